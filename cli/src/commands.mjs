@@ -11,9 +11,11 @@
 //              expected failure: each is printed as one line.
 import { operatorCommands } from './operator/commands.mjs';
 import { check } from './receiver/check.mjs';
+import { collect } from './receiver/collect.mjs';
 import { listen } from './receiver/listen.mjs';
+import { missing } from './receiver/missing.mjs';
 import { replay } from './receiver/replay.mjs';
 import { send } from './receiver/send.mjs';
 import { verify } from './receiver/verify.mjs';
 
-export const commands = [send, listen, check, verify, replay, ...operatorCommands];
+export const commands = [send, listen, check, verify, replay, collect, missing, ...operatorCommands];

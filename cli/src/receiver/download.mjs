@@ -1,5 +1,6 @@
-// Fetches an announced file for `listen`: follows one redirect, resumes, and compares the size.
-import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+// Fetches an announced file: follows one redirect, resumes, and compares the size and, where one is announced, the digest.
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +9,10 @@ import { bytes } from './text.mjs';
 
 const TRIES = 4;
 
-/** Answers one line about what happened. Without a folder the bytes are counted and not kept. */
+/**
+ * Answers { line, complete }: what happened, and whether the whole file is there. Without a folder the bytes are counted
+ * and not kept.
+ */
 export async function download(announced, id, folder) {
   const place = folder && join(folder, id);
   if (place) mkdirSync(place, { recursive: true });
@@ -20,12 +24,13 @@ export async function download(announced, id, folder) {
       broken: fault.cause?.code ?? fault.code ?? 'broken off',
     }));
     notes.push(outcome.line ?? `${outcome.broken} after ${bytes(progress.size)}`);
+    if (outcome.complete) return { line: notes.join('; '), complete: true };
     if (outcome.line || progress.size === before) break;
   }
-  return notes.join('; ');
+  return { line: notes.join('; '), complete: false };
 }
 
-async function attempt({ callbackURL, fileSizeInBytes }, progress) {
+async function attempt({ callbackURL, fileSizeInBytes, fileSha256 }, progress) {
   const link = await fetch(callbackURL, { redirect: 'manual' });
   if (link.status !== 302) return { line: `the link answered ${link.status}` };
   const resumes = progress.etag && progress.size > 0;
@@ -36,7 +41,7 @@ async function attempt({ callbackURL, fileSizeInBytes }, progress) {
     if (answer.status === 200) Object.assign(progress, { size: 0, etag: answer.headers.get('etag') });
     await keep(answer, progress, fileSizeInBytes);
   }
-  return finish(progress, fileSizeInBytes);
+  return finish(progress, fileSizeInBytes, fileSha256);
 }
 
 async function keep(answer, progress, limit) {
@@ -53,12 +58,22 @@ async function keep(answer, progress, limit) {
   for await (const chunk of counted(Readable.fromWeb(answer.body))) void chunk;
 }
 
-function finish({ path, size }, announcedSize) {
+async function finish({ path, size }, announcedSize, announcedDigest) {
   if (size !== announcedSize) {
     if (path) rmSync(`${path}.part`, { force: true });
     return { line: `${bytes(size)}, but ${bytes(announcedSize)} were announced` };
   }
-  if (!path) return { line: `${bytes(size)}, as announced (not kept: --save DIR)` };
+  if (!path) return { line: `${bytes(size)}, as announced (not kept: --save DIR)`, complete: true };
+  if (announcedDigest && announcedDigest !== (await sha256(`${path}.part`))) {
+    rmSync(`${path}.part`);
+    return { line: 'its SHA-256 is not the announced one' };
+  }
   renameSync(`${path}.part`, path);
-  return { line: `${bytes(statSync(path).size)}, as announced, saved as ${path}` };
+  return { line: `${bytes(statSync(path).size)}, as announced, saved as ${path}`, complete: true };
+}
+
+async function sha256(path) {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }

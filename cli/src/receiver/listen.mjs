@@ -79,7 +79,7 @@ class Listener {
     response.writeHead(answer.status ?? 502, { Connection: 'close' }).end(answer.text);
     io.out(lines.join('\n'));
     if (announced && !announced.error && (save || !target))
-      io.out(`  fetched    ${verdict.id}: ${await download(announced, verdict.id, save)}`);
+      io.out(`  fetched    ${verdict.id}: ${(await download(announced, verdict.id, save)).line}`);
   }
 
   #aboutSignature({ id, reason, hints }, headers) {

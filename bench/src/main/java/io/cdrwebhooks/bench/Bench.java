@@ -8,8 +8,6 @@ import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
-import io.cdrwebhooks.bench.throughput.DownloadLinkSpeed;
-import io.cdrwebhooks.bench.throughput.ListPages;
 import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,8 +38,6 @@ public final class Bench {
     all.put("primed", new Primed());
     all.put("upload-to-post", new UploadToPost());
     all.put("dispatch-throughput", new DispatchThroughput());
-    all.put("download-link", new DownloadLinkSpeed());
-    all.put("lists", new ListPages());
     all.put("line-counting", new LineCounting());
     return all;
   }

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.dispatch.Dispatch;
-import io.cdrwebhooks.dispatch.RuntimeInputs.Sleeper;
+import io.cdrwebhooks.dispatch.RuntimeInputs.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// A process of a function while it works one batch, with its threads and waits in virtual time. It
 /// may be paused, and then continues without noticing, and it may be killed, at the latest by the
 /// function's timeout. Its clock is some milliseconds ahead or behind.
-final class Invocation implements Sleeper {
+final class Invocation implements Threads {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final long CLOCK_OFF_MILLIS = 100;
 
@@ -157,7 +157,7 @@ final class Invocation implements Sleeper {
   }
 
   @Override
-  public ExecutorService threads() {
+  public ExecutorService perTask() {
     return new Strands();
   }
 

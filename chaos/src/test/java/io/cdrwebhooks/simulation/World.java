@@ -141,7 +141,7 @@ final class World implements DueAttempts, Receivers {
       arrivals.send((dispatch, end) -> dispatch.handle(message, end), Duration.ZERO, 0);
     }
     if (scenario.fault() == Fault.RULE) {
-      checks.send((dispatch, _) -> dispatch.check(created), DueAttempts.LONGEST_DELAY, 0);
+      checks.send((dispatch, _) -> dispatch.recordMissed(created), DueAttempts.LONGEST_DELAY, 0);
     }
   }
 

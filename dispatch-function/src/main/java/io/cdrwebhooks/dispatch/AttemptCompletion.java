@@ -18,10 +18,9 @@ import java.util.Optional;
 
 /// Completes an attempt: decides the delivery's next state, records both, and sends the notices.
 ///
-/// It records the receiver's health before the attempt. If the health were lost, nothing would
-/// repeat it, while an attempt that could not be recorded is made again. Work that fails after the
-/// record is not lost: the next attempt waits in the lane, and the notice of a failure in the due
-/// index.
+/// It records the receiver's health before the attempt: an attempt whose record fails is made
+/// again, but nothing would repeat a lost entry of the health. A fault after the record loses
+/// nothing: the next attempt waits in the lane, and the notice of a failure waits in the due index.
 final class AttemptCompletion {
   private final Deliveries deliveries;
   private final Dispatch.Warnings warnings;
@@ -40,8 +39,8 @@ final class AttemptCompletion {
     this.metrics = inputs.metrics();
   }
 
-  /// Completes an attempt. `probe` says whether it probed a failing receiver: then it uses up no
-  /// step of the schedule.
+  /// Completes an attempt. `probe` says whether it probed a failing receiver; a probe uses up no
+  /// step of the retry schedule.
   SendResult complete(MadeAttempt made, WebhookConfiguration configuration, boolean probe)
       throws InterruptedException {
     Delivery delivery = made.delivery();
@@ -52,7 +51,7 @@ final class AttemptCompletion {
     Optional<Instant> nextAt =
         nextState.status() == DeliveryStatus.PENDING ? nextState.dueAt() : Optional.empty();
     Attempt attempt = made.attempt(probe ? Optional.empty() : nextAt);
-    // The receiver has the delivery, and only this record shows it.
+    // Only this record shows that the receiver has the delivery.
     Deliveries.Completion completion =
         inputs.persistently(
             () -> deliveries.complete(made.claim(), attempt, nextState),
@@ -71,7 +70,8 @@ final class AttemptCompletion {
     if (made.delivered()) {
       return new SendResult.Delivered();
     }
-    return delivery.isTest() || made.isGone()
+    // A failed test and a 410 say nothing about other deliveries, but the next probe must pause.
+    return !probe && (delivery.isTest() || made.isGone())
         ? new SendResult.NotSent(Optional.empty())
         : new SendResult.Failed(made.retryAfter(), nextAt);
   }
@@ -158,7 +158,7 @@ final class AttemptCompletion {
     }
   }
 
-  /// Counts first attempts only: later ones measure the schedule, not the speed of the system.
+  /// Counts only first attempts: the time of a later one depends on the retry schedule.
   private void countAtOnce(Delivery delivery, MadeAttempt made) {
     if (made.delivered()
         && !delivery.isTest()

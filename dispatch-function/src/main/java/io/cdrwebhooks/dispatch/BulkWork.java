@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /// Takes the steps of a job over many deliveries, and stores the job's position after each.
 ///
-/// If a job needs more than one invocation, the sweep continues it, never a message from here:
-/// Lambda stops a function that sends to the queue which invoked it after some 16 hops. While an
-/// invocation takes steps, the job is due when that invocation's time is over.
+/// If a job needs more than one invocation, the sweep continues it. A job sends no message to its
+/// queue, because after some 16 hops Lambda stops a function that sends to the queue which invoked
+/// it. While an invocation takes steps, the job is due at the end of that invocation.
 ///
 /// If two workers take the same step, both do the same idempotent things. One of them stores the
 /// position, and the other stops.
@@ -47,7 +47,8 @@ final class BulkWork {
     this.log = inputs.log();
   }
 
-  /// The result of a step: where the next one begins, and after which pause; empty after the last.
+  /// The result of a step: the position of the next step and the pause before it. After the last
+  /// step there is no pause.
   record StepResult(Position reached, Optional<Duration> pause) {
     static StepResult last(Position reached) {
       return new StepResult(reached, Optional.empty());
@@ -58,8 +59,8 @@ final class BulkWork {
     }
   }
 
-  /// Takes steps of a job. It begins no step shortly before `end`, and waits for a pause only if
-  /// the next step can begin in time.
+  /// Takes steps of a job, none of them shortly before `end`. It waits for a pause only if the next
+  /// step can begin in time.
   void handle(BulkJobId id, Instant end) throws InterruptedException {
     Instant deadline = end.minus(LAST_STEP);
     Optional<BulkJob> found = jobs.find(id);
@@ -74,7 +75,7 @@ final class BulkWork {
     }
     Duration pause = Duration.ZERO;
     while (inputs.now().plus(pause).isBefore(deadline)) {
-      inputs.sleeper().sleep(pause);
+      inputs.threads().sleep(pause);
       StepResult taken = step(job, deadline);
       BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, end)));
       if (!jobs.advance(job, after)) {
@@ -96,11 +97,12 @@ final class BulkWork {
       case BulkJob.Task.End ending -> end.step(ending, job.position());
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
-          StepResult.last(job.position().nextLane(1, links.revoke(delivery, inputs.now())));
+          StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
     };
   }
 
-  /// Returns when the sweep continues the job: not while this invocation may still work on it.
+  /// Returns when the sweep continues the job: after the pause, and not before the end of this
+  /// invocation.
   private Instant due(Duration pause, Instant end) {
     Instant paused = inputs.now().plus(pause);
     return paused.isAfter(end) ? paused : end;

@@ -30,11 +30,9 @@ import java.util.concurrent.Future;
 
 /// Makes one attempt to deliver: claims it, issues a fresh link, signs and sends the request.
 ///
-/// Every step may be repeated: the claim decides who sends, and the record says what was sent.
+/// Every step may be repeated: the claim decides which worker sends, and the record says what was
+/// sent.
 final class DeliveryAttempt {
-  /// The duration of a claim: the exchange, plus the time to prepare and record it.
-  static final Duration LEASE = Duration.ofSeconds(60);
-
   private final Deliveries deliveries;
   private final DownloadLinks links;
   private final SignatureVault vault;
@@ -52,17 +50,17 @@ final class DeliveryAttempt {
     this.inputs = inputs;
   }
 
-  /// The content of an attempt, apart from the delivery. It has the configuration as it is now, so
-  /// that a changed URL or Signature applies from the next attempt on.
+  /// What an attempt needs in addition to the delivery. `configuration` is the current one, so that
+  /// a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
-  /// Makes the attempt; empty if another worker holds it, or if it is no longer due. The request
-  /// ends by [SendConditions#sendUntil], and before the claim's lease does.
+  /// Makes the attempt. Returns empty if another worker has claimed it, or if it is no longer due.
+  /// The request ends by [SendConditions#sendUntil], and before the claim's lease ends.
   Optional<MadeAttempt> make(Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     Instant now = inputs.now();
     Delivery inspected = delivery.inspected(subject.inspection());
-    return switch (deliveries.claim(inspected, now, now.plus(LEASE))) {
+    return switch (deliveries.claim(inspected, now, now.plus(AttemptClaim.LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
           Optional.of(sent(claim, inspected, subject, conditions));
       case Deliveries.Claiming.Refused _ -> Optional.empty();
@@ -90,7 +88,6 @@ final class DeliveryAttempt {
     WebhookPayload payload = payload(delivery, subject, token, link);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
-    conditions.awaitPace();
     Instant end = inputs.now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException("the attempt must end within its lease: " + end);
@@ -108,7 +105,7 @@ final class DeliveryAttempt {
   private List<SignatureKey> issue(
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
-    try (ExecutorService other = inputs.sleeper().threads()) {
+    try (ExecutorService other = inputs.threads().perTask()) {
       Future<List<SignatureKey>> keys = other.submit(() -> keys(configuration, now));
       links.issue(link);
       return Overlapped.result(keys);

@@ -32,7 +32,7 @@ import java.util.List;
 
 /// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
-  /// How long adding the counts may take.
+  /// The time that adding the counts may take.
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
 
   final Stores stores;
@@ -75,10 +75,11 @@ public final class Dispatch {
       DeadLetters deadLetters,
       Notices notices) {}
 
-  /// What warns people: about a receiver that fails, and about deliveries that end badly.
+  /// The senders of warnings: about a failing receiver, and about failed deliveries and unused
+  /// links.
   record Warnings(HealthWatch health, EndNotices ends) {}
 
-  /// `pace` is [Pace#STANDARD] but where days must pass sooner.
+  /// `pace` is [Pace#STANDARD], except in a test for which days must pass sooner.
   public Dispatch(Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
     this.collaborators = collaborators;
@@ -110,7 +111,7 @@ public final class Dispatch {
     this.inputs = inputs;
   }
 
-  /// Returns when the message is dealt with, before `end`; throws when it must be retried.
+  /// Handles the message before `end`. It throws if the message must be retried.
   public void handle(QueueMessage message, Instant end) throws InterruptedException {
     switch (message) {
       case QueueMessage.Arrived(var objects) -> {
@@ -128,13 +129,13 @@ public final class Dispatch {
     }
   }
 
-  /// Records those of these objects, announced a second time, whose first event was lost.
-  public void check(List<ObjectCreated> objects) {
-    objects.forEach(arrival::check);
+  /// Records the reports among these objects whose first event was lost; this is their second one.
+  public void recordMissed(List<ObjectCreated> objects) {
+    objects.forEach(arrival::recordIfMissed);
   }
 
-  /// Adds the counts since the last call. A failure loses these counts and nothing else; when too
-  /// little time `remains`, they wait for the next call.
+  /// Adds the counts since the last call to the statistics. If that fails, only these counts are
+  /// lost. If too little time `remains`, the counts wait for the next call.
   void addCounts(Duration remains) {
     if (remains.compareTo(COUNTS_TAKE.multipliedBy(2)) < 0) {
       return;
@@ -151,7 +152,7 @@ public final class Dispatch {
     sweep.run(deadline);
   }
 
-  /// Begins to look for reports in `bucket` whose event was lost.
+  /// Begins the job that looks for reports in `bucket` whose events were lost.
   void reconcile(String bucket) {
     reconciliation.begin(bucket);
   }

@@ -52,14 +52,15 @@ public record DispatchEnvironment(
     ReceiverRules receiverRules,
     Optional<URI> egressCanary) {
 
-  /// Optional: an address that is always reached unless our egress is broken.
+  /// Optional: an address that always answers unless our egress is broken.
   private static final String EGRESS_CANARY_URL = "EGRESS_CANARY_URL";
 
   static DispatchEnvironment ofThisProcess() {
     return read(System.getenv());
   }
 
-  /// Performs a rehearsal before a snapshot is taken, with a separate environment.
+  /// Registers a rehearsal, which Lambda runs before it takes a snapshot. The rehearsal has a
+  /// separate environment.
   static void rehearse(EventLog log, Function<DispatchEnvironment, Rehearsal> rehearsal) {
     BeforeSnapshot.perform(System.getenv(), log, () -> rehearsal.apply(ofThisProcess()).perform());
   }
@@ -69,8 +70,8 @@ public record DispatchEnvironment(
     return read(environment, new FunctionVariables(environment).receiverRules());
   }
 
-  /// Reads the settings with these rules for receivers, which replace those of the variables. No
-  /// setting allows receivers on the same machine.
+  /// Reads the settings, except that `receiverRules` replaces the variables' rules. No variable
+  /// allows a receiver on the same machine.
   public static DispatchEnvironment read(
       Map<String, String> environment, ReceiverRules receiverRules) {
     FunctionVariables variables = new FunctionVariables(environment);
@@ -98,7 +99,7 @@ public record DispatchEnvironment(
     return dispatch(new AwsClients(access), tables, exchange, inputs);
   }
 
-  /// Creates dispatch with other clients and tables, and another way to receivers.
+  /// Creates dispatch with these clients, tables and connections to receivers.
   Dispatch dispatch(
       AwsClients clients, TableNames names, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(
@@ -115,8 +116,8 @@ public record DispatchEnvironment(
         inputs);
   }
 
-  /// Creates dispatch's stores on these tables. The bucket is not needed, since each report names
-  /// it.
+  /// Creates dispatch's stores on these tables. They need no bucket, since each report names its
+  /// bucket.
   public static Dispatch.Stores stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
     return new Dispatch.Stores(
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),

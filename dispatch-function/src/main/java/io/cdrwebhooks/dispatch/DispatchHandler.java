@@ -24,12 +24,14 @@ import java.util.concurrent.Executors;
 /// `due-attempts` or `background-work`.
 ///
 /// It handles the messages of a batch in parallel. The answer names each failed message, so that
-/// SQS makes it visible again, for 14 days.
+/// SQS delivers it again, for up to 14 days.
 ///
-/// A message that was received several times may kill its worker. It is handled alone, after the
-/// others, under a note. If the worker dies, the note stays and shows which message it was.
+/// A message that was received several times may have killed its workers. The handler handles it
+/// alone, after the others, and stores a note meanwhile ([WorkNotes]). If the process dies, the
+/// note shows which message killed it.
 public final class DispatchHandler implements RequestStreamHandler {
-  /// The receive from which on notes are written, so that fresh messages cost nothing.
+  /// The first receive of a message that gets a note. Fresh messages get none, so they cost no
+  /// write.
   private static final int SUSPECT_FROM = 3;
 
   private static final Duration LAST_TRY = Duration.ofSeconds(10);
@@ -62,26 +64,26 @@ public final class DispatchHandler implements RequestStreamHandler {
     SqsBatch batch = SqsBatch.read(event);
     Instant end = inputs.clock().instant().plusMillis(context.getRemainingTimeInMillis());
     try {
-      SqsBatch.writeFailures(failures(batch.messages(), end), answer);
+      SqsBatch.writeFailures(failedOf(batch.messages(), end), answer);
     } finally {
       inputs.metrics().flush();
       dispatch.addCounts(Duration.ofMillis(context.getRemainingTimeInMillis()));
     }
   }
 
-  private List<String> failures(List<SqsMessage> messages, Instant end) {
+  private List<String> failedOf(List<SqsMessage> messages, Instant end) {
     Set<String> done = ConcurrentHashMap.newKeySet();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SqsMessage message : messages) {
         if (message.receives() < SUSPECT_FROM) {
-          threads.execute(() -> work(message, end, done));
+          threads.execute(() -> handleAtBorder(message, end, done));
         }
       }
-    } // closing waits for all of them
+    } // closing waits for all threads
     for (SqsMessage message : messages) {
       boolean hasTime = inputs.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
       if (message.receives() >= SUSPECT_FROM && hasTime) {
-        work(message, end, done);
+        handleAtBorder(message, end, done);
       }
     }
     List<String> failed =
@@ -90,10 +92,11 @@ public final class DispatchHandler implements RequestStreamHandler {
     return failed;
   }
 
-  /// Handles one message as the border: logs any fault once, and leaves the message for a retry.
-  private void work(SqsMessage message, Instant end, Set<String> done) {
+  /// Handles one message, and is the border for its faults: logs each once, and leaves the message
+  /// for a retry.
+  private void handleAtBorder(SqsMessage message, Instant end, Set<String> done) {
     try {
-      handle(message, end);
+      handleWithNote(message, end);
       done.add(message.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,9 +106,9 @@ public final class DispatchHandler implements RequestStreamHandler {
     }
   }
 
-  /// Handles a message, under a note if it is suspect. A note that stays counts as a death, so its
-  /// removal is retried while there is time.
-  private void handle(SqsMessage message, Instant end) throws InterruptedException {
+  /// Handles a message, under a note if it may have killed its worker. A note that stays counts as
+  /// a death, so its removal is retried while there is time.
+  private void handleWithNote(SqsMessage message, Instant end) throws InterruptedException {
     WorkNotes notes = dispatch.stores.notes();
     String id = message.id();
     Instant now = inputs.clock().instant();
@@ -115,9 +118,9 @@ public final class DispatchHandler implements RequestStreamHandler {
         setAside(
             message,
             "message.deadly",
-            new IllegalStateException("the message ended its worker three times"));
+            new IllegalStateException("the message killed its worker three times"));
       } else {
-        dispatch(message, end);
+        handleContent(message, end);
       }
     } catch (UnreadableMessageException e) {
       setAside(message, "message.unreadable", e);
@@ -128,13 +131,13 @@ public final class DispatchHandler implements RequestStreamHandler {
     }
   }
 
-  /// Handles what the message says. S3's events in the queue of background work are the second ones
-  /// of their objects.
-  private void dispatch(SqsMessage message, Instant end) throws InterruptedException {
+  /// Handles the content of a message. An event of S3 in the queue of background work is the second
+  /// one of its objects: the first went to `report-arrivals`.
+  private void handleContent(SqsMessage message, Instant end) throws InterruptedException {
     QueueMessage parsed = QueueMessage.parse(message.body());
     if (parsed instanceof QueueMessage.Arrived(List<ObjectCreated> objects)
         && dispatch.collaborators.queues().isBackgroundWork(message)) {
-      dispatch.check(objects);
+      dispatch.recordMissed(objects);
     } else {
       dispatch.handle(parsed, end);
     }

@@ -21,13 +21,13 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Rehearses the dispatch functions: deliveries of made-up reports, from the event to the record.
-/// Everything runs except AWS' own answers.
+/// Rehearses the dispatch functions: delivers made-up reports, from the event to the record. All
+/// code runs; only the answers of AWS are canned.
 ///
-/// Reads of a table and the requests to the receiver are real, because a first request mostly loads
-/// and compiles their code. The receiver's address is DynamoDB's own: it exists before anything
-/// else of a deployment, and refuses the requests. Source: AWS SDK for Java 2.x Developer Guide,
-/// "Warm up SDK clients".
+/// Reads of a table and requests to the receiver are real, because a first request spends most of
+/// its time loading and compiling their code. The receiver is DynamoDB's endpoint: it exists before
+/// the rest of a deployment, and refuses the requests. Source: AWS SDK for Java 2.x Developer
+/// Guide, "Warm up SDK clients".
 ///
 /// `environment` must serve only the rehearsal, because its keys are old after the snapshot.
 /// `events` are those of one round.
@@ -37,8 +37,8 @@ record DispatchRehearsal(
     List<String> events,
     int rounds)
     implements Rehearsal {
-  /// Enough to compile the code of a delivery, which the quick compiler does after some two hundred
-  /// runs. Each round runs that code several times.
+  /// Enough rounds to compile the code of a delivery. The JVM's first compiler (C1) compiles a
+  /// method after some 200 calls, and each round makes several.
   private static final int ROUNDS = 100;
 
   /// The name of the made-up bucket.
@@ -52,7 +52,7 @@ record DispatchRehearsal(
   }
 
   /// Rehearses two arriving reports and the work of their lane. Then both arrive again, because the
-  /// function remembers what it read the first time.
+  /// second time the function uses what it cached the first time.
   static DispatchRehearsal ofArrivals(DispatchEnvironment environment, int rounds)
       throws IOException {
     String arrivals = Rehearsal.resource(DispatchRehearsal.class, "arrivals.json");
@@ -65,7 +65,7 @@ record DispatchRehearsal(
     return ofSchedules(environment, ROUNDS / 2);
   }
 
-  /// Rehearses the schedules' function: the sweep, and the beginning of a reconciliation.
+  /// Rehearses the scheduled function: the sweep, and the beginning of a reconciliation.
   static DispatchRehearsal ofSchedules(DispatchEnvironment environment, int rounds) {
     String sweep = "{\"work\":\"sweep\"}";
     String reconcile = "{\"work\":\"reconcile\"}";

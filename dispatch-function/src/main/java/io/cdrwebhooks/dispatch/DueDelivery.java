@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// Handles a delivery that is due and not pending: it sends the notice of its end, or checks
-/// whether it still must be held.
+/// Handles a due delivery that is not PENDING: sends the notice of its end, or checks whether it
+/// must stay HELD.
 ///
-/// The message may be early, late or a repeat: the delivery's record decides.
+/// The message may be early, late or a repeat: the delivery's record decides what to do.
 final class DueDelivery {
-  /// How long after holding a delivery to check it again: if its configuration was enabled at the
-  /// same moment, the job that releases held deliveries missed it.
+  /// The time after which a held delivery is checked again. If a person enabled its configuration
+  /// at the moment when it was held, the job that releases held deliveries may have missed it.
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
 
   private final Deliveries deliveries;

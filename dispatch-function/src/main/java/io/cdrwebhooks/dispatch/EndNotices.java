@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -13,7 +14,8 @@ import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
 
 /// Sends notices of deliveries that ended badly: the last attempt failed, or the link was not
-/// followed. It also adds each to the digest of its configuration, which people get.
+/// followed. It also adds each delivery to the digest of its configuration, which people get as
+/// mail.
 ///
 /// The delivery stays due until both were done, so notices are at-least-once.
 final class EndNotices {
@@ -80,10 +82,10 @@ final class EndNotices {
     digests.add(notice, inputs.now());
   }
 
-  /// Returns whether a link was followed since this attempt began; earlier attempts' links do not
-  /// count.
+  /// Returns whether the receiver followed a link after this attempt began; links of earlier
+  /// attempts do not count.
   private boolean wasFollowed(Delivery delivery, Instant dueAt) {
-    Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(DeliveryAttempt.LEASE);
+    Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(AttemptClaim.LEASE);
     return delivery.progress().linkUse().filter(use -> use.lastAt().isAfter(begun)).isPresent();
   }
 }

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -20,16 +21,17 @@ import java.util.Optional;
 
 /// Ends the deliveries of a configuration that was deleted, and revokes their links.
 ///
-/// It begins with the day that has most valid links, then takes the days of all other valid links,
-/// then older ones. At last it repeats the days with valid links: attempts that were in flight the
-/// first time have ended by then.
+/// It begins with the last day, which has most of the valid links. It continues with the days of
+/// all other valid links, then with older ones. Finally it repeats the days with valid links,
+/// because attempts that were in flight the first time have ended by then.
 final class EndSteps {
   private static final int PAGE = 100;
 
-  /// Most deliveries succeed within two hours.
+  /// The age up to which most links are valid: most deliveries succeed within two hours.
   private static final Duration MOST_LINKS_LIVE = DownloadLink.LIFE.plusHours(2);
 
-  /// A round may take a day longer than its schedule, because of jitter and `Retry-After`.
+  /// The age up to which almost every link is valid: jitter and `Retry-After` may make a round a
+  /// day longer than its schedule.
   private static final Duration LINKS_LIVE =
       DownloadLink.LIFE.plus(RetrySchedule.STANDARD.lasts()).plusDays(1);
 
@@ -49,11 +51,12 @@ final class EndSteps {
 
   BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
     if (configurations.find(end.configuration()).isPresent()) {
-      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it exists, so it was not deleted
+      return BulkWork.StepResult.last(
+          position.nextPartition(0, 0)); // the configuration exists, so it was not deleted
     }
     List<TimeRange> days = days(end.range());
-    int shard = position.lane() % Deliveries.LIST_SHARDS;
-    TimeRange range = days.get(position.lane() / Deliveries.LIST_SHARDS);
+    int shard = position.partition() % Deliveries.LIST_SHARDS;
+    TimeRange range = days.get(position.partition() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
         deliveries.listByConfiguration(end.configuration(), shard, range, position.cursor(), PAGE);
     Instant now = inputs.now();
@@ -63,16 +66,17 @@ final class EndSteps {
       return new BulkWork.StepResult(
           position.onward(page.nextCursor().get(), seen, ended), Optional.of(BETWEEN_PAGES));
     }
-    Position next = position.nextLane(seen, ended);
-    if (next.lane() == days.size() * Deliveries.LIST_SHARDS) {
+    Position next = position.nextPartition(seen, ended);
+    if (next.partition() == days.size() * Deliveries.LIST_SHARDS) {
       return BulkWork.StepResult.last(next);
     }
-    boolean isRepeat = next.lane() == (days.size() - 1) * Deliveries.LIST_SHARDS;
+    boolean isRepeat = next.partition() == (days.size() - 1) * Deliveries.LIST_SHARDS;
     return new BulkWork.StepResult(
-        next, Optional.of(isRepeat ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
+        next, Optional.of(isRepeat ? AttemptClaim.ENDED_AFTER : BETWEEN_PAGES));
   }
 
-  /// Returns the days in the order of the job, which takes the shards of each.
+  /// Returns the ranges of days in the order in which the job takes them. It takes all shards of a
+  /// range before the next range.
   private static List<TimeRange> days(TimeRange whole) {
     Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
     if (!linksLiveSince.isAfter(whole.from())) {
@@ -90,9 +94,9 @@ final class EndSteps {
     boolean stopped =
         switch (delivery.status()) {
           case PENDING, HELD ->
-              deliveries.stop(delivery, now, NextState.failed("its configuration was deleted"));
+              deliveries.stop(delivery, now, NextState.failed(NextState.CONFIGURATION_DELETED));
           case DELIVERED -> {
-            // A revoked link that is not followed needs no notice.
+            // A revoked link cannot be followed, so it needs no notice.
             delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
             yield false;
           }

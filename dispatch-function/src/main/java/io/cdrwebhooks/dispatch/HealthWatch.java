@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Records the health of a configuration's receiver. It warns operators after a day of failures,
-/// and disables the configuration after five, or when the receiver answers 410.
+/// Records the health of a configuration's receiver. It warns operators after a day of failures. It
+/// disables the configuration after five days of failures, or when the receiver answers 410.
 ///
-/// Notices are at-least-once: a warning is sent before it is recorded, and a disabled configuration
-/// is marked until its notice was sent.
+/// Notices are at-least-once: HealthWatch sends a warning before it records it, and marks a
+/// disabled configuration until it has sent the notice.
 final class HealthWatch {
   /// How often recording a success is retried when another process has recorded a failure.
   private static final int PATIENCE = 5;
@@ -65,8 +65,8 @@ final class HealthWatch {
       warn(configuration, streak, delivery);
       return;
     }
-    // Refused if another attempt has recorded health since this one began, perhaps a success: that
-    // entry stays.
+    // The store refuses this entry if another attempt has recorded one since this attempt began.
+    // The other entry stays, because it may be a success.
     boolean noted =
         (!giveUp && before.equals(Optional.of(streak)))
             || configurations.noteStreak(configuration, Optional.of(streak));
@@ -95,7 +95,7 @@ final class HealthWatch {
     }
   }
 
-  /// Disables the configuration; [#notifyIfDisabled] then sends the notice, and keeps it due until
+  /// Disables the configuration. [#notifyIfDisabled] then sends the notice, which stays due until
   /// it was sent.
   private void disable(WebhookConfiguration configuration, String reason, DeliveryId delivery) {
     if (!configuration.enabled()) {
@@ -108,24 +108,36 @@ final class HealthWatch {
         log.warn("configuration.disabled", "configurationId", configuration.id(), "reason", reason);
         notifyIfDisabled(disabled, delivery);
       }
-      // A person or another attempt has changed it since it was read; that change stays.
+      // A person or another attempt has changed the configuration since it was read; that change
+      // stays.
       case Saving.Changed(), Saving.NotFound(), Saving.NameTaken() ->
           log.info("configuration.changed-meanwhile", "configurationId", configuration.id());
     }
   }
 
   /// Sends the notice that the system disabled a configuration, unless it was sent; `delivery` is
-  /// one that waits for it.
+  /// one that waits for it. Many attempts may have read the configuration before it was sent: they
+  /// read it once more, one after the other.
   void notifyIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {
-    if (configuration.health().owesNotice() && !configuration.enabled()) {
-      notices.send(
-          new Notice.ConfigurationDisabled(
-              configuration.id(),
-              configuration.name(),
-              configuration.health().disabledReason(),
-              delivery));
-      boolean _ = configurations.noteStreak(configuration, Optional.empty());
+    if (owesNotice(configuration)) {
+      synchronized (this) {
+        configurations
+            .find(configuration.id())
+            .filter(HealthWatch::owesNotice)
+            .ifPresent(disabled -> notifyOfDisabled(disabled, delivery));
+      }
     }
+  }
+
+  private static boolean owesNotice(WebhookConfiguration configuration) {
+    return configuration.health().owesNotice() && !configuration.enabled();
+  }
+
+  private void notifyOfDisabled(WebhookConfiguration disabled, DeliveryId delivery) {
+    notices.send(
+        new Notice.ConfigurationDisabled(
+            disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery));
+    boolean _ = configurations.noteStreak(disabled, Optional.empty());
   }
 
   private static Optional<FailingStreak> streak(WebhookConfiguration configuration) {

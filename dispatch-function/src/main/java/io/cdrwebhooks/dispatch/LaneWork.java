@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /// Acquires a lane that has work, unless another worker holds it, and works it for one turn.
 ///
-/// A message for a held lane only marks the lane. Its holder looks once more before it releases the
-/// lane.
+/// If another worker holds the lane, the message only marks the lane. The holder then reads the
+/// lane once more before it releases it.
 final class LaneWork {
   /// The length of a lane's lease. The holder renews it, and begins no request that could outlast
   /// it.
@@ -56,8 +56,8 @@ final class LaneWork {
   /// Works the lane. Returns by `end`, when the invocation must be over.
   void handle(DueWork.OfLane work, Instant end) throws InterruptedException {
     Optional<WorkedLane> taken;
-    // On one machine this process handles many messages for one lane: one of them acquires it for
-    // all.
+    // A local system handles many messages for one lane in one process: one of them acquires the
+    // lane for all.
     synchronized (locks.get(Math.floorMod(work.configuration().hashCode(), locks.size()))) {
       taken = acquire(work, end);
     }

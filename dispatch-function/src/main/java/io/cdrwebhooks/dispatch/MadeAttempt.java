@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// An attempt that was made, and what is stored of it; `delivery` is its state before.
+/// An attempt that was made, and the values that its record stores. `delivery` is the delivery
+/// before the attempt.
 record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
   private static final int GONE = 410;
 

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -14,6 +15,7 @@ import io.cdrwebhooks.report.CountingBounds;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,13 +23,17 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the next attempt of a pending delivery. It counts the report's lines if that was not done,
-/// claims the attempt, sends it and records the result.
+/// Makes the next attempt of a pending delivery. It counts the report's lines unless they are
+/// known, claims the attempt, sends it and records the result.
 ///
-/// The message may be early, late or a repeat: the delivery's record decides.
+/// The message may be early, late or a repeat: the delivery's record decides whether an attempt is
+/// due.
 final class PendingDelivery {
   /// How many reports one process counts at once: the function's memory is sized for it.
   private static final int MOST_COUNTED = 10;
+
+  /// How long a delivery waits until others are counted. Then it goes back to its lane.
+  private static final Duration COUNTED_LATER = Duration.ofSeconds(5);
 
   private final Semaphore counting = new Semaphore(MOST_COUNTED, true);
   private final Deliveries deliveries;
@@ -37,6 +43,7 @@ final class PendingDelivery {
   private final DeliveryAttempt attempt;
   private final AttemptCompletion completion;
   private final Dispatch.Warnings warnings;
+  private final WorkNotes notes;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
@@ -50,6 +57,7 @@ final class PendingDelivery {
     this.routes = stores.routes();
     this.reports = stores.reports();
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
+    this.notes = stores.notes();
     this.attempt = attempt;
     this.completion = completion;
     this.warnings = warnings;
@@ -57,11 +65,29 @@ final class PendingDelivery {
     this.log = inputs.log();
   }
 
+  /// Makes an attempt. After the death of a holder it does so under a note; a delivery that has
+  /// ended its worker three times fails.
+  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
+      throws InterruptedException {
+    if (!conditions.hasLostAHolder()) {
+      return attemptNow(id, probe, conditions);
+    }
+    Instant until = conditions.leasedUntil();
+    boolean mayBegin = notes.begin(id.value(), until.getEpochSecond(), inputs.now());
+    try {
+      return mayBegin
+          ? attemptNow(id, probe, conditions)
+          : end(id, NextState.failed("its attempts ended their worker three times", inputs.now()));
+    } finally {
+      boolean _ = inputs.persistently(() -> notes.end(id.value()), id, until);
+    }
+  }
+
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
-  /// The lines are counted before the configuration is read, because counting takes time, and the
-  /// attempt must use the current configuration.
-  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
+  /// The lines are counted, and the pace is awaited, before the configuration is read: both take
+  /// time, and the attempt must use the current configuration.
+  private SendResult attemptNow(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
@@ -77,6 +103,9 @@ final class PendingDelivery {
       return new SendResult.NotSent(Optional.of(inputs.now()));
     }
     Delivery inspected = counted.get();
+    if (stopped(id, conditions.configuration()).isEmpty()) {
+      conditions.awaitPace();
+    }
     Optional<WebhookConfiguration> configuration = conditions.configuration();
     Optional<NextState> stopped = stopped(id, configuration);
     if (stopped.isPresent()) {
@@ -86,38 +115,45 @@ final class PendingDelivery {
         attempt.make(inspected, subject(inspected, configuration.get()), conditions);
     return made.isPresent()
         ? completion.complete(made.get(), configuration.get(), probe)
-        : new SendResult.NotSent(Optional.of(inputs.now().plus(DeliveryAttempt.LEASE)));
+        : new SendResult.NotSent(Optional.of(inputs.now().plus(AttemptClaim.LEASE)));
   }
 
-  /// Returns why the configuration ends the round of a delivery; empty if it does not.
+  /// Returns the state in which the configuration ends a delivery's round; empty if the round
+  /// continues.
   private Optional<NextState> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
     if (configuration.isEmpty()) {
-      return Optional.of(NextState.failed("its configuration was deleted"));
+      return Optional.of(NextState.failed(NextState.CONFIGURATION_DELETED));
     }
     if (configuration.get().enabled()) {
       return Optional.empty();
     }
     warnings.health().notifyIfDisabled(configuration.get(), id);
     return Optional.of(
-        NextState.held("its configuration is disabled", inputs.now().plus(DueDelivery.HELD_CHECK)));
+        NextState.held(
+            NextState.CONFIGURATION_DISABLED, inputs.now().plus(DueDelivery.HELD_CHECK)));
   }
 
-  /// Ends the round of a delivery whose receiver has failed since `since`, for too long.
+  /// Ends the round of a delivery whose receiver has failed for too long, since `since`.
   SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
+    NextState failed =
+        NextState.failed(
+            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
+    return end(id, stopped(id, conditions.configuration()).orElse(failed));
+  }
+
+  /// Ends the round of a pending delivery, and tells operators if it failed.
+  private SendResult end(DeliveryId id, NextState stopped) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
     if (found.isEmpty()) {
       return new SendResult.NotSent(Optional.empty());
     }
-    NextState failed =
-        NextState.failed(
-            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
-    SendResult ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
+    SendResult ended = stop(found.get(), stopped);
     warnings.ends().notifyIfFailed(id);
     return ended;
   }
 
-  /// Returns why no attempt may be made now; empty if one may.
+  /// Returns the result if no attempt may be made now; empty if one may.
   private Optional<SendResult> waits(Delivery delivery) {
     if (delivery.status() != DeliveryStatus.PENDING) {
       return Optional.of(new SendResult.NotSent(Optional.empty()));
@@ -136,8 +172,7 @@ final class PendingDelivery {
     if (delivery.inspection().isPresent()) {
       return Optional.of(delivery);
     }
-    Duration patience = Duration.between(inputs.now(), conditions.countUntil());
-    if (!counting.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!counting.tryAcquire(COUNTED_LATER.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
     try {

@@ -25,7 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
-/// Reads the bucket and records every report of the job's time that has no delivery.
+/// Reads the bucket and records every report that was uploaded in the job's time range and has no
+/// delivery.
 ///
 /// A report is known if there is a delivery under its version's id. Without versions, any delivery
 /// of the file since the upload makes it known.
@@ -35,7 +36,7 @@ final class ReconcileSteps {
   /// The number of reports of a page that are checked in parallel.
   private static final int THREADS = 16;
 
-  /// The limit by which the object store's clock may be ahead of ours.
+  /// How far the object store's clock may be ahead of ours.
   private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
   private final ReportListing listing;
@@ -59,8 +60,8 @@ final class ReconcileSteps {
     NOT_REACHED
   }
 
-  /// Takes one page. If `deadline` cuts it short, the next step takes the same page: reports
-  /// recorded so far are known then, and cost one read each.
+  /// Takes one page. If `deadline` cuts it short, the next step takes the same page again. The
+  /// reports recorded so far then cost one read each.
   BulkWork.StepResult step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
       throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());
@@ -83,11 +84,11 @@ final class ReconcileSteps {
       return BulkWork.StepResult.withoutPause(
           position.onward(slice.next().get(), looks.size(), taken));
     }
-    return BulkWork.StepResult.last(position.nextLane(looks.size(), taken));
+    return BulkWork.StepResult.last(position.nextPartition(looks.size(), taken));
   }
 
-  /// Catches the faults of one report, so that it does not stop the job; the next reconciliation
-  /// retries it.
+  /// Catches a fault of one report, so that the job goes on; the next reconciliation retries the
+  /// report.
   private Look look(Listed object, ReportKey key) {
     try {
       return !isKnown(object, key) && arrival.recordMissed(asCreated(object), key)
@@ -107,7 +108,7 @@ final class ReconcileSteps {
     return deliveries.isRecorded(DeliveryId.of(version, sequencer(object)));
   }
 
-  /// Returns whether the file has a delivery since an instant, among its task's newest.
+  /// Returns whether the file has a delivery that was recorded at `since` or later.
   private boolean wasDelivered(ReportKey key, Instant since) {
     DeliveryFilter newest = DeliveryFilter.of(key.taskId()).since(since);
     Optional<String> cursor = Optional.empty();

@@ -14,15 +14,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Begins the daily reconciliation: a job that searches the bucket for reports whose two events
-/// were lost. A large bucket takes it hours; the next one begins when it has finished.
+/// were lost. For a large bucket the job takes hours. The next one begins only after it has
+/// finished.
 final class Reconciliation {
-  /// From before the end of the last reconciliation's time, for uploads that took long.
-  private static final Duration LOOKS_BACK = Duration.ofHours(24);
-
-  /// Operators get an alarm if one takes longer: it does not keep up with the bucket.
+  /// The longest time of a reconciliation. A longer one does not keep up with the bucket, so
+  /// operators get an alarm.
   private static final Duration MAY_TAKE = Duration.ofHours(24);
 
-  /// How many days back the last reconciliation is looked for.
+  /// How many days back to look for the last reconciliation.
   private static final int MOST_DAYS = 14;
 
   private final BulkJobs jobs;
@@ -76,12 +75,13 @@ final class Reconciliation {
             ("reconcile " + bucket + " " + day).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// While the last job was running, reports came that it did not look at.
+  /// Begins before the end of the last job's range: that job did not look at reports that arrived
+  /// while it ran.
   private static Instant from(Optional<BulkJob> last, Instant now) {
     return last.map(BulkJob::task)
         .filter(BulkJob.Task.Reconcile.class::isInstance)
         .map(task -> ((BulkJob.Task.Reconcile) task).range().to())
         .orElse(now)
-        .minus(LOOKS_BACK);
+        .minus(BulkJob.Task.Reconcile.LOOKS_BACK);
   }
 }

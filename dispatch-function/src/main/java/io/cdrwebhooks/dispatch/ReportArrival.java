@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
@@ -27,10 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// Handles an arrived report: records its delivery and hands that over to the receiver's lane.
+/// Handles an arrived report: records its delivery and wakes the lane of its configuration.
 ///
 /// A repeated event gives the same delivery; another upload of the same key gives a new one. The
-/// time of the upload decides to whom the report goes, so it does not matter when its event
+/// report goes to the configuration that its task had at the upload, however late the event
 /// arrives.
 final class ReportArrival {
   private final Routes routes;
@@ -65,7 +66,7 @@ final class ReportArrival {
   /// needs only the task.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    try (ExecutorService other = inputs.sleeper().threads()) {
+    try (ExecutorService other = inputs.threads().perTask()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
       Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
       if (route instanceof Routes.Route.OptionOff) {
@@ -76,12 +77,13 @@ final class ReportArrival {
     }
   }
 
-  /// Records the delivery. An existing one keeps its configuration, even if the task has another by
-  /// now.
+  /// Records the delivery. An existing delivery keeps its configuration, even if its task has
+  /// another one by now.
   private void record(Delivery delivery, Routes.Route route) {
     switch (deliveries.record(delivery)) {
       case Deliveries.Recording.Recorded() -> {
         count(delivery);
+        inputs.metrics().count(Metric.REPORTS_RECORDED);
         logArrival(delivery, route);
         handOver(delivery);
       }
@@ -104,8 +106,8 @@ final class ReportArrival {
     }
   }
 
-  /// Wakes the lane, also for an existing delivery: its first worker may have died before it did
-  /// so.
+  /// Wakes the lane, also for an existing delivery: the worker that recorded it may have died
+  /// before it woke the lane.
   private void handOver(Delivery delivery) {
     if (delivery.status() == DeliveryStatus.PENDING) {
       ConfigurationId lane = delivery.configurationId().orElseThrow();
@@ -115,9 +117,10 @@ final class ReportArrival {
     }
   }
 
-  /// Records the report of a second event if the first one was lost. The first one came a quarter
-  /// of an hour before, so a delivery that is recorded just now is rare, and is not recorded again.
-  void check(ObjectCreated object) {
+  /// Records the report of a second event if the first event was lost. The second event arrives 15
+  /// minutes after the first, so the delivery is rarely being recorded at this moment. Even then it
+  /// is recorded only once.
+  void recordIfMissed(ObjectCreated object) {
     if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
       ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
       if (!deliveries.isRecorded(DeliveryId.of(version, object.sequencer()))) {
@@ -126,8 +129,8 @@ final class ReportArrival {
     }
   }
 
-  /// Records a report whose event was lost. Returns false if it is known, or if its task wanted no
-  /// webhooks at the upload.
+  /// Records a report whose event was lost. Returns false if the report has a delivery, or if its
+  /// task's Webhook option was off at the upload.
   boolean recordMissed(ObjectCreated object, ReportKey key) {
     Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
     if (route instanceof Routes.Route.OptionOff(boolean nowOn, var _)) {
@@ -138,7 +141,8 @@ final class ReportArrival {
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
-    // A known report is not recorded again, so its lane must wake even if the message is lost.
+    // If this process dies after the record, a later attempt finds the report recorded and wakes no
+    // lane. So the lane becomes due before the record.
     if (route instanceof Routes.Route.To(WebhookConfiguration target, var _)) {
       lanes.wakeBefore(target.id(), Optional.of(delivery.id()), inputs.now());
     }
@@ -194,13 +198,13 @@ final class ReportArrival {
           target.enabled()
               ? DeliveryProgress.pending(now)
               : DeliveryProgress.held(
-                  "its configuration is disabled", now.plus(DueDelivery.HELD_CHECK));
+                  NextState.CONFIGURATION_DISABLED, now.plus(DueDelivery.HELD_CHECK));
       case Routes.Route.Unknown(String reason) ->
           DeliveryProgress.kept(DeliveryStatus.UNROUTED, reason);
       case Routes.Route.Gone(var _, String reason) ->
           DeliveryProgress.kept(DeliveryStatus.FAILED, reason);
       case Routes.Route.OptionOff _ ->
-          throw new IllegalArgumentException("a delivery needs a task whose Webhook option is on");
+          throw new IllegalArgumentException("the Webhook option of a delivery's task must be on");
     };
   }
 
@@ -209,7 +213,6 @@ final class ReportArrival {
   }
 
   private void logArrival(Delivery delivery, Routes.Route route) {
-    inputs.metrics().count(Metric.REPORTS_RECORDED);
     log.info(
         "delivery.recorded",
         "deliveryId",

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 final class RestartSteps {
   private static final int PAGE = 100;
 
-  /// Restarted at once: a page takes so long as a few writes, and no lane sends faster.
+  /// The number of deliveries that are restarted in parallel. This is faster than any lane sends.
   private static final int THREADS = 16;
 
   private final Deliveries deliveries;
@@ -55,16 +55,16 @@ final class RestartSteps {
       throws InterruptedException {
     ConfigurationId target = recovery.configuration();
     if (configurations.find(target).isEmpty()) {
-      return BulkWork.StepResult.last(position.nextLane(0, 0));
+      return BulkWork.StepResult.last(position.nextPartition(0, 0));
     }
     RecoverySelection selection = new RecoverySelection(target, tasks::routings);
     List<StatusShard> lists = selection.lists();
-    return position.lane() < lists.size()
+    return position.partition() < lists.size()
         ? new Walk(lists, recovery.range(), target, selection::takes, true).step(position)
         : pullForward(recovery, position);
   }
 
-  /// Makes pending deliveries that wait for a later attempt due now.
+  /// Makes pending deliveries due now whose next attempt is later.
   private BulkWork.StepResult pullForward(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     Instant now = inputs.now();
@@ -82,11 +82,11 @@ final class RestartSteps {
         ? BulkWork.StepResult.withoutPause(
             position.onward(
                 page.earliest().getLast().dueAt().plusMillis(1).toString(), seen, pulled))
-        : BulkWork.StepResult.last(position.nextLane(seen, pulled));
+        : BulkWork.StepResult.last(position.nextPartition(seen, pulled));
   }
 
-  /// Has the lane looked at later, before its deliveries are restarted: this worker may die after
-  /// that, and the lane's index may lag.
+  /// Makes the lane due soon, before its deliveries are restarted: this worker may die after that,
+  /// and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
       lanes.wakeBefore(lane, Optional.empty(), inputs.now());
@@ -103,7 +103,7 @@ final class RestartSteps {
       throws InterruptedException {
     ConfigurationId target = release.configuration();
     if (configurations.find(target).filter(WebhookConfiguration::enabled).isEmpty()) {
-      return BulkWork.StepResult.last(position.nextLane(0, 0));
+      return BulkWork.StepResult.last(position.nextPartition(0, 0));
     }
     List<StatusShard> held = StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
     Predicate<Delivery> isHeldFor =
@@ -134,7 +134,7 @@ final class RestartSteps {
     }
 
     BulkWork.StepResult step(Position position) throws InterruptedException {
-      StatusShard shard = shards.get(position.lane());
+      StatusShard shard = shards.get(position.partition());
       Page<Delivery> page = deliveries.withStatus(shard, range, position.cursor(), PAGE);
       int seen = page.items().size();
       wakeLater(target, seen);
@@ -144,8 +144,8 @@ final class RestartSteps {
         return BulkWork.StepResult.withoutPause(
             position.onward(page.nextCursor().get(), seen, restarted));
       }
-      Position next = position.nextLane(seen, restarted);
-      return continues || next.lane() < shards.size()
+      Position next = position.nextPartition(seen, restarted);
+      return continues || next.partition() < shards.size()
           ? BulkWork.StepResult.withoutPause(next)
           : BulkWork.StepResult.last(next);
     }

@@ -18,13 +18,13 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
 
     record To(WebhookConfiguration target, String reason) implements Route {}
 
-    /// The task wanted no webhooks at the upload. `nowOn` says that this has changed since.
+    /// The task's Webhook option was off at the upload. `nowOn` says whether it is on now.
     record OptionOff(boolean nowOn, String reason) implements Route {}
 
     /// The report belongs to a configuration that does not exist any more.
     record Gone(ConfigurationId target, String reason) implements Route {}
 
-    /// There was no such task at the upload.
+    /// The task did not exist at the upload.
     record Unknown(String reason) implements Route {}
   }
 

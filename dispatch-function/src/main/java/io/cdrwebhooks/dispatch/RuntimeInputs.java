@@ -17,7 +17,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A function's inputs besides its stores: time, randomness, logs, and counts for operators
+/// A function's inputs in addition to its stores: time, randomness, logs, and counts for operators
 /// (`metrics`) and for the console (`tally`).
 ///
 /// `tokens` must be cryptographically strong. `jitter` gives numbers from 0 to 1 that spread
@@ -29,16 +29,16 @@ public record RuntimeInputs(
     EventLog log,
     Metrics metrics,
     Tally tally,
-    Sleeper sleeper) {
+    Threads threads) {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-  /// The waits of dispatch: between steps, for calls on other threads, and for what these report.
+  /// The threads of dispatch and how they wait. A test replaces them, so that waits take no time.
   @FunctionalInterface
-  public interface Sleeper {
+  public interface Threads {
     void sleep(Duration length) throws InterruptedException;
 
     /// Creates an executor with a thread for each task.
-    default ExecutorService threads() {
+    default ExecutorService perTask() {
       return Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -54,7 +54,8 @@ public record RuntimeInputs(
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// Retries a write about `id` every second until it succeeds; throws its last fault at `until`.
+  /// Retries a write every second until it succeeds. At `until` it throws the last fault. The log
+  /// names the write by `id`.
   <T> T persistently(Supplier<T> write, Object id, Instant until) throws InterruptedException {
     while (true) {
       try {
@@ -64,12 +65,12 @@ public record RuntimeInputs(
           throw fault;
         }
         log.warn("write.not-done-yet", "id", id, "fault", fault);
-        sleeper.sleep(BETWEEN_TRIES);
+        threads.sleep(BETWEEN_TRIES);
       }
     }
   }
 
-  /// Inputs with a new tally and real waits.
+  /// Creates inputs with a new tally and real waits.
   public RuntimeInputs(
       InstantSource clock,
       Supplier<UUID> tokens,
@@ -81,7 +82,7 @@ public record RuntimeInputs(
 
   /// Returns the inputs of a deployment, whose metrics are counted under `metricsNamespace`.
   ///
-  /// Jitter is cryptographically strong too: processes that start from one snapshot would get the
+  /// Jitter is cryptographically strong too. Processes that start from one snapshot would get the
   /// same numbers from any other generator, and would retry at the same moments.
   public static RuntimeInputs standard(String metricsNamespace) {
     SecureRandom random = new SecureRandom();

@@ -11,25 +11,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What the attempts of a held lane share, on their threads and the lane's: its configuration, the
-/// pace of its requests, and when they must have ended.
+/// The conditions for the attempts of a held lane: its configuration, the pace of its requests, and
+/// the time by which they must end. The attempts' threads and the lane's thread share them.
 final class SendConditions {
   /// The maximum age of the configuration when it is used.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  /// The time between the end of a request and the end of the invocation, for the record.
+  /// The time that is reserved between the end of a request and the end of the invocation, for the
+  /// record.
   private static final Duration RECORDING = Duration.ofSeconds(5);
 
   /// How long counting the lines of one report may take: its lane waits for it.
   private static final Duration COUNTING = Duration.ofSeconds(40);
 
-  /// The time between the end of counting and the end of the invocation.
+  /// The time that is reserved between the end of counting and the end of the invocation.
   private static final Duration RESERVED_FOR_SENDING = Duration.ofSeconds(20);
 
   private final WebhookConfigurations configurations;
   private final ConfigurationId id;
   private final RuntimeInputs inputs;
   private final Instant end;
+  private final boolean hasLostAHolder;
   private volatile Instant leasedUntil;
   private volatile Instant nextPostAt = Instant.MIN;
   private volatile Optional<WebhookConfiguration> configuration;
@@ -41,12 +43,24 @@ final class SendConditions {
     this.id = held.configuration();
     this.inputs = common.inputs;
     this.end = end;
+    this.hasLostAHolder = held.hasLostAHolder();
     this.leasedUntil = held.leasedUntil().orElseThrow();
     this.readAt = inputs.now();
     this.configuration = configurations.find(id);
   }
 
-  /// Notices that the lane's lease now lasts until `until`.
+  /// Returns whether a delivery of the lane may have ended an earlier holder. Then one is worked at
+  /// a time, under a note.
+  boolean hasLostAHolder() {
+    return hasLostAHolder;
+  }
+
+  /// Returns until when this worker surely has the lane.
+  Instant leasedUntil() {
+    return leasedUntil;
+  }
+
+  /// Takes the new end of the lane's lease.
   void renewed(Instant until) {
     leasedUntil = until;
   }
@@ -60,9 +74,14 @@ final class SendConditions {
     return configuration;
   }
 
-  /// Returns the limits of the configuration as it was last read.
+  /// Returns the limits of the configuration as it was last read. While it is disabled nothing is
+  /// sent, and its deliveries are held at any pace.
   SendLimits limits() {
-    return configuration.map(WebhookConfiguration::limits).orElse(SendLimits.STANDARD);
+    SendLimits limits =
+        configuration
+            .map(now -> now.enabled() ? now.limits() : now.limits().withoutPace())
+            .orElse(SendLimits.STANDARD);
+    return hasLostAHolder ? limits.oneAtATime() : limits;
   }
 
   /// Returns when the recorded failures of the receiver began; empty if none are recorded.
@@ -75,7 +94,7 @@ final class SendConditions {
     return earlier(inputs.now().plus(COUNTING), end.minus(RESERVED_FOR_SENDING));
   }
 
-  /// Returns when a request must have ended; it may become later.
+  /// Returns when a request must have ended. Each renewal of the lease makes it later.
   Instant sendUntil() {
     return earlier(end.minus(RECORDING), leasedUntil.minus(Lanes.CLOCKS_APART));
   }
@@ -84,13 +103,13 @@ final class SendConditions {
     return one.isBefore(other) ? one : other;
   }
 
-  /// Waits until the configuration's `maxPerSecond` allows a request. Attempts that were delayed by
-  /// counting must not be sent together.
+  /// Waits until the configuration's `maxPerSecond` allows a request. Otherwise attempts that
+  /// counting has delayed would be sent together.
   void awaitPace() throws InterruptedException {
     Optional<Duration> pause = limits().betweenRequests();
     if (pause.isPresent()) {
       Instant mine = nextPost(pause.get());
-      inputs.sleeper().sleep(Duration.between(inputs.now(), mine));
+      inputs.threads().sleep(Duration.between(inputs.now(), mine));
     }
   }
 

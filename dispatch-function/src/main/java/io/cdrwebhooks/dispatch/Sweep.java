@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueIndex;
@@ -12,13 +13,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/// Reads the due index. It sends the messages of entries that are due before the next sweep, and
-/// repeats those of overdue entries, because messages may be lost.
+/// Reads the due index. It sends a message for each entry that is due before the next sweep, and
+/// sends it again for overdue entries, because messages may be lost.
 ///
-/// A message may be a repeat; the records decide. Repeats wait in the queue like any message, so an
-/// overdue entry gets one rarely: otherwise each sweep would make a backlog longer.
+/// A message may be a repeat: its worker checks the record. Repeats wait in the queue like any
+/// message. So an overdue entry gets few of them; otherwise each sweep would make a backlog longer.
 final class Sweep {
-  /// Sweeps for which an entry is announced ahead, because the next sweep may be late.
+  /// How many sweeps ahead an entry gets its message, because the next sweep may be late.
   static final int SWEEPS_AHEAD = 2;
 
   private static final int MOST_PER_SHARD = 10_000;
@@ -26,11 +27,11 @@ final class Sweep {
   /// SQS takes so many messages in a request.
   private static final int BATCH = 10;
 
-  /// Sweeps until an overdue entry is announced again. Its message was sent ahead and may be lost,
-  /// or was too early for a slow clock.
+  /// After how many sweeps an overdue entry gets another message. The first one was sent ahead: it
+  /// may be lost, or was too early for a slow clock.
   private static final int SWEEPS_UNTIL_LOST = 5;
 
-  /// Sweeps until an entry is announced again that has not changed since.
+  /// After how many sweeps an entry that has not changed gets another message.
   private static final int SWEEPS_BETWEEN = 60;
 
   private final DueIndex dueIndex;
@@ -53,7 +54,7 @@ final class Sweep {
             .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
             .toList();
     Swept all = Swept.NOTHING;
-    for (Swept swept : Overlapped.all(shards, inputs.sleeper().threads())) {
+    for (Swept swept : Overlapped.all(shards, inputs.threads().perTask())) {
       all = all.and(swept);
     }
     inputs.metrics().add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
@@ -87,7 +88,7 @@ final class Sweep {
       List<Due> batch = wanted.subList(sent, Math.min(sent + BATCH, wanted.size()));
       announce(batch, now);
       sent += batch.size();
-    } // the next sweep continues
+    } // the next sweep reads the rest
     return new Swept(sent, oldest);
   }
 
@@ -99,12 +100,18 @@ final class Sweep {
     batch.forEach(entry -> dueIndex.announced(entry, now));
   }
 
+  /// A lane's message must not come before the lease of a dead holder ends, whatever the clock of
+  /// the process that gets it.
   private static Duration delay(Due entry, Instant now) {
-    return entry.dueAt().isAfter(now) ? Duration.between(now, entry.dueAt()) : Duration.ZERO;
+    if (!entry.dueAt().isAfter(now)) {
+      return Duration.ZERO;
+    }
+    Duration wait = Duration.between(now, entry.dueAt());
+    return entry.work() instanceof DueWork.OfLane ? wait.plus(Lanes.CLOCKS_APART) : wait;
   }
 
-  /// Returns whether an entry needs a message. Lanes get one often: there are few, and much may
-  /// wait in one.
+  /// Returns whether an entry needs a message. A lane gets messages more often: there are few
+  /// lanes, and many deliveries may wait in one.
   private boolean wantsMessage(Due entry, Instant now) {
     Duration late = Duration.between(entry.dueAt(), now);
     boolean isLane = entry.work() instanceof DueWork.OfLane;

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.lane.Lane;
@@ -17,13 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A lane while this process holds it. One thread does what the [LaneTurn] decides, and each
-/// attempt runs on another thread.
+/// A lane while this process holds it. One thread does what [LaneTurn] decides, and each attempt
+/// runs on a thread that it starts.
 final class WorkedLane {
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
-  /// After this long a turn ends if other lanes wait.
+  /// After this time a turn ends if other lanes wait.
   private static final Duration TURN = Duration.ofSeconds(5);
 
   /// How long the lane rests after a fault of AWS.
@@ -71,11 +72,12 @@ final class WorkedLane {
 
   /// Works the lane until nothing is left to do or its turn is over.
   ///
-  /// A fault of AWS ends the turn: the lane is released, and rests for a while. A second fault is
-  /// thrown, and a sweep finds the lane after its lease.
+  /// A fault of AWS ends the turn: this process releases the lane, which rests for a while. A
+  /// second fault, such as a failed release, is thrown; then a sweep finds the lane after its
+  /// lease.
   void work() throws InterruptedException {
     boolean released = false;
-    try (ExecutorService threads = common.inputs.sleeper().threads()) {
+    try (ExecutorService threads = common.inputs.threads().perTask()) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
@@ -91,7 +93,7 @@ final class WorkedLane {
           turn.pause(now().plus(AFTER_A_FAULT));
         }
       }
-    } // closing waits for the attempts
+    } // closing waits for all attempts
   }
 
   /// Does what the turn decided. Returns whether the lane is released.
@@ -120,7 +122,7 @@ final class WorkedLane {
     var _ =
         threads.submit(
             () -> {
-              SendResult ended = new SendResult.Broken(now().plus(DeliveryAttempt.LEASE));
+              SendResult ended = new SendResult.Broken(now().plus(AttemptClaim.LEASE));
               try {
                 ended = work.run();
               } catch (OurFaultException e) {
@@ -139,7 +141,7 @@ final class WorkedLane {
   }
 
   private void handleEvents(Duration patience) throws InterruptedException {
-    @Nullable Event next = common.inputs.sleeper().poll(events, patience);
+    @Nullable Event next = common.inputs.threads().poll(events, patience);
     while (next != null) {
       switch (next) {
         case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
@@ -159,8 +161,8 @@ final class WorkedLane {
     return Duration.between(now(), until.isBefore(latest) ? until : latest);
   }
 
-  /// Ten times a second reads the lane's marks and checks whether the turn is over. Every few
-  /// seconds it reads the limits and renews the lease.
+  /// Reads the lane's marks and checks whether the turn is over, ten times a second. Every few
+  /// seconds it also reads the limits and renews the lease.
   private void refresh() {
     if (Duration.between(refreshedAt, now()).compareTo(Lanes.BETWEEN_WAKES) < 0) {
       return;
@@ -179,7 +181,8 @@ final class WorkedLane {
     }
   }
 
-  /// Asks the queue at most once a second.
+  /// Returns whether the turn must end because other lanes wait. It asks the queue at most once a
+  /// second.
   private boolean mustYield() {
     if (now().isBefore(yieldsFrom)) {
       return false;

@@ -317,7 +317,7 @@ class DeadLettersTest {
     }
   }
 
-  private static boolean isOf(String fileName, CallWatch.Call call) {
+  static boolean isOf(String fileName, CallWatch.Call call) {
     return !call.arguments().isEmpty()
         && call.arguments().getFirst() instanceof ReportVersion version
         && version.key().fileName().equals(fileName);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -233,10 +234,10 @@ class DispatchHandlerTest {
         .isEqualTo(
             new InMemoryDueAttempts.Sent(
                 new DueWork.OfLane(CONFIGURATION, Optional.of(delivery.id()), false, 1),
-                DeliveryAttempt.LEASE));
+                AttemptClaim.LEASE));
 
     system.vaultFault = null;
-    system.now = START.plus(DeliveryAttempt.LEASE);
+    system.now = START.plus(AttemptClaim.LEASE);
     assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
     assertThat(system.deliveries.attempts(delivery.id()))
@@ -276,7 +277,7 @@ class DispatchHandlerTest {
     assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
     assertThat(system.receiver.received).isEmpty();
 
-    system.now = START.plus(DeliveryAttempt.LEASE).plus(DeliveryAttempt.LEASE);
+    system.now = START.plus(AttemptClaim.LEASE).plus(AttemptClaim.LEASE);
     system.vaultTakes = LaneWork.LEASE.minusSeconds(17);
     assertThat(system.due(system.delivery().id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
@@ -331,7 +332,7 @@ class DispatchHandlerTest {
     system.receiver.answer(
         exchange -> {
           Delivery held = system.deliveries.all().getFirst();
-          system.now = START.plus(DeliveryAttempt.LEASE).plusSeconds(1);
+          system.now = START.plus(AttemptClaim.LEASE).plusSeconds(1);
           Deliveries.Claiming other =
               system.deliveries.claim(held, system.now, system.now.plusSeconds(60));
           assertThat(other).isInstanceOf(Deliveries.Claiming.Claimed.class);

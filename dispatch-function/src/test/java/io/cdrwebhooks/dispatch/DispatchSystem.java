@@ -70,7 +70,8 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   volatile RuntimeException vaultFault;
   volatile Duration vaultTakes = Duration.ZERO;
   private TestContext context = TestContext.TWO_MINUTES;
-  private final FrozenSleeper sleeper = new FrozenSleeper(length -> now = now.plus(length));
+  private final ClockMovingThreads threads =
+      new ClockMovingThreads(length -> now = now.plus(length));
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
   private final DueAttemptsHandler scheduled;
@@ -89,7 +90,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
             new EventLog(clock, log::add),
             new Metrics(clock, metrics::add),
             new Tally(clock),
-            sleeper);
+            threads);
     exchange = ReceiverExchange.create(rules, ExchangeLimits.STANDARD, clock);
     CallWatch watched =
         new CallWatch() {
@@ -191,7 +192,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
 
   /// Runs an action while a job pauses between two steps.
   void whenPausing(Runnable happening) {
-    sleeper.whenPausing(happening);
+    threads.whenPausing(happening);
   }
 
   /// Moves on to when the only delivery is due, and sends its message.

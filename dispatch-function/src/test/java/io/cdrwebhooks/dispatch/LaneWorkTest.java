@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,7 @@ class LaneWorkTest {
     system.receiver.answer(
         exchange -> {
           if (requests.incrementAndGet() == 1) {
-            var was = system.configuration();
-            system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+            disable();
             system.now = system.now.plusSeconds(1);
           }
           exchange.sendResponseHeaders(200, -1);
@@ -155,6 +155,19 @@ class LaneWorkTest {
     lane("");
     assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(30);
     assertThat(system.lanes.find(CONFIGURATION).breaker()).isEqualTo(Breaker.CLOSED);
+  }
+
+  @Test
+  void probeAnsweredWithGoneIsTheOnlyRequest() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 30);
+    lane("");
+    int requests = system.receiver.received.size();
+
+    system.receiver.answer(410, "gone");
+    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    lane("");
+    assertThat(system.receiver.received).hasSize(requests + 1);
   }
 
   @Test
@@ -267,8 +280,8 @@ class LaneWorkTest {
     assertThat(system.receiver.received).as("no request waited for others in vain").hasSize(40);
   }
 
-  @Test
-  void attemptsHeldUpByCountingKeepTheRateLimit() throws IOException {
+  /// Three reports wait whose counting ends at the same time; one request a second is allowed.
+  private void threeAreCountedTogether() throws IOException {
     system.lanesStandStill();
     for (int i = 0; i < 3; i++) {
       system.invoke(event(system.put("tx" + i + ".zip", "v1", Map.of())));
@@ -282,12 +295,91 @@ class LaneWorkTest {
             await(() -> together.await(30, TimeUnit.SECONDS));
           }
         });
+  }
+
+  @Test
+  void attemptsHeldUpByCountingKeepTheRateLimit() throws IOException {
+    threeAreCountedTogether();
     AtomicInteger pauses = new AtomicInteger();
     system.whenPausing(pauses::incrementAndGet);
     lane("");
 
     assertThat(system.receiver.received).hasSize(3);
     assertThat(pauses).as("waits for the rate limit").hasValue(2);
+  }
+
+  @Test
+  void configurationDisabledDuringAPauseIsSentNothing() throws IOException {
+    threeAreCountedTogether();
+    system.whenPausing(this::disable);
+    lane("");
+
+    assertThat(system.receiver.received).hasSizeLessThanOrEqualTo(1);
+    assertThat(with(DeliveryStatus.HELD)).isGreaterThanOrEqualTo(2);
+  }
+
+  private synchronized void disable() {
+    var was = system.configuration();
+    if (was.enabled()) {
+      system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+    }
+  }
+
+  @Test
+  void deliveriesOfADisabledConfigurationAreHeldAtAnyPace() throws IOException {
+    arrive(1, 40);
+    system.limitTo(new SendLimits(10, OptionalInt.of(1)));
+    disable();
+    lane("");
+
+    assertThat(with(DeliveryStatus.HELD)).isEqualTo(40);
+    assertThat(system.now).isBefore(START.plusSeconds(1));
+    assertThat(system.notices).as("all of them may notice that the notice is due").hasSize(1);
+  }
+
+  /// Ends the process: it makes no further call.
+  private static final class ProcessEnded extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// The oldest report ends each process that counts its lines. The lane's other reports go out,
+  /// and a sweep finds the lane after each death.
+  @Test
+  void deliveryThatEndsThreeWorkersFailsAlone() throws IOException {
+    system.lanesStandStill();
+    system.invoke(event(system.put("deadly.zip", "v1", Map.of())));
+    arrive(1, 20);
+    AtomicBoolean ended = new AtomicBoolean();
+    int deaths = 0;
+    system.watch(
+        call -> {
+          if (call.store() instanceof Reports && DeadLettersTest.isOf("deadly.zip", call)) {
+            ended.set(true);
+          }
+          if (ended.get()) {
+            throw new ProcessEnded();
+          }
+        });
+    for (int turn = 0; turn < 20 && with(DeliveryStatus.PENDING) > 0; turn++) {
+      try {
+        lane("");
+      } catch (ProcessEnded _) {
+        deaths++;
+        ended.set(false);
+      }
+      system.now = system.now.plus(Lanes.FOUND_WITHIN.multipliedBy(10));
+    }
+
+    assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(20);
+    Delivery deadly =
+        system.deliveries.all().stream()
+            .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(deadly.report().fileName()).isEqualTo("deadly.zip");
+    assertThat(deadly.progress().reason()).isEqualTo("its attempts ended their worker three times");
+    assertThat(deaths).as("the first death is not noted").isEqualTo(4);
+    assertThat(system.workNotes.noted()).isEmpty();
   }
 
   private interface Wait {

@@ -140,8 +140,8 @@ class LostWakeUpsTest {
         .allSatisfy(each -> assertThat(each.status()).isEqualTo(DeliveryStatus.DELIVERED));
   }
 
-  /// The holder dies. The sweep has sent a message for the end of its lease, and the process that
-  /// gets it is a second behind: it leaves word for the dead holder.
+  /// The holder dies. The sweep has sent a message for the end of its lease, and the clock of the
+  /// process that gets it is a second behind.
   @Test
   void laneOfADeadHolderIsFoundDespiteASlowClock() throws IOException {
     system.withTask();
@@ -157,20 +157,12 @@ class LostWakeUpsTest {
     int sent = system.dueAttempts.sent().size();
     system.schedule("sweep");
     assertThat(system.dueAttempts.sent()).hasSize(sent + 1);
-    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(29));
+    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(31));
 
-    system.now = leaseEnds.minusSeconds(1); // by the clock of the process that gets it
+    system.now = leaseEnds.plusSeconds(1); // by the clock of the process that gets it
     lane("");
-    for (int sweep = 1; sweep <= 2; sweep++) {
-      system.now = START.plusSeconds(1).plus(Duration.ofMinutes(sweep));
-      sent = system.dueAttempts.sent().size();
-      system.schedule("sweep");
-      if (system.dueAttempts.sent().size() > sent) {
-        lane("");
-      }
-    }
     assertThat(system.deliveries.all().getFirst().status())
-        .as("91 s after the lease ended")
+        .as("2 s after the lease ended")
         .isEqualTo(DeliveryStatus.DELIVERED);
   }
 

@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.receiver.ReceiverUrl;
@@ -116,7 +117,9 @@ class RetriesTest {
     system.now = dueAt.minus(Duration.ofMinutes(2));
     system.schedule("sweep");
     assertThat(system.dueAttempts.sent().getLast())
-        .isEqualTo(new Sent(new DueWork.OfLane(CONFIGURATION), Duration.ofMinutes(2)));
+        .isEqualTo(
+            new Sent(
+                new DueWork.OfLane(CONFIGURATION), Duration.ofMinutes(2).plus(Lanes.CLOCKS_APART)));
   }
 
   @Test

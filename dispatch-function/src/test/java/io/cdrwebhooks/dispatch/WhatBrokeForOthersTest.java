@@ -11,6 +11,7 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
@@ -122,8 +123,7 @@ class WhatBrokeForOthersTest {
   /// A lease shorter than the HTTP timeout sent everything twice.
   @Test
   void leaseOutlastsTheLongestExchange() {
-    assertThat(DeliveryAttempt.LEASE)
-        .isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
+    assertThat(AttemptClaim.LEASE).isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
   }
 
   /// One attempt was processed twice at the same time, because checking and inserting raced.

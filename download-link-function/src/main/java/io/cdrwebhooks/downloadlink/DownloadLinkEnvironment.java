@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 record DownloadLinkEnvironment(
     String linksTable, String deliveriesTable, String statisticsTable, AwsAccess aws) {
 
-  /// The longest time that an answer waits for counts to be added.
+  /// How long an answer waits at most while the function adds counts.
   private static final Duration COUNTS_TAKE = Duration.ofMillis(200);
 
   /// @throws IllegalArgumentException naming the variable that is missing
@@ -32,7 +32,8 @@ record DownloadLinkEnvironment(
     return read(System.getenv());
   }
 
-  /// Performs the rehearsal before a snapshot is taken, with a separate environment.
+  /// Registers the rehearsal, which Lambda runs before it takes the snapshot. The rehearsal has a
+  /// separate environment.
   static void rehearse(EventLog log) {
     BeforeSnapshot.perform(
         System.getenv(),

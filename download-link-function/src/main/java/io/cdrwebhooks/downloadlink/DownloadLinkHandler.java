@@ -28,19 +28,20 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Answers a request for a download link: redirects to the report's URL, or says why there is none.
+/// Answers a request for a download link: redirects to the report, or says why the link does not
+/// work.
 ///
-/// Safe for several threads if its stores are. A fault is logged once and answered with 500. No log
-/// line holds a token, its hash, or the URL of a report.
+/// Safe for several threads if its stores are. It logs a fault once and answers 500. No log line
+/// has a token, its hash, or the URL of a report.
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final int NO_BODY_IS_READ = 0;
 
-  /// The longest life of a report's URL; it is shorter if the link ends before.
+  /// The longest life of a report's URL. It is shorter if the link ends before.
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
 
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
-  /// An answer that has taken longer than this no longer waits for counts.
+  /// An answer that has already taken longer than this does not wait for counts.
   private static final Duration SLOW = Duration.ofSeconds(3);
 
   private final Stores stores;
@@ -58,7 +59,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   }
 
   private DownloadLinkHandler(DownloadLinkEnvironment environment) {
-    // Open as long as the function lives.
+    // The function never closes its clients.
     this(environment, new AwsClients(environment.aws()), EventLog.toStandardOutput());
   }
 
@@ -122,8 +123,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     };
   }
 
-  /// Checks the link of a token. An unknown token takes as long as a revoked one. A text that is no
-  /// token never comes here: strangers who try many cause no reads and no log lines.
+  /// Checks the link of a token. An unknown token takes as long as a revoked one. The caller has
+  /// refused any text without the form of a token, so strangers who try many texts cause no reads
+  /// and no log lines.
   private HttpResponse follow(TokenHash token, HttpRequest request) {
     Instant now = clock.instant();
     return switch (LinkCheck.of(stores.links().find(token), now)) {
@@ -139,8 +141,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     };
   }
 
-  /// Redirects to the report's URL. `HEAD` comes from previews and health checks, so it is not
-  /// recorded as following the link.
+  /// Redirects to the report's URL. Previews and health checks send `HEAD`, so it does not count as
+  /// following the link.
   private HttpResponse redirect(DownloadLink link, HttpRequest request, Instant now) {
     boolean get = request.method().equals("GET");
     Duration life = life(link, now);
@@ -151,9 +153,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return HttpResponse.of(302).withHeader("Location", location.toASCIIString());
   }
 
-  /// Returns the life of the URL. A URL counts its life in whole seconds from the one in which it
-  /// is signed, and so ends by `validUntil`. At `validUntil` itself no second is left, and the URL
-  /// gets one.
+  /// Returns the life of the URL. A URL counts its life in whole seconds from the second in which
+  /// it is signed, so it ends by `validUntil`. At `validUntil` itself no second is left, and the
+  /// URL lives for one.
   private static Duration life(DownloadLink link, Instant now) {
     Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), link.validUntil());
     if (left.compareTo(LONGEST_LIFE) > 0) {
@@ -184,8 +186,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     }
   }
 
-  /// Adds the followed link to the counts. Counts are approximate: they are dropped before a
-  /// receiver has to wait.
+  /// Adds the followed link to the counts. Counts are approximate: the handler drops them rather
+  /// than let a receiver wait.
   private void count(Delivery delivery, Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
       log.warn("counts.lost", "deliveryId", delivery.id(), "fault", "the answer is late");
@@ -204,8 +206,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return Problem.of(404, "There is no such download link.").toResponse();
   }
 
-  /// Adds the headers that every answer has. A cache would keep 404, 405 and 410 without asking
-  /// again. It could also give the redirect for one method to another (RFC 9111, 4.2.2 and 4.3.5).
+  /// Adds the headers that every answer has. Without them a cache would reuse an answer 404, 405 or
+  /// 410, and could answer one method with the redirect for another (RFC 9111, 4.2.2 and 4.3.5).
   private static HttpResponse closed(HttpResponse response) {
     return response
         .withHeader("Cache-Control", "no-store")

@@ -15,9 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/// Rehearses a link that is followed for the first time, from the event to the redirect and the
-/// count. It runs all of the function's code with canned answers of AWS. It also reads the real
-/// table of links, since connecting takes most of a first request's time.
+/// Rehearses the first use of a link, from the event to the redirect and the count. It runs all of
+/// the function's code with canned answers of AWS. It also reads the real table of links, since
+/// connecting takes most of a first request's time.
 ///
 /// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
 record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements Rehearsal {

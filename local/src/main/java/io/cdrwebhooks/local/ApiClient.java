@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.local.token.ApiToken;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Calls the HTTP API of a local system, as any client does.
 public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String BASE = "/bulk/cdr-mgr/v1";
 
   private final URI url;
   private final String token;
@@ -59,7 +59,7 @@ public final class ApiClient {
     body.put("signature", new String(signature.bytes(), StandardCharsets.UTF_8));
     body.put("maxInFlight", limits.maxInFlight());
     limits.maxPerSecond().ifPresent(rate -> body.put("maxPerSecond", rate));
-    return send("POST", BASE + "/webhook-configurations", body).required("id").asText();
+    return send("POST", Route.BASE + "/webhook-configurations", body).required("id").asText();
   }
 
   /// Replaces a configuration, whatever its revision, with an enabled one that has the standard
@@ -67,7 +67,7 @@ public final class ApiClient {
   public void enableConfiguration(String id, String name, URI receiver)
       throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode().put("name", name).put("url", receiver.toString());
-    var _ = send("PUT", BASE + "/webhook-configurations/" + id, body, "If-Match", "*");
+    var _ = send("PUT", Route.BASE + "/webhook-configurations/" + id, body, "If-Match", "*");
   }
 
   /// Creates a task whose Webhook option is on, or off if `configurationId` is null.
@@ -77,12 +77,12 @@ public final class ApiClient {
     if (configurationId != null) {
       body.put("webhookConfigurationId", configurationId);
     }
-    var _ = send("PUT", BASE + "/cdr-tasks/" + taskId, body);
+    var _ = send("PUT", Route.BASE + "/cdr-tasks/" + taskId, body);
   }
 
   /// Reads the resource at a path below the API's base path, query included.
   public JsonNode get(String path) throws IOException, InterruptedException {
-    return send("GET", BASE + path, null);
+    return send("GET", Route.BASE + path, null);
   }
 
   /// Returns whether there are no configurations and no tasks yet.

@@ -90,10 +90,11 @@ public final class Demo {
     Path received = Files.createTempDirectory(directory, RECEIVED);
     boolean arrived = arrives(received);
     // It searches only after the stop, since output at the end counts as well.
-    boolean tight = nothingLeaked();
-    boolean held = arrived && tight;
-    steps.step("demo", held ? "OK: delivered, signed, fetched, equal, nothing leaked" : "FAILED");
-    return held;
+    boolean secretsKept = nothingLeaked();
+    boolean succeeded = arrived && secretsKept;
+    steps.step(
+        "demo", succeeded ? "OK: delivered, signed, fetched, equal, nothing leaked" : "FAILED");
+    return succeeded;
   }
 
   /// Returns whether the report is delivered, on record and equal. Stops everything afterwards.

@@ -25,7 +25,7 @@ public final class DispatchTriggers implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final SqsClient sqs;
-  private final LocalFunctions.Names names;
+  private final LocalFunctions.Settings settings;
   private final EventLog log;
   private final LocalFunction dispatch;
   private final LocalFunction dueAttempts;
@@ -34,14 +34,14 @@ public final class DispatchTriggers implements AutoCloseable {
 
   /// Starts to invoke them.
   public DispatchTriggers(
-      Dispatch dispatch, SqsClient sqs, LocalFunctions.Names names, RuntimeInputs inputs) {
+      Dispatch dispatch, SqsClient sqs, LocalFunctions.Settings settings, RuntimeInputs inputs) {
     this.sqs = sqs;
-    this.names = names;
+    this.settings = settings;
     this.log = inputs.log();
     this.dispatch = new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), TIMEOUT);
     this.dueAttempts =
         new LocalFunction(
-            "due-attempts", new DueAttemptsHandler(dispatch, names.bucket(), inputs), TIMEOUT);
+            "due-attempts", new DueAttemptsHandler(dispatch, settings.bucket(), inputs), TIMEOUT);
     this.pollers =
         List.of(
             poller(LocalQueues.ARRIVALS, OF_ARRIVALS),
@@ -49,12 +49,13 @@ public final class DispatchTriggers implements AutoCloseable {
             poller(LocalQueues.BACKGROUND_WORK, OF_BACKGROUND_WORK));
     this.schedules =
         List.of(
-            schedule("sweep", names.pace().sweepEvery()),
-            schedule("reconcile", names.pace().reconcileEvery()));
+            schedule("sweep", settings.pace().sweepEvery()),
+            schedule("reconcile", settings.pace().reconcileEvery()));
   }
 
   private QueuePoller poller(String queue, Batches batches) {
-    return new QueuePoller(sqs, names.queueUrls().apply(queue).toString(), dispatch, batches, log);
+    return new QueuePoller(
+        sqs, settings.queueUrls().apply(queue).toString(), dispatch, batches, log);
   }
 
   private ScheduledInvocations schedule(String work, Duration every) {

@@ -49,7 +49,7 @@ public record LocalFunctions(
   private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
 
   /// The settings that a deployment would put into environment variables, and the pace of dispatch.
-  public record Names(
+  public record Settings(
       TableNames tables,
       String bucket,
       Function<String, URI> queueUrls,
@@ -68,30 +68,34 @@ public record LocalFunctions(
   }
 
   /// The stand-ins for services that are not emulated.
-  public record Stand(SignatureVault vault, Notices notices) {}
+  public record StandIns(SignatureVault vault, Notices notices) {}
 
-  static LocalFunctions create(AwsClients clients, Names names, Stand stand, RuntimeInputs inputs) {
+  static LocalFunctions create(
+      AwsClients clients, Settings settings, StandIns standIns, RuntimeInputs inputs) {
     Dispatch.Stores stores =
-        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), names.tables());
-    ReceiverExchange exchange = ReceiverExchange.create(names.rules(), inputs.clock());
-    ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
+        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables());
+    ReceiverExchange exchange = ReceiverExchange.create(settings.rules(), inputs.clock());
+    ReceiverVetting vetting = new ReceiverVetting(settings.rules(), NameResolver.system());
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     ConfigApiHandler.Collaborators configApi =
         new ConfigApiHandler.Collaborators(
-            stand.vault(),
-            ReceiverCheck.of(names.rules(), vetting),
-            new S3SampleReports(clients::s3, names.bucket()),
-            new SqsDueAttempts(() -> sqs, names.queues()));
+            standIns.vault(),
+            ReceiverCheck.of(settings.rules(), vetting),
+            new S3SampleReports(clients::s3, settings.bucket()),
+            new SqsDueAttempts(() -> sqs, settings.queues()));
     return new LocalFunctions(
-        dispatch(clients, names, stand, exchange, inputs),
+        dispatch(clients, settings, standIns, exchange, inputs),
         new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
         new LocalFunction(
             "receiver-request",
             receiverRequests(
-                requestStores(clients, stores, names), stand.vault(), names.apiUrl(), inputs),
+                requestStores(clients, stores, settings),
+                standIns.vault(),
+                settings.apiUrl(),
+                inputs),
             API_TIMEOUT),
         new LocalFunction(
-            "config-api", configApi(stores, configApi, deployment(names), inputs), API_TIMEOUT),
+            "config-api", configApi(stores, configApi, deployment(settings), inputs), API_TIMEOUT),
         exchange,
         vetting);
   }
@@ -99,26 +103,26 @@ public record LocalFunctions(
   /// Returns dispatch alone, which sends its requests through `exchange`.
   public static Dispatch dispatch(
       AwsClients clients,
-      Names names,
-      Stand stand,
+      Settings settings,
+      StandIns standIns,
       ReceiverExchange exchange,
       RuntimeInputs inputs) {
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     return new Dispatch(
-        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), names.tables()),
+        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables()),
         new Dispatch.Collaborators(
-            stand.vault(),
-            new CallbackUrls(names.apiUrl()),
+            standIns.vault(),
+            new CallbackUrls(settings.apiUrl()),
             exchange,
-            new SqsDueAttempts(() -> sqs, names.queues()),
-            names.queues(),
+            new SqsDueAttempts(() -> sqs, settings.queues()),
+            settings.queues(),
             new DeadLetters.InSqs(
                 () -> sqs,
-                names.queues(),
-                names.queues(LocalQueues::deadLetters),
-                names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
-            stand.notices()),
-        names.pace(),
+                settings.queues(),
+                settings.queues(LocalQueues::deadLetters),
+                settings.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
+            standIns.notices()),
+        settings.pace(),
         inputs);
   }
 
@@ -144,19 +148,20 @@ public record LocalFunctions(
   }
 
   private static ReceiverRequestHandler.Stores requestStores(
-      AwsClients clients, Dispatch.Stores stores, Names names) {
+      AwsClients clients, Dispatch.Stores stores, Settings settings) {
     return new ReceiverRequestHandler.Stores(
         stores.configurations(),
         stores.tasks(),
         stores.deliveries(),
         stores.links(),
-        new DynamoDbAcceptedRequests(clients.dynamoDb(), names.tables().downloadLinks()),
+        new DynamoDbAcceptedRequests(clients.dynamoDb(), settings.tables().downloadLinks()),
         stores.reports());
   }
 
   /// Returns the local deployment, whose receivers are all called from this machine.
-  private static Deployment deployment(Names names) {
-    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, Deployment.Scopes.STANDARD);
+  private static Deployment deployment(Settings settings) {
+    return new Deployment(
+        List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
   }
 
   private static ConfigApiHandler configApi(

@@ -44,7 +44,7 @@ public final class LocalSystem implements AutoCloseable {
   private final Parts started = new Parts();
   private final Backend backend;
   private final AwsClients clients;
-  private final LocalFunctions.Names names;
+  private final LocalFunctions.Settings functionSettings;
   private final Dispatch dispatch;
   private final RuntimeInputs inputs;
   private final Path signatureKey;
@@ -63,8 +63,8 @@ public final class LocalSystem implements AutoCloseable {
       backend = started.opened(source.open());
       clients = started.opened(new AwsClients(backend.access()));
       createTables(settings);
-      names =
-          new LocalFunctions.Names(
+      functionSettings =
+          new LocalFunctions.Settings(
               backend.tables(),
               backend.bucket(),
               queue -> URI.create(backend.queueUrl(queue)),
@@ -76,7 +76,7 @@ public final class LocalSystem implements AutoCloseable {
       LocalFunctions functions =
           started.opened(
               LocalFunctions.create(
-                  clients, names, new LocalFunctions.Stand(vault, notices), inputs));
+                  clients, functionSettings, new LocalFunctions.StandIns(vault, notices), inputs));
 
       TokenKey key = settings.secrets().tokenKey();
       localRoutes = new LocalRoutes(apiUrl, TokenRules.of(apiUrl, key), key, inputs.clock());
@@ -223,7 +223,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /// Starts to invoke dispatch.
   void startDelivering() {
-    delivering.opened(new DispatchTriggers(dispatch, clients.sqs(), names, inputs));
+    delivering.opened(new DispatchTriggers(dispatch, clients.sqs(), functionSettings, inputs));
   }
 
   /// Delivers what is queued for up to 20 seconds, and nothing after that. Everything else still

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.EmulatorException;
@@ -211,11 +212,16 @@ public final class Run {
           Console        %2$s
                          opens once, within 15 minutes; another link: make console-link
           Documentation  %3$s/docs/
-          API base URL   %3$s/bulk/cdr-mgr/v1
+          API base URL   %3$s%6$s
           API token      %4$s
                          also in %1$s/api-token; until %5$s
         """,
-        directory, system.consoleLink(), system.apiUrl(), token.reveal(), token.expiresAt());
+        directory,
+        system.consoleLink(),
+        system.apiUrl(),
+        token.reveal(),
+        token.expiresAt(),
+        Route.BASE);
   }
 
   private static void printExport(

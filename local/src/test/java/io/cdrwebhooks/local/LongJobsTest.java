@@ -114,7 +114,7 @@ class LongJobsTest {
     BulkJob done =
         ended(
             begun(new Task.End(deleted, LAST_HOURS)),
-            job -> job.position().lane() >= Deliveries.LIST_SHARDS);
+            job -> job.position().partition() >= Deliveries.LIST_SHARDS);
 
     assertThat(done.position().changed()).isEqualTo(2_000);
     assertThat(done.position().step()).isGreaterThanOrEqualTo(20);

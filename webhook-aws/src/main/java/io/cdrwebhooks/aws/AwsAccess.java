@@ -12,11 +12,11 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// The location and identity for calls to AWS: a region, credentials, and other endpoints than AWS'
-/// own where given.
+/// The region, the credentials and the endpoints for calls to AWS. Without an endpoint, a service
+/// has AWS' own.
 ///
-/// It leaves out the SDK's default chains: looking in every place costs a function's start more
-/// than its first call.
+/// It does not use the SDK's default chains: looking in every place takes more of a function's
+/// start than its first call.
 public record AwsAccess(
     Region region, AwsCredentialsProvider credentials, Map<AwsService, URI> endpoints) {
   /// The variable with the endpoint of all services. [#fromEnvironment] reads it after
@@ -47,7 +47,8 @@ public record AwsAccess(
     return new AwsAccess(Region.of(region), credentials(environment), endpoints);
   }
 
-  /// Returns the same region and endpoints with made-up keys, for clients that send nothing there.
+  /// Returns the same region and endpoints with made-up keys, for clients whose requests do not
+  /// leave the process.
   public AwsAccess rehearsed() {
     AwsCredentials madeUp = AwsBasicCredentials.create("rehearsal", "rehearsal");
     return new AwsAccess(region, () -> madeUp, endpoints);
@@ -58,8 +59,8 @@ public record AwsAccess(
   }
 
   private static AwsCredentialsProvider credentials(Map<String, String> environment) {
-    // SnapStart functions fetch credentials from an endpoint: a snapshot outlives any that it could
-    // hold.
+    // A SnapStart function fetches its credentials from an endpoint, because those in a snapshot
+    // would have expired.
     if (environment.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
       return ContainerCredentialsProvider.create();
     }
@@ -71,7 +72,8 @@ public record AwsAccess(
     @Nullable String secretKey = environment.get("AWS_SECRET_ACCESS_KEY");
     if (accessKey == null || secretKey == null) {
       throw new IllegalStateException(
-          "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set outside a container");
+          "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set, unless"
+              + " AWS_CONTAINER_CREDENTIALS_FULL_URI is");
     }
     @Nullable String sessionToken = environment.get("AWS_SESSION_TOKEN");
     return sessionToken == null

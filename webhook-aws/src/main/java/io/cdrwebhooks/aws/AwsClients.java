@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// Makes the SDK's clients; no other class makes any.
+/// Creates the clients of the SDK; no other class creates any.
 ///
-/// It makes each client at its first use, over one shared HTTP client. Only a service's own method
-/// touches that service's classes, so a function loads only the services that it calls.
+/// It creates each client at its first use; all share one HTTP client. Only the method of a service
+/// uses the classes of that service, so a function loads only the services that it calls.
 public final class AwsClients implements AutoCloseable {
-  /// The limit of one call with all its tries, well within a function's own timeout.
+  /// The time limit of one call with all its tries, well within a function's timeout.
   static final Duration CALL_LIMIT = Duration.ofSeconds(8);
 
   private static final Duration TRY_LIMIT = Duration.ofSeconds(3);
@@ -56,8 +56,8 @@ public final class AwsClients implements AutoCloseable {
             AwsService.DYNAMODB, service -> configured(DynamoDbClient.builder(), service).build());
   }
 
-  /// Returns the S3 client. It sends and checks only required checksums, because a part of an
-  /// object has none.
+  /// Returns the S3 client. It sends and checks only required checksums, because S3 gives no
+  /// checksum for a part of an object.
   public S3Client s3() {
     return (S3Client)
         made.computeIfAbsent(
@@ -112,14 +112,15 @@ public final class AwsClients implements AutoCloseable {
                     "https://" + DynamoDbClient.serviceMetadata().endpointFor(access.region())));
   }
 
-  /// Closes all clients, because each keeps threads, and the HTTP client.
+  /// Closes all clients, since each has threads, and the HTTP client.
   @Override
   public void close() {
     made.values().forEach(SdkAutoCloseable::close);
     http.close();
   }
 
-  /// Returns whether S3 is not AWS' own. A bucket's name is no part of such a host.
+  /// Returns whether the deployment sets an endpoint for S3. The name of such a host does not begin
+  /// with the bucket.
   private boolean hasOwnAddress() {
     return access.endpoint(AwsService.S3).isPresent();
   }
@@ -155,7 +156,7 @@ public final class AwsClients implements AutoCloseable {
         .apiCallTimeout(CALL_LIMIT)
         .apiCallAttemptTimeout(TRY_LIMIT)
         .retryStrategy(RetryMode.STANDARD)
-        // Files in a user's home folder must not change what a function does.
+        // The SDK must not read settings from files in a user's home folder.
         .defaultProfileFile(ProfileFile.aggregator().build())
         .build();
   }

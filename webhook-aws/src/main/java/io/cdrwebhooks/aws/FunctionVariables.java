@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// The environment variables that a deployment gives a function.
 public record FunctionVariables(Map<String, String> values) {
-  /// Optional: blocks of addresses that receivers must not have, in addition to those that are not
-  /// public. Example: `203.0.113.0/24,2001:db8::/32`.
+  /// Optional: blocks of addresses that receivers must not have, in addition to all addresses that
+  /// are not public. Example: `203.0.113.0/24,2001:db8::/32`.
   private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
 
   public FunctionVariables {

@@ -12,7 +12,8 @@ import java.util.concurrent.Future;
 
 /// Runs blocking calls on other threads, so that their waits overlap.
 ///
-/// A fault of a call is thrown unchanged, a checked exception as a [CompletionException].
+/// It throws the fault of a call unchanged, and wraps a checked exception in a
+/// [CompletionException].
 public final class Overlapped {
   private Overlapped() {}
 
@@ -22,7 +23,7 @@ public final class Overlapped {
     return all(calls, Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  /// Runs the calls on `threads` instead, and closes it.
+  /// Does the same on `threads`, and closes `threads` at the end.
   public static <T> List<T> all(Collection<Callable<T>> calls, ExecutorService threads)
       throws InterruptedException {
     try (threads) {

@@ -4,7 +4,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A CDR task as delivery knows it: its name, and where its reports go and went before.
+/// A CDR task: its name, and the configurations to which its reports go and have gone.
 public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
@@ -22,8 +22,8 @@ public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Rev
         taskId, taskName, TaskRoutings.NONE.then(Routing.of(configuration), now), Revision.FIRST);
   }
 
-  /// Returns this task as it is stored after the routings `before`, and after the revision `last`,
-  /// which is empty if nothing was stored. Its present routing is the latest one.
+  /// Returns this task with the present routing added to the stored routings `before`. Its revision
+  /// follows the stored revision `last`, which is empty if nothing was stored.
   public CdrTask after(TaskRoutings before, Optional<Revision> last) {
     TaskRoutings.Since present = routings.present();
     return new CdrTask(
@@ -38,7 +38,7 @@ public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Rev
     return routings.configuration();
   }
 
-  /// Returns since when its reports go to this configuration, or its Webhook option is off.
+  /// Returns when the present routing began.
   public Instant webhookSince() {
     return routings.present().since();
   }

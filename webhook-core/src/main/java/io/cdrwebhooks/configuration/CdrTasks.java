@@ -12,11 +12,11 @@ import java.util.Optional;
 public interface CdrTasks {
   Optional<CdrTask> find(TaskId taskId);
 
-  /// Returns the routings of a task, also of a deleted one; [TaskRoutings#NONE] if there never was
-  /// such a task.
+  /// Returns the routings of a task, even after it was deleted; [TaskRoutings#NONE] if the task
+  /// never existed.
   TaskRoutings routings(TaskId taskId);
 
-  /// Returns the same and the task's configuration, both as they are now.
+  /// Returns the current routings of a task together with its current configuration.
   TaskTarget findTarget(TaskId taskId);
 
   /// Lists the tasks in no guaranteed order; `limit` is from 1 to 100.
@@ -24,15 +24,15 @@ public interface CdrTasks {
   /// @throws InvalidCursorException if the cursor is not from this list
   Page<CdrTask> list(Optional<String> cursor, int limit);
 
-  /// Stores a task. With an empty `expected` it must be new; otherwise the stored task must have
-  /// that revision. If not, the answer is [Saving.Changed]. The stored revision is the first, or
-  /// the next.
+  /// Stores a task. If `expected` is empty, the task must be new; otherwise the stored task must
+  /// have that revision. If this does not hold, the answer is [Saving.Changed]. The store sets the
+  /// revision: the first, or the next.
   ///
-  /// The store keeps the task's earlier routings, also those before a deletion. It adds the present
-  /// routing of `task`, unless that is stored already.
+  /// The store keeps the task's earlier routings, even those before a deletion, and adds the
+  /// present routing of `task` if it is new.
   Saving save(CdrTask task, Optional<Revision> expected);
 
-  /// Deletes a task at `now`, but keeps its routings and its revision; an empty `expected` matches
+  /// Deletes a task at `now`, but keeps its routings and its revision. An empty `expected` matches
   /// any revision.
   Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now);
 

@@ -14,7 +14,7 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
   private static final Duration WARNED_AFTER = Duration.ofDays(1);
   private static final Duration DISABLED_AFTER = Duration.ofDays(5);
 
-  /// Three, because the retries of one evening can run past midnight and make two days.
+  /// The retries of one evening can run past midnight and make two days, so the limit is three.
   private static final int DAYS_TO_DISABLE = 3;
 
   /// Failures are recorded at most this often, because a busy receiver would cause a write for

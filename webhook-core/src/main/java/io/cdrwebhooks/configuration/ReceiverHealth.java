@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// `failing` is empty after a success, after a change of URL or Signature, and before the first
 /// attempt. `disabledReason` is empty text unless the system itself disabled the configuration.
-/// While it is set together with `failing`, operators have no notice of it yet.
+/// While it is set together with `failing`, the notice to operators is still due.
 public record ReceiverHealth(Optional<FailingStreak> failing, String disabledReason) {
   /// No failures are known.
   public static final ReceiverHealth GOOD = new ReceiverHealth(Optional.empty(), "");
@@ -18,13 +18,20 @@ public record ReceiverHealth(Optional<FailingStreak> failing, String disabledRea
     return new ReceiverHealth(Optional.of(FailingStreak.begin(now)), reason);
   }
 
-  /// Returns whether the system disabled the configuration and operators have no notice of it yet.
+  /// Returns whether the system disabled the configuration and the notice to operators is still
+  /// due.
   public boolean owesNotice() {
     return !disabledReason.isEmpty() && failing.isPresent();
   }
 
-  /// Returns the part that stays when a disabled configuration is changed: the reason, and a notice
-  /// that is still due.
+  /// Returns the streak that a replacement takes over from the configuration that it replaces;
+  /// empty if it begins anew.
+  public Optional<FailingStreak> kept() {
+    return owesNotice() ? Optional.empty() : failing;
+  }
+
+  /// Returns the health that stays when a person changes a disabled configuration: the reason, and
+  /// a notice that is still due.
   public ReceiverHealth whileDisabled() {
     return owesNotice() ? this : new ReceiverHealth(Optional.empty(), disabledReason);
   }

@@ -11,15 +11,15 @@ import java.util.concurrent.FutureTask;
 
 /// A cache of opened Signatures, which saves one call of the vault per attempt.
 ///
-/// The sealed text is the cache key. A Signature that was replaced or deleted is therefore never
-/// used from the cache, because the caller reads the current sealed text first. Keys stay in this
-/// process's memory for `kept`. After that the vault is asked again and must still allow the use.
-/// Refusals are not cached. Thread-safe.
+/// The sealed text is the cache key. The caller always passes the current sealed text, so the cache
+/// never returns a Signature that was replaced or deleted. Keys stay in this process's memory for
+/// [#KEPT]. After that the vault must allow their use again. Refusals are not cached. Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration KEPT = Duration.ofMinutes(5);
 
-  /// More configurations than one process delivers for at a time.
+  /// The most cached Signatures: more than the configurations for which one process delivers at a
+  /// time.
   static final int MOST = 1_000;
 
   private final SignatureVault vault;
@@ -60,7 +60,7 @@ public final class RememberedSignatures implements SignatureVault {
                 fresh,
                 (known, _) -> known.isOver(now) ? fresh : known)
             .key();
-    key.run(); // has no effect if another thread runs or ran it
+    key.run(); // does nothing if another thread has run it or is running it
     try {
       return Overlapped.result(key);
     } catch (InterruptedException e) {

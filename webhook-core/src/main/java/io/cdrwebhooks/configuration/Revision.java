@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configuration;
 
-/// The number of writes of one stored record, from 1; the API shows it as the `ETag`.
+/// How often a stored record was written, from 1. The API shows it as the `ETag`.
 public record Revision(long number) {
   public static final Revision FIRST = new Revision(1);
 

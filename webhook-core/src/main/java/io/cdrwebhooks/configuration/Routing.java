@@ -2,7 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import java.util.Optional;
 
-/// The receiver of a task's reports, or the reason why there is none.
+/// Where a task's reports go: to a configuration, or to none.
 public sealed interface Routing {
   /// The task's reports go to a configuration.
   record To(ConfigurationId configuration) implements Routing {}
@@ -10,11 +10,11 @@ public sealed interface Routing {
   /// The task's Webhook option is off.
   record Off() implements Routing {}
 
-  /// There is no such task: it was not created yet, or it is deleted.
+  /// The task does not exist: it was not created yet, or it was deleted.
   record NoTask() implements Routing {}
 
-  /// Returns the routing of an existing task; an empty `configuration` means that its option is
-  /// off.
+  /// Returns the routing of an existing task. An empty `configuration` means that its Webhook
+  /// option is off.
   static Routing of(Optional<ConfigurationId> configuration) {
     return configuration.<Routing>map(To::new).orElseGet(Off::new);
   }

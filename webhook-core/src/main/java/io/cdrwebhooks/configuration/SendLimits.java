@@ -25,6 +25,16 @@ public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
         : Optional.empty();
   }
 
+  /// Returns these limits with one open request at most.
+  public SendLimits oneAtATime() {
+    return new SendLimits(1, maxPerSecond);
+  }
+
+  /// Returns these limits without `maxPerSecond`.
+  public SendLimits withoutPace() {
+    return new SendLimits(maxInFlight, OptionalInt.empty());
+  }
+
   private static void requireWithin(String limit, int value, int most) {
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(

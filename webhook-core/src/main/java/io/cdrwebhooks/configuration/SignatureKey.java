@@ -32,7 +32,7 @@ public final class SignatureKey {
     return text.codePointCount(0, text.length());
   }
 
-  /// Returns the last three characters: enough to tell keys apart, too few to guess one of 16 or
+  /// Returns the last three characters: enough to distinguish keys, too few to guess a key of 16 or
   /// more.
   public String hint() {
     return text.substring(text.offsetByCodePoints(0, Math.max(0, length() - 3)));

@@ -27,8 +27,8 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return new SignaturePeriods(List.of(SignaturePeriod.beginning(signature, key, createdAt)));
   }
 
-  /// Returns the period whose key signs `X-CDR-Signature`: the last that has begun. If none has
-  /// begun because of a slow clock, it returns the first.
+  /// Returns the period whose key signs `X-CDR-Signature`: the last that has begun. If this clock
+  /// is slow and none has begun, it returns the first.
   public SignaturePeriod current(Instant now) {
     return begun(now).isEmpty() ? periods.getFirst() : begun(now).getLast();
   }
@@ -59,11 +59,12 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
         : Optional.empty();
   }
 
-  /// Adds a new Signature from `effectiveAt` on; the current one signs for `overlap` more. Running
-  /// overlaps keep their ends. A Signature that has not taken effect yet is replaced.
+  /// Adds a new Signature that takes effect at `effectiveAt`. The current one continues to sign for
+  /// `overlap` after that. Overlaps that have begun keep their ends. The new Signature replaces one
+  /// that has not taken effect yet.
   ///
-  /// A slow clock cannot reorder them: the new Signature takes effect no sooner than the current
-  /// one did. Empty if there would be more than [#MOST] at once.
+  /// The new Signature takes effect no sooner than the current one did, even if a clock is slow.
+  /// Returns empty if there would be more than [#MOST] at once.
   public Optional<SignaturePeriods> rotated(
       SealedSignature signature, SignatureKey key, Turn turn, Instant now) {
     SignaturePeriod current = current(now);
@@ -83,7 +84,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return kept.size() > MOST ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
   }
 
-  /// When a new Signature takes over, and how long the old one still signs as well.
+  /// When a new Signature takes effect, and how long the old one continues to sign after that.
   public record Turn(Instant effectiveAt, Duration overlap) {
     public Turn {
       if (overlap.isNegative()) {

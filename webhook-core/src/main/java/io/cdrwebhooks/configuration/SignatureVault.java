@@ -2,8 +2,8 @@ package io.cdrwebhooks.configuration;
 
 /// Encrypts Signatures for storage; only the dispatch function decrypts them.
 ///
-/// A sealed Signature opens only for the configuration it was sealed for. A missing key or altered
-/// text is a fault: an unchecked exception that does not contain the text.
+/// It opens a sealed Signature only for the configuration for which it was sealed. If the key is
+/// missing or the text was altered, it throws an unchecked exception without the text.
 public interface SignatureVault {
   SealedSignature seal(SignatureKey key, ConfigurationId configuration);
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Which routings a task has had, and since when each of them held; the oldest is first. They
-/// outlive the task.
+/// All routings of a task with their beginnings, the oldest first. They stay stored after the task
+/// is deleted.
 ///
 /// A report belongs to the routing at its upload, however late its event arrives. So no later owner
 /// of a task gets the reports of an earlier one.
@@ -15,11 +15,12 @@ public record TaskRoutings(List<Since> history) {
   /// The routings of a task that never existed.
   public static final TaskRoutings NONE = new TaskRoutings(List.of());
 
-  /// How many routings are remembered. If there are more, the oldest two become one that is off, so
-  /// that their reports are not announced any more.
+  /// The most routings that are kept. If there are more, the oldest two become one that is
+  /// [Routing.Off], so that reports from that time are no longer announced.
   static final int MOST = 50;
 
-  /// A routing that held from `since` until the next one, in whole milliseconds.
+  /// A routing that applies from `since` until the next one begins. `since` is in whole
+  /// milliseconds.
   public record Since(Instant since, Routing routing) {}
 
   public TaskRoutings {
@@ -43,8 +44,8 @@ public record TaskRoutings(List<Since> history) {
         : Optional.empty();
   }
 
-  /// Returns the routings after a change at `now`; the same if `routing` holds already. A clock
-  /// that is behind begins the new routing together with the last one.
+  /// Returns the routings after a change at `now`; the same if `routing` applies already. If the
+  /// clock is slow, the new routing begins together with the last one.
   public TaskRoutings then(Routing routing, Instant now) {
     if (present().routing().equals(routing)) {
       return this;
@@ -58,10 +59,11 @@ public record TaskRoutings(List<Since> history) {
     return new TaskRoutings(longer);
   }
 
-  /// Returns the routing to which a report belongs that was uploaded at this time.
+  /// Returns the routing for a report that was uploaded at this time.
   ///
   /// S3's times have whole seconds. So a report that was uploaded in the second of a change belongs
-  /// to the new routing: after the option was turned on, no report is lost.
+  /// to the new routing. Otherwise a report could be lost just after a person turned the Webhook
+  /// option on.
   public Routing at(Instant uploadedAt) {
     return history.reversed().stream()
         .filter(each -> hasBegun(each, uploadedAt))
@@ -70,7 +72,7 @@ public record TaskRoutings(List<Since> history) {
         .orElseGet(Routing.NoTask::new);
   }
 
-  /// Returns when the routing of [#at] ended; empty if it holds now.
+  /// Returns when the routing of [#at] ended; empty if it still applies.
   public Optional<Instant> endOfThatAt(Instant uploadedAt) {
     return history.stream()
         .filter(each -> !hasBegun(each, uploadedAt))
@@ -82,11 +84,11 @@ public record TaskRoutings(List<Since> history) {
     return !uploadedAt.isBefore(each.since().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /// Returns the configuration that may get a report which was uploaded while there was no task,
-  /// and was recorded at this time: the first one that the task had. No later configuration may get
-  /// it. Empty if the task has had none.
+  /// Returns the configuration that may get a report which was uploaded before its task existed and
+  /// was recorded at `recordedAt`: the first configuration of the task. No later configuration may
+  /// get the report. Empty if the task has had no configuration.
   ///
-  /// If the task was deleted before that time, it means the first configuration after the deletion.
+  /// If the task was deleted before `recordedAt`, only configurations after the deletion count.
   public Optional<ConfigurationId> firstFor(Instant recordedAt) {
     Optional<ConfigurationId> first = Optional.empty();
     for (Since each : history) {

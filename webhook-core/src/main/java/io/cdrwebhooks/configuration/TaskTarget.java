@@ -2,6 +2,6 @@ package io.cdrwebhooks.configuration;
 
 import java.util.Optional;
 
-/// A task's routings with its present configuration. `configuration` is empty if the task has none,
-/// or one that does not exist.
+/// A task's routings with its present configuration. `configuration` is empty if the task has no
+/// configuration, or if that was deleted.
 public record TaskTarget(TaskRoutings routings, Optional<WebhookConfiguration> configuration) {}

@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where and how reports are announced: Configuration Name, Full URL, Signature, enabled or not.
+/// Where and how reports are announced: the Configuration Name, the Full URL, the Signature, and
+/// whether it is enabled.
 ///
 /// Instants are whole milliseconds. `signatures` are sealed. `health` is not part of the revision.
-/// Dispatch records it, and a new URL or Signature, or enabling, resets it.
+/// Dispatch records it. A new URL, a new Signature or enabling resets it.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// The stored webhook configurations; names are unique in [WebhookConfiguration#uniqueForm].
 ///
-/// Every change is atomic. Expected results are answers; a store that cannot be reached is an
-/// unchecked exception.
+/// Every change is atomic. Expected results are answers. If the store cannot be reached, it throws
+/// an unchecked exception.
 public interface WebhookConfigurations {
   Optional<WebhookConfiguration> find(ConfigurationId id);
 
@@ -21,13 +21,15 @@ public interface WebhookConfigurations {
   Saving create(WebhookConfiguration configuration);
 
   /// Replaces the stored configuration, which must have the revision `expected`. The revision of
-  /// `configuration` is the next one.
+  /// `configuration` is the next one. A streak that it keeps must be the stored one: a streak that
+  /// a success has ended does not come back.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
   /// Records the receiver's health without a new revision.
   ///
   /// Returns false and changes nothing unless the stored revision and streak equal those of `seen`.
-  /// Otherwise another process has recorded a streak, or the configuration was changed or deleted.
+  /// They differ if another process has recorded a streak, or if the configuration was changed or
+  /// deleted.
   boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
 
   /// Deletes a configuration that no task uses; an empty `expected` matches any revision.
@@ -39,7 +41,7 @@ public interface WebhookConfigurations {
 
     record NameTaken() implements Saving {}
 
-    /// Another request has changed it since it was read.
+    /// Another request has changed the configuration since it was read.
     record Changed() implements Saving {}
 
     record NotFound() implements Saving {}
@@ -49,7 +51,7 @@ public interface WebhookConfigurations {
   sealed interface Deletion {
     record Deleted() implements Deletion {}
 
-    /// The tasks that still use it, ascending, at most 100 of them.
+    /// The ids of the tasks that still use the configuration, ascending, at most 100.
     record InUse(List<TaskId> tasks) implements Deletion {
       public InUse {
         tasks = List.copyOf(tasks);

@@ -27,7 +27,7 @@ public record Attempt(
     String answer,
     Optional<Instant> nextAttemptAt,
     Optional<SentRequest> request) {
-  /// Characters; all our sentences are shorter.
+  /// The limit of `reason`, in characters. All sentences of this system are shorter.
   public static final int LONGEST_REASON = 300;
 
   public Attempt {

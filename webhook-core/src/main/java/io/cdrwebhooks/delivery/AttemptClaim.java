@@ -1,13 +1,18 @@
 package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Duration;
 import java.time.Instant;
 
 /// The right to make one attempt of a configuration's delivery, until `leasedUntil`.
 ///
-/// The instant also identifies the claim: a later claim of the same number has a later one.
+/// `leasedUntil` also identifies the claim, because a later claim of the same number has a later
+/// one.
 public record AttemptClaim(
-    DeliveryId delivery,
-    ConfigurationId configuration,
-    AttemptNumber number,
-    Instant leasedUntil) {}
+    DeliveryId delivery, ConfigurationId configuration, AttemptNumber number, Instant leasedUntil) {
+  /// How long a worker may make an attempt: the exchange, plus the time to prepare and record it.
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  /// After this time every attempt that was in flight has ended.
+  public static final Duration ENDED_AFTER = LEASE.plusSeconds(1);
+}

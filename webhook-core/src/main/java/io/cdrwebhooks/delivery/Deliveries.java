@@ -18,27 +18,27 @@ public interface Deliveries {
   /// Stores a new delivery; an existing one with this id stays unchanged.
   Recording record(Delivery delivery);
 
-  /// Finds a delivery; always sees the last write.
+  /// Finds a delivery, with a consistent read.
   Optional<Delivery> find(DeliveryId id);
 
-  /// Returns whether a delivery is recorded. Costs half of [#find], and may miss one that was
-  /// recorded less than some seconds ago: [#record] decides.
+  /// Returns whether a delivery is recorded. This costs half of [#find], and may miss a delivery
+  /// that was recorded within the last seconds; [#record] then finds it.
   boolean isRecorded(DeliveryId id);
 
   /// Claims the attempt after [DeliveryProgress#lastAttempt] of `delivery`, and stores its
   /// inspection. The delivery stays due: if the holder dies, another worker claims it after the
   /// lease.
   ///
-  /// Refused unless the stored delivery is still PENDING, has the same last attempt, is due by
-  /// `now`, and has no lease beyond `now`.
+  /// The claim is refused unless the stored delivery is still PENDING, has the same last attempt,
+  /// is due by `now`, and has no lease beyond `now`.
   Claiming claim(Delivery delivery, Instant now, Instant leasedUntil);
 
   /// Stores a claimed attempt and the delivery's next state, and ends the lease.
   ///
-  /// If a later claim has taken over the lease, the attempt is dropped. A delivered one still makes
-  /// a delivery DELIVERED that is pending in the same round, because the receiver has it. If a new
-  /// round has begun, the attempt is stored and the delivery stays unchanged, because the new round
-  /// is to deliver it again.
+  /// If a later claim has taken over the lease, the attempt is dropped. If the dropped attempt was
+  /// delivered and the delivery is PENDING in the same round, the delivery becomes DELIVERED,
+  /// because the receiver has it. If a new round has begun, the attempt is stored and the delivery
+  /// stays unchanged, because the new round delivers it again.
   Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState);
 
   /// Stops a delivery without an attempt, as HELD or FAILED, with a reason.
@@ -48,9 +48,9 @@ public interface Deliveries {
   boolean stop(Delivery seen, Instant now, NextState stopped);
 
   /// Begins a new round, whose first attempt is due `now`, and ends any lease. `configuration` is
-  /// the receiver of the round; it gives an UNROUTED delivery its receiver.
+  /// the receiver of the round; an UNROUTED delivery gets it as its configuration.
   ///
-  /// Refused unless the stored status is one of `from`.
+  /// It is refused unless the stored status is one of `from`.
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
 
@@ -62,8 +62,8 @@ public interface Deliveries {
   /// changes nothing if the delivery is not PENDING, was due before, or has an attempt in flight.
   boolean pullForward(DeliveryId id, Instant now);
 
-  /// Clears [DeliveryProgress#dueAt] if it still is `dueAt`: nothing more happens to the delivery
-  /// on schedule.
+  /// Clears [DeliveryProgress#dueAt] if it still is `dueAt`, so that the delivery is not due any
+  /// more.
   void settle(DeliveryId id, Instant dueAt);
 
   /// Returns all attempts in the order they were made; none for an unknown id.
@@ -71,12 +71,12 @@ public interface Deliveries {
 
   /// Lists the deliveries that match `filter`, the newest first; `limit` is from 1 to 100.
   ///
-  /// A page has a constant cost, because only a fixed number of deliveries is read for it. So it
-  /// may hold fewer than `limit`, even none, and still have a next one. Paging neither skips nor
-  /// repeats a delivery that stays in the list.
+  /// The cost of a page is bounded, because the store reads a fixed number of deliveries for it. So
+  /// a page may have fewer than `limit` deliveries, even none, and still have a next page. Paging
+  /// neither skips nor repeats a delivery that stays in the list.
   ///
-  /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list,
-  ///   which is one for each filter
+  /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from the list of
+  ///   this filter
   Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit);
 
   /// Lists the deliveries of one shard (from 0 up to [#LIST_SHARDS]) of a configuration that were
@@ -88,14 +88,15 @@ public interface Deliveries {
 
   /// Lists the deliveries of one shard that are FAILED, HELD or UNROUTED and were created in
   /// `range`, the oldest first; `limit` is from 1 to 100. Paging stays correct while deliveries
-  /// leave the status: none is skipped or repeated. A list of one configuration reads no others.
+  /// leave the status: none is skipped or repeated. The list of one configuration reads no
+  /// deliveries of others.
   ///
   /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
   /// Records that a client at `address` followed a link of the delivery. Returns the delivery if
-  /// this was the first time, otherwise empty. The link of a delivered delivery need not be checked
-  /// any more: it is not due again. An unknown id is ignored.
+  /// this was the first time, otherwise empty. A DELIVERED delivery is then no longer due, because
+  /// its link needs no check. An unknown id is ignored.
   Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
 
   /// One list of [#withStatus]: a status and a shard, of one configuration or of all. UNROUTED
@@ -132,7 +133,7 @@ public interface Deliveries {
   sealed interface Recording {
     record Recorded() implements Recording {}
 
-    /// A repeat; `existing` is the stored delivery.
+    /// The delivery was recorded before; `existing` is the stored one.
     record AlreadyRecorded(Delivery existing) implements Recording {}
   }
 
@@ -140,7 +141,8 @@ public interface Deliveries {
   sealed interface Claiming {
     record Claimed(AttemptClaim claim) implements Claiming {}
 
-    /// Another worker was first, or it is too early; empty when the delivery no longer exists.
+    /// Another worker was first, or it is too early. `current` is empty if the delivery no longer
+    /// exists.
     record Refused(Optional<Delivery> current) implements Claiming {}
   }
 
@@ -155,7 +157,7 @@ public interface Deliveries {
     /// The delivery as it is now.
     record Restarted(Delivery delivery) implements Restarting {}
 
-    /// It has another status; empty when the delivery no longer exists.
+    /// The delivery has another status. `current` is empty if it no longer exists.
     record Refused(Optional<Delivery> current) implements Restarting {}
   }
 }

@@ -7,7 +7,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One report for one configuration, and how far its delivery has come.
+/// One report for one configuration, with the progress of its delivery.
 ///
 /// `configurationId` is empty exactly while the delivery is [DeliveryStatus#UNROUTED]. `inspection`
 /// is empty until the report was inspected. `createdAt` is in whole milliseconds.

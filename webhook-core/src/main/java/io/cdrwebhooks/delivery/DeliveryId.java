@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /// The id of a delivery, which receivers see as `webhook-id`: `dlv_` and 32 hexadecimal digits.
 ///
-/// It depends on the upload alone. A repeated event gives the same id, even if its task uses
-/// another configuration by then. Another upload of the same object gives another id.
+/// It depends only on the upload. A repeated event gives the same id, even if its task uses another
+/// configuration by then. Another upload of the same key gives another id.
 public record DeliveryId(String value) {
   private static final Pattern SHAPE = Pattern.compile("dlv_[0-9a-f]{32}");
 
@@ -33,8 +33,8 @@ public record DeliveryId(String value) {
     return new DeliveryId("dlv_" + random.toString().replace("-", ""));
   }
 
-  /// Derives the id from an upload. `sequencer` comes from the event; it tells uploads of one key
-  /// apart where the bucket keeps no versions.
+  /// Derives the id from an upload. `sequencer` comes from the event; it distinguishes uploads of
+  /// one key in a bucket without versions.
   public static DeliveryId of(ReportVersion report, String sequencer) {
     String upload = report.versionId().map(id -> "version " + id).orElse("sequencer " + sequencer);
     // Length prefixes keep the parts apart, whatever characters they contain.

@@ -8,9 +8,9 @@ import java.util.Optional;
 /// `reason` explains the status, as empty text if there is nothing to explain. `lastAttempt` is the
 /// last recorded attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
 ///
-/// `dueAt` is when the delivery needs work: PENDING, its next attempt; DELIVERED, the warning that
-/// its link was not followed; FAILED, the notice to operators; HELD, the check whether it still
-/// must wait. It is empty when nothing more happens on schedule.
+/// `dueAt` is when the delivery needs work. For PENDING that is its next attempt; for DELIVERED,
+/// the check whether its link was followed; for FAILED, the notice to operators; for HELD, the
+/// check whether it must stay held. It is empty if nothing more is scheduled.
 ///
 /// `probes` counts the attempts of this round that probed a failing receiver; they use up no step
 /// of the schedule. `roundBeganAt` is empty in the first round, which begins with the delivery.
@@ -26,7 +26,7 @@ public record DeliveryProgress(
     Optional<Instant> roundBeganAt) {
   public DeliveryProgress {
     if (status == DeliveryStatus.PENDING && dueAt.isEmpty()) {
-      throw new IllegalArgumentException("a pending delivery must have a dueAt");
+      throw new IllegalArgumentException("a PENDING delivery must have a dueAt");
     }
   }
 
@@ -47,7 +47,7 @@ public record DeliveryProgress(
   }
 
   /// Returns progress as HELD without any attempt, for `reason`. `checkAt` is when to check whether
-  /// it still must wait.
+  /// it must stay held.
   public static DeliveryProgress held(String reason, Instant checkAt) {
     return untried(DeliveryStatus.HELD, reason, Optional.of(checkAt));
   }

@@ -2,14 +2,14 @@ package io.cdrwebhooks.delivery;
 
 /// The status of a delivery.
 public enum DeliveryStatus {
-  /// Recorded; an attempt is in flight or due.
+  /// An attempt is in flight or scheduled.
   PENDING,
   /// The receiver answered 2xx.
   DELIVERED,
-  /// No further attempt is scheduled; kept.
+  /// No further attempt is scheduled. A person can send it again.
   FAILED,
-  /// Its configuration is disabled; kept until it is enabled again.
+  /// Its configuration is disabled. It continues when a person enables the configuration.
   HELD,
-  /// Its task is unknown, so it has no receiver; kept for a recovery.
+  /// Its task is unknown, so it has no receiver. A recovery can send it.
   UNROUTED
 }

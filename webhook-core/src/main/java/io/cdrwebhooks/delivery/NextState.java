@@ -6,6 +6,12 @@ import java.util.Optional;
 /// The delivery's state after an attempt: its status, the reason, and when it is due again
 /// ([DeliveryProgress]). `probes` counts the probes of the round while it continues.
 public record NextState(DeliveryStatus status, String reason, Optional<Instant> dueAt, int probes) {
+  /// The reason of a delivery that is held because its configuration is disabled.
+  public static final String CONFIGURATION_DISABLED = "its configuration is disabled";
+
+  /// The reason of a delivery that failed because its configuration was deleted.
+  public static final String CONFIGURATION_DELETED = "its configuration was deleted";
+
   public NextState {
     if ((status == DeliveryStatus.PENDING && dueAt.isEmpty())
         || status == DeliveryStatus.UNROUTED) {
@@ -31,19 +37,19 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
     return new NextState(DeliveryStatus.PENDING, "", Optional.of(dueAt), probes);
   }
 
-  /// Returns the state of a delivery without further attempts or notices on schedule.
+  /// Returns the state of a delivery for which no further attempt or notice is scheduled.
   public static NextState failed(String reason) {
     return new NextState(DeliveryStatus.FAILED, reason, Optional.empty(), 0);
   }
 
-  /// Returns the state of a delivery without further attempts on schedule. The notice to operators
-  /// is due at `noticeAt`.
+  /// Returns the state of a delivery for which no further attempt is scheduled. The notice to
+  /// operators is due at `noticeAt`.
   public static NextState failed(String reason, Instant noticeAt) {
     return new NextState(DeliveryStatus.FAILED, reason, Optional.of(noticeAt), 0);
   }
 
   /// Returns the state of a delivery that waits until its configuration is enabled. `checkAt` is
-  /// when to check that.
+  /// when to check whether it is enabled.
   public static NextState held(String reason, Instant checkAt) {
     return new NextState(DeliveryStatus.HELD, reason, Optional.of(checkAt), 0);
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// Computes when the next attempt of a round is made. Waits grow, and jitter makes each up to a
 /// tenth longer, so that deliveries that failed together are not retried together.
 ///
-/// `waits` has the wait after each attempt but the last, so there is one attempt more than waits.
-/// `longestRetryAfter` limits a receiver's `Retry-After`.
+/// `waits` has the wait after each attempt except the last, so a round has one attempt more than
+/// waits. `longestRetryAfter` limits a receiver's `Retry-After`.
 public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// 13 attempts over some 76 hours.
   public static final RetrySchedule STANDARD =
@@ -43,12 +43,20 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     return waits.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
+  /// Returns how long a round lasts at most: with all jitter, and if the receiver asks for the
+  /// longest wait each time.
+  public Duration lastsAtMost() {
+    return waits.stream()
+        .map(wait -> longer(jittered(wait, 1), longestRetryAfter))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /// Returns the earliest time of the next attempt in whole milliseconds, rounded up; empty after
   /// the last attempt of a round.
   ///
   /// `steps` counts the attempts that used up a step, including the last one. `retryAfter` is the
-  /// receiver's request, counted from `endedAt`: a lower bound. `random` is from 0 to 1 and only
-  /// makes the wait longer.
+  /// wait that the receiver asked for, counted from `endedAt`; the attempt is never earlier.
+  /// `random` is from 0 to 1 and only makes the wait longer.
   public Optional<Instant> next(
       int steps, Instant endedAt, Optional<Duration> retryAfter, double random) {
     if (steps < 1 || !(random >= 0 && random <= 1)) {
@@ -58,15 +66,21 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     if (steps > waits.size()) {
       return Optional.empty();
     }
-    Duration wait = waits.get(steps - 1);
-    Duration jittered = wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
     Duration floor = retryAfter.map(this::bounded).orElse(Duration.ZERO);
-    Duration longer = jittered.compareTo(floor) >= 0 ? jittered : floor;
-    return Optional.of(wholeMillis(endedAt.plus(longer)));
+    Duration wait = longer(jittered(waits.get(steps - 1), random), floor);
+    return Optional.of(wholeMillis(endedAt.plus(wait)));
+  }
+
+  private static Duration jittered(Duration wait, double random) {
+    return wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
   }
 
   private Duration bounded(Duration retryAfter) {
     return retryAfter.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : retryAfter;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Instant wholeMillis(Instant instant) {

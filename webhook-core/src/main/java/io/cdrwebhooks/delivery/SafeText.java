@@ -16,12 +16,13 @@ public final class SafeText {
 
   private static final String REMOVED = "[removed]";
 
-  /// A shorter beginning of a secret reveals nothing, and ordinary text may end with it.
+  /// The shortest beginning of a secret that is removed. A shorter one reveals nothing, and
+  /// ordinary text may end with it.
   private static final int TELLING = 8;
 
   private SafeText() {}
 
-  /// Decodes UTF-8 leniently and removes each secret, since receivers echo requests. It also
+  /// Decodes UTF-8 leniently and removes each secret, because some receivers echo requests. It also
   /// removes the beginning of a secret at the end of the text. Control and formatting characters
   /// except line feed and tab become U+FFFD. Returns the beginning that takes up to [#LIMIT] bytes.
   public static String of(byte[] bytes, Collection<String> secrets) {
@@ -45,8 +46,8 @@ public final class SafeText {
     return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 
-  /// Removes whole secrets first, then the beginning of one at the end, then the parts that a
-  /// receiver's encoder may have left.
+  /// Removes whole secrets first, then the beginning of a secret at the end of the text, then the
+  /// parts of secrets that a receiver's encoder leaves unchanged.
   private static String withoutSecrets(String text, Collection<String> secrets) {
     List<String> whole = longestFirst(secrets, SafeText::spellings);
     String rest = without(text, whole);
@@ -87,8 +88,8 @@ public final class SafeText {
     return Stream.of(secret.split("[^A-Za-z0-9]+", -1)).filter(run -> run.length() >= TELLING);
   }
 
-  /// Removes a partial secret at the end, because reading stops at a limit, which may fall into a
-  /// secret.
+  /// Removes the beginning of a secret at the end of the text: the reader stops at a limit, which
+  /// may cut a secret.
   private static String withoutBeginningAtTheEnd(String text, String secret) {
     for (int length = secret.length() - 1; length >= TELLING; length--) {
       if (text.regionMatches(text.length() - length, secret, 0, length)) {

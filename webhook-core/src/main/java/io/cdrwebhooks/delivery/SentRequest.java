@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 /// `payload` has no token ([WebhookPayload#withoutToken]). `keys` is the number of Signatures in
 /// force, 1 or more; each made one signature of `webhook-signature`.
 public record SentRequest(ReceiverUrl url, WebhookPayload payload, int keys) {
-  /// Replaces a secret.
+  /// The text that replaces a secret.
   public static final String HIDDEN = "(hidden)";
 
   public SentRequest {

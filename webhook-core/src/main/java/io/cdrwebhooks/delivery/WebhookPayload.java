@@ -25,7 +25,8 @@ public record WebhookPayload(
     Inspection inspection,
     String taskName,
     TaskId taskId) {
-  // Writes plain UTF-8 throughout, also beyond the BMP, as in the contract's examples.
+  // Writes every character as plain UTF-8, even those beyond the BMP, as in the contract's
+  // examples.
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
@@ -70,7 +71,8 @@ public record WebhookPayload(
     return bytes.toByteArray();
   }
 
-  /// Replaces half surrogate pairs, which have no UTF-8 form, so that no name can stop a delivery.
+  /// Replaces unpaired surrogates, which have no UTF-8 form, so that no name can prevent a
+  /// delivery.
   private static String wellFormed(String text) {
     StringBuilder mended = new StringBuilder(text.length());
     text.codePoints()

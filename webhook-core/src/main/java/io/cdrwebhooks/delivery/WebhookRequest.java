@@ -44,7 +44,7 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
     return new WebhookRequest(url, headers, body);
   }
 
-  /// Returns all our headers, in their order.
+  /// Returns the headers that this system sets, in the order in which it sends them.
   static SequencedMap<String, String> headers(
       DeliveryId id, Instant now, String xCdrSignature, String webhookSignature) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ public final class Json {
     return text.toString();
   }
 
-  /// Returns the same text as UTF-8.
+  /// Writes a value on one line, as UTF-8.
   public static byte[] bytes(Object value) {
     return write(value).getBytes(StandardCharsets.UTF_8);
   }

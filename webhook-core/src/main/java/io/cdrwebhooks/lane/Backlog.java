@@ -15,7 +15,7 @@ public final class Backlog {
   public enum Part {
     /// All waiting deliveries.
     OLDEST,
-    /// Deliveries that became due a moment ago.
+    /// Deliveries that became due within [LaneRules#freshFor].
     FRESH
   }
 
@@ -36,7 +36,7 @@ public final class Backlog {
     this.isFree = isFree;
   }
 
-  /// Returns the earliest delivery that may be given out now; it stays first.
+  /// Returns the earliest delivery that may be given out now, and keeps it.
   Optional<Waiting> first(Instant now) {
     while (!page.isEmpty() && !isFree.test(page.getFirst().id(), now)) {
       page.removeFirst();
@@ -71,7 +71,7 @@ public final class Backlog {
     return new TurnStep.Look(part, onward.filter(start::isBefore).orElse(start));
   }
 
-  /// Requests another look at `at`, because the page may lack a delivery that is due then.
+  /// Requests another look by `at`, because the page may lack a delivery that is due then.
   void lookBy(Instant at) {
     lookAt = at.isBefore(lookAt) ? at : lookAt;
   }

@@ -61,19 +61,20 @@ public record Breaker(
     return new Breaker(all, failingSince.or(() -> Optional.of(failure.at())), 0, opened);
   }
 
-  /// The time by which a probe was late does not count: a fault of ours may have delayed it.
+  /// Returns the beginning of the failures, moved later by the time by which the probe was late: a
+  /// fault of ours may have delayed it.
   private Instant sinceWithoutDelay(Instant now) {
     Duration late = Duration.between(probeAt.orElseThrow(), now);
     Instant since = failingSince.orElseThrow();
     return late.isNegative() ? since : since.plus(late);
   }
 
-  /// Allows the next probe at once, because a person says that the receiver is back.
+  /// Allows the next probe at once, because a person says that the receiver works again.
   public Breaker probeNow(Instant now) {
     return isOpen() ? with(probes, now) : this;
   }
 
-  /// Counts the failures from `at` if they began earlier.
+  /// Lets the failures begin at `at` if they began earlier.
   Breaker failingNotBefore(Instant at) {
     return new Breaker(failed, failingSince.map(since -> later(since, at)), probes, probeAt);
   }

@@ -3,8 +3,8 @@ package io.cdrwebhooks.lane;
 import java.time.Duration;
 
 /// When a [Breaker] opens, and how often it probes. It opens after `threshold` different deliveries
-/// failed in a row. Pauses start at `firstPause` and double up to `longestPause`. A receiver's
-/// `Retry-After` makes a pause longer, up to `longestRetryAfter`.
+/// failed in a row. Pauses start at `firstPause` and double; none is longer than `longestPause`. A
+/// receiver's `Retry-After` makes a pause longer, up to `longestRetryAfter`.
 public record BreakerRules(
     int threshold, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {
   public static final BreakerRules STANDARD =
@@ -25,7 +25,7 @@ public record BreakerRules(
   /// long again, so that receivers that failed together are not probed together.
   Duration pauseAfter(int probes, double random) {
     long millis = firstPause.toMillis() << Math.min(probes, MOST_DOUBLINGS);
-    long bounded = Math.min(millis, longestPause.toMillis());
+    long bounded = Math.min(millis, (long) (longestPause.toMillis() / (1 + JITTER)));
     return Duration.ofMillis(bounded + (long) (bounded * JITTER * random));
   }
 }

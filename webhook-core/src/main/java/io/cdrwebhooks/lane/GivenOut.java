@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The deliveries that a turn was asked to send or has given out, and when each may be given out
-/// again.
+/// The deliveries of a turn that messages name or that were given out for an attempt, with the time
+/// from which each may be given out again.
 final class GivenOut {
   private static final Instant FOREVER = Instant.MAX;
 
@@ -23,11 +23,11 @@ final class GivenOut {
 
   private final Set<DeliveryId> inFlight = new HashSet<>();
 
-  /// Named deliveries that were given out and that no look has found: the index may still lack
+  /// Named deliveries that were given out and that no look has found yet: the index may still lack
   /// them.
   private final Set<DeliveryId> unseen = new LinkedHashSet<>();
 
-  /// Until when each is not given out again.
+  /// The time before which each delivery is not given out again.
   private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
 
   private final Map<DeliveryId, Instant> lastGivenOutAt = new HashMap<>();
@@ -40,7 +40,7 @@ final class GivenOut {
     named.add(delivery);
   }
 
-  /// Adds a delivery that a person asks for, which may have been given out before.
+  /// Adds a delivery that a person wants sent. It may have been given out before.
   void ask(DeliveryId delivery, Instant now) {
     dueAgain(delivery, now);
     unseen.add(delivery);
@@ -81,7 +81,8 @@ final class GivenOut {
     lastGivenOutAt.put(delivery, now);
   }
 
-  /// Takes back a delivery, which is not given out again before `at`. Returns when it is due.
+  /// Takes back a delivery after its attempt. It is not given out again before `at`. Returns when
+  /// it is due.
   Instant takeBack(DeliveryId delivery, Instant at) {
     inFlight.remove(delivery);
     Instant dueAt = Optional.ofNullable(restarted.remove(delivery)).orElse(at);
@@ -89,8 +90,8 @@ final class GivenOut {
     return dueAt;
   }
 
-  /// Notices that the index has a delivery. If that is due later than it was given out, it has
-  /// failed, or a person has restarted it or pulled it forward.
+  /// Takes a delivery that a look found in the index. If its due time is after the time when it was
+  /// given out, its attempt has failed, or a person has restarted it or made it due now.
   void see(Waiting found) {
     unseen.remove(found.id());
     Instant givenOutAt = lastGivenOutAt.getOrDefault(found.id(), FOREVER);
@@ -111,8 +112,8 @@ final class GivenOut {
     return inFlight.isEmpty();
   }
 
-  /// Returns whether a delivery becomes due within the clock difference of two processes; the lane
-  /// is not released for such a short wait.
+  /// Returns whether a delivery becomes due within [Lanes#CLOCKS_APART]. The holder keeps the lane
+  /// for such a short wait.
   boolean isDueSoon(Instant now) {
     Instant soon = now.plus(Lanes.CLOCKS_APART);
     return unseen.stream()
@@ -120,7 +121,7 @@ final class GivenOut {
         .anyMatch(at -> at.isAfter(now) && !at.isAfter(soon));
   }
 
-  /// Returns the delivery that is due first of those that the index may lack.
+  /// Returns the first due delivery of those that the index may lack.
   Optional<DeliveryId> firstUnseen() {
     return unseen.stream().min(Comparator.comparing(this::notBefore));
   }

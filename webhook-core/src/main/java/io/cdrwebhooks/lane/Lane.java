@@ -10,11 +10,13 @@ import java.util.OptionalInt;
 /// The stored state of a lane, without the deliveries that wait in it.
 ///
 /// `leasedUntil` is the end of the last holder's lease, empty after it released the lane. `dueAt`
-/// is when the lane must be looked at even without a message, empty when nothing waits: the end of
-/// the lease while it is held, but in an acquired lane what it was before. `wokenAt` is when the
-/// lane was last marked as having work, by an arrival or a message that left it to another worker.
-/// `askedAt` is when a person last asked for a probe while it was held, which is also a mark.
-/// `wakeSentFor` is when the last holder's message is due, empty once that has arrived.
+/// is when a sweep sends a message for the lane, empty if nothing waits. The stored `dueAt` of a
+/// held lane is the end of the lease; [#acquired] keeps the earlier value.
+///
+/// A mark tells the holder to look for work once more. `wokenAt` is the time of the last mark,
+/// which an arriving report or a message for a held lane has left. `askedAt` is when a person last
+/// asked for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of
+/// the last holder's own message, empty once that message has arrived.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
@@ -25,14 +27,15 @@ public record Lane(
     State state) {
   public Lane {
     if (askedAt.isPresent() && wokenAt.isEmpty()) {
-      throw new IllegalArgumentException("a person's request must mark the lane: " + askedAt);
+      throw new IllegalArgumentException("a lane with askedAt must have wokenAt: " + askedAt);
     }
   }
 
   /// The state that a holder leaves to the next one. `nextSendAt` enforces the rate limit.
   /// `probedUpTo` is the due time of the last probed delivery: the next probe takes a later one.
   /// `unsureAt` is when a holder last knew that the index may lack a waiting delivery. `places` is
-  /// how many requests may be open, empty before the first success.
+  /// how many requests may be open, empty before the first success, and one after the death of a
+  /// holder.
   public record State(
       Breaker breaker,
       Optional<Instant> nextSendAt,
@@ -43,11 +46,11 @@ public record Lane(
 
     public State {
       if (places.isPresent() && places.getAsInt() < 1) {
-        throw new IllegalArgumentException("a lane needs a place: " + places);
+        throw new IllegalArgumentException("places must be at least 1: " + places);
       }
     }
 
-    /// A new state with this breaker.
+    /// Creates a new state with this breaker.
     public static State of(Breaker breaker) {
       return new State(
           breaker, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
@@ -56,9 +59,13 @@ public record Lane(
     State with(Breaker other) {
       return new State(other, nextSendAt, probedUpTo, unsureAt, places);
     }
+
+    State withOnePlace() {
+      return new State(breaker, nextSendAt, probedUpTo, unsureAt, OptionalInt.of(1));
+    }
   }
 
-  /// A lane that has never been held.
+  /// Returns a lane that was never held.
   public static Lane unused(ConfigurationId configuration) {
     return new Lane(
         configuration,
@@ -80,12 +87,9 @@ public record Lane(
     return new Lane(configuration, leasedUntil, dueAt, wokenAt, askedAt, at, state);
   }
 
-  /// Returns the lane with a new lease. If the last holder died, a person's request to it holds for
-  /// the new one.
+  /// Returns the lane with a new lease. If the last holder died, the new one serves the person's
+  /// request that the dead one had, and sends one delivery at a time.
   public Lane acquired(Instant now, Instant end) {
-    boolean isAsked =
-        leasedUntil.isPresent()
-            && askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
     return new Lane(
         configuration,
         Optional.of(end),
@@ -93,11 +97,21 @@ public record Lane(
         wokenAt,
         askedAt,
         wakeSentFor,
-        isAsked ? state.with(breaker().probeNow(now)) : state);
+        leasedUntil.isPresent() ? afterDeath(now) : state);
   }
 
-  /// Counts the failures of the receiver from `at` if they began earlier. A holder that died may
-  /// not have stored that a probe succeeded.
+  private State afterDeath(Instant now) {
+    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
+    return (isAsked ? state.with(breaker().probeNow(now)) : state).withOnePlace();
+  }
+
+  /// Returns whether a holder has died since the last success. A delivery may have ended it.
+  public boolean hasLostAHolder() {
+    return state.places().equals(OptionalInt.of(1));
+  }
+
+  /// Lets the failures of the receiver begin at `at` if they began earlier: a holder may have died
+  /// before it stored that a probe succeeded.
   public Lane failingNotBefore(Instant at) {
     return with(state.with(breaker().failingNotBefore(at)));
   }
@@ -110,7 +124,7 @@ public record Lane(
     return leasedUntil.filter(now::isBefore).isPresent();
   }
 
-  /// Returns what a delivery needs that is recorded now.
+  /// Returns what the lane needs for a delivery that is recorded now.
   public WakeStep wakeStep(Instant now) {
     if (isHeld(now)) {
       return mark(now);
@@ -127,9 +141,9 @@ public record Lane(
     return new WakeStep.MakeDue(at, at.isBefore(indexed));
   }
 
-  /// Returns what a message does to the lane if it cannot acquire it; empty if it can. A message
-  /// before the next probe acquires it only for a person, as the lane's own, which may be early, or
-  /// if the last holder has died.
+  /// Returns what a message does to the lane if it cannot acquire it; empty if it can. Before the
+  /// next probe a message acquires the lane in three cases: a person sent it, it is the lane's own
+  /// wake-up, which may be early, or the last holder has died.
   public Optional<WakeStep.Silent> insteadOfTurn(DueWork.OfLane work, Instant now) {
     if (isHeld(now)) {
       return Optional.of(work.mustBeStored() ? new WakeStep.Mark() : mark(now));
@@ -147,13 +161,13 @@ public record Lane(
         .orElseGet(WakeStep.Mark::new);
   }
 
-  /// The probe of a process whose clock is ahead may be due already.
+  /// Returns whether the next probe is not due yet, even by the clock of a process that is ahead.
   private boolean isResting(Instant now) {
     return breaker().probeAt().filter(now.plus(Lanes.CLOCKS_APART)::isBefore).isPresent();
   }
 
-  /// Returns whether the lane's wake-up message has waited for a second: another one would wait
-  /// just as long.
+  /// Returns whether the lane's wake-up message waits in the queue behind others. Another message
+  /// would wait just as long.
   private boolean isWakeWaiting(Instant now) {
     return wakeSentFor
         .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_TAKES)))
@@ -161,15 +175,16 @@ public record Lane(
         .isPresent();
   }
 
-  /// Returns whether another message must follow the one that waits: it may be lost. One is sent
-  /// after 4 seconds, after 8, after 16 and so on, so that few wait where the queue is long.
+  /// Returns whether another message must follow the one that waits, which may be lost. A message
+  /// is sent after [Lanes#LATE_AFTER], and each time the wait has doubled, so that a long queue
+  /// gets few of them.
   private boolean needsAnotherMessage(Instant now) {
-    return lateness(now) >= Lanes.LATE_SECONDS
+    return lateness(now) >= Lanes.LATE_AFTER.toSeconds()
         && Long.highestOneBit(lateness(now))
             > Long.highestOneBit(wokenAt.map(this::lateness).orElse(0L));
   }
 
-  /// In whole seconds; 0 before the message is due.
+  /// Returns how late the lane's message is at `at`, in whole seconds; 0 before it is due.
   private long lateness(Instant at) {
     long seconds = wakeSentFor.map(due -> Duration.between(due, at).toSeconds()).orElse(0L);
     return Math.max(seconds, 0);

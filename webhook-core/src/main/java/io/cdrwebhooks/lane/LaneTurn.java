@@ -8,17 +8,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Decides what the holder of a lane does next, from acquiring the lane until releasing it. This
-/// class only decides; its caller sends, looks and waits.
+/// class only decides; its caller sends, waits, and looks: reads the index of waiting deliveries.
 ///
 /// At most [SendLimits#maxInFlight] deliveries are in flight, at no more than
-/// [SendLimits#maxPerSecond] ([SendRoom]). The oldest goes first; while a backlog waits, every
-/// second one is fresh. While the [Breaker] is open, one probe at a time is given out ([Probing]).
-/// [TurnEnd] decides when the lane is due again. For one thread.
+/// [SendLimits#maxPerSecond] ([SendRoom]). The oldest delivery goes first; while a backlog waits,
+/// every second one is fresh. While the [Breaker] is open, one probe at a time is given out
+/// ([Probing]). [TurnEnd] decides when the lane is due again. For one thread.
 public final class LaneTurn {
   /// The time between two requests of a lane with the lowest rate limit.
   private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
 
-  /// After so many attempts in a row that end with an exception, the turn ends and the lane rests.
+  /// After this many attempts in a row that end with an exception, the turn ends and the lane
+  /// rests.
   private static final int MOST_BROKEN = 3;
 
   private static final Duration AFTER_EXCEPTIONS = Duration.ofSeconds(1);
@@ -37,7 +38,7 @@ public final class LaneTurn {
   private boolean ending;
   private Optional<Instant> pausedUntil = Optional.empty();
 
-  /// Begins a turn. `lane` is its state when it was acquired because of `work`. Until [Lane#dueAt]
+  /// Begins a turn. `lane` is the lane as it was acquired, because of `work`. Before [Lane#dueAt]
   /// the turn does not read the index; it sends only deliveries that messages name.
   public LaneTurn(Lane lane, DueWork.OfLane work, SendLimits limits, LaneRules rules) {
     this.rules = rules;
@@ -54,8 +55,7 @@ public final class LaneTurn {
     room.limitTo(now);
   }
 
-  /// Takes a message that the lane has work. The delivery that it names need not be in the index
-  /// yet.
+  /// Takes a message for the lane. The index need not contain the delivery that it names yet.
   public void workArrived(DueWork.OfLane work, Instant now) {
     work.first().ifPresentOrElse(deliveries::name, () -> oldest.lookBy(now));
     if (wakeUps.mayBeReliedOn(now)) {
@@ -75,7 +75,7 @@ public final class LaneTurn {
     ending = true;
   }
 
-  /// Takes the lane as just read or stored; another process may have marked it.
+  /// Takes the lane as it was just read or stored: another process may have marked it.
   public void laneRead(Lane now, Instant at) {
     if (now.askedAt().isPresent() && !now.askedAt().equals(wakeUps.lane().askedAt())) {
       probing.probeNow(at);
@@ -114,7 +114,7 @@ public final class LaneTurn {
     room.pace(at);
   }
 
-  /// Gives out nothing more; the lane rests until `at`.
+  /// Stops giving out deliveries. The lane rests until `at`.
   public void pause(Instant at) {
     pausedUntil = Optional.of(at);
     pace(at);
@@ -170,7 +170,7 @@ public final class LaneTurn {
 
   private void delivered(Instant now) {
     if (breaker().isOpen()) {
-      // While nothing was sent, new deliveries were not announced.
+      // While the breaker was open, new deliveries sent no messages.
       oldest.lookBy(now);
       wakeUps.unsure(now);
     }
@@ -214,7 +214,7 @@ public final class LaneTurn {
         : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
   }
 
-  /// Returns whether there is nothing to send or look for, now or in a moment.
+  /// Returns whether there is nothing to send or to look for, now or within moments.
   private boolean hasNothing(Instant now) {
     return oldest.isUsedUp(now)
         && !deliveries.hasNamed()
@@ -231,8 +231,8 @@ public final class LaneTurn {
         .isPresent();
   }
 
-  /// A wait longer than any rate limit is the pause after a fault of ours, which an earlier holder
-  /// met.
+  /// Waits for the pace. If the wait is longer than any rate limit, it is the pause after a fault
+  /// of ours in an earlier turn, so this turn ends.
   private TurnStep paced(Instant sendAt, Instant now) {
     if (deliveries.isNoneInFlight() && sendAt.isAfter(now.plus(LONGEST_PACE))) {
       pausedUntil = Optional.of(sendAt);
@@ -249,7 +249,8 @@ public final class LaneTurn {
     }
     boolean isProbeDue = breaker().probeAt().filter(now::isBefore).isEmpty();
     if (isProbeDue && !mayProbe) {
-      // A due probe goes before all give-ups, even if the pace or a fault of ours delays it.
+      // A due probe comes before ending rounds, even if the pace or a fault of ours delays the
+      // probe.
       return paced(probeAt, now);
     }
     if (oldest.mustLook(now)) {
@@ -266,7 +267,8 @@ public final class LaneTurn {
         .orElseGet(() -> deliveries.isNoneInFlight() ? done(now) : new TurnStep.Wait(FOREVER));
   }
 
-  /// Ends a round whose time is over, if the receiver has failed for as long.
+  /// Ends the round of a delivery that has lasted [LaneRules#roundLasts], if the receiver has
+  /// failed for as long.
   private Optional<TurnStep> giveUp(Instant now) {
     Instant begunBy = now.minus(rules.roundLasts());
     Instant failingSince = breaker().failingSince().orElseThrow();

@@ -18,7 +18,7 @@ public interface Lanes {
   /// second for each.
   int SHARDS = 4;
 
-  /// How far the index of waiting deliveries may be behind the writes.
+  /// How far the index of waiting deliveries may lag behind the writes.
   Duration INDEX_LAG = Duration.ofSeconds(10);
 
   /// The shortest time between two marks of a held lane.
@@ -27,55 +27,57 @@ public interface Lanes {
   /// How far the clocks of two processes may differ.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// A message that is later than this counts as lost: the sweep has sent another by then.
+  /// A message that is later than this counts as lost: the sweep has sent another one by then.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
-  /// A message that has not been received after this time is waiting behind others.
+  /// A message that no worker has received after this time waits behind others in the queue.
   Duration WAKE_TAKES = Duration.ofSeconds(1);
 
-  /// How late a lane's own message is before an arrival sends another.
-  int LATE_SECONDS = 4;
+  /// How late a lane's own message must be before an arriving report sends another.
+  Duration LATE_AFTER = Duration.ofSeconds(4);
 
-  /// When a woken lane is looked at even if its message is lost.
+  /// The time within which a woken lane is due, so that a sweep finds it if its message is lost.
   Duration FOUND_WITHIN = Duration.ofMinutes(1);
 
   /// Finds a lane; [Lane#unused] if it has never been held.
   Lane find(ConfigurationId id);
 
-  /// Wakes the lane for a delivery that was just recorded. Makes sure that the lane is looked at
-  /// after [#FOUND_WITHIN], even if the caller dies or its message is lost. `named` is the delivery
-  /// that the message will name; the turn of that message ends this precaution.
+  /// Wakes the lane for a delivery that was just recorded. Unless a holder or a probe will find the
+  /// delivery, this makes the lane due within [#FOUND_WITHIN], so that a sweep finds it even if the
+  /// caller dies or its message is lost. `named` is the delivery that the caller's message will
+  /// name. The turn that this message begins clears the due time that this call has set.
   ///
-  /// Returns whether a message must announce the delivery. It need not if the lane was marked for
-  /// its holder, or for the worker of a waiting wake-up message, or if the lane waits for its next
-  /// probe.
+  /// Returns whether the caller must send a message. No message is needed if this call has marked
+  /// the lane for its holder or for the worker of a waiting message, or if the lane waits for its
+  /// next probe.
   boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now);
 
-  /// Wakes the lane before the caller adds a delivery to it: the caller may die after that.
+  /// Wakes the lane before the caller adds a delivery to it, because the caller may die after that.
   default void wakeBefore(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     boolean _ = wake(id, named, now);
   }
 
-  /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane
-  /// with that lease, otherwise unchanged.
+  /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane as
+  /// it was, with the new lease.
   ///
-  /// Empty if another worker holds it: then the lane is marked, also with a person's request, and
-  /// its holder looks once more. Empty also if the next probe is not due, unless a person asked or
-  /// the lane's wake-up is early.
+  /// Returns empty if another worker holds the lane. This call then marks the lane, with the
+  /// person's request if there is one, and the holder looks once more. It also returns empty if the
+  /// next probe is not due, unless a person asked for it or `work` is the lane's own wake-up.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
-  /// Extends the lease and stores the lane's state. Returns the lane as it is then; empty if
-  /// `holder` no longer holds it.
+  /// Extends the lease and stores the lane's state. Returns the stored lane; empty if `holder` no
+  /// longer holds it.
   Optional<Lane> renew(Lane held, String holder, Instant leasedUntil);
 
-  /// Ends the lease, and stores the lane's state and the sent message. The lane is due again at
-  /// `wakeAt`, empty when nothing waits in it.
+  /// Ends the lease, and stores the lane's state with the due time of the lane's own message. The
+  /// lane is due again at `wakeAt`, which is empty if nothing waits in it.
   ///
-  /// @return the lane, still held, if it was marked in the meantime
+  /// @return the lane, which `holder` then still holds, if another process has marked it in the
+  ///   meantime
   Optional<Lane> release(Lane held, String holder, Optional<Instant> wakeAt);
 
-  /// Lists the deliveries that wait in a lane and are due at `from` or later, the earliest first;
-  /// some hundreds at most. Up to [#INDEX_LAG] behind the writes.
+  /// Lists the deliveries that wait in a lane and are due at `from` or later, the earliest first,
+  /// some hundreds at most. The list lags up to [#INDEX_LAG] behind the writes.
   Page waiting(ConfigurationId id, Instant from);
 
   /// The earliest waiting deliveries; `more` says whether others wait that are due later.

@@ -35,15 +35,15 @@ final class Probing {
     askedDuringProbe = false;
   }
 
-  /// Notices that an attempt has ended; returns whether it was the probe.
+  /// Takes the end of an attempt. Returns whether it was the probe.
   boolean ended(DeliveryId delivery) {
     boolean wasProbe = probe.equals(Optional.of(delivery));
     probe = probe.filter(_ -> !wasProbe);
     return wasProbe;
   }
 
-  /// A person says that the receiver is back. The result of a probe under way says nothing about
-  /// that: another one follows if it fails.
+  /// Allows a probe at once, because a person says that the receiver works again. A probe in flight
+  /// may have begun before that: if it fails, another one follows.
   void probeNow(Instant now) {
     breaker = breaker.probeNow(now);
     askedDuringProbe = isUnderWay();
@@ -60,7 +60,7 @@ final class Probing {
     }
   }
 
-  /// Chooses the delivery of the next probe: each probe takes another one.
+  /// Chooses the delivery of the next probe. Each probe takes another delivery.
   Optional<DeliveryId> candidate(Backlog oldest, Instant now) {
     Instant after = probedUpTo.orElse(Instant.MIN);
     Optional<Waiting> candidate =

@@ -13,11 +13,11 @@ public sealed interface SendResult {
   /// attempt is due, empty after the last.
   record Failed(Optional<Duration> retryAfter, Optional<Instant> nextAt) implements SendResult {}
 
-  /// Nothing was sent, for a reason other than the receiver: the delivery has another status by
-  /// now, or it waits until `dueAt`.
+  /// Nothing was sent, and not because of the receiver: the delivery has another status by now, or
+  /// it waits until `dueAt`.
   record NotSent(Optional<Instant> dueAt) implements SendResult {}
 
-  /// An exception ended it; its state is unknown until `dueAt`.
+  /// An exception ended the attempt. The delivery's state is unknown until `dueAt`.
   record Broken(Instant dueAt) implements SendResult {}
 
   /// Nothing was sent because of a fault of ours.

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How many requests a lane may have open, and when it may send the next. A lane begins with a few
-/// places, and has one more after each success.
+/// Limits how many requests a lane may have open, and when it may send the next one. A lane begins
+/// with a few places for open requests and gets one more after each success.
 final class SendRoom {
   /// The number of places just after the breaker has closed.
   private static final int FIRST_PLACES = 2;
@@ -31,20 +31,20 @@ final class SendRoom {
     return limits.maxInFlight();
   }
 
-  /// Returns how many requests may be open after `failed` failures: those in flight first decide
-  /// whether the breaker opens.
+  /// Returns how many requests may be open after `failed` failures in a row. After a failure there
+  /// are so few that they only just open the breaker if they all fail.
   int places(int failed) {
     int most = Math.min(limits.maxInFlight(), places.orElse(threshold));
     return failed == 0 ? most : Math.min(most, threshold - failed);
   }
 
-  /// Notices a success; `wasOpen` says whether it closed the breaker.
+  /// Takes a success; `wasOpen` says whether it closed the breaker.
   void succeeded(boolean wasOpen) {
     int next = wasOpen ? FIRST_PLACES : places.orElse(threshold) + 1;
     places = OptionalInt.of(Math.min(next, SendLimits.MOST_IN_FLIGHT));
   }
 
-  /// Notices a request, which delays the next one.
+  /// Takes a sent request, which delays the next one by the rate limit.
   void sent(Instant now) {
     limits.betweenRequests().ifPresent(pause -> nextSendAt = Optional.of(now.plus(pause)));
   }
@@ -54,7 +54,7 @@ final class SendRoom {
     nextSendAt = Optional.of(later(at));
   }
 
-  /// Returns when the next probe may be sent: a fault of ours may have delayed it.
+  /// Returns when the next probe may be sent; the pace or a fault of ours may delay it.
   Optional<Instant> probeAt(Breaker breaker) {
     return breaker.probeAt().map(this::later);
   }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// The end of a turn: when the lane is due again, and which message is sent for that.
 ///
-/// Until `pausedUntil` the lane rests, also if that is over already.
+/// `pausedUntil` is the end of a rest of the lane, which may be in the past.
 record TurnEnd(
     Backlog oldest,
     GivenOut deliveries,
@@ -20,8 +20,8 @@ record TurnEnd(
   /// When the lane is due again, and the message that is sent for then.
   record Wake(Optional<Instant> at, Optional<DueWork.OfLane> message) {}
 
-  /// Ends the turn, with a message only if none is on its way that arrives as early. The message
-  /// names its delivery if the index may lack that.
+  /// Ends the turn. It sends a message only if no other message arrives as early. The message names
+  /// its delivery if the index may lack that delivery.
   Wake at(Instant now) {
     if (deliveries.hasNamed()) {
       wakeUps.unsure(now);
@@ -43,7 +43,7 @@ record TurnEnd(
         wakeUps.send(at));
   }
 
-  /// Returns when the lane is due again, if a message is sent that names `inMessage`.
+  /// Returns when the lane is due again if the turn sends a message that names `inMessage`.
   private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> inMessage) {
     Instant rested = pausedUntil.orElse(now);
     return nextWorkAt(now, inMessage).map(at -> at.isBefore(rested) ? rested : at);

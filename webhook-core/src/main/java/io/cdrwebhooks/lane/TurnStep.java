@@ -10,7 +10,7 @@ public sealed interface TurnStep {
   /// Makes an attempt; `probe` says whether the breaker is open.
   record Send(DeliveryId delivery, boolean probe) implements TurnStep {}
 
-  /// Ends the round of a delivery: its time is over, and its receiver still fails.
+  /// Ends the round of a delivery, because its time is over and its receiver still fails.
   record GiveUp(DeliveryId delivery, Instant failingSince) implements TurnStep {}
 
   /// Reads the deliveries that wait and are due at `from` or later, and reports them with
@@ -21,7 +21,7 @@ public sealed interface TurnStep {
   record Wait(Instant until) implements TurnStep {}
 
   /// Releases the lane; it is due again at `wakeAt`, empty when nothing waits. Then sends `message`
-  /// for `wakeAt`. It is empty if another message is on its way, or if a sweep sends it.
+  /// for `wakeAt`. `message` is empty if another one is on its way or if a sweep sends it.
   record Done(Lane lane, Optional<Instant> wakeAt, Optional<DueWork.OfLane> message)
       implements TurnStep {}
 }

@@ -2,32 +2,33 @@ package io.cdrwebhooks.lane;
 
 import java.time.Instant;
 
-/// What a stored lane needs so that someone looks at a new delivery. [Lane] decides it from the
-/// lane as read; a store carries it out if the lane is still the same, and otherwise asks again.
+/// What a stored lane needs so that a worker finds a new delivery. [Lane] decides it from the lane
+/// that a store has read. The store carries it out if the lane is unchanged, and otherwise reads
+/// the lane again.
 public sealed interface WakeStep {
   /// Returns whether a message must announce the delivery.
   default boolean needsMessage() {
     return !(this instanceof Silent);
   }
 
-  /// A step without a message: another worker will look. A message that cannot acquire the lane
-  /// ends with such a step, too.
+  /// A step without a message, because another worker will look. A message that cannot acquire the
+  /// lane also ends with such a step.
   sealed interface Silent extends WakeStep {}
 
-  /// Nothing is written: the lane rests until its next probe, and the probe's turn looks.
+  /// Writes nothing: the lane rests until its next probe, and the turn of the probe looks.
   record Rest() implements Silent {}
 
-  /// Nothing is written: the lane was just marked, which is enough until `until`.
+  /// Writes nothing: the lane was just marked, and that mark is enough until `until`.
   record Marked(Instant until) implements Silent {}
 
-  /// Mark the lane for its holder, or for the worker of the message that waits in the queue.
+  /// Marks the lane for its holder, or for the worker of the message that waits in the queue.
   record Mark() implements Silent {}
 
-  /// Mark the lane, whose own message is late and may be lost. Of several processes, the one that
-  /// marks it sends another message.
+  /// Marks the lane, whose own message is late and may be lost. If several processes try this, only
+  /// one succeeds, and that one sends another message.
   record MarkAndSend() implements WakeStep {}
 
-  /// Make the lane due at `dueAt`, in case the message is lost. `unsure` says that this is too soon
-  /// for the index to have the delivery: then the lane is looked at again.
+  /// Makes the lane due at `dueAt`, in case the message is lost. `unsure` says that the index may
+  /// not have the delivery by then; the turn then looks again later.
   record MakeDue(Instant dueAt, boolean unsure) implements WakeStep {}
 }

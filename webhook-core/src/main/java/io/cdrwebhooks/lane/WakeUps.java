@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a turn knows of its lane's marks and messages: whether it must look again, and when the
-/// lane must be woken after it.
+/// The marks and messages of a lane, as one turn knows them. They decide whether the turn must look
+/// again, and when the lane is due after it.
 final class WakeUps {
-  /// Lambda stops a function that sends to the queue which invoked it after some 16 hops. After so
-  /// many, a sweep begins a new chain.
+  /// The most messages that follow from one another. Lambda stops a function that sends to the
+  /// queue which invoked it after some 16 hops; before that, a sweep begins a new chain.
   private static final int MOST_HOPS = 12;
 
   private final LaneRules rules;
@@ -20,7 +20,7 @@ final class WakeUps {
   private Optional<Instant> unsureAt;
   private Instant lookedAt = Instant.MAX;
 
-  /// `hops` is that of the message which began the turn.
+  /// `hops` counts the messages that led to this turn.
   WakeUps(Lane lane, int hops, LaneRules rules) {
     this.lane = lane;
     this.hops = hops;
@@ -34,7 +34,7 @@ final class WakeUps {
     return lane;
   }
 
-  /// Takes the lane as just read or stored. Returns whether it has a new mark.
+  /// Takes the lane as it was just read or stored. Returns whether it has a new mark.
   boolean read(Lane now) {
     boolean isMarked = !now.wokenAt().equals(lane.wokenAt());
     sentFor = sentFor.filter(_ -> now.wakeSentFor().isPresent());
@@ -42,22 +42,22 @@ final class WakeUps {
     return isMarked;
   }
 
-  /// Notices that the lane's own message has come.
+  /// Takes the arrival of the lane's own message.
   void messageCame() {
     sentFor = Optional.empty();
   }
 
-  /// Forgets a message that is so late that a sweep has sent another.
+  /// Drops the lane's own message if it is so late that a sweep has sent another.
   void forgetLost(Instant now) {
     sentFor = sentFor.filter(at -> at.plus(Lanes.LOST_AFTER).isAfter(now));
   }
 
-  /// Notices that the index may lack a delivery at `at`.
+  /// Takes the time at which the index may lack a delivery.
   void unsure(Instant at) {
     unsureAt = Optional.of(at);
   }
 
-  /// Notices a look at all that waits.
+  /// Takes the time of a look at all waiting deliveries.
   void looked(Instant at) {
     lookedAt = at;
     dueAt = dueAt.filter(at::isBefore);
@@ -75,20 +75,20 @@ final class WakeUps {
     return unsureAt;
   }
 
-  /// Returns whether deliveries may rely on the lane's own message, which is on its way.
+  /// Returns whether other deliveries may rely on the lane's own message, which is on its way.
   boolean mayBeReliedOn(Instant now) {
     return sentFor.isPresent() && isRecent(lane.wokenAt(), now);
   }
 
-  /// Returns the earliest time at which one look finds all announced deliveries. Marks are limited
-  /// to one in a tenth of a second, so some messages leave none. Empty if that look was made, or
-  /// without a mark.
+  /// Returns the earliest time at which one look finds all deliveries that the marks announce. A
+  /// lane gets at most one mark in a tenth of a second, so one mark may stand for several
+  /// deliveries. Empty if there was such a look, or if there is no mark.
   Optional<Instant> marksSettleAt() {
     return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(lookedAt::isBefore);
   }
 
   /// Returns whether the index may have lacked deliveries at the last look. While the breaker was
-  /// open until `probeAt`, new deliveries were not announced.
+  /// open, until `probeAt`, new deliveries left no mark.
   boolean mayHaveMissed(Optional<Instant> probeAt) {
     return isRecent(lane.wokenAt(), lookedAt)
         || isRecent(unsureAt, lookedAt)
@@ -102,23 +102,23 @@ final class WakeUps {
         .isPresent();
   }
 
-  /// Returns whether a message must be sent for `wakeAt`: none is on its way that arrives as early,
-  /// and no sweep sends it.
+  /// Returns whether the turn must send a message for `wakeAt`: no other message arrives as early,
+  /// and no sweep sends one.
   boolean mustSend(Instant wakeAt, Instant now) {
     return hops < MOST_HOPS
         && !wakeAt.isAfter(now.plus(rules.longestMessageDelay()))
         && sentFor.filter(at -> !at.isAfter(wakeAt)).isEmpty();
   }
 
-  /// Notices that a message is sent for `at`. Returns the number of its hops.
+  /// Takes the due time of the message that the turn sends. Returns the number of its hops.
   int send(Instant at) {
     sentFor = Optional.of(at);
     return hops + 1;
   }
 
-  /// Returns when the lane is due again. New deliveries rely on the message that is on its way,
-  /// also while others wait for hours; if that message is lost, a sweep finds them. A resting lane
-  /// finds them when its rest ends.
+  /// Returns when the lane is due again. New deliveries may rely on a message that is on its way;
+  /// so the lane is due soon after that message, in case it is lost. A resting lane is due when its
+  /// rest ends.
   Optional<Instant> dueAgain(Optional<Instant> wakeAt, boolean rests, Instant now) {
     Optional<Instant> lost = sentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
     return rests

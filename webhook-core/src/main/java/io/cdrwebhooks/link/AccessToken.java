@@ -27,8 +27,8 @@ public final class AccessToken {
     return new AccessToken(random.toString());
   }
 
-  /// Returns the hash of a text that has the form of a token; empty if it has not. Its form tells a
-  /// stranger nothing, so nothing need be looked up for such a text.
+  /// Returns the hash of a text that has the form of a token; empty for any other text. The form is
+  /// no secret, so the caller need not look up a text without it.
   public static Optional<TokenHash> hashIfToken(String text) {
     return FORM.matcher(text).matches() ? Optional.of(hash(text)) : Optional.empty();
   }

@@ -15,10 +15,10 @@ public record DownloadLink(
     ReportVersion report,
     Instant validUntil,
     boolean revoked) {
-  /// The time that a token is accepted after its attempt was prepared.
+  /// How long a token is accepted after its attempt was prepared.
   public static final Duration LIFE = Duration.ofHours(24);
 
-  /// The time that an expired link stays stored, so that its receiver gets "expired" instead of
+  /// How long an expired link stays stored, so that its receiver gets "expired" instead of
   /// "unknown".
   public static final Duration REMEMBERED = Duration.ofDays(30);
 

@@ -8,10 +8,11 @@ import java.util.Optional;
 public interface DownloadLinks {
   /// Stores a link under an unused hash; storing the same link again changes nothing.
   ///
-  /// @throws IllegalStateException if another link has the hash, which random tokens do not cause
+  /// @throws IllegalStateException if another link has the hash; random tokens never have the same
+  ///   one
   void issue(DownloadLink link);
 
-  /// Finds a link; always sees the last write. Also finds expired and revoked links until they are
+  /// Finds a link, with a consistent read. It also finds expired and revoked links until they are
   /// deleted.
   Optional<DownloadLink> find(TokenHash tokenHash);
 

@@ -13,8 +13,8 @@ public sealed interface LinkCheck {
   /// Never issued, malformed, revoked or deleted. One answer for all of them reveals nothing.
   record Unknown() implements LinkCheck {}
 
-  /// Judges the link that was found for a token. The last valid instant is `validUntil` itself. A
-  /// link that should have been deleted is unknown even if the store still has it.
+  /// Checks the link that was found for a token. The last valid instant is `validUntil` itself.
+  /// After [DownloadLink#forgottenAt] a link is unknown, even if the store still has it.
   static LinkCheck of(Optional<DownloadLink> found, Instant now) {
     if (found.isEmpty() || found.get().revoked() || now.isAfter(found.get().forgottenAt())) {
       return new Unknown();

@@ -10,13 +10,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes events as one line of JSON each: a name in the past tense, fields, and a cause.
+/// Writes each event as one line of JSON: a name in the past tense, fields, and a cause.
 ///
-/// A log framework would cost a function more start time than everything else before its first
-/// request. Values are written as text. Ids are safe to log; keys, tokens and signatures have types
-/// whose text shows nothing. `sink` takes one line, without a line end. Thread-safe if the sink is.
+/// It uses no log framework, because that would take more of a function's start time than
+/// everything else before the first request. Values are written as text. Ids are safe to log; keys,
+/// tokens and signatures have types whose text shows nothing. `sink` takes one line, without a line
+/// end. Thread-safe if the sink is.
 public record EventLog(InstantSource clock, Consumer<String> sink) {
   private static final String OWN_PACKAGES = "io.cdrwebhooks.";
+  private static final int MOST_CAUSES = 8;
   private static final int MOST_FRAMES = 8;
 
   /// Logs to standard output, which Lambda collects.
@@ -53,7 +55,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
 
   private static List<String> ownFrames(Throwable cause) {
     return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-        .limit(MOST_FRAMES)
+        .limit(MOST_CAUSES)
         .map(EventLog::ownFramesOf)
         .filter(frames -> !frames.isEmpty())
         .reduce(List.of(), (_, inner) -> inner);
@@ -69,7 +71,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
 
   private static List<String> chain(Throwable cause) {
     List<String> chain = new ArrayList<>();
-    for (Throwable at = cause; at != null && chain.size() < 8; at = at.getCause()) {
+    for (Throwable at = cause; at != null && chain.size() < MOST_CAUSES; at = at.getCause()) {
       StackTraceElement[] trace = at.getStackTrace();
       chain.add(at + (trace.length > 0 ? " at " + trace[0] : ""));
     }

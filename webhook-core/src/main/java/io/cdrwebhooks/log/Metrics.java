@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /// Counts events, and writes the counts as one line in CloudWatch's embedded metric format.
 ///
-/// There are no dimensions: one per configuration would cost more than everything else.
-/// Thread-safe. Source: CloudWatch User Guide, "Specification: Embedded metric format".
+/// The metrics have no dimensions: one per configuration would cost more than the rest of the
+/// system. Thread-safe. Source: CloudWatch User Guide, "Specification: Embedded metric format".
 public final class Metrics {
   /// The namespace of a deployment that sets none.
   public static final String NAMESPACE = "CdrWebhooks";

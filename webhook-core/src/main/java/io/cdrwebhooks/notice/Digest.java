@@ -7,8 +7,8 @@ import java.time.Instant;
 
 /// The failed deliveries and unused links of one configuration that the next hourly notice counts.
 ///
-/// `since` is when the first was added, `latest` the delivery that was added last, and `reason`
-/// why. At `dueAt` the notice is sent. Both times are whole milliseconds.
+/// `since` is when the first delivery was added. `latest` is the delivery that was added last, and
+/// `reason` says why. The notice is sent at `dueAt`. Both times are whole milliseconds.
 public record Digest(
     ConfigurationId configuration,
     long failed,
@@ -19,7 +19,7 @@ public record Digest(
     Instant dueAt) {
   private static final Duration BETWEEN = Duration.ofHours(1);
 
-  /// A moment that is nearer than this may pass before a sweep finds it.
+  /// The shortest time until the next moment: a sweep may not find a nearer one in time.
   private static final Duration FOUND_WITHIN = Duration.ofMinutes(2);
 
   /// Returns when the configuration's next notice may be sent. Each configuration has one second of

@@ -10,14 +10,14 @@ public interface Digests {
   /// delivery that was added last changes nothing, because it is a repeat.
   void add(Notice.OfDelivery notice, Instant now);
 
-  /// Finds the digest of a configuration; always sees the last write.
+  /// Finds the digest of a configuration, with a consistent read.
   Optional<Digest> find(ConfigurationId configuration);
 
-  /// Makes a digest due at another time. Returns false and changes nothing if its due time is no
-  /// longer that of `digest`.
+  /// Makes a digest due at another time. Returns false and changes nothing if its stored due time
+  /// differs from that of `digest`.
   boolean postpone(Digest digest, Instant dueAt);
 
-  /// Removes what `sent` counts. Notices that were added since `sent` was read stay, and count from
-  /// `now` on. A repeat changes nothing.
+  /// Subtracts the counts of `sent`. Notices that were added since `sent` was read stay counted,
+  /// from `now` on. A repeat changes nothing.
   void remove(Digest sent, Instant now);
 }

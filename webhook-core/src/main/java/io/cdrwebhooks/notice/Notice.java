@@ -10,13 +10,13 @@ import java.util.List;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
-  /// Every attempt for the configuration has failed since `since`, for a day; `delivery` is the
-  /// latest to fail.
+  /// Every attempt for the configuration has failed for a day, since `since`. `delivery` is the one
+  /// that failed last.
   record ConfigurationFailing(
       ConfigurationId configuration, String name, Instant since, DeliveryId delivery)
       implements Notice {}
 
-  /// The system disabled a configuration, and its deliveries are held. `delivery` is the one whose
+  /// The system disabled a configuration and holds its deliveries. `delivery` is the one whose
   /// attempt caused it.
   record ConfigurationDisabled(
       ConfigurationId configuration, String name, String reason, DeliveryId delivery)
@@ -55,8 +55,8 @@ public sealed interface Notice {
     }
   }
 
-  /// The hourly notice about the deliveries of one configuration. `name` is empty if it was
-  /// deleted.
+  /// The hourly notice about the deliveries of one configuration. `name` is empty if the
+  /// configuration was deleted.
   record DeliveryDigest(Digest digest, String name) implements Notice {
     /// Returns the message for people, in one line: what happened, since when, and what to do. It
     /// quotes with single marks, because a mail would show double ones escaped.

@@ -11,14 +11,14 @@ import java.util.List;
 /// Decides whether a receiver's resolved addresses may be called: only globally routable unicast
 /// addresses may.
 ///
-/// The guard never looks at the spelling of an address. Names, octal, hex and mapped forms are all
-/// resolved before. One bad address among several refuses the whole name, so a DNS answer cannot
-/// smuggle one in. Requests leave over IPv4, so a receiver needs an IPv4 address. The guard also
-/// refuses the blocks that [ReceiverRules] names.
+/// The guard judges addresses, not their spelling: names and octal, hex and mapped forms are
+/// resolved before. It refuses a name if one of its addresses is forbidden, so a DNS answer cannot
+/// mix a forbidden address among allowed ones. Requests leave over IPv4, so a receiver needs an
+/// IPv4 address. The guard also refuses the blocks that [ReceiverRules] names.
 ///
-/// The guard is stricter than IANA where no receiver can be. It refuses the anycast addresses among
-/// the protocol assignments, ORCHIDs and drone ids, although they count as globally reachable. IPv6
-/// outside 2000::/3 is refused, except for NAT64.
+/// The guard is stricter than IANA for addresses that no receiver has. It refuses the anycast
+/// addresses among the protocol assignments, ORCHIDs and drone ids, although IANA lists them as
+/// globally reachable. IPv6 outside 2000::/3 is refused, except for NAT64.
 ///
 /// Source: IANA's special-purpose address registries for IPv4 and IPv6 (RFC 6890 and successors).
 public record AddressGuard(ReceiverRules rules) {

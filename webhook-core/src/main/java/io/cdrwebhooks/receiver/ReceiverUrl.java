@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 
 /// The Full URL of a receiver: absolute, http or https, without user info and fragment.
 ///
-/// [#refusal] applies the deployment's rules, when a configuration is saved and at every attempt,
-/// since the rules may have changed in between.
+/// [#refusal] applies the deployment's rules. The API calls it when a configuration is saved, and
+/// dispatch calls it at every attempt, since the rules may have changed in between.
 public record ReceiverUrl(URI uri) {
   public ReceiverUrl {
     Optional<String> fault = fault(uri);
@@ -26,7 +26,7 @@ public record ReceiverUrl(URI uri) {
     record Invalid(String reason) implements Reading {}
   }
 
-  /// Reads the text that a person typed. White space around it is an error and not trimmed.
+  /// Reads the text that a person typed. White space around the text is an error.
   public static Reading parse(String text) {
     URI uri;
     try {
@@ -101,7 +101,8 @@ public record ReceiverUrl(URI uri) {
         : Optional.empty();
   }
 
-  /// Checks the raw authority: java.net.URI may fail to split one that still carries credentials.
+  /// Checks the raw authority, because java.net.URI may fail to split an authority that contains
+  /// credentials.
   private static boolean hasUserInfo(URI uri) {
     return uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0;
   }

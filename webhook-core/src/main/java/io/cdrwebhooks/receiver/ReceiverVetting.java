@@ -20,12 +20,14 @@ import java.util.concurrent.TimeoutException;
 /// URL, resolves the name once, and asks the [AddressGuard].
 ///
 /// The API uses it when a configuration is saved, to inform its owner. Dispatch uses it again at
-/// every attempt, which is the protection, because the name may resolve differently by then.
+/// every attempt, because the name may resolve differently by then. Only the second check protects
+/// our network.
 ///
 /// A DNS look-up blocks in native code and cannot be interrupted. On virtual threads, as many
 /// hanging look-ups as there are processors would block every carrier and stop all deliveries. So
-/// look-ups run on platform threads. At most [#LOOK_UPS] run at once, abandoned ones included; a
-/// further look-up is refused, which says nothing about its receiver. Thread-safe.
+/// look-ups run on platform threads. At most [#LOOK_UPS] run at once, including those that timed
+/// out. A further look-up is refused; that is a limit of this process and no fault of the receiver.
+/// Thread-safe.
 public final class ReceiverVetting implements AutoCloseable {
   /// The timeout of a look-up.
   public static final Duration STANDARD_LIMIT = Duration.ofSeconds(3);

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.report;
 
-/// The result of inspecting a report before it is announced. It is stored on the delivery and equal
-/// in each attempt.
+/// The result of inspecting a report before it is announced. The delivery stores it, and all its
+/// attempts announce the same.
 ///
 /// `numberOfLines` is 0 when it is unknown. `error` is empty text when nothing is wrong.
 public record Inspection(long numberOfLines, String error) {

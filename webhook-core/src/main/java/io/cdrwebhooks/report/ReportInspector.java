@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Inspects a report before it is announced: whether the archive is complete, and how many lines it
 /// has.
 ///
-/// The exporter's line count and error take precedence. The end record is checked even then,
-/// because a truncated archive must not be announced as complete. Lines are counted only when the
+/// The exporter's line count and error take precedence. ReportInspector checks the end record even
+/// then, because a truncated archive must not be announced as complete. It counts lines only if the
 /// exporter gave no number.
 public final class ReportInspector {
   static final String NOT_READABLE = "Report is not a readable zip archive";
@@ -27,7 +27,7 @@ public final class ReportInspector {
     return inspectWithoutCounting(lookup).orElseGet(() -> counted(lookup, bounds));
   }
 
-  /// Returns the result without reading more of the report; empty when its lines must be counted.
+  /// Returns the result without reading more of the report; empty if its lines must be counted.
   public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup) {
     return switch (lookup) {
       case ReportLookup.Gone() -> Optional.of(new Inspection(0, GONE));

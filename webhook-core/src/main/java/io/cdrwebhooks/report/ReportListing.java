@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists the bucket, to find reports whose event was lost.
+/// Lists the bucket, to find reports whose events were lost.
 public interface ReportListing {
   /// Lists objects under `reports/` in key order. Where the bucket keeps versions, it lists every
   /// version, but no delete markers. `cursor` is the `next` of the previous slice, empty for the

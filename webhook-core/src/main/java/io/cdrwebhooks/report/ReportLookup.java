@@ -2,9 +2,9 @@ package io.cdrwebhooks.report;
 
 /// The object store's answer for an announced report.
 public sealed interface ReportLookup {
-  /// It exists; the tail came with the same request.
+  /// The report exists. The same request returned its tail.
   record Found(Report report, ReportTail tail) implements ReportLookup {}
 
-  /// It was deleted, or hidden by a delete marker.
+  /// The report was deleted, or a delete marker hides it.
   record Gone() implements ReportLookup {}
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The exporter's data about a report, from the object's user metadata.
 ///
-/// `error` is never empty text. `complaints` lists for the log the values that could not be
-/// understood. Such a number of lines is counted instead. Such an error is passed on unchanged,
-/// because a receiver must learn that the export failed.
+/// `error` is never empty text. `complaints` lists, for the log, the values that could not be
+/// parsed. If the number of lines cannot be parsed, the lines are counted. If the error cannot be
+/// parsed, it is passed on unchanged, because a receiver must learn that the export failed.
 public record ReportMetadata(
     OptionalLong numberOfLines, Optional<String> error, List<String> complaints) {
   public static final ReportMetadata NONE =

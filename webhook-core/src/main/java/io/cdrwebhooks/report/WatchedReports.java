@@ -8,7 +8,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Separates faults of the store from exceptions that a damaged archive causes in its reader. It
-/// also checks the time where an archive makes its reader read on without producing text.
+/// also checks the deadline at each read, because an archive can make its reader read on without
+/// producing text.
 ///
 /// Thread-safe if `reports` and `clock` are.
 record WatchedReports(Reports reports, InstantSource clock, Instant deadline) implements Reports {
@@ -40,7 +41,7 @@ record WatchedReports(Reports reports, InstantSource clock, Instant deadline) im
     }
   }
 
-  /// Stops the archive's reader from within.
+  /// Thrown through the archive's reader to stop it.
   static final class TimeUp extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

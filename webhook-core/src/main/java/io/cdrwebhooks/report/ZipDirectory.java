@@ -8,10 +8,11 @@ import java.nio.channels.SeekableByteChannel;
 
 /// Reads a zip's central directory without keeping it, and counts its entries.
 ///
-/// An end record may claim fewer entries than there are; a reader that trusts it fills its memory
-/// with the rest. Source: PKWARE APPNOTE 6.3.10, 4.3.12.
+/// An end record may claim fewer entries than there are. A reader that trusts it would fill its
+/// memory with the rest. Source: PKWARE APPNOTE 6.3.10, 4.3.12.
 final class ZipDirectory {
-  /// More than 100,000 entries with ordinary names need; the directory is read into memory later.
+  /// The limit of a directory in bytes, because a later step reads it into memory. 100,000 entries
+  /// with ordinary names need less.
   static final long LARGEST = 32L << 20;
 
   private static final int HEADER_SIGNATURE = 0x02014b50;

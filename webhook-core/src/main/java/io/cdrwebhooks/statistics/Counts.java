@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /// The number of events of each kind; counts of several times or configurations can be added.
 ///
-/// `deliveries` were recorded. `delivered` and `failed` count changes to that status: a delivery
-/// that is sent again may count again. `linksFollowed` counts deliveries whose link was followed
-/// for the first time. Test deliveries are not counted.
+/// `deliveries` counts recorded deliveries. `delivered` and `failed` count changes to that status,
+/// so a delivery that is sent again may count again. `linksFollowed` counts deliveries whose link
+/// was followed for the first time. Test deliveries are not counted.
 public record Counts(
     long deliveries,
     long delivered,

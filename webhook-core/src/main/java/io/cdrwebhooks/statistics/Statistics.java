@@ -8,11 +8,11 @@ import java.util.Set;
 
 /// The stored counts, by hour.
 ///
-/// They are approximate. Counts that a process could not add are lost. Counts that it added again
-/// after a lost answer count twice. Statistics never come from scanning deliveries. Reads are
-/// slightly behind the writes.
+/// The counts are approximate. Counts that a process cannot add are lost, and counts that it adds
+/// again after a lost answer count twice. Reads lag slightly behind the writes. No count comes from
+/// scanning deliveries.
 public interface Statistics {
-  /// The time that counts are kept, and a last failure if no other follows.
+  /// How long counts are kept, and a last failure if no other follows.
   Duration KEPT = Duration.ofDays(100);
 
   /// The most configurations in one request for health.
@@ -21,8 +21,8 @@ public interface Statistics {
   /// Adds counts: one write for each series and hour, and one for each failure. Empty counts cause
   /// no write. A failure is stored unless a later one is stored already.
   ///
-  /// The call blocks only briefly. It throws when something could not be added; that part is lost,
-  /// and the rest stays.
+  /// The call blocks only briefly. If it cannot add a part, it throws: that part is lost, and the
+  /// rest stays added.
   void add(Tallied tallied);
 
   /// Returns the counts of a window's buckets, without empty ones. A day has the counts of its

@@ -10,7 +10,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Counts what happens to deliveries, until its counts are drained and added to the [Statistics].
+/// Counts what happens to deliveries, until a caller drains the counts and adds them to the
+/// [Statistics].
 ///
 /// Each event counts for the whole deployment and for its configuration, if it has one, in the
 /// current hour. Test deliveries are not counted. Thread-safe.

@@ -3,20 +3,21 @@ package io.cdrwebhooks.work;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// A job over many deliveries. It takes one page per step, and each step may be repeated.
 ///
-/// The job's record holds its whole state; a worker stores the next position after each step. At
-/// `dueAt` the sweep sends the job to a worker; it is empty once the job is finished. `createdAt`
-/// and `dueAt` are whole milliseconds.
+/// The job's record has its whole state; a worker stores the next position after each step. At
+/// `dueAt` the sweep sends a message for the job; `dueAt` is empty once the job is finished.
+/// `createdAt` and `dueAt` are whole milliseconds.
 public record BulkJob(
     BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
   /// The purpose of a job.
   public sealed interface Task {
-    /// Sends failed deliveries again, and those without a receiver whose task now uses this
-    /// configuration.
+    /// Sends the configuration's failed deliveries again, and the UNROUTED ones that belong to it
+    /// ([RecoverySelection]).
     record Recover(ConfigurationId configuration, TimeRange range) implements Task {}
 
     /// Continues the held deliveries of a configuration that was enabled.
@@ -25,8 +26,11 @@ public record BulkJob(
     /// Ends the deliveries of a deleted configuration and revokes their links.
     record End(ConfigurationId configuration, TimeRange range) implements Task {}
 
-    /// Records the reports that were uploaded in `range` and whose event was lost.
-    record Reconcile(String bucket, TimeRange range) implements Task {}
+    /// Records the reports that were uploaded in `range` and whose events were lost.
+    record Reconcile(String bucket, TimeRange range) implements Task {
+      /// How far before the end of the last one's time a reconciliation begins, for slow uploads.
+      public static final Duration LOOKS_BACK = Duration.ofHours(24);
+    }
 
     /// Revokes the links of one delivery that were being issued while its links were revoked.
     record Revoke(DeliveryId delivery, TimeRange range) implements Task {}
@@ -34,26 +38,28 @@ public record BulkJob(
     TimeRange range();
   }
 
-  /// The progress of a job. `step` counts the steps taken, `lane` and `cursor` say where the next
-  /// one begins. `seen` and `changed` count the deliveries that were read and changed.
-  public record Position(long step, int lane, Optional<String> cursor, long seen, long changed) {
+  /// The progress of a job. `step` counts the steps taken. A job reads one partition after another:
+  /// `partition` (from 0) and `cursor` say where the next step begins. `seen` and `changed` count
+  /// the deliveries that were read and changed.
+  public record Position(
+      long step, int partition, Optional<String> cursor, long seen, long changed) {
     public static final Position START = new Position(0, 0, Optional.empty(), 0, 0);
 
-    /// Moves to the next page of the same lane.
+    /// Moves to the next page of the same partition.
     public Position onward(String nextCursor, long seenNow, long changedNow) {
       return new Position(
-          step + 1, lane, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
+          step + 1, partition, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
     }
 
     /// Takes the same page again, for the deliveries that the step did not reach.
     public Position samePage(long changedNow) {
-      return new Position(step + 1, lane, cursor, seen, changed + changedNow);
+      return new Position(step + 1, partition, cursor, seen, changed + changedNow);
     }
 
-    /// Moves to the beginning of the next lane.
-    public Position nextLane(long seenNow, long changedNow) {
+    /// Moves to the beginning of the next partition.
+    public Position nextPartition(long seenNow, long changedNow) {
       return new Position(
-          step + 1, lane + 1, Optional.empty(), seen + seenNow, changed + changedNow);
+          step + 1, partition + 1, Optional.empty(), seen + seenNow, changed + changedNow);
     }
   }
 
@@ -66,7 +72,7 @@ public record BulkJob(
     return dueAt.isEmpty();
   }
 
-  /// Checks for a store that `before` is this job one step earlier.
+  /// Checks that `before` is this job one step earlier. Stores call it.
   ///
   /// @throws IllegalArgumentException if it is not
   public void requireStepAfter(BulkJob before) {

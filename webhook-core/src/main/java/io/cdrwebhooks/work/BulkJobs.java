@@ -7,7 +7,7 @@ public interface BulkJobs {
   /// Stores a new job. Returns false and changes nothing if a job with this id exists.
   boolean create(BulkJob job);
 
-  /// Finds a job; always sees the last write.
+  /// Finds a job, with a consistent read.
   Optional<BulkJob> find(BulkJobId id);
 
   /// Stores `after`. Returns false if another worker has stored this step already.

@@ -25,6 +25,7 @@ public interface DueAttempts {
   /// A message of [#sendAll]; the parts are those of [#send].
   record Message(DueWork work, Duration delay) {}
 
-  /// Returns whether messages wait that no worker has received yet; approximate.
+  /// Returns whether the queue has messages that no worker has received yet. The answer is
+  /// approximate.
   boolean othersWait();
 }

@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// An index of due work by time, slightly behind the writes. It has lanes by their wake-up or the
-/// end of their lease, jobs by their [BulkJob#dueAt], digests by their [Digest#dueAt], and
-/// deliveries that are not PENDING by their [DeliveryProgress#dueAt].
+/// An index of due work by time, which lags slightly behind the writes. It has lanes by their
+/// wake-up or the end of their lease, jobs by [BulkJob#dueAt], digests by [Digest#dueAt], and
+/// deliveries that are not PENDING by [DeliveryProgress#dueAt].
 public interface DueIndex {
   /// The number of shards of the index; a sweep reads all of them in parallel.
   int SHARDS = 16;
 
-  /// The number of shards, the last ones, that hold the lanes: other overdue work delays no lane. A
+  /// How many shards, the last ones, have only lanes, so that other overdue work delays no lane. A
   /// turn writes its lane's entry some four times, and DynamoDB takes some 1,000 writes a second
   /// for a shard.
   int LANE_SHARDS = 8;
 
-  /// The shard before them, which holds the jobs and digests: a million overdue checks of
-  /// deliveries, in all earlier shards, delay none of them.
+  /// The shard before those of the lanes. It has the jobs and digests, so that a million overdue
+  /// checks of deliveries, in the earlier shards, delay none of them.
   int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
 
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest

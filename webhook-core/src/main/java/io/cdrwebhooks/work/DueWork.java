@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /// Work that is due: a lane, a delivery that has ended, a job, or the digest of a configuration.
 public sealed interface DueWork {
-  /// Deliveries wait in a configuration's lane. `first` is a delivery that was just recorded or
-  /// that a person asks for, empty if none is known. `asked` says that a person wants an attempt
-  /// even if the receiver fails. `hops` counts the lane's messages that led to this one.
+  /// A configuration's lane has waiting deliveries. `first` is a delivery that was just recorded or
+  /// that a person wants sent, empty if the message names none. `asked` says that a person wants an
+  /// attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
+  /// one.
   record OfLane(ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops)
       implements DueWork {
     /// Creates the wake-up of the lane itself.
@@ -31,8 +32,9 @@ public sealed interface DueWork {
       return hops > 0;
     }
 
-    /// Returns whether the lane must record this message even if it was just marked: a person's
-    /// request, and the arrival of the message that others rely on.
+    /// Returns whether the lane must store this message even if it was just marked. It must store a
+    /// person's request, and the arrival of the lane's own message, because other deliveries rely
+    /// on that.
     public boolean mustBeStored() {
       return asked || isLanesOwn();
     }

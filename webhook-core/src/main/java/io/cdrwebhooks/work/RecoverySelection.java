@@ -12,13 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Selects the deliveries that a recovery sends again: those that failed for its configuration, and
-/// those without a receiver that were uploaded before there was a task, if it is the first
-/// configuration of this task. A later configuration never gets them.
+/// UNROUTED ones, whose reports were uploaded before their task existed. Only the first
+/// configuration of a task gets these.
 ///
-/// Failed tests are left out, because no receiver misses their sample.
+/// It leaves out failed tests, because no receiver misses their sample.
 public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
   /// Returns the lists of [Deliveries#withStatus] that together hold every candidate, in the order
-  /// in which a recovery reads them. Only the UNROUTED ones may be those of others.
+  /// in which a recovery reads them. Only the UNROUTED lists may also have deliveries of other
+  /// configurations.
   public List<StatusShard> lists() {
     return Stream.concat(
             StatusShard.all(DeliveryStatus.FAILED, Optional.of(target)).stream(),

@@ -2,14 +2,16 @@ package io.cdrwebhooks.work;
 
 import java.time.Instant;
 
-/// Notes of messages that are being worked. If a message kills its worker, its note stays.
+/// The notes about suspects that workers are handling: messages that came back several times, and
+/// deliveries of a lane whose holder died. If a suspect kills its worker, its note stays.
 public interface WorkNotes {
   int MOST_DEATHS = 3;
 
-  /// Notes at `now` that work on this receive begins. Returns false, and notes nothing, if work has
-  /// begun at [#MOST_DEATHS] receives and has never ended.
-  boolean begin(String messageId, int receive, Instant now);
+  /// Notes at `now` that a worker begins to handle the message or delivery; `time` tells this time
+  /// from others. Returns false and notes nothing if workers began [#MOST_DEATHS] times and ended
+  /// none of them.
+  boolean begin(String id, long time, Instant now);
 
-  /// Removes the note, because the worker has survived. Returns false if there was none.
-  boolean end(String messageId);
+  /// Removes the note, because the worker survived. Returns false if there was none.
+  boolean end(String id);
 }

@@ -40,7 +40,9 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
     if (current == null) {
       return new Saving.NotFound();
     }
-    if (!current.revision().equals(expected)) {
+    Optional<FailingStreak> streak = configuration.health().kept();
+    if (!current.revision().equals(expected)
+        || (streak.isPresent() && !streak.equals(current.health().failing()))) {
       return new Saving.Changed();
     }
     return create(configuration);

@@ -205,6 +205,21 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
+  default void replacementDoesNotBringBackAStreakThatEnded() {
+    WebhookConfiguration created = created(Samples.configuration());
+    FailingStreak begun = FailingStreak.begin(Samples.NOW);
+    assertThat(configurations().noteStreak(created, Optional.of(begun))).isTrue();
+    ReceiverHealth health = new ReceiverHealth(Optional.of(begun), "");
+    WebhookConfiguration renamed = Samples.with(Samples.edited(created), health);
+    assertThat(configurations().noteStreak(Samples.with(created, health), Optional.empty()))
+        .isTrue();
+
+    assertThat(configurations().replace(renamed, created.revision()))
+        .isEqualTo(new Saving.Changed());
+    assertThat(configurations().find(created.id())).contains(created);
+  }
+
+  @Test
   default void changedConfigurationRefusesAnOldNote() {
     WebhookConfiguration seen = created(Samples.configuration());
     WebhookConfiguration changed = Samples.edited(seen);

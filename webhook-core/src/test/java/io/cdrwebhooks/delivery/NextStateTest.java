@@ -80,7 +80,7 @@ class NextStateTest {
     assertThat(job.finished()).isFalse();
     Position onward = job.position().onward("cursor", 10, 3);
     assertThat(onward).isEqualTo(new Position(1, 0, Optional.of("cursor"), 10, 3));
-    assertThat(onward.nextLane(5, 2)).isEqualTo(new Position(2, 1, Optional.empty(), 15, 5));
+    assertThat(onward.nextPartition(5, 2)).isEqualTo(new Position(2, 1, Optional.empty(), 15, 5));
     BulkJob last = job.after(onward, Optional.empty());
     assertThat(last).isEqualTo(new BulkJob(job.id(), task, NOW, onward, Optional.empty()));
     assertThat(last.finished()).isTrue();

@@ -45,6 +45,14 @@ class RetryScheduleTest {
   }
 
   @Test
+  void roundLastsLongestWithAllJitterAndRetryAfter() {
+    Duration scheduled = Duration.ofHours(12 + 24 + 24);
+    Duration jitter = scheduled.dividedBy(10);
+    assertThat(SCHEDULE.lastsAtMost())
+        .isEqualTo(LONGEST_RETRY_AFTER.multipliedBy(9).plus(scheduled).plus(jitter));
+  }
+
+  @Test
   void everyRoundHasTheSameSchedule() {
     assertThat(SCHEDULE.next(2, ENDED, NOTHING_ASKED, 0))
         .isEqualTo(SCHEDULE.next(attempt(2), ENDED, NOTHING_ASKED, 0));

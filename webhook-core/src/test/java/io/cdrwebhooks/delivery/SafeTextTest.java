@@ -32,6 +32,19 @@ class SafeTextTest {
     assertThat(of("x " + TOKEN + "-suffix y", TOKEN + "-suffix", TOKEN)).isEqualTo("x [removed] y");
   }
 
+  /// JSON encoders escape + and =.
+  @Test
+  void signatureThatAJsonEncoderEscapesIsCutOut() {
+    String signature =
+        "abcd+EFGHijklMNOPqrstUVWXyz0123456789abcdefghijklmnopqrstuvwxyz/ABCDEFGHIJKLMNOPQR+ST==";
+    String dotNet = signature.replace("+", "\\u002B");
+    String gson = signature.replace("=", "\\u003d");
+    for (String echo : List.of(dotNet, gson)) {
+      assertThat(of("{\"got\":\"" + echo + "\"}", signature))
+          .doesNotContain("ijklMNOPqrstUVWXyz0123456789");
+    }
+  }
+
   @Test
   void secretsAreLiteralText() {
     assertThat(of("a.c abc $1 \\", "a.c", "$1")).isEqualTo("[removed] abc [removed] \\");

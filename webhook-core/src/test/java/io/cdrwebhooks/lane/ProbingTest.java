@@ -110,8 +110,17 @@ class ProbingTest {
       pauses.add(Duration.between(probes.get(i - 1).at(), probes.get(i).at()));
     }
     assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11));
-    assertThat(pauses.getLast()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(31));
+    assertThat(pauses.getLast()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
     assertThat(pauses).isSorted();
+  }
+
+  @Test
+  void noPauseIsLongerThanHalfAnHour() {
+    assertThat(BreakerRules.STANDARD.pauseAfter(0, 0)).isEqualTo(Duration.ofSeconds(5));
+    for (int probes = 0; probes < 200; probes++) {
+      assertThat(BreakerRules.STANDARD.pauseAfter(probes, 1))
+          .isLessThanOrEqualTo(Duration.ofMinutes(30));
+    }
   }
 
   @Test
@@ -207,7 +216,7 @@ class ProbingTest {
               new SendResult.Failed(Optional.empty(), Optional.of(at.minusSeconds(60)));
           return new Answer(failed, Duration.ofSeconds(15));
         };
-    assertThat(lane.play().orElseThrow()).isAfter(START.plus(Duration.ofMinutes(30)));
+    assertThat(lane.play().orElseThrow()).isAfter(START.plus(Duration.ofMinutes(20)));
   }
 
   /// A person asks while a probe is under way, and it succeeds: that was the answer.

@@ -60,8 +60,9 @@ public interface BulkJobsContract {
         first.after(
             first.position().onward("c".repeat(2_000) + "\n\u20ac", 100, 99),
             Optional.of(NOW.plusMillis(1)));
-    BulkJob third = second.after(second.position().nextLane(7, 0), Optional.of(NOW.plusMillis(2)));
-    BulkJob last = third.after(third.position().nextLane(0, 0), Optional.empty());
+    BulkJob third =
+        second.after(second.position().nextPartition(7, 0), Optional.of(NOW.plusMillis(2)));
+    BulkJob last = third.after(third.position().nextPartition(0, 0), Optional.empty());
     List<BulkJob> steps = List.of(first, second, third, last);
     for (int i = 1; i < steps.size(); i++) {
       assertThat(jobs().advance(steps.get(i - 1), steps.get(i))).isTrue();
@@ -74,9 +75,9 @@ public interface BulkJobsContract {
   @Test
   default void stepThatAnotherWorkerTookIsNotStored() {
     BulkJob first = created(recover());
-    BulkJob second = first.after(first.position().nextLane(1, 1), Optional.of(NOW));
+    BulkJob second = first.after(first.position().nextPartition(1, 1), Optional.of(NOW));
     assertThat(jobs().advance(first, second)).isTrue();
-    BulkJob other = first.after(first.position().nextLane(2, 2), Optional.empty());
+    BulkJob other = first.after(first.position().nextPartition(2, 2), Optional.empty());
     assertThat(jobs().advance(first, other)).isFalse();
     assertThat(jobs().find(first.id())).contains(second);
   }
@@ -87,7 +88,7 @@ public interface BulkJobsContract {
       BulkJob before = created(recover());
       List<BulkJob> wanted =
           Collections.nCopies(
-              THREADS, before.after(before.position().nextLane(1, 1), Optional.of(NOW)));
+              THREADS, before.after(before.position().nextPartition(1, 1), Optional.of(NOW)));
       List<Boolean> answers = Race.of(THREADS, i -> () -> jobs().advance(before, wanted.get(i)));
       assertThat(answers).containsOnlyOnce(true);
       assertThat(jobs().find(before.id())).contains(wanted.getFirst());
@@ -97,7 +98,7 @@ public interface BulkJobsContract {
   @Test
   default void stepOfAnUnknownJobStoresNothing() {
     BulkJob never = BulkJob.create(BulkJobId.of(UUID.randomUUID()), recover(), NOW);
-    BulkJob next = never.after(never.position().nextLane(1, 1), Optional.of(NOW));
+    BulkJob next = never.after(never.position().nextPartition(1, 1), Optional.of(NOW));
     assertThat(jobs().advance(never, next)).isFalse();
     assertThat(jobs().find(never.id())).isEmpty();
   }
@@ -105,11 +106,11 @@ public interface BulkJobsContract {
   @Test
   default void onlyTheNextStepOfTheSameJobIsStored() {
     BulkJob job = created(recover());
-    Position next = job.position().nextLane(1, 1);
+    Position next = job.position().nextPartition(1, 1);
     for (BulkJob wrong :
         List.of(
             job,
-            job.after(next.nextLane(1, 1), Optional.of(NOW)),
+            job.after(next.nextPartition(1, 1), Optional.of(NOW)),
             new BulkJob(BulkJobId.of(UUID.randomUUID()), job.task(), NOW, next, Optional.of(NOW)),
             new BulkJob(job.id(), recover(), NOW, next, Optional.of(NOW)),
             new BulkJob(job.id(), job.task(), NOW.plusMillis(1), next, Optional.of(NOW)))) {

@@ -192,10 +192,10 @@ public interface DueIndexContract {
     jobs().create(first);
     assertDue(new Due(new DueWork.OfJob(first.id()), NOW));
     Instant later = NOW.plusSeconds(1);
-    BulkJob second = first.after(first.position().nextLane(1, 1), Optional.of(later));
+    BulkJob second = first.after(first.position().nextPartition(1, 1), Optional.of(later));
     jobs().advance(first, second);
     assertDue(new Due(new DueWork.OfJob(first.id()), later));
-    jobs().advance(second, second.after(second.position().nextLane(1, 1), Optional.empty()));
+    jobs().advance(second, second.after(second.position().nextPartition(1, 1), Optional.empty()));
     assertDue();
   }
 

@@ -8,20 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The in-memory twin of the work notes.
 public final class InMemoryWorkNotes implements WorkNotes {
-  private final Map<String, Set<Integer>> begun = new ConcurrentHashMap<>();
+  private final Map<String, Set<Long>> begun = new ConcurrentHashMap<>();
 
   @Override
-  public synchronized boolean begin(String messageId, int receive, Instant now) {
-    Set<Integer> receives = begun.computeIfAbsent(messageId, _ -> new HashSet<>());
-    return receives.contains(receive) || receives.size() < MOST_DEATHS && receives.add(receive);
+  public synchronized boolean begin(String id, long time, Instant now) {
+    Set<Long> times = begun.computeIfAbsent(id, _ -> new HashSet<>());
+    return times.contains(time) || times.size() < MOST_DEATHS && times.add(time);
   }
 
   @Override
-  public synchronized boolean end(String messageId) {
-    return begun.remove(messageId) != null;
+  public synchronized boolean end(String id) {
+    return begun.remove(id) != null;
   }
 
-  /// The messages that have a note.
+  /// The messages and deliveries that have a note.
   public Set<String> noted() {
     return Set.copyOf(begun.keySet());
   }

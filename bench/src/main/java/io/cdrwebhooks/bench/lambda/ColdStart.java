@@ -1,9 +1,10 @@
 package io.cdrwebhooks.bench.lambda;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
-import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Measures the time from a process' start to the end of its first event, without any snapshot.
+/// Measures the time from a process' start to the end of its first event, without any snapshot. All
+/// requests go over http.
 ///
 /// The end is the POST to the receiver (dispatch), the first message (arrival, due attempts), or
 /// the answer. Node does the work of dispatch.
 public final class ColdStart implements Section {
-  private static final String NODE = "Node over ";
+  private static final String NODE = "Node";
   private static final double MOST_OF_NODE = 2.5;
 
   /// Starts a process that asks for events.
@@ -48,10 +50,8 @@ public final class ColdStart implements Section {
     for (Subject subject : Subject.values()) {
       subject.unpack(build, scratch);
     }
-    try (LoopbackServices plain = new LoopbackServices(Optional.empty());
-        LoopbackServices secured = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
-      List<Contestant> all = new ArrayList<>(contestants("http", plain, build, scratch));
-      all.addAll(contestants("https", secured, build, scratch));
+    try (LoopbackServices services = new LoopbackServices(Optional.empty())) {
+      List<Contestant> all = contestants(services, build, scratch);
       mustDoTheSame(all.get(0), all.get(1));
       return figures(run(all, stage));
     }
@@ -59,20 +59,19 @@ public final class ColdStart implements Section {
 
   /// Returns the contestants: Node first, then dispatch, then the other functions.
   private static List<Contestant> contestants(
-      String scheme, LoopbackServices services, BuildFolders build, Path scratch)
-      throws IOException {
+      LoopbackServices services, BuildFolders build, Path scratch) throws IOException {
     NodeRuntime node = NodeRuntime.install(build);
     ManagedRuntime managed = ManagedRuntime.install(build, scratch);
     List<Contestant> all = new ArrayList<>();
     Path nodeLog = scratch.resolve("node.log");
     all.add(
         new Contestant(
-            NODE + scheme, Subject.DISPATCH, services, api -> node.start(services, nodeLog, api)));
+            NODE, Subject.DISPATCH, services, api -> node.start(services, nodeLog, api)));
     for (Subject subject : Subject.values()) {
       Path log = scratch.resolve(subject.hyphenated() + ".log");
       Launch launch = Launch.of(subject, scratch, services, log);
-      String name = subject.words() + " over " + scheme;
-      all.add(new Contestant(name, subject, services, api -> managed.start(launch, api)));
+      all.add(
+          new Contestant(subject.words(), subject, services, api -> managed.start(launch, api)));
     }
     return all;
   }
@@ -110,14 +109,9 @@ public final class ColdStart implements Section {
 
   private static List<Figure> figures(Map<String, Figure> millis) {
     List<Figure> figures = new ArrayList<>(millis.values());
-    for (String scheme : List.of("http", "https")) {
-      Figure dispatch = millis.get(Subject.DISPATCH.words() + " over " + scheme);
-      Figure node = millis.get(NODE + scheme);
-      if (dispatch != null && node != null) {
-        Figure ratio = dispatch.by(node, "x Node");
-        figures.add(scheme.equals("http") ? ratio.atMost(MOST_OF_NODE) : ratio);
-      }
-    }
+    Figure dispatch = requireNonNull(millis.get(Subject.DISPATCH.words()));
+    Figure node = requireNonNull(millis.get(NODE));
+    figures.add(dispatch.by(node, "x Node").atMost(MOST_OF_NODE));
     return figures;
   }
 }

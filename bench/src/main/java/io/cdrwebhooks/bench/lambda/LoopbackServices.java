@@ -67,11 +67,6 @@ final class LoopbackServices implements AutoCloseable {
         "of-no-worth");
   }
 
-  /// Returns the servers' certificate; empty for plain http.
-  Optional<Certificate> certificate() {
-    return certificate;
-  }
-
   /// Returns the flags that make a JVM trust these servers; empty for plain http.
   List<String> trustForJava() {
     return certificate.map(Certificate::trustForJava).orElse(List.of());

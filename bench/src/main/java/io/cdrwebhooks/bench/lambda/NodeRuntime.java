@@ -1,12 +1,9 @@
 package io.cdrwebhooks.bench.lambda;
 
-import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The `node` of the PATH and the function that `make bench` has bundled for it. It starts as
 /// Lambda's runtime for Node starts it.
@@ -20,11 +17,6 @@ record NodeRuntime(Path folder) {
   }
 
   FunctionProcess start(LoopbackServices services, Path log, RuntimeApi api) throws IOException {
-    Map<String, String> variables = new HashMap<>(services.variables());
-    services
-        .certificate()
-        .map(Certificate::trustForNode)
-        .ifPresent(pem -> variables.put("NODE_EXTRA_CA_CERTS", pem.toString()));
     List<String> command =
         List.of(
             "node",
@@ -32,6 +24,7 @@ record NodeRuntime(Path folder) {
             "--dns-result-order=ipv4first",
             folder.resolve("bootstrap.js").toString(),
             folder.resolve("function.js").toString());
-    return new Launch(folder, "function.handler", variables, List.of(), log).start(command, api);
+    return new Launch(folder, "function.handler", services.variables(), List.of(), log)
+        .start(command, api);
   }
 }

@@ -10,18 +10,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Measures the first invocation of a function that starts from its snapshot. It leaves out the
-/// time that Lambda takes to restore the snapshot.
+/// time that Lambda takes to restore the snapshot. All requests go over https.
 ///
 /// Nothing from before the snapshot helps: connections are closed, TLS sessions are forgotten, and
 /// the process has never called the receiver.
 public final class Primed implements Section {
-  private static final String JUDGED = "dispatch over https";
+  private static final Subject JUDGED = Subject.DISPATCH;
   private static final double JUDGED_MOST_MILLIS = 50;
 
   /// Longer than a JDK keeps an unused connection.
@@ -29,9 +29,6 @@ public final class Primed implements Section {
 
   private static final Duration COMPILER_RESTS = Duration.ofMillis(500);
   private static final int COMPILER_WAITS = 60;
-
-  /// A measured function, and its servers over http or https.
-  private record Contestant(String name, Subject subject, LoopbackServices services) {}
 
   /// Measures in rounds. The first round only exercises the servers and counts for nothing.
   @Override
@@ -42,17 +39,15 @@ public final class Primed implements Section {
     for (Subject subject : Subject.values()) {
       subject.unpack(build, scratch);
     }
-    Map<String, List<Double>> millis = new LinkedHashMap<>();
-    try (LoopbackServices plain = new LoopbackServices(Optional.empty());
-        LoopbackServices secured = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
-      List<Contestant> contestants = contestants(plain, secured);
+    Map<Subject, List<Double>> millis = new EnumMap<>(Subject.class);
+    try (LoopbackServices services = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
       for (int run = 0; run <= RUNS; run++) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
-          for (Contestant each : contestants) {
-            Path log = scratch.resolve("snapshot-" + run + "-" + snapshots.size() + ".log");
-            Launch launch = Launch.of(each.subject(), scratch, each.services(), log);
-            snapshots.add(Snapshot.begin(runtime, each.subject(), launch, each.services()));
+          for (Subject subject : Subject.values()) {
+            Path log = scratch.resolve("snapshot-" + run + "-" + subject.hyphenated() + ".log");
+            Launch launch = Launch.of(subject, scratch, services, log);
+            snapshots.add(Snapshot.begin(runtime, subject, launch, services));
           }
           for (Snapshot snapshot : snapshots) {
             snapshot.awaitReady();
@@ -63,9 +58,8 @@ public final class Primed implements Section {
             }
           } else {
             Thread.sleep(CONNECTIONS_LIVE);
-            plain.dropConnections();
-            secured.dropConnections();
-            invokeEach(contestants, snapshots, millis);
+            services.dropConnections();
+            invokeEach(snapshots, millis);
           }
         } finally {
           snapshots.forEach(Snapshot::close);
@@ -75,33 +69,21 @@ public final class Primed implements Section {
     }
     List<Figure> figures = new ArrayList<>();
     millis.forEach(
-        (name, runs) -> {
-          Figure figure = Figure.of(name, "ms", runs);
-          figures.add(name.equals(JUDGED) ? figure.atMost(JUDGED_MOST_MILLIS) : figure);
+        (subject, runs) -> {
+          Figure figure = Figure.of(subject.words(), "ms", runs);
+          figures.add(subject == JUDGED ? figure.atMost(JUDGED_MOST_MILLIS) : figure);
         });
     return figures;
   }
 
-  private static List<Contestant> contestants(LoopbackServices plain, LoopbackServices secured) {
-    List<Contestant> all = new ArrayList<>();
-    all.add(new Contestant("dispatch over http", Subject.DISPATCH, plain));
-    for (Subject subject : Subject.values()) {
-      all.add(new Contestant(subject.words() + " over https", subject, secured));
-    }
-    return all;
-  }
-
   /// Invokes each function alone. A function still compiles after its answer, so its process ends
   /// before the next.
-  private static void invokeEach(
-      List<Contestant> contestants, List<Snapshot> snapshots, Map<String, List<Double>> millis)
+  private static void invokeEach(List<Snapshot> snapshots, Map<Subject, List<Double>> millis)
       throws IOException, InterruptedException {
-    for (int i = 0; i < snapshots.size(); i++) {
+    for (Snapshot each : snapshots) {
       awaitOwnCompiler();
-      try (Snapshot snapshot = snapshots.get(i)) {
-        millis
-            .computeIfAbsent(contestants.get(i).name(), _ -> new ArrayList<>())
-            .add(snapshot.millis());
+      try (Snapshot snapshot = each) {
+        millis.computeIfAbsent(snapshot.subject(), _ -> new ArrayList<>()).add(snapshot.millis());
       }
     }
   }

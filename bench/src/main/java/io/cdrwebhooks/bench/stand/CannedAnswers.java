@@ -1,20 +1,16 @@
 package io.cdrwebhooks.bench.stand;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.aws.snapshot.CannedPart;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +22,7 @@ import java.util.regex.Pattern;
 /// every write succeeds. Every lane is free, and no other delivery waits in it. Each task has its
 /// own configuration.
 ///
-/// The answers are in `canned-aws.txt`. A part of it begins with `###`, an operation and words. It
-/// answers requests of this operation that contain these words, unless an earlier part does. A part
-/// that begins with a `{{name}}` is text for later parts.
+/// The answers are the parts of the file `canned-aws.txt` ([CannedPart]).
 ///
 /// Requests are searched as text: parsing their JSON would cost more than the answer.
 final class CannedAnswers {
@@ -47,45 +41,27 @@ final class CannedAnswers {
   /// configuration in it.
   private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
-  private final List<Part> parts = new ArrayList<>();
+  private final List<CannedPart> parts;
 
-  private record Part(String operation, List<String> words, String text) {
-    boolean suits(String asked, String request) {
-      return operation.equals(asked) && words.stream().allMatch(request::contains);
-    }
-  }
-
-  CannedAnswers(URI receiver) {
-    Map<String, String> named =
-        new LinkedHashMap<>(Map.of("{{receiver}}", receiver.toString(), "{{bucket}}", BUCKET));
-    List<String> all = List.of(file().split("(?m)^### "));
-    for (String part : all.subList(1, all.size())) {
-      int firstLine = part.indexOf('\n');
-      String text = part.substring(firstLine).replaceAll("\n *", "");
-      for (Map.Entry<String, String> name : named.entrySet()) {
-        text = text.replace(name.getKey(), name.getValue());
-      }
-      List<String> words = List.of(part.substring(0, firstLine).split(" ", -1));
-      if (words.getFirst().startsWith("{{")) {
-        named.put(words.getFirst(), text);
-      } else {
-        parts.add(new Part(words.getFirst(), words.subList(1, words.size()), text));
-      }
-    }
-  }
-
-  private static String file() {
-    try (InputStream file = CannedAnswers.class.getResourceAsStream("canned-aws.txt")) {
-      return new String(requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
-          .replaceAll("(?m)^# .*", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  CannedAnswers(URI receiver) throws IOException {
+    Map<String, String> names = Map.of("{{receiver}}", receiver.toString(), "{{bucket}}", BUCKET);
+    parts =
+        CannedPart.parse(Rehearsal.resource(CannedAnswers.class, "canned-aws.txt"), names).stream()
+            .map(part -> new CannedPart(part.operation(), part.words(), onOneLine(part.text())))
+            .toList();
   }
 
   Answer answer(String operation, String request) {
-    Optional<Part> part = parts.stream().filter(each -> each.suits(operation, request)).findFirst();
-    return part.map(found -> Answer.json(200, filled(found.text(), request))).orElse(UNKNOWN);
+    return parts.stream()
+        .filter(part -> part.operation().equals(operation))
+        .filter(part -> part.words().stream().allMatch(request::contains))
+        .findFirst()
+        .map(part -> Answer.json(200, filled(part.text(), request)))
+        .orElse(UNKNOWN);
+  }
+
+  private static String onOneLine(String text) {
+    return text.replaceAll("\n *", "");
   }
 
   private String filled(String text, String request) {

@@ -10,11 +10,11 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// A certificate for `localhost` and 127.0.0.1, and the files that make measured processes trust
-/// it: a trust store for Java, and PEM for Node.
+/// A certificate for `localhost` and 127.0.0.1, and a trust store with which a measured process
+/// trusts it.
 ///
 /// It uses RSA with 2048 bits, like AWS' endpoints.
-public record Certificate(Path keys, Path trustStore, Path pem) {
+public record Certificate(Path keys, Path trustStore) {
   private static final String PASSWORD = "of-no-worth";
   private static final String JDKS_PASSWORD = "changeit";
 
@@ -40,7 +40,7 @@ public record Certificate(Path keys, Path trustStore, Path pem) {
             + pem,
         trusted,
         JDKS_PASSWORD);
-    return new Certificate(keys, trusted, pem);
+    return new Certificate(keys, trusted);
   }
 
   private static void keytool(Path folder, String arguments, Path store, String password)
@@ -64,11 +64,6 @@ public record Certificate(Path keys, Path trustStore, Path pem) {
   /// Returns the flags that make a JVM trust this certificate too.
   public List<String> trustForJava() {
     return List.of("-Djavax.net.ssl.trustStore=" + trustStore.toAbsolutePath());
-  }
-
-  /// Returns the value of `NODE_EXTRA_CA_CERTS`.
-  public Path trustForNode() {
-    return pem.toAbsolutePath();
   }
 
   /// Returns a server's context without any sessions yet.

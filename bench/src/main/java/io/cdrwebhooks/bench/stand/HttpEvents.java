@@ -1,9 +1,9 @@
 package io.cdrwebhooks.bench.stand;
 
+import io.cdrwebhooks.configapi.http.Route;
+
 /// Makes the events that API Gateway's HTTP API gives to a function, in its payload format 2.0.
 public final class HttpEvents {
-  private static final String BASE = "/bulk/cdr-mgr/v1/";
-
   private HttpEvents() {}
 
   /// Returns a GET below the API's base path, with a token that may read.
@@ -17,7 +17,7 @@ public final class HttpEvents {
 
   /// Returns a GET of a download link, which needs no token.
   public static String follow(String token) {
-    return get("cdr-download-files/" + token, "");
+    return get("/cdr-download-files/" + token, "");
   }
 
   private static String get(String path, String authorizer) {
@@ -31,6 +31,6 @@ public final class HttpEvents {
     "userAgent":"curl/8.14.1"},"requestId":"T2kZBg1PFiAEPLA=","routeKey":"GET %1$s",\
     "stage":"$default","time":"24/Nov/2026:10:00:00 +0000","timeEpoch":1795514400123},\
     "isBase64Encoded":false}"""
-        .formatted(BASE + path, authorizer);
+        .formatted(Route.BASE + path, authorizer);
   }
 }

@@ -6,15 +6,12 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.bench.measure.ChildJvm;
-import io.cdrwebhooks.bench.measure.Parallel;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
-import io.cdrwebhooks.bench.stand.HttpEvents;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
-import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
-import io.cdrwebhooks.local.isolation.LoadedSystem;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,19 +19,22 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
-/// Runs the functions in a separate process with the settings of a deployment, so that the figures
-/// leave out the servers.
+/// Runs dispatch in a separate process with the settings of a deployment, so that the figures leave
+/// out the servers.
 ///
-/// It answers `deliver`, `request` and `follow` with the cost of that many deliveries, bare
-/// requests to AWS or followed links.
+/// It answers `deliver` and `request` with the cost of that many deliveries or bare requests to
+/// AWS.
 public final class FunctionsProcess {
   /// Messages in a batch, the most that Lambda takes at once.
   static final int BATCH = 10;
@@ -46,9 +46,6 @@ public final class FunctionsProcess {
 
   private FunctionsProcess() {}
 
-  /// `p99Millis` is the 99th percentile of the times of single links.
-  record Links(Spent spent, double p99Millis) {}
-
   static ChildJvm start(CannedAws aws, Path scratch) throws IOException {
     return ChildJvm.start(
         FunctionsProcess.class, List.of(), scratch, List.of(), FunctionSettings.of(aws.url()));
@@ -58,7 +55,6 @@ public final class FunctionsProcess {
     PrintStream output = ChildJvm.takeOutput();
     DispatchHandler dispatch =
         new DispatchHandler(DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
-    DownloadLinkHandler links = new DownloadLinkHandler();
     try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()))) {
       ChildJvm.serve(
           output,
@@ -67,25 +63,24 @@ public final class FunctionsProcess {
               switch (question) {
                 case "deliver" -> Spent.by(() -> deliver(dispatch, count));
                 case "request" -> Spent.by(() -> request(clients.dynamoDb(), count));
-                case "follow" -> follow(links, count);
                 default -> throw new IllegalArgumentException(question);
               });
     }
   }
 
   /// Records reports in one invocation and sends their requests in another, batch by batch.
-  private static void deliver(DispatchHandler dispatch, int count)
-      throws IOException, InterruptedException {
-    Parallel.run(
-        AT_ONCE,
-        IntStream.range(0, count / BATCH)
-            .mapToObj(batch -> IntStream.range(batch * BATCH, (batch + 1) * BATCH).boxed().toList())
-            .map(
-                numbers ->
-                    () -> {
-                      invoke(dispatch, arrivals(numbers), ALL_DONE);
-                      invoke(dispatch, lanes(numbers), ALL_DONE);
-                    }));
+  private static void deliver(DispatchHandler dispatch, int count) throws InterruptedException {
+    List<Callable<Boolean>> batches = new ArrayList<>();
+    for (int first = 0; first < count; first += BATCH) {
+      List<Integer> numbers = IntStream.range(first, first + BATCH).boxed().toList();
+      batches.add(
+          () -> {
+            invoke(dispatch, arrivals(numbers));
+            invoke(dispatch, lanes(numbers));
+            return true;
+          });
+    }
+    var _ = Overlapped.all(batches, Executors.newFixedThreadPool(AT_ONCE));
   }
 
   private static String arrivals(List<Integer> numbers) {
@@ -97,51 +92,27 @@ public final class FunctionsProcess {
   }
 
   /// Requests single items only, with the same parallelism as for deliveries.
-  private static void request(DynamoDbClient dynamoDb, int count)
-      throws IOException, InterruptedException {
+  private static void request(DynamoDbClient dynamoDb, int count) throws InterruptedException {
     Map<String, AttributeValue> key =
         Map.of(
             "id", AttributeValue.fromS("dlv_0123456789abcdef0123456789abcdef"),
             "item", AttributeValue.fromS("delivery"));
     String table = TableNames.withPrefix("").deliveries();
-    Parallel.run(
-        AT_ONCE * BATCH,
-        IntStream.range(0, count)
-            .mapToObj(
-                _ ->
-                    () -> {
-                      var _ = dynamoDb.getItem(get -> get.tableName(table).key(key));
-                    }));
+    Callable<GetItemResponse> read = () -> dynamoDb.getItem(get -> get.tableName(table).key(key));
+    var _ =
+        Overlapped.all(
+            Collections.nCopies(count, read), Executors.newFixedThreadPool(AT_ONCE * BATCH));
   }
 
-  /// Follows links one after the other, as Lambda gives them to an environment.
-  private static Links follow(DownloadLinkHandler links, int count)
-      throws IOException, InterruptedException {
-    double[] millis = new double[count];
-    Spent spent =
-        Spent.by(
-            () -> {
-              for (int link = 0; link < count; link++) {
-                String event = HttpEvents.follow(UUID.randomUUID().toString());
-                long begun = System.nanoTime();
-                invoke(links, event, "302");
-                millis[link] = (System.nanoTime() - begun) / 1e6;
-              }
-            });
-    Arrays.sort(millis);
-    return new Links(spent, LoadedSystem.rank(millis, 0.99));
-  }
-
-  private static void invoke(RequestStreamHandler handler, String event, String success)
-      throws IOException {
+  private static void invoke(RequestStreamHandler handler, String event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         answer,
         new RehearsalContext());
     String text = answer.toString(StandardCharsets.UTF_8);
-    if (!text.contains(success)) {
-      throw new IOException("answer must contain " + success + ": " + text);
+    if (!text.contains(ALL_DONE)) {
+      throw new IOException("answer must contain " + ALL_DONE + ": " + text);
     }
   }
 }

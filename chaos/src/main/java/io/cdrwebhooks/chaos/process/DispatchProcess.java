@@ -45,20 +45,21 @@ public final class DispatchProcess {
                     AwsService.S3, settings.s3(),
                     AwsService.SQS, settings.queues().resolve("/"))));
     RuntimeInputs inputs = RuntimeInputs.standard(Metrics.NAMESPACE);
-    LocalFunctions.Names names =
-        new LocalFunctions.Names(
+    LocalFunctions.Settings functionSettings =
+        new LocalFunctions.Settings(
             World.TABLES,
             LocalSettings.BUCKET,
             settings::queue,
             settings.callbackBaseUrl(),
             ReceiverRules.LOCAL,
             ScaledPace.of(settings.daysPassTimes()));
-    LocalFunctions.Stand stand =
-        new LocalFunctions.Stand(
+    LocalFunctions.StandIns standIns =
+        new LocalFunctions.StandIns(
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new NoticesFile(settings.noticesFile()));
-    ReceiverExchange exchange = ReceiverExchange.create(names.rules(), inputs.clock());
-    Dispatch dispatch = LocalFunctions.dispatch(clients, names, stand, exchange, inputs);
-    var _ = new DispatchTriggers(dispatch, clients.sqs(), names, inputs);
+    ReceiverExchange exchange = ReceiverExchange.create(functionSettings.rules(), inputs.clock());
+    Dispatch dispatch =
+        LocalFunctions.dispatch(clients, functionSettings, standIns, exchange, inputs);
+    var _ = new DispatchTriggers(dispatch, clients.sqs(), functionSettings, inputs);
   }
 }

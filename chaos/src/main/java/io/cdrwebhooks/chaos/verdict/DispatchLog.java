@@ -24,7 +24,7 @@ final class DispatchLog {
 
   /// Causes that the kills and the slow services of a run explain.
   private static final List<String> EXPLAINED =
-      List.of("the attempt must end within its lease", "the message ended its worker three times");
+      List.of("the attempt must end within its lease", "the message killed its worker three times");
 
   private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.not-made");
   private static final int MOST_NAMED = 10;

@@ -14,6 +14,7 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -24,7 +25,6 @@ import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -38,9 +38,6 @@ import java.util.Set;
 public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   private static final Set<DeliveryStatus> ROUTED =
       EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
-
-  /// An attempt's lease plus one second.
-  private static final Duration ATTEMPTS_END = Duration.ofSeconds(61);
 
   public HttpResponse redeliver(ApiRequest request) {
     return Lookup.delivery(stores.deliveries(), request)
@@ -76,9 +73,9 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
         BulkJob.create(
             BulkJobId.of(inputs.ids().get()),
             new BulkJob.Task.Revoke(id, new TimeRange(now, now)),
-            now.plus(ATTEMPTS_END));
+            now.plus(AttemptClaim.ENDED_AFTER));
     stores.jobs().create(job);
-    reminders.send(new DueWork.OfJob(job.id()), ATTEMPTS_END);
+    reminders.send(new DueWork.OfJob(job.id()), AttemptClaim.ENDED_AFTER);
   }
 
   private static Step<Boolean> newId(ObjectNode body) {

@@ -95,7 +95,7 @@ public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
         .put("taskId", task.taskId().value())
         .put("taskName", task.taskName())
         .put(
-            "webhookConfigurationId",
+            TaskFields.CONFIGURATION,
             task.webhookConfigurationId().map(ConfigurationId::value).orElse(null))
         .put(TaskFields.SINCE, Answers.time(task.webhookSince()));
   }

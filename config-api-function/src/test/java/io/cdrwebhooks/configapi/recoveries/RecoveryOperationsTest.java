@@ -75,7 +75,8 @@ class RecoveryOperationsTest {
     api.jobs.advance(job, further);
 
     Answer running = api.get("/recoveries/" + id);
-    api.jobs.advance(further, further.after(further.position().nextLane(5, 1), Optional.empty()));
+    api.jobs.advance(
+        further, further.after(further.position().nextPartition(5, 1), Optional.empty()));
     Answer finished = api.get("/recoveries/" + id);
 
     assertThat(running.text()).contains("\"status\":\"RUNNING\",\"seen\":100,\"recovered\":7");

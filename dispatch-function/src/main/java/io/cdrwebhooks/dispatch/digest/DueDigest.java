@@ -20,9 +20,9 @@ import java.util.Optional;
 /// that. So two workers never send the same notice, and if one dies in between, the notice of the
 /// next hour has the same counts.
 public final class DueDigest {
-  /// A notice that is later than this waits for its next moment. After an outage, the notices of
-  /// all configurations would be sent at once, and SNS suspends an address that gets more than ten
-  /// mails in a second.
+  /// A notice that is later than this waits for its configuration's next moment. Otherwise the
+  /// notices of all configurations would be sent together after an outage, and SNS suspends an
+  /// address that gets more than ten mails in a second.
   private static final Duration LATEST = Duration.ofMinutes(1);
 
   private final Digests digests;

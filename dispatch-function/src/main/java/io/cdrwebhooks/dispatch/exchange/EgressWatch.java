@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// Tells unreachable receivers from a fault of our egress, DNS or trust store.
+/// Decides whether an unreachable receiver is a fault of our egress, DNS or trust store.
 ///
 /// The fault is ours when the canary, an address that is always reachable, cannot be reached
 /// either. Without a canary it is ours when many hosts failed in the last minute and none was
@@ -67,8 +67,7 @@ final class EgressWatch {
         : failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
   }
 
-  /// Checks the canary, unless that was done within the last second: attempts that fail together
-  /// share a check.
+  /// Checks the canary, at most once a second: attempts that fail together share a check.
   private synchronized boolean canaryFails(Instant now) {
     if (!askedAt.plus(ANSWER_HOLDS).isAfter(now)) {
       askedAt = now;
@@ -77,7 +76,7 @@ final class EgressWatch {
     return canaryFails;
   }
 
-  /// Runs on a platform thread, because a DNS look-up cannot be interrupted.
+  /// Runs the check on a platform thread, because a DNS look-up cannot be interrupted.
   private static boolean isReachedInTime(FutureTask<Boolean> look) {
     Thread.ofPlatform().daemon().name("canary").start(look);
     try {

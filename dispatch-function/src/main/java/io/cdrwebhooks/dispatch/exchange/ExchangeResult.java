@@ -4,8 +4,8 @@ import io.cdrwebhooks.delivery.AttemptTimings;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The result of one request to a receiver. The receiver caused every one of them, so none is
-/// thrown.
+/// The result of one request to a receiver. The receiver caused each of these results, so none of
+/// them is an exception.
 ///
 /// `address` is the IP address and port of the connection, as in `192.0.2.1:443`; `timings` say how
 /// far the exchange came, and how fast.

@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/// Describes in one sentence why an exchange failed. Exceptions' messages are not used, because
-/// they may contain what a receiver sent.
+/// Describes in one sentence why an exchange failed. It does not use the messages of exceptions,
+/// because they may contain text that a receiver sent.
 final class FailureReasons {
   private static final String REFUSED = "the connection was refused";
   private static final String NOT_TRUSTED = "the certificate is not trusted";

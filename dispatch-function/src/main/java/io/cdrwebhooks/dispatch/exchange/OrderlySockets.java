@@ -10,9 +10,9 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 
-/// Builds connections that end with a FIN. The client resets each connection that it does not keep,
-/// by closing it with a linger time of zero, and receivers log that as an error. The system still
-/// resets a connection that is closed with an answer unread.
+/// Builds connections that end with a FIN. The HTTP client closes each connection that it does not
+/// keep with a linger time of zero. That resets the connection, and receivers log an error. The
+/// system still resets a connection that is closed with an answer unread.
 final class OrderlySockets extends PoolingHttpClientConnectionManagerBuilder {
   @Override
   protected HttpClientConnectionOperator createConnectionOperator(

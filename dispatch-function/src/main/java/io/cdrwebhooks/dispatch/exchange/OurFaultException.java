@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
-/// A request that reached no receiver because of a fault of ours; its receiver is not to blame.
+/// A request reached no receiver because of a fault on our side, such as a broken egress.
 public final class OurFaultException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

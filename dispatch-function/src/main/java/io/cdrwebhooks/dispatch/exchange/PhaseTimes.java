@@ -10,8 +10,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /// Measures the phases of one connection, from its creation on.
 ///
 /// The parts of the client that see a phase end find it in the client's context. They all run on
-/// the thread of the exchange. Times come from the monotonic clock, because the other one may be
-/// set.
+/// the thread of the exchange. Times come from the monotonic clock, because the wall clock may be
+/// adjusted.
 final class PhaseTimes {
   private static final String ATTRIBUTE = PhaseTimes.class.getName();
 

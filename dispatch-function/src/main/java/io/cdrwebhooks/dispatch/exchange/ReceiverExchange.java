@@ -37,8 +37,9 @@ import org.apache.hc.core5.io.Closer;
 /// Makes one bounded HTTP exchange with a receiver: a vetted address, one POST, at most 16 KiB of
 /// the answer.
 ///
-/// It repeats, redirects, decompresses and remembers nothing. No receiver can block a thread beyond
-/// [ExchangeLimits#whole]: a timer closes the connection, however slowly it drips. Thread-safe.
+/// It repeats no request, follows no redirect, decompresses nothing and keeps no cookies. No
+/// receiver can block a thread beyond [ExchangeLimits#whole]: a timer closes the connection,
+/// however slowly the answer arrives. Thread-safe.
 public final class ReceiverExchange implements Receivers, AutoCloseable {
   /// Bytes of the answer that are read; the rest is ignored.
   static final int ANSWER_LIMIT = 16 << 10;
@@ -160,7 +161,7 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
                 Optional.empty(), tooLate(), new PhaseTimes(resolve).timings()));
   }
 
-  /// Measures with the monotonic clock, because the other one may be set during an exchange.
+  /// Measures with the monotonic clock, because the wall clock may be adjusted during an exchange.
   private static Duration since(long begun) {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
@@ -203,7 +204,8 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
     ExchangeResult run() {
       HttpPost post = new HttpPost(request.url().uri().toASCIIString());
       request.headers().forEach(post::setHeader);
-      // ReceiverHttp keeps no connection, so the receiver need not wait for another request.
+      // ReceiverHttp keeps no connection. This header says so, and the receiver need not wait for
+      // another request.
       post.setHeader(HttpHeaders.CONNECTION, "close");
       post.setEntity(new ByteArrayEntity(request.body(), null));
       ScheduledFuture<?> cut =

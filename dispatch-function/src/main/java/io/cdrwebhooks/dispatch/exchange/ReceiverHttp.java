@@ -21,10 +21,10 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.LazyLaxLineParser;
 import org.apache.hc.core5.util.Timeout;
 
-/// The HTTP client for receivers, without the automatic behaviour of a client.
+/// The HTTP client for receivers. It retries, redirects and decompresses nothing by itself.
 ///
-/// It resolves no names and refuses to, so no connection can bypass the address guard. Every
-/// exchange uses the context of its [PhaseTimes].
+/// It refuses to resolve names, so no connection can bypass the address guard. Every exchange uses
+/// the context of its [PhaseTimes].
 record ReceiverHttp(CloseableHttpClient client) {
   private static final int CONNECTIONS = 1_000;
   private static final Http1Config BOUNDS =
@@ -69,7 +69,7 @@ record ReceiverHttp(CloseableHttpClient client) {
                     .setExpectContinueEnabled(false)
                     .setProtocolUpgradeEnabled(false)
                     .build())
-            // If the receiver closed a kept connection, reusing it would be a failed attempt.
+            // A receiver may close a kept connection; a request over it would be a failed attempt.
             .setConnectionReuseStrategy((request, response, context) -> false)
             .disableAutomaticRetries()
             .disableRedirectHandling()

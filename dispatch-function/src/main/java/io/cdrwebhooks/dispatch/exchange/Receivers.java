@@ -3,9 +3,9 @@ package io.cdrwebhooks.dispatch.exchange;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import java.time.Duration;
 
-/// The receivers, as an attempt reaches them. Thread-safe.
+/// Sends the requests of attempts to receivers. Thread-safe.
 public interface Receivers {
-  /// Returns the longest time of an exchange, for which an attempt's lease must leave room.
+  /// Returns the longest time of an exchange. An attempt's lease must leave room for it.
   Duration longest();
 
   /// Sends one signed request. Returns within [#longest], whatever the receiver does.

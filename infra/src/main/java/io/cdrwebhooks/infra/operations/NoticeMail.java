@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.operations;
 
+import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,8 +30,6 @@ import software.constructs.Construct;
 /// accept the rules of any account. Nothing that EventBridge sends to a topic lets a condition tell
 /// accounts apart.
 final class NoticeMail extends Construct {
-  private static final String SOURCE = "cdr-webhooks";
-
   private final EventBus notices;
   private final String environment;
   private final String console;
@@ -56,32 +55,32 @@ final class NoticeMail extends Construct {
             .build();
     rule(
         topics.notices,
-        "Configuration failing",
+        NoticeJson.CONFIGURATION_FAILING,
         "Every attempt for this webhook configuration has failed since the time below. After five"
             + " days of failures, the service disables the configuration.",
-        "configurationName",
-        "configurationId",
-        "since",
-        "deliveryId");
+        NoticeJson.CONFIGURATION_NAME,
+        NoticeJson.CONFIGURATION_ID,
+        NoticeJson.SINCE,
+        NoticeJson.DELIVERY_ID);
     rule(
         topics.alarms,
-        "Configuration disabled",
+        NoticeJson.CONFIGURATION_DISABLED,
         "The service has disabled this webhook configuration for the reason below. It holds the"
             + " deliveries until you enable the configuration.",
-        "configurationName",
-        "configurationId",
-        "reason",
-        "deliveryId");
+        NoticeJson.CONFIGURATION_NAME,
+        NoticeJson.CONFIGURATION_ID,
+        NoticeJson.REASON,
+        NoticeJson.DELIVERY_ID);
     rule(
         topics.notices,
-        "Delivery digest",
-        EventField.fromPath("$.detail.text"),
-        "configurationName",
-        "configurationId",
-        "failedDeliveries",
-        "unusedLinks",
-        "since",
-        "deliveryId");
+        NoticeJson.DELIVERY_DIGEST,
+        field(NoticeJson.TEXT),
+        NoticeJson.CONFIGURATION_NAME,
+        NoticeJson.CONFIGURATION_ID,
+        NoticeJson.FAILED_DELIVERIES,
+        NoticeJson.UNUSED_LINKS,
+        NoticeJson.SINCE,
+        NoticeJson.DELIVERY_ID);
   }
 
   private void rule(Topic mail, String kind, String sentence, String... fields) {
@@ -90,16 +89,18 @@ final class NoticeMail extends Construct {
     Map<String, String> message = new LinkedHashMap<>();
     message.put("CDR Webhooks, " + environment, sentence);
     for (String field : fields) {
-      message.put(field, EventField.fromPath("$.detail." + field));
+      message.put(field, field(field));
     }
     message.put(
-        "console",
-        console + "/console/configurations/" + EventField.fromPath("$.detail.configurationId"));
+        "console", console + "/console/configurations/" + field(NoticeJson.CONFIGURATION_ID));
     rules.add(
         Rule.Builder.create(this, id(kind))
             .eventBus(notices)
             .eventPattern(
-                EventPattern.builder().source(List.of(SOURCE)).detailType(List.of(kind)).build())
+                EventPattern.builder()
+                    .source(List.of(NoticeJson.SOURCE))
+                    .detailType(List.of(kind))
+                    .build())
             .targets(
                 List.of(
                     SnsTopic.Builder.create(mail)
@@ -107,6 +108,10 @@ final class NoticeMail extends Construct {
                         .message(RuleTargetInput.fromObject(message))
                         .build()))
             .build());
+  }
+
+  private static String field(String name) {
+    return EventField.fromPath("$.detail." + name);
   }
 
   /// Returns the id of a kind's rule: `Delivery digest` becomes `DeliveryDigest`.

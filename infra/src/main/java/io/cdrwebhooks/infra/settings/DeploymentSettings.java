@@ -1,11 +1,13 @@
 package io.cdrwebhooks.infra.settings;
 
 import io.cdrwebhooks.configapi.Deployment.Scopes;
+import io.cdrwebhooks.delivery.RetrySchedule;
+import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.receiver.AddressBlock;
+import io.cdrwebhooks.work.BulkJob;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -147,17 +149,16 @@ public record DeploymentSettings(
     record InOwnBucket(int keptDays) implements Reports {
       public static final int USUAL_DAYS = 90;
 
-      /// Twelve waits, each of at most 12 hours if a receiver asked for it, otherwise as scheduled
-      /// plus a tenth.
-      private static final Duration LONGEST_SCHEDULE = Duration.ofHours(9 * 12 + 12 + 24 + 24 + 6);
-
-      private static final Duration LINK = Duration.ofHours(24);
-      private static final Duration RECONCILIATION_LOOKS_BACK = Duration.ofHours(24);
-
       /// A version that another upload has replaced is still announced, and its links still serve
       /// it.
       public static final int LEAST_DAYS =
-          Math.toIntExact(LONGEST_SCHEDULE.plus(LINK).plus(RECONCILIATION_LOOKS_BACK).toDays() + 1);
+          Math.toIntExact(
+              RetrySchedule.STANDARD
+                      .lastsAtMost()
+                      .plus(DownloadLink.LIFE)
+                      .plus(BulkJob.Task.Reconcile.LOOKS_BACK)
+                      .toDays()
+                  + 1);
 
       public InOwnBucket {
         require(

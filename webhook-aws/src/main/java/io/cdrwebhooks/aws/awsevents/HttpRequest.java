@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A request that came through the HTTP API, as far as the functions look at it.
+/// A request that came through the HTTP API, with the parts that the functions use.
 ///
 /// `path` and `query` are as the gateway gives them: it may have decoded the path already. `query`
 /// is empty text when there is none. Names in `headers` are in lower case; several values of one
-/// name are joined by commas. It shows neither path nor headers as text, since both can hold a
+/// name are joined by commas. `toString` shows neither path nor headers, since both can contain a
 /// credential.
 ///
 /// Source: AWS, "Working with AWS Lambda proxy integrations for HTTP APIs", payload format 2.0.

@@ -31,7 +31,7 @@ final class HttpRequestReader {
     try (JsonParser json = JSON.createParser(stream)) {
       event = JsonObject.read(json);
     } catch (JsonProcessingException e) {
-      // Its message may quote the event, and with it a token.
+      // The parser's message may quote the event, and with it a token.
       throw new IOException(
           "event must be a JSON object of the expected shape: " + JsonObject.place(e));
     }
@@ -62,9 +62,9 @@ final class HttpRequestReader {
     return object.find(name, String.class).orElse("");
   }
 
-  /// Reads the caller. Scopes come from the token's own claims first, and otherwise from the
-  /// gateway's list of scopes. Issuers differ in the name of the claim, and the gateway writes a
-  /// list as "[a b]".
+  /// Reads the caller. It takes the scopes from the token's claims if they have any, and otherwise
+  /// from the gateway's list of scopes. Issuers differ in the name of the claim, and the gateway
+  /// writes a list as "[a b]".
   private static Caller caller(String sourceIp, JsonObject authorizer) {
     JsonObject token = authorizer.findObject("jwt");
     JsonObject claims = token.findObject("claims");
@@ -88,7 +88,8 @@ final class HttpRequestReader {
     if (body.isEmpty()) {
       return Body.NONE;
     }
-    // Either form of the body has at least three quarters as many bytes as the text has characters.
+    // A body has at least three quarters as many bytes as its text has characters, as text or as
+    // base64.
     if (body.get().length() * 3L / 4L > limitBytes + 2L) {
       return new Body(new byte[0], true);
     }

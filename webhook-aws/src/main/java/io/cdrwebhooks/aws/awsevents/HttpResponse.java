@@ -8,8 +8,8 @@ import java.util.Map;
 
 /// An answer to a request through the HTTP API.
 ///
-/// `body` is empty text when there is none. It shows its status alone as text, since a header can
-/// hold a presigned address.
+/// `body` is empty text when there is none. `toString` shows only the status, since a header can
+/// contain a presigned URL.
 ///
 /// Source: AWS, "Working with AWS Lambda proxy integrations for HTTP APIs", payload format 2.0.
 public record HttpResponse(int status, Map<String, String> headers, String body) {
@@ -25,7 +25,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(status, Map.of(), "");
   }
 
-  /// Returns an answer whose `body` already is JSON text.
+  /// Returns an answer with `body`, which must be JSON text.
   public static HttpResponse json(int status, String body) {
     return new HttpResponse(status, Map.of("Content-Type", "application/json"), body);
   }
@@ -41,7 +41,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(status, headers, "");
   }
 
-  /// Writes the answer as the HTTP API takes it; the stream stays open.
+  /// Writes the answer in the format of the HTTP API. The stream stays open.
   public void write(OutputStream answer) throws IOException {
     Map<String, Object> json =
         Json.object(

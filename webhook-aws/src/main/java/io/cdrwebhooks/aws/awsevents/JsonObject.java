@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An object of JSON, read whole by the streaming parser: a tree of Jackson's own would cost a
-/// function's start some hundred classes.
+/// A JSON object that the streaming parser has read whole. A tree of Jackson would load some
+/// hundred more classes at a function's start.
 ///
-/// Its values are text, whole numbers as `Long`, truth as `Boolean`, lists and objects. Any other
-/// value is there, but of no kind.
+/// Its values are text, `Long` for whole numbers, `Boolean`, lists and objects. A value of any
+/// other kind is present, but no method returns it.
 record JsonObject(Map<String, Object> fields) {
-  /// Refuses an object that has a field twice, and quotes nothing of what it cannot read.
+  /// Refuses an object that has a field twice. Its exceptions quote nothing of the input.
   static final JsonFactory STRICT =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -88,7 +88,8 @@ record JsonObject(Map<String, Object> fields) {
 
   /// Returns a text; empty if the field is missing.
   ///
-  /// @throws JsonParseException if it is not text, as the methods below do for their kinds
+  /// @throws JsonParseException if the field is not text; the methods below do the same for their
+  ///   kinds
   Optional<String> text(String name) throws JsonParseException {
     return get(name, String.class, "text");
   }

@@ -7,22 +7,39 @@ import java.util.Map;
 
 /// Notices as events of EventBridge: a source, a kind (`detail-type`) and a detail in JSON.
 ///
-/// Rules and people's programs match these names, so the names must not change. Fields may be
-/// added.
+/// EventBridge rules and the operators' programs match these names, so the names must not change.
+/// Fields may be added.
 public final class NoticeJson {
   /// The source of every event that this system sends.
   public static final String SOURCE = "cdr-webhooks";
+
+  /// The kinds of notices that people get as mail.
+  public static final String CONFIGURATION_FAILING = "Configuration failing";
+
+  public static final String CONFIGURATION_DISABLED = "Configuration disabled";
+  public static final String DELIVERY_DIGEST = "Delivery digest";
+
+  /// Fields of a notice that a mail shows.
+  public static final String CONFIGURATION_ID = "configurationId";
+
+  public static final String CONFIGURATION_NAME = "configurationName";
+  public static final String DELIVERY_ID = "deliveryId";
+  public static final String SINCE = "since";
+  public static final String REASON = "reason";
+  public static final String FAILED_DELIVERIES = "failedDeliveries";
+  public static final String UNUSED_LINKS = "unusedLinks";
+  public static final String TEXT = "text";
 
   private NoticeJson() {}
 
   /// Returns the event's `detail-type`.
   public static String kind(Notice notice) {
     return switch (notice) {
-      case Notice.ConfigurationFailing _ -> "Configuration failing";
-      case Notice.ConfigurationDisabled _ -> "Configuration disabled";
+      case Notice.ConfigurationFailing _ -> CONFIGURATION_FAILING;
+      case Notice.ConfigurationDisabled _ -> CONFIGURATION_DISABLED;
       case Notice.DeliveryFailed _ -> "Delivery failed";
       case Notice.LinkUnused _ -> "Download link unused";
-      case Notice.DeliveryDigest _ -> "Delivery digest";
+      case Notice.DeliveryDigest _ -> DELIVERY_DIGEST;
     };
   }
 
@@ -43,40 +60,50 @@ public final class NoticeJson {
     return switch (notice) {
       case Notice.ConfigurationFailing failing ->
           Json.object(
-              "configurationId", failing.configuration().value(),
-              "configurationName", failing.name(),
-              "since", failing.since(),
-              "deliveryId", failing.delivery().value());
+              CONFIGURATION_ID, failing.configuration().value(),
+              CONFIGURATION_NAME, failing.name(),
+              SINCE, failing.since(),
+              DELIVERY_ID, failing.delivery().value());
       case Notice.ConfigurationDisabled disabled ->
           Json.object(
-              "configurationId", disabled.configuration().value(),
-              "configurationName", disabled.name(),
-              "reason", disabled.reason(),
-              "deliveryId", disabled.delivery().value());
+              CONFIGURATION_ID, disabled.configuration().value(),
+              CONFIGURATION_NAME, disabled.name(),
+              REASON, disabled.reason(),
+              DELIVERY_ID, disabled.delivery().value());
       case Notice.DeliveryFailed failed ->
           Json.object(
-              "deliveryId", failed.delivery().value(),
-              "taskId", failed.task().value(),
-              "configurationId", failed.configuration().value(),
-              "fileName", failed.fileName(),
-              "reason", failed.reason());
+              DELIVERY_ID,
+              failed.delivery().value(),
+              "taskId",
+              failed.task().value(),
+              CONFIGURATION_ID,
+              failed.configuration().value(),
+              "fileName",
+              failed.fileName(),
+              REASON,
+              failed.reason());
       case Notice.LinkUnused unused ->
           Json.object(
-              "deliveryId", unused.delivery().value(),
-              "taskId", unused.task().value(),
-              "configurationId", unused.configuration().value(),
-              "fileName", unused.fileName(),
-              "validUntil", unused.validUntil());
+              DELIVERY_ID,
+              unused.delivery().value(),
+              "taskId",
+              unused.task().value(),
+              CONFIGURATION_ID,
+              unused.configuration().value(),
+              "fileName",
+              unused.fileName(),
+              "validUntil",
+              unused.validUntil());
       case Notice.DeliveryDigest(Digest digest, String name) ->
           Json.object(
-              "configurationId", digest.configuration().value(),
-              "configurationName", name,
-              "failedDeliveries", digest.failed(),
-              "unusedLinks", digest.unused(),
-              "since", digest.since(),
-              "deliveryId", digest.latest().value(),
-              "reason", digest.reason(),
-              "text", new Notice.DeliveryDigest(digest, name).text());
+              CONFIGURATION_ID, digest.configuration().value(),
+              CONFIGURATION_NAME, name,
+              FAILED_DELIVERIES, digest.failed(),
+              UNUSED_LINKS, digest.unused(),
+              SINCE, digest.since(),
+              DELIVERY_ID, digest.latest().value(),
+              REASON, digest.reason(),
+              TEXT, new Notice.DeliveryDigest(digest, name).text());
     };
   }
 }

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// One object that S3 says was created. `key` is as the object store has it, no longer URL-encoded.
+/// One object whose creation S3 announces. `key` is as the object store has it, not URL-encoded.
 ///
-/// `versionId` is empty where the bucket keeps no versions. `sequencer` tells the order of events
-/// of one key.
+/// `versionId` is empty where the bucket keeps no versions. `sequencer` gives the order of the
+/// events of one key.
 ///
-/// `uploadedAt` is when the upload was complete. Where it comes from a listing, it is when an
-/// upload in several parts began. It may be in whole seconds.
+/// `uploadedAt` is when the upload was complete; in a listing, an upload in several parts has the
+/// time when it began. It may be in whole seconds.
 public record ObjectCreated(
     String bucket,
     String key,
@@ -38,7 +38,7 @@ public record ObjectCreated(
         uploadedAt);
   }
 
-  /// Reads an EventBridge event, where hyphens join words.
+  /// Reads an EventBridge event, whose field names have hyphens.
   static ObjectCreated bridged(JsonObject event) throws JsonParseException {
     return read(event.object("detail"), "detail", "version-id", time(event, "time"));
   }
@@ -61,7 +61,7 @@ public record ObjectCreated(
     String text = required(event.text(name), name);
     try {
       return Instant.parse(text);
-    } catch (DateTimeParseException _) { // it quotes the message
+    } catch (DateTimeParseException _) { // the cause would quote the message
       throw new UnreadableMessageException(name + " of an S3 event must be a time");
     }
   }
@@ -73,7 +73,7 @@ public record ObjectCreated(
   }
 
   /// Decodes a key byte by byte. Java's decoder would replace bytes that are not UTF-8 by U+FFFD,
-  /// which gives another key.
+  /// and so return another key.
   private static String decoded(String encodedKey) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(encodedKey));

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// The API's answer to a request that it refuses: `application/problem+json`.
 ///
-/// It leaves out the type, which means `about:blank`; the title is then the status' own phrase.
-/// `detail` is empty text if the title says everything. `errors` names each invalid field.
+/// It has no type, which means `about:blank`. So the title is the phrase of the status. `detail` is
+/// empty text if the title says everything. `errors` names each invalid field.
 ///
 /// Source: RFC 9457.
 public record Problem(int status, String detail, List<FieldError> errors) {

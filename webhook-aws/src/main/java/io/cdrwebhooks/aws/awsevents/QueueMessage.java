@@ -20,15 +20,16 @@ import java.util.stream.Stream;
 /// Source: Amazon S3 User Guide, "Event message structure" (fields may be added within version 2),
 /// and "EventBridge event message structure" for a bucket that notifies EventBridge.
 public sealed interface QueueMessage {
-  /// S3 announces objects, seldom more than one. Events of other kinds in the same message are left
-  /// out, because they need no work.
+  /// S3 announces created objects, seldom more than one. Events of other kinds in the same message
+  /// are left out, because they need no work.
   record Arrived(List<ObjectCreated> objects) implements QueueMessage {
     public Arrived {
       objects = List.copyOf(objects);
     }
   }
 
-  /// An event of S3 that is no creation, e.g. `ObjectRemoved:Delete` or `Object Deleted`.
+  /// An event of S3 that announces no created object, e.g. `ObjectRemoved:Delete` or `Object
+  /// Deleted`.
   record OtherEvent(String eventName) implements QueueMessage {}
 
   /// The test event that S3 sends when notifications are set up.
@@ -37,8 +38,8 @@ public sealed interface QueueMessage {
   /// A message from this system about due work.
   record Due(DueWork work) implements QueueMessage {}
 
-  /// Reads a body. It is read whole or not at all: one event that cannot be understood makes the
-  /// message unreadable, so that it goes to the dead-letter queue and does not count as handled.
+  /// Parses the body of a message. If one of its events cannot be parsed, the whole message is
+  /// unreadable, so that it goes to the dead-letter queue and does not count as handled.
   ///
   /// @throws UnreadableMessageException if it is none of these
   static QueueMessage parse(String body) {

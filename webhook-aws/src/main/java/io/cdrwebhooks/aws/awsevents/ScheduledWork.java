@@ -11,7 +11,7 @@ import java.util.Set;
 public enum ScheduledWork {
   /// Sends the messages of due entries, and repeats those of overdue entries.
   SWEEP,
-  /// Looks for reports whose event was lost.
+  /// Looks for reports whose events were lost.
   RECONCILE;
 
   /// Reads the event of one run.

@@ -28,8 +28,8 @@ public record SqsBatch(List<SqsMessage> messages) {
     }
   }
 
-  /// Reads the event. One that is not a batch of messages is a fault: Lambda then returns all of
-  /// them.
+  /// Reads the event. It throws if the event is no batch of messages; SQS then delivers all of them
+  /// again.
   public static SqsBatch read(InputStream event) throws IOException {
     List<SqsMessage> messages = new ArrayList<>();
     try (JsonParser json = JSON.createParser(event)) {

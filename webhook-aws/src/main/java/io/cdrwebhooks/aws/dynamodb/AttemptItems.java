@@ -22,13 +22,14 @@ import java.util.OptionalInt;
 /// Converts attempts to and from items. Each attempt is a separate item, so that deliveries stay
 /// small.
 ///
-/// Of the request the item keeps only what the delivery lacks, or may have changed by the next
-/// attempt.
+/// The item stores only those parts of the request that the delivery lacks, or that the next
+/// attempt may change.
 ///
 /// The item has neither `taskId`, `configurationId` nor `createdAt`, so no index contains it. It
-/// repeats the sort key's values as numbers, because the key has room for only four digits each.
+/// repeats round and number as numbers, because the sort key has only four digits for each.
 final class AttemptItems {
-  /// The end of the lease under which it was made. It separates two attempts of one number.
+  /// The end of the lease under which the attempt was made. It distinguishes two attempts of one
+  /// number.
   static final String LEASED_UNTIL = "leasedUntil";
 
   private static final String URL = "url";
@@ -79,7 +80,7 @@ final class AttemptItems {
         .set(DeliveryItems.ERROR, payload.inspection().error());
   }
 
-  /// Reads the request; empty for attempts from before requests were stored.
+  /// Reads the request; empty for an attempt that was stored without one, by an earlier version.
   private static Optional<SentRequest> request(Item item, Delivery delivery) {
     return item.text(URL)
         .map(
@@ -102,9 +103,9 @@ final class AttemptItems {
   /// Returns the recorded attempts among the items of a delivery's partition, in the order they
   /// were made.
   ///
-  /// An attempt beyond the delivery's last one is not recorded: its writer died before it recorded
-  /// the attempt, or is about to record it. An attempt of an older round always counts as recorded,
-  /// whichever process wrote it, because it is not made again.
+  /// An attempt after the delivery's last one is not recorded: its writer has died before it
+  /// updated the delivery, or is about to do so. An attempt of an older round always counts as
+  /// recorded, because no worker makes it again.
   static List<Attempt> recorded(List<Item> partition) {
     return partition.stream()
         .filter(AttemptItems::isDelivery)

@@ -7,8 +7,8 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 
-/// The tasks that use a configuration, as a separate item: a set of their ids, which changes in the
-/// same transaction as the task. A configuration is deleted only with an empty set.
+/// The ids of the tasks that use a configuration, as a set in a separate item. It changes in the
+/// same transaction as the task. A configuration can be deleted only if the set is empty.
 final class ConfigurationUsers {
   static final String PREFIX = "used#";
 

@@ -55,20 +55,20 @@ public final class DeliveryItems {
   /// The configuration and the shard of its lane, only while the delivery is PENDING.
   public static final String LANE = "inLane";
 
-  /// When its present round began, and how many probes it has had. Missing in a first round, or
-  /// without any probes.
+  /// When the present round began, and how many probes it has had. The first is missing in a first
+  /// round, the second without any probes.
   public static final String ROUND_BEGAN_AT = "roundBeganAt";
 
   static final String PROBES = "probes";
 
-  /// When a sweep last sent a message for it, and for which due time that was. They say nothing
-  /// about any other due time.
+  /// When a sweep last sent a message for the delivery, and for which due time. They say nothing
+  /// about another due time.
   public static final String ANNOUNCED_AT = "announcedAt";
 
   public static final String ANNOUNCED_FOR = "announcedFor";
 
-  /// Its shard in the list of all deliveries; the last part of the three keys below, too. It never
-  /// changes.
+  /// The delivery's shard in the list of all deliveries, and the last part of the three keys below.
+  /// It never changes.
   static final String LIST_SHARD = "listShard";
 
   /// Task and shard.
@@ -80,7 +80,7 @@ public final class DeliveryItems {
   /// Status and shard; set only for the statuses that have a list.
   static final String STANDING = "standing";
 
-  /// Configuration, status and shard; set only while a configuration has the delivery, and the
+  /// Configuration, status and shard; set only while the delivery has a configuration and its
   /// status has a list.
   static final String STANDING_FOR = "standingFor";
 
@@ -148,8 +148,8 @@ public final class DeliveryItems {
     return item;
   }
 
-  /// Returns the new attributes of a delivery that changes state without a new record. The update
-  /// must remove attributes that are missing here. A delivery that stays PENDING stays in its lane.
+  /// Returns the new attributes of a stored delivery that changes state. The update must remove
+  /// attributes that are missing here. A delivery that stays PENDING stays in its lane.
   static Item moved(DeliveryId id, ConfigurationId configuration, NextState nextState) {
     Item item =
         new Item()
@@ -249,8 +249,8 @@ public final class DeliveryItems {
         item.text(LINK_FOLLOWED_FROM).orElse(""));
   }
 
-  /// Returns the keys of the lists of [Deliveries#withStatus] that have a delivery of this status;
-  /// an empty item if the status has no list.
+  /// Returns the keys of the lists of [Deliveries#withStatus] to which a delivery of this status
+  /// belongs; an empty item if the status has no list.
   private static Item standing(
       DeliveryStatus status, Optional<ConfigurationId> configuration, DeliveryId id) {
     Item item = new Item();
@@ -278,7 +278,7 @@ public final class DeliveryItems {
         .orElseGet(() -> new Item().set(STANDING, key));
   }
 
-  /// Returns the index with the list.
+  /// Returns the index that has the list of a status.
   static String index(Optional<ConfigurationId> ofStanding) {
     return ofStanding.isPresent()
         ? DynamoDbTables.BY_CONFIGURATION_STANDING

@@ -18,11 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The lists that jobs go through, the oldest delivery first. Each is one partition of an index by
-/// `createdAt`, which follows the writes with a short delay; the deliveries are as they are now.
+/// The lists that jobs read, the oldest delivery first. Each list is one partition of an index by
+/// `createdAt`, which lags shortly behind the writes. The deliveries themselves come from a
+/// consistent read.
 ///
-/// A list continues after the key of the last delivery that it gave, in the order of the index. So
-/// a delivery that leaves the list in the meantime moves no other one.
+/// A list continues after the key of its last returned delivery, in the order of the index. So a
+/// delivery that leaves the list in the meantime does not move the others.
 record DeliveryLists(Table deliveries) {
   Page<Delivery> ofConfiguration(
       ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
@@ -33,7 +34,7 @@ record DeliveryLists(Table deliveries) {
         section(DynamoDbTables.BY_CONFIGURATION, partition, range), cursors, cursor, limit);
   }
 
-  /// A delivery that has left the status, which the index still has, is left out.
+  /// Leaves out a delivery that has left the status while the index still has it.
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     Item partition = DeliveryItems.partition(list);
     String index = DeliveryItems.index(list.configuration());
@@ -80,7 +81,7 @@ record DeliveryLists(Table deliveries) {
                         key.requiredText(DeliveryItems.ID))));
   }
 
-  /// Reads the deliveries of a list's keys as they are now. Time to live may have removed some.
+  /// Reads the deliveries of a list's keys, consistently. Time to live may have removed some.
   static Map<DeliveryId, Delivery> whole(Table deliveries, List<Item> keys) {
     return deliveries.getAll(keys, true).stream()
         .map(DeliveryItems::delivery)

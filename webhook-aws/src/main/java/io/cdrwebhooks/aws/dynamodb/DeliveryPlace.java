@@ -28,7 +28,7 @@ record DeliveryPlace(Instant createdAt, DeliveryId id) {
     }
   }
 
-  /// Returns the key at which a query continues, in the partition of one list.
+  /// Returns the key after which a query continues, in the partition of one list.
   Item in(Item partition) {
     return new Item(partition.attributes())
         .set(DeliveryItems.ID, id.value())

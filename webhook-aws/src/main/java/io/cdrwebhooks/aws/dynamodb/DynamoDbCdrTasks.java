@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The CDR tasks in DynamoDB.
 ///
 /// Safe for many threads and processes. Every read is consistent. One transaction writes a task and
-/// records it as a user of its configuration ([ConfigurationUsers]). No item is ever removed, so
-/// the revision alone decides whether an item is still the one that was read.
+/// records it as a user of its configuration ([ConfigurationUsers]). No item is ever removed, so an
+/// item with the same revision is unchanged since it was read.
 public final class DynamoDbCdrTasks implements CdrTasks {
   private static final Cursors CURSORS = new Cursors("cdr-tasks");
 
@@ -58,8 +58,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     return routings(stored(taskId));
   }
 
-  /// Reads both in one request if the task still names the same configuration as at the last read,
-  /// otherwise in two.
+  /// Reads the task and its configuration with one request if the task names the same configuration
+  /// as at the last read, and otherwise with two.
   @Override
   public TaskTarget findTarget(TaskId taskId) {
     Optional<ConfigurationId> expected = lastNamed.of(taskId);
@@ -133,8 +133,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     return new Deletion.Changed();
   }
 
-  /// Replaces the item `seen`, which is empty if nothing is stored, by `next`, and updates the
-  /// users of both configurations; `after` is that of `next`.
+  /// Replaces the item `seen`, which is empty if nothing is stored, by `next`. It also updates the
+  /// users of both configurations; `after` is the configuration of `next`.
   private Map<Integer, Item> replace(
       Optional<Item> seen, Item next, Optional<ConfigurationId> after) {
     Transaction transaction = tasks.transaction();

@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The deliveries and their attempts in DynamoDB.
 ///
 /// Safe for many threads and processes. The delivery's own item decides every race; only the lists
-/// read indexes ([FilteredDeliveries], [DeliveryLists]). A write that the SDK repeated because its
-/// answer was lost recognises its own result. Items stay below 16 KiB.
+/// read indexes ([FilteredDeliveries], [DeliveryLists]). If the SDK repeats a write whose answer
+/// was lost, the write recognises its own result. Items stay below 16 KiB.
 public final class DynamoDbDeliveries implements Deliveries {
-  /// The holder of the lease.
+  /// The worker that holds the lease.
   private static final String CLAIMED_BY = "claimedBy";
 
   /// The end of the lease of the last completed claim.
@@ -57,7 +57,7 @@ public final class DynamoDbDeliveries implements Deliveries {
       if (write.isBy(WriterMark.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
       }
-      // Time to live may have removed it at this very moment.
+      // Time to live may have removed the delivery at this moment.
       if (write.item().isPresent()) {
         return new Recording.AlreadyRecorded(DeliveryItems.delivery(write.item().get()));
       }
@@ -125,7 +125,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             .set(DeliveryItems.ATTEMPT, made.number())
             .set(COMPLETED, claim.leasedUntil());
     Change change = moving(completed);
-    // The lease of an attempt of another round may end at the very same instant.
+    // The lease of an attempt of another round may end at the same instant.
     Write write =
         deliveries.update(
             DeliveryItems.key(claim.delivery()),
@@ -144,9 +144,9 @@ public final class DynamoDbDeliveries implements Deliveries {
         && current.map(DeliveryItems::lastAttempt).equals(Optional.of(claim.number()));
   }
 
-  /// Deletes the attempt whose lease was lost. If the receiver accepted it, a delivery that is
-  /// PENDING in the same round still becomes DELIVERED. If a later round has begun, the attempt
-  /// stays: rounds only grow.
+  /// Deletes the attempt, because its lease was lost. If the receiver accepted the attempt, a
+  /// delivery that is PENDING in the same round still becomes DELIVERED. If a later round has
+  /// begun, the attempt stays, because no later attempt has its number.
   private void loseLease(AttemptClaim claim, NextState nextState, Optional<Item> current) {
     int round = claim.number().round();
     if (current.map(DeliveryItems::lastAttempt).filter(last -> last.round() > round).isPresent()) {
@@ -275,10 +275,10 @@ public final class DynamoDbDeliveries implements Deliveries {
     return lists.withStatus(list, range, cursor, limit);
   }
 
-  /// Records the use with updates and no read, because the download function may not read this
-  /// table. A receiver may follow the link before its delivery is completed. Then a second update
-  /// is needed, and the check of the link stays due. If the answer to the first update was lost, no
-  /// caller learns that it was the first.
+  /// Records the use with updates and no read, because the download function has no permission to
+  /// read this table. A receiver may follow the link before its delivery is completed. Then this
+  /// takes a second update, and the check of the link stays due. If the answer to the first update
+  /// is lost, no caller learns that the use was the first.
   @Override
   public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
     Item use =
@@ -293,8 +293,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         .map(DeliveryItems::delivery);
   }
 
-  /// Records one use. If `delivered` is set, it does so only for a delivered delivery, and ends the
-  /// check of its link.
+  /// Records one use. If `delivered` is true, it does so only for a DELIVERED delivery, whose link
+  /// then needs no check.
   private Optional<Item> linkFollowed(DeliveryId id, Item use, boolean delivered) {
     Item values = new Item().setAll(use);
     List<String> removed = new ArrayList<>();
@@ -318,9 +318,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         values);
   }
 
-  /// Returns the change to a delivery's next state. It removes those of the cleared attributes,
-  /// such as the lease, that `attributes` lacks. A delivery that goes to a shard of the due index
-  /// leaves its lane.
+  /// Returns the change to a delivery's next state. It removes attributes such as the lease if
+  /// `attributes` lacks them. A delivery that gets a shard of the due index leaves its lane.
   private static Change moving(Item attributes) {
     Change change =
         Change.to(

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The download links in DynamoDB; time to live deletes them.
 ///
-/// Safe for many threads and processes. Issuing the same link again changes nothing, so the SDK may
+/// Safe for many threads and processes. Storing the same link again changes nothing, so the SDK may
 /// repeat a write whose answer was lost.
 public final class DynamoDbDownloadLinks implements DownloadLinks {
   static final String TOKEN_HASH = "tokenHash";
@@ -28,10 +28,10 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   private static final String REVOKED = "revoked";
   private static final String SAMPLE = "sample";
 
-  /// The writer that revoked it, so that a write that the SDK repeated recognises its own result.
+  /// The writer that revoked the link: if the SDK repeats the write, it recognises its own result.
   private static final String REVOKED_BY = "revokedBy";
 
-  /// The number of a delivery's links in one look-up.
+  /// How many of a delivery's links one look-up returns.
   private static final int PAGE = 100;
 
   private final Table links;
@@ -53,8 +53,8 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     return links.get(new Item().set(TOKEN_HASH, tokenHash.hex())).map(DynamoDbDownloadLinks::link);
   }
 
-  /// Finds the links through an index that follows the writes with a short delay. It may miss a
-  /// link that was issued within the last second or so; revoking once more finds it.
+  /// Finds the links through an index that lags shortly behind the writes. It may miss a link that
+  /// was issued within the last seconds; revoking again finds that link.
   @Override
   public int revoke(DeliveryId delivery, Instant now) {
     Section valid =

@@ -34,13 +34,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The counts in DynamoDB: one update for each series and hour, several at the same time.
 ///
-/// Safe for many threads and processes, because DynamoDB adds the numbers. An update that the SDK
-/// repeated because its answer was lost counts twice.
+/// Safe for many threads and processes, because DynamoDB adds the numbers. If the SDK repeats an
+/// update whose answer was lost, its counts are added twice.
 public final class DynamoDbStatistics implements Statistics {
   private static final int AT_ONCE = 8;
 
-  /// One after the other, over one connection: the counts of a link or of one configuration take
-  /// less time so than with a TLS handshake each.
+  /// How many updates one thread makes, one after the other over one connection. For the counts of
+  /// a link or of one configuration this is faster than a TLS handshake for each update.
   private static final int UPDATES_OF_A_THREAD = 5;
 
   private final Table table;
@@ -90,8 +90,8 @@ public final class DynamoDbStatistics implements Statistics {
         change.values());
   }
 
-  /// Carries out the updates within `patience`. It drops those that miss the deadline and does not
-  /// wait for them: no other work uses their threads.
+  /// Carries out the updates within `patience`. It drops updates that miss the deadline and does
+  /// not wait for them, because no other work uses their threads.
   ///
   /// @throws IllegalStateException if an update failed or was dropped
   private void carryOut(List<Callable<Boolean>> updates) {
@@ -120,8 +120,8 @@ public final class DynamoDbStatistics implements Statistics {
     }
   }
 
-  /// A plain loop: the rehearsal before the snapshot does not come here, and would leave lambdas to
-  /// be loaded while a receiver waits.
+  /// Uses a plain loop. The rehearsal before the snapshot does not run this code, so a lambda here
+  /// would be loaded while a receiver waits.
   private static @Nullable Throwable cause(List<Future<Boolean>> undone) {
     for (Future<Boolean> update : undone) {
       if (update.state() == Future.State.FAILED) {

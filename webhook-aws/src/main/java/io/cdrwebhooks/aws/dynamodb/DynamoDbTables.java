@@ -20,30 +20,26 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/// The tables and the names of their indexes. Creates the tables from their [TableDefinition]s on
-/// one machine and in tests.
+/// The names of the tables' indexes. It also creates the tables from their [TableDefinition]s, for
+/// the local system and for tests.
 public final class DynamoDbTables {
-  /// Deliveries of a task by its shard, then `createdAt`. This list and the next four have only
-  /// keys.
+  /// Deliveries of a task by shard, then `createdAt`. This index and the next four have only keys.
   public static final String BY_TASK = "by-task";
 
-  /// Deliveries of a configuration by its shard, then `createdAt`; deliveries that are UNROUTED are
-  /// not in it.
+  /// Deliveries of a configuration by shard, then `createdAt`, without UNROUTED ones.
   public static final String BY_CONFIGURATION = "by-configuration";
 
-  /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; no
-  /// others.
+  /// Only deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`.
   public static final String BY_STANDING = "by-standing";
 
-  /// Deliveries of a configuration that are FAILED or HELD, by configuration, status and shard,
-  /// then `createdAt`; no others.
+  /// Only deliveries that are FAILED or HELD, by configuration, status and shard, then `createdAt`.
   public static final String BY_CONFIGURATION_STANDING = "by-configuration-standing";
 
   /// All deliveries, by shard, then `createdAt`.
   public static final String BY_TIME = "by-time";
 
-  /// Lanes, jobs, digests and deliveries that are not PENDING and due some time, by shard, then
-  /// `dueAt`.
+  /// Lanes, jobs, digests and deliveries that are not PENDING, if they have a due time; by shard,
+  /// then `dueAt`.
   public static final String DUE = "due";
 
   /// PENDING deliveries by their lane's shard, then `dueAt`.
@@ -52,7 +48,7 @@ public final class DynamoDbTables {
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
 
-  /// The limit of checks whether a new table is ready; they take some 10 s.
+  /// How often to check whether a new table is ready; all checks together take some 10 s.
   private static final int LOOKS = 200;
 
   private static final long MILLIS_BETWEEN_LOOKS = 50;
@@ -101,8 +97,8 @@ public final class DynamoDbTables {
     }
   }
 
-  /// Returns whether the tables have all indexes, with their keys. Tables of an earlier version may
-  /// have others, and [#create] changes none of them.
+  /// Returns whether the tables have all indexes with their keys. Tables of an earlier version may
+  /// have others, and [#create] does not change existing tables.
   public static boolean haveAllIndexes(DynamoDbClient client, TableNames names) {
     return definitions(names).stream()
         .allMatch(

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique, and
-/// each configuration that tasks use has another item.
+/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. Each
+/// configuration that tasks use has another item ([ConfigurationUsers]).
 ///
 /// Safe for many threads and processes: one transaction writes related items. Every read is
 /// consistent.
@@ -96,14 +96,16 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     if (!current.get().revision().equals(expected)) {
       return new Saving.Changed();
     }
+    Item values = ConfigurationItems.revision(expected);
+    String condition = ConfigurationItems.SAME_REVISION;
+    Optional<FailingStreak> streak = configuration.health().kept();
+    if (streak.isPresent()) {
+      condition += " AND " + StreakAttributes.isStill(streak, values);
+    }
     Transaction transaction =
         configurations
             .transaction()
-            .put(
-                configurations,
-                ConfigurationItems.item(configuration),
-                ConfigurationItems.SAME_REVISION,
-                ConfigurationItems.revision(expected));
+            .put(configurations, ConfigurationItems.item(configuration), condition, values);
     if (!unique(configuration).equals(unique(current.get()))) {
       transaction
           .put(configurations, name(configuration), IS_NEW, new Item())

@@ -16,28 +16,31 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The filtered list of deliveries for people, the newest first. It follows the writes with a short
-/// delay.
+/// The filtered list of deliveries, the newest first, as the API shows it. It lags shortly behind
+/// the writes.
 ///
-/// One index serves the narrowest condition of the filter and the times ([ListedLanes]); the other
-/// conditions apply to what was read. A page reads at most [#MOST_READ] items of each lane and
-/// examines at most as many in all. So its cost is bounded, and a page may be short.
+/// One index serves the narrowest condition of the filter and its times ([ListedPartitions]). This
+/// class applies the other conditions to the deliveries that it has read. A page reads at most
+/// [#MOST_READ] items of each partition and examines at most as many in all. So its cost is
+/// bounded, and a page may be short.
 record FilteredDeliveries(Table deliveries) {
   static final int MOST_READ = 100;
 
   Page<Delivery> page(DeliveryFilter filter, Optional<String> cursor, int limit) {
-    ListedLanes lanes = ListedLanes.of(filter);
+    ListedPartitions partitions = ListedPartitions.of(filter);
     Cursors cursors = cursors(filter);
-    List<LanePosition> starts =
+    List<PartitionPosition> starts =
         cursor
-            .map(text -> positions(lanes, cursors.parts(text, lanes.count())))
-            .orElseGet(lanes::start);
-    int most = lanes.serveAllOf(filter) ? limit : MOST_READ;
-    MergedLanes merged =
-        MergedLanes.read(starts, (lane, from) -> read(lanes.section(lane), from, most));
-    List<MergedLanes.Placed> looked = merged.newest(most);
+            .map(text -> positions(partitions, cursors.parts(text, partitions.count())))
+            .orElseGet(partitions::start);
+    int most = partitions.serveAllOf(filter) ? limit : MOST_READ;
+    MergedPartitions merged =
+        MergedPartitions.read(
+            starts, (partition, from) -> read(partitions.section(partition), from, most));
+    List<MergedPartitions.Placed> looked = merged.newest(most);
     Map<DeliveryId, Delivery> whole =
-        DeliveryLists.whole(deliveries, looked.stream().map(MergedLanes.Placed::item).toList());
+        DeliveryLists.whole(
+            deliveries, looked.stream().map(MergedPartitions.Placed::item).toList());
     List<Delivery> page = new ArrayList<>();
     int taken = 0;
     while (taken < looked.size() && page.size() < limit) {
@@ -49,30 +52,31 @@ record FilteredDeliveries(Table deliveries) {
     return new Page<>(page, next(merged.after(looked.subList(0, taken)), cursors));
   }
 
-  private Table.Slice read(Section section, LanePosition from, int most) {
+  private Table.Slice read(Section section, PartitionPosition from, int most) {
     return switch (from) {
-      case LanePosition.UpTo(Instant latest) ->
+      case PartitionPosition.UpTo(Instant latest) ->
           deliveries.newestFirst(section.upTo(latest), Optional.empty(), most);
-      case LanePosition.After(DeliveryPlace place) ->
+      case PartitionPosition.After(DeliveryPlace place) ->
           deliveries.newestFirst(section, Optional.of(place.in(section.partitionKey())), most);
-      case LanePosition.AtEnd() -> Table.Slice.NOTHING;
+      case PartitionPosition.AtEnd() -> Table.Slice.NOTHING;
     };
   }
 
-  private static Optional<String> next(List<LanePosition> positions, Cursors cursors) {
-    return positions.stream().allMatch(position -> position instanceof LanePosition.AtEnd)
+  private static Optional<String> next(List<PartitionPosition> positions, Cursors cursors) {
+    return positions.stream().allMatch(position -> position instanceof PartitionPosition.AtEnd)
         ? Optional.empty()
         : Optional.of(
-            cursors.cursor(positions.stream().map(LanePosition::text).toArray(String[]::new)));
+            cursors.cursor(positions.stream().map(PartitionPosition::text).toArray(String[]::new)));
   }
 
   /// Parses the positions of a cursor. It refuses a position outside its section: DynamoDB refuses
   /// to start there, and no list issues such a cursor.
-  private static List<LanePosition> positions(ListedLanes lanes, List<String> parts) {
-    List<LanePosition> positions = parts.stream().map(LanePosition::parse).toList();
-    for (int lane = 0; lane < positions.size(); lane++) {
-      if (positions.get(lane) instanceof LanePosition.After(DeliveryPlace place)
-          && !lanes.section(lane).contains(place.createdAt())) {
+  private static List<PartitionPosition> positions(
+      ListedPartitions partitions, List<String> parts) {
+    List<PartitionPosition> positions = parts.stream().map(PartitionPosition::parse).toList();
+    for (int partition = 0; partition < positions.size(); partition++) {
+      if (positions.get(partition) instanceof PartitionPosition.After(DeliveryPlace place)
+          && !partitions.section(partition).contains(place.createdAt())) {
         throw new InvalidCursorException();
       }
     }

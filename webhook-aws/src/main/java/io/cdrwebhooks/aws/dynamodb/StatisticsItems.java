@@ -56,8 +56,9 @@ final class StatisticsItems {
     return new Item().set(SERIES, configuration.value());
   }
 
-  /// Returns the partitions of a series, whose counts add up. All functions add to the series of
-  /// everything, and DynamoDB takes some 1,000 writes a second for one item.
+  /// Returns the partitions of a series; the sum of their counts is the series' count. All
+  /// functions add to the deployment's series, and DynamoDB takes some 1,000 writes a second for
+  /// one item.
   static List<Item> partitions(Series series) {
     return series
         .configuration()

@@ -5,8 +5,8 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.FailingStreak;
 import java.util.Optional;
 
-/// Converts failing streaks to and from attributes of the configuration's item, next to what its
-/// owner wrote. Without failures there are no attributes.
+/// Converts failing streaks to and from attributes of the configuration's item. Without failures
+/// there are none.
 final class StreakAttributes {
   private static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The keys and indexes of a table. The deployment's template and the emulators' tables both come
-/// from it.
+/// The keys and indexes of a table. The deployment's template and [DynamoDbTables] use it.
 ///
 /// `expires` is whether DynamoDB removes items at [#TIME_TO_LIVE].
 public record TableDefinition(
@@ -76,8 +75,8 @@ public record TableDefinition(
         .toList();
   }
 
-  /// Returns the index of a list of deliveries by time. It has their keys alone, which never
-  /// change: so it is written once for each delivery, and a page reads the deliveries themselves.
+  /// Returns the index of a list of deliveries by time. It has only their keys, which never change,
+  /// so DynamoDB writes it once for each delivery. A page reads the deliveries themselves.
   private static Index list(String name, Key partitionKey) {
     return new Index(name, partitionKey, text(DeliveryItems.CREATED_AT), List.of());
   }

@@ -33,7 +33,7 @@ final class TaskItems {
     return deleted(task.taskId(), task.routings(), task.revision()).set(TASK_NAME, task.taskName());
   }
 
-  /// Returns what is kept of a deleted task.
+  /// Returns the item of a deleted task.
   static Item deleted(TaskId taskId, TaskRoutings routings, Revision revision) {
     return key(taskId)
         .set(ROUTINGS, routings.history().stream().map(TaskItems::part).toList())
@@ -51,8 +51,8 @@ final class TaskItems {
     return taskIfAny(item).orElseThrow();
   }
 
-  /// Reads the routings of a task, deleted or not. An item from before they were stored has only
-  /// its configuration, which counts as the task's only one.
+  /// Reads the routings of a task, deleted or not. An item of an earlier version has only a
+  /// configuration, which counts as the task's only routing.
   static TaskRoutings routings(Item item) {
     return item.has(ROUTINGS)
         ? new TaskRoutings(item.parts(ROUTINGS).stream().map(TaskItems::since).toList())

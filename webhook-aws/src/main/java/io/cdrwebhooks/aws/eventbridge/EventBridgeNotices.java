@@ -16,8 +16,8 @@ public record EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String
     implements Notices {
   /// Sends a notice.
   ///
-  /// @throws IllegalStateException with the service's own error code if it answers the request but
-  ///   does not accept the notice
+  /// @throws IllegalStateException with EventBridge's error code if it answers the request but does
+  ///   not accept the notice
   @Override
   public void send(Notice notice) {
     PutEventsRequestEntry entry =
@@ -28,7 +28,7 @@ public record EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String
             .detail(NoticeJson.detail(notice))
             .build();
     PutEventsResponse response = eventBridge.get().putEvents(request -> request.entries(entry));
-    // The request as a whole succeeds even if its entries fail.
+    // A request succeeds even if its entries fail.
     if (response.failedEntryCount() > 0) {
       throw new IllegalStateException(
           "EventBridge rejected a notice: " + response.entries().getFirst().errorCode());

@@ -17,12 +17,12 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /// Encrypts Signatures with a key that KMS keeps.
 ///
-/// The configuration's id is the encryption context. KMS opens a Signature only with the id it was
-/// sealed with, and writes that id to the audit trail. Other refusals and faults of KMS are thrown
-/// as the SDK's own unchecked exception.
+/// The configuration's id is the encryption context. KMS opens a Signature only with the id with
+/// which it was sealed, and writes that id to the audit trail. For other refusals and faults of KMS
+/// it throws the SDK's unchecked exception.
 ///
-/// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it opens
-/// after that key was rotated or replaced, until the key itself is deleted.
+/// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it still
+/// opens after the deployment uses another key, until its own key is deleted.
 public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
   private static final String CONTEXT = "webhook-configuration";
 

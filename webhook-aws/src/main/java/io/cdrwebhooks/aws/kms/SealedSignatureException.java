@@ -2,7 +2,7 @@ package io.cdrwebhooks.aws.kms;
 
 import java.io.Serial;
 
-/// A stored Signature does not open: it was altered, or belongs to another key or another
+/// A stored Signature cannot be opened: it was altered, or belongs to another key or another
 /// configuration.
 ///
 /// A retry does not help. The exception contains nothing of the Signature or of the key.

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The end of what a listing has read: all versions of a key, or one version of it.
+/// The position up to which a listing has read: after all versions of a key, or after one version.
 record ListingPosition(String key, Optional<String> versionId) {
   /// Separates the parts: no version id contains it, but a key may contain any character.
   private static final String SEPARATOR = "\n";

@@ -8,12 +8,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/// Makes the short-lived URLs behind download links: the bearer of one can read exactly one version
-/// of a report.
+/// Creates the short-lived URLs to which download links redirect. The bearer of a URL can read
+/// exactly one version of a report.
 ///
-/// The URL carries the type and the file's name with which S3 answers, and the version where the
-/// bucket keeps versions. It makes no request. A URL dies with its life, or earlier with the
-/// session that signed it.
+/// The URL contains the content type and the file name that S3 sends, and the version if the bucket
+/// keeps versions. Signing makes no request. A URL ends with its life, or earlier with the session
+/// that signed it.
 public record S3PresignedUrls(S3Presigner presigner) {
   private static final String CONTENT_TYPE = "application/zip";
 

@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// the newest version of a key first.
 ///
 /// Each call asks the bucket whether it keeps versions, because not every store with the S3
-/// protocol can list them. A bucket that has begun to keep versions may contain an object without a
-/// version id. The listing shows it while it is the newest of its key; after that, no request can
-/// name it.
+/// protocol can list them. A bucket that began to keep versions later may contain an object without
+/// a version id. The listing shows such an object while it is the newest of its key; after that, no
+/// request can name it.
 ///
-/// Refusals and faults of S3 are thrown as the SDK's own unchecked exception. `page` limits the
+/// For refusals and faults of S3 it throws the SDK's unchecked exception. `page` limits the
 /// versions in a slice.
 public record S3ReportListing(S3Client s3, int page) implements ReportListing {
   private static final int PAGE = 1_000;
@@ -49,7 +49,7 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
                     .bucket(bucket)
                     .prefix(ObjectKey.PREFIX)
                     .maxKeys(page)
-                    // A key may contain characters that XML cannot; the SDK decodes the answer.
+                    // A key may contain characters that XML cannot. The SDK decodes them.
                     .encodingType(EncodingType.URL)
                     .keyMarker(after.map(ListingPosition::key).orElse(null))
                     .versionIdMarker(after.flatMap(ListingPosition::versionId).orElse(null)));

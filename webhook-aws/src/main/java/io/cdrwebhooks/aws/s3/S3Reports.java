@@ -28,11 +28,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Reads reports from S3: one ranged request describes a report and returns its tail.
 ///
-/// Refusals and faults of S3 are thrown as the SDK's own unchecked exception. They include 403,
-/// which also means a missing object if the caller may not list the bucket.
+/// For refusals and faults of S3 it throws the SDK's unchecked exception. That includes 403, which
+/// may mean a missing object if the caller may not list the bucket.
 ///
-/// In a bucket without versions nothing ties two requests together. If a report is replaced between
-/// them, the reader gets bytes of its successor, or an [IOException] if that is shorter.
+/// In a bucket without versions two requests may see different objects. If a report is replaced
+/// between them, the reader gets bytes of the new report, or an [IOException] if that is shorter.
 public record S3Reports(S3Client s3) implements Reports {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
   private static final int NOT_FOUND = 404;
@@ -77,8 +77,8 @@ public record S3Reports(S3Client s3) implements Reports {
   }
 
   /// Reads the body into an array of at most `length` bytes, or `length + 1` if there are more. The
-  /// SDK's own reader needs three times the memory, because it cannot know the length. As with that
-  /// reader, the SDK retries a broken connection.
+  /// SDK's reader needs three times the memory, because it does not know the length. Like that
+  /// reader, this method lets the SDK retry a broken connection.
   private static byte[] readAtMost(InputStream body, int length) {
     try {
       byte[] bytes = new byte[length];
@@ -123,7 +123,7 @@ public record S3Reports(S3Client s3) implements Reports {
     return Long.parseLong(parts.group(1));
   }
 
-  /// Looks up an empty object, of which no range can be requested.
+  /// Looks up an empty object, for which S3 refuses any range.
   private ReportLookup lookUpEmpty(ReportVersion version) {
     HeadObjectRequest request =
         HeadObjectRequest.builder()

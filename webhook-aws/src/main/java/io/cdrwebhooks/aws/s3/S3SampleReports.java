@@ -9,16 +9,16 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/// Stores samples in the reports' bucket, under keys apart from those of reports.
+/// Stores samples in the reports' bucket, under keys that do not begin with `reports/`.
 ///
-/// Refusals and faults of S3 are thrown as the SDK's own unchecked exception.
+/// For refusals and faults of S3 it throws the SDK's unchecked exception.
 public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements SampleReports {
   private static final String CONTENT_TYPE = "application/zip";
 
   /// Stores a sample.
   ///
-  /// @throws IllegalArgumentException if the key is an exporter's report: an object under it would
-  ///   be announced to the task's receiver
+  /// @throws IllegalArgumentException if the key is that of an exporter's report: the service would
+  ///   announce the sample to the task's receiver
   @Override
   public ReportVersion store(ReportKey key, byte[] zip) {
     if (!key.sample()) {

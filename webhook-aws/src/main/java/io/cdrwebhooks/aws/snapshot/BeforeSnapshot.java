@@ -7,12 +7,12 @@ import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
-/// Performs a rehearsal when Lambda is about to take the function's snapshot (SnapStart).
+/// Performs a rehearsal before Lambda takes the function's snapshot (SnapStart).
 ///
-/// A failed rehearsal costs only speed, so it is logged, and neither the snapshot nor the
-/// deployment fails. The restore needs no work, because the snapshot contains nothing that could be
-/// stale. Source: AWS Lambda Developer Guide, "Implement code before or after Lambda function
-/// snapshots".
+/// If the rehearsal fails, the function only starts slower. So BeforeSnapshot logs the failure, and
+/// neither the snapshot nor the deployment fails. After a restore it does nothing, because the
+/// snapshot contains nothing that could be stale. Source: AWS Lambda Developer Guide, "Implement
+/// code before or after Lambda function snapshots".
 public final class BeforeSnapshot implements Resource {
   private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
@@ -52,9 +52,9 @@ public final class BeforeSnapshot implements Resource {
     return "snap-start".equals(environment.get(INITIALIZATION_TYPE));
   }
 
-  /// Performs the rehearsal as the border: catches every fault, because a function works without
-  /// its rehearsal. It catches an `Error` too, such as a missing class; otherwise Lambda would
-  /// reject the version, and the deployment would fail.
+  /// Performs the rehearsal and catches every fault, because a function works without its
+  /// rehearsal. It also catches an `Error`, such as a missing class; otherwise Lambda would reject
+  /// the version, and the deployment would fail.
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     long begun = System.nanoTime();

@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/// Replaces AWS during a rehearsal. The SDK writes and signs its requests and reads answers as
-/// usual, and nothing leaves the process.
+/// The HTTP client of a rehearsal, which answers in place of AWS. The SDK writes and signs its
+/// requests and parses the answers as usual, but nothing leaves the process.
 public final class CannedAnswers implements SdkHttpClient {
   private final Answering answering;
 

@@ -6,17 +6,17 @@ import java.util.concurrent.Callable;
 
 /// Makes the real requests of a rehearsal: repeated reads of AWS.
 ///
-/// Two run at the same time, on virtual threads like a function's own requests. So connections are
-/// opened, kept and used again, and the second resumes the TLS session of the first. The first
-/// requests after a snapshot do the same.
+/// Two threads read at the same time, on virtual threads like a function's own requests. So the SDK
+/// opens connections, keeps them and uses them again, and the second connection resumes the TLS
+/// session of the first. The first requests after a snapshot do the same.
 public final class RealReads {
   private static final int TIMES = 30;
   private static final int AT_ONCE = 2;
 
   private RealReads() {}
 
-  /// Repeats `read` [#TIMES] times, or until the time of [Rounds] is up. It throws the fault of a
-  /// read after its round, and begins no other.
+  /// Repeats `read` [#TIMES] times, or until the time of [Rounds] is up. If a read fails, it throws
+  /// that fault after the round, and begins no other round.
   public static <T> void perform(Callable<T> read) throws InterruptedException {
     Rounds rounds = new Rounds(TIMES / AT_ONCE);
     while (rounds.next()) {

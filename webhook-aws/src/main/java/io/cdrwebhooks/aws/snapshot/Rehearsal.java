@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 /// objects for connections, credentials, ids and counts, which processes must not share.
 @FunctionalInterface
 public interface Rehearsal {
-  /// Performs the rehearsal. It may fail in any way: then functions start slower, and the log says
-  /// so.
+  /// Performs the rehearsal. It may throw anything: then the function starts slower, and the log
+  /// says why.
   void perform() throws Exception;
 
-  /// Gives the events to a new handler in each round, because a handler's first work matters most.
-  /// Returns the answers to the events, in order.
+  /// Gives the events to a new handler in each round, because the rehearsal must cover a handler's
+  /// first events. Returns the answers to the events, in order.
   static List<String> play(int rounds, Supplier<RequestStreamHandler> handlers, List<String> events)
       throws IOException {
     List<String> answers = new ArrayList<>();

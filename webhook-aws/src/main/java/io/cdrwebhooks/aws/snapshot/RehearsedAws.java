@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 
-/// AWS for rehearsals: gives the answers in the file `rehearsed-aws.txt`.
+/// The answers of AWS in rehearsals, from the parts of the file `rehearsed-aws.txt` ([CannedPart]).
 ///
-/// A part of the file begins with `###`, an operation and words. It answers requests of this
-/// operation that contain these words, unless an earlier part does. The answer is JSON, or headers,
-/// an empty line and a body in Base64. A part whose first line is `{{name}}` is no answer: its text
-/// replaces this name in later parts. `{{receiver}}` is the URL of the receiver. Every other
-/// request succeeds, with an empty answer.
+/// An answer is JSON, or headers, an empty line and a body in Base64. `{{receiver}}` is the URL of
+/// the receiver. Every other request succeeds, with an empty answer.
 ///
 /// Tables have the names that [io.cdrwebhooks.aws.dynamodb.table.TableNames#withPrefix] gives
 /// without a prefix.
@@ -26,30 +23,18 @@ public final class RehearsedAws implements CannedAnswers.Answering {
 
   private final List<Part> parts = new ArrayList<>();
 
-  private record Part(String operation, List<String> words, Answer answer) {
+  private record Part(CannedPart canned, Answer answer) {
     boolean suits(Request request) {
-      return request.operation().equals(operation)
-          && words.stream()
+      return request.operation().equals(canned.operation())
+          && canned.words().stream()
               .allMatch(word -> request.body().contains(word) || request.path().contains(word));
     }
   }
 
   public RehearsedAws(URI receiver) throws IOException {
-    Map<String, String> named = new LinkedHashMap<>(Map.of("{{receiver}}", receiver.toString()));
     String file = Rehearsal.resource(RehearsedAws.class, "rehearsed-aws.txt");
-    List<String> all = List.of(file.replaceAll("(?m)^# .*", "").split("(?m)^### "));
-    for (String part : all.subList(1, all.size())) {
-      int firstLine = part.indexOf('\n');
-      String text = part.substring(firstLine).strip();
-      for (Map.Entry<String, String> name : named.entrySet()) {
-        text = text.replace(name.getKey(), name.getValue());
-      }
-      List<String> words = List.of(part.substring(0, firstLine).split(" "));
-      if (words.getFirst().startsWith("{{")) {
-        named.put(words.getFirst(), text);
-      } else {
-        parts.add(new Part(words.getFirst(), words.subList(1, words.size()), answer(text)));
-      }
+    for (CannedPart part : CannedPart.parse(file, Map.of("{{receiver}}", receiver.toString()))) {
+      parts.add(new Part(part, answer(part.text())));
     }
   }
 

@@ -2,10 +2,10 @@ package io.cdrwebhooks.aws.snapshot;
 
 import java.time.Duration;
 
-/// Limits the rounds of a rehearsal by number and by time. A missing network makes every round
-/// slow, and must not make a deployment fail.
+/// Limits the rounds of a rehearsal by number and by time. Without a network every round is slow,
+/// and that must not make a deployment fail.
 public final class Rounds {
-  /// The time limit, well within what Lambda gives a function until its snapshot.
+  /// The time limit, well within the time that Lambda allows before the snapshot.
   private static final Duration TIME = Duration.ofSeconds(20);
 
   private final long begun = System.nanoTime();

@@ -7,11 +7,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Takes messages that no retry can help.
 public interface DeadLetters {
-  /// Sends a copy, as a new message, to the dead letters of the message's queue. Returns its id.
+  /// Sends a copy of the message to the dead-letter queue of its queue. Returns the id of the copy.
   String setAside(SqsMessage message);
 
-  /// Dead letters in SQS. Messages of `queues`, the due work, go to `deadLetters`; all other
-  /// messages go to `ofArrivals`.
+  /// The dead-letter queues in SQS. Messages of `queues`, the due work, go to `deadLetters`; all
+  /// other messages go to `ofArrivals`.
   record InSqs(Supplier<SqsClient> sqs, WorkQueues queues, WorkQueues deadLetters, URI ofArrivals)
       implements DeadLetters {
     @Override

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 ///
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
 public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
-  /// What SQS takes in one request.
+  /// The most messages that SQS takes in one request.
   private static final int MOST_AT_ONCE = 10;
 
   @Override
@@ -34,7 +34,8 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
     send(queues.of(work), seconds(delay), message(work));
   }
 
-  /// Sends those that SQS refuses in a batch once more, each alone.
+  /// Sends the messages in batches. If SQS refuses a message of a batch, this sends it once more,
+  /// alone.
   @Override
   public void sendAll(List<DueAttempts.Message> messages) {
     Map<URI, List<SendMessageBatchRequestEntry>> byQueue = new LinkedHashMap<>();

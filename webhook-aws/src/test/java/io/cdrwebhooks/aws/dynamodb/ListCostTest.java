@@ -96,7 +96,8 @@ class ListCostTest {
     }
   }
 
-  /// A small page of a list that an index serves alone reads no more than it gives, of each lane.
+  /// A small page of a list that an index serves alone reads no more than it gives, of each
+  /// partition.
   @Test
   void smallPageReadsLittle() {
     store(200);

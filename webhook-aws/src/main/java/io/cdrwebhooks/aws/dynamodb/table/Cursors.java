@@ -6,11 +6,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes the cursors of one list and reads them back: the list's name and the parts of a key,
-/// base64url.
+/// Writes and parses the cursors of one list. A cursor is the list's name and the parts of a key,
+/// in base64url.
 ///
-/// A cursor is no secret and is not signed: a caller that alters one gets another page of the same
-/// list, which it may read anyway, or [InvalidCursorException].
+/// A cursor is neither secret nor signed. A caller that alters one gets [InvalidCursorException],
+/// or another page of the same list, which it may read anyway.
 public record Cursors(String list) {
   private static final String SEPARATOR = "\n";
   private static final int LONGEST = 4_096;

@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The names and values in conditions and updates: `#name` stands for the attribute `name`, so that
-/// DynamoDB's several hundred reserved words need no thought; `:name` stands for a value.
+/// The names and values in conditions and updates. `#name` stands for the attribute `name`, which
+/// may then be one of DynamoDB's several hundred reserved words. `:name` stands for a value.
 final class Expressions {
   private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
 
   private Expressions() {}
 
-  /// DynamoDB refuses a map of names without any.
+  /// Returns null if there are no names, because DynamoDB refuses an empty map.
   static @Nullable Map<String, String> namesOrNone(String expressions) {
     Map<String, String> names =
         ATTRIBUTE
@@ -26,7 +26,7 @@ final class Expressions {
     return names.isEmpty() ? null : names;
   }
 
-  /// DynamoDB refuses a map of values without any.
+  /// Returns null if there are no values, because DynamoDB refuses an empty map.
   static @Nullable Map<String, AttributeValue> valuesOrNone(Item values) {
     Map<String, AttributeValue> attributes = values.attributes();
     return attributes.isEmpty() ? null : attributes;

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// The attributes of one item, or the values of an expression. Only this class knows how DynamoDB
 /// represents a Java value.
 ///
-/// It leaves out an empty text; a missing attribute reads as empty. Instants are texts of one
-/// width, so that their texts sort and compare like the instants. Only one thread fills an item.
+/// It does not store an empty text; a missing attribute reads as empty. Instants are texts of one
+/// width, so that the texts sort like the instants. Only one thread fills an item.
 public final class Item {
   /// The format of instants: whole milliseconds, UTC, always 24 characters.
   private static final DateTimeFormatter FIXED_WIDTH =

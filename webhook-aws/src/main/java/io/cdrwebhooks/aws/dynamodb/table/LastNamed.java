@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Remembers the configuration that each task named at its last read. It only suggests what to read
-/// together with a task; it never replaces a read. Thread-safe.
+/// Remembers the configuration that each task named at its last read. It only suggests which
+/// configuration to read together with a task, and never replaces a read. Thread-safe.
 public final class LastNamed {
   private static final int MOST = 10_000;
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// [Expressions] says how conditions and updates name attributes and values. A fault of DynamoDB is
 /// the SDK's exception.
 public final class Table {
-  /// The limit of tries of one call, after conflicts with other writers or partial answers.
+  /// How often one call is tried after conflicts with other writers or partial answers.
   public static final int MOST_ROUNDS = 50;
 
   /// The most items of one batch request of DynamoDB.
@@ -52,8 +52,8 @@ public final class Table {
     return new Transaction(client);
   }
 
-  /// Items in the order of the table or index; `last` is the key to continue from, empty at the
-  /// end.
+  /// Items in the order of the table or index. `last` is the key after which the next slice begins,
+  /// empty at the end.
   public record Slice(List<Item> items, Optional<Item> last) {
     public static final Slice NOTHING = new Slice(List.of(), Optional.empty());
   }
@@ -136,14 +136,15 @@ public final class Table {
     return write(key, () -> found(client.updateItem(request).attributes()));
   }
 
-  /// Returns false, without a read, if the condition did not hold. An empty condition always holds.
+  /// Updates the item. Returns false if the condition did not hold; it does not read the item then.
+  /// An empty condition always holds.
   public boolean updateIf(Item key, String update, String condition, Item values) {
     UpdateItemRequest request = updating(key, update, condition, values).build();
     return holds(() -> client.updateItem(request));
   }
 
-  /// Returns the item after the write. If the condition did not hold, returns empty and reads
-  /// nothing.
+  /// Updates the item, and returns it as it is after the update. If the condition did not hold, it
+  /// returns empty and reads nothing.
   public Optional<Item> updateIfAndGet(Item key, String update, String condition, Item values) {
     UpdateItemRequest request =
         updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW).build();
@@ -188,8 +189,8 @@ public final class Table {
     return all(ofPartition(partitionKey).consistentRead(true));
   }
 
-  /// Returns all items of one partition whose sort key is between two texts, both included, a
-  /// moment behind the writes.
+  /// Returns all items of one partition whose sort key is between two texts, both included. The
+  /// read lags shortly behind the writes.
   public List<Item> between(Item partitionKey, String sortKey, String from, String to) {
     return all(between(partitionKey, sortKey, new Item().set(":from", from).set(":to", to)));
   }
@@ -205,13 +206,14 @@ public final class Table {
     return all;
   }
 
-  /// Returns up to `limit` items of a section, the last sort key first, a moment behind the writes.
+  /// Returns up to `limit` items of a section, the last sort key first. The read lags shortly
+  /// behind the writes.
   public Slice newestFirst(Section section, Optional<Item> start, int limit) {
     return section(section, false, start, limit);
   }
 
-  /// Returns up to `limit` items of a section, the first sort key first, a moment behind the
-  /// writes.
+  /// Returns up to `limit` items of a section, the first sort key first. The read lags shortly
+  /// behind the writes.
   public Slice oldestFirst(Section section, Optional<Item> start, int limit) {
     return section(section, true, start, limit);
   }
@@ -291,8 +293,8 @@ public final class Table {
     }
   }
 
-  /// Returns the item that refused a write. Some emulators omit it from the refusal; then this
-  /// reads it.
+  /// Returns the stored item whose condition refused a write. If the refusal lacks it, as with some
+  /// emulators, this reads it.
   private Optional<Item> current(ConditionalCheckFailedException refusal, Item item) {
     return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
   }

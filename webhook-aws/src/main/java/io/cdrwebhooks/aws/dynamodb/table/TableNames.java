@@ -9,7 +9,8 @@ public record TableNames(
     String deliveries,
     String downloadLinks,
     String statistics) {
-  /// Returns the names for a system that has its own endpoint, or shares one by the prefix.
+  /// Returns the names with a prefix, which separates systems that share an endpoint. It may be
+  /// empty.
   public static TableNames withPrefix(String prefix) {
     return new TableNames(
         prefix + "webhook-configurations",

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// Writes to several items, at most 100 different ones: DynamoDB performs all of the writes or
-/// none. A write may have a condition; an empty text is none.
+/// none. A write may have a condition; an empty text means none.
 ///
-/// The SDK gives each transaction a token. When it repeats one whose answer was lost, DynamoDB
-/// recognises the token and changes nothing.
+/// The SDK gives each transaction a token. If it repeats a transaction whose answer was lost,
+/// DynamoDB recognises the token and changes nothing.
 public final class Transaction {
   private final DynamoDbClient client;
   private final List<TransactWriteItem> writes = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class Transaction {
     return refused;
   }
 
-  /// Another transaction holds one of the items, for some milliseconds.
+  /// Returns whether another transaction holds one of the items, as it does for some milliseconds.
   private static boolean isConflict(TransactionCanceledException canceled) {
     return canceled.cancellationReasons().stream()
         .anyMatch(reason -> "TransactionConflict".equals(reason.code()));

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Cuts pages from a table that also has hidden items: the names and the users of configurations,
+/// Reads pages of a table that also has hidden items: the names and the users of configurations,
 /// and deleted tasks.
 ///
-/// DynamoDB filters them out, because they lack the attribute `name` that each visible item has.
-/// Further requests fill up a page, so that a caller gets as many as requested; usually one request
-/// is enough.
+/// DynamoDB filters them out, because they lack the attribute `name` that each visible item has. If
+/// a page has too few items, further requests fill it; usually one request is enough.
 public record VisiblePages<T>(
     Table table, String name, Function<Item, T> reading, Function<Item, String> cursor) {
-  /// Limits the work of one call if hardly any item is visible; the page is short then.
+  /// The most requests for one page. If hardly any item is visible, the page is short.
   private static final int MOST_REQUESTS = 20;
 
   public Page<T> page(Optional<Item> from, int limit) {

@@ -3,7 +3,7 @@ package io.cdrwebhooks.aws.dynamodb.table;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A random name that each conditional write of one item leaves on it.
+/// A random name that each conditional write stores on its item.
 ///
 /// The SDK repeats a write whose answer was lost. If the first write succeeded, the condition of
 /// the second fails. The mark then shows that the stored item is this writer's own.

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The jobs over many deliveries, in the deliveries' table; time to live deletes them.
 ///
-/// Safe for many threads and processes. A write that the SDK repeated because its answer was lost
+/// Safe for many threads and processes. If the SDK repeats a write whose answer was lost, the write
 /// recognises its own result.
 public final class DynamoDbBulkJobs implements BulkJobs {
   private final Table jobs;

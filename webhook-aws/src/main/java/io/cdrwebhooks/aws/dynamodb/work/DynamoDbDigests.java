@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The digests in the deliveries' table, so that one index contains all due work.
 ///
-/// Safe for many threads and processes. If the answer of a write was lost, the SDK's repeat changes
-/// nothing; a repeated [#postpone] returns false, and the notice waits for the next moment.
+/// Safe for many threads and processes. If the SDK repeats a write whose answer was lost, the
+/// second write changes nothing. A repeated [#postpone] returns false, and the notice waits for the
+/// next moment.
 public final class DynamoDbDigests implements Digests {
   private static final String PREFIX = "digest_";
   private static final String FAILED = "failedDeliveries";
@@ -26,7 +27,7 @@ public final class DynamoDbDigests implements Digests {
   private static final String LATEST = "latest";
   private static final String REASON = "reason";
 
-  /// `since` tells one digest from the next.
+  /// `since` distinguishes one digest from the next.
   private static final String IS_SAME = "#since = :since";
 
   private final Table digests;
@@ -107,7 +108,7 @@ public final class DynamoDbDigests implements Digests {
         .set(DeliveryItems.ITEM, "digest");
   }
 
-  /// Returns the configuration of an item's id; empty if that is of something else.
+  /// Returns the configuration of a digest's item; empty if the id is that of another kind of item.
   static Optional<ConfigurationId> parse(String id) {
     return id.startsWith(PREFIX)
         ? ConfigurationId.parse(id.substring(PREFIX.length()))

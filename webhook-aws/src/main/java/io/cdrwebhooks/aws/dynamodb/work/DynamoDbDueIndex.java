@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// Reads due work from an index of the deliveries' table, which has little more than the keys of
-/// scheduled work.
+/// Reads due work from an index of the deliveries' table. The index has little more than the keys
+/// of scheduled work.
 public final class DynamoDbDueIndex implements DueIndex {
   private final Table deliveries;
 
@@ -61,8 +61,8 @@ public final class DynamoDbDueIndex implements DueIndex {
         new Item().set(":at", at).set(":dueAt", entry.dueAt()));
   }
 
-  /// Returns the entry of an item; none if its id has no known form. Such an item comes from a
-  /// later version, which handles it.
+  /// Returns the entry of an item; none if its id has an unknown form. A later version has written
+  /// such an item, and handles it.
   private static Stream<Due> due(Item item) {
     String id = item.requiredText(DeliveryItems.ID);
     Instant dueAt = item.requiredInstant(DeliveryItems.DUE_AT);

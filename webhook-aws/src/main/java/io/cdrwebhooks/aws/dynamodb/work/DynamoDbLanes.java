@@ -25,22 +25,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The lanes in DynamoDB: an item for each, and an index of the deliveries that wait.
+/// The lanes in DynamoDB: an item for each lane, and an index of the waiting deliveries.
 ///
-/// To wake a held lane, or to send it a message, costs a refused write, and at most ten times a
-/// second a mark. It costs nothing if this process has just seen the lane.
+/// Waking a held lane costs a refused write, and at most ten times a second another write for the
+/// mark. It costs nothing if this process has just read the lane. The same applies to a message for
+/// a held lane.
 public final class DynamoDbLanes implements Lanes {
   private static final int PATIENCE = 5;
   private static final int LOCKS = 64;
 
-  /// Of one shard.
+  /// How many waiting deliveries of one shard a look reads.
   private static final int PAGE = 100;
 
   private static final String IS_FREE =
       "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
   private static final String MAY_SEND = "(attribute_not_exists(#probeAt) OR #probeAt <= :soon)";
 
-  /// A lane that is free with a lease has a dead holder.
+  /// The holder of a lane has died if the lane is free and still has a lease.
   private static final String MAY_SEND_OR_LEFT =
       "(attribute_exists(#leasedUntil) OR " + MAY_SEND + ")";
 
@@ -49,12 +50,12 @@ public final class DynamoDbLanes implements Lanes {
 
   private final Table deliveries;
 
-  /// What this process has just seen of lanes.
+  /// The state of lanes that this process has just read.
   private final Map<ConfigurationId, Seen> seen = new ConcurrentHashMap<>();
 
   private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-  /// Whether deliveries that are recorded before `until` need a message, and whether a worker holds
+  /// Whether deliveries that are recorded before `until` need a message, and whether a worker held
   /// the lane.
   private record Seen(boolean needsMessage, boolean isHeld, Instant until) {}
 
@@ -70,7 +71,8 @@ public final class DynamoDbLanes implements Lanes {
         .orElse(Lane.unused(id));
   }
 
-  /// The reports of a batch wake one lane at the same time: most use what the first has seen.
+  /// The reports of a batch wake one lane at the same time: most of them use what the first has
+  /// read.
   @Override
   public boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     synchronized (locks.get(Math.floorMod(id.hashCode(), locks.size()))) {
@@ -78,8 +80,8 @@ public final class DynamoDbLanes implements Lanes {
     }
   }
 
-  /// Makes the lane due if nothing waits in it and it may be acquired, and otherwise does what it
-  /// needs. Returns whether it needs a message.
+  /// Makes the lane due if it is idle. Otherwise it reads the lane and carries out its [WakeStep].
+  /// Returns whether the caller must send a message.
   private boolean wakeStored(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     Optional<Seen> last = seenAt(id, now);
     if (last.isPresent()) {
@@ -100,13 +102,14 @@ public final class DynamoDbLanes implements Lanes {
             case WakeStep.Mark() -> tryMark(lane, now);
             case WakeStep.MarkAndSend() -> tryMarkFirst(lane, now);
             case WakeStep.MakeDue due ->
-                LaneItems.isDueFor(item, named) // its own: a lost answer, or a repeat
+                // A repeat, or a write whose answer was lost, has made it due for this delivery.
+                LaneItems.isDueFor(item, named)
                     || (tryMakeDue(lane, due, now)
                         && remember(lane, due, now, now.plus(BETWEEN_WAKES)));
           };
       if (done) {
         return step.needsMessage();
-      } // else the lane was acquired or released meanwhile
+      } // otherwise another worker acquired or released the lane meanwhile
     }
     throw changedOnEveryTry(id);
   }
@@ -122,9 +125,8 @@ public final class DynamoDbLanes implements Lanes {
         change.values().set(":now", now).set(":soon", now.plus(CLOCKS_APART)));
   }
 
-  /// Makes sure of a lane that waits for something else too: for a message, which may never come,
-  /// or for a due time, when its index may still lack the new delivery. False if the lane has
-  /// changed.
+  /// Makes a lane due that is due already: its present message may be lost, or the index may still
+  /// lack the new delivery at the present due time. Returns false if the lane has changed.
   private boolean tryMakeDue(Lane lane, WakeStep.MakeDue step, Instant now) {
     if (lane.dueAt().isEmpty()) {
       return false;
@@ -191,7 +193,7 @@ public final class DynamoDbLanes implements Lanes {
       Optional<WakeStep.Silent> instead = lane.insteadOfTurn(work, now);
       if (instead.isPresent() && tryLeave(lane, instead.get(), work, now)) {
         return Optional.empty();
-      } // else the lane was released meanwhile
+      } // otherwise the holder released the lane meanwhile
     }
     throw changedOnEveryTry(id);
   }
@@ -208,7 +210,8 @@ public final class DynamoDbLanes implements Lanes {
     return work.isLanesOwn() ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
   }
 
-  /// Marks the lane for its holder, because of a message; false if it has none any more.
+  /// Marks the lane for its holder, because of a message. Returns false if the lane has no holder
+  /// any more.
   private boolean tryMarkHeld(Lane lane, DueWork.OfLane work, Instant now) {
     Item mark = new Item().set(LaneItems.WOKEN_AT, now);
     if (work.asked()) {
@@ -222,8 +225,8 @@ public final class DynamoDbLanes implements Lanes {
         change.values().set(":now", now));
   }
 
-  /// Marks the lane for its holder, or for the worker of the message that waits; false if it has
-  /// neither any more.
+  /// Marks the lane for its holder, or for the worker of the waiting message. Returns false if
+  /// there is neither any more.
   private boolean tryMark(Lane lane, Instant now) {
     return deliveries.updateIf(
         LaneItems.key(lane.configuration()),
@@ -235,8 +238,8 @@ public final class DynamoDbLanes implements Lanes {
             .set(":late", now.minus(WAKE_TAKES)));
   }
 
-  /// Marks a lane whose own message is late. False if another process has marked it since it was
-  /// read: of several, one sends the message.
+  /// Marks a lane whose own message is late. Returns false if another process has marked the lane
+  /// since it was read, so that only one process sends another message.
   private boolean tryMarkFirst(Lane lane, Instant now) {
     Item values = new Item().set(":now", now).set(":sent", lane.wakeSentFor().orElseThrow());
     lane.wokenAt().ifPresent(at -> values.set(":seen", at));

@@ -8,8 +8,8 @@ import io.cdrwebhooks.work.WorkNotes;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The notes in the deliveries' table, which every message needs anyway. No index contains them,
-/// and a write that the SDK repeated because its answer was lost counts once.
+/// The notes in the deliveries' table. No index contains them. If the SDK repeats a write whose
+/// answer was lost, it counts once.
 public final class DynamoDbWorkNotes implements WorkNotes {
   private final Table notes;
 
@@ -18,24 +18,24 @@ public final class DynamoDbWorkNotes implements WorkNotes {
   }
 
   @Override
-  public boolean begin(String messageId, int receive, Instant now) {
+  public boolean begin(String id, long time, Instant now) {
     return notes.updateIf(
-        key(messageId),
-        "SET #expiresAt = :expiresAt ADD #begun :receives",
-        "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :receive)",
+        key(id),
+        "SET #expiresAt = :expiresAt ADD #begun :times",
+        "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :time)",
         new Item()
             .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
             .set(":most", MOST_DEATHS)
-            .set(":receive", "" + receive)
-            .setOfOne(":receives", "" + receive));
+            .set(":time", "" + time)
+            .setOfOne(":times", "" + time));
   }
 
   @Override
-  public boolean end(String messageId) {
-    return notes.deleteIf(key(messageId), "attribute_exists(#id)", new Item());
+  public boolean end(String id) {
+    return notes.deleteIf(key(id), "attribute_exists(#id)", new Item());
   }
 
-  private static Item key(String messageId) {
-    return new Item().set(DeliveryItems.ID, "message#" + messageId).set(DeliveryItems.ITEM, "work");
+  private static Item key(String worked) {
+    return new Item().set(DeliveryItems.ID, "work#" + worked).set(DeliveryItems.ITEM, "work");
   }
 }

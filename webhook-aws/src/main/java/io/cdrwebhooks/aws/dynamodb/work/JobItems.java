@@ -47,12 +47,12 @@ final class JobItems {
     TimeRange range = job.task().range();
     Item item =
         key(job.id())
-            // The range keeps its exact ends, unrounded.
+            // Text keeps the exact ends of the range, unrounded.
             .set(FROM, range.from().toString())
             .set(TO, range.to().toString())
             .set(BEGUN_AT, job.createdAt())
             .set(STEP, job.position().step())
-            .set("lane", job.position().lane())
+            .set("partition", job.position().partition())
             .set("seen", job.position().seen())
             .set("changed", job.position().changed())
             .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD)
@@ -78,7 +78,7 @@ final class JobItems {
     Position position =
         new Position(
             item.requiredNumber(STEP),
-            Math.toIntExact(item.requiredNumber("lane")),
+            Math.toIntExact(item.requiredNumber("partition")),
             item.text("cursor"),
             item.requiredNumber("seen"),
             item.requiredNumber("changed"));

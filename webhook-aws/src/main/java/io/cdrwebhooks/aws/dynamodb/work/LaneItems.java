@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How a lane is stored: in the deliveries' own table, so that one index has all that is due. It
-/// has none of the attributes by which deliveries are listed.
+/// Converts lanes to and from items. They are in the deliveries' table, so that one index contains
+/// all due work. An item has none of the attributes by which deliveries are listed.
 final class LaneItems {
   static final String HOLDER = "holder";
   static final String WOKEN_AT = "wokenAt";
@@ -28,7 +28,7 @@ final class LaneItems {
   static final String PLACES = "places";
   static final String WAKE_SENT_FOR = "wakeSentFor";
 
-  /// The delivery for whose message alone the lane is due.
+  /// The delivery whose message is the only reason for the lane's due time.
   static final String DUE_FOR = "dueFor";
 
   /// The attributes that [#state] sets or clears.
@@ -51,7 +51,7 @@ final class LaneItems {
     return new Item().set(DeliveryItems.ID, PREFIX + id.value()).set(DeliveryItems.ITEM, "lane");
   }
 
-  /// The lane of an item's id; empty if that is of something else.
+  /// Returns the configuration of a lane's item; empty if the id is that of another kind of item.
   static Optional<ConfigurationId> parse(String id) {
     return id.startsWith(PREFIX)
         ? ConfigurationId.parse(id.substring(PREFIX.length()))
@@ -86,7 +86,7 @@ final class LaneItems {
     return lane(id, item, Optional.empty());
   }
 
-  /// The lane as a message finds it that names `named`.
+  /// Returns the lane, without the due time if that is only for the message that names `named`.
   static Lane lane(ConfigurationId id, Item item, Optional<DeliveryId> named) {
     return new Lane(
         id,
@@ -107,7 +107,8 @@ final class LaneItems {
             places(item)));
   }
 
-  /// Returns whether the lane is due only in case the message that names this delivery is lost.
+  /// Returns whether the lane's due time is only for the case that the message which names this
+  /// delivery is lost.
   static boolean isDueFor(Item item, Optional<DeliveryId> named) {
     return named.isPresent() && item.text(DUE_FOR).equals(named.map(DeliveryId::value));
   }

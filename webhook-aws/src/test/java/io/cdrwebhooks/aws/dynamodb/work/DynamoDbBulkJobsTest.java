@@ -78,7 +78,7 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
     http.watchedBy(Faults.everyAnswerLostOnce());
     BulkJob job = job();
     assertThat(losing.create(job)).isTrue();
-    BulkJob next = job.after(job.position().nextLane(1, 1), Optional.empty());
+    BulkJob next = job.after(job.position().nextPartition(1, 1), Optional.empty());
     assertThat(losing.advance(job, next)).isTrue();
     assertThat(losing.find(job.id())).contains(next);
   }

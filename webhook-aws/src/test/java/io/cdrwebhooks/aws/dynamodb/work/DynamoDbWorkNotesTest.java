@@ -74,7 +74,7 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
                         .tableName(TABLES.names().deliveries())
                         .key(
                             Map.of(
-                                "id", AttributeValue.fromS("message#" + message),
+                                "id", AttributeValue.fromS("work#" + message),
                                 "item", AttributeValue.fromS("work"))))
             .item();
     long expiresAt = Samples.NOW.plus(Duration.ofDays(90)).getEpochSecond();

@@ -4,16 +4,17 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.List;
 
-/// The position at which the next read of a lane begins, the newest delivery first ([MergedLanes]).
-sealed interface LanePosition {
+/// The position at which the next read of a partition begins, the newest delivery first
+/// ([MergedPartitions]).
+sealed interface PartitionPosition {
   /// Begins with the newest delivery that is not younger than `createdAt`.
-  record UpTo(Instant createdAt) implements LanePosition {}
+  record UpTo(Instant createdAt) implements PartitionPosition {}
 
   /// Continues after this delivery, in the order of the index.
-  record After(DeliveryPlace place) implements LanePosition {}
+  record After(DeliveryPlace place) implements PartitionPosition {}
 
   /// Nothing is left to read.
-  record AtEnd() implements LanePosition {}
+  record AtEnd() implements PartitionPosition {}
 
   /// Returns the position as a part of a cursor.
   default String text() {
@@ -27,7 +28,7 @@ sealed interface LanePosition {
   /// Parses the text that [#text] returned.
   ///
   /// @throws io.cdrwebhooks.paging.InvalidCursorException if it is no such text
-  static LanePosition parse(String text) {
+  static PartitionPosition parse(String text) {
     if (text.equals("end")) {
       return new AtEnd();
     }

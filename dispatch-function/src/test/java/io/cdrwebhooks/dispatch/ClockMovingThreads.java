@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Moves the clock where a thread sleeps, or where a lane's turn waits for nothing but the clock.
-final class FrozenSleeper implements RuntimeInputs.Sleeper {
+final class ClockMovingThreads implements RuntimeInputs.Threads {
   private final Consumer<Duration> clock;
   private final AtomicInteger running = new AtomicInteger();
   private volatile Runnable duringPauses = () -> {};
 
   /// `clock` moves on by a length.
-  FrozenSleeper(Consumer<Duration> clock) {
+  ClockMovingThreads(Consumer<Duration> clock) {
     this.clock = clock;
   }
 
@@ -35,7 +35,7 @@ final class FrozenSleeper implements RuntimeInputs.Sleeper {
   }
 
   @Override
-  public ExecutorService threads() {
+  public ExecutorService perTask() {
     ThreadFactory virtual = Thread.ofVirtual().factory();
     return Executors.newThreadPerTaskExecutor(
         task -> {

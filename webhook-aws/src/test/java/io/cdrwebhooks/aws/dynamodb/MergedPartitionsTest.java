@@ -19,39 +19,43 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/// Lanes in the order of an index: by time, and those of one instant in any order, which stays the
-/// same.
-class MergedLanesTest {
+/// Partitions in the order of an index: by time, and those of one instant in any order, which stays
+/// the same.
+class MergedPartitionsTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-  /// Each item is a lane and a time; with few times, many of several lanes share one.
+  /// Each item is a partition and a time; with few times, many of several partitions share one.
   @Property(tries = 500)
   void pagesOfAnySizeSkipNothingAndRepeatNothing(
       @ForAll @Size(max = 60) List<@IntRange(max = 23) Integer> places,
       @ForAll @IntRange(min = 1, max = 9) int limit,
       @ForAll @IntRange(min = 1, max = 9) int mostRead,
       @ForAll long seed) {
-    List<List<Item>> lanes = lanes(places, new Random(seed));
+    List<List<Item>> partitions = partitions(places, new Random(seed));
     List<Item> listed = new ArrayList<>();
-    List<LanePosition> positions =
-        Collections.nCopies(lanes.size(), new LanePosition.UpTo(Section.LATEST));
+    List<PartitionPosition> positions =
+        Collections.nCopies(partitions.size(), new PartitionPosition.UpTo(Section.LATEST));
     int pages = 0;
-    while (positions.stream().anyMatch(each -> !(each instanceof LanePosition.AtEnd))) {
-      MergedLanes merged =
-          MergedLanes.read(positions, (lane, from) -> read(lanes.get(lane), from, mostRead));
-      List<MergedLanes.Placed> page = merged.newest(limit);
+    while (positions.stream().anyMatch(each -> !(each instanceof PartitionPosition.AtEnd))) {
+      MergedPartitions merged =
+          MergedPartitions.read(
+              positions, (partition, from) -> read(partitions.get(partition), from, mostRead));
+      List<MergedPartitions.Placed> page = merged.newest(limit);
       page.forEach(placed -> listed.add(placed.item()));
       positions =
-          merged.after(page).stream().map(LanePosition::text).map(LanePosition::parse).toList();
+          merged.after(page).stream()
+              .map(PartitionPosition::text)
+              .map(PartitionPosition::parse)
+              .toList();
       assertThat(pages++).as("pages").isLessThanOrEqualTo(places.size());
     }
     assertThat(listed)
-        .extracting(MergedLanesTest::id)
+        .extracting(MergedPartitionsTest::id)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
-            lanes.stream().flatMap(List::stream).map(MergedLanesTest::id).toList());
+            partitions.stream().flatMap(List::stream).map(MergedPartitionsTest::id).toList());
     assertThat(listed)
-        .extracting(MergedLanesTest::createdAt)
+        .extracting(MergedPartitionsTest::createdAt)
         .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
@@ -60,15 +64,16 @@ class MergedLanesTest {
   void pageMayEndAtAnyItem(
       @ForAll @Size(max = 60) List<@IntRange(max = 23) Integer> places, @ForAll long seed) {
     Random random = new Random(seed);
-    List<List<Item>> lanes = lanes(places, random);
+    List<List<Item>> partitions = partitions(places, random);
     List<String> listed = new ArrayList<>();
-    List<LanePosition> positions =
-        Collections.nCopies(lanes.size(), new LanePosition.UpTo(Section.LATEST));
-    while (positions.stream().anyMatch(each -> !(each instanceof LanePosition.AtEnd))) {
-      MergedLanes merged =
-          MergedLanes.read(positions, (lane, from) -> read(lanes.get(lane), from, 7));
-      List<MergedLanes.Placed> newest = merged.newest(7);
-      List<MergedLanes.Placed> taken =
+    List<PartitionPosition> positions =
+        Collections.nCopies(partitions.size(), new PartitionPosition.UpTo(Section.LATEST));
+    while (positions.stream().anyMatch(each -> !(each instanceof PartitionPosition.AtEnd))) {
+      MergedPartitions merged =
+          MergedPartitions.read(
+              positions, (partition, from) -> read(partitions.get(partition), from, 7));
+      List<MergedPartitions.Placed> newest = merged.newest(7);
+      List<MergedPartitions.Placed> taken =
           newest.subList(0, newest.isEmpty() ? 0 : 1 + random.nextInt(newest.size()));
       taken.forEach(placed -> listed.add(id(placed.item())));
       positions = merged.after(taken);
@@ -80,22 +85,22 @@ class MergedLanesTest {
   void positionIsReadBackFromItsText(@ForAll @IntRange(max = 1_000_000) int millis) {
     Instant createdAt = START.plusMillis(millis);
     DeliveryId id = DeliveryId.of(new UUID(millis, 1));
-    for (LanePosition position :
+    for (PartitionPosition position :
         List.of(
-            new LanePosition.UpTo(createdAt),
-            new LanePosition.After(new DeliveryPlace(createdAt, id)),
-            new LanePosition.AtEnd())) {
-      assertThat(LanePosition.parse(position.text())).isEqualTo(position);
+            new PartitionPosition.UpTo(createdAt),
+            new PartitionPosition.After(new DeliveryPlace(createdAt, id)),
+            new PartitionPosition.AtEnd())) {
+      assertThat(PartitionPosition.parse(position.text())).isEqualTo(position);
     }
   }
 
-  private static List<List<Item>> lanes(List<Integer> places, Random random) {
-    List<List<Item>> lanes = new ArrayList<>();
-    for (int lane = 0; lane < 4; lane++) {
-      lanes.add(new ArrayList<>());
+  private static List<List<Item>> partitions(List<Integer> places, Random random) {
+    List<List<Item>> partitions = new ArrayList<>();
+    for (int partition = 0; partition < 4; partition++) {
+      partitions.add(new ArrayList<>());
     }
     for (int place : places) {
-      lanes
+      partitions
           .get(place % 4)
           .add(
               new Item()
@@ -105,20 +110,23 @@ class MergedLanesTest {
                   .set(DeliveryItems.CREATED_AT, START.plusMillis(place / 4)));
     }
     // A stable sort: those of one instant stay in the order in which they came, whatever their ids.
-    lanes.forEach(lane -> lane.sort(Comparator.comparing(MergedLanesTest::createdAt).reversed()));
-    return lanes;
+    partitions.forEach(
+        partition ->
+            partition.sort(Comparator.comparing(MergedPartitionsTest::createdAt).reversed()));
+    return partitions;
   }
 
-  private static Table.Slice read(List<Item> lane, LanePosition from, int most) {
+  private static Table.Slice read(List<Item> partition, PartitionPosition from, int most) {
     List<Item> rest =
         switch (from) {
-          case LanePosition.UpTo(Instant latest) ->
-              lane.stream().filter(item -> !createdAt(item).isAfter(latest)).toList();
-          case LanePosition.After(DeliveryPlace place) -> {
-            List<String> ids = lane.stream().map(MergedLanesTest::id).toList();
-            yield lane.subList(ids.indexOf(place.id().value()) + 1, lane.size());
+          case PartitionPosition.UpTo(Instant latest) ->
+              partition.stream().filter(item -> !createdAt(item).isAfter(latest)).toList();
+          case PartitionPosition.After(DeliveryPlace place) -> {
+            List<String> ids = partition.stream().map(MergedPartitionsTest::id).toList();
+            yield partition.subList(ids.indexOf(place.id().value()) + 1, partition.size());
           }
-          case LanePosition.AtEnd() -> throw new AssertionError("a lane that ended is not read");
+          case PartitionPosition.AtEnd() ->
+              throw new AssertionError("a partition that ended is not read");
         };
     List<Item> items = rest.subList(0, Math.min(most, rest.size()));
     // As DynamoDB does, it says that it goes on though nothing may follow.

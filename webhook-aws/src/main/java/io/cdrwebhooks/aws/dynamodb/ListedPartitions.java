@@ -16,49 +16,49 @@ import java.util.stream.IntStream;
 
 /// The partitions of one index that contain all deliveries of a filter, and possibly others. They
 /// are the shards of one status, of a task, of a configuration, or of all deliveries.
-record ListedLanes(String index, List<Item> partitions, Instant from, Instant to) {
-  ListedLanes {
+record ListedPartitions(String index, List<Item> partitions, Instant from, Instant to) {
+  ListedPartitions {
     partitions = List.copyOf(partitions);
   }
 
-  static ListedLanes of(DeliveryFilter filter) {
+  static ListedPartitions of(DeliveryFilter filter) {
     Optional<DeliveryStatus> standing = filter.status().filter(DeliveryItems::stands);
     if (standing.isPresent()) {
       DeliveryStatus status = standing.get();
       Optional<ConfigurationId> of =
           filter.configurationId().filter(_ -> status != DeliveryStatus.UNROUTED);
-      return lanes(
+      return inIndex(
           filter,
           DeliveryItems.index(of),
           shard -> DeliveryItems.partition(new Deliveries.StatusShard(status, of, shard)));
     }
     if (filter.taskId().isPresent()) {
       TaskId task = filter.taskId().get();
-      return lanes(
+      return inIndex(
           filter,
           DynamoDbTables.BY_TASK,
           shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
     }
     if (filter.configurationId().isPresent()) {
       ConfigurationId id = filter.configurationId().get();
-      return lanes(
+      return inIndex(
           filter,
           DynamoDbTables.BY_CONFIGURATION,
           shard ->
               new Item()
                   .set(DeliveryItems.IN_CONFIGURATION, DeliveryItems.inConfiguration(id, shard)));
     }
-    return lanes(
+    return inIndex(
         filter, DynamoDbTables.BY_TIME, shard -> new Item().set(DeliveryItems.LIST_SHARD, shard));
   }
 
-  private static ListedLanes lanes(
+  private static ListedPartitions inIndex(
       DeliveryFilter filter, String index, IntFunction<Item> partition) {
-    return new ListedLanes(
+    return new ListedPartitions(
         index,
         IntStream.range(0, Deliveries.LIST_SHARDS).mapToObj(partition).toList(),
         filter.from().orElse(Section.EARLIEST),
-        filter.until().map(ListedLanes::justBefore).orElse(Section.LATEST));
+        filter.until().map(ListedPartitions::justBefore).orElse(Section.LATEST));
   }
 
   private static Instant justBefore(Instant end) {
@@ -69,13 +69,13 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
     return partitions.size();
   }
 
-  Section section(int lane) {
-    return new Section(index, partitions.get(lane), DeliveryItems.CREATED_AT, from, to);
+  Section section(int partition) {
+    return new Section(index, partitions.get(partition), DeliveryItems.CREATED_AT, from, to);
   }
 
   /// Returns the positions before the first page.
-  List<LanePosition> start() {
-    return Collections.nCopies(count(), new LanePosition.UpTo(to));
+  List<PartitionPosition> start() {
+    return Collections.nCopies(count(), new PartitionPosition.UpTo(to));
   }
 
   /// Returns whether these partitions already satisfy the filter, so that no condition is left for

@@ -1,0 +1,90 @@
+// `collect`: fetches all reports of a configuration without an open port: it lists, renews the links, and downloads.
+import { setTimeout as timer } from 'node:timers/promises';
+import { CommandFailure } from '../failures.mjs';
+import { wholeNumber } from '../options.mjs';
+import { download } from './download.mjs';
+import { collectedUntil, isCollected, rememberCollectedUntil } from './folder.mjs';
+import { sinceOf, systemOf, systemOptions } from './system.mjs';
+import { amount, quoted } from './text.mjs';
+
+/** A slow download holds up only its own place among these. */
+const AT_ONCE = 4;
+
+export const collect = {
+  name: 'collect',
+  group: 'For developers of receivers',
+  summary: 'fetch all reports without an open port, once or again and again',
+  usage: 'DIR --system URL --configuration ID [--since TIME] [--poll SECONDS]',
+  arguments: ['DIR'],
+  options: {
+    ...systemOptions,
+    poll: { type: 'string', value: 'SECONDS', about: 'look again after so many seconds, until Ctrl-C' },
+  },
+  details: `Each report becomes DIR/ID/NAME, with the id of its delivery. What is there is not fetched again, and the next run
+continues where the last complete one ended, unless --since is given. The configuration must accept receiver requests.
+The exit code is 0 if all reports are there that the system still has, and 1 if not.`,
+
+  async run({ options, positionals: [folder] }, io) {
+    const seconds = options.poll && wholeNumber(options.poll, '--poll', 10, 86_400);
+    const system = systemOf(options, 'collect', io);
+    sinceOf(options); // a wrong --since ends the command here, before anything is asked
+    let since = options.since && sinceOf(options);
+    for (;;) {
+      const complete = await round(system, folder, since ?? collectedUntil(folder) ?? sinceOf(options), io).catch((failure) => {
+        if (!seconds || !(failure instanceof CommandFailure)) throw failure;
+        io.error(`${failure.message}; trying again in ${seconds} s`);
+      });
+      if (!seconds) return complete ? 0 : 1;
+      if (complete) since = undefined;
+      if (await stopped(seconds, io.stop)) return 0;
+    }
+  },
+};
+
+/** Fetches what is listed and not there. Answers whether nothing is missing afterwards. */
+async function round(system, folder, since, io) {
+  const { items, completeUntil } = await system.list(since);
+  const wanted = items.filter((report) => !isCollected(folder, report));
+  const failed = wanted.filter(({ error }) => error !== '');
+  for (const { deliveryId, fileName, error } of failed) io.out(`${deliveryId}  ${quoted(fileName)}: not fetched, ${quoted(error)}`);
+  let [fetched, missing] = [0, 0];
+  await inTurns(
+    wanted.filter(({ error }) => error === ''),
+    async (report) => {
+      const { line, complete, gone } = await fetchOne(system, report, folder);
+      io.out(`${report.deliveryId}  ${quoted(report.fileName)}: ${line}`);
+      if (complete) fetched += 1;
+      else if (!gone) missing += 1;
+    },
+  );
+  if (missing === 0) rememberCollectedUntil(folder, completeUntil);
+  io.out(`${amount(items.length)} listed up to ${completeUntil}, ${amount(fetched)} fetched, ${amount(missing)} missing`);
+  return missing === 0;
+}
+
+/** A report that is refused or breaks off stops no other one. */
+async function fetchOne(system, { deliveryId }, folder) {
+  try {
+    return await download(await system.renew(deliveryId), deliveryId, folder);
+  } catch (failure) {
+    if (!(failure instanceof CommandFailure) && !failure.code) throw failure;
+    return { line: failure.message, complete: false, gone: failure.gone };
+  }
+}
+
+async function inTurns(items, call) {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await call(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+async function stopped(seconds, signal) {
+  try {
+    await timer(seconds * 1000, undefined, { signal });
+    return false;
+  } catch {
+    return true;
+  }
+}

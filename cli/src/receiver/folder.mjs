@@ -1,0 +1,57 @@
+// The folder in which `collect` keeps reports: DIR/<delivery id>/<name of the file>.
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { UsageError } from '../failures.mjs';
+import { safeName } from './safe-name.mjs';
+
+const POSITION = '.collected-until';
+const UNDER_AN_ID = /^dlv_[0-9a-f]{32}[/\\]/;
+
+/** Whether the folder of the delivery has the whole file. An unfinished one ends in .part. */
+export function isCollected(folder, { deliveryId, fileName, fileSizeInBytes }) {
+  return sizeOf(join(folder, deliveryId, safeName(fileName))) === fileSizeInBytes;
+}
+
+function sizeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.size;
+}
+
+/** Up to which instant all listed reports have been collected, or undefined. */
+export function collectedUntil(folder) {
+  try {
+    return readFileSync(join(folder, POSITION), 'utf8').trim();
+  } catch (fault) {
+    if (fault.code === 'ENOENT') return undefined;
+    throw new UsageError(`${join(folder, POSITION)} cannot be read (${fault.code})`);
+  }
+}
+
+export function rememberCollectedUntil(folder, instant) {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, POSITION);
+  writeFileSync(`${path}.part`, `${instant}\n`);
+  renameSync(`${path}.part`, path);
+}
+
+/**
+ * Answers whether a report lies anywhere below the folder: under its delivery's id, or, in a folder that another program
+ * fills, as a file of its name and size. A file under the id of one delivery does not count for another.
+ */
+export function finderIn(folder) {
+  const elsewhere = new Set();
+  for (const entry of entriesOf(folder)) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !UNDER_AN_ID.test(relative(folder, path))) elsewhere.add(`${entry.name} ${sizeOf(path)}`);
+  }
+  return (report) =>
+    isCollected(folder, report) ||
+    [report.fileName, safeName(report.fileName)].some((name) => elsewhere.has(`${name} ${report.fileSizeInBytes}`));
+}
+
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (fault) {
+    throw new UsageError(`DIR must be a folder that can be read: ${folder} (${fault.code})`);
+  }
+}

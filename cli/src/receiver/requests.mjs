@@ -1,0 +1,112 @@
+// Asks the system as a receiver: signed requests for a fresh link and for the list of reports.
+import { randomBytes } from 'node:crypto';
+import { CommandFailure } from '../failures.mjs';
+import { verify, xCdrSignature } from '../signature.mjs';
+import { unixSeconds } from '../../../receivers/check/announcement.mjs';
+import { quoted } from './text.mjs';
+
+const DELIVERY = /^dlv_[0-9a-f]{32}$/;
+const PATH = '/bulk/cdr-mgr/v1/receiver-requests';
+const TIMEOUT_MILLISECONDS = 60_000;
+const LONGEST_WAIT_SECONDS = 60;
+const TRIES = 5;
+
+const MEANINGS = {
+  401: 'refused: see that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that this clock is right',
+  404: 'the system at this address takes no receiver requests',
+};
+
+/** What one configuration of the system at `origin` answers. It tries again after 409, 429 and 503, and when nothing answers. */
+export class ReceiverRequests {
+  #url;
+  #configurationId;
+  #signatures;
+  #pause;
+
+  constructor({ origin, configurationId, signatures, pause }) {
+    this.#url = new URL(PATH, origin);
+    this.#configurationId = configurationId;
+    this.#signatures = signatures;
+    this.#pause = pause;
+  }
+
+  /** Answers { items, completeUntil } of all reports recorded from the instant `from` on. */
+  async list(from) {
+    const items = [];
+    let cursor = null;
+    for (;;) {
+      const page = await this.#ask({ request: 'list-reports', configurationId: this.#configurationId, from, cursor });
+      items.push(...page.items.map(checked));
+      if (page.nextCursor === null) return { items, completeUntil: page.completeUntil };
+      cursor = page.nextCursor;
+    }
+  }
+
+  /** Answers the announcement of a delivery with a fresh link. */
+  renew(deliveryId) {
+    return this.#ask({ request: 'renew-link', deliveryId });
+  }
+
+  async #ask(asked) {
+    for (let tries = 1; ; tries += 1) {
+      const id = `req_${randomBytes(16).toString('hex')}`;
+      const answer = await this.#post({ ...asked, id, at: new Date().toISOString() });
+      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked.deliveryId ?? id);
+      const again = !answer.status || [409, 429, 503].includes(answer.status);
+      if (!again || tries === TRIES) throw new Refused(asked.request, answer);
+      await this.#pause(answer.status === 409 ? 0 : (retryAfter(answer) ?? 2 ** tries));
+    }
+  }
+
+  async #post(asked) {
+    const body = Buffer.from(JSON.stringify(asked));
+    const headers = { 'Content-Type': 'application/json', 'X-CDR-Signature': xCdrSignature(this.#signatures[0], body) };
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+      const answer = await fetch(this.#url, { method: 'POST', headers, body, redirect: 'manual', signal });
+      return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
+    } catch (fault) {
+      return { failure: fault.cause?.code ?? fault.name };
+    }
+  }
+
+  /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
+  #verified({ headers, body }, expected) {
+    const { id, reason } = verify([...headers], body, this.#signatures, unixSeconds());
+    if (reason) throw new CommandFailure(`the answer is not signed as it must be: ${reason}`);
+    if (id !== expected) throw new CommandFailure(`the answer belongs to ${quoted(id)}, not to ${expected}`);
+    return JSON.parse(body.toString('utf8'));
+  }
+}
+
+/** A request that the system did not grant. `gone` says that the report no longer exists. */
+class Refused extends CommandFailure {
+  constructor(request, answer) {
+    super(`${request}: ${meaning(answer)}`);
+    this.gone = answer.status === 410;
+  }
+}
+
+/** The id becomes the name of a folder. */
+function checked(report) {
+  if (!DELIVERY.test(report.deliveryId)) throw new CommandFailure(`no id of a delivery: ${quoted(report.deliveryId)}`);
+  return report;
+}
+
+function retryAfter({ headers }) {
+  const seconds = Number(headers?.get('retry-after') ?? NaN);
+  return Number.isFinite(seconds) ? Math.min(seconds, LONGEST_WAIT_SECONDS) : undefined;
+}
+
+function meaning({ status, body, failure }) {
+  if (failure) return `no answer: ${failure}`;
+  return `${status}, ${MEANINGS[status] ?? detail(body)}`;
+}
+
+function detail(body) {
+  try {
+    return JSON.parse(body.toString('utf8')).detail ?? 'no detail';
+  } catch {
+    return quoted(body.toString('utf8'));
+  }
+}

@@ -1,0 +1,83 @@
+// A system that answers receiver requests, on 127.0.0.1, with the reports of a Store.
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { announcement, bodyOf, newId, unixSeconds } from '../../receivers/check/announcement.mjs';
+import { Store } from '../../receivers/check/store.mjs';
+import { signedHeaders, xCdrSignature } from '../src/signature.mjs';
+
+export const CONFIGURATION = `cfg_${randomBytes(16).toString('hex')}`;
+export const COMPLETE_UNTIL = '2026-03-05T03:00:00.000Z';
+const PAGE = 2;
+
+export class RequestedSystem {
+  /** What was asked, in order. */
+  asked = [];
+  /** Answers in place of the right ones: statuses, each used once. */
+  refusals = [];
+  #store = new Store();
+  #reports = new Map();
+  #server = createServer((request, response) => void this.#answer(request, response));
+
+  constructor(signature) {
+    this.signature = signature;
+  }
+
+  async start() {
+    await this.#store.start();
+    await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${this.#server.address().port}`;
+    return this;
+  }
+
+  stop() {
+    this.#store.stop();
+    this.#server.close();
+  }
+
+  /** Adds a report as Store#add does, and answers its delivery's id. `changes` replaces what is listed and announced. */
+  add(report = {}, changes = {}) {
+    const deliveryId = newId();
+    this.#reports.set(deliveryId, { report: this.#store.add(report), changes });
+    return deliveryId;
+  }
+
+  bytesOf(deliveryId) {
+    return this.#reports.get(deliveryId).report.bytes;
+  }
+
+  async #answer(request, response) {
+    const body = Buffer.concat(await request.toArray());
+    const asked = JSON.parse(body);
+    this.asked.push(asked);
+    const refusal = this.refusals.shift();
+    const signed = request.headers['x-cdr-signature'] === xCdrSignature(this.signature, body);
+    if (refusal || !signed) return response.writeHead(refusal ?? 401, { 'Retry-After': '0' }).end('{"detail":"as told"}');
+    const [status, id, answer] = asked.request === 'renew-link' ? this.#renewed(asked) : [200, asked.id, this.#listed(asked)];
+    const bytes = bodyOf(answer);
+    const headers = signedHeaders({ signatures: [this.signature], id: this.answersAs ?? id, timestamp: unixSeconds(), body: bytes });
+    response.writeHead(status, headers.flat()).end(bytes);
+  }
+
+  #renewed({ deliveryId }) {
+    const { report, changes } = this.#reports.get(deliveryId);
+    return [201, deliveryId, announcement(report, changes)];
+  }
+
+  #listed({ cursor }) {
+    const start = Number(cursor ?? 0);
+    const items = [...this.#reports].slice(start, start + PAGE).map(([deliveryId, { report, changes }]) => ({
+      deliveryId,
+      taskId: 1,
+      fileName: report.fileName,
+      fileSizeInBytes: report.bytes.length,
+      numberOfLines: report.lines,
+      error: '',
+      recordedAt: '2026-03-05T01:00:00.000Z',
+      status: 'DELIVERED',
+      linkFollowedAt: null,
+      ...changes,
+    }));
+    const nextCursor = start + PAGE < this.#reports.size ? String(start + PAGE) : null;
+    return { items, nextCursor, completeUntil: COMPLETE_UNTIL };
+  }
+}
