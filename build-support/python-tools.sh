@@ -35,7 +35,8 @@ if ! cmp -s "$wanted" "$folder/installed.txt" || ! "$folder/bin/pip" --version >
   rm -rf "$folder"
   mkdir -p "$(dirname "$folder")"
   "$python" -m venv "$folder"
-  "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$wanted" >&2
+  # Python compiles the few modules that are used when it first loads them.
+  "$folder/bin/pip" install --quiet --no-compile --disable-pip-version-check --require-hashes --only-binary :all: -r "$wanted" >&2
   cp "$wanted" "$folder/installed.txt"
 fi
 echo "$folder/bin"

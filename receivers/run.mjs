@@ -95,6 +95,14 @@ async function suite({ start, folder }, failures) {
   }
 }
 
+/** The signatures are those that PHP makes, wherever there is PHP. */
+function checkOrigin() {
+  const made = shell('php make.php php://stdout', join(ROOT, 'vectors'), VECTORS_MILLISECONDS);
+  const file = join(ROOT, 'vectors', 'signatures.json');
+  if (made.ok && made.out !== readFileSync(file, 'utf8')) throw new Error(`not what make.php writes: ${file}`);
+  console.log(`signatures.json ${made.ok ? 'is what make.php writes' : 'is not compared with make.php: there is no PHP'}`);
+}
+
 function row(name, { skipped, failures, vectors = '', cases = '', seconds = '' }) {
   if (skipped) return `${name.padEnd(WIDTH)} skipped: ${skipped}`;
   return `${name.padEnd(WIDTH)} ${failures.length ? 'FAILED ' : 'passed '} ${vectors.padEnd(12)} ${cases.padEnd(12)} ${seconds}`.trimEnd();
@@ -102,6 +110,7 @@ function row(name, { skipped, failures, vectors = '', cases = '', seconds = '' }
 
 async function main(wanted) {
   const vectors = readVectors();
+  checkOrigin();
   const all = samples();
   const rows = [`${'receiver'.padEnd(WIDTH)} result  vectors      cases        seconds`];
   let failed = 0;

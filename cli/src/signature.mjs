@@ -1,12 +1,7 @@
-// Signs and verifies requests as docs/receiver-guide.md describes. All commands and the suite use it.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+// Signs requests as docs/receiver-guide.md describes. All commands and the suite use it; `verify` is the one of the kit.
+import { createHmac } from 'node:crypto';
 
-export const MAX_BODY_BYTES = 65_536;
-export const TOLERANCE_SECONDS = 300;
-
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
-const TIMESTAMP = /^[0-9]{1,12}$/;
-const V1_ENTRY = /^v1,([A-Za-z0-9+/]{43}=)$/;
+export { MAX_BODY_BYTES, verify } from '../../receivers/node/cdr-webhook.mjs';
 
 /** HMAC-SHA256 over id.timestamp.body; the key is the UTF-8 bytes of the Signature, nothing trimmed. */
 export function webhookDigest(key, id, timestamp, body) {
@@ -28,40 +23,8 @@ export function signedHeaders({ signatures, id, timestamp, body }) {
   ];
 }
 
-/**
- * Checks `webhook-signature`. `headers` is a list of pairs or a map, names in any case; `body` the exact bytes; `now` in
- * Unix seconds. Answers { id }, or { reason } with the first rule that the request breaks.
- */
-export function verify(headers, body, signatures, now, tolerance = TOLERANCE_SECONDS) {
-  if (body.length > MAX_BODY_BYTES) return { reason: 'body-too-large' };
-  const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-    single(headers, name),
-  );
-  if (!id || !timestamp || !signature) return { reason: 'header-missing' };
-  if (!ID.test(id)) return { reason: 'id-malformed' };
-  if (!TIMESTAMP.test(timestamp)) return { reason: 'timestamp-malformed' };
-  if (Math.abs(now - Number(timestamp)) > tolerance) return { reason: 'outside-tolerance' };
-  const given = signature
-    .split(' ')
-    .map((entry) => V1_ENTRY.exec(entry)?.[1])
-    .filter(Boolean);
-  if (given.length === 0) return { reason: 'signature-malformed' };
-  const digests = given.map((text) => Buffer.from(text, 'base64'));
-  const expected = signatures.filter(Boolean).map((key) => webhookDigest(key, id, timestamp, body));
-  const holds = expected.some((one) => digests.some((digest) => timingSafeEqual(one, digest)));
-  return holds ? { id } : { reason: 'signature-mismatch' };
-}
-
-/** The value of a header, or undefined when it is absent or given more than once. */
+/** The value of a header in a list of pairs, or undefined when it is absent or given more than once. */
 export function single(headers, name) {
-  const values = pairs(headers)
-    .filter(([each]) => each.toLowerCase() === name)
-    .map(([, value]) => value);
+  const values = headers.filter(([each]) => each.toLowerCase() === name).map(([, value]) => value);
   return values.length === 1 ? values[0] : undefined;
-}
-
-/** Pairs of a list of pairs or of a map whose values are texts or lists of texts. */
-function pairs(headers) {
-  if (Array.isArray(headers)) return headers;
-  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
 }

@@ -60,6 +60,14 @@ describe('collect', { concurrency: 4 }, () => {
     assert.match(out, /not fetched, "disk full"/);
   });
 
+  test('aReportThatIsTooLargeToCountIsFetched', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const id = system.add({ fileName: 'large.zip' }, { error: 'Report is too large to count', numberOfLines: 0 });
+    assert.match((await run(['missing', folder, ...args], { env })).out, /1 missing/);
+    assert.equal((await run(['collect', folder, ...args], { env })).code, 0);
+    assert.deepEqual(readFileSync(join(folder, id, 'large.zip')), system.bytesOf(id));
+  });
+
   test('waitsWhenItIsToldTo', async (t) => {
     const { folder, system, args } = await prepared(t);
     system.add();
@@ -78,6 +86,14 @@ describe('collect', { concurrency: 4 }, () => {
     assert.match(out, new RegExp(`${id}.*410, as told`));
     await run(['collect', folder, ...args], { env });
     assert.equal(system.asked.findLast(({ request }) => request === 'list-reports').from, COMPLETE_UNTIL);
+  });
+
+  test('aPageMayBeLongerThanAWebhook', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    system.add({}, { error: 'e'.repeat(70_000) });
+    const { code, out, error } = await run(['collect', folder, ...args], { env });
+    assert.equal(code, 0, error);
+    assert.match(out, /1 listed/);
   });
 
   test('aWrongSignatureSaysWhatToSee', async (t) => {

@@ -52,6 +52,23 @@ describe('send and listen', { concurrency: 4 }, () => {
     await listener.line(/after [\d,]+ bytes; [\d,]+ bytes, as announced, saved/);
   });
 
+  test('listenFetchesWhatWasNotCountedAndNothingOfAFailedExport', async (t) => {
+    const { listener, url } = await listening(t);
+    await run(['send', url, '--case', 'error'], { env });
+    await listener.line(/"The switch did not answer": nothing is fetched/);
+    assert.match((await run(['send', url, '--case', 'not-counted'], { env })).out, /file fetched/);
+    await listener.line(/"Report is too large to count": the report is fine[^]*  fetched .* as announced/);
+    assert.equal(listener.out.match(/  fetched /g).length, 1);
+  });
+
+  test('listenAnswersASignedBodyThatLacksProperties', async (t) => {
+    const { listener, url } = await listening(t);
+    const body = join(folder, 'lacking.json');
+    writeFileSync(body, JSON.stringify({ callbackURL: 'no URL', fileName: 'a.zip', fileSizeInBytes: 1 }));
+    assert.match((await run(['send', url, '--body', body], { env })).out, /answer 200/);
+    await listener.line(/signed, but no announcement/);
+  });
+
   test('anotherSignatureIsRefusedAndSendExits1', async (t) => {
     const { listener, url } = await listening(t);
     const { code, out } = await run(['send', url], { env: { CDR_SIGNATURES: 'another secret of two others' } });
@@ -131,6 +148,25 @@ describe('send and listen', { concurrency: 4 }, () => {
       assert.equal(error.trim().split('\n').length, 1);
     }
   });
+});
+
+test('sendAnnouncesInPayloadTwo', async () => {
+  const listener = start(['listen', '--port', '0', '--record', join(folder, 'payload-2')], { env });
+  try {
+    const [, url] = await listener.line(/listening on (\S+),/);
+    await run(['send', url, '--payload', '2', '--case', 'test'], { env });
+    await run(['send', url, '--payload', '2', '--case', 'error'], { env });
+  } finally {
+    await listener.stop();
+  }
+  const bodies = readdirSync(join(folder, 'payload-2')).filter((name) => name.endsWith('.body'));
+  const sent = bodies.map((name) => JSON.parse(readFileSync(join(folder, 'payload-2', name))));
+  const [report, failed] = sent.sort((one, other) => one.error.length - other.error.length);
+  assert.equal(Object.keys(report).length, 22);
+  assert.equal(report.payloadVersion, 2);
+  assert.equal(report.test, true);
+  assert.match(report.fileSha256, /^[0-9a-f]{64}$/);
+  assert.deepEqual([failed.errorCode, failed.fileSha256], ['export-failed', '']);
 });
 
 describe('verify and replay', { concurrency: 4 }, () => {

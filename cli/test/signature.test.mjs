@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { safeName } from '../src/receiver/safe-name.mjs';
+import { readAnnouncement, safeName } from '../../receivers/node/announcement.mjs';
 import { signedHeaders, verify } from '../src/signature.mjs';
 
 const read = (path) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
@@ -28,4 +28,12 @@ test('verdictsAreThoseOfTheVectors', () => {
 
 test('namesAreSavedAsTheVectorsSay', () => {
   for (const { name, saved } of read('receivers/vectors/file-names.json')) assert.equal(safeName(name), saved, name);
+});
+
+test('bodiesAreReadAsTheVectorsSay', () => {
+  for (const vector of read('receivers/vectors/announcements.json')) {
+    const found = readAnnouncement(bytes(vector));
+    const values = found && Object.fromEntries(Object.keys(vector.read ?? found).map((name) => [name, found[name]]));
+    assert.deepEqual(values, vector.read, vector.name);
+  }
 });

@@ -1,5 +1,5 @@
 // Announcements: the JSON bodies that the system sends.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 export const TEST_TASK_ID = 9_007_199_254_740_991; // 2^53 - 1, of test deliveries
 
@@ -21,6 +21,29 @@ export function announcement(report, changes = {}) {
     taskId: 1,
     error: '',
     ...changes,
+  };
+}
+
+const ERROR_CODES = { '': '', 'Report is too large to count': 'too-large-to-count' };
+
+/** The same in payload 2: twelve properties more, for a file with these bytes. */
+export function inPayloadTwo(value, bytes, id = newId()) {
+  const now = new Date().toISOString();
+  const errorCode = ERROR_CODES[value.error] ?? 'export-failed';
+  return {
+    ...value,
+    payloadVersion: 2,
+    deliveryId: id,
+    configurationId: `cfg_${'0'.repeat(32)}`,
+    signedAt: now.replace(/\.\d+Z$/, 'Z'),
+    attempt: 1,
+    round: 1,
+    test: value.taskId === TEST_TASK_ID,
+    errorCode,
+    sequence: 0,
+    uploadedAt: now,
+    reportVersion: '',
+    fileSha256: errorCode === 'export-failed' ? '' : createHash('sha256').update(bytes).digest('hex'),
   };
 }
 

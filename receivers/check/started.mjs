@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { waitFor } from './wait.mjs';
 
 const START_SECONDS = 90;
@@ -112,6 +112,14 @@ export class StartedReceiver {
     });
   }
 
+  /** Path and content of the files below its folder that every user of the machine may read, by their modes. */
+  readableByOthers() {
+    const folders = (path) => (path === this.folder ? [path] : [path, ...folders(dirname(path))]);
+    return list(this.folder)
+      .filter((path) => modeOf(path) & 0o004 && folders(dirname(path)).every((folder) => modeOf(folder) & 0o001))
+      .map((path) => [path, read(path)]);
+  }
+
   /** Texts of its log files, and what it printed. */
   logs() {
     const files = this.files().filter((path) => /\.log(\.\d+)?$/.test(basename(path)));
@@ -123,6 +131,8 @@ const digestOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // Files come and go while the receiver works: one that is gone has no size and no bytes.
 const sizeOf = (path) => statSync(path, { throwIfNoEntry: false })?.size ?? -1;
+
+const modeOf = (path) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
 
 function read(path) {
   try {

@@ -16,8 +16,17 @@ const LINK_PATH = '/bulk/cdr-mgr/v1/cdr-download-files/';
 
 export class Store {
   #reports = new Map();
+  #confirms;
   #links = createServer((request, response) => this.#link(request, response));
   #objects = createServer((request, response) => this.#object(request, response));
+
+  /**
+   * With `confirms` a file counts as fetched when the receiver has read it: the store ends the connection after the last
+   * byte, and waits for the receiver's end. Without, it counts when the last byte is sent, and the connection is kept.
+   */
+  constructor({ confirms = false } = {}) {
+    this.#confirms = confirms;
+  }
 
   async start() {
     for (const server of [this.#links, this.#objects]) {
@@ -44,11 +53,15 @@ export class Store {
 
   /** What no log may hold: pairs of a description and the values. */
   secrets() {
-    const reports = [...this.#reports.values()];
     return [
-      ['the token of a link', reports.map(({ token }) => token)],
-      ['an address of the store', reports.map(({ secret }) => secret)],
+      ['the token of a link', this.tokens()],
+      ['an address of the store', [...this.#reports.values()].map(({ secret }) => secret)],
     ];
+  }
+
+  /** The tokens of all links. */
+  tokens() {
+    return [...this.#reports.keys()];
   }
 
   async #link(request, response) {
@@ -70,12 +83,14 @@ export class Store {
     const url = new URL(request.url, 'http://store');
     const report = this.#reports.get(url.pathname.split('/').pop());
     if (!report || url.searchParams.get('X-Amz-Signature') !== report.secret) return refuse(response, { status: 403 });
+    if (request.method !== 'GET') return refuse(response, { status: 403 }); // its signature is for GET
     const { range, 'if-match': ifMatch, 'if-range': ifRange } = request.headers;
-    const seen = { range, ifMatch, ifRange, status: 0, from: 0, sent: 0, complete: false };
+    const seen = { range, ifMatch, ifRange, status: 0, from: 0, sent: 0, open: true, closed: false, complete: false };
+    response.once('close', () => (seen.open = false));
     const fault = (await report.object(report.objects.push(seen) - 1)) ?? {};
     if (fault.reset) return response.destroy();
     if (fault.status) return refuse(response, fault);
-    serve(seen, fault.bytes ?? report.bytes, fault, response);
+    serve(seen, fault.bytes ?? report.bytes, { ...fault, confirms: this.#confirms }, response);
   }
 }
 
@@ -89,9 +104,14 @@ class Report {
     Object.assign(this, values);
   }
 
-  /** Whether its last byte was sent, with the right bytes. */
+  /** Whether it was sent to its last byte, with the right bytes. */
   get fetched() {
     return this.objects.some((each) => each.complete);
+  }
+
+  /** Whether an answer of the store is under way. */
+  get underWay() {
+    return this.objects.some((each) => each.open);
   }
 }
 
@@ -123,13 +143,26 @@ function serve(seen, bytes, fault, response) {
   if (!fault.unframed) headers['Content-Length'] = bytes.length - seen.from;
   seen.status = ranged ? 206 : 200;
   response.writeHead(seen.status, headers);
+  noteEnd(seen, fault, response);
   pour(seen, bytes.subarray(seen.from), fault, response);
+}
+
+/** Notes when all of the answer was sent, or read if the store confirms. */
+function noteEnd(seen, fault, response) {
+  const complete = () => (seen.complete = !fault.bytes);
+  if (!fault.confirms) return response.once('finish', complete);
+  const { socket } = response.req; // `response` has none when the receiver has gone already
+  response.once('finish', () => socket.end());
+  socket.once('close', (broken) => {
+    seen.closed = true;
+    if (response.writableFinished && !broken) complete(); // a receiver that gives up before it has read all resets it
+  });
 }
 
 async function pour(seen, bytes, fault, response) {
   let pause = fault.cutAfter ?? fault.stallAfter ?? (fault.unframed ? bytes.length : undefined);
   if (pause === undefined) {
-    response.on('finish', () => Object.assign(seen, { sent: bytes.length, complete: !fault.bytes }));
+    response.once('finish', () => (seen.sent = bytes.length));
     return response.end(bytes);
   }
   await new Promise((resolve) => response.write(bytes.subarray(0, pause), resolve));
@@ -137,7 +170,6 @@ async function pour(seen, bytes, fault, response) {
   if (fault.stallAfter === undefined) return response.socket?.end(); // what was sent arrives, then the end of the stream
   if (fault.drip) pause = await drip(seen, bytes, pause, fault, response);
   await fault.until;
-  response.on('finish', () => (seen.complete = true));
   if (!response.destroyed) response.end(bytes.subarray(pause));
 }
 

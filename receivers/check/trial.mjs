@@ -37,7 +37,7 @@ export class Trial {
     if (answer.status >= 200 && answer.status <= 299) return;
     const key =
       answer.status === 401 && !this.accepts
-        ? `, and may know another Signature (\`${TOOL} listen\` in its place explains what arrives)`
+        ? `, and may know another Signature, or verify other bytes than arrived (\`${TOOL} listen\` in its place explains what arrives)`
         : '';
     throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}${hint && `; ${hint}`}`);
   }

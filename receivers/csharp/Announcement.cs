@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Cdr;
 
-/// <summary>What a webhook announces. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1.</summary>
+/// <summary>
+/// What a webhook announces. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. Only payload 2 has a
+/// FileSha256; it is empty when it is not known.
+/// </summary>
 public sealed record Announcement(
     string CallbackURL,
     string ValidUntil,
@@ -13,7 +16,8 @@ public sealed record Announcement(
     long NumberOfLines,
     string TaskName,
     long TaskId,
-    string Error)
+    string Error,
+    string FileSha256)
 {
     private const long LargestNumber = (1L << 53) - 1;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -35,7 +39,8 @@ public sealed record Announcement(
                 Number(json, "numberOfLines"),
                 Text(json, "taskName"),
                 Number(json, "taskId"),
-                Text(json, "error"));
+                Text(json, "error"),
+                json.TryGetProperty("fileSha256", out JsonElement sha256) ? sha256.GetString() ?? "" : "");
         }
         catch (Exception e) when (
             // Not UTF-8, not JSON, a property of another type, a property that is missing.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 
 namespace Cdr;
 
@@ -43,6 +44,11 @@ public static class Download
         using HttpResponseMessage answer = await FollowLink(new Uri(announced.CallbackURL), have, etag, silence.Token);
         await Take(answer, part, etagFile, have, size, silence);
         if (SizeOf(part) != size) throw new DownloadFailure("the file is not complete yet");
+        if (announced.FileSha256 != "" && await Sha256Of(part) != announced.FileSha256)
+        {
+            File.Delete(part);
+            throw new DownloadFailure("the file has another SHA-256 than announced");
+        }
         File.Move(part, saved, overwrite: true);
         File.Delete(etagFile);
     }
@@ -126,6 +132,12 @@ public static class Download
             File.Delete(part);
             throw new DownloadFailure("the file is larger than announced");
         }
+    }
+
+    private static async Task<string> Sha256Of(string file)
+    {
+        await using FileStream bytes = File.OpenRead(file);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes));
     }
 
     /// <summary>The size of a file in bytes, -1 when there is none.</summary>

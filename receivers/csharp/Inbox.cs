@@ -16,6 +16,10 @@ public sealed class Inbox
     /// <summary>Opens the inbox, or creates it.</summary>
     public Inbox(string file)
     {
+        // Only its owner may read it: it holds links that still work.
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(file, options).Dispose();
         _database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file }.ToString());
         _database.Open();
         // FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
@@ -28,6 +32,10 @@ public sealed class Inbox
             CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at)
               WHERE collected_at IS NULL AND set_aside IS NULL;
             """);
+        // No wait is longer than a day: a later time was noted while the clock was wrong.
+        Update(
+            "UPDATE inbox SET next_try_at = 0 WHERE next_try_at > $late",
+            ("$late", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
     }
 
     /// <summary>A repeat carries a fresher link: it replaces the announcement until its report is collected.</summary>

@@ -8,6 +8,7 @@ public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : B
     private const int AtOnce = 8;
     private const double MostSecondsBetweenTries = 60;
     private const double SecondsUntilADeadLinkIsTried = 24 * 3600;
+    private static readonly TimeSpan PauseAfterAFaultOfTheInbox = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, bool> _busy = new();
 
@@ -43,6 +44,8 @@ public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : B
         catch (Exception e)
         {
             Log(report.Id, $"not noted in the inbox: {e.GetType().Name}");
+            // The report is still due, for example on a full disk: do not request its link five times a second.
+            await Task.Delay(PauseAfterAFaultOfTheInbox);
         }
         finally
         {

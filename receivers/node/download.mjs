@@ -1,4 +1,6 @@
 // Downloads one report, and continues where a broken download stopped.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
@@ -41,6 +43,11 @@ export async function download(announcement, folder) {
     answer.close();
   }
   if ((await sizeOf(part)) !== size) throw new DownloadFailure('the file is not complete yet');
+  const { fileSha256 } = announcement; // only payload 2 has it
+  if (fileSha256 && (await sha256Of(part)) !== fileSha256) {
+    await rm(part);
+    throw new DownloadFailure('the file has another SHA-256 than announced');
+  }
   await rename(part, saved);
   await rm(etagFile, { force: true });
 }
@@ -115,6 +122,12 @@ async function append(answer, part, have, size) {
     await rm(part);
     throw new DownloadFailure('the file is larger than announced');
   }
+}
+
+async function sha256Of(file) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 const sizeOf = (file) => stat(file).then((found) => found.size, () => undefined);

@@ -1,8 +1,10 @@
 // Keeps announcements on disk, so that what was answered with 200 survives a crash.
+import { closeSync, openSync } from 'node:fs';
 import Database from 'libsql'; // Node 20 comes without SQLite; npm installs this one without a compiler
 
 /** Opens the inbox, or creates it. Other databases: see ../sql. */
 export function openInbox(file) {
+  closeSync(openSync(file, 'a', 0o600)); // only its owner may read it: it holds links that still work
   const database = new Database(file);
   // FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -10,6 +12,9 @@ export function openInbox(file) {
     webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
     set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL`);
+
+  // No wait is longer than a day: a later time was noted while the clock was wrong.
+  database.prepare('UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?').run(Math.floor(Date.now() / 1000) + 90_000);
 
   // A repeat carries a fresher link: it replaces the announcement until its report is collected.
   const upsert = database.prepare(`INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)

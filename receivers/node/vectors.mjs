@@ -15,5 +15,6 @@ for (const vector of read('signatures').vectors) {
 for (const { name } of read('file-names')) print({ file: name, saved: safeName(name) });
 for (const vector of read('announcements')) {
   const announcement = readAnnouncement(bytes(vector));
-  print({ announcement: vector.name, read: announcement && Object.fromEntries(READ.map((name) => [name, announcement[name]])) });
+  const values = announcement && Object.fromEntries(READ.map((name) => [name, announcement[name]]));
+  print({ announcement: vector.name, read: values && { ...values, fileSha256: announcement.fileSha256 ?? '' } });
 }

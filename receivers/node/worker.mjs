@@ -1,11 +1,13 @@
 // Collects the announced reports, several at a time, so that a slow one holds up no other.
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { hasReport, readAnnouncement } from './announcement.mjs';
 import { download, DownloadFailure } from './download.mjs';
 
 const AT_ONCE = 8;
 const MOST_SECONDS_BETWEEN_TRIES = 60;
 const SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED = 24 * 3600;
+const MILLISECONDS_AFTER_A_FAULT_OF_THE_INBOX = 10_000;
 const now = () => Date.now() / 1000;
 /** One line for each event. Never a link, a Signature or the text of an error that is not ours. */
 export const log = (id, event) => console.log(`${new Date().toISOString()} ${id} ${event}`);
@@ -20,7 +22,11 @@ export function startWorker(inbox, folder, retrySeconds) {
         if (busy.has(report.id) || busy.size === AT_ONCE) continue;
         busy.add(report.id);
         collect(inbox, report, folder, retrySeconds)
-          .catch((error) => log(report.id, `not noted in the inbox: ${error.code ?? error.name}`))
+          .catch((error) => {
+            log(report.id, `not noted in the inbox: ${error.code ?? error.name}`);
+            // The report is still due, for example on a full disk: do not request its link five times a second.
+            return pause(MILLISECONDS_AFTER_A_FAULT_OF_THE_INBOX);
+          })
           .finally(() => busy.delete(report.id));
       }
     } catch (error) {

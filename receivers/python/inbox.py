@@ -43,10 +43,13 @@ class Inbox:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "inbox.sqlite"
+        self._file.touch(mode=0o600)  # only its owner may read it: it holds links that still work
         with suppress(sqlite3.OperationalError):  # another process does the same at this moment, to the new file
             self._write("PRAGMA journal_mode = WAL")
         self._write(TABLE)
         self._write(INDEX)
+        # No wait is longer than a day: a later time was noted while the clock was wrong.
+        self._write("UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?", time.time() + 90_000)
 
     def keep(self, webhook_id: str, signed_at: int, body: bytes) -> None:
         """Returns once the announcement is on disk. Only then may the receiver answer 200."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -86,8 +87,20 @@ def download(announcement: dict[str, Any], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (part.exists() and part.stat().st_size == size and _remembered(etag)):
         _fetch(_redirect_of(announcement["callbackURL"]), size, part, etag)
+    digest = announcement.get("fileSha256", "")  # only payload 2 has it
+    if digest and _sha256(part) != digest:
+        part.unlink()
+        raise DownloadFailed("file has another SHA-256 than announced")
     os.replace(part, file)
     etag.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(65_536):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _redirect_of(link: str) -> str:

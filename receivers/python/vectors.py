@@ -27,7 +27,7 @@ def read(vector: dict[str, str]) -> dict[str, Any] | None:
         announcement = report.read(body(vector))
     except report.NotAnAnnouncement:
         return None
-    return {name: announcement[name] for name in READ}
+    return {name: announcement[name] for name in READ} | {"fileSha256": announcement.get("fileSha256", "")}
 
 
 for one in load("signatures.json")["vectors"]:

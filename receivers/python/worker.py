@@ -94,6 +94,7 @@ def _become_only_worker() -> sqlite3.Connection:
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     inbox = Inbox(FOLDER)
+    (FOLDER / "reports").mkdir(mode=0o700, exist_ok=True)  # reports are confidential; a folder that exists keeps its mode
     lock = _become_only_worker()
     worker = Worker(inbox)
     threads = [threading.Thread(target=worker.run, daemon=True) for _ in range(AT_ONCE)]

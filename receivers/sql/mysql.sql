@@ -30,6 +30,9 @@ ORDER BY next_try_at LIMIT 1
 FOR UPDATE SKIP LOCKED;
 UPDATE inbox SET next_try_at = :now + 300 WHERE webhook_id = :webhook_id;
 
+-- When a worker starts: no wait is longer than a day, so a later time was noted while the clock was wrong.
+UPDATE inbox SET next_try_at = 0 WHERE next_try_at > :now + 90000;
+
 -- Collected
 UPDATE inbox SET collected_at = :now WHERE webhook_id = :webhook_id;
 

@@ -28,6 +28,9 @@ WHERE webhook_id = (
   ORDER BY next_try_at LIMIT 1)
 RETURNING webhook_id, body, tries;
 
+-- When a worker starts: no wait is longer than a day, so a later time was noted while the clock was wrong.
+UPDATE inbox SET next_try_at = 0 WHERE next_try_at > :now + 90000;
+
 -- Collected
 UPDATE inbox SET collected_at = :now WHERE webhook_id = :webhook_id;
 

@@ -1,6 +1,6 @@
 <?php
 
-// Writes signatures.json: requests, and the verdict that each must get. Run it as `php make.php`.
+// Writes signatures.json, or the file of its argument: requests, and the verdict that each must get. Run it as `php make.php`.
 //
 // PHP's own hash_hmac makes all signatures, because the receivers in the field are written in PHP. The verdicts are written
 // down here by hand: no implementation of `verify` decides them.
@@ -107,6 +107,43 @@ function platformBody(string $validUntil, string $taskName, string $error): stri
         . 'cdr-download-files/012e93de-1fae-4c6d-8067-c27c4cb9fdtg","validUntil":"' . $validUntil
         . '","fileName":"tx00001.zip","fileSizeInBytes":100000,"numberOfLines":100,"taskName":"' . $taskName
         . '","taskId":1,"error":"' . $error . '"}';
+}
+
+/** Payload 2 as the platform signs it: the ten properties, and twelve more. */
+function payloadTwoVectors(): array
+{
+    $cases = [
+        'a report' => payloadTwo('Task Name Example', '', ['attempt' => 1]),
+        'a test delivery of a later round' => payloadTwo('Webhook test', '', ['attempt' => 2, 'round' => 3, 'test' => true, 'reportVersion' => '']),
+        'a failed export' => payloadTwo('Rufdaten Zürich', 'The switch did not answer', ['errorCode' => 'export-failed', 'fileSha256' => '']),
+        'a report that is too large to count' => payloadTwo('📞 calls', 'Report is too large to count', ['errorCode' => 'too-large-to-count']),
+        'a damaged report' => payloadTwo('Task', 'Report is not a readable zip archive', ['errorCode' => 'not-readable', 'fileSha256' => '']),
+        'a report that was deleted' => payloadTwo('Task', 'Report no longer exists', ['errorCode' => 'gone', 'fileSha256' => '']),
+    ];
+    return array_map(
+        fn ($name, $body) => vector("payload 2: $name", 'accepted', 'The platform signs these very bytes.', body: $body),
+        array_keys($cases), $cases);
+}
+
+/** `$changes` replace properties of payload 2. */
+function payloadTwo(string $taskName, string $error, array $changes): string
+{
+    $more = [
+        'payloadVersion' => 2,
+        'deliveryId' => ID,
+        'configurationId' => 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36',
+        'signedAt' => gmdate('Y-m-d\TH:i:s\Z', NOW),
+        'attempt' => 1,
+        'round' => 1,
+        'test' => false,
+        'errorCode' => '',
+        'sequence' => 0,
+        'uploadedAt' => gmdate('Y-m-d\TH:i:s', NOW - 2) . '.310Z',
+        'reportVersion' => 'L4kqtJlcpXroDTDmpUMLUo',
+        'fileSha256' => hash('sha256', 'the bytes of the report'),
+    ];
+    $body = array_merge(json_decode(BODY, true), ['taskName' => $taskName, 'error' => $error], $more, $changes);
+    return json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
 }
 
 function acceptedVectors(): array
@@ -273,7 +310,7 @@ function orderOfReasons(): array
     ];
 }
 
-$vectors = [...platformVectors(), ...acceptedVectors(), ...refusedForHeaders(), ...refusedForSignature(), ...orderOfReasons()];
+$vectors = [...platformVectors(), ...payloadTwoVectors(), ...acceptedVectors(), ...refusedForHeaders(), ...refusedForSignature(), ...orderOfReasons()];
 $document = ['format' => 1, 'source' => 'PHP hash_hmac, see make.php', 'vectors' => $vectors];
 $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_LINE_TERMINATORS | JSON_THROW_ON_ERROR;
-file_put_contents(__DIR__ . '/signatures.json', json_encode($document, $flags) . "\n");
+file_put_contents($argv[1] ?? __DIR__ . '/signatures.json', json_encode($document, $flags) . "\n");

@@ -55,7 +55,7 @@ function stateWord({ enabled, failingSince }) {
 }
 
 function describe(configuration) {
-  const { id, name, url, health, maxInFlight, maxPerSecond, overlapUntil, createdAt, updatedAt, enabled, lane } =
+  const { id, name, url, health, maxInFlight, maxPerSecond, payloadVersion, overlapUntil, createdAt, updatedAt, enabled, lane } =
     configuration;
   return [
     `${visible(name)}  (${id})`,
@@ -68,6 +68,7 @@ function describe(configuration) {
       ],
       ['last failure', health.lastFailureAt && `${moment(health.lastFailureAt)}: ${health.lastFailureReason}`],
       ['limits', `${counted(maxInFlight, 'request')} at once, ${maxPerSecond ?? 'any number'} a second`],
+      ['payload', String(payloadVersion)],
       ['Signature', signature(configuration)],
       ['old Signature', overlapUntil && `signs too until ${moment(overlapUntil)}`],
       ['created', moment(createdAt)],

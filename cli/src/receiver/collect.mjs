@@ -1,5 +1,6 @@
 // `collect`: fetches all reports of a configuration without an open port: it lists, renews the links, and downloads.
 import { setTimeout as timer } from 'node:timers/promises';
+import { hasReport } from '../../../receivers/node/announcement.mjs';
 import { CommandFailure } from '../failures.mjs';
 import { wholeNumber } from '../options.mjs';
 import { download } from './download.mjs';
@@ -20,7 +21,7 @@ export const collect = {
     ...systemOptions,
     poll: { type: 'string', value: 'SECONDS', about: 'look again after so many seconds, until Ctrl-C' },
   },
-  details: `Each report becomes DIR/ID/NAME, with the id of its delivery. What is there is not fetched again, and the next run
+  details: `Each report becomes DIR/ID/NAME, with the id of its delivery. A report that is there is not fetched again, and the next run
 continues where the last complete one ended, unless --since is given. The configuration must accept receiver requests.
 The exit code is 0 if all reports are there that the system still has, and 1 if not.`,
 
@@ -45,11 +46,11 @@ The exit code is 0 if all reports are there that the system still has, and 1 if 
 async function round(system, folder, since, io) {
   const { items, completeUntil } = await system.list(since);
   const wanted = items.filter((report) => !isCollected(folder, report));
-  const failed = wanted.filter(({ error }) => error !== '');
+  const failed = wanted.filter((report) => !hasReport(report));
   for (const { deliveryId, fileName, error } of failed) io.out(`${deliveryId}  ${quoted(fileName)}: not fetched, ${quoted(error)}`);
   let [fetched, missing] = [0, 0];
   await inTurns(
-    wanted.filter(({ error }) => error === ''),
+    wanted.filter(hasReport),
     async (report) => {
       const { line, complete, gone } = await fetchOne(system, report, folder);
       io.out(`${report.deliveryId}  ${quoted(report.fileName)}: ${line}`);

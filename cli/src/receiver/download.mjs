@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, sta
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { safeName } from './safe-name.mjs';
+import { safeName } from '../../../receivers/node/announcement.mjs';
 import { bytes } from './text.mjs';
 
 const TRIES = 4;
@@ -53,7 +53,7 @@ async function keep(answer, progress, limit) {
       yield chunk;
     }
   };
-  const part = progress.path && createWriteStream(`${progress.path}.part`, { flags });
+  const part = progress.path && createWriteStream(`${progress.path}.part`, { flags, mode: 0o600 });
   if (part) return pipeline(Readable.fromWeb(answer.body), counted, part);
   for await (const chunk of counted(Readable.fromWeb(answer.body))) void chunk;
 }

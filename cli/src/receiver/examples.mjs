@@ -15,6 +15,10 @@ export const EXAMPLES = {
     changes: { error: 'The switch did not answer' },
     fetched: false,
   },
+  'not-counted': {
+    about: 'a report whose lines were not counted: it is fetched',
+    changes: { numberOfLines: 0, error: 'Report is too large to count' },
+  },
   'broken-download': {
     about: 'the first download breaks off in the middle',
     report: { bytes: someReport(400_000), object: (n) => (n === 0 ? { cutAfter: 200_000 } : undefined) },

@@ -1,8 +1,8 @@
 // The folder in which `collect` keeps reports: DIR/<delivery id>/<name of the file>.
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { safeName } from '../../../receivers/node/announcement.mjs';
 import { UsageError } from '../failures.mjs';
-import { safeName } from './safe-name.mjs';
 
 const POSITION = '.collected-until';
 const UNDER_AN_ID = /^dlv_[0-9a-f]{32}[/\\]/;

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { unixSeconds } from '../../../receivers/check/announcement.mjs';
 import { send } from '../../../receivers/check/sender.mjs';
+import { hasReport, readAnnouncement } from '../../../receivers/node/announcement.mjs';
 import { CommandFailure } from '../failures.mjs';
 import { httpUrl, wholeNumber } from '../options.mjs';
 import { MAX_BODY_BYTES } from '../signature.mjs';
@@ -70,7 +71,7 @@ class Listener {
       `${new Date().toTimeString().slice(0, 8)} ${request.method} ${quoted(request.url).slice(1, -1)}, ${bytes(body.length)}`,
     ];
     const verdict = explain(headers, body, signatures, unixSeconds());
-    const announced = verdict.id && announcementOf(body);
+    const announced = verdict.id && readAnnouncement(body);
     lines.push(...this.#aboutSignature(verdict, request.headers), ...aboutBody(verdict, announced));
     this.#count += 1;
     if (folder) lines.push(`  recorded   ${record(folder, this.#count, headers, body)}`);
@@ -78,7 +79,7 @@ class Listener {
     lines.push(`  ${target ? 'forwarded' : 'answer   '}  ${answered(answer)}`);
     response.writeHead(answer.status ?? 502, { Connection: 'close' }).end(answer.text);
     io.out(lines.join('\n'));
-    if (announced && !announced.error && (save || !target))
+    if (announced && hasReport(announced) && (save || !target))
       io.out(`  fetched    ${verdict.id}: ${(await download(announced, verdict.id, save)).line}`);
   }
 
@@ -112,18 +113,6 @@ async function forward(target, headers, body) {
   return send(target, { headers: headers.filter(([name]) => !HOP_BY_HOP.test(name)), body });
 }
 
-/** The announcement, or undefined when the body is none. */
-function announcementOf(body) {
-  try {
-    const value = JSON.parse(body.toString('utf8'));
-    const fits =
-      typeof value.callbackURL === 'string' && typeof value.fileName === 'string' && Number.isSafeInteger(value.fileSizeInBytes);
-    return fits ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function aboutBody({ id }, announced) {
   if (!id) return [];
   if (!announced) return ['  body       signed, but no announcement: keep it, answer 200, and set it aside'];
@@ -131,7 +120,7 @@ function aboutBody({ id }, announced) {
   const test = taskId === Number.MAX_SAFE_INTEGER ? ', a test delivery' : '';
   return [
     `  report     ${quoted(fileName)}, ${bytes(fileSizeInBytes)}, ${amount(numberOfLines)} lines, task ${taskId} ${quoted(taskName)}${test}`,
-    ...(error ? [`  error      ${quoted(error)}: nothing is fetched`] : []),
+    ...(error ? [`  error      ${quoted(error)}: ${hasReport(announced) ? 'the report is fine' : 'nothing is fetched'}`] : []),
     `  link       ${withoutToken(callbackURL)} until ${quoted(validUntil).slice(1, -1)}`,
   ];
 }

@@ -1,4 +1,5 @@
 // `missing`: compares a folder with the list of what was announced.
+import { hasReport } from '../../../receivers/node/announcement.mjs';
 import { finderIn } from './folder.mjs';
 import { sinceOf, systemOf, systemOptions } from './system.mjs';
 import { amount, bytes, quoted } from './text.mjs';
@@ -18,7 +19,7 @@ The exit code is 0 if nothing is missing, and 1 if something is.`,
     const since = sinceOf(options);
     const isThere = finderIn(folder);
     const { items, completeUntil } = await system.list(since);
-    const reports = items.filter(({ error }) => error === '');
+    const reports = items.filter(hasReport);
     const lacking = reports.filter((report) => !isThere(report));
     for (const { deliveryId, taskId, fileName, fileSizeInBytes, recordedAt } of lacking) {
       io.out(`${deliveryId}  task ${taskId}  ${quoted(fileName)}, ${bytes(fileSizeInBytes)}, recorded ${recordedAt}`);

@@ -1,7 +1,7 @@
 // `send`: one signed announcement, with a link and a store on this machine. No platform is needed.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { announcement, bodyOf, newId, unixSeconds } from '../../../receivers/check/announcement.mjs';
+import { announcement, bodyOf, inPayloadTwo, newId, unixSeconds } from '../../../receivers/check/announcement.mjs';
 import { BREAKS, signed } from '../../../receivers/check/breaks.mjs';
 import { send as post } from '../../../receivers/check/sender.mjs';
 import { Store } from '../../../receivers/check/store.mjs';
@@ -22,15 +22,16 @@ export const send = {
   name: 'send',
   group: 'For developers of receivers',
   summary: 'send a signed announcement, with a link that works',
-  usage: 'URL [--case NAME] [--file FILE] [--break KIND]',
+  usage: 'URL [--case NAME] [--file FILE] [--break KIND] [--payload 2]',
   arguments: ['URL'],
   options: {
     case: { type: 'string', value: 'NAME', about: 'what is announced (below; default report)' },
     file: { type: 'string', value: 'FILE', about: 'announce this file' },
     body: { type: 'string', value: 'FILE', about: 'send exactly these bytes as the body' },
     break: { type: 'string', value: 'KIND', about: 'break the request, so that the receiver must refuse it (below)' },
+    payload: { type: 'string', value: '1|2', about: 'version of the announcement (default 1)' },
     id: { type: 'string', value: 'ID', about: 'webhook-id, to repeat a delivery (default a new one)' },
-    wait: { type: 'string', value: 'SECONDS', about: 'how long the link works (default 10)' },
+    wait: { type: 'string', value: 'SECONDS', about: 'how long to wait until the link is followed, and then for the file (default 10)' },
     ...signatureOption,
   },
   details: `Cases:\n${listed(EXAMPLES)}\n\nKinds of --break:\n${listed(BREAKS)}
@@ -40,7 +41,7 @@ The exit code is 0 if the answer is 2xx, and with --break if the receiver refuse
     const plan = planOf(options, address);
     const { signatures, note } = readSignatures(options, io.env);
     if (note) io.error(note);
-    const store = await new Store().start();
+    const store = await new Store({ confirms: true }).start();
     try {
       return await deliver(plan, { signatures, store, note }, io);
     } finally {
@@ -59,6 +60,7 @@ function planOf(options, address) {
     seconds: wholeNumber(options.wait ?? '10', '--wait', 0, 86_400),
     report: { ...example.report, ...file },
     changes: example.changes,
+    payload: oneOf(options.payload ?? '1', '--payload', ['1', '2']),
     body: options.body ? readFile(options.body, '--body') : example.body,
     broken,
     waits: !broken && !options.body && example.fetched !== false,
@@ -75,7 +77,8 @@ function readFile(path, option) {
 
 async function deliver(plan, { signatures, store, note }, io) {
   const report = store.add(plan.report);
-  const body = plan.body ?? bodyOf(announcement(report, plan.changes));
+  const announced = announcement(report, plan.changes);
+  const body = plan.body ?? bodyOf(plan.payload === '2' ? inPayloadTwo(announced, report.bytes, plan.id) : announced);
   const values = { body, id: plan.id, timestamp: unixSeconds(), signatures: signatures.slice(0, 1) };
   const request = (plan.broken?.make ?? signed)(values);
   io.out(`POST ${plan.url.href}, webhook-id ${plan.id}, ${bytes(request.body.length)}`);
@@ -105,16 +108,24 @@ function advise({ status }, note, io) {
   return 1;
 }
 
+/** The receiver gets `seconds` to follow the link, and as many to fetch the file. A download that is under way goes on to its end. */
 async function waitForDownload(report, seconds, begin, io) {
-  const ended = await waitFor(() => report.fetched || io.stop.aborted, seconds);
-  const last = report.objects.at(-1);
-  if (report.fetched) io.out(`file fetched, ${bytes(report.bytes.length)}, after ${milliseconds(begin)}`);
-  else if (last)
-    io.out(
-      `the store was asked ${report.objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`,
-    );
-  else
-    io.out(
-      `the link was ${report.links.length ? 'followed, but the file was not fetched' : 'not followed'}${ended ? '' : ` within ${seconds} s`}; it ends now`,
-    );
+  const over = () => report.fetched || io.stop.aborted;
+  await waitFor(() => report.links.length > 0 || over(), seconds);
+  if (report.links.length > 0) await waitFor(over, seconds);
+  if (!over() && report.underWay) {
+    io.out(`still being fetched after ${seconds} s; Ctrl-C ends it`);
+    await waitFor(() => over() || !report.underWay, Infinity);
+  }
+  io.out(outcome(report, seconds, begin));
+}
+
+function outcome({ fetched, links, objects, bytes: { length } }, seconds, begin) {
+  if (fetched) return `file fetched, ${bytes(length)}, after ${milliseconds(begin)}`;
+  const last = objects.at(-1);
+  if (last?.from + last?.sent === length && !last.closed)
+    return `all ${bytes(length)} were sent, but the receiver keeps its connection to the store open`;
+  if (last)
+    return `the store was asked ${objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`;
+  return `the link was ${links.length ? 'followed, but the file was not fetched' : `not followed within ${seconds} s`}; it ends now`;
 }

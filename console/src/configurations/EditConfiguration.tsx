@@ -9,13 +9,23 @@ import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { limitTexts, readLimits } from './limits.ts';
+import { PayloadField } from './PayloadField.tsx';
 import { readRequests, RequestFields, requestValues } from './RequestFields.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Edits the name, the URL, the limits, and what the receiver may ask for. To change the Signature, rotate it. */
+/**
+ * Edits the name, the URL, the limits, the payload, and what the receiver may ask for. To change the Signature, rotate
+ * it.
+ */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled, receiverRequests } = found.value;
-  const fresh = { name, url, ...limitTexts(found.value), ...requestValues(receiverRequests) };
+  const { id, name, url, enabled, payloadVersion, receiverRequests } = found.value;
+  const fresh = {
+    name,
+    url,
+    ...limitTexts(found.value),
+    payloadVersion: String(payloadVersion),
+    ...requestValues(receiverRequests),
+  };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
   const replacement = useReplaceConfiguration(id);
@@ -32,6 +42,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           url: values.url,
           enabled,
           ...limits,
+          payloadVersion: Number(values.payloadVersion),
           receiverRequests: readRequests(values),
         },
         etag: draft.etag(),
@@ -69,6 +80,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             {...form.getInputProps('url')}
           />
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
+          <PayloadField {...form.getInputProps('payloadVersion')} />
           <RequestFields
             allowed={form.getInputProps('receiverRequests', { type: 'checkbox' })}
             networks={form.getInputProps('networks')}

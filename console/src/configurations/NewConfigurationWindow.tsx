@@ -10,11 +10,12 @@ import { takeFocus } from '../layout/focus.ts';
 import { IpAddresses } from './IpAddresses.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { readLimits, STANDARD_LIMITS } from './limits.ts';
+import { PayloadField } from './PayloadField.tsx';
 import { SignatureField } from './SignatureField.tsx';
 import { SignatureOnce } from './SignatureOnce.tsx';
 import { useCreateConfiguration } from './useConfigurations.ts';
 
-const EMPTY = { name: '', url: '', signature: '', ...STANDARD_LIMITS };
+const EMPTY = { name: '', url: '', signature: '', ...STANDARD_LIMITS, payloadVersion: '1' };
 
 interface Props {
   opened: boolean;
@@ -88,7 +89,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
       return;
     }
     creation.mutate(
-      { ...values, ...limits },
+      { ...values, ...limits, payloadVersion: Number(values.payloadVersion) },
       {
         onSuccess: (configuration) => {
           done();
@@ -134,6 +135,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
           onChange={(value) => form.setFieldValue('signature', value)}
         />
         <LimitFields inputOf={(field) => form.getInputProps(field)} />
+        <PayloadField {...form.getInputProps('payloadVersion')} />
         {creation.error !== null && (
           <ProblemAlert
             title="The configuration was not saved"

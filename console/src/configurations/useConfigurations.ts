@@ -84,6 +84,7 @@ export interface NewConfiguration extends Limits {
   name: string;
   url: string;
   signature: string;
+  payloadVersion: number;
 }
 
 export function useCreateConfiguration() {
@@ -98,6 +99,7 @@ export interface ConfigurationChange extends Limits {
   name: string;
   url: string;
   enabled: boolean;
+  payloadVersion: number;
   receiverRequests: ReceiverRequests;
 }
 

@@ -1,6 +1,6 @@
 // What an announcement may hold. One at a time, and last: a receiver may die of them.
 import { join, relative, sep } from 'node:path';
-import { announcement, bodyOf, TEST_TASK_ID } from '../announcement.mjs';
+import { announcement, bodyOf, inPayloadTwo, TEST_TASK_ID } from '../announcement.mjs';
 import { signed } from '../breaks.mjs';
 import { CaseFailure, described } from '../trial.mjs';
 
@@ -14,6 +14,13 @@ const announced = (changes, hint) => async (t) => {
   await t.fetched(report, { hint });
   await t.saved(report);
 };
+
+async function payloadTwo(t) {
+  const report = t.store.add();
+  await t.announce(report, { body: bodyOf(inPayloadTwo(announcement(report, { more: 'later' }), report.bytes)) });
+  await t.fetched(report, { hint: 'payload 2 is payload 1 with more properties: let them pass' });
+  await t.saved(report);
+}
 
 /** Nothing of that size is served: that the link is requested shows that the announcement was understood. */
 async function largeNumbers(t) {
@@ -151,6 +158,7 @@ export const contents = [
     title: 'Unknown properties are passed over',
     run: announced({ reportVersion: 'x', more: { deep: [1] } }),
   },
+  { name: 'payload-2', title: 'An announcement of payload 2 is read', run: payloadTwo },
   { name: 'unicode', title: 'Names in any script are read', run: announced({ taskName: 'Süd\u2028 日本 \u{1F4DE}"\\' }) },
   { name: 'file-names', title: 'A file name cannot choose where the file is saved', run: fileNames },
   { name: 'poison', title: 'A signed body that is no announcement stops nothing else', run: poisonBodies },

@@ -1,6 +1,8 @@
 // How a report is fetched when the link or the store fails.
-import { CaseFailure } from '../trial.mjs';
+import { announcement, bodyOf, inPayloadTwo } from '../announcement.mjs';
 import { someReport } from '../store.mjs';
+import { CaseFailure, CaseSkipped } from '../trial.mjs';
+import { waitFor } from '../wait.mjs';
 
 const LARGE = 400_000;
 const HALF = 200_000;
@@ -62,6 +64,20 @@ const wrongSize = (bytesOf, what) => async (t) => {
     throw new CaseFailure(`the file that is ${what} was kept; compare its size with fileSizeInBytes`);
 };
 
+/** At first the store has a damaged file of the right size. Receivers of payload 1 have no digest to compare. */
+async function wrongDigest(t) {
+  const bytes = someReport();
+  const damaged = Buffer.from(bytes);
+  damaged[900] ^= 1;
+  const report = t.store.add({ bytes, object: first({ bytes: damaged }) });
+  await t.announce(report, { body: bodyOf(inPayloadTwo(announcement(report), bytes)) });
+  await waitFor(() => report.fetched || (t.seesFiles && t.receiver.saved(damaged)), t.deadline);
+  if (!report.fetched)
+    throw new CaseSkipped('a damaged file was not fetched again; a receiver of payload 2 should compare it with fileSha256');
+  await t.saved(report, 'a report that came damaged at first');
+  if (t.seesFiles && t.receiver.saved(damaged)) throw new CaseFailure('the damaged file was kept');
+}
+
 const triesAgain = (faults) => async (t) => {
   const report = t.store.add(faults);
   await t.announce(report);
@@ -119,6 +135,7 @@ export const downloads = [
     title: 'A file that is too long is fetched again',
     run: wrongSize((bytes) => Buffer.concat([bytes, Buffer.alloc(100_000, '!')]), 'too long'),
   },
+  { name: 'wrong-digest', title: 'A file with another SHA-256 than payload 2 announces is fetched again', run: wrongDigest },
   {
     name: 'link-fails',
     title: 'A link that answers 503 or nothing is tried again',

@@ -1,6 +1,7 @@
-// Whether the receiver's logs hold secrets. Runs last.
+// Whether others can read the receiver's secrets: in its logs, or in its files.
+import { relative } from 'node:path';
 import { announcement } from '../announcement.mjs';
-import { CaseFailure } from '../trial.mjs';
+import { CaseFailure, CaseSkipped } from '../trial.mjs';
 
 /** Announces a link at a port that nothing listens on: exceptions of HTTP clients name the URL. */
 async function deadHost(t) {
@@ -24,11 +25,33 @@ function checkLogs(t) {
   }
 }
 
+/** Looks at the end, when the files hold all links. */
+async function filesOfTheOwner(t) {
+  if (process.platform === 'win32') throw new CaseSkipped('needs modes of files');
+  t.later.push({ name: 'private-files', check: () => checkFiles(t) });
+}
+
+function checkFiles({ receiver, store }) {
+  const tokens = store.tokens();
+  const open = receiver.readableByOthers().find(([, content]) => tokens.some((token) => content.includes(token)));
+  if (!open) return;
+  const path = relative(receiver.folder, open[0]);
+  throw new CaseFailure(
+    `every user of the machine may read ${path}, which holds links that still work; create it with mode 0600, or its folder with 0700`,
+  );
+}
+
 export const logs = [
   {
     name: 'logs',
     title: 'Logs hold no link, no address of the store and no Signature',
     needs: ['start', 'fetch'],
     run: deadHost,
+  },
+  {
+    name: 'private-files',
+    title: 'Files that hold links are readable by their owner alone',
+    needs: ['start'],
+    run: filesOfTheOwner,
   },
 ];

@@ -53,6 +53,12 @@ describe('check', { concurrency: 12 }, () => {
     assert.match(results[0].detail, /no finished file below CDR_FOLDER/);
   });
 
+  test('aReceiverOfPayloadOneComparesNoDigests', async () => {
+    const results = await check({ start: `${RECEIVER} --payload 1`, only: ['payload-2', 'wrong-digest'], deadline: 4 });
+    assert.deepEqual(namesOf(results, 'skipped'), ['wrong-digest']);
+    assert.deepEqual(namesOf(results, 'failed'), []);
+  });
+
   test('aReceiverThatRunsAlreadyPassesWhatNeedsNoStart', async (t) => {
     const signatures = ['a secret that only we two know'];
     const port = await freePort();

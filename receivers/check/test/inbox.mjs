@@ -26,7 +26,7 @@ export class Inbox {
 
   change(row) {
     const path = join(this.#folder, `${row.id}.json`);
-    const file = openSync(`${path}.tmp`, 'w');
+    const file = openSync(`${path}.tmp`, 'w', this.#makes('files that all may read') ? 0o644 : 0o600);
     try {
       writeSync(file, JSON.stringify(row));
       fsyncSync(file);

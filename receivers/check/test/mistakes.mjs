@@ -21,5 +21,6 @@ export const MISTAKES = {
   'uncounted report not fetched': { cases: ['too-large-to-count'], advice: /the report is fine/ },
   'body of the redirect read': { cases: ['endless-redirect'], advice: /without reading its body/ },
   'Retry-After ignored': { cases: ['link-throttles', 'link-overloaded'], advice: /wait that long/ },
+  'files that all may read': { cases: ['private-files'], advice: /mode 0600/ },
   'one slow report holds up all': { cases: ['slow-report'], advice: /fetch several at a time/ },
 };

@@ -1,6 +1,6 @@
 // A receiver for the suite's own test. Its inbox is a folder with one file a delivery. Options: --mistake NAME; and what
 // receivers may choose: --workers N, --retry SECONDS (a fixed pause), --limit SECONDS (of one download), --layout flat,
-// --folder DIR (not CDR_FOLDER).
+// --folder DIR (not CDR_FOLDER), --payload 1 (which has no digests).
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { MAX_BODY_BYTES, verify, webhookDigest } from '../../../cli/src/signature.mjs';
@@ -11,12 +11,13 @@ import { work } from './worker.mjs';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({
-  options: { mistake: text, workers: text, retry: text, limit: text, layout: text, folder: text },
+  options: { mistake: text, workers: text, retry: text, limit: text, layout: text, folder: text, payload: text },
 });
 if (options.mistake && !MISTAKES[options.mistake]) throw new Error(`there is no mistake ${options.mistake}`);
 const makes = (name) => name === options.mistake;
 const folder = options.folder ?? process.env.CDR_FOLDER;
 
+process.umask(0o022); // so that modes are as they are written
 const signatures = process.env.CDR_SIGNATURES.split('\n')
   .filter(Boolean)
   .map((line) => (makes('trimmed key') ? line.trim() : line));
@@ -68,7 +69,7 @@ async function receive(request, response) {
   if (!body) return answer(413, 'body-too-large');
   const { id, reason } = verdict(request, body);
   if (reason) return answer(makes('200 on refusal') ? 200 : 401, reason);
-  const delivery = { id, signedAt: Number(request.headers['webhook-timestamp']), body: body.toString('base64') };
+  const delivery = { id, signedAt: Number(request.headers['webhook-timestamp']), body: body.toString('latin1') };
   if (makes('answers before it stores')) {
     answer(200);
     return setTimeout(() => inbox.add(delivery), 50);
@@ -94,5 +95,6 @@ work(inbox, {
     ? () => Number(options.retry)
     : (tries) => Math.min(60, Number(process.env.CDR_RETRY_SECONDS ?? 1) * 2 ** (tries - 1)),
   limit: Number(options.limit ?? 30),
+  digests: options.payload !== '1',
   placeOf: options.layout === 'flat' ? (id, name) => `${id}-${name}` : (id, name) => `reports/${id}/${name}`,
 });

@@ -1,9 +1,10 @@
 // The worker of the test's receiver: fetches what is due, two or more at a time.
+import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { safeName } from '../../../cli/src/receiver/safe-name.mjs';
+import { safeName } from '../../node/announcement.mjs';
 
 const DAY = 86_400_000;
 const LONGEST_PAUSE = 3_600_000;
@@ -21,7 +22,10 @@ const PROPERTIES = {
   error: 'string',
 };
 
-/** Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the folder). */
+/**
+ * Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the
+ * folder), `digests` (whether files are compared with them).
+ */
 export function work(inbox, settings) {
   const busy = new Set();
   setInterval(() => {
@@ -38,7 +42,7 @@ export function work(inbox, settings) {
 async function once(inbox, id, settings) {
   const { body } = inbox.get(id);
   if (settings.makes('unreadable body tried for ever') && !parsed(body, settings.makes)) return; // still due
-  const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'base64')) : parsed(body, settings.makes);
+  const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'latin1')) : parsed(body, settings.makes);
   const settle = (changes) => {
     const row = inbox.get(id);
     const replaced = row.body !== body && !settings.makes('outcome of an older link noted');
@@ -56,7 +60,7 @@ async function once(inbox, id, settings) {
 
 function parsed(body, makes) {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64')));
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'latin1')));
     const fits = Object.entries(PROPERTIES).every(([name, type]) => typeof value[name] === type);
     const narrow = makes('narrow integer') && [value.taskId, value.fileSizeInBytes].some((number) => number > 2 ** 31 - 1);
     return fits && value.fileSizeInBytes >= 0 && !narrow ? value : undefined;
@@ -66,7 +70,7 @@ function parsed(body, makes) {
 }
 
 /** Answers 'collected', 'dead link', 'failed', or { pause } in milliseconds. */
-async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder, makes, limit, placeOf }) {
+async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));
   mkdirSync(dirname(path), { recursive: true });
@@ -86,7 +90,8 @@ async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder,
   if (answer.status !== 200 && answer.status !== 206) return 'failed';
   if (answer.status === 200) writeFileSync(tag, answer.headers.get('ETag') ?? '');
   await pipeline(Readable.fromWeb(answer.body), createWriteStream(part, { flags: answer.status === 206 ? 'a' : 'w' }));
-  if (statSync(part).size === fileSizeInBytes) return finish(part, path, tag);
+  const right = !fileSha256 || !digests || createHash('sha256').update(readFileSync(part)).digest('hex') === fileSha256;
+  if (statSync(part).size === fileSizeInBytes && right) return finish(part, path, tag);
   rmSync(part);
   return 'failed';
 }

@@ -23,6 +23,7 @@ type Announcement struct {
 	TaskName        string `json:"taskName"`
 	TaskID          int64  `json:"taskId"`
 	Error           string `json:"error"`
+	FileSha256      string `json:"fileSha256"` // only payload 2 has it; empty when it is not known
 }
 
 // ReadAnnouncement returns nil when the body is no announcement. Properties that we do not know are fine.
@@ -50,6 +51,7 @@ func ReadAnnouncement(body []byte) *Announcement {
 			return nil
 		}
 	}
+	_ = read(given["fileSha256"], &a.FileSha256)
 	return &a
 }
 

@@ -2,6 +2,8 @@ package collect
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -75,10 +77,33 @@ func download(announced *Announcement, folder string) error {
 	if sizeOf(file.part) != file.size {
 		return failure{text: "the file is not complete yet"}
 	}
+	if err := file.compareWith(announced.FileSha256); err != nil {
+		return err
+	}
 	if err := os.Rename(file.part, file.saved); err != nil {
 		return err
 	}
 	return removeIfThere(file.etagFile)
+}
+
+// compareWith removes the file when it has another digest. An empty digest is not known.
+func (t target) compareWith(digest string) error {
+	if digest == "" {
+		return nil
+	}
+	file, err := os.Open(t.part)
+	if err != nil {
+		return err
+	}
+	hash := sha256.New()
+	_, err = io.Copy(hash, file)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	if hex.EncodeToString(hash.Sum(nil)) != digest {
+		return errors.Join(os.Remove(t.part), failure{text: "the file has another SHA-256 than announced"})
+	}
+	return nil
 }
 
 // begun returns how many bytes there are already, and their ETag: 0 when the download must begin anew.

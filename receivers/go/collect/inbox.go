@@ -2,6 +2,9 @@ package collect
 
 import (
 	"database/sql"
+	"errors"
+	"os"
+	"time"
 
 	_ "modernc.org/sqlite" // SQLite in Go: needs no C compiler
 )
@@ -18,6 +21,11 @@ type waiting struct {
 
 // OpenInbox opens the inbox, or creates it.
 func OpenInbox(file string) (*Inbox, error) {
+	// Only its owner may read it: it holds links that still work.
+	created, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err = errors.Join(err, created.Close()); err != nil {
+		return nil, err
+	}
 	// FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
 	database, err := sql.Open("sqlite", file+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
 	if err != nil {
@@ -28,7 +36,12 @@ func OpenInbox(file string) (*Inbox, error) {
 		webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
 		set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0);
 		CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL`)
-	return &Inbox{database}, err
+	if err != nil {
+		return nil, err
+	}
+	inbox := &Inbox{database}
+	// No wait is longer than a day: a later time was noted while the clock was wrong.
+	return inbox, inbox.update("UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?", time.Now().Unix()+90_000)
 }
 
 // Keep stores an announcement. A repeat carries a fresher link: it replaces the announcement until its report is collected.

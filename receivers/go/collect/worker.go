@@ -18,6 +18,7 @@ const (
 	atOnce                       = 8
 	mostSecondsBetweenTries      = 60
 	secondsUntilADeadLinkIsTried = 24 * 3600
+	pauseAfterAFaultOfTheInbox   = 10 * time.Second
 )
 
 // Worker collects the announced reports, several at a time, so that a slow one holds up no other.
@@ -45,6 +46,8 @@ func (w *Worker) Run() {
 					defer w.release(report.id)
 					if err := w.collect(report); err != nil {
 						log.Printf("%s not noted in the inbox: %v", report.id, err)
+						// The report is still due, for example on a full disk: do not request its link five times a second.
+						time.Sleep(pauseAfterAFaultOfTheInbox)
 					}
 				}()
 			}

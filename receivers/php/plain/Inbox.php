@@ -42,6 +42,12 @@ final class Inbox
         $this->database->exec(self::TABLE);
     }
 
+    /** No wait is longer than a day: a later time was noted while the clock was wrong. */
+    public function forgetTimesFarAhead(): void
+    {
+        $this->run('UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?', [time() + 90000]);
+    }
+
     /** Returns once the announcement is on disk. Only then may the receiver answer 200. */
     public function keep(string $webhookId, int $signedAt, string $body): void
     {

@@ -92,6 +92,11 @@ final class Report
         if (!is_file($part) || filesize($part) !== $size || self::remembered($etag) === '') {
             self::fetch(self::redirectOf($announcement->callbackURL), $size, $part, $etag);
         }
+        $sha256 = $announcement->fileSha256 ?? ''; // only payload 2 has it
+        if ($sha256 !== '' && hash_file('sha256', $part) !== $sha256) {
+            unlink($part);
+            throw new DownloadFailed('file has another SHA-256 than announced');
+        }
         rename($part, $file);
         self::remember('', $etag);
     }
@@ -155,8 +160,9 @@ final class Report
                 throw new DownloadFailed('store sent nothing for 30 seconds');
             }
         }
-        fsync($file);
-        fclose($file);
+        if (!fsync($file) || !fclose($file)) {
+            throw new DownloadFailed('not written to the disk');
+        }
         if ($have > $size) {
             unlink($part);
         }

@@ -4,6 +4,8 @@
 
 declare(strict_types=1);
 
+umask(0077); // only the owner may read what is created: the inbox holds links that still work, and reports are confidential
+
 /** @return list<string> one a line in CDR_SIGNATURES, the new one first */
 function signatures(): array
 {

@@ -37,7 +37,7 @@ foreach (load('announcements.json') as $vector) {
     try {
         $read = (array) Report::read(body($vector));
         $names = ['callbackURL', 'fileName', 'fileSizeInBytes', 'numberOfLines', 'taskName', 'taskId', 'error', 'validUntil'];
-        $read = array_intersect_key($read, array_flip($names));
+        $read = array_intersect_key($read, array_flip($names)) + ['fileSha256' => $read['fileSha256'] ?? ''];
     } catch (NotAnAnnouncement) {
         $read = null;
     }

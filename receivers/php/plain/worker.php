@@ -19,7 +19,7 @@ set_error_handler(function (int $level, string $message): bool {
 
 function say(string $text): void
 {
-    fwrite(STDERR, date('c') . " $text\n");
+    @fwrite(STDERR, date('c') . " $text\n"); // @: a log on a full disk must not end the worker
 }
 
 /** Returns false when another worker has this report, or is done with it. */
@@ -83,6 +83,7 @@ function collectNext(Inbox $inbox): bool
 }
 
 $inbox = new Inbox(folder());
+$inbox->forgetTimesFarAhead();
 while (true) {
     try {
         if (!collectNext($inbox)) {

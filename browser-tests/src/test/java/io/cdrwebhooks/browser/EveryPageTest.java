@@ -6,7 +6,6 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,13 +74,7 @@ class EveryPageTest {
         visitor.page().waitForLoadState();
         fitsOnTelephone(visitor.page(), seen.name());
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-          // Colours in transition have another contrast.
-          visitor
-              .page()
-              .emulateMedia(
-                  new Page.EmulateMediaOptions()
-                      .setColorScheme(scheme)
-                      .setReducedMotion(ReducedMotion.REDUCE));
+          visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
           isAccessible(
               visitor.page(),
               seen.name() + ", " + scheme,

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests that a configuration's form sets the limits of its receiver.
+/// Tests that a configuration's form sets the limits of its receiver, and its payload.
 @InTheBrowser
 class LimitsTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
@@ -50,12 +50,14 @@ class LimitsTest {
   }
 
   @Test
-  void disablingAndEnablingKeepTheLimits(Visitor visitor, RunningConsole console) throws Exception {
+  void disablingAndEnablingKeepTheSettings(Visitor visitor, RunningConsole console)
+      throws Exception {
     Api api = new Api(console);
     String id = api.createConfiguration("Kept limits", URL, "0123456789abcdef");
     open(visitor, console, id);
     visitor.fill("Requests in flight", "2");
     visitor.fill("Requests per second", "5");
+    visitor.choose("Payload", "Payload 2");
     visitor.pressIn("Settings", "Save");
     visitor.sees("At most 2 requests in flight and 5 per second");
 
@@ -69,6 +71,7 @@ class LimitsTest {
     JsonNode stored = api.read(id);
     assertThat(stored.path("maxInFlight").asInt()).isEqualTo(2);
     assertThat(stored.path("maxPerSecond").asInt()).isEqualTo(5);
+    assertThat(stored.path("payloadVersion").asInt()).isEqualTo(2);
   }
 
   private static void open(Visitor visitor, RunningConsole console, String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,10 @@ final class Visit {
   static Visit begin(Browser browser, Screenshots.Width width) {
     return new Visit(
         browser.newContext(
-            new Browser.NewContextOptions().setViewportSize(width.pixels(), width.height())));
+            new Browser.NewContextOptions()
+                .setViewportSize(width.pixels(), width.height())
+                // A click waits until its button rests, and a picture until its colours do.
+                .setReducedMotion(ReducedMotion.REDUCE)));
   }
 
   Visitor visitor() {

@@ -23,7 +23,7 @@ final class Invocation implements Threads {
 
   private final Timeline time;
   private final Consumer<Invocation> ended;
-  private final long aheadMillis;
+  final long aheadMillis;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Dispatch dispatch;
 

@@ -16,6 +16,8 @@ import java.util.UUID;
 /// A receiver, and the task of its reports: how it answers, and the most that it was sent at once.
 final class Receiver {
   private static final String ADDRESS = "192.0.2.1:443";
+  static final ExchangeResult NO_ANSWER =
+      new ExchangeResult.Unreachable(Optional.of(ADDRESS), "silent", AttemptTimings.NONE);
 
   final ConfigurationId id;
   final TaskId task;
@@ -44,12 +46,12 @@ final class Receiver {
     return switch (isFaulty ? scenario.fault() : Fault.NONE) {
       case HANGS -> {
         answerAfter(15_000, report, false);
-        yield new ExchangeResult.Unreachable(
-            Optional.of(ADDRESS), "no complete answer within 15 s", AttemptTimings.NONE);
+        yield NO_ANSWER;
       }
       case SLOW -> answerAfter(10_000, report, true);
       case DOWN -> answerAfter(20, report, false);
-      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE -> answerAfter(usual, report, true);
+      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE, LINKS, UNUSED ->
+          answerAfter(usual, report, true);
     };
   }
 

@@ -26,6 +26,12 @@ record Scenario(
   /// How many reports a second a customer gets that floods.
   static final double FLOOD = 400;
 
+  /// How many reports come within the first minute of each day, whose links are not followed.
+  static final int NIGHTLY = 500;
+
+  /// How many links a second are followed.
+  static final int FOLLOWED = 500;
+
   /// How many deliveries are overdue at the start.
   static final int OVERDUE = 200_000;
 
@@ -34,7 +40,8 @@ record Scenario(
   private static final OptionalInt NO_RATE = OptionalInt.empty();
   private static final Instant START = Timeline.START;
 
-  /// The first four are faults of the troubled customers and their receivers, the others are ours.
+  /// The first four are faults of the troubled customers and their receivers, the others are ours
+  /// or a load.
   enum Fault {
     HANGS,
     SLOW,
@@ -45,6 +52,8 @@ record Scenario(
     STORE,
     OVERDUE,
     RULE,
+    LINKS,
+    UNUSED,
     NONE
   }
 
@@ -62,6 +71,8 @@ record Scenario(
     List<Customer> few = heavyTailed(100, 4, 0);
     List<Customer> some = heavyTailed(200, 8, 0);
     List<Customer> steady = heavyTailed(40, 1, 0);
+    List<Customer> one = copies(1, 1_000, new SendLimits(100, NO_RATE));
+    List<Customer> nightly = copies(50, 0, SendLimits.STANDARD);
     return List.of(
         of("mix", "1,000 configurations, heavy-tailed, no fault", 10, mix),
         of("busy", "80 busy lanes and 100 quiet ones where 40 are worked at once", 5, busy),
@@ -79,7 +90,16 @@ record Scenario(
         of("overdue", "200,000 deliveries (a million, scaled) are overdue at the start", 20, some)
             .with(Fault.OVERDUE, 0, 0),
         of("rule", "the rule for S3's first events is lost for a day", 25 * 60, steady)
-            .with(Fault.RULE, 30, 24 * 60));
+            .with(Fault.RULE, 30, 24 * 60),
+        of("one", "one configuration gets all reports, 1,000 a second for a minute", 1, one),
+        of("links", "500 links a second are followed for a minute", 3, some)
+            .with(Fault.LINKS, 1, 1),
+        of(
+                "unused",
+                "500 reports come within a minute each night, no link is followed",
+                47 * 60,
+                nightly)
+            .with(Fault.UNUSED, 0, 0));
   }
 
   private static Scenario of(String name, String says, long minutes, List<Customer> customers) {
@@ -126,9 +146,14 @@ record Scenario(
   Instant wellFrom() {
     return switch (fault) {
       case OVERDUE -> START;
-      case NONE -> START.plus(arrivals);
-      case HANGS, SLOW, FLOODS, DOWN, KILLS, EGRESS, STORE, RULE -> faultyUntil;
+      case NONE, UNUSED -> START.plus(arrivals);
+      case HANGS, SLOW, FLOODS, DOWN, KILLS, EGRESS, STORE, RULE, LINKS -> faultyUntil;
     };
+  }
+
+  /// Whether healthy receivers may wait no longer than without the fault.
+  boolean isolates() {
+    return fault == Fault.LINKS || customers.stream().anyMatch(Customer::troubled);
   }
 
   /// The same load without the fault.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulationTest {
   private static final long SEED = 7;
@@ -19,16 +21,24 @@ class SimulationTest {
     return Verdict.lost(World.run(scenario, seed, marksLanes));
   }
 
-  @Test
-  void healthyReceiversDoNotWaitForOnesThatHang() {
-    Scenario few = scenario("hanging").shortened(100, Duration.ofMinutes(2));
+  /// In the last one, egress is gone for 45 minutes.
+  @ParameterizedTest
+  @CsvSource({"hanging, 100, 2", "holders, 3, 10", "egress, 30, 52"})
+  void smallRunMeetsItsTargets(String name, int customers, long minutes) {
+    Scenario few = scenario(name).shortened(customers, Duration.ofMinutes(minutes));
     assertThat(Verdict.of(few, SEED).misses).isEmpty();
   }
 
   @Test
-  void killedAndPausedHoldersLoseNothingAndKeepTheLimit() {
-    Scenario few = scenario("holders").shortened(3, Duration.ofMinutes(10));
-    assertThat(Verdict.of(few, SEED).misses).isEmpty();
+  void oneConfigurationTakesAThousandReportsASecond() {
+    Scenario brief = scenario("one").shortened(1, Duration.ofSeconds(5));
+    assertThat(Verdict.of(brief, SEED).misses).isEmpty();
+  }
+
+  @Test
+  void unusedLinksOfANightAreOneMailForEachConfiguration() {
+    Scenario night = scenario("unused").shortened(50, Duration.ofHours(23));
+    assertThat(Verdict.of(night, SEED).misses).isEmpty();
   }
 
   @Test

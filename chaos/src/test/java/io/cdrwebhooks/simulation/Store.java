@@ -87,6 +87,16 @@ final class Store {
     }
   }
 
+  /// Gives up at once what a partition key does not take now, but holds the current strand for
+  /// `patience`.
+  void drop(String partition, double part, Duration patience) {
+    if (!budgets.computeIfAbsent(partition, _ -> new Budget()).spend(part, time.now())) {
+      throttled++;
+      time.sleep(patience.toMillis());
+      throw new RefusedException();
+    }
+  }
+
   /// Refills steadily; at most what one second brings is kept.
   private static final class Budget {
     private Instant at = Timeline.START;

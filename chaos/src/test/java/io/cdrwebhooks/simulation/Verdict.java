@@ -2,7 +2,6 @@ package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.simulation.Scenario.Customer;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
 
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
+  private static final Duration LINK_ANSWER = Duration.ofMillis(200);
   private static final int MAILS_PER_SECOND = 10;
   private static final double RATE_TOLERANCE = 1.05;
   private static final double REPEATS_OF_FAULTS = 0.02;
@@ -40,7 +40,7 @@ final class Verdict {
   static Verdict of(Scenario scenario, long seed) {
     Verdict verdict = new Verdict(World.run(scenario, seed, true));
     List<Duration> waits = waits(verdict.world);
-    if (scenario.customers().stream().anyMatch(Customer::troubled)) {
+    if (scenario.isolates()) {
       verdict.isolation(waits, waits(World.run(scenario.undisturbed(), seed, true)));
     } else {
       verdict.line("arrival to first attempt " + text(waits));
@@ -51,7 +51,9 @@ final class Verdict {
     verdict.drained();
     verdict.limits();
     verdict.counts();
+    verdict.oneForAll();
     verdict.mails();
+    verdict.links();
     return verdict;
   }
 
@@ -104,6 +106,12 @@ final class Verdict {
     require(!ours || took.compareTo(DRAINED_WITHIN) <= 0, "it must be drained within an hour");
   }
 
+  /// One configuration takes 1,000 reports a second, and no table or index slows it.
+  private void oneForAll() {
+    boolean isOne = scenario.customers().size() == 1;
+    require(!isOne || world.store.throttled == 0, "one configuration must not be throttled");
+  }
+
   private void limits() {
     int most = 0;
     int over = Integer.MIN_VALUE;
@@ -151,13 +159,38 @@ final class Verdict {
   }
 
   /// SNS suspends an address that gets more than ten mails in a second (Amazon SNS Developer Guide,
-  /// "Email subscription setup"). Links are unused after 68 h, which is later than any run.
+  /// "Email subscription setup").
   private void mails() {
-    int all = world.mailsInSecond.values().stream().mapToInt(each -> each).sum();
-    int most = world.mailsInSecond.values().stream().mapToInt(each -> each).max().orElse(0);
-    line("mails %d, most in a second %d of %d".formatted(all, most, MAILS_PER_SECOND));
+    Mailbox mailbox = world.mailbox;
+    line(
+        "mails %d, most in a second %d of %d"
+            .formatted(mailbox.mails(), mailbox.mostInASecond(), MAILS_PER_SECOND));
     require(
-        most <= MAILS_PER_SECOND, "SNS suspends an address that gets so many mails in a second");
+        mailbox.mostInASecond() <= MAILS_PER_SECOND,
+        "SNS suspends an address that gets so many mails in a second");
+    if (scenario.fault() == Fault.UNUSED) {
+      int unused = mailbox.unused.size();
+      text.append("; links unused %d, counted in mails %d".formatted(unused, mailbox.counted));
+      require(unused == reports.size(), "each unused link must have a notice");
+      require(mailbox.counted >= unused, "mails must count each unused link");
+      require(mailbox.tooSoon == 0, "a configuration may send one mail an hour");
+    }
+  }
+
+  /// Links that receivers follow, which must not wait for counts.
+  private void links() {
+    LinkFollowers links = world.links;
+    if (links.answers.isEmpty()) {
+      return;
+    }
+    List<Duration> answers = links.answers.stream().sorted().toList();
+    line("%,d links followed, answered in %s".formatted(answers.size(), text(answers)));
+    require(
+        quantile(answers, 0.99).compareTo(LINK_ANSWER) <= 0, "a link must be answered in 0.2 s");
+    line("");
+    none("links refused", links.refused);
+    none("followed, but still due to be checked", links.stillDue());
+    text.append("counts dropped " + (answers.size() - world.countedLinks()));
   }
 
   private boolean isOpen(Report report) {

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.simulation;
 
-import static java.time.temporal.ChronoUnit.SECONDS;
+import static java.time.temporal.ChronoUnit.DAYS;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
@@ -14,15 +14,15 @@ import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.exchange.EgressWatch;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
-import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
-import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.simulation.Scenario.Fault;
+import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueAttempts;
@@ -49,21 +49,26 @@ final class World implements DueAttempts, Receivers {
   final Scenario scenario;
   final Timeline time;
   final Store store;
-  final Map<Instant, Integer> mailsInSecond = new HashMap<>();
+  final Mailbox mailbox = new Mailbox();
   final WorkQueue arrivals;
   final WorkQueue due;
   final WorkQueue checks;
   private final StoredRecords records;
+  final LinkFollowers links;
   private final Dispatch.Stores stores;
   private final Dispatch.Collaborators collaborators;
   final List<Receiver> receivers = new ArrayList<>();
   final Map<DeliveryId, Report> reports = new LinkedHashMap<>();
 
+  /// Invocations whose clocks are off by as much run in one process, one after the other.
+  private final Map<Long, EgressWatch> egress = new HashMap<>();
+
   private World(Scenario scenario, long seed, boolean marksLanes) {
     this.scenario = scenario;
     this.time = new Timeline(seed);
     this.store = new Store(time, scenario);
-    this.records = new StoredRecords(time, store, marksLanes);
+    this.records = new StoredRecords(time, store, marksLanes, scenario.fault() != Fault.UNUSED);
+    this.links = new LinkFollowers(time, records);
     this.stores = records.remote();
     this.collaborators =
         new Dispatch.Collaborators(
@@ -73,7 +78,7 @@ final class World implements DueAttempts, Receivers {
             this,
             new WorkQueues(URI.create("https://sqs/due"), URI.create("https://sqs/background")),
             _ -> "all messages are readable",
-            this::mail);
+            notice -> mailbox.receive(notice, time.now()));
     int batches = scenario.batches();
     int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
     this.arrivals = new WorkQueue(time, 10, Math.max(2, batches / 3), receives, this::dispatch);
@@ -117,6 +122,11 @@ final class World implements DueAttempts, Receivers {
         world.time.at(scenario.faultyFrom(), () -> world.arrive(each, Scenario.FLOOD, until, dice));
       }
     }
+    if (scenario.fault() == Fault.LINKS) {
+      world.links.follow(
+          world.receivers, Scenario.FOLLOWED, scenario.faultyFrom(), scenario.faultyUntil());
+    }
+    world.arriveNightly(lastArrival);
     world.sweepEachMinute();
     world.killSometimes();
     world.time.runUntil(lastArrival.plus(Scenario.CALM));
@@ -124,6 +134,9 @@ final class World implements DueAttempts, Receivers {
   }
 
   private void arrive(Receiver receiver, double perSecond, Instant until, SplittableRandom dice) {
+    if (perSecond == 0) {
+      return;
+    }
     time.after(
         Timeline.around(1_000 / perSecond, dice),
         () -> {
@@ -133,6 +146,18 @@ final class World implements DueAttempts, Receivers {
             arrive(receiver, perSecond, until, dice);
           }
         });
+  }
+
+  private void arriveNightly(Instant until) {
+    int each = scenario.fault() == Fault.UNUSED ? Scenario.NIGHTLY : 0;
+    for (Instant night = Timeline.START; night.isBefore(until); night = night.plus(1, DAYS)) {
+      for (int i = 0; i < each; i++) {
+        Receiver receiver = receivers.get(i % receivers.size());
+        time.at(
+            night.plusMillis(time.between(0, 60_000)),
+            () -> announce(List.of(newReport(receiver, time.now()).created())));
+      }
+    }
   }
 
   private void announce(List<ObjectCreated> created) {
@@ -171,13 +196,6 @@ final class World implements DueAttempts, Receivers {
     process.start(Dispatch::sweep, _ -> process.finish());
   }
 
-  /// Programs get a notice of one delivery, people do not.
-  private void mail(Notice notice) {
-    if (!(notice instanceof Notice.OfDelivery)) {
-      mailsInSecond.merge(time.now().truncatedTo(SECONDS), 1, Integer::sum);
-    }
-  }
-
   @Override
   public void send(DueWork work, Duration delay) {
     QueueMessage message = new QueueMessage.Due(work);
@@ -195,13 +213,23 @@ final class World implements DueAttempts, Receivers {
   }
 
   @Override
-  public ExchangeResult post(WebhookRequest request) {
-    if (scenario.hasFault(Fault.EGRESS, time.now())) {
-      time.process().sleep(Duration.ofSeconds(1));
-      throw new OurFaultException("our egress is gone");
-    }
+  public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     Report report = reports.get(new DeliveryId(request.headers().get("webhook-id")));
-    return report.receiver.post(report);
+    Instant begunAt = time.now();
+    ExchangeResult result = isEgressGone() ? Receiver.NO_ANSWER : report.receiver.post(report);
+    if (isEgressGone()) {
+      time.process().sleep(ExchangeLimits.STANDARD.connect());
+      result = Receiver.NO_ANSWER;
+    }
+    EgressWatch watch =
+        egress.computeIfAbsent(
+            time.process().aheadMillis,
+            _ -> new EgressWatch(Optional.of(() -> !isEgressGone()), time::now));
+    return watch.unlessOurFault(report.receiver.id.value(), begunAt, result);
+  }
+
+  private boolean isEgressGone() {
+    return scenario.hasFault(Fault.EGRESS, time.now());
   }
 
   private void killSometimes() {
@@ -226,6 +254,11 @@ final class World implements DueAttempts, Receivers {
         .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
         .map(waits -> waits && records.lanes.find(report.receiver.id).dueAt().isEmpty())
         .orElseGet(() -> arrivals.isIdle() && checks.isIdle());
+  }
+
+  /// How many followed links were counted.
+  long countedLinks() {
+    return records.followed.total(Series.ALL).linksFollowed();
   }
 
   /// What is stored of a report; empty if its event was not handled yet.

@@ -304,6 +304,7 @@ public final class TestApi {
             was.signatures(),
             enabled,
             was.limits(),
+            was.payloadVersion(),
             was.receiverRequests(),
             health,
             was.createdAt(),

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -85,7 +86,8 @@ final class Account {
   }
 
   DynamoDbClient dynamoDb() {
-    return client(DynamoDbClient.builder());
+    // The emulated account has no certificate for names with an account's id.
+    return client(DynamoDbClient.builder().accountIdEndpointMode(AccountIdEndpointMode.DISABLED));
   }
 
   EventBridgeClient eventBridge() {

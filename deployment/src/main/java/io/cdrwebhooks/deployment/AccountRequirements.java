@@ -9,13 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The requirements of an environment's settings that only the AWS account can confirm.
 ///
 /// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
 /// empty where the first `zones` of the region are used. `certificates` has the ARN for each domain
-/// name.
+/// name. `publicReservedConcurrency` is that of the functions which strangers can call.
 record AccountRequirements(
     String environmentName,
     Optional<String> region,
@@ -25,7 +24,7 @@ record AccountRequirements(
     Optional<String> existingBucket,
     int batchesAtOnce,
     OptionalInt reservedConcurrency,
-    int linksReservedConcurrency) {
+    int publicReservedConcurrency) {
 
   AccountRequirements {
     availabilityZones = List.copyOf(availabilityZones);
@@ -42,8 +41,7 @@ record AccountRequirements(
         settings.region(),
         settings.receivers().fixedEgressZones(),
         settings.receivers().availabilityZones(),
-        Stream.of(settings.domains().api(), settings.domains().console())
-            .flatMap(Optional::stream)
+        settings.domains().all().stream()
             .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
         switch (settings.reports()) {
           case DeploymentSettings.Reports.InOwnBucket _ -> Optional.empty();
@@ -51,6 +49,6 @@ record AccountRequirements(
         },
         settings.concurrency().batchesAtOnce(),
         settings.concurrency().reserved(),
-        settings.links().reserved().orElse(0));
+        settings.links().reserved().orElse(0) + settings.concurrency().ofApi().orElse(0));
   }
 }

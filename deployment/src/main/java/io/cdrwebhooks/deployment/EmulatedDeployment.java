@@ -17,13 +17,16 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// `make deploy-emulated`: deploys this build's templates and function packages to an emulated AWS
 /// account, with the CDK's command. It tries what an operator does with a deployment: use it, and
-/// upgrade it while reports are under way. It also lets an upgrade fail, and removes the deployment
-/// and deploys it again.
+/// upgrade it while reports are under way. It also lets an upgrade fail, loses the tables and
+/// restores them, and removes the deployment and deploys it again.
+///
+/// `make drill` deploys it too, and then only loses the tables and restores them.
 ///
 /// Exits with 0 only if every step passed. Runs in a network namespace whose loopback interface
 /// carries the receiver's public address (`emulated-account/in-namespace.sh`).
 public final class EmulatedDeployment {
   private static final String NAME = "emulated";
+  private static final String DRILL = "drill";
   private static final URI RECEIVER = URI.create("https://" + EmulatedAccount.RECEIVER + "/cdr");
 
   private final Cdk cdk;
@@ -46,8 +49,8 @@ public final class EmulatedDeployment {
     this.steps = steps;
   }
 
-  /// Arguments: the project's folder, the folder of the emulator's Python commands, and a working
-  /// folder that holds the synthesised `first` and `upgraded`.
+  /// Arguments: the project's folder, the folder of the emulator's Python commands, a working
+  /// folder that holds the synthesised `first` and `upgraded`, and `drill` for that alone.
   public static void main(String[] arguments) throws Exception {
     Path project = Path.of(arguments[0]).toAbsolutePath();
     Path folder = Path.of(arguments[2]).toAbsolutePath();
@@ -61,7 +64,12 @@ public final class EmulatedDeployment {
             System.getenv("RECEIVER_ADDRESS"),
             folder.resolve("account"))) {
       steps.step("account", "MiniStack is up, every known gap is bridged");
-      new EmulatedDeployment(account, project, folder, steps).run();
+      EmulatedDeployment deployment = new EmulatedDeployment(account, project, folder, steps);
+      if (arguments.length > 3 && arguments[3].equals(DRILL)) {
+        deployment.drill();
+      } else {
+        deployment.run();
+      }
       passed = true;
     } catch (TrialFailure | SdkException e) {
       steps.step("trial", "FAILED: " + e.getMessage() + "; see " + folder);
@@ -79,6 +87,7 @@ public final class EmulatedDeployment {
     smoke();
     upgrade(operator);
     doScheduledWork(operator);
+    loseAndRestoreTables(operator);
     removeAndDeployAgain(operator);
     expectNoDeadLetters(operator);
     String stack = "CdrWebhooks-" + NAME;
@@ -88,7 +97,17 @@ public final class EmulatedDeployment {
         steps);
     steps.step(
         "trial",
-        "OK: deployed, used, upgraded, rolled back, removed and deployed again, no dead letters");
+        "OK: deployed, used, upgraded, rolled back, restored, removed and deployed again, no dead"
+            + " letters");
+  }
+
+  private void drill() throws IOException, InterruptedException {
+    Account operator = new Account();
+    cdk.bootstrap();
+    deploy("first");
+    loseAndRestoreTables(operator);
+    expectNoDeadLetters(operator);
+    steps.step("drill", "OK: the tables were lost and restored, no dead letters");
   }
 
   /// Checks that the trial's settings fit the account, and that each wrong setting is named in a
@@ -152,11 +171,27 @@ public final class EmulatedDeployment {
     Environment environment = Environment.find(operator, NAME);
     try (Trial trial =
         new Trial(environment, new Web(), RECEIVER, EmulatedAccount.RECEIVER_PORT, steps)) {
-      UpgradeSteps underWay = new UpgradeSteps(trial);
+      WorkUnderWay underWay = new WorkUnderWay(trial);
       underWay.before();
       failToDeploy();
       underWay.linkStillLeads();
       deploy("upgraded");
+      underWay.after();
+    }
+  }
+
+  /// Loses the tables while reports are under way, and restores them.
+  private void loseAndRestoreTables(Account operator) throws InterruptedException {
+    Environment environment = Environment.find(operator, NAME);
+    try (Trial trial =
+        new Trial(environment, new Web(), RECEIVER, EmulatedAccount.RECEIVER_PORT, steps)) {
+      WorkUnderWay underWay = new WorkUnderWay(trial);
+      underWay.before();
+      RestoreDrill drill = new RestoreDrill(operator, NAME, steps);
+      drill.stop(trial, underWay.waiting());
+      drill.loseTables();
+      drill.restore();
+      drill.start();
       underWay.after();
     }
   }

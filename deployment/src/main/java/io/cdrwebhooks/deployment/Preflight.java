@@ -156,19 +156,20 @@ public final class Preflight {
 
   private void checkConcurrency() {
     int limit = account.lambda().getAccountSettings().accountLimit().concurrentExecutions();
-    int links = needs.linksReservedConcurrency();
-    if (needs.batchesAtOnce() >= limit - links) {
+    int ofPublic = needs.publicReservedConcurrency();
+    if (needs.batchesAtOnce() >= limit - ofPublic) {
       mistakes.add(
           ("batchesAtOnce is %d, but this account runs %d functions at once, of which"
-                  + " linksReservedConcurrency takes %d: ask for more (Service Quotas, AWS Lambda,"
-                  + " Concurrent executions), or set a lower number")
-              .formatted(needs.batchesAtOnce(), limit, links));
+                  + " linksReservedConcurrency and apiReservedConcurrency take %d: ask for more"
+                  + " (Service Quotas, AWS Lambda, Concurrent executions), or set a lower number")
+              .formatted(needs.batchesAtOnce(), limit, ofPublic));
     }
-    int reserved = needs.reservedConcurrency().orElse(0) + links;
+    int reserved = needs.reservedConcurrency().orElse(0) + ofPublic;
     if (reserved > Math.max(0, limit - UNRESERVED)) {
       mistakes.add(
-          ("reservedConcurrency and linksReservedConcurrency are %d together, but this account runs"
-                  + " %d functions at once, of which Lambda lets %d be reserved")
+          ("reservedConcurrency, linksReservedConcurrency and apiReservedConcurrency are %d"
+                  + " together, but this account runs %d functions at once, of which Lambda lets %d"
+                  + " be reserved")
               .formatted(reserved, limit, Math.max(0, limit - UNRESERVED)));
     }
   }

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.PayloadDetails;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
@@ -85,7 +86,13 @@ final class DeliveryAttempt {
     AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
     List<SignatureKey> keys = issue(link, subject.configuration(), startedAt);
-    WebhookPayload payload = payload(delivery, subject, token, link);
+    Optional<PayloadDetails> details =
+        PayloadDetails.of(
+            subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
+    WebhookPayload payload =
+        WebhookPayload.announcing(
+                delivery, callbackUrls.of(token), link.validUntil(), subject.taskName())
+            .with(details);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     Instant end = inputs.now().plus(receivers.longest());
@@ -116,18 +123,6 @@ final class DeliveryAttempt {
     return configuration.signatures().inForce(now).stream()
         .map(signature -> vault.open(signature, configuration.id()))
         .toList();
-  }
-
-  private WebhookPayload payload(
-      Delivery delivery, Subject subject, AccessToken token, DownloadLink link) {
-    return new WebhookPayload(
-        callbackUrls.of(token),
-        link.validUntil(),
-        delivery.report().fileName(),
-        delivery.sizeBytes(),
-        subject.inspection(),
-        subject.taskName(),
-        delivery.taskId());
   }
 
   private static List<String> secrets(

@@ -24,6 +24,7 @@ import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.RememberedSignatures;
+import io.cdrwebhooks.dispatch.exchange.EgressCanary;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
@@ -56,6 +57,7 @@ public record DispatchEnvironment(
   private static final String EGRESS_CANARY_URL = "EGRESS_CANARY_URL";
 
   static DispatchEnvironment ofThisProcess() {
+    EgressCanary.rememberNamesBriefly();
     return read(System.getenv());
   }
 

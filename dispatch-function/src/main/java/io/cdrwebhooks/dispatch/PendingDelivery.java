@@ -178,7 +178,8 @@ final class PendingDelivery {
     try {
       ReportLookup lookup = reports.lookUp(delivery.report());
       CountingBounds bounds = CountingBounds.until(conditions.countUntil());
-      return Optional.of(delivery.inspected(inspector.inspect(lookup, bounds)));
+      return Optional.of(
+          delivery.inspected(inspector.inspect(lookup, bounds, conditions.wantsSha256())));
     } finally {
       counting.release();
     }

@@ -24,6 +24,7 @@ import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -178,8 +179,9 @@ final class ReportArrival {
         version.key().taskId(),
         owner(route),
         version,
+        object.uploadedAt().truncatedTo(ChronoUnit.MILLIS),
         sizeBytes,
-        inspector.inspectWithoutCounting(lookup),
+        inspector.inspectWithoutCounting(lookup, wantsSha256(route)),
         now,
         beginning(route, now));
   }
@@ -190,6 +192,11 @@ final class ReportArrival {
       case Routes.Route.Gone(ConfigurationId target, var _) -> Optional.of(target);
       case Routes.Route.Unknown _, Routes.Route.OptionOff _ -> Optional.empty();
     };
+  }
+
+  private static boolean wantsSha256(Routes.Route route) {
+    return route instanceof Routes.Route.To(WebhookConfiguration target, var _)
+        && target.wantsSha256();
   }
 
   private static DeliveryProgress beginning(Routes.Route route, Instant now) {

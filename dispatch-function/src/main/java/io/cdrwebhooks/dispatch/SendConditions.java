@@ -17,9 +17,9 @@ final class SendConditions {
   /// The maximum age of the configuration when it is used.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  /// The time that is reserved between the end of a request and the end of the invocation, for the
-  /// record.
-  private static final Duration RECORDING = Duration.ofSeconds(5);
+  /// The time that is reserved between the end of a request and the end of the invocation: for the
+  /// canary, if there is no answer, and for the record.
+  static final Duration RECORDING = Duration.ofSeconds(5);
 
   /// How long counting the lines of one report may take: its lane waits for it.
   private static final Duration COUNTING = Duration.ofSeconds(40);
@@ -63,6 +63,12 @@ final class SendConditions {
   /// Takes the new end of the lane's lease.
   void renewed(Instant until) {
     leasedUntil = until;
+  }
+
+  /// Returns whether the receiver gets the digests of files. This needs no current configuration:
+  /// an announcement may lack a digest.
+  boolean wantsSha256() {
+    return configuration.filter(WebhookConfiguration::wantsSha256).isPresent();
   }
 
   /// Returns the configuration as it was at most a second ago; empty if it was deleted.

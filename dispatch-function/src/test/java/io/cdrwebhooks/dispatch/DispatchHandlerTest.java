@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.ReportVersion;
@@ -263,7 +264,9 @@ class DispatchHandlerTest {
     system.schedule("sweep");
     assertThat(system.dueAttempts.sent())
         .last()
-        .isEqualTo(new InMemoryDueAttempts.Sent(new DueWork.OfLane(CONFIGURATION), LaneWork.LEASE));
+        .isEqualTo(
+            new InMemoryDueAttempts.Sent(
+                new DueWork.OfLane(CONFIGURATION), LaneWork.LEASE.plus(Lanes.CLOCKS_APART)));
     system.now = leaseEnd;
     assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -163,6 +164,34 @@ class LostWakeUpsTest {
     lane("");
     assertThat(system.deliveries.all().getFirst().status())
         .as("2 s after the lease ended")
+        .isEqualTo(DeliveryStatus.DELIVERED);
+  }
+
+  /// 1. An arrival's message gives a worker the lane, and the worker dies before it claims the
+  ///    report. 2. After its lease, another report arrives, whose turn does not read the index. 3.
+  ///    A minute after the first arrival, the sweep's message comes.
+  @Test
+  void reportOfADeadHolderIsFoundAMinuteAfterItArrived() throws IOException {
+    system.withTask();
+    system.lanesStandStill();
+    Delivery first = arrive(1);
+    DueWork.OfLane message = new DueWork.OfLane(CONFIGURATION, first.id());
+    assertThat(system.lanes.acquire(message, "dies", START, START.plusSeconds(30))).isPresent();
+    system.now = START.plusSeconds(31);
+    Delivery second = arrive(2);
+    lane(",\"deliveryId\":\"" + second.id() + "\"");
+    assertThat(system.deliveries.find(second.id()).orElseThrow().status())
+        .isEqualTo(DeliveryStatus.DELIVERED);
+    Instant found = START.plus(Lanes.FOUND_WITHIN);
+    assertThat(system.lanes.due()).containsEntry(CONFIGURATION, found);
+
+    system.now = START.plusSeconds(45);
+    system.schedule("sweep");
+    Duration delay = Duration.ofSeconds(15).plus(Lanes.CLOCKS_APART);
+    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(delay);
+    system.now = found.plus(Lanes.CLOCKS_APART);
+    lane("");
+    assertThat(system.deliveries.find(first.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.DELIVERED);
   }
 

@@ -5,6 +5,8 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -91,6 +93,41 @@ class RetriesTest {
                   assertThat(link.validUntil())
                       .isAfterOrEqualTo(START.plus(Duration.ofHours(24)).minusSeconds(1)));
     }
+  }
+
+  @Test
+  void eachAttemptUsesThePayloadVersionOfItsMoment() throws IOException {
+    system.receiver.answer(500, "down");
+    system.announceIn(PayloadVersion.TWO);
+    arrive("tx00001.zip");
+    system.announceIn(PayloadVersion.ONE);
+    system.nextAttempt();
+    system.announceIn(PayloadVersion.TWO);
+    system.nextAttempt();
+
+    Delivery delivery = system.delivery();
+    JsonNode first = system.payload(0);
+    assertThat(first.get("payloadVersion").asInt()).isEqualTo(2);
+    assertThat(first.get("deliveryId").asText()).isEqualTo(delivery.id().value());
+    assertThat(first.get("configurationId").asText()).isEqualTo(CONFIGURATION.value());
+    assertThat(first.get("attempt").asInt()).isEqualTo(1);
+    assertThat(first.get("fileSha256").asText())
+        .isEqualTo(delivery.inspection().orElseThrow().sha256())
+        .hasSize(64);
+    assertThat(system.payload(1)).hasSize(10);
+    JsonNode third = system.payload(2);
+    assertThat(third).hasSize(22);
+    assertThat(third.get("attempt").asInt()).isEqualTo(3);
+    assertThat(third.get("fileSha256")).isEqualTo(first.get("fileSha256"));
+    assertThat(third.get("signedAt").asText())
+        .isEqualTo(
+            Instant.ofEpochSecond(
+                    Long.parseLong(
+                        system.receiver.received.get(2).headers().get("webhook-timestamp")))
+                .toString());
+    assertThat(system.deliveries.attempts(delivery.id()))
+        .extracting(attempt -> attempt.request().orElseThrow().payload().details().isPresent())
+        .containsExactly(true, false, true);
   }
 
   @Test
@@ -200,6 +237,7 @@ class RetriesTest {
                   .orElseThrow(),
               true,
               was.limits(),
+              was.payloadVersion(),
               was.receiverRequests(),
               ReceiverHealth.GOOD,
               was.createdAt(),

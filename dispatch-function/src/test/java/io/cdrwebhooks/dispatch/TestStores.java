@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
@@ -86,6 +87,7 @@ class TestStores {
                 new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
             enabled,
             SendLimits.STANDARD,
+            PayloadVersion.STANDARD,
             ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             START,
@@ -130,15 +132,24 @@ class TestStores {
   }
 
   void receiverIs(String url, boolean enabled) {
-    replace(url, enabled, configuration().limits());
+    replace(url, enabled, configuration().limits(), configuration().payloadVersion());
   }
 
   /// Changes the limits of the only configuration.
   void limitTo(SendLimits limits) {
-    replace(configuration().url().toString(), configuration().enabled(), limits);
+    replace(limits, configuration().payloadVersion());
   }
 
-  private void replace(String url, boolean enabled, SendLimits limits) {
+  /// Changes the payload version of the only configuration.
+  void announceIn(PayloadVersion version) {
+    replace(configuration().limits(), version);
+  }
+
+  private void replace(SendLimits limits, PayloadVersion version) {
+    replace(configuration().url().toString(), configuration().enabled(), limits, version);
+  }
+
+  private void replace(String url, boolean enabled, SendLimits limits, PayloadVersion version) {
     WebhookConfiguration was = configuration();
     configurations.replace(
         new WebhookConfiguration(
@@ -148,6 +159,7 @@ class TestStores {
             was.signatures(),
             enabled,
             limits,
+            version,
             ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             was.createdAt(),

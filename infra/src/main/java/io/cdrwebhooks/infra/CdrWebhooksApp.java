@@ -26,7 +26,7 @@ public final class CdrWebhooksApp {
     }
   }
 
-  /// Creates the two stacks of an environment, to be synthesised into a folder.
+  /// Creates the stacks of an environment, to be synthesised into a folder.
   public static App app(DeploymentSettings settings, Path folder) {
     App app =
         App.Builder.create()
@@ -42,6 +42,11 @@ public final class CdrWebhooksApp {
             .build();
     StateStack state = new StateStack(app, settings);
     new ServiceStack(app, settings, state);
+    settings
+        .domains()
+        .links()
+        .ifPresent(
+            links -> new LinksStack(app, settings, links, settings.domains().api().orElseThrow()));
     return app;
   }
 

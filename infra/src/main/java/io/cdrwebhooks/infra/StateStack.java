@@ -37,7 +37,7 @@ final class StateStack extends Stack {
             .terminationProtection(true)
             .build());
     Tags.of(this).add("environment", settings.environmentName());
-    tables = new RecordTables(this, "Records");
+    tables = new RecordTables(this, "Records", settings.warmWritesPerSecond());
     signatureEncryption = new SignatureEncryption(this, "SignatureEncryption");
     dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts");
     // Our own messages name their delay; S3's do not.

@@ -70,6 +70,7 @@ class SynthesisTest {
         new ProcessBuilder(
                 List.of(
                     ProcessHandle.current().info().command().orElseThrow(),
+                    "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     CdrWebhooksApp.class.getName(),

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 /// The templates of an environment, with placeholders for the functions' packages and the console's
 /// pages. Each is created once for all tests.
@@ -38,15 +39,23 @@ public final class SynthesisedDeployment {
   private final Map<String, Object> state;
   private final Map<String, Object> service;
 
+  /// The stack in front of download links; empty without a name for them.
+  public final Map<String, Object> links;
+
   private SynthesisedDeployment(Path folder, DeploymentSettings settings) {
     this.folder = folder;
     CdrWebhooksApp.app(settings, folder).synth();
     state = read(folder.resolve(settings.named("-State.template.json")));
     service = read(folder.resolve(settings.named(".template.json")));
+    links =
+        settings.domains().links().isEmpty()
+            ? Map.of()
+            : read(folder.resolve(settings.namedForLinks() + ".template.json"));
   }
 
   /// The longest name of an environment, a new user pool, an existing bucket, no fixed addresses,
-  /// no budget, custom domain names, and every option that is off by default.
+  /// no budget, custom domain names, and every option that is off by default. The resources of
+  /// `links` are not among the others.
   public static SynthesisedDeployment other() {
     return Other.DEPLOYMENT;
   }
@@ -74,10 +83,11 @@ public final class SynthesisedDeployment {
         new Receivers(
             false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty()),
         new Reports.InOwnBucket(90),
-        new Operators("operators@example.com", OptionalInt.of(200), 30, false),
-        new Domains(Optional.empty(), Optional.empty()),
-        new Concurrency(30, OptionalInt.empty()),
+        new Operators("operators@example.com", OptionalInt.of(200), 30, SystemLogLevel.WARN, false),
+        new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
+        new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
         Links.USUAL,
+        OptionalInt.empty(),
         builtModules);
   }
 
@@ -88,7 +98,7 @@ public final class SynthesisedDeployment {
         new Receivers(true, List.of(), 0, List.of(), Optional.empty()),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
-        new Operators("operators@example.com", OptionalInt.empty(), 90, true),
+        new Operators("operators@example.com", OptionalInt.empty(), 90, SystemLogLevel.INFO, true),
         new Domains(
             Optional.of(
                 new Domain(
@@ -96,9 +106,13 @@ public final class SynthesisedDeployment {
             Optional.of(
                 new Domain(
                     "console.example.com",
-                    "arn:aws:acm:us-east-1:111122223333:certificate/console"))),
-        new Concurrency(8, OptionalInt.of(50)),
-        Links.USUAL,
+                    "arn:aws:acm:us-east-1:111122223333:certificate/console")),
+            Optional.of(
+                new Domain(
+                    "links.example.com", "arn:aws:acm:us-east-1:111122223333:certificate/links"))),
+        new Concurrency(8, OptionalInt.of(50), OptionalInt.of(20)),
+        new Links(500, OptionalInt.of(60), 3_000),
+        OptionalInt.of(20_000),
         builtModules);
   }
 

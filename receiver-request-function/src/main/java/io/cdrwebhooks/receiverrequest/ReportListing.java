@@ -113,9 +113,12 @@ record ReportListing(Deliveries deliveries) {
     json.writeNumberField("taskId", delivery.taskId().value());
     json.writeStringField("fileName", delivery.report().fileName());
     json.writeNumberField("fileSizeInBytes", delivery.sizeBytes());
-    json.writeNumberField(
-        "numberOfLines", delivery.inspection().map(Inspection::numberOfLines).orElse(0L));
-    json.writeStringField("error", delivery.inspection().map(Inspection::error).orElse(""));
+    Inspection inspection = delivery.inspection().orElse(Inspection.NONE);
+    json.writeNumberField("numberOfLines", inspection.numberOfLines());
+    json.writeStringField("error", inspection.error());
+    json.writeStringField("errorCode", inspection.errorCode().code());
+    json.writeStringField("fileSha256", inspection.sha256());
+    json.writeStringField("uploadedAt", TIME.format(delivery.uploadedAt()));
     json.writeStringField("recordedAt", TIME.format(delivery.createdAt()));
     json.writeStringField("status", delivery.status().name());
     json.writeStringField(

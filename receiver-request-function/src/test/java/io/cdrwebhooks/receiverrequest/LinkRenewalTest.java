@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.request.AcceptedRequests;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Tests what a signed `renew-link` gets: the announcement, its signatures, the limits.
@@ -57,6 +65,50 @@ class LinkRenewalTest {
             "webhook-signature",
             PayloadSignatures.webhookSignature(List.of(KEY), delivery.id(), function.now, body))
         .containsEntry("Cache-Control", "no-store");
+  }
+
+  @Test
+  void receiverOfPayload2GetsPayload2() {
+    function.payloadVersion = PayloadVersion.TWO;
+    Instant uploadedAt = function.now.minusSeconds(2);
+    Delivery tried =
+        function.record(
+            new Delivery(
+                DeliveryId.of(UUID.randomUUID()),
+                delivery.taskId(),
+                Optional.of(function.configured().id()),
+                delivery.report(),
+                uploadedAt,
+                3,
+                Optional.of(new Inspection(100, "", "0a".repeat(32))),
+                function.now,
+                new DeliveryProgress(
+                    DeliveryStatus.DELIVERED,
+                    "",
+                    new AttemptNumber(2, 3),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
+
+    JsonNode announcement = RequestFixture.json(function.ask(function.renewal(tried.id())));
+
+    assertThat(announcement).hasSize(22);
+    assertThat(announcement.path("deliveryId").asText()).isEqualTo(tried.id().value());
+    assertThat(announcement.path("signedAt").asText()).isEqualTo("2026-03-05T03:12:44Z");
+    assertThat(announcement.path("round").asInt()).isEqualTo(2);
+    assertThat(announcement.path("attempt").asInt()).isEqualTo(3);
+    assertThat(announcement.path("uploadedAt").asText()).isEqualTo("2026-03-05T03:12:42.500Z");
+    assertThat(announcement.path("fileSha256").asText()).isEqualTo("0a".repeat(32));
+  }
+
+  @Test
+  void renewalBeforeTheFirstAttemptCountsAsTheFirst() {
+    function.payloadVersion = PayloadVersion.TWO;
+    Delivery untried = function.delivered(function.configured(), "tx00002.zip");
+
+    JsonNode announcement = RequestFixture.json(function.ask(function.renewal(untried.id())));
+
+    assertThat(announcement.path("attempt").asInt()).isEqualTo(1);
   }
 
   @Test

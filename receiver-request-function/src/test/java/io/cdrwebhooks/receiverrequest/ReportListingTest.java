@@ -53,7 +53,9 @@ class ReportListingTest {
                 + "\",\"taskId\":"
                 + TASK
                 + ",\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":3,\"numberOfLines\":100,"
-                + "\"error\":\"\",\"recordedAt\":\"2026-03-05T03:12:44.500Z\","
+                + "\"error\":\"\",\"errorCode\":\"\",\"fileSha256\":\"\","
+                + "\"uploadedAt\":\"2026-03-05T03:12:44.500Z\","
+                + "\"recordedAt\":\"2026-03-05T03:12:44.500Z\","
                 + "\"status\":\"DELIVERED\",\"linkFollowedAt\":\"2026-03-05T03:12:44.500Z\"}");
     assertThat(list.path("nextCursor").isNull()).isTrue();
     assertThat(list.path("completeUntil").asText()).isEqualTo("2026-03-05T03:12:44.500Z");

@@ -13,6 +13,7 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
@@ -71,6 +72,7 @@ final class RequestFixture {
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   final List<String> calls = new ArrayList<>();
   final List<String> log = new ArrayList<>();
+  PayloadVersion payloadVersion = PayloadVersion.STANDARD;
   Instant now = Instant.parse("2026-03-05T03:12:44.500Z");
   Optional<RuntimeException> fault = Optional.empty();
 
@@ -144,6 +146,7 @@ final class RequestFixture {
             SignaturePeriods.first(new PlainVault().seal(key, id), key, now),
             true,
             SendLimits.STANDARD,
+            payloadVersion,
             requests,
             ReceiverHealth.GOOD,
             now,

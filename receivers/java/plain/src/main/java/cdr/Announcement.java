@@ -10,7 +10,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a webhook announces. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. */
+/**
+ * What a webhook announces. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. Only payload 2 has a
+ * fileSha256; it is empty when it is not known.
+ */
 record Announcement(
     String callbackURL,
     String validUntil,
@@ -19,7 +22,8 @@ record Announcement(
     long numberOfLines,
     String taskName,
     long taskId,
-    String error) {
+    String error,
+    String fileSha256) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final long LARGEST_NUMBER = (1L << 53) - 1;
@@ -49,7 +53,8 @@ record Announcement(
             json.get("numberOfLines").longValue(),
             json.get("taskName").stringValue(),
             json.get("taskId").longValue(),
-            json.get("error").stringValue()));
+            json.get("error").stringValue(),
+            json.path("fileSha256").isString() ? json.get("fileSha256").stringValue() : ""));
   }
 
   /** Whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */

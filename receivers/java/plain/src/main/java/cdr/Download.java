@@ -2,6 +2,7 @@ package cdr;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -14,7 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Download {
   private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
   private static final long MOST_RETRY_AFTER_SECONDS = 3600;
-  private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+  private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -51,6 +56,7 @@ final class Download {
   }
 
   private final long size;
+  private final String sha256;
   private final URI link;
   private final Path folder;
   private final Path saved;
@@ -59,6 +65,7 @@ final class Download {
 
   Download(Announcement announced, Path folder) {
     this.size = announced.fileSizeInBytes();
+    this.sha256 = announced.fileSha256();
     this.link = URI.create(announced.callbackURL());
     this.folder = folder;
     String name = Announcement.safeName(announced.fileName());
@@ -81,6 +88,10 @@ final class Download {
       take(answer, body, have);
     }
     if (sizeOf(part) != size) throw new Failure("the file is not complete yet");
+    if (!sha256.isEmpty() && !sha256.equals(sha256Of(part))) {
+      Files.delete(part);
+      throw new Failure("the file has another SHA-256 than announced");
+    }
     Files.move(part, saved, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(etagFile);
   }
@@ -163,6 +174,19 @@ final class Download {
     } catch (IOException e) {
       // It is closed either way.
     }
+  }
+
+  private static String sha256Of(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The size of a file in bytes, -1 when there is none. */

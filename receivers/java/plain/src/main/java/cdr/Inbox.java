@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class Inbox {
 
   private final Connection database;
 
-  /** Opens the inbox, or creates it. */
+  /** Opens the inbox. */
   Inbox(Path file) throws SQLException {
     database = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (var statement = database.createStatement()) {
@@ -33,6 +34,8 @@ final class Inbox {
           CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at)
           WHERE collected_at IS NULL AND set_aside IS NULL""");
     }
+    // No wait is longer than a day: a later time was noted while the clock was wrong.
+    update("UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?", Instant.now().getEpochSecond() + 90_000);
   }
 
   /** A repeat carries a fresher link: it replaces the announcement until its report is collected. */

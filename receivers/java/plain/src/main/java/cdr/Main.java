@@ -18,7 +18,7 @@ final class Main {
     int port = Integer.parseInt(Receiver.setting("PORT", "8000"));
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     server.createContext(PATH, exchange -> answer(exchange, receiver));
-    server.setExecutor(Executors.newFixedThreadPool(16));
+    server.setExecutor(Executors.newCachedThreadPool()); // A request that stalls holds up no other.
     server.start();
     System.out.println("listening on http://127.0.0.1:" + port + PATH);
   }

@@ -34,8 +34,10 @@ final class Receiver {
     }
     requireUtf8();
     Path folder = Path.of(setting("CDR_FOLDER", "./cdr"));
-    Path reports = Files.createDirectories(folder.resolve("reports"), ownerOnly(folder));
-    Inbox inbox = new Inbox(folder.resolve("inbox.sqlite"));
+    Path reports = Files.createDirectories(folder.resolve("reports"), ownerOnly(folder, "rwx------"));
+    Path inboxFile = folder.resolve("inbox.sqlite");
+    if (!Files.exists(inboxFile)) Files.createFile(inboxFile, ownerOnly(folder, "rw-------"));
+    Inbox inbox = new Inbox(inboxFile);
     new Worker(inbox, reports, Double.parseDouble(setting("CDR_RETRY_SECONDS", "1"))).start();
     return new Receiver(signatures, inbox);
   }
@@ -49,9 +51,9 @@ final class Receiver {
   }
 
   /** The inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode. */
-  private static FileAttribute<?>[] ownerOnly(Path folder) {
+  private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix"); // Windows is not.
-    FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     return posix ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0];
   }
 

@@ -16,12 +16,13 @@ final class Worker {
   private static final int AT_ONCE = 8;
   private static final double MOST_SECONDS_BETWEEN_TRIES = 60;
   private static final double SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED = 24 * 3600;
+  private static final long SECONDS_AFTER_A_FAULT_OF_THE_INBOX = 10;
 
   private final Inbox inbox;
   private final Path reports;
   private final double retrySeconds;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+  private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Worker::daemon);
 
   Worker(Inbox inbox, Path reports, double retrySeconds) {
     this.inbox = inbox;
@@ -31,7 +32,15 @@ final class Worker {
 
   /** Looks for due reports five times a second. What a killed process left is due as well. */
   void start() {
-    Executors.newSingleThreadScheduledExecutor().scheduleWithFixedDelay(this::collectDue, 0, 200, TimeUnit.MILLISECONDS);
+    Executors.newSingleThreadScheduledExecutor(Worker::daemon)
+        .scheduleWithFixedDelay(this::collectDue, 0, 200, TimeUnit.MILLISECONDS);
+  }
+
+  /** A thread that does not keep the process alive when the server cannot start, for example because its port is taken. */
+  static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void collectDue() {
@@ -47,9 +56,13 @@ final class Worker {
 
   private void collectThenRelease(Inbox.Waiting report) {
     try {
-      collect(report);
-    } catch (SQLException | RuntimeException e) {
-      log(report.id(), "not noted in the inbox: " + e.getClass().getSimpleName());
+      try {
+        collect(report);
+      } catch (SQLException | RuntimeException e) {
+        log(report.id(), "not noted in the inbox: " + e.getClass().getSimpleName());
+        // The report is still due, for example on a full disk: do not request its link five times a second.
+        TimeUnit.SECONDS.sleep(SECONDS_AFTER_A_FAULT_OF_THE_INBOX);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -1,4 +1,4 @@
-/// Calls that overlap on several threads.
+/// Calls that overlap on several threads, and a map that threads share.
 @NullMarked
 package io.cdrwebhooks.concurrent;
 

@@ -1,11 +1,10 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.concurrent.LastUsed;
 import io.cdrwebhooks.concurrent.Overlapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
@@ -18,13 +17,12 @@ public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration KEPT = Duration.ofMinutes(5);
 
-  /// The most cached Signatures: more than the configurations for which one process delivers at a
-  /// time.
-  static final int MOST = 1_000;
+  /// The most cached Signatures: one for each configuration that a deployment is made for.
+  static final int MOST = 10_000;
 
   private final SignatureVault vault;
   private final InstantSource clock;
-  private final Map<Sealed, Opening> openings = new ConcurrentHashMap<>();
+  private final LastUsed<Sealed, Opening> openings = new LastUsed<>(MOST);
 
   public RememberedSignatures(SignatureVault vault, InstantSource clock) {
     this.vault = vault;
@@ -47,9 +45,6 @@ public final class RememberedSignatures implements SignatureVault {
   /// Opens a Signature. Threads that ask for the same one share a single call, and its failure.
   @Override
   public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
-    if (openings.size() >= MOST) {
-      openings.clear();
-    }
     Instant now = clock.instant();
     Opening fresh =
         new Opening(now.plus(KEPT), new FutureTask<>(() -> vault.open(signature, configuration)));

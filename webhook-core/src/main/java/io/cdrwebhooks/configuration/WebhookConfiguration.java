@@ -17,6 +17,7 @@ public record WebhookConfiguration(
     SignaturePeriods signatures,
     boolean enabled,
     SendLimits limits,
+    PayloadVersion payloadVersion,
     ReceiverRequests receiverRequests,
     ReceiverHealth health,
     Instant createdAt,
@@ -26,6 +27,11 @@ public record WebhookConfiguration(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration must have a name");
     }
+  }
+
+  /// Returns whether announcements have the digest of the file.
+  public boolean wantsSha256() {
+    return payloadVersion == PayloadVersion.TWO;
   }
 
   /// Returns the form in which names are unique: ignoring case, independent of language.
@@ -53,6 +59,7 @@ public record WebhookConfiguration(
         nextSignatures,
         stays,
         limits,
+        payloadVersion,
         receiverRequests,
         nextHealth,
         createdAt,

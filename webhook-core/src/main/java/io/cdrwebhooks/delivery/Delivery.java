@@ -10,12 +10,14 @@ import java.util.Optional;
 /// One report for one configuration, with the progress of its delivery.
 ///
 /// `configurationId` is empty exactly while the delivery is [DeliveryStatus#UNROUTED]. `inspection`
-/// is empty until the report was inspected. `createdAt` is in whole milliseconds.
+/// is empty until the report was inspected. `uploadedAt` is when the report's upload was complete;
+/// it and `createdAt` are in whole milliseconds.
 public record Delivery(
     DeliveryId id,
     TaskId taskId,
     Optional<ConfigurationId> configurationId,
     ReportVersion report,
+    Instant uploadedAt,
     long sizeBytes,
     Optional<Inspection> inspection,
     Instant createdAt,
@@ -31,6 +33,20 @@ public record Delivery(
     }
   }
 
+  /// Creates the delivery of a report that was uploaded at the same time.
+  public Delivery(
+      DeliveryId id,
+      TaskId taskId,
+      Optional<ConfigurationId> configurationId,
+      ReportVersion report,
+      long sizeBytes,
+      Optional<Inspection> inspection,
+      Instant createdAt,
+      DeliveryProgress progress) {
+    this(
+        id, taskId, configurationId, report, createdAt, sizeBytes, inspection, createdAt, progress);
+  }
+
   public DeliveryStatus status() {
     return progress.status();
   }
@@ -43,7 +59,15 @@ public record Delivery(
   /// Returns the same delivery with the result of its inspection.
   public Delivery inspected(Inspection found) {
     return new Delivery(
-        id, taskId, configurationId, report, sizeBytes, Optional.of(found), createdAt, progress);
+        id,
+        taskId,
+        configurationId,
+        report,
+        uploadedAt,
+        sizeBytes,
+        Optional.of(found),
+        createdAt,
+        progress);
   }
 
   /// Returns when the current round began.

@@ -12,8 +12,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
-/// The body of a webhook request: ten properties in a fixed order, always all present.
+/// The body of a webhook request: ten properties in a fixed order, always all present. In payload 2
+/// `details` follow them; in payload 1 there are none.
 ///
 /// `validUntil` is in whole seconds. The callback URL contains the token, so `toString` shows
 /// nothing.
@@ -24,7 +26,8 @@ public record WebhookPayload(
     long fileSizeInBytes,
     Inspection inspection,
     String taskName,
-    TaskId taskId) {
+    TaskId taskId,
+    Optional<PayloadDetails> details) {
   // Writes every character as plain UTF-8, even those beyond the BMP, as in the contract's
   // examples.
   private static final JsonFactory JSON =
@@ -34,6 +37,46 @@ public record WebhookPayload(
     if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException("validUntil must be in whole seconds: " + validUntil);
     }
+  }
+
+  /// Creates a payload 1.
+  public WebhookPayload(
+      URI callbackUrl,
+      Instant validUntil,
+      String fileName,
+      long fileSizeInBytes,
+      Inspection inspection,
+      String taskName,
+      TaskId taskId) {
+    this(
+        callbackUrl,
+        validUntil,
+        fileName,
+        fileSizeInBytes,
+        inspection,
+        taskName,
+        taskId,
+        Optional.empty());
+  }
+
+  /// Returns the payload 1 that announces the delivery's report, with its inspection if there was
+  /// one.
+  public static WebhookPayload announcing(
+      Delivery delivery, URI callbackUrl, Instant validUntil, String taskName) {
+    return new WebhookPayload(
+        callbackUrl,
+        validUntil,
+        delivery.report().fileName(),
+        delivery.sizeBytes(),
+        delivery.inspection().orElse(Inspection.NONE),
+        taskName,
+        delivery.taskId());
+  }
+
+  /// Returns the same payload with these details.
+  public WebhookPayload with(Optional<PayloadDetails> others) {
+    return new WebhookPayload(
+        callbackUrl, validUntil, fileName, fileSizeInBytes, inspection, taskName, taskId, others);
   }
 
   /// Returns the same payload with [SentRequest#HIDDEN] in place of the token, which is the
@@ -46,7 +89,8 @@ public record WebhookPayload(
         fileSizeInBytes,
         inspection,
         taskName,
-        taskId);
+        taskId,
+        details);
   }
 
   /// Serialises the payload once; the same bytes are signed and sent.
@@ -64,6 +108,9 @@ public record WebhookPayload(
       json.writeStringField("taskName", wellFormed(taskName));
       json.writeNumberField("taskId", taskId.value());
       json.writeStringField("error", wellFormed(inspection.error()));
+      if (details.isPresent()) {
+        details.get().write(json, inspection);
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("in-memory write failed", e);

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 ///
 /// `leasedUntil` is the end of the last holder's lease, empty after it released the lane. `dueAt`
 /// is when a sweep sends a message for the lane, empty if nothing waits. The stored `dueAt` of a
-/// held lane is the end of the lease; [#acquired] keeps the earlier value.
+/// held lane is the end of the lease or up to half a minute later ([Lanes#acquire]); [#acquired]
+/// keeps the earlier value.
 ///
 /// A mark tells the holder to look for work once more. `wokenAt` is the time of the last mark,
 /// which an arriving report or a message for a held lane has left. `askedAt` is when a person last

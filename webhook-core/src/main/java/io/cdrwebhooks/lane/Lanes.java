@@ -63,6 +63,10 @@ public interface Lanes {
   /// Returns empty if another worker holds the lane. This call then marks the lane, with the
   /// person's request if there is one, and the holder looks once more. It also returns empty if the
   /// next probe is not due, unless a person asked for it or `work` is the lane's own wake-up.
+  ///
+  /// The acquired lane is due when its lease ends. An arrival's message leaves a due time alone
+  /// that is no earlier, and no later than an arrival sets it now in any process, because a change
+  /// costs two writes of the due index.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
   /// Extends the lease and stores the lane's state. Returns the stored lane; empty if `holder` no

@@ -1,13 +1,34 @@
 package io.cdrwebhooks.report;
 
+import java.util.regex.Pattern;
+
 /// The result of inspecting a report before it is announced. The delivery stores it, and all its
 /// attempts announce the same.
 ///
-/// `numberOfLines` is 0 when it is unknown. `error` is empty text when nothing is wrong.
-public record Inspection(long numberOfLines, String error) {
+/// `numberOfLines` is 0 when it is unknown. `error` is empty text when nothing is wrong. `sha256`
+/// is the file's digest as 64 lower-case hexadecimal digits; empty text when it is unknown, or when
+/// nothing is to be fetched.
+public record Inspection(long numberOfLines, String error, String sha256) {
+  private static final Pattern SHA256 = Pattern.compile("([0-9a-f]{64})?");
+
+  /// What is known before the report was inspected.
+  public static final Inspection NONE = new Inspection(0, "");
+
   public Inspection {
     if (numberOfLines < 0) {
       throw new IllegalArgumentException("lines must not be negative: " + numberOfLines);
     }
+    if (!SHA256.matcher(sha256).matches()) {
+      throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits: " + sha256);
+    }
+  }
+
+  /// Creates a result without a digest.
+  public Inspection(long numberOfLines, String error) {
+    this(numberOfLines, error, "");
+  }
+
+  public ErrorCode errorCode() {
+    return ErrorCode.of(error);
   }
 }

@@ -2,7 +2,8 @@ package io.cdrwebhooks.report;
 
 /// The result of counting the lines of an archive.
 public sealed interface LineCount {
-  record Counted(long lines) implements LineCount {}
+  /// `sha256` is the digest of the whole archive in hexadecimal; empty text if it was not computed.
+  record Counted(long lines, String sha256) implements LineCount {}
 
   /// Not a complete zip of stored or deflated entries; `why` is for the log.
   record NotReadable(String why) implements LineCount {}

@@ -29,26 +29,41 @@ final class LineCounter {
     this.clock = clock;
   }
 
-  /// Counts the lines. A fault of the store, or an interrupt, is thrown unchanged; every defect of
-  /// the archive is an answer.
-  LineCount count(Report report, ReportTail tail, ZipEndRecord end, CountingBounds bounds) {
+  /// Counts the lines, and computes the file's SHA-256 if wanted. A fault of the store, or an
+  /// interrupt, is thrown unchanged; every defect of the archive is an answer.
+  LineCount count(
+      ReportLookup.Found found, ZipEndRecord end, CountingBounds bounds, boolean withSha256) {
     if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.LARGEST) {
       return new LineCount.TooLarge("it lists " + end.entries() + " entries");
     }
     WatchedReports watched = new WatchedReports(reports, clock, bounds.deadline());
-    try (ReportWindows windows = new ReportWindows(watched, report, tail, readersAhead);
+    Optional<FileDigest> digest = withSha256 ? Optional.of(new FileDigest()) : Optional.empty();
+    try (ReportWindows windows = new ReportWindows(watched, found, readersAhead, digest);
         ReportChannel channel = new ReportChannel(windows, end.endOffset());
         EntryReader reader = new EntryReader(windows, watched, end.directoryOffset())) {
       if (ZipDirectory.count(channel, end, bounds.entries()) > bounds.entries()) {
         return new LineCount.TooLarge("it lists more entries than its end record says");
       }
-      return count(entries(channel), reader, end, bounds);
+      LineCount count = count(entries(channel), reader, end, bounds);
+      return withSha256 && count instanceof LineCount.Counted(long lines, String _)
+          ? new LineCount.Counted(lines, sha256(windows))
+          : count;
     } catch (StoreFault fault) {
       throw fault.original();
     } catch (TimeUp e) {
       return new LineCount.TooLarge("counting reached its deadline");
     } catch (IOException damaged) {
       return new LineCount.NotReadable(damaged.toString());
+    }
+  }
+
+  /// Returns the digest of the whole file; empty text if reading the rest of it takes too long,
+  /// since the lines are counted.
+  private static String sha256(ReportWindows windows) throws IOException {
+    try {
+      return windows.sha256();
+    } catch (TimeUp e) {
+      return "";
     }
   }
 
@@ -84,7 +99,7 @@ final class LineCounter {
       lines += reader.lines(entry, entryEnd);
       textBytes += entry.getSize();
     }
-    return new LineCount.Counted(lines);
+    return new LineCount.Counted(lines, "");
   }
 
   private static Optional<LineCount> refusal(ZipArchiveEntry entry, long mostTextBytes) {

@@ -4,55 +4,60 @@ import io.cdrwebhooks.log.EventLog;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Inspects a report before it is announced: whether the archive is complete, and how many lines it
-/// has.
+/// Inspects a report before it is announced: whether the archive is complete, how many lines it
+/// has, and its SHA-256.
 ///
 /// The exporter's line count and error take precedence. ReportInspector checks the end record even
 /// then, because a truncated archive must not be announced as complete. It counts lines only if the
 /// exporter gave no number.
+///
+/// The SHA-256 is computed where the whole file is read anyway. If it is not the exporter's, the
+/// archive is not readable. Otherwise the exporter's is used, or the one that the store computed at
+/// the upload. Computing it, and the request to the store, are only for receivers that get it.
 public final class ReportInspector {
-  static final String NOT_READABLE = "Report is not a readable zip archive";
-  static final String TOO_LARGE = "Report is too large to count";
-  static final String GONE = "Report no longer exists";
-
+  private final Reports reports;
   private final LineCounter counter;
   private final EventLog log;
 
   public ReportInspector(Reports reports, InstantSource clock, EventLog log) {
+    this.reports = reports;
     this.counter = new LineCounter(reports, clock);
     this.log = log;
   }
 
-  public Inspection inspect(ReportLookup lookup, CountingBounds bounds) {
-    return inspectWithoutCounting(lookup).orElseGet(() -> counted(lookup, bounds));
+  public Inspection inspect(ReportLookup lookup, CountingBounds bounds, boolean withSha256) {
+    return inspectWithoutCounting(lookup, withSha256)
+        .orElseGet(() -> counted(lookup, bounds, withSha256));
   }
 
   /// Returns the result without reading more of the report; empty if its lines must be counted.
-  public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup) {
+  public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup, boolean withSha256) {
     return switch (lookup) {
-      case ReportLookup.Gone() -> Optional.of(new Inspection(0, GONE));
-      case ReportLookup.Found(Report report, ReportTail tail) ->
-          inspectWithoutCounting(report, tail);
+      case ReportLookup.Gone() -> Optional.of(failed(0, ErrorCode.GONE));
+      case ReportLookup.Found found -> inspectWithoutCounting(found, withSha256);
     };
   }
 
-  private Optional<Inspection> inspectWithoutCounting(Report report, ReportTail tail) {
+  private Optional<Inspection> inspectWithoutCounting(
+      ReportLookup.Found found, boolean withSha256) {
+    Report report = found.report();
     ReportMetadata metadata = report.metadata();
     long lines = metadata.numberOfLines().orElse(0);
     if (metadata.error().isPresent()) {
       logComplaints(report);
       return Optional.of(new Inspection(lines, metadata.error().get()));
     }
-    if (ZipEndRecord.find(tail).isEmpty()) {
+    if (ZipEndRecord.find(found.tail()).isEmpty()) {
       logComplaints(report);
-      log.warn("report.not-readable", "key", report.version().key(), "reason", "no end record");
-      return Optional.of(new Inspection(lines, NOT_READABLE));
+      return Optional.of(notReadable(report, lines, "no end record"));
     }
     if (metadata.numberOfLines().isEmpty()) {
       return Optional.empty();
     }
     logComplaints(report);
-    return Optional.of(new Inspection(lines, ""));
+    boolean wholeFile = withSha256 && found.tail().offset() == 0;
+    String computed = wholeFile ? FileDigest.of(found.tail().bytes()) : "";
+    return Optional.of(counted(report, new LineCount.Counted(lines, computed), withSha256));
   }
 
   private void logComplaints(Report report) {
@@ -61,26 +66,51 @@ public final class ReportInspector {
     }
   }
 
-  private Inspection counted(ReportLookup lookup, CountingBounds bounds) {
-    if (!(lookup instanceof ReportLookup.Found(Report report, ReportTail tail))) {
+  private Inspection counted(ReportLookup lookup, CountingBounds bounds, boolean withSha256) {
+    if (!(lookup instanceof ReportLookup.Found found)) {
       throw new IllegalArgumentException("lines can be counted only of an existing report");
     }
-    logComplaints(report);
-    ZipEndRecord end = ZipEndRecord.find(tail).orElseThrow();
-    return counted(report, counter.count(report, tail, end, bounds));
+    logComplaints(found.report());
+    ZipEndRecord end = ZipEndRecord.find(found.tail()).orElseThrow();
+    LineCount count = counter.count(found, end, bounds, withSha256);
+    return counted(found.report(), count, withSha256);
   }
 
-  private Inspection counted(Report report, LineCount count) {
+  private Inspection counted(Report report, LineCount count, boolean withSha256) {
     return switch (count) {
-      case LineCount.Counted(long lines) -> new Inspection(lines, "");
-      case LineCount.NotReadable(String why) -> {
-        log.warn("report.not-readable", "key", report.version().key(), "reason", why);
-        yield new Inspection(0, NOT_READABLE);
-      }
+      case LineCount.Counted(long lines, String computed) ->
+          report.metadata().sha256().filter(given -> differs(given, computed)).isPresent()
+              ? notReadable(report, 0, "its SHA-256 is not the exporter's: " + computed)
+              : new Inspection(lines, "", sha256(report, computed, withSha256));
+      case LineCount.NotReadable(String why) -> notReadable(report, 0, why);
       case LineCount.TooLarge(String why) -> {
         log.warn("report.too-large-to-count", "key", report.version().key(), "reason", why);
-        yield new Inspection(0, TOO_LARGE);
+        yield new Inspection(
+            0, ErrorCode.TOO_LARGE_TO_COUNT.text(), sha256(report, "", withSha256));
       }
     };
+  }
+
+  private static boolean differs(String given, String computed) {
+    return !computed.isEmpty() && !computed.equals(given);
+  }
+
+  /// Returns the computed digest, or else the exporter's or the store's; empty text if there is
+  /// none.
+  private String sha256(Report report, String computed, boolean withSha256) {
+    return Optional.of(computed)
+        .filter(digest -> !digest.isEmpty())
+        .or(() -> report.metadata().sha256())
+        .or(() -> withSha256 ? reports.sha256(report.version()) : Optional.empty())
+        .orElse("");
+  }
+
+  private Inspection notReadable(Report report, long lines, String why) {
+    log.warn("report.not-readable", "key", report.version().key(), "reason", why);
+    return failed(lines, ErrorCode.NOT_READABLE);
+  }
+
+  private static Inspection failed(long lines, ErrorCode error) {
+    return new Inspection(lines, error.text());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The exporter's data about a report, from the object's user metadata.
 ///
-/// `error` is never empty text. `complaints` lists, for the log, the values that could not be
-/// parsed. If the number of lines cannot be parsed, the lines are counted. If the error cannot be
-/// parsed, it is passed on unchanged, because a receiver must learn that the export failed.
+/// `error` is never empty text. `sha256` is in lower case. `complaints` lists, for the log, the
+/// values that could not be parsed. If the number of lines cannot be parsed, the lines are counted.
+/// If the error cannot be parsed, it is passed on unchanged, because a receiver must learn that the
+/// export failed.
 public record ReportMetadata(
-    OptionalLong numberOfLines, Optional<String> error, List<String> complaints) {
+    OptionalLong numberOfLines,
+    Optional<String> error,
+    Optional<String> sha256,
+    List<String> complaints) {
   public static final ReportMetadata NONE =
-      new ReportMetadata(OptionalLong.empty(), Optional.empty(), List.of());
+      new ReportMetadata(OptionalLong.empty(), Optional.empty(), Optional.empty(), List.of());
 
   private static final Pattern LINES = Pattern.compile("[0-9]{1,15}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}");
 
   public ReportMetadata {
     complaints = List.copyOf(complaints);
@@ -35,6 +41,7 @@ public record ReportMetadata(
         Optional.ofNullable(metadata.get("error"))
             .filter(error -> !error.isBlank())
             .map(error -> text(error, complaints)),
+        sha256(metadata.get("sha256"), complaints),
         complaints);
   }
 
@@ -48,6 +55,17 @@ public record ReportMetadata(
       return OptionalLong.empty();
     }
     return OptionalLong.of(Long.parseLong(value));
+  }
+
+  private static Optional<String> sha256(@Nullable String value, List<String> complaints) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!SHA256.matcher(value).matches()) {
+      complaints.add("sha256 is not 64 hexadecimal digits, so it is not used");
+      return Optional.empty();
+    }
+    return Optional.of(value.toLowerCase(Locale.ROOT));
   }
 
   private static String text(String error, List<String> complaints) {

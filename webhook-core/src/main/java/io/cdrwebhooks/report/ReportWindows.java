@@ -24,6 +24,7 @@ final class ReportWindows implements AutoCloseable {
   private final Report report;
   private final ReportTail tail;
   private final Semaphore readersAhead;
+  private final Optional<FileDigest> digest;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("reading-ahead").daemon().factory());
@@ -46,12 +47,17 @@ final class ReportWindows implements AutoCloseable {
   private record Ahead(long offset, Future<Window> window) {}
 
   /// Reads the next window ahead while this one is used, if it gets a permit of `readersAhead`,
-  /// which limits the memory of all concurrent counts.
-  ReportWindows(Reports reports, Report report, ReportTail tail, Semaphore readersAhead) {
+  /// which limits the memory of all concurrent counts. Adds the windows to `digest`.
+  ReportWindows(
+      Reports reports,
+      ReportLookup.Found found,
+      Semaphore readersAhead,
+      Optional<FileDigest> digest) {
     this.reports = reports;
-    this.report = report;
-    this.tail = tail;
+    this.report = found.report();
+    this.tail = found.tail();
     this.readersAhead = readersAhead;
+    this.digest = digest;
   }
 
   /// Returns the bytes from `position` on, within the object: the rest of one window, at least one
@@ -71,9 +77,23 @@ final class ReportWindows implements AutoCloseable {
   private Window windowAt(long position, long end) throws IOException {
     Optional<Ahead> begun = ahead;
     ahead = Optional.empty();
-    return begun.isPresent() && begun.get().offset == position
-        ? await(begun.get().window)
-        : read(position, end);
+    long start = digest.isPresent() ? digest.get().windowStart(position) : position;
+    Window next =
+        begun.isPresent() && begun.get().offset == start
+            ? await(begun.get().window)
+            : read(start, end);
+    digest.ifPresent(all -> all.add(next.offset, next.bytes));
+    return next;
+  }
+
+  /// Returns the SHA-256 of the whole report. Reads the bytes that the digest still lacks.
+  String sha256() throws IOException {
+    FileDigest all = digest.orElseThrow();
+    while (all.next() < tail.offset()) {
+      var _ = at(all.next(), tail.offset());
+    }
+    all.add(tail.offset(), tail.bytes());
+    return all.hex();
   }
 
   private Window read(long position, long end) throws IOException {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.report;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// The object store, as a source of reports.
 ///
@@ -14,4 +15,10 @@ public interface Reports {
   ///
   /// @throws IOException if the version has been deleted or is shorter now
   byte[] read(ReportVersion version, long offset, int length) throws IOException;
+
+  /// Returns the SHA-256 that the store itself computed over the whole object, as 64 lower-case
+  /// hexadecimal digits; empty if it has none. This takes a request.
+  default Optional<String> sha256(ReportVersion version) {
+    return Optional.empty();
+  }
 }

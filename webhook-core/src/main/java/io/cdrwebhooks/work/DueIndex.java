@@ -12,7 +12,7 @@ public interface DueIndex {
   int SHARDS = 16;
 
   /// How many shards, the last ones, have only lanes, so that other overdue work delays no lane. A
-  /// turn writes its lane's entry some four times, and DynamoDB takes some 1,000 writes a second
+  /// turn writes its lane's entry two to four times, and DynamoDB takes some 1,000 writes a second
   /// for a shard.
   int LANE_SHARDS = 8;
 

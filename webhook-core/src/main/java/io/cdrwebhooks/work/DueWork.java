@@ -32,6 +32,11 @@ public sealed interface DueWork {
       return hops > 0;
     }
 
+    /// Returns whether this is the message of an arrival, which has just made the lane due.
+    public boolean isOfArrival() {
+      return first.isPresent() && !mustBeStored();
+    }
+
     /// Returns whether the lane must store this message even if it was just marked. It must store a
     /// person's request, and the arrival of the lane's own message, because other deliveries rely
     /// on that.

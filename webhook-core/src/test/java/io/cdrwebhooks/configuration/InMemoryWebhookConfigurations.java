@@ -66,6 +66,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
             current.signatures(),
             current.enabled(),
             current.limits(),
+            current.payloadVersion(),
             current.receiverRequests(),
             new ReceiverHealth(streak, current.health().disabledReason()),
             current.createdAt(),

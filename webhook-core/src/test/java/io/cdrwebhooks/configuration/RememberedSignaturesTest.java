@@ -101,13 +101,17 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void fullCacheStillOpensSignatures() {
-    for (int i = 0; i <= 2 * RememberedSignatures.MOST; i++) {
+  void fullCacheForgetsOnlyTheSignaturesThatWereNotUsedTheLongest() {
+    for (int i = 0; i <= RememberedSignatures.MOST; i++) {
       ConfigurationId id = ConfigurationId.of(new UUID(1, i));
       assertThat(signatures.open(OLD, id)).isEqualTo(new SignatureKey("old of " + id));
     }
+    for (int i = 1; i <= RememberedSignatures.MOST; i++) {
+      signatures.open(OLD, ConfigurationId.of(new UUID(1, i)));
+    }
+    assertThat(vault.opened).hasSize(RememberedSignatures.MOST + 1);
     signatures.open(OLD, ConfigurationId.of(new UUID(1, 0)));
-    assertThat(vault.opened).hasSize(2 * RememberedSignatures.MOST + 2);
+    assertThat(vault.opened).hasSize(RememberedSignatures.MOST + 2);
   }
 
   @Test

@@ -122,6 +122,7 @@ class SignatureKeyTest {
         SignaturePeriods.first(sealed, new SignatureKey("ion"), NOW),
         true,
         SendLimits.STANDARD,
+        PayloadVersion.STANDARD,
         ReceiverRequests.OFF,
         ReceiverHealth.GOOD,
         NOW,

@@ -2,6 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
@@ -148,5 +149,35 @@ public interface AttemptsContract extends DeliveryStore {
     assertThat(deliveries().attempts(delivery.id()))
         .extracting(attempt -> attempt.request().orElseThrow())
         .containsExactlyElementsOf(requests);
+  }
+
+  @Test
+  default void requestOfPayloadTwoIsKeptUnchanged() {
+    Delivery delivery = recorded(Samples.delivery());
+    Inspection inspection = new Inspection(3, "", "0123456789abcdef".repeat(4));
+    AttemptClaim claim = claimed(delivery.inspected(inspection), NOW);
+    Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
+    WebhookPayload usual = Samples.sentRequest(delivery).payload();
+    WebhookPayload payload =
+        new WebhookPayload(
+                usual.callbackUrl(),
+                usual.validUntil(),
+                usual.fileName(),
+                usual.fileSizeInBytes(),
+                inspection,
+                usual.taskName(),
+                usual.taskId())
+            .with(
+                PayloadDetails.of(
+                    PayloadVersion.TWO, delivery, claim.number(), attempt.startedAt()));
+    SentRequest request = new SentRequest(Samples.sentRequest(delivery).url(), payload, 1);
+
+    deliveries()
+        .complete(
+            claim, Samples.with(attempt, request), DeliveryStore.nextState(DeliveryStatus.PENDING));
+
+    assertThat(deliveries().attempts(delivery.id()))
+        .extracting(made -> made.request().orElseThrow())
+        .containsExactly(request);
   }
 }

@@ -129,7 +129,7 @@ public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void claimLeasesTheNextAttemptAndStoresTheInspection() {
     Delivery delivery = recorded(Samples.delivery());
-    Inspection found = new Inspection(100, "Report is too large to count");
+    Inspection found = new Inspection(100, "Report is too large to count", "0f".repeat(32));
     AttemptClaim claim = claimed(delivery.inspected(found), NOW);
     assertThat(claim).isEqualTo(claimOf(delivery, new AttemptNumber(1, 1), NOW.plus(LEASE)));
     Delivery stored = deliveries().find(delivery.id()).orElseThrow();
@@ -147,7 +147,8 @@ public interface DeliveriesContract extends DeliveryStore {
 
   @Test
   default void laterInspectionReplacesTheEarlierOne() {
-    Delivery delivery = recorded(Samples.delivery().inspected(new Inspection(1, "first")));
+    Delivery delivery =
+        recorded(Samples.delivery().inspected(new Inspection(1, "first", "a1".repeat(32))));
     Inspection second = new Inspection(2, "");
     claimed(delivery.inspected(second), NOW);
     assertThat(deliveries().find(delivery.id()).orElseThrow().inspection()).contains(second);
@@ -158,6 +159,7 @@ public interface DeliveriesContract extends DeliveryStore {
             without.taskId(),
             without.configurationId(),
             without.report(),
+            without.uploadedAt(),
             without.sizeBytes(),
             Optional.empty(),
             without.createdAt(),

@@ -174,6 +174,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
               was.taskId(),
               Optional.of(receiver),
               was.report(),
+              was.uploadedAt(),
               was.sizeBytes(),
               was.inspection(),
               was.createdAt(),

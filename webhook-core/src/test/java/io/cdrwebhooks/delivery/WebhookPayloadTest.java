@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.SignatureVector;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,6 +72,48 @@ class WebhookPayloadTest {
             new TaskId(json.get("taskId").asLong()));
     assertThat(new String(payload.toJson(), UTF_8)).isEqualTo(published);
     assertThat(payload.toJson()).isEqualTo(published.getBytes(UTF_8));
+  }
+
+  static Stream<SignatureVector> payloadTwo() throws IOException {
+    return SignatureVector.ofPayloadTwo().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("payloadTwo")
+  void bodyOfPayloadTwoEqualsThePublishedOne(SignatureVector published) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(published.body());
+    Inspection inspection =
+        new Inspection(
+            json.get("numberOfLines").asLong(),
+            json.get("error").asText(),
+            json.get("fileSha256").asText());
+    WebhookPayload payload =
+        new WebhookPayload(
+                URI.create(json.get("callbackURL").asText()),
+                Instant.parse(json.get("validUntil").asText()),
+                json.get("fileName").asText(),
+                json.get("fileSizeInBytes").asLong(),
+                inspection,
+                json.get("taskName").asText(),
+                new TaskId(json.get("taskId").asLong()))
+            .with(Optional.of(details(json)));
+
+    assertThat(new String(payload.toJson(), UTF_8)).isEqualTo(new String(published.body(), UTF_8));
+    assertThat(payload.withoutToken().details()).isEqualTo(payload.details());
+    assertThat(published.header("webhook-id")).isEqualTo(json.get("deliveryId").asText());
+    assertThat(published.header("webhook-timestamp"))
+        .isEqualTo(Long.toString(Instant.parse(json.get("signedAt").asText()).getEpochSecond()));
+  }
+
+  private static PayloadDetails details(JsonNode json) {
+    return new PayloadDetails(
+        new DeliveryId(json.get("deliveryId").asText()),
+        new ConfigurationId(json.get("configurationId").asText()),
+        Instant.parse(json.get("signedAt").asText()),
+        new AttemptNumber(json.get("round").asInt(), json.get("attempt").asInt()),
+        json.get("test").asBoolean(),
+        Instant.parse(json.get("uploadedAt").asText()),
+        Optional.of(json.get("reportVersion").asText()).filter(version -> !version.isEmpty()));
   }
 
   @Test

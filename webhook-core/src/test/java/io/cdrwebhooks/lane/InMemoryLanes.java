@@ -92,10 +92,18 @@ public final class InMemoryLanes implements Lanes {
             lane,
             lane.state(),
             Optional.of(leasedUntil),
-            Optional.of(leasedUntil),
+            Optional.of(dueWhileHeld(lane, work, now, leasedUntil)),
             work.isLanesOwn() ? Optional.empty() : lane.wakeSentFor());
     Lane acquired = lane.acquired(now, leasedUntil);
     return Optional.of(isDueForMessage ? withoutDueTime(acquired) : acquired);
+  }
+
+  private static Instant dueWhileHeld(
+      Lane lane, DueWork.OfLane work, Instant now, Instant leasedUntil) {
+    Instant latest = now.plus(FOUND_WITHIN).plus(CLOCKS_APART);
+    return lane.dueAt()
+        .filter(at -> work.isOfArrival() && !at.isBefore(leasedUntil) && !at.isAfter(latest))
+        .orElse(leasedUntil);
   }
 
   private static Lane withoutDueTime(Lane lane) {

@@ -149,6 +149,55 @@ public interface LanesContract {
         .contains(LEASE_END);
   }
 
+  /// A new due time would cost two writes of the due index.
+  @Test
+  default void laneThatAnArrivalHasWokenKeepsItsDueTime() {
+    ConfigurationId id = newLane();
+    Optional<DeliveryId> one = Optional.of(DeliveryId.of(UUID.randomUUID()));
+    assertThat(lanes().wake(id, one, NOW)).isTrue();
+    Instant later = NOW.plusSeconds(1);
+    Instant leaseEnd = later.plusSeconds(30);
+    DueWork.OfLane message = new DueWork.OfLane(id, one.get());
+    assertThat(lanes().acquire(message, "dies", later, leaseEnd).orElseThrow().dueAt()).isEmpty();
+    Instant found = NOW.plus(Lanes.FOUND_WITHIN);
+    assertThat(lanes().find(id).dueAt()).as("while it is held").contains(found);
+
+    DueWork.OfLane other = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
+    Lane next =
+        lanes().acquire(other, "two", leaseEnd, leaseEnd.plus(Lanes.FOUND_WITHIN)).orElseThrow();
+    assertThat(next.dueAt()).as("its holder died").contains(found);
+    assertThat(lanes().find(id).dueAt())
+        .as("that would be before the lease ends")
+        .contains(leaseEnd.plus(Lanes.FOUND_WITHIN));
+    assertThat(lanes().release(next, "two", next.dueAt())).isEmpty();
+    assertThat(lanes().find(id).dueAt()).contains(found);
+  }
+
+  /// The holder may die, so no due time stays that is much later than its lease.
+  @Test
+  default void heldLaneIsDueWhenItsLeaseEndsOrSoonAfter() {
+    DeliveryId named = DeliveryId.of(UUID.randomUUID());
+    Instant leaseEnd = NOW.plusSeconds(30);
+    for (Optional<Instant> before :
+        List.of(
+            Optional.<Instant>empty(),
+            Optional.of(NOW.minusSeconds(1)),
+            Optional.of(leaseEnd.minusMillis(1)),
+            Optional.of(NOW.plus(Lanes.FOUND_WITHIN).plus(Lanes.CLOCKS_APART).plusMillis(1)),
+            Optional.of(NOW.plusSeconds(7_200)))) {
+      ConfigurationId id = newLane();
+      assertThat(lanes().release(acquire(id, "one", NOW).orElseThrow(), "one", before)).isEmpty();
+      Lane held =
+          lanes().acquire(new DueWork.OfLane(id, named), "two", NOW, leaseEnd).orElseThrow();
+      assertThat(held.dueAt()).isEqualTo(before);
+      assertThat(lanes().find(id).dueAt()).as("due before: %s", before).contains(leaseEnd);
+    }
+    ConfigurationId unused = newLane();
+    assertThat(lanes().acquire(new DueWork.OfLane(unused, named), "two", NOW, leaseEnd))
+        .isPresent();
+    assertThat(lanes().find(unused).dueAt()).contains(leaseEnd);
+  }
+
   @Test
   default void sentWakeUpIsRecordedUntilItArrives() {
     ConfigurationId id = newLane();

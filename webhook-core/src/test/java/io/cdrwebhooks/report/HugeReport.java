@@ -77,7 +77,9 @@ public final class HugeReport {
         new ReportVersion(
             "cdr-reports", new ObjectKey.ReportKey(new TaskId(1), "huge.zip"), Optional.empty());
     return inspector.inspect(
-        reports.lookUp(version), CountingBounds.until(Instant.now().plus(Duration.ofMinutes(5))));
+        reports.lookUp(version),
+        CountingBounds.until(Instant.now().plus(Duration.ofMinutes(5))),
+        false);
   }
 
   static long linesOfBlock() {

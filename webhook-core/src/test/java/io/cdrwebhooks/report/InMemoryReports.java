@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The in-memory twin of the object store: versions and their bytes.
@@ -11,9 +12,15 @@ public final class InMemoryReports implements Reports {
   private record Stored(byte[] bytes, ReportMetadata metadata) {}
 
   private final Map<ReportVersion, Stored> stored = new ConcurrentHashMap<>();
+  private volatile Optional<String> computed = Optional.empty();
 
   public void put(ReportVersion version, byte[] bytes, ReportMetadata metadata) {
     stored.put(version, new Stored(bytes.clone(), metadata));
+  }
+
+  /// From now on the store has this digest for every object, as if it had computed it.
+  public void storeComputed(String sha256) {
+    computed = Optional.of(sha256);
   }
 
   public void remove(ReportVersion version) {
@@ -30,6 +37,11 @@ public final class InMemoryReports implements Reports {
     return new ReportLookup.Found(
         new Report(version, found.bytes.length, found.metadata),
         new ReportTail(offset, Arrays.copyOfRange(found.bytes, offset, found.bytes.length)));
+  }
+
+  @Override
+  public Optional<String> sha256(ReportVersion version) {
+    return computed;
   }
 
   @Override

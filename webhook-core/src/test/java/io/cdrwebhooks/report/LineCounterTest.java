@@ -126,7 +126,7 @@ class LineCounterTest {
     ReportInspector inspector =
         new ReportInspector(reports, ticking, new EventLog(InstantSource.fixed(NOW), line -> {}));
     CountingBounds bounds = new CountingBounds(10, 1_000, NOW.plusSeconds(20));
-    assertThat(inspector.inspect(reports.lookUp(VERSION), bounds))
+    assertThat(inspector.inspect(reports.lookUp(VERSION), bounds, false))
         .isEqualTo(new Inspection(0, NOT_READABLE));
   }
 
@@ -181,7 +181,7 @@ class LineCounterTest {
     InstantSource clock = () -> now[0];
     ReportInspector inspector = new ReportInspector(slow, clock, new EventLog(clock, line -> {}));
     CountingBounds bounds = new CountingBounds(10, 1_000, NOW.plusSeconds(15));
-    assertThat(inspector.inspect(lookup, bounds)).isEqualTo(new Inspection(0, TOO_LARGE));
+    assertThat(inspector.inspect(lookup, bounds, false)).isEqualTo(new Inspection(0, TOO_LARGE));
     assertThat(reads[0]).isEqualTo(2);
   }
 
@@ -209,7 +209,7 @@ class LineCounterTest {
     InstantSource clock = InstantSource.fixed(NOW);
     ReportInspector inspector =
         new ReportInspector(failing, clock, new EventLog(clock, line -> {}));
-    assertThatThrownBy(() -> inspector.inspect(lookup, CountingBounds.until(NOW)))
+    assertThatThrownBy(() -> inspector.inspect(lookup, CountingBounds.until(NOW), false))
         .isSameAs(throttled);
   }
 
@@ -299,6 +299,6 @@ class LineCounterTest {
     InstantSource clock = InstantSource.fixed(NOW);
     List<String> log = new ArrayList<>();
     return new ReportInspector(reports, clock, new EventLog(clock, log::add))
-        .inspect(reports.lookUp(VERSION), bounds);
+        .inspect(reports.lookUp(VERSION), bounds, false);
   }
 }

@@ -146,7 +146,9 @@ class ReportChannelTest {
     ReportTail tail = new ReportTail(offset, Arrays.copyOfRange(BYTES, offset, BYTES.length));
     Report report = new Report(VERSION, BYTES.length, ReportMetadata.NONE);
     Semaphore noReaderAhead = new Semaphore(0);
-    return new ReportChannel(new ReportWindows(reports, report, tail, noReaderAhead), size);
+    ReportLookup.Found found = new ReportLookup.Found(report, tail);
+    return new ReportChannel(
+        new ReportWindows(reports, found, noReaderAhead, Optional.empty()), size);
   }
 
   private static byte[] readAll(ReportChannel channel, int wanted) throws IOException {

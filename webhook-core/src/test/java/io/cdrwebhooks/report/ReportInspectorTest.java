@@ -195,7 +195,7 @@ class ReportInspectorTest {
 
   @Test
   void deletedReportGivesItsError() {
-    assertThat(inspector.inspect(new ReportLookup.Gone(), CountingBounds.until(NOW)))
+    assertThat(inspector.inspect(new ReportLookup.Gone(), CountingBounds.until(NOW), false))
         .isEqualTo(new Inspection(0, "Report no longer exists"));
   }
 
@@ -205,7 +205,7 @@ class ReportInspectorTest {
     reports.put(VERSION, Zips.stored("a.csv", text), ReportMetadata.NONE);
     ReportLookup lookup = reports.lookUp(VERSION);
     reports.remove(VERSION); // between description and counting
-    assertThatThrownBy(() -> inspector.inspect(lookup, CountingBounds.until(NOW)))
+    assertThatThrownBy(() -> inspector.inspect(lookup, CountingBounds.until(NOW), false))
         .isInstanceOf(UncheckedIOException.class);
   }
 
@@ -219,6 +219,6 @@ class ReportInspectorTest {
 
   private Inspection inspect(byte[] zip, Map<String, String> metadata, CountingBounds bounds) {
     reports.put(VERSION, zip, ReportMetadata.parse(metadata));
-    return inspector.inspect(reports.lookUp(VERSION), bounds);
+    return inspector.inspect(reports.lookUp(VERSION), bounds, false);
   }
 }

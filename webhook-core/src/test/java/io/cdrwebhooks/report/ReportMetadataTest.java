@@ -3,6 +3,7 @@ package io.cdrwebhooks.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -145,5 +146,25 @@ class ReportMetadataTest {
               codePoints.forEach(text::appendCodePoint);
               return text.toString();
             });
+  }
+
+  @Test
+  void digestIsReadInLowerCase() {
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("sha256", "0123456789ABCDEF".repeat(4)));
+
+    assertThat(metadata.sha256()).contains("0123456789abcdef".repeat(4));
+    assertThat(metadata.complaints()).isEmpty();
+  }
+
+  @Test
+  void malformedDigestIsNotUsed() {
+    String digits = "0".repeat(63);
+    for (String malformed : List.of("", digits, digits + "00", digits + "g", " " + digits)) {
+      ReportMetadata metadata = ReportMetadata.parse(Map.of("sha256", malformed));
+
+      assertThat(metadata.sha256()).as(malformed).isEmpty();
+      assertThat(metadata.complaints())
+          .containsExactly("sha256 is not 64 hexadecimal digits, so it is not used");
+    }
   }
 }

@@ -155,6 +155,10 @@ class ReportWindowsTest {
     ReportVersion version =
         new ReportVersion("b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty());
     Report report = new Report(version, BYTES.length, ReportMetadata.NONE);
-    return new ReportWindows(new StoredReport(BYTES).before(store), report, tail, readersAhead);
+    return new ReportWindows(
+        new StoredReport(BYTES).before(store),
+        new ReportLookup.Found(report, tail),
+        readersAhead,
+        Optional.empty());
   }
 }

@@ -38,7 +38,7 @@ final class StoredReport implements Reports {
             new ReportVersion(
                 "b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty()));
     return new ReportInspector(this, clock, new EventLog(clock, line -> {}))
-        .inspect(lookup, CountingBounds.until(NOW.plus(Duration.ofMinutes(1))));
+        .inspect(lookup, CountingBounds.until(NOW.plus(Duration.ofMinutes(1))), false);
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class Zips {
     return at(zip, zip.length - END_RECORD);
   }
 
-  private static ByteBuffer at(byte[] zip, int offset) {
+  static ByteBuffer at(byte[] zip, int offset) {
     return ByteBuffer.wrap(zip, offset, zip.length - offset).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 

@@ -2,6 +2,7 @@ package io.cdrwebhooks.testing;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
@@ -78,6 +79,7 @@ public final class Samples {
             new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
         true,
         limits,
+        PayloadVersion.STANDARD,
         ReceiverRequests.OFF,
         ReceiverHealth.GOOD,
         NOW,
@@ -94,6 +96,7 @@ public final class Samples {
         was.signatures(),
         was.enabled(),
         was.limits(),
+        was.payloadVersion(),
         was.receiverRequests(),
         was.health(),
         was.createdAt(),
@@ -113,6 +116,7 @@ public final class Samples {
             NOW),
         !was.enabled(),
         was.limits(),
+        was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
         new ReceiverRequests(
             true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
         ReceiverHealth.GOOD,
@@ -130,6 +134,7 @@ public final class Samples {
         was.signatures(),
         was.enabled(),
         was.limits(),
+        was.payloadVersion(),
         was.receiverRequests(),
         health,
         was.createdAt(),
@@ -190,6 +195,7 @@ public final class Samples {
         report.key().taskId(),
         Optional.of(configuration),
         report,
+        createdAt.minusMillis(1_250),
         20_480,
         Optional.empty(),
         createdAt,
@@ -203,6 +209,7 @@ public final class Samples {
         delivery.taskId(),
         delivery.configurationId(),
         sample(delivery.report()),
+        delivery.uploadedAt(),
         delivery.sizeBytes(),
         delivery.inspection(),
         delivery.createdAt(),
@@ -223,6 +230,7 @@ public final class Samples {
             ? Optional.empty()
             : delivery.configurationId(),
         delivery.report(),
+        delivery.uploadedAt(),
         delivery.sizeBytes(),
         delivery.inspection(),
         delivery.createdAt(),
@@ -237,6 +245,7 @@ public final class Samples {
         delivery.taskId(),
         Optional.of(configuration),
         delivery.report(),
+        delivery.uploadedAt(),
         delivery.sizeBytes(),
         delivery.inspection(),
         delivery.createdAt(),

@@ -37,6 +37,11 @@ public record SignatureVector(
     return all().stream().filter(vector -> vector.name.startsWith("platform: ")).toList();
   }
 
+  /// The requests of receivers that get payload 2, exactly as the platform sends them.
+  public static List<SignatureVector> ofPayloadTwo() throws IOException {
+    return all().stream().filter(vector -> vector.name.startsWith("payload 2: ")).toList();
+  }
+
   private static SignatureVector of(JsonNode json) {
     List<SignatureKey> keys = new ArrayList<>();
     json.required("signatures")

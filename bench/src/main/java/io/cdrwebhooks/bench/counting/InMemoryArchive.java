@@ -36,7 +36,7 @@ final class InMemoryArchive implements Reports {
   /// @throws IllegalStateException if the product finds another number
   void count(ReportInspector inspector, long lines) {
     CountingBounds bounds = CountingBounds.until(Instant.now().plus(PATIENCE));
-    Inspection found = inspector.inspect(lookUp(VERSION), bounds);
+    Inspection found = inspector.inspect(lookUp(VERSION), bounds, false);
     if (!found.equals(new Inspection(lines, ""))) {
       throw new IllegalStateException("archive must have %d lines: %s".formatted(lines, found));
     }

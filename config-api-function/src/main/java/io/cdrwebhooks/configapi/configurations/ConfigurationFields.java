@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -20,6 +21,7 @@ record ConfigurationFields(
     ReceiverUrl url,
     boolean enabled,
     SendLimits limits,
+    PayloadVersion payloadVersion,
     ReceiverRequests receiverRequests) {
   private static final int LONGEST_URL = 2_048;
   private static final String NEEDS_A_LONG_SIGNATURE =
@@ -77,9 +79,10 @@ record ConfigurationFields(
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
     SendLimits limits = limits(reader);
+    PayloadVersion payload = payloadVersion(reader);
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
     return name.flatMap(
-        n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, requests)));
+        n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, payload, requests)));
   }
 
   /// Missing or invalid limits get their default.
@@ -89,6 +92,11 @@ record ConfigurationFields(
     return new SendLimits(
         (int) inFlight.orElse(SendLimits.STANDARD.maxInFlight()),
         perSecond.isPresent() ? OptionalInt.of((int) perSecond.getAsLong()) : OptionalInt.empty());
+  }
+
+  private static PayloadVersion payloadVersion(FieldReader reader) {
+    OptionalLong number = reader.wholeNumber("payloadVersion", 1, 2);
+    return number.isPresent() ? PayloadVersion.of(number.getAsLong()) : PayloadVersion.STANDARD;
   }
 
   private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {

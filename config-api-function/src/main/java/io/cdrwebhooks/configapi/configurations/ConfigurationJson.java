@@ -44,6 +44,7 @@ final class ConfigurationJson {
     json.put("url", configuration.url().toString());
     json.put("enabled", configuration.enabled());
     putLimits(json, configuration.limits());
+    json.put("payloadVersion", configuration.payloadVersion().number());
     ReceiverRequestFields.put(json, configuration.receiverRequests());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(

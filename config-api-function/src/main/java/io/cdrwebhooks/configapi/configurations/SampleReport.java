@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cdrwebhooks.report.FileDigest;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.TaskId;
@@ -18,9 +19,6 @@ import java.util.zip.ZipOutputStream;
 /// The report that a test of a configuration announces. It is a small archive of made-up calls, as
 /// an exporter would write it; the numbers are reserved for fiction. It always has the same bytes.
 final class SampleReport {
-  /// The result of an inspection of the archive.
-  static final Inspection INSPECTION = new Inspection(3, "");
-
   private static final String CALLS =
       """
       call_id,start,duration_s,caller,callee,result
@@ -37,6 +35,11 @@ final class SampleReport {
   /// archives are the same.
   static ReportKey key(Instant now) {
     return new ReportKey(TaskId.SAMPLE, "webhook-test-" + STAMP.format(now) + ".zip", true);
+  }
+
+  /// Returns the result of an inspection of the archive.
+  static Inspection inspection(byte[] zip) {
+    return new Inspection(3, "", FileDigest.of(zip));
   }
 
   static byte[] zip() {

@@ -36,7 +36,7 @@ public record TestOperations(
             Optional.of(configuration.id()),
             report,
             zip.length,
-            Optional.of(SampleReport.INSPECTION),
+            Optional.of(SampleReport.inspection(zip)),
             now,
             DeliveryProgress.pending(now));
     return reminders.sendNew(stores.deliveries(), delivery);

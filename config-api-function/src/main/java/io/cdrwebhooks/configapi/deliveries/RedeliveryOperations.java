@@ -136,6 +136,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             original.taskId(),
             Optional.of(configuration),
             original.report(),
+            original.uploadedAt(),
             original.sizeBytes(),
             original.inspection(),
             now,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -42,7 +43,7 @@ class ConfigurationOperationsTest {
         .isEqualTo(
             "{\"id\":\"cfg_00000000000000000000000000000001\",\"name\":\"Billing\","
                 + "\"url\":\"https://receiver.example/cdr?x=1\",\"enabled\":false,"
-                + "\"maxInFlight\":10,\"maxPerSecond\":null,"
+                + "\"maxInFlight\":10,\"maxPerSecond\":null,\"payloadVersion\":1,"
                 + "\"receiverRequests\":{\"enabled\":false,\"allowedNetworks\":[]},"
                 + "\"disabledReason\":\"\",\"failingSince\":null,\"signatureHint\":\"sts\","
                 + "\"nextSignature\":null,\"overlapUntil\":null,"
@@ -109,8 +110,24 @@ class ConfigurationOperationsTest {
     assertThat(api.stored(api.configured("B")).limits()).isEqualTo(SendLimits.STANDARD);
   }
 
+  @Test
+  void payloadVersionIsStoredAndShown() {
+    Answer created = api.post(PATH, TestApi.creation("A").replace("{", "{\"payloadVersion\":2,"));
+    String path = PATH + "/" + created.body().path("id").asText();
+
+    assertThat(created.body().path("payloadVersion").asInt()).isEqualTo(2);
+    assertThat(api.stored(path).payloadVersion()).isEqualTo(PayloadVersion.TWO);
+    assertThat(api.get(PATH).text()).contains("\"payloadVersion\":2,");
+
+    api.put(path, "*", TestApi.replacement("A"));
+    assertThat(api.stored(path).payloadVersion()).as("its default").isEqualTo(PayloadVersion.ONE);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "payloadVersion,0,1 to 2",
+    "payloadVersion,3,1 to 2",
+    "payloadVersion,'\"2\"',1 to 2",
     "maxInFlight,0,1 to 100",
     "maxInFlight,101,1 to 100",
     "maxInFlight,'\"5\"',1 to 100",

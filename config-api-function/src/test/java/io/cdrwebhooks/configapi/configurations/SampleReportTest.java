@@ -28,9 +28,9 @@ class SampleReportTest {
     ReportInspector inspector = new ReportInspector(reports, clock, new EventLog(clock, _ -> {}));
 
     Inspection found =
-        inspector.inspect(reports.lookUp(version), CountingBounds.until(NOW.plusSeconds(60)));
+        inspector.inspect(reports.lookUp(version), CountingBounds.until(NOW.plusSeconds(60)), true);
 
-    assertThat(found).isEqualTo(SampleReport.INSPECTION);
+    assertThat(found).isEqualTo(SampleReport.inspection(SampleReport.zip()));
   }
 
   @Test

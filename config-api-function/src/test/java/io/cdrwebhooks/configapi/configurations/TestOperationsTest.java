@@ -47,7 +47,7 @@ class TestOperationsTest {
                 Optional.of(TestApi.idIn(path)),
                 sample.getKey(),
                 sample.getValue().length,
-                Optional.of(SampleReport.INSPECTION),
+                Optional.of(SampleReport.inspection(sample.getValue())),
                 now,
                 DeliveryProgress.pending(now)));
     assertThat(sample.getKey().key().text())

@@ -76,6 +76,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
                 delivery.taskId(),
                 Optional.of(configuration),
                 delivery.report(),
+                delivery.uploadedAt(),
                 delivery.sizeBytes(),
                 delivery.inspection(),
                 NOW,

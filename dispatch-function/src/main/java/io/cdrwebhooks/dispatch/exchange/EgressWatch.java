@@ -1,111 +1,101 @@
 package io.cdrwebhooks.dispatch.exchange;
 
-import io.cdrwebhooks.aws.OnDemand;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /// Decides whether an unreachable receiver is a fault of our egress, DNS or trust store.
 ///
-/// The fault is ours when the canary, an address that is always reachable, cannot be reached
-/// either. Without a canary it is ours when many hosts failed in the last minute and none was
-/// reached. Thread-safe.
-final class EgressWatch {
+/// After an exchange without an answer it asks the canary. The fault is ours if the canary cannot
+/// be reached either, and also if the exchange began before egress was seen to work again. An older
+/// answer proves nothing: egress may have broken since. Without a canary, egress counts as broken
+/// when many hosts failed in the last minute and none was reached. Thread-safe.
+public final class EgressWatch {
   private static final int MANY_HOSTS = 5;
   private static final Duration RECENT = Duration.ofMinutes(1);
 
-  /// The time for which an answer of the canary or of a receiver proves that our egress works.
-  private static final Duration ANSWER_HOLDS = Duration.ofSeconds(1);
-
-  private static final Duration CANARY_TAKES = Duration.ofSeconds(3);
-
-  private final Optional<URI> canary;
-  private final OnDemand<SSLContext> trust;
+  private final Optional<Canary> canary;
   private final InstantSource clock;
 
   /// When each host last failed; hosts that were reached are removed.
   private final Map<String, Instant> failed = new ConcurrentHashMap<>();
 
   private volatile Instant reachedAt = Instant.EPOCH;
-  private Instant askedAt = Instant.EPOCH;
-  private boolean canaryFails;
+  private boolean broken;
 
-  EgressWatch(Optional<URI> canary, OnDemand<SSLContext> trust, InstantSource clock) {
+  /// When egress was last seen broken, or seen to work again: exchanges that began by then may have
+  /// failed because of it.
+  private Instant doubtfulUntil = Instant.EPOCH;
+
+  public EgressWatch(Optional<Canary> canary, InstantSource clock) {
     this.canary = canary;
-    this.trust = trust;
     this.clock = clock;
   }
 
-  void reached(String host) {
+  /// A receiver that is always reachable unless our egress, DNS or trust store is broken.
+  @FunctionalInterface
+  public interface Canary {
+    /// Returns whether it can be reached now, after this call.
+    boolean isReached() throws InterruptedException;
+  }
+
+  /// Returns the result of an exchange that has just ended.
+  ///
+  /// @throws OurFaultException if it has no answer for a reason of ours
+  public ExchangeResult unlessOurFault(String host, Instant begunAt, ExchangeResult result)
+      throws InterruptedException {
+    if (!(result instanceof ExchangeResult.Unreachable(var _, String reason, var _))) {
+      reached(host, begunAt);
+    } else if (isOurFault(host, begunAt)) {
+      throw new OurFaultException("our egress reaches no receiver: " + host + ": " + reason);
+    }
+    return result;
+  }
+
+  private void reached(String host, Instant begunAt) {
     failed.remove(host);
     reachedAt = clock.instant();
+    seenWorking(begunAt);
   }
 
-  /// Returns whether the failure of an attempt that just ended is our fault.
-  boolean isOurFault(String host) {
-    Instant now = clock.instant();
+  private boolean isOurFault(String host, Instant begunAt) throws InterruptedException {
+    Instant failedAt = clock.instant();
+    if (canary.isEmpty()) {
+      if (manyHostsFail(host, failedAt)) {
+        seenBroken();
+      }
+    } else if (canary.get().isReached()) {
+      seenWorking(failedAt);
+    } else {
+      seenBroken();
+    }
+    return isDoubtful(begunAt);
+  }
+
+  private boolean manyHostsFail(String host, Instant now) {
     failed.values().removeIf(at -> at.plus(RECENT).isBefore(now));
     failed.put(host, now);
-    if (reachedAt.plus(ANSWER_HOLDS).isAfter(now)) {
-      return false;
-    }
-    return canary.isPresent()
-        ? canaryFails(now)
-        : failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
+    return failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
   }
 
-  /// Checks the canary, at most once a second: attempts that fail together share a check.
-  private synchronized boolean canaryFails(Instant now) {
-    if (!askedAt.plus(ANSWER_HOLDS).isAfter(now)) {
-      askedAt = now;
-      canaryFails = !isReachedInTime(new FutureTask<>(() -> isReached(canary.orElseThrow())));
-    }
-    return canaryFails;
+  private synchronized void seenBroken() {
+    broken = true;
+    doubtfulUntil = clock.instant();
   }
 
-  /// Runs the check on a platform thread, because a DNS look-up cannot be interrupted.
-  private static boolean isReachedInTime(FutureTask<Boolean> look) {
-    Thread.ofPlatform().daemon().name("canary").start(look);
-    try {
-      return look.get(CANARY_TAKES.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // Not reached.
+  /// Notes an answer to an exchange that began at `begunAt`. One that began before egress was last
+  /// seen broken may have resolved its name and connected before that, so it proves nothing.
+  private synchronized void seenWorking(Instant begunAt) {
+    if (broken && begunAt.isAfter(doubtfulUntil)) {
+      broken = false;
+      doubtfulUntil = clock.instant();
     }
-    return false;
   }
 
-  private boolean isReached(URI address) {
-    boolean secure = "https".equals(address.getScheme());
-    int usual = secure ? 443 : 80;
-    int port = address.getPort() < 0 ? usual : address.getPort();
-    int millis = Math.toIntExact(CANARY_TAKES.toMillis());
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address.getHost(), port), millis);
-      socket.setSoTimeout(millis);
-      if (secure) {
-        SSLSocket tls =
-            (SSLSocket)
-                trust.get().getSocketFactory().createSocket(socket, address.getHost(), port, true);
-        tls.startHandshake();
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private synchronized boolean isDoubtful(Instant begunAt) {
+    return !begunAt.isAfter(doubtfulUntil);
   }
 }

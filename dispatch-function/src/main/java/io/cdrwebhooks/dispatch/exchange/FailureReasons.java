@@ -18,15 +18,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 /// Describes in one sentence why an exchange failed. It does not use the messages of exceptions,
 /// because they may contain text that a receiver sent.
 final class FailureReasons {
-  private static final String REFUSED = "the connection was refused";
-  private static final String NOT_TRUSTED = "the certificate is not trusted";
-
   private FailureReasons() {}
-
-  /// Returns whether a failure for this reason may also be a fault of our egress or trust store.
-  static boolean mayBeOurs(String reason, boolean connected) {
-    return connected ? reason.equals(NOT_TRUSTED) : !reason.equals(REFUSED);
-  }
 
   /// Returns the reason. `connected` separates a failed connection from a failed handshake: the
   /// client throws the same exception for both.
@@ -35,8 +27,9 @@ final class FailureReasons {
       case ConnectTimeoutException e when connected -> "the TLS handshake timed out";
       case ConnectTimeoutException e -> "the connection timed out";
       case NoRouteToHostException e -> "there is no route to the address";
-      case ConnectException e -> REFUSED;
-      case SSLException e when causedBy(e, CertificateException.class) -> NOT_TRUSTED;
+      case ConnectException e -> "the connection was refused";
+      case SSLException e when causedBy(e, CertificateException.class) ->
+          "the certificate is not trusted";
       case SSLPeerUnverifiedException e -> "the certificate is for another name";
       case SSLException e -> "the TLS connection failed";
       case SocketTimeoutException e -> "the receiver was silent for too long";

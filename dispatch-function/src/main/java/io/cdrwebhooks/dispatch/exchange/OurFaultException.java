@@ -4,7 +4,7 @@ package io.cdrwebhooks.dispatch.exchange;
 public final class OurFaultException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  public OurFaultException(String message) {
+  OurFaultException(String message) {
     super(message);
   }
 

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +87,13 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
         new ReceiverVetting(rules, NameResolver.system()),
         ReceiverHttp.create(limits, ReceiverExchange::platformTrust),
         limits,
-        new EgressWatch(canary, new OnDemand<>(ReceiverExchange::platformTrust), clock),
+        new EgressWatch(canary.map(ReceiverExchange::canary), clock),
         clock);
+  }
+
+  private static EgressWatch.Canary canary(URI address) {
+    return new EgressCanary(
+        address, new OnDemand<>(ReceiverExchange::platformTrust), NameResolver.system());
   }
 
   private static SSLContext platformTrust() {
@@ -105,14 +111,17 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
 
   @Override
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
+    Instant begunAt = clock.instant();
     long begun = System.nanoTime();
+    String host = request.url().host();
     return switch (vet(request)) {
       case Judgement.Allowed(List<InetAddress> addresses) ->
-          unlessOurFault(request, postToFirstThatConnects(request, addresses, begun));
+          egress.unlessOurFault(host, begunAt, postToFirstThatConnects(request, addresses, begun));
       case Judgement.Refused(String reason) -> new ExchangeResult.Blocked(reason);
       case Judgement.Unresolved(String reason) ->
-          unlessOurFault(
-              request,
+          egress.unlessOurFault(
+              host,
+              begunAt,
               new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
     };
   }
@@ -124,20 +133,6 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
       throw new OurFaultException(
           "too many names are looked up at once: " + request.url().host(), e);
     }
-  }
-
-  /// Returns the result, unless the fault is ours.
-  private ExchangeResult unlessOurFault(WebhookRequest request, ExchangeResult result) {
-    String host = request.url().host();
-    if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
-        && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {
-      if (egress.isOurFault(host)) {
-        throw new OurFaultException("our egress reaches no receiver: " + host + ": " + reason);
-      }
-    } else {
-      egress.reached(host);
-    }
-    return result;
   }
 
   private ExchangeResult postToFirstThatConnects(

@@ -8,7 +8,8 @@ public interface Receivers {
   /// Returns the longest time of an exchange. An attempt's lease must leave room for it.
   Duration longest();
 
-  /// Sends one signed request. Returns within [#longest], whatever the receiver does.
+  /// Sends one signed request. The request ends within [#longest], whatever the receiver does. If
+  /// it has no answer, some seconds pass until it is clear whether the fault is ours.
   ///
   /// @throws OurFaultException if no receiver can be reached, or this process looks up too many
   ///   names

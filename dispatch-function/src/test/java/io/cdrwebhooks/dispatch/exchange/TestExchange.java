@@ -1,11 +1,13 @@
 package io.cdrwebhooks.dispatch.exchange;
 
-import io.cdrwebhooks.aws.OnDemand;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.receiver.ReceiverVetting;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -28,8 +30,12 @@ final class TestExchange {
   private TestExchange() {}
 
   static ReceiverExchange with(ReceiverRules rules, NameResolver resolver, ExchangeLimits limits) {
+    return with(new ReceiverVetting(rules, resolver), limits, platformTrust());
+  }
+
+  static SSLContext platformTrust() {
     try {
-      return with(new ReceiverVetting(rules, resolver), limits, SSLContext.getDefault());
+      return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
@@ -40,13 +46,16 @@ final class TestExchange {
   }
 
   static ReceiverExchange with(
-      ReceiverVetting receivers, ExchangeLimits limits, SSLContext trust, Optional<URI> canary) {
+      ReceiverVetting receivers,
+      ExchangeLimits limits,
+      SSLContext trust,
+      Optional<EgressWatch.Canary> canary) {
     InstantSource clock = InstantSource.system();
     return new ReceiverExchange(
         receivers,
         ReceiverHttp.create(limits, () -> trust),
         limits,
-        new EgressWatch(canary, new OnDemand<>(() -> trust), clock),
+        new EgressWatch(canary, clock),
         clock);
   }
 
@@ -57,6 +66,27 @@ final class TestExchange {
     } catch (InterruptedException e) {
       throw new CompletionException(e);
     }
+  }
+
+  /// Sends a small request, with limits that a busy machine keeps to.
+  static ExchangeResult post(String url, ReceiverRules rules, NameResolver resolver)
+      throws IOException, InterruptedException {
+    return post(url, rules, resolver, PATIENT);
+  }
+
+  static ExchangeResult post(
+      String url, ReceiverRules rules, NameResolver resolver, ExchangeLimits limits)
+      throws IOException, InterruptedException {
+    try (ReceiverExchange exchange = with(rules, resolver, limits)) {
+      return exchange.post(request(url));
+    }
+  }
+
+  static void assertUnreachable(ExchangeResult result, String reason) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ExchangeResult.Unreachable.class,
+            unreachable -> assertThat(unreachable.reason()).isEqualTo(reason));
   }
 
   static WebhookRequest request(String url) {

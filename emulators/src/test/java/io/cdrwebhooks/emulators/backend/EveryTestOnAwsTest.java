@@ -16,7 +16,7 @@ class EveryTestOnAwsTest {
   private static final Pattern WAY_TO_AWS =
       Pattern.compile(
           "AwsEndpoints\\.forTests\\(|TestAws\\.access\\(|FullAws\\.access\\(|TestTables\\.create\\("
-              + "|RunningSystem\\.start\\(");
+              + "|RunningSystem\\.start\\(|SharedSystem\\.class");
 
   /// Tests proxies of the harness, not the services behind them.
   private static final String BEFORE_AWS = "FaultProxyTest.java";

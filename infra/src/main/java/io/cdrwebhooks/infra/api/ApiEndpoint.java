@@ -23,6 +23,7 @@ import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
@@ -35,33 +36,45 @@ public final class ApiEndpoint extends Construct {
   private static final ThrottleSettings USUAL =
       ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
 
+  /// The metric of requests that were answered 429, to links or to the API.
+  public static final String REQUESTS_THROTTLED = "RequestsThrottled";
+
   public final HttpApi api;
   private final HttpStage stage;
   private final Optional<Domain> domain;
+  private final Optional<Domain> links;
   private final Map<String, Object> routeSettings = new LinkedHashMap<>();
 
   public ApiEndpoint(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
     domain = settings.domains().api();
+    links = settings.domains().links();
     api =
         HttpApi.Builder.create(this, "HttpApi")
             .description("CDR Webhooks")
             .createDefaultStage(false)
             .build();
+    LogGroup log = LogRetention.log(this, "AccessLog", settings);
+    LogRetention.count(
+        log, FilterPattern.stringValue("$.status", "=", "429"), REQUESTS_THROTTLED, settings);
     HttpStage.Builder builder =
         HttpStage.Builder.create(this, "Stage")
             .httpApi(api)
             .autoDeploy(true)
             .throttle(USUAL)
-            .accessLogSettings(accessLog(LogRetention.log(this, "AccessLog", settings)));
+            .accessLogSettings(accessLog(log));
     domain.ifPresent(given -> builder.domainMapping(mapping(given)));
     stage = builder.build();
   }
 
-  /// Returns the part before the base path in the links that receivers get: https, without a final
-  /// slash.
+  /// Returns the API's address without the base path: https, without a final slash.
   public String address() {
     return domain.map(given -> "https://" + given.name()).orElseGet(api::getApiEndpoint);
+  }
+
+  /// Returns the same for the links that receivers get.
+  String linksAddress() {
+    return links.map(given -> "https://" + given.name()).orElseGet(this::address);
   }
 
   public String host() {

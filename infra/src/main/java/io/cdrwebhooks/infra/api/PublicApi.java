@@ -42,9 +42,9 @@ public final class PublicApi {
             .build();
   }
 
-  /// Returns the part before the base path in links: see [ApiEndpoint#address()].
+  /// Returns the part before the base path in links: see [ApiEndpoint#linksAddress()].
   public String callbackBaseUrl() {
-    return endpoint.address();
+    return endpoint.linksAddress();
   }
 
   /// Adds the route of download links, whose token is the only credential.

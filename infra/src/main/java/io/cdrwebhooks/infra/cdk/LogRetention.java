@@ -4,6 +4,7 @@ import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.IFilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilterOptions;
 import software.constructs.Construct;
@@ -20,10 +21,16 @@ public final class LogRetention {
 
   /// Counts the lines of an event in a log, so that the function need not count.
   public static void count(LogGroup log, String event, String metric, DeploymentSettings settings) {
+    count(log, FilterPattern.stringValue("$.event", "=", event), metric, settings);
+  }
+
+  /// Counts the lines in a log that a pattern selects.
+  public static void count(
+      LogGroup log, IFilterPattern pattern, String metric, DeploymentSettings settings) {
     log.addMetricFilter(
         metric,
         MetricFilterOptions.builder()
-            .filterPattern(FilterPattern.stringValue("$.event", "=", event))
+            .filterPattern(pattern)
             .metricNamespace(settings.metricsNamespace())
             .metricName(metric)
             .metricValue("1")

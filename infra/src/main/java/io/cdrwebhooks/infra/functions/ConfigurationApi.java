@@ -7,7 +7,6 @@ import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -30,7 +29,7 @@ public final class ConfigurationApi extends Construct {
             environment(settings, parts),
             Canary.request("GET", Route.HEALTH),
             Optional.empty(),
-            OptionalInt.empty());
+            settings.concurrency().ofApi());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
 

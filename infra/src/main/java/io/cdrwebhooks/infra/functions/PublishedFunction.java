@@ -99,6 +99,7 @@ public final class PublishedFunction extends Construct {
             .role(role(definition))
             .logGroup(log)
             .loggingFormat(LoggingFormat.JSON)
+            .systemLogLevelV2(settings.operators().systemLogLevel())
             .tracing(settings.operators().tracing() ? Tracing.ACTIVE : Tracing.DISABLED);
     definition.reservedConcurrency().ifPresent(builder::reservedConcurrentExecutions);
     definition

@@ -122,7 +122,8 @@ final class FlowDashboard extends Construct {
             List.of(
                 api.metricCount(FlowMetrics.statistic("Sum")),
                 api.metricClientError(),
-                api.metricServerError())));
+                api.metricServerError(),
+                flow.throttledRequests())));
   }
 
   private void addCost(List<Table> tables) {

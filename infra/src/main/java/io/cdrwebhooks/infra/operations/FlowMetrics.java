@@ -10,6 +10,7 @@ import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
 import static io.cdrwebhooks.log.Metric.OUR_FAULTS;
 import static io.cdrwebhooks.log.Metric.REPORTS_RECORDED;
 
+import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.functions.Canary;
 import io.cdrwebhooks.infra.functions.DownloadLinks;
@@ -261,6 +262,10 @@ final class FlowMetrics {
   private static Metric ofAccount(
       String namespace, String name, Map<String, String> dimensions, String statistic) {
     return summed(namespace, name, dimensions).with(statistic(statistic));
+  }
+
+  IMetric throttledRequests() {
+    return counted(ApiEndpoint.REQUESTS_THROTTLED, "Sum");
   }
 
   IMetric failedRehearsals() {

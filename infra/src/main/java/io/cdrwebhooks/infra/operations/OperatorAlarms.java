@@ -86,8 +86,14 @@ final class OperatorAlarms extends Construct {
   }
 
   /// Watches for limits of tables and of the account that requests have met, or soon will.
-  void watchLimits(RecordTables tables, List<PublishedFunction> functions) {
+  void watchLimits(RecordTables tables, List<PublishedFunction> functions, FlowMetrics flow) {
     AlarmRules limits = alarms.inSection("LimitsReached");
+    limits.atLeast(
+        "RequestsThrottled",
+        "Requests for download links or to the API are answered 429.",
+        flow.throttledRequests(),
+        1,
+        3);
     limits.atLeast(
         "TablesThrottled",
         "DynamoDB throttles requests to tables.",

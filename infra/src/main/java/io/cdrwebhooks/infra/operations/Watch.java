@@ -25,7 +25,7 @@ public final class Watch extends Construct {
 
     OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
     alarms.watchWork(parts, flow);
-    alarms.watchLimits(parts.tables(), functions);
+    alarms.watchLimits(parts.tables(), functions, flow);
     alarms.watchReports(flow);
     alarms.watchFunctions(functions, flow);
     alarms.watchApi(api);

@@ -15,13 +15,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 /// All the settings that differ between deployments.
 ///
-/// `builtModules` is the folder with each function's package at `<module>/target/<module>.zip`, and
-/// with the console's pages at `console/target/classes`.
+/// `warmWritesPerSecond` is what the busiest tables and each of their indexes take from the start;
+/// empty leaves that to DynamoDB. `builtModules` is the folder with each function's package at
+/// `<module>/target/<module>.zip`, and with the console's pages at `console/target/classes`.
 public record DeploymentSettings(
     String environmentName,
     Tokens tokens,
@@ -31,11 +34,17 @@ public record DeploymentSettings(
     Domains domains,
     Concurrency concurrency,
     Links links,
+    OptionalInt warmWritesPerSecond,
     Path builtModules) {
 
   private static final Pattern ENVIRONMENT_NAME =
       Pattern.compile("[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?");
   private static final Pattern RESERVED_WORD = Pattern.compile("aws|amazon|cognito");
+
+  /// What DynamoDB gives each new table, and what an account allows a table by default.
+  private static final int LEAST_WARM_WRITES = 4_000;
+
+  private static final int MOST_WARM_WRITES = 40_000;
 
   public DeploymentSettings {
     require(
@@ -51,6 +60,11 @@ public record DeploymentSettings(
             + " address of a sign-in page: "
             + environmentName);
     Placement.requireOneRegion(receivers, reports, domains);
+    int warm = warmWritesPerSecond.orElse(LEAST_WARM_WRITES);
+    require(
+        warm >= LEAST_WARM_WRITES && warm <= MOST_WARM_WRITES,
+        "warmWritesPerSecond must be a number from %d to %d: %d"
+            .formatted(LEAST_WARM_WRITES, MOST_WARM_WRITES, warm));
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 
@@ -189,7 +203,11 @@ public record DeploymentSettings(
 
   /// The mail, logs and traces for operators. Without a monthly budget, no notice of costs is sent.
   public record Operators(
-      String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
+      String alarmEmail,
+      OptionalInt monthlyBudgetUsd,
+      int logsKeptDays,
+      SystemLogLevel systemLogLevel,
+      boolean tracing) {
     public static final int USUAL_DAYS_OF_LOGS = 30;
 
     /// CloudWatch accepts only these numbers of days.
@@ -223,22 +241,40 @@ public record DeploymentSettings(
     }
   }
 
-  /// Domain names that replace those of AWS; the owner of their zone points them here.
-  public record Domains(Optional<Domain> api, Optional<Domain> console) {
+  /// Domain names that replace those of AWS; the owner of their zone points them here. `links` is
+  /// the name of a distribution in front of the download links, if there is one.
+  public record Domains(Optional<Domain> api, Optional<Domain> console, Optional<Domain> links) {
     public Domains {
-      String consoles = console.map(Domain::certificateRegion).orElse("us-east-1");
+      console.ifPresent(domain -> requireForCloudFront("console", domain));
+      links.ifPresent(domain -> requireForCloudFront("links", domain));
       require(
-          consoles.equals("us-east-1"),
-          "consoleCertificateArn must be that of a certificate in us-east-1, the only region where"
+          links.isEmpty() || api.isPresent(),
+          "linksDomainName needs an apiDomainName, which the distribution asks");
+      List<Domain> all = given(api, console, links);
+      require(
+          all.stream().map(Domain::name).distinct().count() == all.size(),
+          "apiDomainName, consoleDomainName and linksDomainName must differ: "
+              + String.join(", ", all.stream().map(Domain::name).toList()));
+      Placement.requireOneAccount(all);
+    }
+
+    /// Returns the names that are given.
+    public List<Domain> all() {
+      return given(api, console, links);
+    }
+
+    private static List<Domain> given(
+        Optional<Domain> api, Optional<Domain> console, Optional<Domain> links) {
+      return Stream.of(api, console, links).flatMap(Optional::stream).toList();
+    }
+
+    private static void requireForCloudFront(String what, Domain domain) {
+      require(
+          domain.certificateRegion().equals("us-east-1"),
+          what
+              + "CertificateArn must be that of a certificate in us-east-1, the only region where"
               + " CloudFront looks for one: "
-              + consoles);
-      if (api.isPresent() && console.isPresent()) {
-        String name = api.get().name();
-        require(
-            !name.equals(console.get().name()),
-            "apiDomainName and consoleDomainName must differ: " + name);
-        Placement.requireOneAccount(api.get(), console.get());
-      }
+              + domain.certificateRegion());
     }
   }
 
@@ -259,8 +295,9 @@ public record DeploymentSettings(
   }
 
   /// The number of batches that dispatch handles at once, over its three queues. `reserved` is the
-  /// part of the account's concurrency reserved for it; empty reserves none.
-  public record Concurrency(int batchesAtOnce, OptionalInt reserved) {
+  /// part of the account's concurrency reserved for it, and `ofApi` that which the API has for
+  /// itself and never exceeds; empty reserves none.
+  public record Concurrency(int batchesAtOnce, OptionalInt reserved, OptionalInt ofApi) {
     static final int USUAL_BATCHES = 400;
 
     private static final int QUEUES = 3;
@@ -268,7 +305,14 @@ public record DeploymentSettings(
     /// The minimum that Lambda accepts for a queue.
     private static final int LEAST_OF_A_QUEUE = 2;
 
+    /// 60 requests a second, each of 0.1 s, with some room.
+    private static final int LEAST_OF_THE_API = 10;
+
     public Concurrency {
+      require(
+          ofApi.orElse(LEAST_OF_THE_API) >= LEAST_OF_THE_API,
+          "apiReservedConcurrency must be at least %d, since the API takes 60 requests a second: %d"
+              .formatted(LEAST_OF_THE_API, ofApi.orElse(0)));
       require(
           batchesAtOnce >= QUEUES * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
           "batchesAtOnce must be a number from "
@@ -304,14 +348,27 @@ public record DeploymentSettings(
 
   /// How many requests for download links the API takes in a second, and twice as many at once; it
   /// answers the others 429. `reserved` is the part of the account's concurrency that their
-  /// function has for itself, and never exceeds; empty reserves none.
-  public record Links(int perSecond, OptionalInt reserved) {
-    public static final Links USUAL = new Links(1_000, OptionalInt.empty());
+  /// function has for itself, and never exceeds; empty reserves none. `perAddress` is how many one
+  /// address may request in five minutes, if a distribution is in front of them.
+  public record Links(int perSecond, OptionalInt reserved, int perAddress) {
+    /// A receiver that works through a backlog requests some 200 a second.
+    static final int USUAL_PER_ADDRESS = 60_000;
+
+    public static final Links USUAL = new Links(1_000, OptionalInt.empty(), USUAL_PER_ADDRESS);
+
+    /// What AWS WAF accepts as a rate.
+    private static final int LEAST_PER_ADDRESS = 10;
+
+    private static final int MOST_PER_ADDRESS = 2_000_000_000;
 
     public Links {
       require(
           perSecond >= 1 && perSecond <= 10_000,
           "linksPerSecond must be a number from 1 to 10000: " + perSecond);
+      require(
+          perAddress >= LEAST_PER_ADDRESS && perAddress <= MOST_PER_ADDRESS,
+          "linksPerAddress must be a number from %d to %d: %d"
+              .formatted(LEAST_PER_ADDRESS, MOST_PER_ADDRESS, perAddress));
       int least = Math.max(1, perSecond / 10);
       require(
           reserved.orElse(least) >= least,
@@ -325,6 +382,12 @@ public record DeploymentSettings(
   /// Returns the region of the zones and ARNs; empty if there are none.
   public Optional<String> region() {
     return Placement.regions(receivers, reports, domains).values().stream().findFirst();
+  }
+
+  /// Returns the name of what serves download links from us-east-1, where the same environment of
+  /// another region may have one too. Only with a `links` domain, whose settings name the region.
+  public String namedForLinks() {
+    return named("-Links-" + region().orElseThrow());
   }
 
   /// Returns the name of a stack, topic or other resource of this environment.

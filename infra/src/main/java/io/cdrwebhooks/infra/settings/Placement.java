@@ -53,13 +53,13 @@ final class Placement {
   }
 
   /// API Gateway and CloudFront accept only certificates of their own account.
-  static void requireOneAccount(Domain api, Domain console) {
-    requireSame(
-        "account",
-        new TreeMap<>(
-            Map.of(
-                "apiCertificateArn", accountOfArn(api.certificateArn()),
-                "consoleCertificateArn", accountOfArn(console.certificateArn()))));
+  static void requireOneAccount(List<Domain> domains) {
+    Map<String, String> accounts = new TreeMap<>();
+    domains.forEach(
+        domain ->
+            accounts.put(
+                "the certificate of " + domain.name(), accountOfArn(domain.certificateArn())));
+    requireSame("account", accounts);
   }
 
   private static void requireSame(String what, Map<String, String> bySetting) {

@@ -23,7 +23,9 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 /// Reads the properties file of one environment, which has each setting once and no others.
 /// `environments/example.properties` shows the optional ones.
@@ -59,13 +61,13 @@ public final class SettingsFile {
                 optional("egressCanary").map(value -> address("egressCanary", value))),
             reports(),
             operators(),
-            new Domains(domain("api"), domain("console")),
+            new Domains(domain("api"), domain("console"), domain("links")),
             new Concurrency(
                 optionalNumber("batchesAtOnce").orElse(Concurrency.USUAL_BATCHES),
-                optionalNumber("reservedConcurrency")),
-            new Links(
-                optionalNumber("linksPerSecond").orElse(Links.USUAL.perSecond()),
-                optionalNumber("linksReservedConcurrency")),
+                optionalNumber("reservedConcurrency"),
+                optionalNumber("apiReservedConcurrency")),
+            links(),
+            optionalNumber("warmWritesPerSecond"),
             builtModules);
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);
@@ -132,7 +134,30 @@ public final class SettingsFile {
         text("alarmEmail"),
         optionalNumber("monthlyBudgetUsd"),
         optionalNumber("logsKeptDays").orElse(Operators.USUAL_DAYS_OF_LOGS),
+        systemLogLevel(),
         trueOrFalse(optional("tracing").orElse("false"), "tracing"));
+  }
+
+  private SystemLogLevel systemLogLevel() {
+    String level = optional("systemLogLevel").orElse(SystemLogLevel.WARN.name());
+    return Stream.of(SystemLogLevel.values())
+        .filter(each -> each.name().equals(level))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnusableSettingsException(
+                    "systemLogLevel must be DEBUG, INFO or WARN: " + level));
+  }
+
+  private Links links() {
+    OptionalInt perAddress = optionalNumber("linksPerAddress");
+    require(
+        perAddress.isEmpty() || domain("links").isPresent(),
+        "linksPerAddress needs a linksDomainName");
+    return new Links(
+        optionalNumber("linksPerSecond").orElse(Links.USUAL.perSecond()),
+        optionalNumber("linksReservedConcurrency"),
+        perAddress.orElse(Links.USUAL.perAddress()));
   }
 
   private Optional<Domain> domain(String what) {

@@ -5,6 +5,8 @@ import io.cdrwebhooks.infra.cdk.Grants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
@@ -17,6 +19,7 @@ import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.dynamodb.WarmThroughput;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
@@ -35,18 +38,22 @@ public final class RecordTables extends Construct {
   /// Every index of every table.
   public final List<Index> indexes = new ArrayList<>();
 
-  public RecordTables(Construct scope, String id) {
+  /// `warmWritesPerSecond` is for the tables of deliveries and links.
+  public RecordTables(Construct scope, String id, OptionalInt warmWritesPerSecond) {
     super(scope, id);
+    Optional<WarmThroughput> warm =
+        warmWritesPerSecond.stream().mapToObj(RecordTables::warm).findFirst();
     key =
         Key.Builder.create(this, "Key")
             .description("Encrypts the tables of CDR Webhooks")
             .enableKeyRotation(true)
             .build();
-    webhookConfigurations = table("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS);
-    cdrTasks = table("CdrTasks", TableDefinition.CDR_TASKS);
-    deliveries = table("Deliveries", TableDefinition.DELIVERIES);
-    downloadLinks = table("DownloadLinks", TableDefinition.DOWNLOAD_LINKS);
-    statistics = table("Statistics", TableDefinition.STATISTICS);
+    webhookConfigurations =
+        table("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS, Optional.empty());
+    cdrTasks = table("CdrTasks", TableDefinition.CDR_TASKS, Optional.empty());
+    deliveries = table("Deliveries", TableDefinition.DELIVERIES, warm);
+    downloadLinks = table("DownloadLinks", TableDefinition.DOWNLOAD_LINKS, warm);
+    statistics = table("Statistics", TableDefinition.STATISTICS, Optional.empty());
   }
 
   /// Returns every table, for the alarms that watch all of them.
@@ -96,7 +103,15 @@ public final class RecordTables extends Construct {
         "kms:ReEncryptTo");
   }
 
-  private Table table(String id, TableDefinition definition) {
+  /// DynamoDB gives each new table 12,000 units to read, and wants both numbers.
+  private static WarmThroughput warm(int writesPerSecond) {
+    return WarmThroughput.builder()
+        .readUnitsPerSecond(Math.max(12_000, writesPerSecond))
+        .writeUnitsPerSecond(writesPerSecond)
+        .build();
+  }
+
+  private Table table(String id, TableDefinition definition, Optional<WarmThroughput> warm) {
     Table.Builder builder =
         Table.Builder.create(this, id)
             .partitionKey(attribute(definition.partitionKey()))
@@ -113,20 +128,23 @@ public final class RecordTables extends Construct {
     if (definition.expires()) {
       builder.timeToLiveAttribute(TableDefinition.TIME_TO_LIVE);
     }
+    warm.ifPresent(builder::warmThroughput);
     Table table = builder.build();
     for (TableDefinition.Index index : definition.indexes()) {
-      table.addGlobalSecondaryIndex(index(index));
+      table.addGlobalSecondaryIndex(index(index, warm));
       indexes.add(new Index(table, index.name()));
     }
     return table;
   }
 
-  private static GlobalSecondaryIndexProps index(TableDefinition.Index index) {
+  private static GlobalSecondaryIndexProps index(
+      TableDefinition.Index index, Optional<WarmThroughput> warm) {
     GlobalSecondaryIndexProps.Builder builder =
         GlobalSecondaryIndexProps.builder()
             .indexName(index.name())
             .partitionKey(attribute(index.partitionKey()))
             .sortKey(attribute(index.sortKey()));
+    warm.ifPresent(builder::warmThroughput);
     return index.projected().isEmpty()
         ? builder.projectionType(ProjectionType.KEYS_ONLY).build()
         : builder

@@ -106,6 +106,14 @@ class PublicApiTest {
     assertThat(at(stage, "DefaultRouteSettings", "ThrottlingRateLimit")).isEqualTo(50);
     assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
         .isEqualTo(1_000);
+    assertThat(
+            at(
+                other().only("AWS::ApiGatewayV2::Stage"),
+                "RouteSettings",
+                "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}",
+                "ThrottlingRateLimit"))
+        .as("a setting")
+        .isEqualTo(500);
     assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
         .as("clients without a token take nothing from those with one")
         .isEqualTo(5);
@@ -147,6 +155,19 @@ class PublicApiTest {
         .contains("$context.requestId", "$context.routeKey")
         .doesNotContainIgnoringCase("path")
         .doesNotContain("$context.customDomain", "$context.authorizer.claims");
+  }
+
+  @Test
+  void throttledRequestsAreCountedFromTheAccessLog() {
+    assertThat(EXAMPLE.properties("AWS::Logs::MetricFilter").values())
+        .anySatisfy(
+            filter -> {
+              assertThat(at(filter, "FilterPattern")).isEqualTo("{ $.status = \"429\" }");
+              assertThat((String) at(filter, "LogGroupName", "Ref"))
+                  .startsWith("PublicApiAccessLog");
+            });
+    assertThat((String) at(EXAMPLE.only("AWS::ApiGatewayV2::Stage"), "AccessLogSettings", "Format"))
+        .contains("\"status\":\"$context.status\"");
   }
 
   @Test

@@ -101,7 +101,8 @@ class FunctionsTest {
     }
     assertThat(
             at(other().functions().get(DISPATCH), "Environment", "Variables", "CALLBACK_BASE_URL"))
-        .isEqualTo("https://cdr.example.com");
+        .as("the distribution in front of the links")
+        .isEqualTo("https://links.example.com");
   }
 
   @Test
@@ -128,20 +129,23 @@ class FunctionsTest {
     }
   }
 
+  /// So strangers at the public functions take none from dispatch.
   @Test
-  void concurrencyIsReservedForDispatchAloneAndOnlyIfAsked() {
+  void concurrencyIsReservedOnlyIfAsked() {
     EXAMPLE
         .functions()
         .forEach(
             (handler, function) ->
                 assertThat(has(function, "ReservedConcurrentExecutions")).as(handler).isFalse());
-    other()
-        .functions()
-        .forEach(
-            (handler, function) ->
-                assertThat(has(function, "ReservedConcurrentExecutions"))
-                    .as(handler)
-                    .isEqualTo(handler.equals(DISPATCH)));
+    assertThat(reserved(DISPATCH)).isEqualTo(50);
+    assertThat(reserved("io.cdrwebhooks.downloadlink.DownloadLinkHandler")).isEqualTo(60);
+    assertThat(reserved(CONFIG_API)).isEqualTo(20);
+    assertThat(has(other().functions().get(DUE_ATTEMPTS), "ReservedConcurrentExecutions"))
+        .isFalse();
+  }
+
+  private static Object reserved(String handler) {
+    return at(other().functions().get(handler), "ReservedConcurrentExecutions");
   }
 
   @Test
@@ -212,6 +216,17 @@ class FunctionsTest {
     for (Object function : EXAMPLE.functions().values()) {
       assertThat(at(function, "LoggingConfig", "LogFormat")).isEqualTo("JSON");
     }
+  }
+
+  /// Two lines for each call cost as much as all lines of dispatch.
+  @Test
+  void lambdaLogsOnlyFailedCallsUnlessTheDeploymentWantsMore() {
+    assertThat(EXAMPLE.functions().values())
+        .extracting(function -> at(function, "LoggingConfig", "SystemLogLevel"))
+        .containsOnly("WARN");
+    assertThat(other().functions().values())
+        .extracting(function -> at(function, "LoggingConfig", "SystemLogLevel"))
+        .containsOnly("INFO");
   }
 
   /// The settings that the function reads.

@@ -105,6 +105,7 @@ class FixedEgressTest {
             example.domains(),
             example.concurrency(),
             example.links(),
+            example.warmWritesPerSecond(),
             example.builtModules()),
         new EgressAddresses(stack, "EgressAddresses", receivers.fixedEgressZones()));
     return Template.fromStack(stack).findResources("AWS::EC2::Subnet").values().stream()

@@ -7,6 +7,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.functions.DownloadLinks;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.log.Metric;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,11 +27,16 @@ import org.junit.jupiter.api.Test;
 class MetricsAndCostTest {
   private static final Map<String, Object> ALARMS = EXAMPLE.properties("AWS::CloudWatch::Alarm");
 
+  private static final String SERVICE = "**The service, without the report itself**";
+
   /// The metrics of the functions, and those from their logs.
   private static final Set<String> COUNTED =
       Stream.concat(
               Stream.of(Metric.values()).map(Metric::title),
-              Stream.of(DownloadLinks.LINKS_FOLLOWED, PublishedFunction.REHEARSALS_FAILED))
+              Stream.of(
+                  DownloadLinks.LINKS_FOLLOWED,
+                  PublishedFunction.REHEARSALS_FAILED,
+                  ApiEndpoint.REQUESTS_THROTTLED))
           .collect(Collectors.toSet());
 
   /// The cost page counts them; each metric that an alarm adds up is charged separately.
@@ -60,9 +67,31 @@ class MetricsAndCostTest {
   void sumsOfTheCostPageAreRight() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "cost.md"));
     for (int column = 4; column <= 7; column++) {
-      assertSum(page, "**The service, without the report itself**", column);
+      assertSum(page, SERVICE, column);
     }
     assertSum(page, "**The report's storage and requests in S3**", 4);
+    assertThat(number(row(page, SERVICE), 6))
+        .as("at 13 reports a second; look for another way before you raise it")
+        .isLessThanOrEqualTo(40.77);
+  }
+
+  /// A month is a twelfth of 365 days.
+  @Test
+  void costPageHasTheMonthAtEachRate() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "cost.md"));
+    String sums = row(page, SERVICE);
+    double[] rates = {0.1, 1, 13, 100};
+    Object[] months = new Object[rates.length];
+    for (int i = 0; i < rates.length; i++) {
+      months[i] = Math.round(number(sums, 4 + i) * rates[i] * 86_400 * 365 / 12 / 1_000_000);
+    }
+    assertThat(page)
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "So a month at 0.1, 1, 13 and 100 reports a second costs %,d, %,d, %,d and %,d"
+                    + " dollars",
+                months));
   }
 
   /// Adds up the rows of a table above its total.
@@ -70,10 +99,13 @@ class MetricsAndCostTest {
     List<String> above = page.substring(0, page.indexOf("| " + total)).lines().toList();
     List<String> rows =
         above.subList(above.lastIndexOf(lastMatching(above, "\\|[-|]+")) + 1, above.size());
-    String sumRow = page.substring(page.indexOf("| " + total)).lines().findFirst().orElseThrow();
     double sum = rows.stream().mapToDouble(row -> number(row, column)).sum();
 
-    assertThat(number(sumRow, column)).as(total).isCloseTo(sum, within(0.005));
+    assertThat(number(row(page, total), column)).as(total).isCloseTo(sum, within(0.005));
+  }
+
+  private static String row(String page, String item) {
+    return page.substring(page.indexOf("| " + item)).lines().findFirst().orElseThrow();
   }
 
   private static String lastMatching(List<String> lines, String pattern) {

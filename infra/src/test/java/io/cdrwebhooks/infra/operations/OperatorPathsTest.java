@@ -30,6 +30,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 /// Tests that the instructions for operators in docs/deployment.md work with these templates.
 ///
@@ -111,10 +112,12 @@ class OperatorPathsTest {
             tokens,
             new Receivers(false, List.of(), zones, List.of(), Optional.empty()),
             reports,
-            new Operators("operators@example.com", OptionalInt.empty(), 30, false),
-            new Domains(Optional.empty(), Optional.empty()),
-            new Concurrency(30, OptionalInt.empty()),
+            new Operators(
+                "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
+            new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
+            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
             Links.USUAL,
+            OptionalInt.empty(),
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();
     return new Templates(

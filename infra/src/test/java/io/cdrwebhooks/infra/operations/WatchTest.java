@@ -298,6 +298,16 @@ class WatchTest {
   }
 
   @Test
+  void aQuarterOfAnHourOfThrottledRequestsRaisesAnAlarm() {
+    Object alarm = alarm("RequestsThrottled");
+
+    assertThat(at(alarm, "MetricName")).isEqualTo("RequestsThrottled");
+    assertThat(at(alarm, "Threshold")).isEqualTo(1);
+    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(3);
+    assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
+  }
+
+  @Test
   void apiFailingForFewClientsRaisesAnAlarm() {
     Object alarm = alarm("ApiFailing");
 

@@ -35,6 +35,8 @@ final class AwsSolutionsReasons {
               "CFR4 Console/Distribution/Resource",
               "CloudFront's own certificate allows nothing else; with consoleDomainName it is"
                   + " TLS 1.2"),
+          Map.entry("CFR1 Distribution/Resource", "receivers may be anywhere"),
+          Map.entry("CFR3 Distribution/Resource", "a log would contain the tokens of links"),
           Map.entry(
               "COG3 Users/Pool/Resource",
               "threat protection needs a more expensive plan; people have a second factor, and"

@@ -10,6 +10,7 @@ import io.github.cdklabs.cdknag.NagReportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +46,9 @@ class AwsSolutionsTest {
                 .reportFormats(List.of(NagReportFormat.CSV))
                 .build());
     app.synth();
-    for (String stack : List.of(settings.named(""), settings.named("-State"))) {
+    List<String> stacks = new ArrayList<>(List.of(settings.named(""), settings.named("-State")));
+    settings.domains().links().ifPresent(_ -> stacks.add(settings.namedForLinks()));
+    for (String stack : stacks) {
       List<String> lines =
           Files.readAllLines(output.resolve("AwsSolutions-" + stack + "-NagReport.csv"));
       lines.stream()
@@ -61,6 +64,6 @@ class AwsSolutionsTest {
     String rule = columns[0].replaceAll("(?<=[a-zA-Z])[0-9A-F]{8}(?=\\.|/|\\*|])", "");
     return rule.replaceAll("CdrWebhooks-[a-z]+", "CdrWebhooks").replace("AwsSolutions-", "")
         + " "
-        + columns[1].replaceFirst("^CdrWebhooks-[a-z]+(-State)?/", "");
+        + columns[1].replaceFirst("^CdrWebhooks-[a-z]+(-State|-Links-[a-z0-9-]+)?/", "");
   }
 }

@@ -69,14 +69,17 @@ class PlacementTest {
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessage(
             "These settings must be of one account, the deployment's:"
-                + " {apiCertificateArn=111122223333, consoleCertificateArn=444455556666}");
+                + " {the certificate of cdr.example.com=111122223333,"
+                + " the certificate of console.example.com=444455556666}");
   }
 
   @Test
-  void oneNameForApiAndConsoleIsRefused() {
+  void oneNameForTwoAddressesIsRefused() {
     assertThatThrownBy(() -> read(LEAST + domains("111122223333", "cdr.example.com")))
         .isInstanceOf(UnusableSettingsException.class)
-        .hasMessage("apiDomainName and consoleDomainName must differ: cdr.example.com");
+        .hasMessage(
+            "apiDomainName, consoleDomainName and linksDomainName must differ:"
+                + " cdr.example.com, cdr.example.com");
   }
 
   private static String domains(String consolesAccount, String consolesName) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 class SettingsFileTest {
   /// The required settings.
@@ -52,10 +53,12 @@ class SettingsFileTest {
                 new Tokens.OfOwnUserPool(),
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
                 new Reports.InOwnBucket(90),
-                new Operators("operators@example.com", OptionalInt.empty(), 30, false),
-                new Domains(Optional.empty(), Optional.empty()),
-                new Concurrency(400, OptionalInt.empty()),
+                new Operators(
+                    "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
+                new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Concurrency(400, OptionalInt.empty(), OptionalInt.empty()),
                 Links.USUAL,
+                OptionalInt.empty(),
                 folder));
   }
 
@@ -74,14 +77,20 @@ class SettingsFileTest {
             apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
             consoleDomainName=console.example.com
             consoleCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c
+            linksDomainName=links.example.com
+            linksCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/l
+            linksPerAddress=3000
             existingReportBucket=exports
             existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
             logsKeptDays=90
+            systemLogLevel=INFO
             monthlyBudgetUsd=250
             batchesAtOnce=12
             reservedConcurrency=40
             linksPerSecond=2000
             linksReservedConcurrency=200
+            apiReservedConcurrency=20
+            warmWritesPerSecond=20000
             tracing=true
             """;
 
@@ -103,7 +112,8 @@ class SettingsFileTest {
                     Optional.empty()),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
-                new Operators("operators@example.com", OptionalInt.of(250), 90, true),
+                new Operators(
+                    "operators@example.com", OptionalInt.of(250), 90, SystemLogLevel.INFO, true),
                 new Domains(
                     Optional.of(
                         new Domain(
@@ -112,9 +122,14 @@ class SettingsFileTest {
                     Optional.of(
                         new Domain(
                             "console.example.com",
-                            "arn:aws:acm:us-east-1:111122223333:certificate/c"))),
-                new Concurrency(12, OptionalInt.of(40)),
-                new Links(2_000, OptionalInt.of(200)),
+                            "arn:aws:acm:us-east-1:111122223333:certificate/c")),
+                    Optional.of(
+                        new Domain(
+                            "links.example.com",
+                            "arn:aws:acm:us-east-1:111122223333:certificate/l"))),
+                new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20)),
+                new Links(2_000, OptionalInt.of(200), 3_000),
+                OptionalInt.of(20_000),
                 folder));
   }
 
@@ -151,11 +166,17 @@ class SettingsFileTest {
             "existingReportBucketKeyArn",
             "reportsKeptDays",
             "logsKeptDays",
+            "systemLogLevel",
             "monthlyBudgetUsd",
             "batchesAtOnce",
             "reservedConcurrency",
             "linksPerSecond",
             "linksReservedConcurrency",
+            "apiReservedConcurrency",
+            "warmWritesPerSecond",
+            "linksDomainName",
+            "linksCertificateArn",
+            "linksPerAddress",
             "tracing");
   }
 
@@ -173,7 +194,8 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
-    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'scopes must be names without spaces: a b'",
+    "'audience=reports, exports', 'audience=a\n"
+        + "readScope=a b', 'scopes must be names without spaces: a b'",
     "'audience=reports, exports', 'audience=a\n"
         + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
     "'audience=reports, exports', 'audience=a\n"
@@ -204,11 +226,21 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "existingReportBucketKeyArn=arn:x', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nsystemLogLevel=Info', 'INFO or WARN: Info'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\napiReservedConcurrency=9', 'at least 10'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nwarmWritesPerSecond=3999', '4000 to 40000: 3999'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerAddress=10', linksDomainName",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "linksDomainName=x.example.com\n"
+        + "linksCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/l', apiDomainName",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "linksDomainName=x.example.com\n"
+        + "linksCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/l', us-east-1",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "batchesAtOnce=40\n"
         + "reservedConcurrency=39', reservedConcurrency",
@@ -234,7 +266,9 @@ class SettingsFileTest {
     "apiDomainName, cdr.example.com",
     "apiCertificateArn, arn:aws:acm:eu-central-1:111122223333:certificate/a",
     "consoleDomainName, console.example.com",
-    "consoleCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/c"
+    "consoleCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/c",
+    "linksDomainName, links.example.com",
+    "linksCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/l"
   })
   void domainAndCertificateAreGivenTogether(String setting, String value) {
     assertThatThrownBy(() -> read(LEAST + setting + "=" + value))

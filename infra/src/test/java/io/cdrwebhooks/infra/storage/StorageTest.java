@@ -304,4 +304,25 @@ class StorageTest {
         .findAny()
         .orElseThrow();
   }
+
+  @Test
+  void busyTablesAndTheirIndexesAreWarmIfAsked() {
+    Map<String, Object> warm = Map.of("ReadUnitsPerSecond", 20_000, "WriteUnitsPerSecond", 20_000);
+    other()
+        .properties("AWS::DynamoDB::Table")
+        .forEach(
+            (id, table) -> {
+              boolean isBusy = id.matches("Records(Deliveries|DownloadLinks).*");
+              assertThat(has(table, "WarmThroughput")).as(id).isEqualTo(isBusy);
+              if (isBusy) {
+                assertThat(at(table, "WarmThroughput")).isEqualTo(warm);
+                for (Object index : (List<?>) at(table, "GlobalSecondaryIndexes")) {
+                  assertThat(at(index, "WarmThroughput")).isEqualTo(warm);
+                }
+              }
+            });
+    for (Object table : EXAMPLE.properties("AWS::DynamoDB::Table").values()) {
+      assertThat(has(table, "WarmThroughput")).isFalse();
+    }
+  }
 }

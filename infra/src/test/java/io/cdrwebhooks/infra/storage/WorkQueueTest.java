@@ -6,13 +6,14 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that work is handed out once at a time and retried for as long as SQS can keep it, and
 /// that failed messages have a separate queue.
@@ -29,14 +30,13 @@ class WorkQueueTest {
     assertThat(deadLetterIds()).isEqualTo(Set.copyOf(targets));
   }
 
-  @Test
-  void workAndDeadLettersAreKeptAsLongAsSqsAllows() {
+  /// SQS keeps messages for at most 14 days.
+  @ParameterizedTest
+  @CsvSource({"MessageRetentionPeriod, 1209600", "SqsManagedSseEnabled, true"})
+  void workAndDeadLettersAreKeptForTwoWeeksAndEncrypted(String property, String value) {
     assertThat(QUEUES.values())
         .hasSize(6)
-        .allSatisfy(
-            queue ->
-                assertThat(at(queue, "MessageRetentionPeriod"))
-                    .isEqualTo(Math.toIntExact(Duration.ofDays(14).toSeconds())));
+        .allSatisfy(queue -> assertThat(at(queue, property)).hasToString(value));
   }
 
   /// A receive that Lambda throttles also lasts as long as the visibility timeout.
@@ -60,14 +60,6 @@ class WorkQueueTest {
         (Integer) at(EXAMPLE.functions().get("io.cdrwebhooks.dispatch.DispatchHandler"), "Timeout");
     for (Object queue : workQueues().values()) {
       assertThat((Integer) at(queue, "VisibilityTimeout")).isGreaterThanOrEqualTo(6 * timeout);
-    }
-  }
-
-  @Test
-  void everyQueueIsEncrypted() {
-    assertThat(QUEUES).hasSize(6);
-    for (Object queue : QUEUES.values()) {
-      assertThat(at(queue, "SqsManagedSseEnabled")).isEqualTo(true);
     }
   }
 

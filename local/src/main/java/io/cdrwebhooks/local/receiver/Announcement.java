@@ -1,19 +1,36 @@
 package io.cdrwebhooks.local.receiver;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL.
+/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL. Only
+/// payload 2 has a `fileSha256`; it is empty text when it is not known.
 public record Announcement(
     URI callbackUrl,
     String fileName,
     long fileSizeInBytes,
     long numberOfLines,
     String taskName,
-    String error) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+    String error,
+    String fileSha256) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final List<String> TEXTS =
+      List.of(
+          "contentType",
+          "httpMethod",
+          "callbackURL",
+          "validUntil",
+          "fileName",
+          "taskName",
+          "error");
+  private static final List<String> NUMBERS = List.of("fileSizeInBytes", "numberOfLines", "taskId");
 
   /// The one error that says nothing bad about the file.
   private static final String TOO_LARGE_TO_COUNT = "Report is too large to count";
@@ -23,17 +40,29 @@ public record Announcement(
   /// @throws IOException if this is no payload, without a word of what it says
   public static Announcement read(byte[] body) throws IOException {
     try {
-      JsonNode payload = JSON.readTree(body);
+      // Jackson would read UTF-16 too.
+      JsonNode payload =
+          JSON.readTree(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+      if (!TEXTS.stream().allMatch(name -> payload.path(name).isTextual())
+          || !NUMBERS.stream().allMatch(name -> isCount(payload.path(name)))) {
+        throw new IOException("a property is missing or of another type");
+      }
       return new Announcement(
           webAddress(payload.required("callbackURL").asText()),
           payload.required("fileName").asText(),
           payload.required("fileSizeInBytes").asLong(),
           payload.required("numberOfLines").asLong(),
           payload.required("taskName").asText(),
-          payload.required("error").asText());
+          payload.required("error").asText(),
+          payload.path("fileSha256").asText());
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException("body must be the payload of a webhook");
     }
+  }
+
+  private static boolean isCount(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0;
   }
 
   /// @throws IllegalArgumentException for any other text

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local.receiver;
 
+import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ final class Collector implements AutoCloseable {
       throws IOException, InterruptedException {
     Path part = inbox.part(id);
     if (!announced.hasReport()) {
-      Files.writeString(part, announced.error());
+      PrivateFile.write(part, announced.error());
       save(part, id, "error.txt");
       watcher.accept(new ReceiverEvent.ErrorSaved(id, announced.error()));
       return new ReportDownload.Result.Complete();

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local.receiver;
 
+import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What was announced and is not collected yet: a file for each `webhook-id`, which a crash does
-/// not lose. The file's time is the `webhook-timestamp`. A file holds a link's token.
+/// not lose. The file's time is the `webhook-timestamp`. A file holds a link's token: only its
+/// owner may read it.
 ///
 /// A receiver of a customer has a table in its database for this.
 final class Inbox {
@@ -38,10 +40,10 @@ final class Inbox {
     if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(time) > 0) {
       return;
     }
-    Files.createDirectories(folder);
+    PrivateFile.createFolder(folder);
     Path fresh = folder.resolve(id + ".new");
     try (FileChannel out =
-        FileChannel.open(
+        PrivateFile.open(
             fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
@@ -69,7 +71,7 @@ final class Inbox {
     try {
       return Optional.of(Announcement.read(body));
     } catch (IOException e) {
-      Files.createDirectories(aside);
+      PrivateFile.createFolder(aside);
       Files.move(file(id), aside.resolve(id + SUFFIX), StandardCopyOption.REPLACE_EXISTING);
       return Optional.empty();
     }
@@ -77,6 +79,7 @@ final class Inbox {
 
   /// Forgets an announcement, because its report is saved.
   void collected(String id) throws IOException {
+    Files.deleteIfExists(ReportDownload.tag(part(id)));
     Files.deleteIfExists(file(id));
   }
 

@@ -1,7 +1,9 @@
 package io.cdrwebhooks.local.receiver;
 
+import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +15,11 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /// Fetches a report by its callback URL, and continues where it broke off: the same token gives a
@@ -81,6 +87,7 @@ final class ReportDownload implements AutoCloseable {
       append(follow(id, announced.callbackUrl()), part, announced.fileSizeInBytes());
       long now = size(part);
       if (now == announced.fileSizeInBytes()) {
+        checkDigest(part, announced.fileSha256());
         return new Result.Complete();
       }
       return now > before ? new Result.BrokeOff() : new Result.NothingArrived(Duration.ZERO);
@@ -116,7 +123,7 @@ final class ReportDownload implements AutoCloseable {
 
   private void append(URI address, Path part, long announcedSize)
       throws IOException, InterruptedException, FailedException {
-    Path tag = part.resolveSibling(part.getFileName() + ".etag");
+    Path tag = tag(part);
     String version = Files.exists(tag) ? Files.readString(tag) : "";
     long have =
         version.isEmpty() ? 0 : size(part); // without one, the rest may be of another version
@@ -130,7 +137,7 @@ final class ReportDownload implements AutoCloseable {
       switch (response.statusCode()) {
         case 200 -> { // all of it, asked for or not
           Files.deleteIfExists(part);
-          Files.writeString(tag, response.headers().firstValue("ETag").orElse(""));
+          PrivateFile.write(tag, response.headers().firstValue("ETag").orElse(""));
           write(body, part, announcedSize);
         }
         case 206 -> write(body, part, announcedSize - have);
@@ -149,7 +156,7 @@ final class ReportDownload implements AutoCloseable {
   private static void write(InputStream body, Path part, long most)
       throws IOException, FailedException {
     try (FileChannel out =
-            FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            PrivateFile.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         ReadableByteChannel in = Channels.newChannel(body)) {
       ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
       long written = 0;
@@ -168,6 +175,25 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
+  /// Deletes a file with another digest than announced; an empty one is not known.
+  private static void checkDigest(Path part, String announced) throws IOException, FailedException {
+    if (!announced.isEmpty() && !announced.equals(sha256(part))) {
+      Files.delete(part);
+      throw new FailedException("the file has another SHA-256 than announced");
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        DigestInputStream digested =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      digested.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing", e);
+    }
+  }
+
   private static FailedException failed(String who, HttpResponse<?> response, boolean deadLink) {
     return new FailedException(
         who + " answered " + response.statusCode(), deadLink, retryAfter(response));
@@ -181,6 +207,11 @@ final class ReportDownload implements AutoCloseable {
         .filter(value -> value.matches("[0-9]{1,9}"))
         .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), 3_600)))
         .orElse(Duration.ZERO);
+  }
+
+  /// The file for the ETag of what `part` holds.
+  static Path tag(Path part) {
+    return part.resolveSibling(part.getFileName() + ".etag");
   }
 
   private static long size(Path part) throws IOException {

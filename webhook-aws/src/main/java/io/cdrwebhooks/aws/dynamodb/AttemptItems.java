@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
@@ -8,10 +9,10 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.PayloadDetails;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.receiver.ReceiverUrl;
-import io.cdrwebhooks.report.Inspection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ final class AttemptItems {
   static final String LEASED_UNTIL = "leasedUntil";
 
   private static final String URL = "url";
+  private static final String PAYLOAD_VERSION = "payloadVersion";
 
   private static final Comparator<AttemptNumber> IN_ORDER =
       Comparator.comparingInt(AttemptNumber::round).thenComparingInt(AttemptNumber::number);
@@ -75,13 +77,17 @@ final class AttemptItems {
         .set("keys", sent.keys())
         .set("callbackUrl", payload.callbackUrl().toString())
         .set("validUntil", payload.validUntil())
-        .set("taskName", payload.taskName())
-        .set(DeliveryItems.LINES, payload.inspection().numberOfLines())
-        .set(DeliveryItems.ERROR, payload.inspection().error());
+        .set("taskName", payload.taskName());
+    DeliveryItems.setInspection(item, payload.inspection());
+    if (payload.details().isPresent()) {
+      item.set(PAYLOAD_VERSION, PayloadVersion.TWO.number());
+    }
   }
 
   /// Reads the request; empty for an attempt that was stored without one, by an earlier version.
-  private static Optional<SentRequest> request(Item item, Delivery delivery) {
+  private static Optional<SentRequest> request(Item item, Delivery delivery, AttemptNumber number) {
+    PayloadVersion version =
+        item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.ONE);
     return item.text(URL)
         .map(
             url ->
@@ -92,11 +98,11 @@ final class AttemptItems {
                         item.requiredInstant("validUntil"),
                         delivery.report().fileName(),
                         delivery.sizeBytes(),
-                        new Inspection(
-                            item.requiredNumber(DeliveryItems.LINES),
-                            item.text(DeliveryItems.ERROR).orElse("")),
+                        DeliveryItems.inspection(item, item.requiredNumber(DeliveryItems.LINES)),
                         item.text("taskName").orElse(""),
-                        delivery.taskId()),
+                        delivery.taskId(),
+                        PayloadDetails.of(
+                            version, delivery, number, item.requiredInstant("startedAt"))),
                     Math.toIntExact(item.requiredNumber("keys"))));
   }
 
@@ -131,10 +137,12 @@ final class AttemptItems {
 
   private static Attempt attempt(Item item, Delivery delivery) {
     Optional<Long> statusCode = item.number("statusCode");
-    return new Attempt(
+    AttemptNumber number =
         new AttemptNumber(
             Math.toIntExact(item.requiredNumber("round")),
-            Math.toIntExact(item.requiredNumber("number"))),
+            Math.toIntExact(item.requiredNumber("number")));
+    return new Attempt(
+        number,
         item.requiredInstant("startedAt"),
         Duration.ofMillis(item.requiredNumber("durationMillis")),
         new AttemptTimings(
@@ -150,7 +158,7 @@ final class AttemptItems {
         item.text("reason").orElse(""),
         item.text("answer").orElse(""),
         item.instant("nextAttemptAt"),
-        request(item, delivery));
+        request(item, delivery, number));
   }
 
   private static Optional<Duration> millis(Item item, String name) {

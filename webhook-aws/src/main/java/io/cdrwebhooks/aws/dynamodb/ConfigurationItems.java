@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
@@ -26,6 +27,7 @@ final class ConfigurationItems {
   private static final String REVISION = "revision";
   private static final String MAX_IN_FLIGHT = "maxInFlight";
   private static final String MAX_PER_SECOND = "maxPerSecond";
+  private static final String PAYLOAD_VERSION = "payloadVersion";
   private static final String RECEIVER_REQUESTS = "receiverRequests";
   private static final String REQUEST_NETWORKS = "requestNetworks";
   private static final String LENGTH = "length";
@@ -50,6 +52,7 @@ final class ConfigurationItems {
             .set("signatures", signatures(configuration.signatures()))
             .set("enabled", configuration.enabled())
             .set(MAX_IN_FLIGHT, configuration.limits().maxInFlight())
+            .set(PAYLOAD_VERSION, configuration.payloadVersion().number())
             .setTexts(REQUEST_NETWORKS, networks(configuration.receiverRequests()))
             .set(DISABLED_REASON, configuration.health().disabledReason())
             .set("createdAt", configuration.createdAt())
@@ -72,6 +75,7 @@ final class ConfigurationItems {
             item.parts("signatures").stream().map(ConfigurationItems::period).toList()),
         item.flag("enabled"),
         limits(item),
+        item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
         receiverRequests(item),
         new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),

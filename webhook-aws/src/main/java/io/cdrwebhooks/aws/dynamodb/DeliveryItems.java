@@ -44,6 +44,7 @@ public final class DeliveryItems {
   static final String STATUS = "status";
   static final String LINES = "numberOfLines";
   static final String ERROR = "error";
+  static final String SHA256 = "sha256";
   static final String REASON = "reason";
 
   /// When the delivery is due. A PENDING delivery is in its lane ([#LANE]), whose holder handles
@@ -94,6 +95,7 @@ public final class DeliveryItems {
   private static final String VERSION_ID = "versionId";
   private static final String SAMPLE = "sample";
   private static final String SIZE = "fileSizeInBytes";
+  private static final String UPLOADED_AT = "uploadedAt";
 
   /// The time that deliveries and attempts are kept.
   public static final Duration KEPT = Duration.ofDays(90);
@@ -112,6 +114,7 @@ public final class DeliveryItems {
             .set(BUCKET, delivery.report().bucket())
             .set(FILE_NAME, delivery.report().fileName())
             .set(SIZE, delivery.sizeBytes())
+            .set(UPLOADED_AT, delivery.uploadedAt())
             .set(CREATED_AT, delivery.createdAt())
             .set(STATUS, progress.status().name())
             .setAll(standing(progress.status(), delivery.configurationId(), delivery.id()))
@@ -129,9 +132,7 @@ public final class DeliveryItems {
       item.set(DUE_SHARD, dueShard(delivery.id()));
     }
     delivery.report().versionId().ifPresent(id -> item.set(VERSION_ID, id));
-    delivery
-        .inspection()
-        .ifPresent(found -> item.set(LINES, found.numberOfLines()).set(ERROR, found.error()));
+    delivery.inspection().ifPresent(found -> setInspection(item, found));
     progress.leasedUntil().ifPresent(at -> item.set(LEASED_UNTIL, at));
     progress.dueAt().ifPresent(at -> item.set(DUE_AT, at));
     progress
@@ -146,6 +147,10 @@ public final class DeliveryItems {
       item.set(SAMPLE, true);
     }
     return item;
+  }
+
+  static void setInspection(Item item, Inspection found) {
+    item.set(LINES, found.numberOfLines()).set(ERROR, found.error()).set(SHA256, found.sha256());
   }
 
   /// Returns the new attributes of a stored delivery that changes state. The update must remove
@@ -209,10 +214,15 @@ public final class DeliveryItems {
             item.requiredText(BUCKET),
             new ReportKey(taskId, item.requiredText(FILE_NAME), item.flag(SAMPLE)),
             item.text(VERSION_ID)),
+        item.instant(UPLOADED_AT).orElseGet(() -> item.requiredInstant(CREATED_AT)),
         item.requiredNumber(SIZE),
-        item.number(LINES).map(lines -> new Inspection(lines, item.text(ERROR).orElse(""))),
+        item.number(LINES).map(lines -> inspection(item, lines)),
         item.requiredInstant(CREATED_AT),
         progress(item));
+  }
+
+  static Inspection inspection(Item item, long lines) {
+    return new Inspection(lines, item.text(ERROR).orElse(""), item.text(SHA256).orElse(""));
   }
 
   static DeliveryId id(Item item) {

@@ -82,16 +82,10 @@ public final class DynamoDbDeliveries implements Deliveries {
     String claimant = WriterMark.newWriter();
     Item claimed =
         new Item().set(DeliveryItems.LEASED_UNTIL, leasedUntil).set(CLAIMED_BY, claimant);
-    delivery
-        .inspection()
-        .ifPresent(
-            found ->
-                claimed
-                    .set(DeliveryItems.LINES, found.numberOfLines())
-                    .set(DeliveryItems.ERROR, found.error()));
+    delivery.inspection().ifPresent(found -> DeliveryItems.setInspection(claimed, found));
     Change change =
         delivery.inspection().isPresent()
-            ? Change.to(claimed, DeliveryItems.ERROR)
+            ? Change.to(claimed, DeliveryItems.ERROR, DeliveryItems.SHA256)
             : Change.to(claimed);
     Write write =
         deliveries.update(

@@ -22,9 +22,12 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 /// it throws the SDK's unchecked exception.
 ///
 /// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it still
-/// opens after the deployment uses another key, until its own key is deleted.
+/// opens after the deployment uses another key, until its own key is deleted. The name of a
+/// multi-Region key is its id alone, which its copies in other regions have too: each region opens
+/// with the copy there.
 public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
   private static final String CONTEXT = "webhook-configuration";
+  private static final String MULTI_REGION_ID = "/mrk-";
 
   @Override
   public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
@@ -38,7 +41,8 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
                         .plaintext(plaintext)
                         .encryptionContext(Map.of(CONTEXT, configuration.value())));
     byte[] ciphertext = sealed.ciphertextBlob().asByteArrayUnsafe();
-    return new SealedSignature(sealed.keyId(), Base64.getEncoder().encodeToString(ciphertext));
+    return new SealedSignature(
+        withoutRegion(sealed.keyId()), Base64.getEncoder().encodeToString(ciphertext));
   }
 
   @Override
@@ -50,7 +54,7 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
               .decrypt(
                   request ->
                       request
-                          .keyId(signature.keyId())
+                          .keyId(withoutRegion(signature.keyId()))
                           .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(ciphertext))
                           .encryptionContext(Map.of(CONTEXT, configuration.value())));
       return new SignatureKey(opened.plaintext().asString(StandardCharsets.UTF_8));
@@ -58,5 +62,12 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
       throw new SealedSignatureException(
           signature.keyId() + " cannot decrypt a Signature of " + configuration, e);
     }
+  }
+
+  /// Returns the id of a multi-Region key, and any other key as KMS names it: its id in another
+  /// region or account is another key's.
+  private static String withoutRegion(String keyArn) {
+    int id = keyArn.lastIndexOf(MULTI_REGION_ID);
+    return id < 0 ? keyArn : keyArn.substring(id + 1);
   }
 }

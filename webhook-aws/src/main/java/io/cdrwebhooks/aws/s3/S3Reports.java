@@ -10,9 +10,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -34,6 +39,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// In a bucket without versions two requests may see different objects. If a report is replaced
 /// between them, the reader gets bytes of the new report, or an [IOException] if that is shorter.
 public record S3Reports(S3Client s3) implements Reports {
+  private static final Pattern SHA256 = Pattern.compile("[0-9A-Za-z+/]{43}=");
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
@@ -76,6 +82,28 @@ public record S3Reports(S3Client s3) implements Reports {
     return bytes;
   }
 
+  /// Asks for the checksum of the whole object, because S3 returns none for a range. A checksum of
+  /// an upload in several parts is no digest of the file.
+  @Override
+  public Optional<String> sha256(ReportVersion version) {
+    HeadObjectRequest request =
+        head(version).toBuilder().checksumMode(ChecksumMode.ENABLED).build();
+    try {
+      HeadObjectResponse head = s3.headObject(request);
+      return Optional.ofNullable(head.checksumSHA256())
+          .filter(
+              base64 ->
+                  head.checksumType() == ChecksumType.FULL_OBJECT
+                      && SHA256.matcher(base64).matches())
+          .map(base64 -> HexFormat.of().formatHex(Base64.getDecoder().decode(base64)));
+    } catch (S3Exception e) {
+      if (isGone(e, version)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /// Reads the body into an array of at most `length` bytes, or `length + 1` if there are more. The
   /// SDK's reader needs three times the memory, because it does not know the length. Like that
   /// reader, this method lets the SDK retry a broken connection.
@@ -103,6 +131,14 @@ public record S3Reports(S3Client s3) implements Reports {
         .build();
   }
 
+  private static HeadObjectRequest head(ReportVersion version) {
+    return HeadObjectRequest.builder()
+        .bucket(version.bucket())
+        .key(version.key().text())
+        .versionId(versionId(version))
+        .build();
+  }
+
   private static ReportLookup found(
       ReportVersion version, ResponseBytes<GetObjectResponse> answer) {
     byte[] bytes = answer.asByteArrayUnsafe();
@@ -125,14 +161,8 @@ public record S3Reports(S3Client s3) implements Reports {
 
   /// Looks up an empty object, for which S3 refuses any range.
   private ReportLookup lookUpEmpty(ReportVersion version) {
-    HeadObjectRequest request =
-        HeadObjectRequest.builder()
-            .bucket(version.bucket())
-            .key(version.key().text())
-            .versionId(versionId(version))
-            .build();
     try {
-      HeadObjectResponse head = s3.headObject(request);
+      HeadObjectResponse head = s3.headObject(head(version));
       if (head.contentLength() != 0) {
         throw new IllegalStateException("report was replaced during its look-up: " + version.key());
       }

@@ -39,6 +39,12 @@ class CostOfADeliveryTest {
   /// DynamoDB adds this to each item and each entry of an index.
   private static final int OVERHEAD = 100;
 
+  /// Dollars for a million.
+  private static final double UNIT_WRITTEN = 0.625;
+
+  private static final double UNIT_READ = 0.125;
+  private static final double GB_MONTH = 0.45;
+
   private final TestTables tables = TestTables.create();
   private final MeasuredWrites writes = new MeasuredWrites(tables);
   private final TestTables measured = tables.watchedBy(writes);
@@ -57,18 +63,42 @@ class CostOfADeliveryTest {
             .map(step -> step.getKey() + " (" + step.getValue() + ")")
             .collect(Collectors.joining(", "));
     int all = units.values().stream().mapToInt(Integer::intValue).sum();
+    double deliveryKb = kilobytes(tables.names().deliveries(), TableDefinition.DELIVERIES);
+    double linkKb = kilobytes(tables.names().downloadLinks(), TableDefinition.DOWNLOAD_LINKS);
     List<String> rows =
         List.of(
-            "| DynamoDB: " + steps + ", each with its indexes | " + all + " units written |",
-            "| DynamoDB: statistics | " + statistics + " units written |",
-            "| DynamoDB: delivery and attempt, kept 90 days, with indexes and recovery | %.1f KB x 3 months |"
-                .formatted(
-                    storedBytes(tables.names().deliveries(), TableDefinition.DELIVERIES) / 1_000.0),
-            "| DynamoDB: link, kept 31 days, with its index and recovery | %.1f KB x 1 month |"
-                .formatted(
-                    storedBytes(tables.names().downloadLinks(), TableDefinition.DOWNLOAD_LINKS)
-                        / 1_000.0));
+            "| DynamoDB: " + steps + ", each with its indexes | " + written(all),
+            "| DynamoDB: statistics | " + written(statistics),
+            "| DynamoDB: delivery and attempt, kept 90 days, with indexes and recovery | %.1f KB x 3 months | 0.45 / GB-month | %.2f |"
+                .formatted(deliveryKb, deliveryKb * 3 * GB_MONTH),
+            "| DynamoDB: link, kept 31 days, with its index and recovery | %.1f KB x 1 month | 0.45 / GB-month | %.2f |"
+                .formatted(linkKb, linkKb * GB_MONTH));
     assertThat(rows).allSatisfy(row -> assertThat(page).contains(row));
+  }
+
+  private static String written(int units) {
+    return "%d units written | 0.625 / million | %.2f |".formatted(units, units * UNIT_WRITTEN);
+  }
+
+  /// The holder of the lane waits for an answer for 10 s.
+  @Test
+  void costPageHasThePriceOfASlowReceiver() throws IOException {
+    Lane lane =
+        measured
+            .lanes()
+            .acquire(new DueWork.OfLane(configuration), "holder", NOW, NOW.plusSeconds(30))
+            .orElseThrow();
+    int _ = writes.taken();
+    for (int seconds = 5; seconds <= 10; seconds += 5) {
+      assertThat(measured.lanes().renew(lane, "holder", NOW.plusSeconds(30 + seconds))).isPresent();
+    }
+    int renewals = writes.taken();
+    double million = 10 * 13.3334 + 100 * UNIT_READ + renewals * UNIT_WRITTEN;
+
+    assertThat(Files.readString(Path.of("..", "docs", "cost.md")))
+        .contains(
+            "(100 units read), its lease renewed twice (%d units written) | 0.01 | %.2f / million | %.2f |"
+                .formatted(renewals, million, million / 100));
   }
 
   /// The steps of a report that arrives alone, and is delivered at the first attempt.
@@ -84,7 +114,7 @@ class CostOfADeliveryTest {
     statistics.add(tally.drain());
     charge("statistics");
 
-    DueWork.OfLane message = new DueWork.OfLane(configuration);
+    DueWork.OfLane message = new DueWork.OfLane(configuration, delivery.id());
     Lane lane = measured.lanes().acquire(message, "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
     charge("lane taken");
     AttemptClaim claim =
@@ -122,8 +152,8 @@ class CostOfADeliveryTest {
     units.merge(step, writes.taken(), Integer::sum);
   }
 
-  /// Its lane and its counts are shared by many.
-  private long storedBytes(String table, TableDefinition definition) {
+  /// To one decimal. Its lane and its counts are shared by many.
+  private double kilobytes(String table, TableDefinition definition) {
     long bytes = 0;
     for (Map<String, AttributeValue> item :
         tables.client().scan(request -> request.tableName(table)).items()) {
@@ -135,6 +165,6 @@ class CostOfADeliveryTest {
         }
       }
     }
-    return bytes;
+    return Math.round(bytes / 100.0) / 10.0;
   }
 }

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTasksContract;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
 import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -87,6 +88,7 @@ class DynamoDbConfigurationStoresTest {
               new SignaturePeriods(periods),
               true,
               any.limits(),
+              PayloadVersion.TWO,
               new ReceiverRequests(
                   true,
                   Collections.nCopies(

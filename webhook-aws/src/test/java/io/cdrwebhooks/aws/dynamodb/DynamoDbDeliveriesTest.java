@@ -190,7 +190,7 @@ class DynamoDbDeliveriesTest
                 new ReportKey(task, fileName, true),
                 Optional.of("v".repeat(1_024))),
             Long.MAX_VALUE,
-            Optional.of(new Inspection(Long.MAX_VALUE, "e".repeat(2_048))),
+            Optional.of(new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64))),
             NOW,
             Samples.delivery().progress());
     deliveries().record(largest);
@@ -226,7 +226,7 @@ class DynamoDbDeliveriesTest
             NOW.truncatedTo(ChronoUnit.SECONDS),
             delivery.report().fileName(),
             delivery.sizeBytes(),
-            new Inspection(Long.MAX_VALUE, "e".repeat(2_048)),
+            new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64)),
             "\u20ac".repeat(100),
             delivery.taskId()),
         2);

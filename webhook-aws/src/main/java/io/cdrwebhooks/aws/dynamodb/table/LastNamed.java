@@ -1,28 +1,25 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
+import io.cdrwebhooks.concurrent.LastUsed;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Remembers the configuration that each task named at its last read. It only suggests which
 /// configuration to read together with a task, and never replaces a read. Thread-safe.
 public final class LastNamed {
-  private static final int MOST = 10_000;
+  /// As many tasks as a deployment is made for.
+  private static final int MOST = 100_000;
 
-  private final Map<TaskId, ConfigurationId> named = new ConcurrentHashMap<>();
+  private final LastUsed<TaskId, ConfigurationId> named = new LastUsed<>(MOST);
 
   public Optional<ConfigurationId> of(TaskId task) {
-    return Optional.ofNullable(named.get(task));
+    return named.find(task);
   }
 
   public void note(TaskId task, Optional<ConfigurationId> configuration) {
-    if (named.size() >= MOST) {
-      named.clear();
-    }
     if (configuration.isPresent()) {
-      named.put(task, configuration.get());
+      var _ = named.merge(task, configuration.get(), (_, now) -> now);
     } else {
       named.remove(task);
     }

@@ -45,6 +45,9 @@ public final class DynamoDbLanes implements Lanes {
   private static final String MAY_SEND_OR_LEFT =
       "(attribute_exists(#leasedUntil) OR " + MAY_SEND + ")";
 
+  /// Such a due time may stay while the lane is held.
+  private static final String IS_DUE_SOON_AFTER = "#dueAt BETWEEN :leasedUntil AND :latest";
+
   private static final String IS_HELD = "#leasedUntil > :now";
   private static final String MARK = "SET #wokenAt = :now";
 
@@ -163,39 +166,51 @@ public final class DynamoDbLanes implements Lanes {
     return new IllegalStateException("lane changed during every try: " + id);
   }
 
+  /// An arrival's message tries first to leave the due time alone.
   @Override
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    boolean mustWrite = work.mustBeStored();
-    if (!mustWrite && seenAt(id, now).filter(Seen::isHeld).isPresent()) {
+    if (!work.mustBeStored() && seenAt(id, now).filter(Seen::isHeld).isPresent()) {
       return Optional.empty();
     }
-    Item leased = leased(due(id, now, leasedUntil), holder, leasedUntil);
-    Change change = changeFor(work, leased).without(LaneItems.DUE_FOR);
-    Item values = change.values().set(":now", now);
-    if (!mustWrite) {
-      values.set(":soon", now.plus(CLOCKS_APART));
-    }
+    Item held = held(holder, leasedUntil);
+    Item heldAndDue = due(id, now, leasedUntil).setAll(held);
     for (int round = 0; round < PATIENCE; round++) {
-      Write updated =
-          deliveries.updateReturningOld(
-              LaneItems.key(id),
-              change.expression(),
-              mustWrite ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
-              values);
-      Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item, work.first()));
+      Item lease = round == 0 && work.isOfArrival() ? held : heldAndDue;
+      Write updated = tryAcquire(work, lease, now);
+      Lane lane =
+          updated
+              .item()
+              .map(item -> LaneItems.lane(id, item, work.first()))
+              .orElse(Lane.unused(id));
       if (updated.isBy(LaneItems.HOLDER, holder)) {
         seen.remove(id);
-        return Optional.of(before.orElse(Lane.unused(id)).acquired(now, leasedUntil));
+        return Optional.of(lane.acquired(now, leasedUntil));
       }
-      Lane lane = before.orElseThrow();
       Optional<WakeStep.Silent> instead = lane.insteadOfTurn(work, now);
       if (instead.isPresent() && tryLeave(lane, instead.get(), work, now)) {
         return Optional.empty();
-      } // otherwise the holder released the lane meanwhile
+      } // otherwise the holder released the lane meanwhile, or its due time must change
     }
     throw changedOnEveryTry(id);
+  }
+
+  /// A lease without a due time needs a lane that is due soon after it.
+  private Write tryAcquire(DueWork.OfLane work, Item lease, Instant now) {
+    Change change = changeFor(work, lease).without(LaneItems.DUE_FOR);
+    Item values = change.values().set(":now", now);
+    String condition = IS_FREE;
+    if (!work.mustBeStored()) {
+      condition += " AND " + MAY_SEND_OR_LEFT;
+      values.set(":soon", now.plus(CLOCKS_APART));
+    }
+    if (!lease.has(DeliveryItems.DUE_AT)) {
+      condition += " AND " + IS_DUE_SOON_AFTER;
+      values.set(":latest", now.plus(FOUND_WITHIN).plus(CLOCKS_APART));
+    }
+    return deliveries.updateReturningOld(
+        LaneItems.key(work.configuration()), change.expression(), condition, values);
   }
 
   private boolean tryLeave(Lane lane, WakeStep.Silent step, DueWork.OfLane work, Instant now) {
@@ -256,7 +271,8 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public Optional<Lane> renew(Lane held, String holder, Instant leasedUntil) {
-    Change change = keeping(leased(LaneItems.state(held.state()), holder, leasedUntil));
+    Item lease = held(holder, leasedUntil).set(DeliveryItems.DUE_AT, leasedUntil);
+    Change change = keeping(LaneItems.state(held.state()).setAll(lease));
     return deliveries
         .updateIfAndGet(
             LaneItems.key(held.configuration()),
@@ -291,10 +307,8 @@ public final class DynamoDbLanes implements Lanes {
         : updated.item().map(item -> LaneItems.lane(held.configuration(), item));
   }
 
-  private static Item leased(Item item, String holder, Instant leasedUntil) {
-    return item.set(LaneItems.HOLDER, holder)
-        .set(DeliveryItems.LEASED_UNTIL, leasedUntil)
-        .set(DeliveryItems.DUE_AT, leasedUntil);
+  private static Item held(String holder, Instant leasedUntil) {
+    return new Item().set(LaneItems.HOLDER, holder).set(DeliveryItems.LEASED_UNTIL, leasedUntil);
   }
 
   private static Change keeping(Item state, String... cleared) {

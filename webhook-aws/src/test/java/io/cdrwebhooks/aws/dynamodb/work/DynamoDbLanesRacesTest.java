@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.aws.dynamodb.TestTables;
 import io.cdrwebhooks.aws.dynamodb.WatchedHttp;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
@@ -88,6 +89,70 @@ class DynamoDbLanesRacesTest {
 
     assertThat(needsMessage[0]).as("the report relies on M").isFalse();
     assertThat(acquired).as("the lane is looked at").isPresent();
+  }
+
+  /// 1. An arrival's message M meets a holder: its write, which leaves the due time alone, is
+  ///    refused. 2. The holder releases the lane, and nothing waits. 3. M takes the lane, which
+  ///    must be due when M's worker dies.
+  @Test
+  void arrivalsMessageThatMeetsALaneThatIsReleasedMakesItDue() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes others = TABLES.lanes();
+    Lane held =
+        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    DueWork.OfLane message = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
+
+    Optional<Lane> acquired =
+        acquiredAfter(
+            message,
+            NOW.plusSeconds(1),
+            () -> assertThat(others.release(held, "holder", Optional.empty())).isEmpty());
+
+    assertThat(acquired).isPresent();
+    assertThat(TABLES.lanes().find(id).dueAt()).contains(NOW.plusSeconds(31));
+  }
+
+  /// 1. An arrival's message finds a free lane that is due too late: its write is refused. 2.
+  ///    Another worker takes the lane. 3. The message must mark the lane for that worker.
+  @Test
+  void arrivalsMessageThatIsTooLateForTheLaneMarksIt() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes others = TABLES.lanes();
+    Lane once =
+        others.acquire(new DueWork.OfLane(id), "once", NOW, NOW.plusSeconds(30)).orElseThrow();
+    assertThat(others.release(once, "once", Optional.of(NOW.plusSeconds(7_200)))).isEmpty();
+    DueWork.OfLane message = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
+    Instant now = NOW.plusSeconds(1);
+
+    Optional<Lane> acquired =
+        acquiredAfter(
+            message,
+            now,
+            () ->
+                assertThat(
+                        others.acquire(new DueWork.OfLane(id), "other", now, now.plusSeconds(30)))
+                    .isPresent());
+
+    assertThat(acquired).isEmpty();
+    assertThat(TABLES.lanes().find(id).wokenAt()).contains(now);
+  }
+
+  /// Acquires a lane in another process, and does `meanwhile` after its first request.
+  private static Optional<Lane> acquiredAfter(
+      DueWork.OfLane message, Instant now, Runnable meanwhile) {
+    AtomicInteger requests = new AtomicInteger();
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void after() {
+            if (requests.incrementAndGet() == 1) {
+              meanwhile.run();
+            }
+          }
+        });
+    return new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+        .acquire(message, "late", now, now.plusSeconds(30));
   }
 
   /// Reports arrive in several processes while the lane's own message is late.

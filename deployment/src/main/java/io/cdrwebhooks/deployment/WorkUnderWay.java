@@ -1,0 +1,51 @@
+package io.cdrwebhooks.deployment;
+
+import static io.cdrwebhooks.deployment.TrialFailure.expect;
+
+import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
+import java.net.URI;
+
+/// Checks that stored reports and work under way outlive what happens to a deployment, such as an
+/// upgrade. One report is delivered before it, with a link. The receiver refuses another, so that
+/// its retry waits.
+final class WorkUnderWay {
+  private final Trial trial;
+  private URI link = URI.create("");
+  private String waiting = "";
+
+  WorkUnderWay(Trial trial) {
+    this.trial = trial;
+  }
+
+  void before() {
+    trial.upload("delivered-" + trial.id + ".zip");
+    link = trial.expectWebhook(200).announcement().callbackUrl();
+    // The third attempt comes half a minute after the second.
+    trial.receiver.answerNextWith(503);
+    trial.receiver.answerNextWith(503);
+    trial.upload("waiting-" + trial.id + ".zip");
+    waiting = trial.expectWebhook(503).id();
+    expect("The retry's webhook-id", waiting, trial.expectWebhook(503).id());
+    trial.steps.step("receiver", "one report delivered, one refused twice: its retry waits");
+  }
+
+  /// Returns the id of the delivery whose retry waits.
+  String waiting() {
+    return waiting;
+  }
+
+  void linkStillLeads() {
+    trial.expectReportAt(link);
+  }
+
+  /// Checks that the waiting retry arrives with a valid signature, that the link from before works,
+  /// and that a new report arrives.
+  void after() {
+    Webhook retry = trial.expectWebhook(200);
+    expect("The waiting retry's webhook-id", waiting, retry.id());
+    trial.steps.step("receiver", "the retry from before arrived");
+    linkStillLeads();
+    trial.upload("afterwards-" + trial.id + ".zip");
+    trial.expectReportAt(trial.expectWebhook(200).announcement().callbackUrl());
+  }
+}

@@ -1,0 +1,74 @@
+package io.cdrwebhooks.infra;
+
+import io.cdrwebhooks.infra.api.LinksFirewall;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.link.CallbackUrls;
+import java.util.List;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.cloudfront.AllowedMethods;
+import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
+import software.amazon.awscdk.services.cloudfront.CachePolicy;
+import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
+import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
+import software.constructs.Construct;
+
+/// The distribution in front of the download links, with a firewall that limits each address.
+///
+/// AWS keeps the firewalls of CloudFront in us-east-1, wherever the service is. So this is a stack
+/// there, which knows the API by its domain name and nothing else of the service. The console's
+/// distribution is not used for it, because its firewall would have to be there too, and the
+/// console's origin serves no links (decision 21).
+final class LinksStack extends Stack {
+  private static final String REGION = "us-east-1";
+
+  /// `links` is the distribution's name, and `api` that of the API.
+  LinksStack(Construct scope, DeploymentSettings settings, Domain links, Domain api) {
+    super(
+        scope,
+        settings.namedForLinks(),
+        StackProps.builder()
+            .description("Download links of CDR Webhooks")
+            .env(Environment.builder().region(REGION).build())
+            .build());
+    Tags.of(this).add("environment", settings.environmentName());
+    LinksFirewall firewall =
+        new LinksFirewall(this, "Firewall", CallbackUrls.PATH, settings.links().perAddress());
+    Distribution distribution =
+        Distribution.Builder.create(this, "Distribution")
+            .comment("Download links of CDR Webhooks")
+            .domainNames(List.of(links.name()))
+            .certificate(
+                Certificate.fromCertificateArn(this, "Certificate", links.certificateArn()))
+            .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
+            .webAclId(firewall.arn())
+            .defaultBehavior(asked(api))
+            .build();
+    CfnOutput.Builder.create(this, "LinksDomainTarget")
+        .value(distribution.getDistributionDomainName())
+        .description("Point " + links.name() + " here with a CNAME or an alias")
+        .build();
+  }
+
+  /// Asks the API for each request: a link answers differently each time, and may be revoked.
+  private static BehaviorOptions asked(Domain api) {
+    return BehaviorOptions.builder()
+        .origin(
+            HttpOrigin.Builder.create(api.name())
+                .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
+                .build())
+        // The function itself answers a wrong method, with those that are allowed.
+        .allowedMethods(AllowedMethods.ALLOW_ALL)
+        .cachePolicy(CachePolicy.CACHING_DISABLED)
+        .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
+        .build();
+  }
+}

@@ -1,0 +1,80 @@
+package io.cdrwebhooks.infra.api;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Tests the distribution in front of the download links, and its firewall.
+class LinksFirewallTest {
+  private static final Object FIREWALL = inFront("AWS::WAFv2::WebACL");
+  private static final Object DISTRIBUTION =
+      at(inFront("AWS::CloudFront::Distribution"), "DistributionConfig");
+
+  private static Object inFront(String type) {
+    return ((Map<?, ?>) at(other().links, "Resources"))
+        .values().stream()
+            .filter(resource -> at(resource, "Type").equals(type))
+            .map(resource -> at(resource, "Properties"))
+            .findAny()
+            .orElseThrow();
+  }
+
+  @Test
+  void thereIsNoneWithoutAName() {
+    assertThat(EXAMPLE.links).isEmpty();
+  }
+
+  @Test
+  void addressThatAsksTooOftenIsAnswered429() {
+    Object rule = at(FIREWALL, "Rules", 0);
+
+    assertThat(at(FIREWALL, "Scope")).isEqualTo("CLOUDFRONT");
+    assertThat(at(rule, "Statement", "RateBasedStatement"))
+        .isEqualTo(Map.of("AggregateKeyType", "IP", "EvaluationWindowSec", 300, "Limit", 3_000));
+    assertThat(at(rule, "Action", "Block", "CustomResponse", "ResponseCode")).isEqualTo(429);
+    assertThat(at(rule, "Action", "Block", "CustomResponse", "ResponseHeaders"))
+        .isEqualTo(List.of(Map.of("Name", "Retry-After", "Value", "60")));
+  }
+
+  @Test
+  void nothingButLinksPasses() {
+    Object rule = at(FIREWALL, "Rules", 1);
+
+    assertThat(at(FIREWALL, "DefaultAction")).isEqualTo(Map.of("Block", Map.of()));
+    assertThat(at(rule, "Action")).isEqualTo(Map.of("Allow", Map.of()));
+    assertThat(at(rule, "Statement", "ByteMatchStatement", "SearchString"))
+        .isEqualTo("/bulk/cdr-mgr/v1/cdr-download-files/");
+    assertThat(at(rule, "Statement", "ByteMatchStatement", "PositionalConstraint"))
+        .isEqualTo("STARTS_WITH");
+  }
+
+  /// A sample would show tokens, as would a log of the distribution.
+  @Test
+  void noTokenIsKept() {
+    assertThat(at(FIREWALL, "VisibilityConfig", "SampledRequestsEnabled")).isEqualTo(false);
+    for (Object rule : (List<?>) at(FIREWALL, "Rules")) {
+      assertThat(at(rule, "VisibilityConfig", "SampledRequestsEnabled")).isEqualTo(false);
+    }
+    assertThat(has(DISTRIBUTION, "Logging")).isFalse();
+  }
+
+  @Test
+  void distributionAsksTheApiForEachRequest() {
+    assertThat(at(DISTRIBUTION, "Aliases")).isEqualTo(List.of("links.example.com"));
+    assertThat(at(DISTRIBUTION, "Origins", 0, "DomainName")).isEqualTo("cdr.example.com");
+    assertThat(at(DISTRIBUTION, "Origins", 0, "CustomOriginConfig", "OriginProtocolPolicy"))
+        .isEqualTo("https-only");
+    assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "CachePolicyId"))
+        .as("AWS' policy CachingDisabled")
+        .isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
+    assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "ViewerProtocolPolicy"))
+        .isEqualTo("https-only");
+    assertThat((String) at(DISTRIBUTION, "WebACLId", "Fn::GetAtt", 0)).startsWith("Firewall");
+  }
+}

@@ -1,0 +1,261 @@
+package io.cdrwebhooks.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.local.receiver.DemoReceiver;
+import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueWork;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The local system in memory, or on an external endpoint, with a demo receiver of task 1; closing
+/// it closes everything.
+final class RunningSystem implements AutoCloseable {
+  static final TaskId TASK = new TaskId(1);
+
+  /// Messages that fail are soon retried.
+  private static final LocalQueues QUEUES =
+      new LocalQueues(Duration.ofSeconds(2), Duration.ofMinutes(15));
+
+  final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
+  final SecretSearch search = new SecretSearch();
+  final List<String> notices = new CopyOnWriteArrayList<>();
+  final List<String> metrics = new CopyOnWriteArrayList<>();
+  final List<ReceiverEvent> events = new CopyOnWriteArrayList<>();
+  final HttpClient http = HttpClient.newHttpClient();
+  final LocalSystem system;
+  final ApiToken token;
+  final ApiClient api;
+  private final DemoReceiver receiver;
+  private final Path directory; // what was uploaded, and what the receiver saves
+
+  private RunningSystem(Path directory) throws IOException, InterruptedException {
+    this.directory = directory;
+    LocalSettings settings =
+        new LocalSettings(
+            LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL);
+    system =
+        LocalSystem.start(
+            settings,
+            new LocalNotices(notices::add, _ -> {}),
+            new RuntimeInputs(
+                InstantSource.system(),
+                search::token,
+                () -> 0,
+                search.log(line -> {}),
+                new Metrics(InstantSource.system(), metrics::add)),
+            backend(settings));
+    receiver =
+        DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
+    token = system.issueToken();
+    api = new ApiClient(system.apiUrl(), token);
+    announce(TASK, receiver.url(), secrets.signature());
+  }
+
+  static RunningSystem start() throws IOException, InterruptedException {
+    return new RunningSystem(Files.createTempDirectory("cdr-local-"));
+  }
+
+  private static Backend.Source backend(LocalSettings settings) {
+    return AwsEndpoints.outside()
+        .<Backend.Source>map(endpoint -> () -> OutsideBackend.create(endpoint, settings))
+        .orElse(() -> new EmulatedBackend(settings, UnaryOperator.identity()));
+  }
+
+  String bucket() {
+    return system.backend().bucket();
+  }
+
+  private void hear(ReceiverEvent event) {
+    search.heard(event);
+    events.add(event);
+  }
+
+  URI receiverUrl() {
+    return receiver.url();
+  }
+
+  void announce(TaskId task, URI receiverUrl, SignatureKey signature)
+      throws IOException, InterruptedException {
+    String id = api.createConfiguration("Receiver of task " + task, receiverUrl, signature);
+    api.createTask(task, "Task " + task, id);
+  }
+
+  /// Gives a task to a configuration, whichever it has.
+  void assign(TaskId task, String configurationId) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(system.apiUrl().resolve("/bulk/cdr-mgr/v1/cdr-tasks/" + task))
+            .header("Authorization", "Bearer " + token.reveal())
+            .header("Content-Type", "application/json")
+            .header("If-Match", "*")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"taskName\":\"Task %s\",\"webhookConfigurationId\":\"%s\"}"
+                        .formatted(task, configurationId)))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /// Runs a reconciliation over the reports that were uploaded in `range`.
+  void reconcile(TimeRange range) throws Exception {
+    DynamoDbBulkJobs jobs =
+        new DynamoDbBulkJobs(system.clients().dynamoDb(), system.backend().tables().deliveries());
+    BulkJobId id = BulkJobId.of(UUID.randomUUID());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    assertThat(jobs.create(BulkJob.create(id, new BulkJob.Task.Reconcile(bucket(), range), now)))
+        .isTrue();
+    URI queue = URI.create(system.backend().queueUrl(LocalQueues.BACKGROUND_WORK));
+    new SqsDueAttempts(system.clients()::sqs, new WorkQueues(queue, queue))
+        .send(new DueWork.OfJob(id), Duration.ZERO);
+    Await.until(
+        "the end of the reconciliation", () -> jobs.find(id).orElseThrow(), BulkJob::finished);
+  }
+
+  /// Uploads by the Java SDK with its default settings.
+  void upload(String key, byte[] report) throws IOException {
+    Path file = Files.createTempFile(directory, "report", ".zip");
+    Files.write(file, report);
+    new Exporter(system.s3Url(), secrets.accessKey(), bucket()).upload(file, key);
+  }
+
+  /// Another client with the SDK's default settings.
+  S3Client exporterClient() {
+    return S3Client.builder()
+        .endpointOverride(system.s3Url())
+        .forcePathStyle(true)
+        .region(Region.of(AccessKey.REGION))
+        .credentialsProvider(secrets.accessKey().credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  /// Uploads a report under a name that is used once, and waits until the receiver has it.
+  ReceiverEvent.Accepted deliver(String fileName, byte[] report) throws Exception {
+    upload("reports/" + TASK + "/" + fileName, report);
+    ReceiverEvent.Accepted accepted = accepted(fileName, 1).getFirst();
+    saved(accepted.id());
+    return accepted;
+  }
+
+  /// The accepted requests for files of this name, once there are `count` of them.
+  List<ReceiverEvent.Accepted> accepted(String fileName, int count) throws Exception {
+    return Await.until(
+        count + " requests for " + fileName,
+        () -> of(ReceiverEvent.Accepted.class, event -> isFor(fileName, event)),
+        found -> found.size() >= count);
+  }
+
+  Path saved(String id) throws Exception {
+    return Await.until(
+            "the file of " + id,
+            () -> of(ReceiverEvent.Saved.class, event -> event.id().equals(id)),
+            found -> !found.isEmpty())
+        .getFirst()
+        .file();
+  }
+
+  <E extends ReceiverEvent> List<E> of(Class<E> kind, Predicate<E> wanted) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).filter(wanted).toList();
+  }
+
+  /// The deliveries of a task, once there are as many.
+  JsonNode deliveries(TaskId task, int count) throws Exception {
+    return Await.until(
+        count + " deliveries of task " + task,
+        () -> api.get("/deliveries?taskId=" + task).required("items"),
+        items -> items.size() >= count);
+  }
+
+  HttpResponse<byte[]> send(String method, URI address, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  String signatureText() {
+    return new String(secrets.signature().bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean isFor(String fileName, ReceiverEvent.Accepted event) {
+    return event.announcement().fileName().equals(fileName);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (http;
+        system;
+        receiver) {
+      system.stopDelivering();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /// Lines that deflating makes hardly shorter.
+  static String randomLines(int bytes) {
+    byte[] random = new byte[bytes];
+    new Random(1).nextBytes(random);
+    return Base64.getMimeEncoder().encodeToString(random);
+  }
+
+  /// A zip of one file, with as many lines.
+  static byte[] report(String name, int lines) throws IOException {
+    Random random = new Random(lines);
+    String text =
+        IntStream.range(0, lines)
+            .mapToObj(line -> name + "," + line + "," + random.nextLong() + "\n")
+            .collect(Collectors.joining());
+    return Zips.deflated(Map.of(name.getBytes(StandardCharsets.UTF_8).length + ".csv", text));
+  }
+}

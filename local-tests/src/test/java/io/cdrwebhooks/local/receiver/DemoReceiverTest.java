@@ -1,0 +1,142 @@
+package io.cdrwebhooks.local.receiver;
+
+import static io.cdrwebhooks.local.receiver.ReceiverOnTrial.OBJECT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.local.start.StartFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Tests what the demo receiver answers, and what it keeps.
+class DemoReceiverTest {
+  @TempDir Path directory;
+
+  private ReceiverOnTrial trial;
+
+  @BeforeEach
+  void start() throws IOException {
+    trial = new ReceiverOnTrial(directory.resolve("received"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    trial.close();
+  }
+
+  @Test
+  void requestWithAWrongSignatureIsAnswered401() throws Exception {
+    SignedRequest request = trial.request();
+    assertThat(trial.post(request, Map.of("webhook-signature", "v1," + "A".repeat(43) + "=")))
+        .isEqualTo(401);
+    assertThat(trial.events.take())
+        .isEqualTo(new ReceiverEvent.Refused(Refusal.SIGNATURE_MISMATCH));
+    assertThat(trial.store.requests).isEmpty();
+    assertThat(trial.received).doesNotExist();
+  }
+
+  /// During a rotation this header is made with the new key alone.
+  @Test
+  void xCdrSignatureOfAnotherKeyIsNotLookedAt() throws Exception {
+    SignedRequest request = trial.request();
+    assertThat(trial.post(request, Map.of("X-CDR-Signature", "AAAA"))).isEqualTo(200);
+  }
+
+  @Test
+  void requestOfAnotherTimeIsRefused() throws Exception {
+    long now = Instant.now().getEpochSecond();
+    for (long signedAt : List.of(now - 900, now + 900)) {
+      SignedRequest request =
+          new SignedRequest("id-1", trial.payload("report.zip", OBJECT.length), signedAt);
+      assertThat(trial.post(request)).isEqualTo(401);
+      assertThat(trial.events.take())
+          .isEqualTo(new ReceiverEvent.Refused(Refusal.OUTSIDE_TOLERANCE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhook-id", "webhook-timestamp"})
+  void requestWhoseSignedHeaderWasChangedIsAnswered401(String header) throws Exception {
+    SignedRequest request = trial.request();
+    String changed = Long.toString(Instant.now().getEpochSecond() - 1);
+    assertThat(trial.post(request, Map.of(header, changed))).isEqualTo(401);
+    assertThat(trial.events.take())
+        .isEqualTo(new ReceiverEvent.Refused(Refusal.SIGNATURE_MISMATCH));
+  }
+
+  @Test
+  void bodyAbove64KiBIsAnswered413() throws Exception {
+    assertThat(trial.post(new SignedRequest("id-1", "x".repeat((64 << 10) + 1)))).isEqualTo(413);
+  }
+
+  @Test
+  void oneOfSeveralSignaturesIsEnough() throws Exception {
+    SignedRequest request = trial.request();
+    String several = "v1,AAAA " + request.standardSignature();
+    assertThat(trial.post(request, Map.of("webhook-signature", several))).isEqualTo(200);
+    ReceiverEvent.Accepted accepted =
+        (ReceiverEvent.Accepted) trial.until(ReceiverEvent.Saved.class).getFirst();
+    assertThat(accepted.signatures().values())
+        .hasSize(3)
+        .contains("AAAA", request.standardSignature().substring("v1,".length()));
+    assertThat(accepted.toString()).doesNotContain("AAAA");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "not JSON",
+        "",
+        "{\"callbackURL\":\"file:///etc/passwd\",\"fileName\":\"a\",\"fileSizeInBytes\":1,\"numberOfLines\":1,\"taskName\":\"\",\"error\":\"\"}"
+      })
+  void signedBodyThatIsNoAnnouncementIsSetAside(String body) throws Exception {
+    assertThat(trial.post(new SignedRequest("id-1", body))).isEqualTo(200);
+    assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Unreadable("id-1"));
+    assertThat(trial.received.resolve(".inbox/set-aside/id-1.json")).hasContent(body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../escaped", "a/b", "."})
+  void idThatCouldNameAnotherFolderIsRefused(String id) throws Exception {
+    assertThat(trial.post(new SignedRequest(id, trial.payload("report.zip", OBJECT.length))))
+        .isEqualTo(401);
+    assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Refused(Refusal.ID_MALFORMED));
+  }
+
+  @Test
+  void repeatOfACollectedIdIsAnswered200WithoutAnotherDownload() throws Exception {
+    SignedRequest request = trial.request();
+    assertThat(trial.post(request)).isEqualTo(200);
+    trial.until(ReceiverEvent.Saved.class);
+    List<String> before = List.copyOf(trial.store.requests);
+    assertThat(trial.post(request)).isEqualTo(200);
+    assertThat(trial.until(ReceiverEvent.Repeated.class)).hasSize(1);
+    assertThat(trial.store.requests).isEqualTo(before);
+  }
+
+  @Test
+  void announcementShowsNoToken() throws IOException {
+    Announcement read =
+        Announcement.read(trial.payload("report.zip", 1).getBytes(StandardCharsets.UTF_8));
+    assertThat(read.toString()).contains("report.zip").doesNotContain("link");
+  }
+
+  @Test
+  void takenPortIsExplainedInOneSentence() {
+    int port = trial.receiver().url().getPort();
+    assertThatThrownBy(() -> DemoReceiver.start(port, ReceiverOnTrial.KEY, directory, event -> {}))
+        .isInstanceOf(StartFailure.class)
+        .hasMessage("Port " + port + " is in use; choose another one.");
+  }
+}

@@ -1,0 +1,79 @@
+package io.cdrwebhooks.local.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.testing.SignatureVector;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The demo receiver agrees with the vectors of the receiver kit.
+class KitVectorsTest {
+  static Stream<SignatureVector> signatures() throws IOException {
+    return SignatureVector.all().stream()
+        .filter(vector -> vector.tolerance().equals(RequestSignatures.TOLERANCE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("signatures")
+  void verdictIsThatOfTheVector(SignatureVector vector) {
+    String verdict =
+        new RequestSignatures(vector.keys())
+            .refusal(vector::values, vector.body(), vector.now())
+            .map(Refusal::reason)
+            .orElse("accepted");
+    assertThat(verdict).isEqualTo(vector.verdict());
+  }
+
+  static Stream<JsonNode> names() throws IOException {
+    return vectors("file-names.json");
+  }
+
+  static Stream<JsonNode> announcements() throws IOException {
+    return vectors("announcements.json");
+  }
+
+  private static Stream<JsonNode> vectors(String file) throws IOException {
+    Path path = Path.of("..", "receivers", "vectors", file);
+    return StreamSupport.stream(new ObjectMapper().readTree(path.toFile()).spliterator(), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void nameIsSavedAsTheVectorSays(JsonNode name) {
+    assertThat(SavedName.of(name.required("name").asText()))
+        .isEqualTo(name.required("saved").asText());
+  }
+
+  @ParameterizedTest
+  @MethodSource("announcements")
+  void bodyIsReadAsTheVectorSays(JsonNode vector) throws IOException {
+    byte[] body =
+        vector.has("body")
+            ? vector.path("body").asText().getBytes(StandardCharsets.UTF_8)
+            : vector.path("bodyBase64").binaryValue();
+    JsonNode read = vector.path("read");
+    if (read.isNull()) {
+      assertThatThrownBy(() -> Announcement.read(body)).isInstanceOf(IOException.class);
+      return;
+    }
+    assertThat(Announcement.read(body))
+        .isEqualTo(
+            new Announcement(
+                URI.create(read.required("callbackURL").asText()),
+                read.required("fileName").asText(),
+                read.required("fileSizeInBytes").asLong(),
+                read.required("numberOfLines").asLong(),
+                read.required("taskName").asText(),
+                read.required("error").asText(),
+                read.path("fileSha256").asText()));
+  }
+}

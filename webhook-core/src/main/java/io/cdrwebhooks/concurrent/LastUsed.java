@@ -1,0 +1,41 @@
+package io.cdrwebhooks.concurrent;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.BinaryOperator;
+
+/// A map of limited size, for caches. When it is full, each new entry replaces the one whose last
+/// use is the longest ago. Thread-safe.
+public final class LastUsed<K, V> {
+  private static final int FIRST_CAPACITY = 16;
+  private static final float LOAD = 0.75f;
+
+  private final SequencedMap<K, V> entries = new LinkedHashMap<>(FIRST_CAPACITY, LOAD, true);
+  private final int most;
+
+  /// `most` is the number of entries that it keeps.
+  public LastUsed(int most) {
+    this.most = most;
+  }
+
+  public synchronized Optional<V> find(K key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  /// Stores `fresh`, or what `choose` selects from a stored value and `fresh`. Returns the value
+  /// that is stored then.
+  public synchronized V merge(K key, V fresh, BinaryOperator<V> choose) {
+    V known = entries.get(key);
+    V kept = known == null ? fresh : choose.apply(known, fresh);
+    entries.put(key, kept);
+    if (entries.size() > most) {
+      var _ = entries.pollFirstEntry();
+    }
+    return kept;
+  }
+
+  public synchronized void remove(K key) {
+    entries.remove(key);
+  }
+}

@@ -1,0 +1,59 @@
+package io.cdrwebhooks.report;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Computes the SHA-256 of a report from the windows that counting reads, in their order.
+///
+/// A window that begins after the next byte is left out, and so are all after it: the digest must
+/// then be given the missing bytes. For one thread.
+public final class FileDigest {
+  /// How many unread bytes before a window are read with it. The headers of entries are longer than
+  /// what counting needs of them.
+  private static final int SMALL_GAP = 64 << 10;
+
+  private final MessageDigest sha256 = sha256();
+  private long next;
+
+  /// Returns the position of the first byte that is still missing.
+  long next() {
+    return next;
+  }
+
+  /// Returns where a window with the byte at `position` should begin.
+  long windowStart(long position) {
+    return position >= next && position - next <= SMALL_GAP ? next : position;
+  }
+
+  /// Adds those of the bytes that come next.
+  void add(long offset, byte[] bytes) {
+    long end = offset + bytes.length;
+    if (offset <= next && next < end) {
+      int from = (int) (next - offset);
+      sha256.update(bytes, from, bytes.length - from);
+      next = end;
+    }
+  }
+
+  /// Returns the digest of everything that was added, and begins anew.
+  String hex() {
+    next = 0;
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /// Returns the digest of a whole file, as 64 lower-case hexadecimal digits.
+  public static String of(byte[] file) {
+    FileDigest digest = new FileDigest();
+    digest.add(0, file);
+    return digest.hex();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing", e);
+    }
+  }
+}
