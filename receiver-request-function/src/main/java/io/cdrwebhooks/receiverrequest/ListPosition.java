@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /// Where a list of reports continues: in which shard, after what, and up to when the list goes.
 ///
-/// Its text is a cursor, base64url. A receiver that alters one gets another page of the same reports
-/// or an error.
+/// Its text is a cursor, base64url. A receiver that alters one gets another page of the same
+/// reports or an error.
 record ListPosition(int shard, Instant until, Optional<String> cursor) {
   private static final Pattern PARTS =
       Pattern.compile("([0-9]) ([0-9]{1,15}) (.*)", Pattern.DOTALL);
