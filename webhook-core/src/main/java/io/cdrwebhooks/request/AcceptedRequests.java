@@ -13,7 +13,7 @@ import java.util.Optional;
 /// cannot be reached is an unchecked exception.
 public interface AcceptedRequests {
   /// How far a receiver's time may be from ours.
-  Duration WINDOW = Duration.ofSeconds(300);
+  Duration WINDOW = Duration.ofMinutes(5);
 
   /// How long an id stays used: a request of the window's one end may come until its other end.
   Duration ID_KEPT = WINDOW.multipliedBy(3);
