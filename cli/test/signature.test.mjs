@@ -33,8 +33,8 @@ test('namesAreSavedAsTheVectorsSay', () => {
 test('bodiesAreReadAsTheVectorsSay', () => {
   for (const vector of read('receivers/vectors/announcements.json')) {
     const found = readAnnouncement(bytes(vector));
-    const known = found && { fileSha256: '', ...found };
-    const values = found && Object.fromEntries(Object.keys(vector.read ?? found).map((name) => [name, known[name]]));
+    const all = found && { fileSha256: '', ...found }; // only payload 2 has a digest
+    const values = all && Object.fromEntries(Object.keys(vector.read ?? all).map((name) => [name, all[name]]));
     assert.deepEqual(values, vector.read, vector.name);
   }
 });

@@ -296,6 +296,7 @@ public final class TestApi {
   /// Sets the health of the receiver, which no caller can set.
   public void note(String path, boolean enabled, ReceiverHealth health) {
     WebhookConfiguration was = stored(path);
+    assertThat(configurations.noteStreak(was, health.failing())).isTrue();
     configurations.replace(
         new WebhookConfiguration(
             was.id(),
