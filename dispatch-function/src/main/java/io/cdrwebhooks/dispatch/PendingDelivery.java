@@ -69,7 +69,7 @@ final class PendingDelivery {
   /// ended its worker three times fails.
   SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
-    if (!conditions.hasLostAHolder()) {
+    if (!conditions.areCautious()) {
       return attemptNow(id, probe, conditions);
     }
     Instant until = conditions.leasedUntil();

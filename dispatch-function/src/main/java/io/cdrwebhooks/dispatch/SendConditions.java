@@ -21,6 +21,10 @@ final class SendConditions {
   /// canary, if there is no answer, and for the record.
   static final Duration RECORDING = Duration.ofSeconds(5);
 
+  /// How long a holder works one delivery at a time after an earlier holder died. The deadly one is
+  /// among the oldest, or soon will be.
+  private static final Duration CAUTION = Duration.ofSeconds(5);
+
   /// How long counting the lines of one report may take: its lane waits for it.
   private static final Duration COUNTING = Duration.ofSeconds(40);
 
@@ -31,7 +35,7 @@ final class SendConditions {
   private final ConfigurationId id;
   private final RuntimeInputs inputs;
   private final Instant end;
-  private final boolean hasLostAHolder;
+  private final Instant cautiousUntil;
   private volatile Instant leasedUntil;
   private volatile Instant nextPostAt = Instant.MIN;
   private volatile Optional<WebhookConfiguration> configuration;
@@ -43,16 +47,16 @@ final class SendConditions {
     this.id = held.configuration();
     this.inputs = common.inputs;
     this.end = end;
-    this.hasLostAHolder = held.hasLostAHolder();
+    this.cautiousUntil = held.hasLostAHolder() ? inputs.now().plus(CAUTION) : Instant.MIN;
     this.leasedUntil = held.leasedUntil().orElseThrow();
     this.readAt = inputs.now();
     this.configuration = configurations.find(id);
   }
 
-  /// Returns whether a delivery of the lane may have ended an earlier holder. Then one is worked at
-  /// a time, under a note.
-  boolean hasLostAHolder() {
-    return hasLostAHolder;
+  /// Returns whether the next delivery may be the one that ended an earlier holder. Then one is
+  /// worked at a time, under a note.
+  boolean areCautious() {
+    return inputs.now().isBefore(cautiousUntil);
   }
 
   /// Returns until when this worker surely has the lane.
@@ -87,7 +91,7 @@ final class SendConditions {
         configuration
             .map(now -> now.enabled() ? now.limits() : now.limits().withoutPace())
             .orElse(SendLimits.STANDARD);
-    return hasLostAHolder ? limits.oneAtATime() : limits;
+    return areCautious() ? limits.oneAtATime() : limits;
   }
 
   /// Returns when the recorded failures of the receiver began; empty if none are recorded.
