@@ -147,7 +147,7 @@ licences: sbom ## refuse dependencies whose licence is not allowed
 	@node $(build)/licences.mjs target/sbom
 
 package: prerequisites ## build the zips of the functions, without tests
-	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,config-api-function,console -am package
+	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,receiver-request-function,config-api-function,console -am package
 
 synth: package deployment-tools ## write the templates of an environment into infra/cdk.out [ENV=example]
 	@$(call synthesise,target/system,$(settings),infra/cdk.out)

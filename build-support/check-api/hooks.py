@@ -12,9 +12,9 @@ AUTHORITY = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
 # The fields of valid requests that the API may refuse for what it has stored or for what time it is, by operation.
 DEPENDS = {
     "listWebhookConfigurations": {"cursor"},
-    "createWebhookConfiguration": {"name", "url"},
-    "replaceWebhookConfiguration": {"name", "url"},
-    "rotateSignature": {"effectiveAt"},
+    "createWebhookConfiguration": {"name", "url", "signature", "receiverRequests.allowedNetworks"},
+    "replaceWebhookConfiguration": {"name", "url", "receiverRequests", "receiverRequests.allowedNetworks"},
+    "rotateSignature": {"signature", "effectiveAt"},
     "listCdrTasks": {"cursor"},
     "saveCdrTask": {"taskId", "taskName", "webhookConfigurationId"},
     "listDeliveries": {"cursor", "from", "to"},

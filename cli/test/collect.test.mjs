@@ -88,6 +88,14 @@ describe('collect', { concurrency: 4 }, () => {
     assert.equal(system.asked.findLast(({ request }) => request === 'list-reports').from, COMPLETE_UNTIL);
   });
 
+  test('aPageMayBeLongerThanAWebhook', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    system.add({}, { error: 'e'.repeat(70_000) });
+    const { code, out, error } = await run(['collect', folder, ...args], { env });
+    assert.equal(code, 0, error);
+    assert.match(out, /1 listed/);
+  });
+
   test('aWrongSignatureSaysWhatToSee', async (t) => {
     const { folder, args } = await prepared(t);
     const { code, error } = await run(['collect', folder, ...args], { env: { CDR_SIGNATURES: 'another one' } });

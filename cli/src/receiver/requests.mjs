@@ -1,7 +1,7 @@
 // Asks the system as a receiver: signed requests for a fresh link and for the list of reports.
 import { randomBytes } from 'node:crypto';
 import { CommandFailure } from '../failures.mjs';
-import { verify, xCdrSignature } from '../signature.mjs';
+import { MAX_BODY_BYTES, verify, xCdrSignature } from '../signature.mjs';
 import { unixSeconds } from '../../../receivers/check/announcement.mjs';
 import { quoted } from './text.mjs';
 
@@ -10,6 +10,10 @@ const PATH = '/bulk/cdr-mgr/v1/receiver-requests';
 const TIMEOUT_MILLISECONDS = 60_000;
 const LONGEST_WAIT_SECONDS = 60;
 const TRIES = 5;
+const TOLERANCE_SECONDS = 300;
+
+/** A page lists up to 100 reports, whose names and errors may be long. */
+const LONGEST_LIST_BYTES = 4 * 1024 * 1024;
 
 const MEANINGS = {
   401: 'refused: see that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that this clock is right',
@@ -51,7 +55,7 @@ export class ReceiverRequests {
     for (let tries = 1; ; tries += 1) {
       const id = `req_${randomBytes(16).toString('hex')}`;
       const answer = await this.#post({ ...asked, id, at: new Date().toISOString() });
-      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked.deliveryId ?? id);
+      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked, asked.deliveryId ?? id);
       const again = !answer.status || [409, 429, 503].includes(answer.status);
       if (!again || tries === TRIES) throw new Refused(asked.request, answer);
       await this.#pause(answer.status === 409 ? 0 : (retryAfter(answer) ?? 2 ** tries));
@@ -71,8 +75,9 @@ export class ReceiverRequests {
   }
 
   /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
-  #verified({ headers, body }, expected) {
-    const { id, reason } = verify([...headers], body, this.#signatures, unixSeconds());
+  #verified({ headers, body }, { request }, expected) {
+    const longest = request === 'list-reports' ? LONGEST_LIST_BYTES : MAX_BODY_BYTES;
+    const { id, reason } = verify([...headers], body, this.#signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
     if (reason) throw new CommandFailure(`the answer is not signed as it must be: ${reason}`);
     if (id !== expected) throw new CommandFailure(`the answer belongs to ${quoted(id)}, not to ${expected}`);
     return JSON.parse(body.toString('utf8'));

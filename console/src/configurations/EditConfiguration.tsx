@@ -10,12 +10,22 @@ import { Section } from '../layout/Section.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { limitTexts, readLimits } from './limits.ts';
 import { PayloadField } from './PayloadField.tsx';
+import { readRequests, RequestFields, requestValues } from './RequestFields.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Edits the name, the URL, the limits and the payload. To change the Signature, rotate it. */
+/**
+ * Edits the name, the URL, the limits, the payload, and what the receiver may ask for. To change the Signature, rotate
+ * it.
+ */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled, payloadVersion } = found.value;
-  const fresh = { name, url, ...limitTexts(found.value), payloadVersion: String(payloadVersion) };
+  const { id, name, url, enabled, payloadVersion, receiverRequests } = found.value;
+  const fresh = {
+    name,
+    url,
+    ...limitTexts(found.value),
+    payloadVersion: String(payloadVersion),
+    ...requestValues(receiverRequests),
+  };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
   const replacement = useReplaceConfiguration(id);
@@ -33,6 +43,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           enabled,
           ...limits,
           payloadVersion: Number(values.payloadVersion),
+          receiverRequests: readRequests(values),
         },
         etag: draft.etag(),
       },
@@ -70,6 +81,10 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           />
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
           <PayloadField {...form.getInputProps('payloadVersion')} />
+          <RequestFields
+            allowed={form.getInputProps('receiverRequests', { type: 'checkbox' })}
+            networks={form.getInputProps('networks')}
+          />
           {replacement.error !== null && (
             <ProblemAlert
               title="Your changes were not saved"

@@ -12,7 +12,8 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   const [opened, window] = useDisclosure(false);
   // The version that the user saw when the window opened: only that version is replaced.
   const [asked, setAsked] = useState(found);
-  const { id, name, url, enabled, maxInFlight, maxPerSecond, payloadVersion } = asked.value;
+  const { id, name, url, enabled, maxInFlight, maxPerSecond, payloadVersion, receiverRequests } =
+    asked.value;
   const replacement = useReplaceConfiguration(id);
   const close = () => {
     replacement.reset();
@@ -21,7 +22,15 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   const confirm = () =>
     replacement.mutate(
       {
-        value: { name, url, enabled: !enabled, maxInFlight, maxPerSecond, payloadVersion },
+        value: {
+          name,
+          url,
+          enabled: !enabled,
+          maxInFlight,
+          maxPerSecond,
+          payloadVersion,
+          receiverRequests,
+        },
         etag: asked.etag,
       },
       {

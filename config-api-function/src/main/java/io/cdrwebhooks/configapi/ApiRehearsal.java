@@ -92,7 +92,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
         Answers.object()
             .put("name", "Rehearsal")
             .put("url", receiver.toString())
-            .put("signature", "a made-up Signature")
+            .put("signature", "a made-up Signature of 36 characters")
             .toString();
     List<String> events = new ArrayList<>();
     for (String read : READS) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedRoutesTest {
   /// Operations outside `Route`: the handler answers the first, another function the others.
   private static final Set<String> OPEN =
-      Set.of("getHealth", "followDownloadLink", "checkDownloadLink");
+      Set.of("getHealth", "followDownloadLink", "checkDownloadLink", "sendReceiverRequest");
 
   /// The scope and the parameters of an operation.
   private record Wanted(String scope, Set<String> parameters) {}

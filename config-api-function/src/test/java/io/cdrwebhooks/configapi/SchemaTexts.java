@@ -94,6 +94,8 @@ final class SchemaTexts {
       case "integer" -> wholeNumbers(schema);
       case "string" -> texts(schema).map(SchemaTexts::json);
       case "object" -> objects(schema);
+      case "array" ->
+          of(schema.at("items")).list().ofMaxSize(2).map(all -> "[" + String.join(",", all) + "]");
       default -> throw new IllegalArgumentException("no request has such a value: " + type);
     };
   }
@@ -113,6 +115,9 @@ final class SchemaTexts {
       return Arbitraries.of(schema.at("enum").elements().stream().map(Place::text).toList());
     }
     String pattern = schema.at("pattern").text();
+    if (pattern.endsWith("/[0-9]{1,3}$")) {
+      return Arbitraries.of("203.0.113.0/24", "2001:db8::/32", "203.0.113.7/24", "1/999");
+    }
     if (pattern.startsWith("^cfg_")) {
       return Arbitraries.of(
           DocumentedRequests.CONFIGURATION, "cfg_ffffffffffffffffffffffffffffffff");

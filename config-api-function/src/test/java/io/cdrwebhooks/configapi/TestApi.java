@@ -306,6 +306,7 @@ public final class TestApi {
             enabled,
             was.limits(),
             was.payloadVersion(),
+            was.receiverRequests(),
             health,
             was.createdAt(),
             was.updatedAt(),

@@ -78,6 +78,7 @@ public final class Smoke {
         way.test();
         way.deliver();
         way.followLink();
+        way.askForLink();
         way.redeliver();
         way.countRecovery();
         way.disableWithNotice();

@@ -3,10 +3,13 @@ package io.cdrwebhooks.deployment;
 import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -52,6 +55,36 @@ final class SmokeSteps {
     String status = trial.api.get("/deliveries/" + delivery).text("status");
     expect("The delivery's status", "DELIVERED", status);
     step("operator", "delivery is DELIVERED");
+  }
+
+  /// The receiver asks with its own Signature for another link, and for the reports there were.
+  void askForLink() {
+    Answer renewed = ask("renew-link", "");
+    expect("The answer to a request for a link", 201, renewed.status());
+    trial.expectReportAt(URI.create(renewed.text("callbackURL")));
+    Answer list = ask("list-reports", ", \"from\": \"" + Instant.EPOCH + "\"");
+    expect("The answer to a request for a list", 200, list.status());
+    step("receiver", "asked with its own Signature: a fresh link (201) and a list (200)");
+  }
+
+  private Answer ask(String request, String more) {
+    String body =
+        "{\"request\": \"%s\", \"id\": \"req_%s\", \"at\": \"%s\", \"deliveryId\": \"%s\"%s}"
+            .formatted(
+                request,
+                UUID.randomUUID().toString().replace("-", ""),
+                Instant.now(),
+                delivery,
+                more);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return trial.web.send(
+        "POST",
+        link.resolve("/bulk/cdr-mgr/v1/receiver-requests"),
+        BodyPublishers.ofByteArray(bytes),
+        "Content-Type",
+        "application/json",
+        "X-CDR-Signature",
+        PayloadSignatures.xCdrSignature(trial.key, bytes));
   }
 
   /// The operator sends the delivery again, under its id and with a fresh link, then revokes both.

@@ -31,6 +31,7 @@ final class Trial implements AutoCloseable {
   final TrialReceiver receiver;
   final String id = UUID.randomUUID().toString().substring(0, 8);
   final String configuration;
+  final SignatureKey key;
   private final long taskId =
       Math.floorMod(UUID.randomUUID().getMostSignificantBits(), 1L << 52) + 1;
   private final byte[] report = report();
@@ -42,7 +43,7 @@ final class Trial implements AutoCloseable {
     this.web = web;
     this.api = Api.of(environment, web, System.getenv());
     this.steps = steps;
-    SignatureKey key = new SignatureKey(UUID.randomUUID().toString());
+    key = new SignatureKey(UUID.randomUUID().toString());
     cleanUps = new CleanUps(steps);
     receiver = TrialReceiver.start(receiverPort, key);
     cleanUps.add("the trial's receiver", receiver::close);
@@ -65,7 +66,8 @@ final class Trial implements AutoCloseable {
         api.send(
             "POST",
             "/webhook-configurations",
-            "{\"name\": \"Trial %s\", \"url\": \"%s\", \"signature\": \"%s\"}"
+            ("{\"name\": \"Trial %s\", \"url\": \"%s\", \"signature\": \"%s\","
+                    + " \"receiverRequests\": {\"enabled\": true}}")
                 .formatted(id, receiverUrl, signature));
     made.require(201, "a new configuration");
     String path = "/webhook-configurations/" + made.text("id");

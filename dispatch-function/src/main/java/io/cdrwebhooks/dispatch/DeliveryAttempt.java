@@ -89,7 +89,10 @@ final class DeliveryAttempt {
     Optional<PayloadDetails> details =
         PayloadDetails.of(
             subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
-    WebhookPayload payload = payload(delivery, subject, token, link).with(details);
+    WebhookPayload payload =
+        WebhookPayload.announcing(
+                delivery, callbackUrls.of(token), link.validUntil(), subject.taskName())
+            .with(details);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     Instant end = inputs.now().plus(receivers.longest());
@@ -120,18 +123,6 @@ final class DeliveryAttempt {
     return configuration.signatures().inForce(now).stream()
         .map(signature -> vault.open(signature, configuration.id()))
         .toList();
-  }
-
-  private WebhookPayload payload(
-      Delivery delivery, Subject subject, AccessToken token, DownloadLink link) {
-    return new WebhookPayload(
-        callbackUrls.of(token),
-        link.validUntil(),
-        delivery.report().fileName(),
-        delivery.sizeBytes(),
-        subject.inspection(),
-        subject.taskName(),
-        delivery.taskId());
   }
 
   private static List<String> secrets(

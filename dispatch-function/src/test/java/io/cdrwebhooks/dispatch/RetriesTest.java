@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -230,13 +231,14 @@ class RetriesTest {
               was.signatures()
                   .rotated(
                       new SealedSignature("plain", "second"),
-                      "ond",
+                      new SignatureKey("ond"),
                       new Turn(system.now, Duration.ofDays(1)),
                       system.now)
                   .orElseThrow(),
               true,
               was.limits(),
               was.payloadVersion(),
+              was.receiverRequests(),
               ReceiverHealth.GOOD,
               was.createdAt(),
               was.updatedAt(),

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
@@ -82,10 +83,12 @@ class TestStores {
             id,
             name,
             new ReceiverUrl(URI.create(url)),
-            SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
+            SignaturePeriods.first(
+                new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
             enabled,
             SendLimits.STANDARD,
             PayloadVersion.STANDARD,
+            ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             START,
             START,
@@ -157,6 +160,7 @@ class TestStores {
             enabled,
             limits,
             version,
+            ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -174,7 +175,7 @@ class WhatBrokeForOthersTest {
               was.signatures()
                   .rotated(
                       new SealedSignature("plain", "key " + i),
-                      "ey" + i,
+                      new SignatureKey("ey" + i),
                       new Turn(START.plusSeconds(i), Duration.ofDays(2)),
                       START.plusSeconds(i))
                   .orElseThrow(),

@@ -12,6 +12,7 @@ import io.cdrwebhooks.infra.functions.ConfigurationApi;
 import io.cdrwebhooks.infra.functions.Dispatch;
 import io.cdrwebhooks.infra.functions.DownloadLinks;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
+import io.cdrwebhooks.infra.functions.ReceiverRequests;
 import io.cdrwebhooks.infra.functions.ScheduledWork;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.network.FixedEgress;
@@ -61,6 +62,7 @@ final class ServiceStack extends Stack {
             new Dispatch(this, "Dispatch", settings, parts).function,
             new ScheduledWork(this, "ScheduledWork", settings, parts).function,
             new DownloadLinks(this, "DownloadLinks", settings, parts).function,
+            new ReceiverRequests(this, "ReceiverRequests", settings, parts).function,
             new ConfigurationApi(this, "ConfigurationApi", settings, parts).function);
     new Watch(this, "Watch", settings, parts, functions, endpoint.api, console.address);
     writeOutputs(parts, endpoint, console);

@@ -120,7 +120,11 @@ public final class SynthesisedDeployment {
   public static Path placeholders(Path folder) {
     try {
       for (String module :
-          List.of("dispatch-function", "download-link-function", "config-api-function")) {
+          List.of(
+              "dispatch-function",
+              "download-link-function",
+              "receiver-request-function",
+              "config-api-function")) {
         Path target = Files.createDirectories(folder.resolve(module).resolve("target"));
         Files.writeString(target.resolve(module + ".zip"), "placeholder for " + module);
       }

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -26,6 +27,7 @@ import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
+import io.cdrwebhooks.receiverrequest.ReceiverRequestHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public record LocalFunctions(
     Dispatch dispatch,
     LocalFunction downloadLink,
+    LocalFunction receiverRequests,
     LocalFunction configApi,
     ReceiverExchange exchange,
     ReceiverVetting vetting)
@@ -84,6 +87,14 @@ public record LocalFunctions(
         dispatch(clients, settings, standIns, exchange, inputs),
         new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
         new LocalFunction(
+            "receiver-request",
+            receiverRequests(
+                requestStores(clients, stores, settings),
+                standIns.vault(),
+                settings.apiUrl(),
+                inputs),
+            API_TIMEOUT),
+        new LocalFunction(
             "config-api", configApi(stores, configApi, deployment(settings), inputs), API_TIMEOUT),
         exchange,
         vetting);
@@ -122,6 +133,29 @@ public record LocalFunctions(
         new S3PresignedUrls(clients.s3Presigner()),
         inputs.clock(),
         inputs.log());
+  }
+
+  private static ReceiverRequestHandler receiverRequests(
+      ReceiverRequestHandler.Stores stores,
+      SignatureVault vault,
+      URI apiUrl,
+      RuntimeInputs inputs) {
+    return new ReceiverRequestHandler(
+        stores,
+        vault,
+        new CallbackUrls(apiUrl),
+        new ReceiverRequestHandler.Inputs(inputs.clock(), inputs.tokens(), inputs.log()));
+  }
+
+  private static ReceiverRequestHandler.Stores requestStores(
+      AwsClients clients, Dispatch.Stores stores, Settings settings) {
+    return new ReceiverRequestHandler.Stores(
+        stores.configurations(),
+        stores.tasks(),
+        stores.deliveries(),
+        stores.links(),
+        new DynamoDbAcceptedRequests(clients.dynamoDb(), settings.tables().downloadLinks()),
+        stores.reports());
   }
 
   /// Returns the local deployment, whose receivers are all called from this machine.

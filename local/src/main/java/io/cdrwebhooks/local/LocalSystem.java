@@ -83,7 +83,8 @@ public final class LocalSystem implements AutoCloseable {
       started.opened(
           new HttpGateway(
               listener,
-              new GatewayRoutes(functions.configApi(), functions.downloadLink()),
+              new GatewayRoutes(
+                  functions.configApi(), functions.downloadLink(), functions.receiverRequests()),
               localRoutes.guard(),
               localRoutes.endpoints(samples(settings, inputs)),
               inputs.log()));

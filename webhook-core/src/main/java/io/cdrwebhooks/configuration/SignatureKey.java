@@ -27,11 +27,15 @@ public final class SignatureKey {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /// Returns the number of its characters (Unicode code points).
+  public int length() {
+    return text.codePointCount(0, text.length());
+  }
+
   /// Returns the last three characters: enough to distinguish keys, too few to guess a key of 16 or
   /// more.
   public String hint() {
-    int length = text.codePointCount(0, text.length());
-    return text.substring(text.offsetByCodePoints(0, Math.max(0, length - 3)));
+    return text.substring(text.offsetByCodePoints(0, Math.max(0, length() - 3)));
   }
 
   @Override

@@ -6,12 +6,17 @@ import java.util.Optional;
 /// A Signature and the period in which it signs: from `effectiveAt` until the end of its overlap
 /// with the next one.
 ///
-/// `hint` is the key's last characters. `until` is empty while no successor is known.
+/// `hint` is the key's last characters. `length` is the number of its characters; 0 if it was
+/// stored before that was noted. `until` is empty while no successor is known.
 public record SignaturePeriod(
-    SealedSignature signature, String hint, Instant from, Optional<Instant> until) {
+    SealedSignature signature, String hint, int length, Instant from, Optional<Instant> until) {
+  static SignaturePeriod beginning(SealedSignature signature, SignatureKey key, Instant from) {
+    return new SignaturePeriod(signature, key.hint(), key.length(), from, Optional.empty());
+  }
+
   /// Returns the same Signature, which signs until `end` together with its successor.
   SignaturePeriod until(Instant end) {
-    return new SignaturePeriod(signature, hint, from, Optional.of(end));
+    return new SignaturePeriod(signature, hint, length, from, Optional.of(end));
   }
 
   boolean hasBegun(Instant now) {

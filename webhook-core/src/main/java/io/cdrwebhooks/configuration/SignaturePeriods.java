@@ -22,9 +22,9 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
   }
 
   /// Returns the periods of a new configuration, with its first Signature.
-  public static SignaturePeriods first(SealedSignature signature, String hint, Instant createdAt) {
-    return new SignaturePeriods(
-        List.of(new SignaturePeriod(signature, hint, createdAt, Optional.empty())));
+  public static SignaturePeriods first(
+      SealedSignature signature, SignatureKey key, Instant createdAt) {
+    return new SignaturePeriods(List.of(SignaturePeriod.beginning(signature, key, createdAt)));
   }
 
   /// Returns the period whose key signs `X-CDR-Signature`: the last that has begun. If this clock
@@ -46,6 +46,12 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return List.copyOf(keys);
   }
 
+  /// Returns whether the last Signature that was given has at least `characters`. A Signature from
+  /// before lengths were noted has not.
+  public boolean lastHas(int characters) {
+    return periods.getLast().length() >= characters;
+  }
+
   /// Returns the Signature that takes effect later, if any.
   public Optional<SignaturePeriod> upcoming(Instant now) {
     return periods.size() > 1 && !periods.getLast().hasBegun(now)
@@ -60,7 +66,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
   /// The new Signature takes effect no sooner than the current one did, even if a clock is slow.
   /// Returns empty if there would be more than [#MOST] at once.
   public Optional<SignaturePeriods> rotated(
-      SealedSignature signature, String hint, Turn turn, Instant now) {
+      SealedSignature signature, SignatureKey key, Turn turn, Instant now) {
     SignaturePeriod current = current(now);
     Instant from = current.from().isAfter(turn.effectiveAt()) ? current.from() : turn.effectiveAt();
     List<SignaturePeriod> kept = new ArrayList<>();
@@ -74,7 +80,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
         kept.add(period);
       }
     }
-    kept.add(new SignaturePeriod(signature, hint, from, Optional.empty()));
+    kept.add(SignaturePeriod.beginning(signature, key, from));
     return kept.size() > MOST ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
   }
 

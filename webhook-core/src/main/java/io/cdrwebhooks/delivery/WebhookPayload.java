@@ -59,6 +59,20 @@ public record WebhookPayload(
         Optional.empty());
   }
 
+  /// Returns the payload 1 that announces the delivery's report, with its inspection if there was
+  /// one.
+  public static WebhookPayload announcing(
+      Delivery delivery, URI callbackUrl, Instant validUntil, String taskName) {
+    return new WebhookPayload(
+        callbackUrl,
+        validUntil,
+        delivery.report().fileName(),
+        delivery.sizeBytes(),
+        delivery.inspection().orElse(Inspection.NONE),
+        taskName,
+        delivery.taskId());
+  }
+
   /// Returns the same payload with these details.
   public WebhookPayload with(Optional<PayloadDetails> others) {
     return new WebhookPayload(

@@ -58,7 +58,7 @@ public record AddressBlock(InetAddress network, int prefixBits) {
   }
 
   /// Returns false for an address of the other family.
-  boolean contains(byte[] address) {
+  public boolean contains(byte[] address) {
     byte[] first = network.getAddress();
     if (address.length != first.length) {
       return false;

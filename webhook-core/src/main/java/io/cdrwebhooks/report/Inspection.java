@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 public record Inspection(long numberOfLines, String error, String sha256) {
   private static final Pattern SHA256 = Pattern.compile("([0-9a-f]{64})?");
 
+  /// What is known before the report was inspected.
+  public static final Inspection NONE = new Inspection(0, "");
+
   public Inspection {
     if (numberOfLines < 0) {
       throw new IllegalArgumentException("lines must not be negative: " + numberOfLines);

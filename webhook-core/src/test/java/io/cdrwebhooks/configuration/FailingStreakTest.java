@@ -96,7 +96,8 @@ class FailingStreakTest {
     assertThat(disabled.health().owesNotice()).isTrue();
     assertThat(disabled.revision()).isEqualTo(was.revision().next());
     SignaturePeriods others =
-        SignaturePeriods.first(new SealedSignature("other", "b3RoZXI="), "her", T0);
+        SignaturePeriods.first(
+            new SealedSignature("other", "b3RoZXI="), new SignatureKey("her"), T0);
     WebhookConfiguration rotated = was.withSignatures(others, T0);
     assertThat(rotated.health()).isEqualTo(new ReceiverHealth(Optional.empty(), "410"));
     assertThat(rotated.health().owesNotice()).isFalse();

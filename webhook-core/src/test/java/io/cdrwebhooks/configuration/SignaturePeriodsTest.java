@@ -71,7 +71,8 @@ class SignaturePeriodsTest {
   @Test
   void signatureForLaterSignsOnlyFromThenOn() {
     Instant turn = T0.plus(DAY);
-    SignaturePeriods periods = first().rotated(key(1), "h1", new Turn(turn, DAY), T0).orElseThrow();
+    SignaturePeriods periods =
+        first().rotated(key(1), new SignatureKey("h1"), new Turn(turn, DAY), T0).orElseThrow();
     Instant justBefore = turn.minusNanos(1);
     assertThat(periods.inForce(justBefore)).containsExactly(key(0));
     assertThat(periods.current(justBefore).signature()).isEqualTo(key(0));
@@ -84,10 +85,12 @@ class SignaturePeriodsTest {
   @Test
   void signatureForLaterIsReplacedByAnother() {
     SignaturePeriods planned =
-        first().rotated(key(1), "h1", new Turn(T0.plus(DAY), Duration.ZERO), T0).orElseThrow();
+        first()
+            .rotated(key(1), new SignatureKey("h1"), new Turn(T0.plus(DAY), Duration.ZERO), T0)
+            .orElseThrow();
     Instant later = T0.plus(DAY.multipliedBy(3));
     SignaturePeriods postponed =
-        planned.rotated(key(2), "h2", new Turn(later, DAY), T0).orElseThrow();
+        planned.rotated(key(2), new SignatureKey("h2"), new Turn(later, DAY), T0).orElseThrow();
     assertThat(postponed.inForce(T0.plus(DAY.multipliedBy(2)))).containsExactly(key(0));
     assertThat(postponed.inForce(later)).containsExactly(key(2), key(0));
     SignaturePeriods atOnce = rotated(planned, 3, T0.plusSeconds(1), Duration.ofDays(7));
@@ -103,12 +106,15 @@ class SignaturePeriodsTest {
     }
     Instant now = T0.plusSeconds(9);
     assertThat(periods.inForce(now)).hasSize(SignaturePeriods.MOST);
-    assertThat(periods.rotated(key(9), "h9", new Turn(now, DAY), now)).isEmpty();
-    assertThat(periods.rotated(key(9), "h9", new Turn(now, Duration.ZERO), now))
+    assertThat(periods.rotated(key(9), new SignatureKey("h9"), new Turn(now, DAY), now)).isEmpty();
+    assertThat(periods.rotated(key(9), new SignatureKey("h9"), new Turn(now, Duration.ZERO), now))
         .as("a key that leaked can always be replaced at once")
         .hasValueSatisfying(urgent -> assertThat(urgent.inForce(now)).startsWith(key(9)));
     Instant oneHasEnded = T0.plusSeconds(1).plus(Duration.ofDays(7));
-    assertThat(periods.rotated(key(9), "h9", new Turn(oneHasEnded, DAY), oneHasEnded)).isPresent();
+    assertThat(
+            periods.rotated(
+                key(9), new SignatureKey("h9"), new Turn(oneHasEnded, DAY), oneHasEnded))
+        .isPresent();
   }
 
   @Test
@@ -161,7 +167,9 @@ class SignaturePeriodsTest {
     List<SignaturePeriod> backwards =
         IntStream.of(6, 5, 4, 3, 2, 1)
             .mapToObj(
-                i -> new SignaturePeriod(key(i), "h", T0.plusSeconds(i), Optional.of(T0.plus(DAY))))
+                i ->
+                    new SignaturePeriod(
+                        key(i), "h", 1, T0.plusSeconds(i), Optional.of(T0.plus(DAY))))
             .toList();
     assertThatThrownBy(() -> new SignaturePeriods(backwards))
         .isInstanceOf(IllegalArgumentException.class);
@@ -172,13 +180,14 @@ class SignaturePeriodsTest {
   }
 
   private static SignaturePeriods first() {
-    return SignaturePeriods.first(key(0), "h0", T0);
+    return SignaturePeriods.first(key(0), new SignatureKey("h0"), T0);
   }
 
   /// Rotates at once: the clock shows `turn`.
   private static SignaturePeriods rotated(
       SignaturePeriods was, int key, Instant turn, Duration overlap) {
-    return was.rotated(key(key), "h" + key, new Turn(turn, overlap), turn).orElseThrow();
+    return was.rotated(key(key), new SignatureKey("h" + key), new Turn(turn, overlap), turn)
+        .orElseThrow();
   }
 
   private static SealedSignature key(int number) {

@@ -152,7 +152,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
           rotated
               .rotated(
                   new SealedSignature("key-" + i, "sealed" + i),
-                  i % 2 == 0 ? "" : "\u20ac" + i,
+                  new SignatureKey("\u20ac" + i),
                   new SignaturePeriods.Turn(at, Duration.ofDays(7)),
                   at)
               .orElseThrow();

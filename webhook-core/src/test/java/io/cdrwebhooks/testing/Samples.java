@@ -4,10 +4,12 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -22,6 +24,7 @@ import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -31,6 +34,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -71,10 +75,12 @@ public final class Samples {
         id,
         name,
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
-        SignaturePeriods.first(new SealedSignature("key-1", "c2VhbGVk"), "ret", NOW),
+        SignaturePeriods.first(
+            new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
         true,
         limits,
         PayloadVersion.STANDARD,
+        ReceiverRequests.OFF,
         ReceiverHealth.GOOD,
         NOW,
         NOW,
@@ -91,6 +97,7 @@ public final class Samples {
         was.enabled(),
         was.limits(),
         was.payloadVersion(),
+        was.receiverRequests(),
         was.health(),
         was.createdAt(),
         was.updatedAt().plusSeconds(1),
@@ -104,10 +111,14 @@ public final class Samples {
         was.name(),
         new ReceiverUrl(URI.create("https://other.example:8443/in/" + UUID.randomUUID())),
         SignaturePeriods.first(
-            new SealedSignature("key-2", "YW5vdGhlcg"), "\u20ac\uD83D\uDE80x", NOW),
+            new SealedSignature("key-2", "YW5vdGhlcg"),
+            new SignatureKey("\u20ac\uD83D\uDE80x"),
+            NOW),
         !was.enabled(),
         was.limits(),
         was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
+        new ReceiverRequests(
+            true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
         ReceiverHealth.GOOD,
         was.createdAt(),
         was.updatedAt().plusMillis(1),
@@ -124,6 +135,7 @@ public final class Samples {
         was.enabled(),
         was.limits(),
         was.payloadVersion(),
+        was.receiverRequests(),
         health,
         was.createdAt(),
         was.updatedAt(),

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.PayloadVersion;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +21,13 @@ record ConfigurationFields(
     ReceiverUrl url,
     boolean enabled,
     SendLimits limits,
-    PayloadVersion payloadVersion) {
+    PayloadVersion payloadVersion,
+    ReceiverRequests receiverRequests) {
   private static final int LONGEST_URL = 2_048;
+  private static final String NEEDS_A_LONG_SIGNATURE =
+      "needs a Signature of at least "
+          + ReceiverRequests.SHORTEST_SIGNATURE
+          + " characters: rotate to one first";
   private static final Map<String, String> OURS =
       Map.of(
           "id", FieldReader.KEPT_BY_US,
@@ -41,13 +48,23 @@ record ConfigurationFields(
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers);
     Optional<SignatureKey> signature = reader.signature("signature");
+    if (fields.isPresent() && signature.isPresent()) {
+      ReceiverRequestFields.checkSignature(
+          reader, signature.get(), fields.get().receiverRequests());
+    }
     return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
   /// Reads a replacement. It has no field for the key, which stays unchanged.
-  static Step<ConfigurationFields> readReplacement(ObjectNode body, ReceiverCheck receivers) {
+  static Step<ConfigurationFields> readReplacement(
+      ObjectNode body, ReceiverCheck receivers, SignaturePeriods signatures) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers);
+    if (fields.isPresent()
+        && fields.get().receiverRequests().enabled()
+        && !signatures.lastHas(ReceiverRequests.SHORTEST_SIGNATURE)) {
+      reader.refuse(ReceiverRequestFields.FIELD, NEEDS_A_LONG_SIGNATURE);
+    }
     Map<String, String> hints = new HashMap<>(OURS);
     hints.put(
         "signature",
@@ -63,7 +80,9 @@ record ConfigurationFields(
     boolean enabled = reader.flag("enabled", true);
     SendLimits limits = limits(reader);
     PayloadVersion payload = payloadVersion(reader);
-    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, payload)));
+    ReceiverRequests requests = ReceiverRequestFields.read(reader);
+    return name.flatMap(
+        n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, payload, requests)));
   }
 
   /// Missing or invalid limits get their default.

@@ -100,7 +100,7 @@ public record ConfigurationOperations(
                     .then(
                         body ->
                             ConfigurationFields.readReplacement(
-                                body, receivers.withKnown(found.url())))
+                                body, receivers.withKnown(found.url()), found.signatures()))
                     .answer(
                         fields ->
                             store(found, changed(found, fields), hasNewChance(found, fields))));
@@ -115,7 +115,7 @@ public record ConfigurationOperations(
                 Preconditions.read(request.http())
                     .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
                     .then(_ -> JsonBody.read(request.http()))
-                    .then(body -> RotationFields.read(body, now))
+                    .then(body -> RotationFields.read(body, found.receiverRequests(), now))
                     .then(fields -> rotated(found, fields, now))
                     .answer(changed -> store(found, changed, hasNewKey(found, changed, now))));
   }
@@ -139,10 +139,11 @@ public record ConfigurationOperations(
             id,
             fields.name(),
             fields.url(),
-            SignaturePeriods.first(vault.seal(key, id), key.hint(), now),
+            SignaturePeriods.first(vault.seal(key, id), key, now),
             fields.enabled(),
             fields.limits(),
             fields.payloadVersion(),
+            fields.receiverRequests(),
             ReceiverHealth.GOOD,
             now,
             now,
@@ -198,6 +199,7 @@ public record ConfigurationOperations(
         fields.enabled(),
         fields.limits(),
         fields.payloadVersion(),
+        fields.receiverRequests(),
         health(found, fields),
         found.createdAt(),
         inputs.now(),
@@ -221,7 +223,7 @@ public record ConfigurationOperations(
     SealedSignature sealed = vault.seal(fields.signature(), found.id());
     return found
         .signatures()
-        .rotated(sealed, fields.signature().hint(), fields.turn(), now)
+        .rotated(sealed, fields.signature(), fields.turn(), now)
         .<Step<WebhookConfiguration>>map(
             periods -> new Step.Continue<>(found.withSignatures(periods, now)))
         .orElseGet(

@@ -19,6 +19,11 @@ public final class PublicApi {
   private static final ThrottleSettings OPEN =
       ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
 
+  /// Ten receivers may send as many as a configuration's limit allows. Strangers share this limit,
+  /// and take nothing from links.
+  private static final ThrottleSettings RECEIVER_REQUESTS =
+      ThrottleSettings.builder().rateLimit(100).burstLimit(200).build();
+
   private final ApiEndpoint endpoint;
   private final ThrottleSettings links;
   public final TokenRules rules;
@@ -48,6 +53,14 @@ public final class PublicApi {
         HttpMethod.ANY,
         links,
         route(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
+  }
+
+  /// Adds the route of receivers' requests, whose signature is the only credential.
+  public void receiverRequestRoute(String path, HttpRouteIntegration integration) {
+    add(
+        HttpMethod.POST,
+        RECEIVER_REQUESTS,
+        route(HttpMethod.POST, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
   /// Adds a route that needs no token.

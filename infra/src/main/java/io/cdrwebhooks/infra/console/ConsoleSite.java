@@ -98,6 +98,7 @@ public final class ConsoleSite extends Construct {
     Map<String, BehaviorOptions> others = new LinkedHashMap<>();
     others.put("/console/assets/*", assets);
     others.put(Route.BASE + "/cdr-download-files/*", pages);
+    others.put(Route.BASE + "/receiver-requests", pages);
     others.put(Route.BASE + "/*", asked(api));
     return Distribution.Builder.create(this, "Distribution")
         .comment("The console of CDR Webhooks")

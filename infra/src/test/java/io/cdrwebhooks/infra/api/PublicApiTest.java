@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Test;
 
 /// Tests which routes there are, who may use them, and how often.
 class PublicApiTest {
+  private static final String RECEIVER_REQUESTS = "POST /bulk/cdr-mgr/v1/receiver-requests";
+
   /// The functions themselves refuse other methods of the open paths.
   @Test
   void everyOperationIsARouteThatRequiresItsScope() {
     Map<String, String> wanted = new TreeMap<>();
     wanted.put("GET /bulk/cdr-mgr/v1/health", "open");
     wanted.put("ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "open");
+    wanted.put(RECEIVER_REQUESTS, "open");
     for (Route route : Route.values()) {
       wanted.put(
           route.method() + " " + Route.BASE + route.template(),
@@ -114,9 +117,10 @@ class PublicApiTest {
     assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
         .as("clients without a token take nothing from those with one")
         .isEqualTo(5);
+    assertThat(at(limits, RECEIVER_REQUESTS, "ThrottlingRateLimit")).isEqualTo(100);
     for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
       String key = (String) at(route, "RouteKey");
-      if (!key.startsWith("GET ") && !key.startsWith("ANY ")) {
+      if (!key.matches("(GET|ANY) .*") && !key.equals(RECEIVER_REQUESTS)) {
         assertThat(at(limits, key, "ThrottlingRateLimit")).as(key).isEqualTo(10);
       }
     }

@@ -81,16 +81,21 @@ class ConsoleSiteTest {
         .isEqualTo("https-only");
   }
 
-  /// CloudFront's logs and its viewers' history would contain tokens.
+  /// CloudFront's logs and its viewers' history would contain tokens, and it hides the address from
+  /// which a receiver asks.
   @Test
-  void downloadLinksAreNotServedOnTheConsolesOrigin() {
+  void whatReceiversAskForIsNotServedOnTheConsolesOrigin() {
     List<?> behaviours = (List<?>) at(SITE, "CacheBehaviors");
     List<Object> paths = behaviours.stream().<Object>map(each -> at(each, "PathPattern")).toList();
 
     assertThat(paths)
         .containsExactly(
-            "/console/assets/*", "/bulk/cdr-mgr/v1/cdr-download-files/*", "/bulk/cdr-mgr/v1/*");
+            "/console/assets/*",
+            "/bulk/cdr-mgr/v1/cdr-download-files/*",
+            "/bulk/cdr-mgr/v1/receiver-requests",
+            "/bulk/cdr-mgr/v1/*");
     assertThat(has(origin(behaviours.get(1)), "S3OriginConfig")).isTrue();
+    assertThat(has(origin(behaviours.get(2)), "S3OriginConfig")).isTrue();
   }
 
   /// The example's issuer describes itself, and requires the API's audience.
@@ -171,8 +176,9 @@ class ConsoleSiteTest {
     Object function = EXAMPLE.only("AWS::CloudFront::Function");
     String script =
         at(function, "FunctionCode")
-            + "\nconst answer = handler({request: {uri: process.argv[1]}});"
-            + "\nconsole.log(answer.uri || answer.statusCode + ' ' + answer.headers.location.value);";
+            + "\n"
+            + "const answer = handler({request: {uri: process.argv[1]}});\n"
+            + "console.log(answer.uri || answer.statusCode + ' ' + answer.headers.location.value);";
 
     Process node = new ProcessBuilder("node", "-e", script, path).start();
     String answer = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

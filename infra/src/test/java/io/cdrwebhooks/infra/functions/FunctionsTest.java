@@ -18,12 +18,14 @@ class FunctionsTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
   private static final String DUE_ATTEMPTS = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
   private static final String DOWNLOAD_LINK = "io.cdrwebhooks.downloadlink.DownloadLinkHandler";
+  private static final String RECEIVER_REQUEST =
+      "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler";
   private static final String CONFIG_API = "io.cdrwebhooks.configapi.ConfigApiHandler";
 
   @Test
   void thereIsOneFunctionForEachHandler() {
     assertThat(EXAMPLE.functions())
-        .containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, CONFIG_API);
+        .containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, RECEIVER_REQUEST, CONFIG_API);
   }
 
   @Test
@@ -51,6 +53,14 @@ class FunctionsTest {
     assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));
     assertThat(settingNames(DOWNLOAD_LINK))
         .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE");
+    assertThat(settingNames(RECEIVER_REQUEST))
+        .containsExactlyInAnyOrder(
+            "WEBHOOK_CONFIGURATIONS_TABLE",
+            "CDR_TASKS_TABLE",
+            "DELIVERIES_TABLE",
+            "DOWNLOAD_LINKS_TABLE",
+            "SIGNATURE_KMS_KEY_ID",
+            "CALLBACK_BASE_URL");
     assertThat(settingNames(CONFIG_API))
         .containsExactlyInAnyOrder(
             "WEBHOOK_CONFIGURATIONS_TABLE",
@@ -85,7 +95,7 @@ class FunctionsTest {
   void callbackBaseUrlIsTheApisAddressWithoutASlash() {
     String api = EXAMPLE.idsOf("AWS::ApiGatewayV2::Api").iterator().next();
 
-    for (String function : List.of(DISPATCH, CONFIG_API)) {
+    for (String function : List.of(DISPATCH, RECEIVER_REQUEST, CONFIG_API)) {
       assertThat(at(settingsOf(function), "CALLBACK_BASE_URL", "Fn::GetAtt"))
           .isEqualTo(List.of(api, "ApiEndpoint"));
     }
@@ -152,7 +162,7 @@ class FunctionsTest {
   @Test
   void everyIntegrationGoesThroughAnAlias() {
     Set<String> aliases = EXAMPLE.idsOf("AWS::Lambda::Alias");
-    assertThat(aliases).hasSize(4);
+    assertThat(aliases).hasSize(5);
     for (Object alias : EXAMPLE.properties("AWS::Lambda::Alias").values()) {
       assertThat(at(alias, "Name")).isEqualTo("live");
     }

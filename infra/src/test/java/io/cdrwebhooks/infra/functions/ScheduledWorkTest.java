@@ -71,6 +71,7 @@ class ScheduledWorkTest {
             "DispatchHandler", "dispatch",
             "ScheduledWorkHandler", "scheduled-work",
             "DownloadLinksHandler", "download-links",
+            "ReceiverRequestsHandler", "receiver-requests",
             "ConfigurationApiHandler", "configuration-api");
     for (Map.Entry<String, String> function : functions.entrySet()) {
       Object rule =

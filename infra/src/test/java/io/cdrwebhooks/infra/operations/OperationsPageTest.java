@@ -45,7 +45,7 @@ class OperationsPageTest {
   /// Each of the functions that a loop goes through.
   private static List<String> beginnings(String beginning) {
     return beginning.startsWith("${function}")
-        ? Stream.of("ScheduledWork", "ConfigurationApi", "DownloadLinks")
+        ? Stream.of("ScheduledWork", "ConfigurationApi", "DownloadLinks", "ReceiverRequests")
             .map(function -> beginning.replace("${function}", function))
             .toList()
         : List.of(beginning);

@@ -165,7 +165,7 @@ class WatchTest {
     Map.of("FunctionErrors", "Errors", "FunctionsThrottled", "Throttles")
         .forEach(
             (id, metric) -> {
-              assertThat(metrics(alarm(id))).hasSize(4).containsOnly(metric);
+              assertThat(metrics(alarm(id))).hasSize(5).containsOnly(metric);
               assertThat(dimensions(alarm(id)))
                   .doesNotHaveDuplicates()
                   .allMatch(of -> of.contains(":live"));
@@ -176,7 +176,7 @@ class WatchTest {
   void oneStoppedChainRaisesAnAlarm() {
     Object stopped = alarm("RecursionStopped");
 
-    assertThat(metrics(stopped)).hasSize(4).containsOnly("RecursiveInvocationsDropped");
+    assertThat(metrics(stopped)).hasSize(5).containsOnly("RecursiveInvocationsDropped");
     assertThat(dimensions(stopped)).doesNotHaveDuplicates().noneMatch(of -> of.contains(":live"));
     assertThat(at(stopped, "Threshold")).isEqualTo(1);
     assertThat(at(stopped, "EvaluationPeriods")).isEqualTo(1);
@@ -190,7 +190,7 @@ class WatchTest {
     assertThat(expression(canaries))
         .startsWith(
             "(FILL(calls0, 0) - FILL(errors0, 0) < 1) + (FILL(calls1, 0) - FILL(errors1, 0) < 1)");
-    assertThat(metrics(canaries)).hasSize(8).containsOnly("Invocations", "Errors");
+    assertThat(metrics(canaries)).hasSize(10).containsOnly("Invocations", "Errors");
     assertThat(dimensions(canaries)).allMatch(of -> of.contains(":live"));
     for (Object metric : stats(canaries)) {
       assertThat(at(metric, "MetricStat", "Period")).isEqualTo(86_400);
@@ -209,7 +209,7 @@ class WatchTest {
                         at(filter, "FilterPattern")
                             .equals("{ $.event = \"snapshot.rehearsal-failed\" }"))
                 .map(filter -> at(filter, "LogGroupName", "Ref")))
-        .hasSize(4)
+        .hasSize(5)
         .doesNotHaveDuplicates();
   }
 

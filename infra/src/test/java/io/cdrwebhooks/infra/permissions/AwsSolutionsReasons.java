@@ -12,18 +12,22 @@ final class AwsSolutionsReasons {
   static final Map<String, String> BY_FINDING =
       Map.ofEntries(
           Map.entry(
-              "APIG4 PublicApi/HttpApi/ANY--bulk--cdr-mgr--v1--cdr-download-files--{token}/Resource",
+              "APIG4"
+                  + " PublicApi/HttpApi/ANY--bulk--cdr-mgr--v1--cdr-download-files--{token}/Resource",
               "the token in a link's path is its credential"),
           Map.entry(
               "APIG4 PublicApi/HttpApi/GET--bulk--cdr-mgr--v1--health/Resource",
               "answers UP and nothing else, for monitoring"),
           Map.entry(
+              "APIG4 PublicApi/HttpApi/POST--bulk--cdr-mgr--v1--receiver-requests/Resource",
+              "the signature over the request's body is its credential"),
+          Map.entry(
               "CFR1 Console/Distribution/Resource",
               "operators may be anywhere; the pages are useless without a token"),
           Map.entry(
               "CFR2 Console/Distribution/Resource",
-              "a web firewall costs more a month than everything else at rest; routes are throttled, and"
-                  + " everything but static pages needs a token"),
+              "a web firewall costs more a month than everything else at rest; routes are"
+                  + " throttled, and everything but static pages needs a token"),
           Map.entry(
               "CFR3 Console/Distribution/Resource",
               "API requests are in the API's log; static pages are not worth one"),
@@ -41,6 +45,7 @@ final class AwsSolutionsReasons {
           Map.entry("IAM5 ConsolePages/Role/DefaultPolicy/Resource", WILDCARDS),
           Map.entry("IAM5 Dispatch/Handler/Role/DefaultPolicy/Resource", WILDCARDS),
           Map.entry("IAM5 DownloadLinks/Handler/Role/DefaultPolicy/Resource", WILDCARDS),
+          Map.entry("IAM5 ReceiverRequests/Handler/Role/DefaultPolicy/Resource", WILDCARDS),
           Map.entry("IAM5 ScheduledWork/Handler/Role/DefaultPolicy/Resource", WILDCARDS),
           Map.entry(
               "L1 Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C/Resource",

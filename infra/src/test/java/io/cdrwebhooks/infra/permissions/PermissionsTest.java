@@ -17,6 +17,7 @@ class PermissionsTest {
   private static final String DISPATCH = "Dispatch";
   private static final String SCHEDULED_WORK = "ScheduledWork";
   private static final String DOWNLOAD_LINKS = "DownloadLinks";
+  private static final String RECEIVER_REQUESTS = "ReceiverRequests";
   private static final String CONFIGURATION_API = "ConfigurationApi";
   private static final List<String> DUE_WORK = List.of("DueAttempts", "BackgroundWork");
 
@@ -27,8 +28,10 @@ class PermissionsTest {
   }
 
   @Test
-  void onlyDispatchReadsSignatures() {
-    assertThat(actionsOn("SignatureEncryptionKey", DISPATCH)).containsExactly("kms:Decrypt");
+  void onlyWhatSignsReadsSignatures() {
+    for (String signing : List.of(DISPATCH, RECEIVER_REQUESTS)) {
+      assertThat(actionsOn("SignatureEncryptionKey", signing)).containsExactly("kms:Decrypt");
+    }
     assertThat(actionsOn("SignatureEncryptionKey", DOWNLOAD_LINKS)).isEmpty();
     assertThat(actionsOn("SignatureEncryptionKey", SCHEDULED_WORK)).isEmpty();
   }
@@ -37,7 +40,7 @@ class PermissionsTest {
   @Test
   void signaturesAreUsedForOneConfigurationAtATime() {
     String context = "kms:EncryptionContext:webhook-configuration";
-    for (String function : List.of(DISPATCH, CONFIGURATION_API)) {
+    for (String function : List.of(DISPATCH, RECEIVER_REQUESTS, CONFIGURATION_API)) {
       assertThat(statementsOn("SignatureEncryptionKey", function))
           .singleElement()
           .satisfies(
@@ -64,7 +67,8 @@ class PermissionsTest {
 
   @Test
   void tablesKeyServesFunctionsThroughDynamoDbAlone() {
-    for (String function : List.of(DISPATCH, SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+    for (String function :
+        List.of(DISPATCH, SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS, CONFIGURATION_API)) {
       assertThat(statementsOn("RecordsKey", function))
           .isNotEmpty()
           .allSatisfy(
@@ -107,7 +111,8 @@ class PermissionsTest {
         List.of(
             "ReportArrivalsDeadLetters", "DueAttemptsDeadLetters", "BackgroundWorkDeadLetters")) {
       assertThat(actionsOn(queue, DISPATCH)).containsExactly("sqs:SendMessage");
-      for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      for (String other :
+          List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS, CONFIGURATION_API)) {
         assertThat(actionsOn(queue, other)).isEmpty();
       }
     }
@@ -116,7 +121,8 @@ class PermissionsTest {
   @Test
   void onlyDispatchSendsNotices() {
     assertThat(actionsOn("NoticesBus", DISPATCH)).containsExactly("events:PutEvents");
-    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+    for (String other :
+        List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS, CONFIGURATION_API)) {
       assertThat(actionsOn("NoticesBus", other)).isEmpty();
     }
   }
@@ -147,7 +153,8 @@ class PermissionsTest {
     assertThat(listed(at(statement, "Action"))).containsExactly("s3:ListBucketVersions");
     assertThat(at(statement, "Condition"))
         .isEqualTo(Map.of("StringEquals", Map.of("s3:prefix", "reports/")));
-    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+    for (String other :
+        List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS, CONFIGURATION_API)) {
       assertThat(actionsOn("ReportArrivalsReports", other)).doesNotContain("s3:ListBucketVersions");
     }
   }
@@ -182,6 +189,25 @@ class PermissionsTest {
         .containsExactly("dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsWebhookConfigurations", DOWNLOAD_LINKS)).isEmpty();
     assertThat(actionsOn("RecordsCdrTasks", DOWNLOAD_LINKS)).isEmpty();
+  }
+
+  /// It is open to everyone, and opens Signatures: what it writes are links, and which requests it
+  /// accepted.
+  @Test
+  void receiverRequestsReadDeliveriesAndWriteOnlyLinks() {
+    assertThat(actionsOn("RecordsWebhookConfigurations", RECEIVER_REQUESTS))
+        .containsExactly("dynamodb:GetItem");
+    assertThat(actionsOn("RecordsCdrTasks", RECEIVER_REQUESTS)).containsExactly("dynamodb:GetItem");
+    assertThat(actionsOn("RecordsDeliveries", RECEIVER_REQUESTS))
+        .containsExactly("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query");
+    assertThat(actionsOn("RecordsDownloadLinks", RECEIVER_REQUESTS))
+        .containsExactly("dynamodb:PutItem", "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsStatistics", RECEIVER_REQUESTS)).isEmpty();
+    assertThat(actionsOn("ReportArrivalsReports", RECEIVER_REQUESTS))
+        .isEqualTo(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS));
+    for (String queue : List.of("ReportArrivalsQueue", "DueAttemptsQueue", "BackgroundWorkQueue")) {
+      assertThat(actionsOn(queue, RECEIVER_REQUESTS)).isEmpty();
+    }
   }
 
   @Test
@@ -224,7 +250,7 @@ class PermissionsTest {
             "s3:GetObjectVersion",
             "s3:ListBucket",
             "s3:ListBucketVersions");
-    for (String reader : List.of(DISPATCH, DOWNLOAD_LINKS)) {
+    for (String reader : List.of(DISPATCH, DOWNLOAD_LINKS, RECEIVER_REQUESTS)) {
       List<String> readable =
           statementsOn("ReportArrivalsReports", reader).stream()
               .filter(statement -> listed(at(statement, "Action")).contains("s3:GetObject"))

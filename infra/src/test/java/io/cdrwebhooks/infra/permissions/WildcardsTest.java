@@ -148,7 +148,8 @@ class WildcardsTest {
     String policy =
         id.replaceFirst("[0-9A-F]{8}$", "")
             .replaceFirst(
-                "^(Dispatch|ScheduledWork|DownloadLinks|ConfigurationApi)(?=Handler)", "");
+                "^(Dispatch|ScheduledWork|DownloadLinks|ReceiverRequests|ConfigurationApi)(?=Handler)",
+                "");
     for (Object statement : (List<?>) at(document, "Statement")) {
       if (at(statement, "Effect").equals("Allow")) {
         List<String> actions = listed(at(statement, "Action"));

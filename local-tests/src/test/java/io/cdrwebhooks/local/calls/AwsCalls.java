@@ -73,6 +73,9 @@ public final class AwsCalls implements ExecutionInterceptor {
     if (className.startsWith("io.cdrwebhooks.configapi.")) {
       return Stream.of("io.cdrwebhooks.configapi.ConfigApiHandler");
     }
+    if (className.startsWith("io.cdrwebhooks.receiverrequest.")) {
+      return Stream.of("io.cdrwebhooks.receiverrequest.ReceiverRequestHandler");
+    }
     return className.startsWith("io.cdrwebhooks.downloadlink.")
         ? Stream.of("io.cdrwebhooks.downloadlink.DownloadLinkHandler")
         : Stream.empty();

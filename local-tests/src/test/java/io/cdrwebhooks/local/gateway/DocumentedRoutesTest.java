@@ -22,7 +22,7 @@ class DocumentedRoutesTest {
   @Test
   void routesAreTheDocumentedOperations() throws IOException {
     Map<String, Boolean> open = new TreeMap<>();
-    for (GatewayRoutes.Route route : new GatewayRoutes(SILENT, SILENT).all()) {
+    for (GatewayRoutes.Route route : new GatewayRoutes(SILENT, SILENT, SILENT).all()) {
       open.put(route.key().replace("/bulk/cdr-mgr/v1", ""), route.open());
     }
 

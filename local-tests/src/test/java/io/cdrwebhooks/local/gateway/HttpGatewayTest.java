@@ -59,7 +59,7 @@ class HttpGatewayTest {
     gateway =
         new HttpGateway(
             server,
-            new GatewayRoutes(configApi, downloadLink),
+            new GatewayRoutes(configApi, downloadLink, configApi),
             new TokenGuard(TOKENS.authorizer()),
             Map.of(),
             new EventLog(InstantSource.system(), log::add));

@@ -53,7 +53,7 @@ public final class TestGateway implements AutoCloseable {
     gateway =
         new HttpGateway(
             server,
-            new GatewayRoutes(function, function),
+            new GatewayRoutes(function, function, function),
             guard,
             endpoints.apply(guard),
             new EventLog(InstantSource.system(), log::add));

@@ -26,10 +26,12 @@ public final class GatewayRoutes {
     }
   }
 
-  public GatewayRoutes(LocalFunction configApi, LocalFunction downloadLink) {
+  public GatewayRoutes(
+      LocalFunction configApi, LocalFunction downloadLink, LocalFunction receiverRequests) {
     Stream<Route> open =
         Stream.of(
             Route.below("ANY", "/cdr-download-files/{token}", downloadLink, true),
+            Route.below("POST", "/receiver-requests", receiverRequests, true),
             Route.below("GET", io.cdrwebhooks.configapi.http.Route.HEALTH, configApi, true));
     Stream<Route> guarded =
         Stream.of(io.cdrwebhooks.configapi.http.Route.values())

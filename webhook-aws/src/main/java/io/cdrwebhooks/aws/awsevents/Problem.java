@@ -62,6 +62,7 @@ public record Problem(int status, String detail, List<FieldError> errors) {
       case 415 -> "Unsupported Media Type";
       case 422 -> "Unprocessable Content";
       case 428 -> "Precondition Required";
+      case 429 -> "Too Many Requests";
       case 500 -> "Internal Server Error";
       case 503 -> "Service Unavailable";
       default -> throw new IllegalArgumentException("status must be one of a problem: " + status);

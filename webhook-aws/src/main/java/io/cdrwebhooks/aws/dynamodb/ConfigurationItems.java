@@ -4,12 +4,14 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.net.URI;
 import java.util.List;
@@ -26,6 +28,9 @@ final class ConfigurationItems {
   private static final String MAX_IN_FLIGHT = "maxInFlight";
   private static final String MAX_PER_SECOND = "maxPerSecond";
   private static final String PAYLOAD_VERSION = "payloadVersion";
+  private static final String RECEIVER_REQUESTS = "receiverRequests";
+  private static final String REQUEST_NETWORKS = "requestNetworks";
+  private static final String LENGTH = "length";
   private static final String DISABLED_REASON = "disabledReason";
 
   private ConfigurationItems() {}
@@ -48,10 +53,14 @@ final class ConfigurationItems {
             .set("enabled", configuration.enabled())
             .set(MAX_IN_FLIGHT, configuration.limits().maxInFlight())
             .set(PAYLOAD_VERSION, configuration.payloadVersion().number())
+            .setTexts(REQUEST_NETWORKS, networks(configuration.receiverRequests()))
             .set(DISABLED_REASON, configuration.health().disabledReason())
             .set("createdAt", configuration.createdAt())
             .set("updatedAt", configuration.updatedAt())
             .set(REVISION, configuration.revision().number());
+    if (configuration.receiverRequests().enabled()) {
+      item.set(RECEIVER_REQUESTS, true);
+    }
     configuration.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
@@ -67,6 +76,7 @@ final class ConfigurationItems {
         item.flag("enabled"),
         limits(item),
         item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
+        receiverRequests(item),
         new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
@@ -82,6 +92,16 @@ final class ConfigurationItems {
             .orElse(OptionalInt.empty()));
   }
 
+  private static ReceiverRequests receiverRequests(Item item) {
+    return new ReceiverRequests(
+        item.flag(RECEIVER_REQUESTS),
+        item.texts(REQUEST_NETWORKS).stream().map(AddressBlock::of).toList());
+  }
+
+  private static List<String> networks(ReceiverRequests requests) {
+    return requests.allowedNetworks().stream().map(AddressBlock::toString).toList();
+  }
+
   private static List<Item> signatures(SignaturePeriods signatures) {
     return signatures.periods().stream().map(ConfigurationItems::part).toList();
   }
@@ -92,6 +112,7 @@ final class ConfigurationItems {
             .set("keyId", period.signature().keyId())
             .set("ciphertext", period.signature().ciphertext())
             .set("hint", period.hint())
+            .set(LENGTH, period.length())
             .set("from", period.from());
     period.until().ifPresent(end -> part.set("until", end));
     return part;
@@ -101,6 +122,7 @@ final class ConfigurationItems {
     return new SignaturePeriod(
         new SealedSignature(part.requiredText("keyId"), part.requiredText("ciphertext")),
         part.text("hint").orElse(""),
+        part.number(LENGTH).map(Math::toIntExact).orElse(0),
         part.requiredInstant("from"),
         part.instant("until"));
   }

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.ConfigurationStores;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
@@ -18,10 +19,12 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.configuration.WebhookConfigurationsContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -72,6 +75,7 @@ class DynamoDbConfigurationStoresTest {
             new SignaturePeriod(
                 new SealedSignature("arn:aws:kms:".repeat(20), ciphertext),
                 "\uD83D\uDE80".repeat(3),
+                256,
                 Samples.NOW.plusSeconds(i),
                 Optional.of(Samples.NOW.plusSeconds(86_400))));
       }
@@ -85,6 +89,11 @@ class DynamoDbConfigurationStoresTest {
               true,
               any.limits(),
               PayloadVersion.TWO,
+              new ReceiverRequests(
+                  true,
+                  Collections.nCopies(
+                      ReceiverRequests.MOST_NETWORKS,
+                      AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"))),
               new ReceiverHealth(
                   Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
                   "\u20ac".repeat(300)),

@@ -17,6 +17,11 @@ public record Operation(String template, String method, Place path) {
     return place().at("operationId").text();
   }
 
+  /// Whether it is one for receivers, which another function than that of the API answers.
+  public boolean isForReceivers() {
+    return template.startsWith("/cdr-download-files/") || template.equals("/receiver-requests");
+  }
+
   public Place place() {
     return path.at(method.toLowerCase(Locale.ROOT));
   }

@@ -58,6 +58,15 @@ public final class Item {
     return this;
   }
 
+  /// Sets a list of texts, in their order. It leaves out an empty list.
+  public Item setTexts(String name, List<String> texts) {
+    if (!texts.isEmpty()) {
+      attributes.put(
+          name, AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList()));
+    }
+    return this;
+  }
+
   /// Sets a list of items that are stored and read together as one attribute.
   public Item set(String name, List<Item> parts) {
     attributes.put(
@@ -141,6 +150,16 @@ public final class Item {
         .orElse(List.of())
         .stream()
         .map(part -> new Item(part.m()))
+        .toList();
+  }
+
+  /// Returns a list of texts; empty if there is none.
+  public List<String> texts(String name) {
+    return Optional.ofNullable(attributes.get(name))
+        .map(AttributeValue::l)
+        .orElse(List.of())
+        .stream()
+        .map(AttributeValue::s)
         .toList();
   }
 

@@ -1,0 +1,103 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.ReceiverRequests;
+import io.cdrwebhooks.receiver.AddressBlock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Tests the choice that a receiver may ask for links and lists, and the Signature that it needs.
+class ReceiverRequestFieldsTest {
+  private static final String PATH = "/webhook-configurations";
+  private static final String LONG = "0123456789-0123456789-0123456789";
+  private static final String ON =
+      "{\"receiverRequests\":{\"enabled\":true,\"allowedNetworks\":[\"203.0.113.0/24\"]},";
+
+  private final TestApi api = new TestApi();
+
+  @Test
+  void choiceIsStoredAndShown() {
+    String path = created(ON, LONG);
+
+    assertThat(api.stored(path).receiverRequests())
+        .isEqualTo(new ReceiverRequests(true, List.of(AddressBlock.of("203.0.113.0/24"))));
+    assertThat(api.get(path).body().path("receiverRequests").toString())
+        .isEqualTo("{\"enabled\":true,\"allowedNetworks\":[\"203.0.113.0/24\"]}");
+  }
+
+  /// As for the limits: what a replacement leaves out has its default.
+  @Test
+  void replacementWithoutItTurnsItOff() {
+    String path = created(ON, LONG);
+
+    Answer answer = api.put(path, "*", TestApi.replacement("A"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(api.stored(path).receiverRequests()).isEqualTo(ReceiverRequests.OFF);
+  }
+
+  @Test
+  void shortSignatureIsRefusedAtCreationAndRotation() {
+    Answer short31 = api.post(PATH, creation(ON, LONG.substring(1)));
+    assertThat(short31.status()).isEqualTo(422);
+    assertThat(short31.fieldsAtFault()).containsExactly("signature");
+
+    String path = created(ON, LONG);
+    Answer rotation =
+        api.post(path + "/signature", "*", "{\"signature\":\"" + TestApi.SIGNATURE + "\"}");
+    assertThat(rotation.status()).isEqualTo(422);
+    assertThat(rotation.fieldsAtFault()).containsExactly("signature");
+  }
+
+  @Test
+  void configurationWithAShortSignatureCannotTurnItOnBeforeARotation() {
+    String path = api.configured("A");
+    String on = ON + TestApi.replacement("A").substring(1);
+
+    Answer refused = api.put(path, "*", on);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.fieldsAtFault()).containsExactly("receiverRequests");
+    assertThat(refused.text()).contains("at least 32 characters");
+
+    assertThat(api.post(path + "/signature", "*", "{\"signature\":\"" + LONG + "\"}").status())
+        .isEqualTo(200);
+    assertThat(api.put(path, "*", on).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "{}",
+        "{\"enabled\":\"yes\"}",
+        "{\"enabled\":true,\"networks\":[]}",
+        "{\"enabled\":true,\"allowedNetworks\":\"203.0.113.0/24\"}",
+        "{\"enabled\":true,\"allowedNetworks\":[\"203.0.113.7/24\"]}",
+        "{\"enabled\":true,\"allowedNetworks\":[\"203.0.113.7\"]}",
+        "{\"enabled\":true,\"allowedNetworks\":[\"2001:db8::/129\"]}",
+        "{\"enabled\":true,\"allowedNetworks\":[24]}"
+      })
+  void otherShapesAreRefused(String value) {
+    Answer answer = api.post(PATH, creation("{\"receiverRequests\":" + value + ",", LONG));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault())
+        .singleElement()
+        .satisfies(field -> assertThat(field).startsWith("receiverRequests"));
+  }
+
+  private String created(String requests, String signature) {
+    Answer created = api.post(PATH, creation(requests, signature));
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    return PATH + "/" + created.body().path("id").asText();
+  }
+
+  private static String creation(String requests, String signature) {
+    return requests + TestApi.creation("A").substring(1).replace(TestApi.SIGNATURE, signature);
+  }
+}

@@ -1,0 +1,44 @@
+import { Checkbox, TextInput, type CheckboxProps, type TextInputProps } from '@mantine/core';
+import type { ReceiverRequests } from '../api/shapes.ts';
+
+/** The setting as values of a form; the networks are separated by commas. */
+export interface RequestValues {
+  receiverRequests: boolean;
+  networks: string;
+}
+
+export function requestValues({ enabled, allowedNetworks }: ReceiverRequests): RequestValues {
+  return { receiverRequests: enabled, networks: allowedNetworks.join(', ') };
+}
+
+export function readRequests({ receiverRequests, networks }: RequestValues): ReceiverRequests {
+  const allowedNetworks = networks.split(/[\s,]+/).filter((network) => network !== '');
+  return { enabled: receiverRequests, allowedNetworks };
+}
+
+interface Props {
+  allowed: CheckboxProps;
+  networks: TextInputProps;
+}
+
+/** The fields for what the receiver may ask for. */
+export function RequestFields({ allowed, networks }: Props) {
+  return (
+    <>
+      <Checkbox
+        label="The receiver may ask for fresh links and for lists of its reports"
+        description="Your choice, because a leaked Signature then lets others read reports, and not only forge announcements. Needs a Signature of at least 32 characters."
+        {...allowed}
+      />
+      {allowed.checked === true && (
+        <TextInput
+          label="Networks it may ask from"
+          description="For example 203.0.113.0/24, 2001:db8::/32; empty for any"
+          spellCheck={false}
+          autoComplete="off"
+          {...networks}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+
+/// The function that answers receivers' requests: the Signature is the only credential. It has a
+/// role for that alone, because it is open to everyone and opens Signatures.
+public final class ReceiverRequests extends Construct {
+  private static final String PATH = "/receiver-requests";
+
+  public final PublishedFunction function;
+
+  public ReceiverRequests(
+      Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("receiver-request-function"),
+            "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler",
+            512,
+            Duration.ofSeconds(10),
+            environment(parts),
+            Canary.request("POST", PATH),
+            Optional.empty(),
+            OptionalInt.empty());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live;
+
+    RecordTables tables = parts.tables();
+    tables.grant(live, tables.webhookConfigurations, "GetItem");
+    tables.grant(live, tables.cdrTasks, "GetItem");
+    tables.grant(live, tables.deliveries, "BatchGetItem", "GetItem");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
+    // Fresh links, and the requests that were accepted. It reads no link.
+    tables.grant(live, tables.downloadLinks, "PutItem", "UpdateItem");
+    // To know whether a report still exists.
+    parts.arrivals().grantRead(live);
+    parts.signatureEncryption().grantDecrypt(live);
+
+    parts
+        .api()
+        .receiverRequestRoute(
+            PATH,
+            HttpLambdaIntegration.Builder.create("ReceiverRequests", live)
+                .scopePermissionToRoute(false)
+                .build());
+  }
+
+  private static Map<String, String> environment(SharedParts parts) {
+    RecordTables tables = parts.tables();
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());
+    environment.put("CDR_TASKS_TABLE", tables.cdrTasks.getTableName());
+    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
+    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
+    environment.put("SIGNATURE_KMS_KEY_ID", parts.signatureEncryption().key.getKeyId());
+    environment.put("CALLBACK_BASE_URL", parts.api().callbackBaseUrl());
+    return environment;
+  }
+}

@@ -1,0 +1,68 @@
+package io.cdrwebhooks.receiverrequest;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.PayloadVersion;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.PayloadDetails;
+import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.receiverrequest.Senders.Sender;
+import io.cdrwebhooks.report.ReportLookup;
+import java.time.Instant;
+
+/// Announces a delivery's report once more, in the answer to its receiver's request. It is no
+/// attempt: the delivery stays as it is.
+final class LinkRenewal {
+  private final ReceiverRequestHandler.Stores stores;
+  private final CallbackUrls urls;
+  private final ReceiverRequestHandler.Inputs inputs;
+
+  LinkRenewal(
+      ReceiverRequestHandler.Stores stores,
+      CallbackUrls urls,
+      ReceiverRequestHandler.Inputs inputs) {
+    this.stores = stores;
+    this.urls = urls;
+    this.inputs = inputs;
+  }
+
+  /// Answers 201 with an announcement that has a fresh link, or 410 if the report is gone.
+  HttpResponse answer(Sender sender, Instant now) {
+    Delivery delivery = sender.delivery().orElseThrow();
+    return switch (stores.reports().lookUp(delivery.report())) {
+      case ReportLookup.Gone() -> Problem.of(410, "The report no longer exists.").toResponse();
+      case ReportLookup.Found _ -> {
+        PayloadVersion version = sender.configuration().payloadVersion();
+        byte[] announcement = announce(delivery, version, now).toJson();
+        inputs.log().info("link.renewed", "deliveryId", delivery.id());
+        yield SignedAnswer.of(201, delivery.id().value(), announcement, sender.keys(), now);
+      }
+    };
+  }
+
+  private WebhookPayload announce(Delivery delivery, PayloadVersion version, Instant now) {
+    AccessToken token = AccessToken.of(inputs.tokens().get());
+    DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), now);
+    stores.links().issue(link);
+    return WebhookPayload.announcing(
+            delivery, urls.of(token), link.validUntil(), taskName(delivery))
+        .with(PayloadDetails.of(version, delivery, attempt(delivery), now));
+  }
+
+  /// The last attempt, or the first one if it is still to come: receivers count from 1.
+  private static AttemptNumber attempt(Delivery delivery) {
+    AttemptNumber last = delivery.progress().lastAttempt();
+    return last.number() == 0 ? last.next() : last;
+  }
+
+  private String taskName(Delivery delivery) {
+    return delivery.isTest()
+        ? "Webhook test"
+        : stores.tasks().find(delivery.taskId()).map(CdrTask::taskName).orElse("");
+  }
+}

@@ -1,0 +1,156 @@
+package io.cdrwebhooks.receiverrequest;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.receiverrequest.Senders.Sender;
+import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.request.AcceptedRequests;
+import io.cdrwebhooks.request.AcceptedRequests.Acceptance;
+import io.cdrwebhooks.request.ReceiverRequest;
+import io.cdrwebhooks.request.RequestBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Answers a request that a receiver signed: a fresh link to a report, or a list of reports.
+///
+/// All who cannot sign get one and the same answer, for the same work. Safe for several threads if
+/// its stores are. A fault is logged once and answered with 503. No log line holds a token, a key
+/// or a signature.
+public final class ReceiverRequestHandler implements RequestStreamHandler {
+  /// The path of receivers' requests, below the public base URL.
+  public static final String PATH = "/bulk/cdr-mgr/v1/receiver-requests";
+
+  private static final String RETRY_AFTER = "Retry-After";
+  private static final String AFTER_A_FAULT = "30";
+
+  private final Stores stores;
+  private final Senders senders;
+  private final LinkRenewal renewal;
+  private final ReportListing listing;
+  private final Inputs inputs;
+
+  /// The stores that the handler reads and writes.
+  public record Stores(
+      WebhookConfigurations configurations,
+      CdrTasks tasks,
+      Deliveries deliveries,
+      DownloadLinks links,
+      AcceptedRequests requests,
+      Reports reports) {}
+
+  /// Time, random ids of access tokens, and the log.
+  public record Inputs(InstantSource clock, Supplier<UUID> tokens, EventLog log) {
+    static Inputs real(EventLog log) {
+      return new Inputs(InstantSource.system(), UUID::randomUUID, log);
+    }
+  }
+
+  /// Creates the handler for Lambda, with the settings of this process.
+  public ReceiverRequestHandler() {
+    this(ReceiverRequestEnvironment.ofThisProcess(), Inputs.real(EventLog.toStandardOutput()));
+    ReceiverRequestEnvironment.rehearse(inputs.log());
+  }
+
+  private ReceiverRequestHandler(ReceiverRequestEnvironment environment, Inputs inputs) {
+    // Open as long as the function lives.
+    this(environment, new AwsClients(environment.aws()), inputs);
+  }
+
+  ReceiverRequestHandler(
+      ReceiverRequestEnvironment environment, AwsClients clients, Inputs inputs) {
+    this(
+        environment.stores(clients),
+        environment.vault(clients, inputs.clock()),
+        new CallbackUrls(environment.callbackBaseUrl()),
+        inputs);
+  }
+
+  public ReceiverRequestHandler(
+      Stores stores, SignatureVault vault, CallbackUrls urls, Inputs inputs) {
+    this.stores = stores;
+    this.senders = new Senders(stores, vault, inputs.log());
+    this.renewal = new LinkRenewal(stores, urls, inputs);
+    this.listing = new ReportListing(stores.deliveries());
+    this.inputs = inputs;
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    answer(event).withHeader("Cache-Control", "no-store").write(answer);
+  }
+
+  private HttpResponse answer(InputStream event) {
+    HttpRequest request;
+    try {
+      request = HttpRequest.read(event, RequestBody.LIMIT_BYTES);
+    } catch (IOException e) {
+      inputs.log().error("event.unreadable", e);
+      return Problem.of(500, "").toResponse();
+    }
+    try {
+      return request.method().equals("POST") && request.path().equals(PATH)
+          ? answer(request)
+          : Problem.of(404, "There is no such resource.").toResponse();
+    } catch (RuntimeException fault) {
+      inputs.log().error("request.failed", fault, "requestId", request.requestId());
+      return Problem.of(503, "The request could not be answered. Repeat it under another id.")
+          .toResponse()
+          .withHeader(RETRY_AFTER, AFTER_A_FAULT);
+    }
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    Instant now = inputs.clock().instant();
+    Optional<RequestBody> body = RequestBody.parse(request.body().bytes());
+    Optional<Sender> sender = senders.find(body, request, now);
+    if (body.isEmpty() || sender.isEmpty()) {
+      return Problem.of(401, "The request is not signed as it must be.").toResponse();
+    }
+    return switch (body.get().read()) {
+      case RequestBody.Reading.Malformed(String reason) -> Problem.of(422, reason).toResponse();
+      case RequestBody.Reading.Read(ReceiverRequest asked) -> answer(asked, sender.get(), now);
+    };
+  }
+
+  private HttpResponse answer(ReceiverRequest asked, Sender sender, Instant now) {
+    Optional<DeliveryId> renewed =
+        switch (asked) {
+          case ReceiverRequest.RenewLink renew -> Optional.of(renew.delivery());
+          case ReceiverRequest.ListReports _ -> Optional.empty();
+        };
+    return switch (stores
+        .requests()
+        .accept(sender.configuration().id(), asked.id(), renewed, now)) {
+      case Acceptance.IdUsed() -> Problem.of(409, "The id was used: take a new one.").toResponse();
+      case Acceptance.TooMany(Duration retryAfter) ->
+          Problem.of(429, "There are too many requests.")
+              .toResponse()
+              .withHeader(RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      case Acceptance.Accepted() ->
+          switch (asked) {
+            case ReceiverRequest.RenewLink _ -> renewal.answer(sender, now);
+            case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
+          };
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package io.cdrwebhooks.receiverrequest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.receiverrequest.Senders.Sender;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.request.ReceiverRequest.ListReports;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Lists the reports of a configuration that were recorded from an instant on, tests left out.
+///
+/// A list ends at `completeUntil`, which its first page fixes: by then nothing is added to what it
+/// covers any more. So it skips nothing, and the next list begins at `completeUntil`.
+record ReportListing(Deliveries deliveries) {
+  static final int MOST_ITEMS = 100;
+
+  /// How far lists stay behind the time. A delivery gets its time before it is written, by an
+  /// invocation that may take two minutes; the index follows the write a moment later, and clocks
+  /// differ by up to two seconds.
+  static final Duration HELD_BACK = Duration.ofMinutes(3);
+
+  /// The most pages that one request reads: some may hold nothing but tests.
+  private static final int MOST_PAGES = 8;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /// Whole milliseconds, as in the answers of the API.
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  HttpResponse answer(ListReports asked, Sender sender, Instant now) {
+    Instant complete = now.minus(HELD_BACK).truncatedTo(ChronoUnit.MILLIS);
+    try {
+      ListPosition position =
+          asked
+              .cursor()
+              .map(text -> ListPosition.parse(text, complete))
+              .orElseGet(() -> ListPosition.start(complete));
+      List<Delivery> items = new ArrayList<>();
+      Optional<ListPosition> next =
+          read(sender.configuration().id(), asked.from(), position, items);
+      byte[] body = json(items, next, position.until()).getBytes(UTF_8);
+      return SignedAnswer.of(200, asked.id().value(), body, sender.keys(), now);
+    } catch (InvalidCursorException _) {
+      return Problem.of(422, "cursor must be the nextCursor of the same list.").toResponse();
+    }
+  }
+
+  /// Adds the deliveries of a page, shard after shard, and returns where the next one begins.
+  private Optional<ListPosition> read(
+      ConfigurationId id, Instant from, ListPosition start, List<Delivery> items) {
+    if (from.isAfter(start.until())) {
+      return Optional.empty();
+    }
+    TimeRange range = new TimeRange(from, start.until());
+    Optional<ListPosition> position = Optional.of(start);
+    for (int page = 0; page < MOST_PAGES && items.size() < MOST_ITEMS; page++) {
+      if (position.isEmpty()) {
+        break;
+      }
+      ListPosition here = position.get();
+      Page<Delivery> read =
+          deliveries.listByConfiguration(
+              id, here.shard(), range, here.cursor(), MOST_ITEMS - items.size());
+      read.items().stream().filter(delivery -> !delivery.isTest()).forEach(items::add);
+      position = here.after(read.nextCursor());
+    }
+    return position;
+  }
+
+  private static String json(List<Delivery> items, Optional<ListPosition> next, Instant until) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("items");
+      for (Delivery delivery : items) {
+        write(json, delivery);
+      }
+      json.writeEndArray();
+      json.writeStringField("nextCursor", next.map(ListPosition::text).orElse(null));
+      json.writeStringField("completeUntil", TIME.format(until));
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("in-memory write failed", e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Delivery delivery) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("deliveryId", delivery.id().value());
+    json.writeNumberField("taskId", delivery.taskId().value());
+    json.writeStringField("fileName", delivery.report().fileName());
+    json.writeNumberField("fileSizeInBytes", delivery.sizeBytes());
+    Inspection inspection = delivery.inspection().orElse(Inspection.NONE);
+    json.writeNumberField("numberOfLines", inspection.numberOfLines());
+    json.writeStringField("error", inspection.error());
+    json.writeStringField("errorCode", inspection.errorCode().code());
+    json.writeStringField("fileSha256", inspection.sha256());
+    json.writeStringField("uploadedAt", TIME.format(delivery.uploadedAt()));
+    json.writeStringField("recordedAt", TIME.format(delivery.createdAt()));
+    json.writeStringField("status", delivery.status().name());
+    json.writeStringField(
+        "linkFollowedAt",
+        delivery.progress().linkUse().map(LinkUse::firstAt).map(TIME::format).orElse(null));
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,57 @@
+package io.cdrwebhooks.receiverrequest;
+
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers;
+import io.cdrwebhooks.aws.snapshot.RealReads;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
+import io.cdrwebhooks.aws.snapshot.RehearsedAws;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/// Rehearses a link that is renewed, from the event to the signed answer, with canned answers of
+/// AWS. It also reads the real table of deliveries, since connecting takes most of a first
+/// request's time.
+///
+/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
+record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) implements Rehearsal {
+  static final int ROUNDS = 30;
+
+  @Override
+  public void perform() throws Exception {
+    try (AwsClients real = new AwsClients(environment.aws())) {
+      play(new RehearsedAws(real.dynamoDbUrl()));
+      Deliveries deliveries = environment.stores(real).deliveries();
+      RealReads.perform(() -> deliveries.find(DeliveryId.of(new UUID(0, 0))));
+    }
+  }
+
+  /// Plays every round and returns the answer of each.
+  List<String> play(CannedAnswers.Answering aws) throws IOException {
+    TableNames names = TableNames.withPrefix("");
+    ReceiverRequestEnvironment madeUp =
+        new ReceiverRequestEnvironment(
+            new ReceiverRequestEnvironment.Tables(
+                names.webhookConfigurations(),
+                names.cdrTasks(),
+                names.deliveries(),
+                names.downloadLinks()),
+            environment.callbackBaseUrl(),
+            environment.signatureKeyId(),
+            environment.aws().rehearsed());
+    InstantSource clock = Rehearsal.clock();
+    ReceiverRequestHandler.Inputs inputs =
+        new ReceiverRequestHandler.Inputs(clock, UUID::randomUUID, new EventLog(clock, line -> {}));
+    try (AwsClients clients = new AwsClients(madeUp.aws(), new CannedAnswers(aws))) {
+      return Rehearsal.play(
+          rounds,
+          () -> new ReceiverRequestHandler(madeUp, clients, inputs),
+          List.of(Rehearsal.resource(RequestRehearsal.class, "renewed-link.json")));
+    }
+  }
+}

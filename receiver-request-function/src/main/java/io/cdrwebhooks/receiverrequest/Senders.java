@@ -1,0 +1,109 @@
+package io.cdrwebhooks.receiverrequest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverRequests;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.PayloadSignatures;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.request.AcceptedRequests;
+import io.cdrwebhooks.request.RequestBody;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Finds the configuration whose receiver signed a request.
+///
+/// Every request causes the same reads, and at least one signature is computed for it, whatever is
+/// wrong with it. Only a Signature of a configuration that is switched on for the caller's network
+/// is opened: the vault remembers it, so that requests cause no calls.
+final class Senders {
+  private static final DeliveryId NO_DELIVERY = DeliveryId.of(new UUID(0, 0));
+  private static final ConfigurationId NO_CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
+  private static final List<SignatureKey> NO_KEY =
+      List.of(new SignatureKey("-".repeat(ReceiverRequests.SHORTEST_SIGNATURE)));
+
+  private final WebhookConfigurations configurations;
+  private final Deliveries deliveries;
+  private final SignatureVault vault;
+  private final EventLog log;
+
+  Senders(ReceiverRequestHandler.Stores stores, SignatureVault vault, EventLog log) {
+    this.configurations = stores.configurations();
+    this.deliveries = stores.deliveries();
+    this.vault = vault;
+    this.log = log;
+  }
+
+  /// The sender of a request. `keys` are those in force, the current one first. `delivery` is the
+  /// one that the request names, if it names one.
+  record Sender(
+      WebhookConfiguration configuration, List<SignatureKey> keys, Optional<Delivery> delivery) {}
+
+  /// Returns the sender; empty if the request is not signed as it must be, or not allowed.
+  Optional<Sender> find(Optional<RequestBody> body, HttpRequest request, Instant now) {
+    Optional<DeliveryId> named = body.flatMap(RequestBody::delivery);
+    Optional<Delivery> delivery = deliveries.find(named.orElse(NO_DELIVERY));
+    Optional<ConfigurationId> id =
+        named.isPresent()
+            ? delivery.flatMap(Delivery::configurationId)
+            : body.flatMap(RequestBody::configuration);
+    Optional<WebhookConfiguration> found = configurations.find(id.orElse(NO_CONFIGURATION));
+    boolean allowed = found.filter(each -> allows(each, request.caller().sourceIp())).isPresent();
+    List<SignatureKey> keys = allowed ? keys(found.orElseThrow(), now) : NO_KEY;
+    boolean signed = isSigned(request, keys);
+    boolean inTime = body.flatMap(RequestBody::at).filter(at -> !isNear(at, now)).isEmpty();
+    if (allowed && signed && inTime) {
+      return Optional.of(new Sender(found.orElseThrow(), keys, delivery));
+    }
+    found.ifPresent(
+        each ->
+            log.info(
+                "request.refused",
+                "reason",
+                !allowed ? "not allowed" : !signed ? "signature" : "time",
+                "configurationId",
+                each.id(),
+                "requestId",
+                request.requestId()));
+    return Optional.empty();
+  }
+
+  private static boolean allows(WebhookConfiguration configuration, String address) {
+    return configuration.receiverRequests().allow(address);
+  }
+
+  private List<SignatureKey> keys(WebhookConfiguration configuration, Instant now) {
+    return configuration.signatures().inForce(now).stream()
+        .map(signature -> vault.open(signature, configuration.id()))
+        .toList();
+  }
+
+  /// Compares with every key, in the time that a wrong signature takes. A key that is too short
+  /// signs no requests.
+  private static boolean isSigned(HttpRequest request, List<SignatureKey> keys) {
+    byte[] given = request.header("x-cdr-signature").orElse("").getBytes(UTF_8);
+    boolean signed = false;
+    for (SignatureKey key : keys) {
+      String wanted = PayloadSignatures.xCdrSignature(key, request.body().bytes());
+      boolean same = MessageDigest.isEqual(wanted.getBytes(UTF_8), given);
+      signed |= same && key.length() >= ReceiverRequests.SHORTEST_SIGNATURE;
+    }
+    return signed;
+  }
+
+  private static boolean isNear(Instant at, Instant now) {
+    return Duration.between(at, now).abs().compareTo(AcceptedRequests.WINDOW) <= 0;
+  }
+}

@@ -1,0 +1,130 @@
+<?php
+
+// Writes receiver-requests.json: what a receiver asks, and the answer that it must get. Run it as
+// `php make-receiver-requests.php`.
+//
+// PHP's own hash_hmac makes all signatures, as in make.php. The statuses are written down here by hand.
+
+declare(strict_types=1);
+
+const KEY = 'k3yFromTheConfiguration-32-chars';
+const OLD_KEY = 'oldKeyFromTheConfiguration-still-valid';
+const SHORT_KEY = 'k3yFromTheConfiguration';
+const NOW = '2026-03-05T03:12:44Z';
+const DELIVERY = 'dlv_5f1c0a9be2d74386a1f0c97be4d2835a';
+const CONFIGURATION = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
+
+function signature(string $body, string $key): string
+{
+    return base64_encode(hash_hmac('sha512', $body, $key, true));
+}
+
+function id(int $number): string
+{
+    return sprintf('req_%032x', $number);
+}
+
+/** The properties of a renewal, with others in their place; null leaves one out. */
+function renewal(array $other = []): string
+{
+    static $number = 0;
+    $properties = ['request' => 'renew-link', 'id' => id(++$number), 'at' => NOW, 'deliveryId' => DELIVERY];
+    return encoded([...$properties, ...$other]);
+}
+
+function listing(array $other = []): string
+{
+    static $number = 1000;
+    $properties = ['request' => 'list-reports', 'id' => id(++$number), 'at' => NOW, 'deliveryId' => DELIVERY,
+        'from' => '2026-03-04T00:00:00Z', 'cursor' => null];
+    return encoded([...$properties, ...$other]);
+}
+
+function encoded(array $properties): string
+{
+    $kept = array_filter($properties, fn ($value) => $value !== 'left out');
+    return json_encode($kept, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
+}
+
+function vector(string $name, int $status, string $why, string $body, ?string $signature = null): array
+{
+    return ['name' => $name, 'body' => $body, 'X-CDR-Signature' => $signature ?? signature($body, KEY), 'status' => $status, 'why' => $why];
+}
+
+function accepted(): array
+{
+    $overlapping = renewal();
+    return [
+        vector('renewal', 201, 'The answer is an announcement.', renewal()),
+        vector('renewal with the Signature of the overlap', 201, 'Any Signature in force signs.', $overlapping,
+            signature($overlapping, OLD_KEY)),
+        vector('renewal with white space', 201, 'The bytes are signed, however they are written.', " \n" . renewal() . "\n"),
+        vector('renewal, 300 seconds old', 201, 'The window itself is inside.', renewal(['at' => '2026-03-05T03:07:44Z'])),
+        vector('renewal, 300 seconds ahead', 201, 'The window itself is inside.', renewal(['at' => '2026-03-05T03:17:44Z'])),
+        vector('renewal with a fraction of a second', 201, 'A time may have one.', renewal(['at' => '2026-03-05T03:12:44.123Z'])),
+        vector('list by a delivery', 200, 'Any delivery names its configuration.', listing()),
+        vector('list by the configuration', 200, 'Where the receiver knows it.',
+            listing(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION])),
+        vector('list without a cursor', 200, 'The first page.', listing(['cursor' => 'left out'])),
+    ];
+}
+
+function refused(): array
+{
+    $body = renewal();
+    $hex = hash_hmac('sha512', $body, KEY);
+    $announcement = '{"contentType":"application/zip","httpMethod":"GET","callbackURL":"https://cdr.example.com/bulk/cdr-mgr/v1/'
+        . 'cdr-download-files/7d444840-9dc0-41d1-b245-5ffdce74fad2","validUntil":"2026-03-06T03:12:44Z","fileName":"tx00001.zip",'
+        . '"fileSizeInBytes":3949,"numberOfLines":100,"taskName":"Task Name Example","taskId":1,"error":"","deliveryId":"'
+        . DELIVERY . '"}';
+    $refused = fn (string $name, string $why, string $body, ?string $signature = null) => vector($name, 401, $why, $body, $signature);
+    return [
+        $refused('no signature', 'An empty value is none.', $body, ''),
+        $refused('signature in hex', 'It is base64, as in a webhook.', $body, $hex),
+        $refused('signature of another body', 'One byte more is another body.', $body, signature("$body\n", KEY)),
+        $refused('signature of another key', 'A forged request.', $body, signature($body, 'a key that the configuration has not')),
+        $refused('signature of a short key', 'The Signature before it: too short for requests.', $body, signature($body, SHORT_KEY)),
+        $refused('two signatures', 'There is one value.', $body, signature($body, KEY) . ',' . signature($body, OLD_KEY)),
+        $refused('301 seconds old', 'A recorded request is played again.', renewal(['at' => '2026-03-05T03:07:43Z'])),
+        $refused('301 seconds ahead', 'It would stay valid for longer.', renewal(['at' => '2026-03-05T03:17:45Z'])),
+        $refused('unknown delivery', 'Nothing is revealed.', renewal(['deliveryId' => 'dlv_ffffffffffffffffffffffffffffffff'])),
+        $refused('malformed delivery', 'It names no configuration.', renewal(['deliveryId' => strtoupper(DELIVERY)])),
+        $refused('no delivery', 'It names no configuration.', renewal(['deliveryId' => 'left out'])),
+        $refused('no request', 'A body that asks for nothing.', renewal(['request' => 'left out'])),
+        $refused('announcement', 'A webhook, signed with the same key, is no request.', $announcement),
+        $refused('1,025 bytes', 'One byte above the limit, well signed.', str_pad(renewal(), 1025)),
+        $refused('property twice', 'Each name once.', str_replace('{', '{"request":"renew-link",', renewal())),
+        $refused('text after the end', 'One object and nothing else.', renewal() . '{}'),
+        $refused('empty body', 'No object.', ''),
+    ];
+}
+
+function malformed(): array
+{
+    $malformed = fn (string $name, string $why, string $body) => vector($name, 422, $why, $body);
+    return [
+        $malformed('unknown property', 'Unknown properties are refused.', renewal(['priority' => 'high'])),
+        $malformed('property of a list', 'A renewal has four properties.', renewal(['cursor' => null])),
+        $malformed('other request', 'There are two.', renewal(['request' => 'renew-links'])),
+        $malformed('id of a delivery', 'Ids of one kind never pass for the other.', renewal(['id' => DELIVERY])),
+        $malformed('no id', 'Each request has one.', renewal(['id' => 'left out'])),
+        $malformed('no time', 'Without it a request could be played again for ever.', renewal(['at' => 'left out'])),
+        $malformed('time as a number', 'A time is text.', renewal(['at' => 1772680364])),
+        $malformed('time with an offset', 'A time is in UTC.', renewal(['at' => '2026-03-05T04:12:44+01:00'])),
+        $malformed('list without its beginning', 'A list begins somewhere.', listing(['from' => 'left out'])),
+        $malformed('list of two subjects', 'One of them.', listing(['configurationId' => CONFIGURATION])),
+        $malformed('cursor of no list', 'Only a nextCursor is one.', listing(['cursor' => 'next'])),
+    ];
+}
+
+$document = [
+    'format' => 1,
+    'source' => 'PHP hash_hmac, see make-receiver-requests.php',
+    'now' => NOW,
+    'signatures' => [KEY, OLD_KEY, SHORT_KEY],
+    'deliveryId' => DELIVERY,
+    'configurationId' => CONFIGURATION,
+    'vectors' => [...accepted(), ...refused(), ...malformed()],
+];
+$flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR;
+file_put_contents(__DIR__ . '/receiver-requests.json', json_encode($document, $flags) . "\n");

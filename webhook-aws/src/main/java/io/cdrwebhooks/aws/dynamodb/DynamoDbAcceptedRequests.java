@@ -1,0 +1,61 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.request.AcceptedRequests;
+import io.cdrwebhooks.request.RequestId;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The receivers' requests of the last hour, in the table of download links: the function that
+/// answers them writes to no other. Time to live deletes them, and no index contains them.
+///
+/// A request that the SDK repeated because its answer was lost may be refused as used, or count
+/// twice. Its receiver asks again with another id.
+public final class DynamoDbAcceptedRequests implements AcceptedRequests {
+  private final Table requests;
+
+  public DynamoDbAcceptedRequests(DynamoDbClient client, String linksTable) {
+    requests = DynamoDbTables.downloadLinks(client, linksTable);
+  }
+
+  @Override
+  public Acceptance accept(
+      ConfigurationId configuration, RequestId id, Optional<DeliveryId> renewed, Instant now) {
+    boolean first =
+        requests.updateIf(
+            key(configuration + " " + id),
+            "SET #expiresAt = :expiresAt",
+            "attribute_not_exists(#tokenHash)",
+            new Item().setEpochSeconds(":expiresAt", now.plus(ID_KEPT)));
+    if (!first) {
+      return new Acceptance.IdUsed();
+    }
+    for (Limit limit : Limit.all(configuration, renewed)) {
+      if (!count(limit, now)) {
+        return new Acceptance.TooMany(limit.untilNext(now));
+      }
+    }
+    return new Acceptance.Accepted();
+  }
+
+  private boolean count(Limit limit, Instant now) {
+    Instant beginning = limit.beginning(now);
+    return requests.updateIf(
+        key(limit.of() + " " + beginning),
+        "SET #expiresAt = :expiresAt ADD #used :one",
+        "attribute_not_exists(#used) OR #used < :most",
+        new Item()
+            .setEpochSeconds(":expiresAt", beginning.plus(limit.period()).plus(ID_KEPT))
+            .set(":one", 1)
+            .set(":most", limit.most()));
+  }
+
+  /// No link has such a key: those are hexadecimal.
+  private static Item key(String of) {
+    return new Item().set(DynamoDbDownloadLinks.TOKEN_HASH, "request " + of);
+  }
+}

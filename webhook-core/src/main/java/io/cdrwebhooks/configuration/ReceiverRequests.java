@@ -1,0 +1,44 @@
+package io.cdrwebhooks.configuration;
+
+import io.cdrwebhooks.receiver.AddressBlock;
+import java.net.InetAddress;
+import java.util.List;
+
+/// Whether the receiver of a configuration may ask for fresh links and for lists of its reports,
+/// and from which networks. No networks means from any address.
+///
+/// It is a choice, since all who know the Signature can then read reports.
+public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetworks) {
+  public static final int MOST_NETWORKS = 20;
+
+  /// The least number of characters of a Signature that may sign requests: they can be tried from
+  /// outside.
+  public static final int SHORTEST_SIGNATURE = 32;
+
+  /// The setting of a configuration that sets none.
+  public static final ReceiverRequests OFF = new ReceiverRequests(false, List.of());
+
+  public ReceiverRequests {
+    allowedNetworks = List.copyOf(allowedNetworks);
+    if (allowedNetworks.size() > MOST_NETWORKS) {
+      throw new IllegalArgumentException(
+          "allowedNetworks must be at most %d: %d"
+              .formatted(MOST_NETWORKS, allowedNetworks.size()));
+    }
+  }
+
+  /// Returns whether a request from this address is allowed. A text that is no address is in no
+  /// network.
+  public boolean allow(String address) {
+    return enabled && (allowedNetworks.isEmpty() || isInNetwork(address));
+  }
+
+  private boolean isInNetwork(String address) {
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      return allowedNetworks.stream().anyMatch(network -> network.contains(bytes));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

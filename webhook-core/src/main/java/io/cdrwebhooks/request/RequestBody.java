@@ -1,0 +1,178 @@
+package io.cdrwebhooks.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The body of a receiver's request: one flat JSON object in UTF-8, each name once.
+///
+/// It is read in two steps. Whom it names must be known before its signature can be checked.
+/// Everything else that is wrong with it concerns only a sender whose signature holds.
+///
+/// A body without `request` is none, so that no announcement passes for a request.
+public record RequestBody(Map<String, Value> values) {
+  public static final int LIMIT_BYTES = 1_024;
+
+  private static final String REQUEST = "request";
+  private static final String ID = "id";
+  private static final String AT = "at";
+  private static final String DELIVERY = "deliveryId";
+  private static final String CONFIGURATION = "configurationId";
+  private static final String FROM = "from";
+  private static final String CURSOR = "cursor";
+  private static final Set<String> OF_RENEWALS = Set.of(REQUEST, ID, AT, DELIVERY);
+  private static final Set<String> OF_LISTS =
+      Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, FROM, CURSOR);
+
+  private static final Pattern INSTANT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  public RequestBody {
+    values = Map.copyOf(values);
+  }
+
+  /// A value of the object: text, null, or any other.
+  public sealed interface Value {
+    record Text(String text) implements Value {}
+
+    record Null() implements Value {}
+
+    record Other() implements Value {}
+  }
+
+  /// The result of [#read].
+  public sealed interface Reading {
+    record Read(ReceiverRequest request) implements Reading {}
+
+    record Malformed(String reason) implements Reading {}
+  }
+
+  /// Reads the object; empty if the bytes are none, or none that asks for something.
+  public static Optional<RequestBody> parse(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      try (JsonParser json = JSON.createParser(text)) {
+        return Optional.of(new RequestBody(object(json)))
+            .filter(body -> body.text(REQUEST).isPresent());
+      }
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Value> object(JsonParser json) throws IOException {
+    Map<String, Value> values = new LinkedHashMap<>();
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new IOException("a request must be an object");
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      Value value =
+          switch (json.nextToken()) {
+            case VALUE_STRING -> new Value.Text(json.getText());
+            case VALUE_NULL -> new Value.Null();
+            default -> new Value.Other();
+          };
+      json.skipChildren();
+      values.put(name, value);
+    }
+    if (json.nextToken() != null) {
+      throw new IOException("nothing may follow the object");
+    }
+    return values;
+  }
+
+  /// Returns the delivery that it names; empty if it names none.
+  public Optional<DeliveryId> delivery() {
+    return text(DELIVERY).flatMap(DeliveryId::parse);
+  }
+
+  /// Returns the configuration that it names; empty if it names none.
+  public Optional<ConfigurationId> configuration() {
+    return text(CONFIGURATION).flatMap(ConfigurationId::parse);
+  }
+
+  /// Returns the receiver's time; empty if there is none that can be read.
+  public Optional<Instant> at() {
+    return instant(AT);
+  }
+
+  /// Reads the whole request. The reason of a refusal quotes nothing.
+  public Reading read() {
+    Optional<RequestId> id = text(ID).flatMap(RequestId::parse);
+    if (id.isEmpty()) {
+      return new Reading.Malformed("id must be req_ and 32 hexadecimal digits.");
+    }
+    if (at().isEmpty()) {
+      return new Reading.Malformed("at must be a time such as 2026-03-05T03:12:44Z.");
+    }
+    return switch (text(REQUEST).orElse("")) {
+      case "renew-link" -> renewal(id.get(), at().get());
+      case "list-reports" -> list(id.get(), at().get());
+      default -> new Reading.Malformed("request must be renew-link or list-reports.");
+    };
+  }
+
+  private Reading renewal(RequestId id, Instant at) {
+    return checked(
+        OF_RENEWALS,
+        delivery().map(of -> new ReceiverRequest.RenewLink(id, at, of)),
+        "renew-link must have request, id, at and deliveryId, and nothing else.");
+  }
+
+  private Reading list(RequestId id, Instant at) {
+    boolean oneSubject = delivery().isPresent() != configuration().isPresent();
+    boolean cursorIsText = !(values.get(CURSOR) instanceof Value.Other);
+    return checked(
+        OF_LISTS,
+        instant(FROM)
+            .filter(_ -> oneSubject && cursorIsText)
+            .map(from -> new ReceiverRequest.ListReports(id, at, from, text(CURSOR))),
+        "list-reports must have request, id, at, from, and deliveryId or configurationId; it may"
+            + " have cursor, and nothing else.");
+  }
+
+  private Reading checked(
+      Set<String> allowed, Optional<? extends ReceiverRequest> request, String rule) {
+    return allowed.containsAll(values.keySet())
+        ? request.<Reading>map(Reading.Read::new).orElseGet(() -> new Reading.Malformed(rule))
+        : new Reading.Malformed(rule);
+  }
+
+  private Optional<String> text(String name) {
+    return values.get(name) instanceof Value.Text(String text)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private Optional<Instant> instant(String name) {
+    return text(name).filter(text -> INSTANT.matcher(text).matches()).flatMap(RequestBody::parsed);
+  }
+
+  private static Optional<Instant> parsed(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}
