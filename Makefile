@@ -113,9 +113,9 @@ receivers: prerequisites ## run the sample receivers that this machine can run a
 cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
 	@$(build)/bundle-cli.sh
 
-# Three modules at a time on two processors: half of their time is waiting, for receivers, browsers and clocks.
+# Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
 check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
-	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 3 verify
+	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 2 verify
 	@$(call synthesise,target,$(settings),infra/cdk.out)
 	@echo 'Synthesised into infra/cdk.out.'
 

@@ -55,7 +55,7 @@ class LimitsUnderKillsTest {
   private final Receiver receiver = new Receiver();
 
   @Test
-  @Timeout(240)
+  @Timeout(400)
   void receiverLimitsHoldWhileLaneHoldersAreKilled() throws Exception {
     try (World world = new World(new Dice(1))) {
       ConfigurationId configuration =
