@@ -7,6 +7,7 @@ import schemathesis
 
 RECEIVER = os.environ["CHECK_API_RECEIVER"]
 LINK_TOKEN = os.environ["CHECK_API_LINK_TOKEN"]
+RECOVERY = os.environ["CHECK_API_RECOVERY"]
 AUTHORITY = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
 
 # The fields of valid requests that the API may refuse for what it has stored or for what time it is, by operation.
@@ -25,12 +26,14 @@ DEPENDS = {
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Keeps every request on this machine, and asks for links that exist."""
+    """Keeps every request on this machine, and asks for a link and a recovery that exist."""
     if isinstance(case.body, dict) and isinstance(case.body.get("url"), str):
         case.body["url"] = AUTHORITY.sub(RECEIVER, case.body["url"])
     positive = case.meta is not None and case.meta.generation.mode.is_positive
     if case.path_parameters and "token" in case.path_parameters and positive:
         case.path_parameters["token"] = LINK_TOKEN
+    if case.operation.definition.raw.get("operationId") == "getRecovery" and positive:
+        case.path_parameters["id"] = RECOVERY
     # Schemathesis takes 0 for a value of headers with a pattern.
     for name in ("If-Match", "If-None-Match"):
         if positive and case.headers.get(name) == "0":

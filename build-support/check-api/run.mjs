@@ -26,6 +26,7 @@ try {
     API_TOKEN: system.token,
     CHECK_API_RECEIVER: receiver.origin,
     CHECK_API_LINK_TOKEN: await linkToken(),
+    CHECK_API_RECOVERY: await recoveryId(),
     SCHEMATHESIS_HOOKS: 'hooks',
     PYTHONPATH: HERE,
     PYTHONDONTWRITEBYTECODE: '1',
@@ -117,6 +118,14 @@ async function linkToken() {
   await send('POST', '/local/sample-reports', { taskId: 42, lines: 10 });
   await announced;
   return receiver.announcements[0].callbackURL.split('/').at(-1);
+}
+
+/** A recovery of the last minute. */
+async function recoveryId() {
+  const { webhookConfigurationId } = await send('GET', `${BASE}/cdr-tasks/42`);
+  const from = new Date(Date.now() - 60_000).toISOString();
+  const asked = { configurationId: webhookConfigurationId, from, to: new Date().toISOString() };
+  return (await send('POST', `${BASE}/recoveries`, asked)).id;
 }
 
 async function send(method, path, body) {
