@@ -86,8 +86,9 @@ public final class EmulatedDeployment {
     deployEarlier();
     smoke();
     upgrade(operator);
-    doScheduledWork(operator);
     loseAndRestoreTables(operator);
+    doScheduledWork(
+        operator); // meanwhile the queues become empty, so that nothing runs while it is removed
     removeAndDeployAgain(operator);
     expectNoDeadLetters(operator);
     String stack = "CdrWebhooks-" + NAME;
