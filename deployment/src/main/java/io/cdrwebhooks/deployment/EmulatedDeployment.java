@@ -87,8 +87,8 @@ public final class EmulatedDeployment {
     smoke();
     upgrade(operator);
     loseAndRestoreTables(operator);
-    doScheduledWork(
-        operator); // meanwhile the queues become empty, so that nothing runs while it is removed
+    // Meanwhile the queues become empty: nothing may run while the service is removed.
+    doScheduledWork(operator);
     removeAndDeployAgain(operator);
     expectNoDeadLetters(operator);
     String stack = "CdrWebhooks-" + NAME;
