@@ -265,7 +265,7 @@ public final class EmulatedDeployment {
   private static void awaitIdleQueues(Account operator) throws InterruptedException {
     Map<String, String> queues =
         operator.resources("CdrWebhooks-" + NAME + "-State", "AWS::SQS::Queue");
-    Instant end = Instant.now().plus(Trial.PATIENCE.multipliedBy(3));
+    Instant end = Instant.now().plus(Trial.PATIENCE.multipliedBy(6));
     while (queues.entrySet().stream().anyMatch(queue -> hasWork(operator, queue))) {
       if (Instant.now().isAfter(end)) {
         throw new TrialFailure("Messages are left in the queues");
