@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// `make deploy-emulated`: deploys this build's templates and function packages to an emulated AWS
 /// account, with the CDK's command. It tries what an operator does with a deployment: use it, and
-/// upgrade it while reports are under way. It also lets an upgrade fail, loses the tables and
-/// restores them, and removes the deployment and deploys it again.
+/// upgrade it while reports are under way. It also lets an upgrade fail, removes the deployment and
+/// deploys it again.
 ///
 /// `make drill` deploys it too, and then only loses the tables and restores them.
 ///

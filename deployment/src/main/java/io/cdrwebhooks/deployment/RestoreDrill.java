@@ -30,7 +30,7 @@ final class RestoreDrill {
   private static final List<String> WITH_TIME_TO_LIVE = List.of("Deliveries", "DownloadLinks");
 
   private static final List<String> OTHERS =
-      List.of("ScheduledWork", "ConfigurationApi", "DownloadLinks");
+      List.of("ScheduledWork", "ConfigurationApi", "DownloadLinks", "ReceiverRequests");
 
   private final Account operator;
   private final String service;

@@ -108,7 +108,7 @@ public final class Demo {
                 inputs(logFile));
         DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::hear)) {
       steps.step(
-          "system", "up: S3Proxy, ElasticMQ, Dynalite, four functions, API at " + system.apiUrl());
+          "system", "up: S3Proxy, ElasticMQ, Dynalite, five functions, API at " + system.apiUrl());
       ApiToken token = system.issueToken();
       keys.put("API token", token.reveal());
       ApiClient api = setUp(system.apiUrl(), token, receiver.url());
