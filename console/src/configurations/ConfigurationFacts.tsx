@@ -35,7 +35,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
           ],
           ['Reason', sentence(health.lastFailureReason ?? '')],
           ['Limits', limitWords(configuration)],
-          ['Receiver may ask', configuration.receiverRequests.enabled ? 'Yes' : 'No'],
+          ['Receiver requests', configuration.receiverRequests.enabled ? 'On' : 'Off'],
           ['Created', <At key="created" at={createdAt} />],
           ['Last changed', <At key="changed" at={updatedAt} />],
           [
