@@ -131,7 +131,11 @@ class ReceiverRequestsTest {
   /// Its body has no token, and no webhook has its id.
   @Test
   void requestIsNoWebhook() throws Exception {
-    String body = renewal(DeliveryId.of(UUID.randomUUID()).value());
+    ReceiverEvent.Accepted accepted =
+        running.deliver("no-webhook.zip", RunningSystem.report("no-webhook", 1));
+    String body = renewal(accepted.id());
+    assertThat(ask(body, running.secrets.signature()).statusCode()).isEqualTo(201);
+
     HttpResponse<byte[]> answer = post(running.receiverUrl(), body, running.secrets.signature());
 
     assertThat(answer.statusCode()).isBetween(400, 499);
