@@ -9,7 +9,7 @@ import { readSignatures, signatureOption } from './signatures.mjs';
 const CONFIGURATION = /^cfg_[0-9a-f]{32}$/;
 
 export const systemOptions = {
-  system: { type: 'string', value: 'URL', about: 'the address of the system: the origin of each callbackURL' },
+  system: { type: 'string', value: 'URL', about: 'the address of the system: the origin of each callbackURL, unless the operator names another one' },
   configuration: { type: 'string', value: 'ID', about: 'the id of your webhook configuration: cfg_...' },
   since: { type: 'string', value: 'TIME', about: 'the reports recorded since then: 2h, 3d, 2026-03-01T10:00Z (default 1d)' },
   ...signatureOption,

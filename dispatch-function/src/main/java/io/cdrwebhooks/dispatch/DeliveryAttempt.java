@@ -113,16 +113,10 @@ final class DeliveryAttempt {
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
-      Future<List<SignatureKey>> keys = other.submit(() -> keys(configuration, now));
+      Future<List<SignatureKey>> keys = other.submit(() -> vault.keysInForce(configuration, now));
       links.issue(link);
       return Overlapped.result(keys);
     }
-  }
-
-  private List<SignatureKey> keys(WebhookConfiguration configuration, Instant now) {
-    return configuration.signatures().inForce(now).stream()
-        .map(signature -> vault.open(signature, configuration.id()))
-        .toList();
   }
 
   private static List<String> secrets(

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -8,6 +7,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
@@ -69,17 +69,26 @@ final class PendingDelivery {
   /// ended its worker three times fails.
   SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
-    if (!conditions.areCautious()) {
+    if (!conditions.beginNoted()) {
       return attemptNow(id, probe, conditions);
     }
-    Instant until = conditions.leasedUntil();
-    boolean mayBegin = notes.begin(id.value(), until.getEpochSecond(), inputs.now());
     try {
-      return mayBegin
+      return notes.begin(id.value(), conditions.leasedUntil().getEpochSecond(), inputs.now())
           ? attemptNow(id, probe, conditions)
           : end(id, NextState.failed("its attempts ended their worker three times", inputs.now()));
     } finally {
+      removeNote(id, conditions.leasedUntil());
+      conditions.endNoted();
+    }
+  }
+
+  /// Removes the note of an attempt that its worker survived. A fault must not hide the result of
+  /// the attempt: a note that stays counts as one death.
+  private void removeNote(DeliveryId id, Instant until) throws InterruptedException {
+    try {
       boolean _ = inputs.persistently(() -> notes.end(id.value()), id, until);
+    } catch (RuntimeException fault) {
+      log.error("note.not-removed", fault, "deliveryId", id);
     }
   }
 
@@ -103,7 +112,7 @@ final class PendingDelivery {
       return new SendResult.NotSent(Optional.of(inputs.now()));
     }
     Delivery inspected = counted.get();
-    if (stopped(id, conditions.configuration()).isEmpty()) {
+    if (conditions.configuration().filter(WebhookConfiguration::enabled).isPresent()) {
       conditions.awaitPace();
     }
     Optional<WebhookConfiguration> configuration = conditions.configuration();
@@ -186,12 +195,10 @@ final class PendingDelivery {
   }
 
   private DeliveryAttempt.Subject subject(Delivery inspected, WebhookConfiguration configuration) {
-    String taskName =
-        inspected.isTest()
-            ? "Webhook test"
-            : routes.tasks().find(inspected.taskId()).map(CdrTask::taskName).orElse("");
     return new DeliveryAttempt.Subject(
-        taskName, configuration, inspected.inspection().orElseThrow());
+        WebhookPayload.taskName(inspected, routes.tasks()),
+        configuration,
+        inspected.inspection().orElseThrow());
   }
 
   private SendResult stop(Delivery delivery, NextState stopped) {

@@ -40,6 +40,7 @@ final class SendConditions {
   private volatile Instant nextPostAt = Instant.MIN;
   private volatile Optional<WebhookConfiguration> configuration;
   private Instant readAt;
+  private int noted;
 
   /// `end` is when the invocation must be over.
   SendConditions(LaneWork common, Lane held, Instant end) {
@@ -53,10 +54,24 @@ final class SendConditions {
     this.configuration = configurations.find(id);
   }
 
-  /// Returns whether the next delivery may be the one that ended an earlier holder. Then one is
-  /// worked at a time, under a note.
-  boolean areCautious() {
-    return inputs.now().isBefore(cautiousUntil);
+  /// Begins an attempt under a note, if the delivery may be the one that ended an earlier holder.
+  /// Returns false if it need not be noted. [#endNoted] must follow.
+  synchronized boolean beginNoted() {
+    if (!areCautious()) {
+      return false;
+    }
+    noted++;
+    return true;
+  }
+
+  synchronized void endNoted() {
+    noted--;
+  }
+
+  /// Returns whether one delivery is worked at a time. That lasts until the last noted attempt has
+  /// ended: if the worker died in one, the note must not stand for another delivery.
+  private synchronized boolean areCautious() {
+    return noted > 0 || inputs.now().isBefore(cautiousUntil);
   }
 
   /// Returns until when this worker surely has the lane.

@@ -2,7 +2,6 @@ package io.cdrwebhooks.receiverrequest;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
@@ -49,8 +48,8 @@ final class LinkRenewal {
     AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), now);
     stores.links().issue(link);
-    return WebhookPayload.announcing(
-            delivery, urls.of(token), link.validUntil(), taskName(delivery))
+    String taskName = WebhookPayload.taskName(delivery, stores.tasks());
+    return WebhookPayload.announcing(delivery, urls.of(token), link.validUntil(), taskName)
         .with(PayloadDetails.of(version, delivery, attempt(delivery), now));
   }
 
@@ -58,11 +57,5 @@ final class LinkRenewal {
   private static AttemptNumber attempt(Delivery delivery) {
     AttemptNumber last = delivery.progress().lastAttempt();
     return last.number() == 0 ? last.next() : last;
-  }
-
-  private String taskName(Delivery delivery) {
-    return delivery.isTest()
-        ? "Webhook test"
-        : stores.tasks().find(delivery.taskId()).map(CdrTask::taskName).orElse("");
   }
 }

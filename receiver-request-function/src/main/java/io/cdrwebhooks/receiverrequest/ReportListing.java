@@ -113,7 +113,7 @@ record ReportListing(Deliveries deliveries) {
     json.writeNumberField("taskId", delivery.taskId().value());
     json.writeStringField("fileName", delivery.report().fileName());
     json.writeNumberField("fileSizeInBytes", delivery.sizeBytes());
-    Inspection inspection = delivery.inspection().orElse(Inspection.NONE);
+    Inspection inspection = delivery.inspection().orElse(Inspection.NOT_YET);
     json.writeNumberField("numberOfLines", inspection.numberOfLines());
     json.writeStringField("error", inspection.error());
     json.writeStringField("errorCode", inspection.errorCode().code());

@@ -61,7 +61,7 @@ final class Senders {
             : body.flatMap(RequestBody::configuration);
     Optional<WebhookConfiguration> found = configurations.find(id.orElse(NO_CONFIGURATION));
     boolean allowed = found.filter(each -> allows(each, request.caller().sourceIp())).isPresent();
-    List<SignatureKey> keys = allowed ? keys(found.orElseThrow(), now) : NO_KEY;
+    List<SignatureKey> keys = allowed ? vault.keysInForce(found.orElseThrow(), now) : NO_KEY;
     boolean signed = isSigned(request, keys);
     boolean inTime = body.flatMap(RequestBody::at).filter(at -> !isNear(at, now)).isEmpty();
     if (allowed && signed && inTime) {
@@ -82,12 +82,6 @@ final class Senders {
 
   private static boolean allows(WebhookConfiguration configuration, String address) {
     return configuration.receiverRequests().allow(address);
-  }
-
-  private List<SignatureKey> keys(WebhookConfiguration configuration, Instant now) {
-    return configuration.signatures().inForce(now).stream()
-        .map(signature -> vault.open(signature, configuration.id()))
-        .toList();
   }
 
   /// Compares with every key, in the time that a wrong signature takes. A key that is too short

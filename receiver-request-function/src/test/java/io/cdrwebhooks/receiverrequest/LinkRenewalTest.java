@@ -111,6 +111,35 @@ class LinkRenewalTest {
     assertThat(announcement.path("attempt").asInt()).isEqualTo(1);
   }
 
+  /// A report may be renewed before its first attempt, which counts its lines. "0 lines" would be
+  /// wrong.
+  @Test
+  void linesThatWereNotCountedYetAreAnnouncedAsUnknown() {
+    Delivery waiting =
+        function.record(
+            new Delivery(
+                DeliveryId.of(UUID.randomUUID()),
+                delivery.taskId(),
+                delivery.configurationId(),
+                delivery.report(),
+                function.now,
+                3,
+                Optional.empty(),
+                function.now,
+                new DeliveryProgress(
+                    DeliveryStatus.PENDING,
+                    "",
+                    AttemptNumber.NONE,
+                    Optional.of(function.now),
+                    Optional.empty(),
+                    Optional.empty())));
+
+    JsonNode announcement = RequestFixture.json(function.ask(function.renewal(waiting.id())));
+
+    assertThat(announcement.path("numberOfLines").asInt()).isZero();
+    assertThat(announcement.path("error").asText()).isEqualTo("Report is too large to count");
+  }
+
   @Test
   void everySignatureInForceOrOverlappingIsAccepted() {
     SignatureKey next = new SignatureKey("another Signature of that receiver, later");

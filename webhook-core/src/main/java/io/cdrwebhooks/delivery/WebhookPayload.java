@@ -3,6 +3,8 @@ package io.cdrwebhooks.delivery;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +62,7 @@ public record WebhookPayload(
   }
 
   /// Returns the payload 1 that announces the delivery's report, with its inspection if there was
-  /// one.
+  /// one. Otherwise its lines are announced as unknown.
   public static WebhookPayload announcing(
       Delivery delivery, URI callbackUrl, Instant validUntil, String taskName) {
     return new WebhookPayload(
@@ -68,9 +70,16 @@ public record WebhookPayload(
         validUntil,
         delivery.report().fileName(),
         delivery.sizeBytes(),
-        delivery.inspection().orElse(Inspection.NONE),
+        delivery.inspection().orElse(Inspection.NOT_YET),
         taskName,
         delivery.taskId());
+  }
+
+  /// Returns the task name that a delivery's payload has; empty text if the task was deleted.
+  public static String taskName(Delivery delivery, CdrTasks tasks) {
+    return delivery.isTest()
+        ? "Webhook test"
+        : tasks.find(delivery.taskId()).map(CdrTask::taskName).orElse("");
   }
 
   /// Returns the same payload with these details.

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 public record Inspection(long numberOfLines, String error, String sha256) {
   private static final Pattern SHA256 = Pattern.compile("([0-9a-f]{64})?");
 
-  /// What is known before the report was inspected.
-  public static final Inspection NONE = new Inspection(0, "");
+  /// Stands for the inspection of a report that was not inspected yet: its lines are unknown.
+  public static final Inspection NOT_YET = new Inspection(0, ErrorCode.TOO_LARGE_TO_COUNT.text());
 
   public Inspection {
     if (numberOfLines < 0) {
