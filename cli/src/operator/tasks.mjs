@@ -65,6 +65,7 @@ function describe(task, names) {
       ['reports go to', receiver(task, names)],
       ['configuration', task.webhookConfigurationId],
       ['since', moment(task.webhookSince)],
+      ['numbers its reports', task.numbersReports ? 'yes' : 'no'],
     ]),
   ];
 }

@@ -23,6 +23,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
               <ConfigurationName key="configuration" id={configurationId} />
             ),
           ],
+          ['Number in its task', delivery.sequence === 0 ? null : count(delivery.sequence)],
           ['Link', <LinkUse key="link" delivery={delivery} />],
           ['Size', size(fileSizeInBytes)],
           ['Lines', numberOfLines === null ? 'Not counted yet' : count(numberOfLines)],

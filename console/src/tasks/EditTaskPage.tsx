@@ -31,6 +31,7 @@ function EditTask({ taskId }: { taskId: number }) {
               taskName: value.taskName,
               webhook: value.webhookConfigurationId !== null,
               webhookConfigurationId: value.webhookConfigurationId,
+              numbersReports: value.numbersReports,
             }}
             stored={value}
             etag={etag}

@@ -8,6 +8,7 @@ const EMPTY: TaskValues = {
   taskName: '',
   webhook: false,
   webhookConfigurationId: null,
+  numbersReports: false,
 };
 
 /** Creates a task. */

@@ -12,6 +12,7 @@ export interface TaskValues {
   taskName: string;
   webhook: boolean;
   webhookConfigurationId: string | null;
+  numbersReports: boolean;
 }
 
 interface Props {
@@ -26,7 +27,7 @@ interface Props {
   onCancel: () => void;
 }
 
-const FIELDS = ['taskId', 'taskName', 'webhookConfigurationId'];
+const FIELDS = ['taskId', 'taskName', 'webhookConfigurationId', 'numbersReports'];
 
 /** Creates or edits a CDR task. */
 export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Props) {
@@ -44,6 +45,7 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
         taskId: Number(values.taskId),
         taskName: values.taskName,
         webhookConfigurationId: values.webhook ? values.webhookConfigurationId : null,
+        numbersReports: values.numbersReports,
         etag: isNew ? null : begunWith(),
       },
       {

@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
+import { Button, Checkbox, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { Plus } from 'lucide-react';
 import { useId, useRef } from 'react';
@@ -34,6 +34,14 @@ export function WebhookOption({ form, stored }: Props) {
           </Text>
         </div>
         {form.getValues().webhook && <ConfigurationChoice form={form} />}
+        {form.getValues().webhook && (
+          <Checkbox
+            label="Number the reports"
+            description="Receivers of payload 2 notice a missing report: its number is missing"
+            key={form.key('numbersReports')}
+            {...form.getInputProps('numbersReports', { type: 'checkbox' })}
+          />
+        )}
         {stored !== null && <EarlierReports stored={stored} values={form.getValues()} />}
       </Stack>
     </Fieldset>

@@ -96,6 +96,7 @@ export interface TaskSaving {
   taskId: number;
   taskName: string;
   webhookConfigurationId: string | null;
+  numbersReports: boolean;
   /** The version to replace; null for a new task. */
   etag: string | null;
 }

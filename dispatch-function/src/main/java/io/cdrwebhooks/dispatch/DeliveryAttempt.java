@@ -113,7 +113,7 @@ final class DeliveryAttempt {
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
-      Future<List<SignatureKey>> keys = other.submit(() -> vault.keysInForce(configuration, now));
+      Future<List<SignatureKey>> keys = other.submit(() -> configuration.keysInForce(vault, now));
       links.issue(link);
       return Overlapped.result(keys);
     }

@@ -81,7 +81,7 @@ final class ReportArrival {
   /// Records the delivery. An existing delivery keeps its configuration, even if its task has
   /// another one by now.
   private void record(Delivery delivery, Routes.Route route) {
-    switch (deliveries.record(delivery)) {
+    switch (stored(delivery, route)) {
       case Deliveries.Recording.Recorded() -> {
         count(delivery);
         inputs.metrics().count(Metric.REPORTS_RECORDED);
@@ -94,6 +94,12 @@ final class ReportArrival {
         handOver(existing);
       }
     }
+  }
+
+  private Deliveries.Recording stored(Delivery delivery, Routes.Route route) {
+    return route instanceof Routes.Route.To(var _, var _, boolean numbered) && numbered
+        ? deliveries.recordNumbered(delivery)
+        : deliveries.record(delivery);
   }
 
   private void count(Delivery delivery) {
@@ -144,10 +150,10 @@ final class ReportArrival {
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
     // If this process dies after the record, a later attempt finds the report recorded and wakes no
     // lane. So the lane becomes due before the record.
-    if (route instanceof Routes.Route.To(WebhookConfiguration target, var _)) {
+    if (route instanceof Routes.Route.To(WebhookConfiguration target, var _, var _)) {
       lanes.wakeBefore(target.id(), Optional.of(delivery.id()), inputs.now());
     }
-    if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
+    if (!(stored(delivery, route) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
     count(delivery);
@@ -188,20 +194,20 @@ final class ReportArrival {
 
   private static Optional<ConfigurationId> owner(Routes.Route route) {
     return switch (route) {
-      case Routes.Route.To(WebhookConfiguration target, var _) -> Optional.of(target.id());
+      case Routes.Route.To(WebhookConfiguration target, var _, var _) -> Optional.of(target.id());
       case Routes.Route.Gone(ConfigurationId target, var _) -> Optional.of(target);
       case Routes.Route.Unknown _, Routes.Route.OptionOff _ -> Optional.empty();
     };
   }
 
   private static boolean wantsSha256(Routes.Route route) {
-    return route instanceof Routes.Route.To(WebhookConfiguration target, var _)
+    return route instanceof Routes.Route.To(WebhookConfiguration target, var _, var _)
         && target.wantsSha256();
   }
 
   private static DeliveryProgress beginning(Routes.Route route, Instant now) {
     return switch (route) {
-      case Routes.Route.To(WebhookConfiguration target, var _) ->
+      case Routes.Route.To(WebhookConfiguration target, var _, var _) ->
           target.enabled()
               ? DeliveryProgress.pending(now)
               : DeliveryProgress.held(

@@ -16,7 +16,8 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
   sealed interface Route {
     String reason();
 
-    record To(WebhookConfiguration target, String reason) implements Route {}
+    /// `numbered` says whether the report gets a number.
+    record To(WebhookConfiguration target, String reason, boolean numbered) implements Route {}
 
     /// The task's Webhook option was off at the upload. `nowOn` says whether it is on now.
     record OptionOff(boolean nowOn, String reason) implements Route {}
@@ -44,7 +45,7 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
             end.map(until -> before("the task's Webhook option was changed", until, uploadedAt))
                 .orElse("");
         yield configuration(now, id)
-            .<Route>map(target -> new Route.To(target, late))
+            .<Route>map(target -> new Route.To(target, late, now.numbered()))
             .orElseGet(() -> new Route.Gone(id, gone(id, uploadedAt)));
       }
     };

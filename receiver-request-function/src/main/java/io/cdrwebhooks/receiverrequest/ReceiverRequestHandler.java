@@ -46,6 +46,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   private final Senders senders;
   private final LinkRenewal renewal;
   private final ReportListing listing;
+  private final NumberListing numbers;
   private final Inputs inputs;
 
   /// The stores that the handler reads and writes.
@@ -90,6 +91,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     this.senders = new Senders(stores, vault, inputs.log());
     this.renewal = new LinkRenewal(stores, urls, inputs);
     this.listing = new ReportListing(stores.deliveries());
+    this.numbers = new NumberListing(stores.deliveries());
     this.inputs = inputs;
   }
 
@@ -136,7 +138,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     Optional<DeliveryId> renewed =
         switch (asked) {
           case ReceiverRequest.RenewLink renew -> Optional.of(renew.delivery());
-          case ReceiverRequest.ListReports _ -> Optional.empty();
+          case ReceiverRequest.ListReports _, ReceiverRequest.ListNumbers _ -> Optional.empty();
         };
     return switch (stores
         .requests()
@@ -150,6 +152,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
           switch (asked) {
             case ReceiverRequest.RenewLink _ -> renewal.answer(sender, now);
             case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
+            case ReceiverRequest.ListNumbers list -> numbers.answer(list, sender, now);
           };
     };
   }

@@ -9,20 +9,16 @@ import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
-import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.request.ReceiverRequest.ListReports;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +40,6 @@ record ReportListing(Deliveries deliveries) {
   private static final int MOST_PAGES = 8;
 
   private static final JsonFactory JSON = new JsonFactory();
-
-  /// Whole milliseconds, as in the answers of the API.
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   HttpResponse answer(ListReports asked, Sender sender, Instant now) {
     Instant complete = now.minus(HELD_BACK).truncatedTo(ChronoUnit.MILLIS);
@@ -95,35 +87,15 @@ record ReportListing(Deliveries deliveries) {
       json.writeStartObject();
       json.writeArrayFieldStart("items");
       for (Delivery delivery : items) {
-        write(json, delivery);
+        ListedReport.write(json, delivery);
       }
       json.writeEndArray();
       json.writeStringField("nextCursor", next.map(ListPosition::text).orElse(null));
-      json.writeStringField("completeUntil", TIME.format(until));
+      json.writeStringField("completeUntil", ListedReport.TIME.format(until));
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("in-memory write failed", e);
     }
     return text.toString();
-  }
-
-  private static void write(JsonGenerator json, Delivery delivery) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("deliveryId", delivery.id().value());
-    json.writeNumberField("taskId", delivery.taskId().value());
-    json.writeStringField("fileName", delivery.report().fileName());
-    json.writeNumberField("fileSizeInBytes", delivery.sizeBytes());
-    Inspection inspection = delivery.inspection().orElse(Inspection.NOT_YET);
-    json.writeNumberField("numberOfLines", inspection.numberOfLines());
-    json.writeStringField("error", inspection.error());
-    json.writeStringField("errorCode", inspection.errorCode().code());
-    json.writeStringField("fileSha256", inspection.sha256());
-    json.writeStringField("uploadedAt", TIME.format(delivery.uploadedAt()));
-    json.writeStringField("recordedAt", TIME.format(delivery.createdAt()));
-    json.writeStringField("status", delivery.status().name());
-    json.writeStringField(
-        "linkFollowedAt",
-        delivery.progress().linkUse().map(LinkUse::firstAt).map(TIME::format).orElse(null));
-    json.writeEndObject();
   }
 }

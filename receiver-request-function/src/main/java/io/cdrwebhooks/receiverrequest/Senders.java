@@ -61,7 +61,7 @@ final class Senders {
             : body.flatMap(RequestBody::configuration);
     Optional<WebhookConfiguration> found = configurations.find(id.orElse(NO_CONFIGURATION));
     boolean allowed = found.filter(each -> allows(each, request.caller().sourceIp())).isPresent();
-    List<SignatureKey> keys = allowed ? vault.keysInForce(found.orElseThrow(), now) : NO_KEY;
+    List<SignatureKey> keys = allowed ? found.orElseThrow().keysInForce(vault, now) : NO_KEY;
     boolean signed = isSigned(request, keys);
     boolean inTime = body.flatMap(RequestBody::at).filter(at -> !isNear(at, now)).isEmpty();
     if (allowed && signed && inTime) {

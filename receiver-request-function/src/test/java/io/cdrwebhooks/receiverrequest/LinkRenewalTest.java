@@ -126,13 +126,7 @@ class LinkRenewalTest {
                 3,
                 Optional.empty(),
                 function.now,
-                new DeliveryProgress(
-                    DeliveryStatus.PENDING,
-                    "",
-                    AttemptNumber.NONE,
-                    Optional.of(function.now),
-                    Optional.empty(),
-                    Optional.empty())));
+                DeliveryProgress.pending(function.now)));
 
     JsonNode announcement = RequestFixture.json(function.ask(function.renewal(waiting.id())));
 

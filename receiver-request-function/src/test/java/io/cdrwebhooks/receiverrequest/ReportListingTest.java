@@ -52,7 +52,7 @@ class ReportListingTest {
                 + one.id()
                 + "\",\"taskId\":"
                 + TASK
-                + ",\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":3,\"numberOfLines\":100,"
+                + ",\"sequence\":0,\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":3,\"numberOfLines\":100,"
                 + "\"error\":\"\",\"errorCode\":\"\",\"fileSha256\":\"\","
                 + "\"uploadedAt\":\"2026-03-05T03:12:44.500Z\","
                 + "\"recordedAt\":\"2026-03-05T03:12:44.500Z\","

@@ -206,6 +206,11 @@ final class RequestFixture {
         .formatted(requestId(), now, named, from, continued);
   }
 
+  String numbers(String named, TaskId task, long from) {
+    return "{\"request\":\"list-numbers\",\"id\":\"%s\",\"at\":\"%s\",%s,\"taskId\":%s,\"from\":%d}"
+        .formatted(requestId(), now, named, task, from);
+  }
+
   static String requestId() {
     return "req_" + UUID.randomUUID().toString().replace("-", "");
   }

@@ -4,8 +4,10 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A CDR task: its name, and the configurations to which its reports go and have gone.
-public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Revision revision) {
+/// A CDR task: its name, and the configurations to which its reports go and have gone. `numbered`
+/// says whether its reports get numbers ([io.cdrwebhooks.delivery.NumberSeries]).
+public record CdrTask(
+    TaskId taskId, String taskName, TaskRoutings routings, boolean numbered, Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
       throw new IllegalArgumentException("a task must have a name");
@@ -15,11 +17,21 @@ public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Rev
     }
   }
 
-  /// Returns a task to be saved at `now`. An empty `configuration` turns its Webhook option off.
+  /// Returns a task to be saved at `now`, whose reports get no numbers. An empty `configuration`
+  /// turns its Webhook option off.
   public static CdrTask of(
       TaskId taskId, String taskName, Optional<ConfigurationId> configuration, Instant now) {
     return new CdrTask(
-        taskId, taskName, TaskRoutings.NONE.then(Routing.of(configuration), now), Revision.FIRST);
+        taskId,
+        taskName,
+        TaskRoutings.NONE.then(Routing.of(configuration), now),
+        false,
+        Revision.FIRST);
+  }
+
+  /// Returns the same task, whose reports get numbers or not.
+  public CdrTask numbered(boolean wanted) {
+    return new CdrTask(taskId, taskName, routings, wanted, revision);
   }
 
   /// Returns this task with the present routing added to the stored routings `before`. Its revision
@@ -30,6 +42,7 @@ public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Rev
         taskId,
         taskName,
         before.then(present.routing(), present.since()),
+        numbered,
         last.map(Revision::next).orElse(Revision.FIRST));
   }
 

@@ -1,8 +1,5 @@
 package io.cdrwebhooks.configuration;
 
-import java.time.Instant;
-import java.util.List;
-
 /// Encrypts Signatures for storage. Only the functions that sign, or check a receiver's request,
 /// decrypt them.
 ///
@@ -12,11 +9,4 @@ public interface SignatureVault {
   SealedSignature seal(SignatureKey key, ConfigurationId configuration);
 
   SignatureKey open(SealedSignature signature, ConfigurationId configuration);
-
-  /// Opens the Signatures of a configuration that are in force at `now`, the current one first.
-  default List<SignatureKey> keysInForce(WebhookConfiguration configuration, Instant now) {
-    return configuration.signatures().inForce(now).stream()
-        .map(signature -> open(signature, configuration.id()))
-        .toList();
-  }
 }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record WebhookConfiguration(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration must have a name");
     }
+  }
+
+  /// Opens its Signatures that are in force at `now`, the current one first.
+  public List<SignatureKey> keysInForce(SignatureVault vault, Instant now) {
+    return signatures.inForce(now).stream().map(signature -> vault.open(signature, id)).toList();
   }
 
   /// Returns whether announcements have the digest of the file.

@@ -18,6 +18,16 @@ public interface Deliveries {
   /// Stores a new delivery; an existing one with this id stays unchanged.
   Recording record(Delivery delivery);
 
+  /// Stores a new delivery under the next number of its series; an existing one stays unchanged.
+  ///
+  /// If this process dies in between, or another one records the same delivery at this moment, a
+  /// number is left without a delivery.
+  Recording recordNumbered(Delivery delivery);
+
+  /// Returns up to `limit` recorded numbers of a series, the lowest first, from `from` (at least 1)
+  /// on. It may lack those that were recorded within the last seconds.
+  StoredNumbers numbers(NumberSeries series, long from, int limit);
+
   /// Finds a delivery, with a consistent read.
   Optional<Delivery> find(DeliveryId id);
 

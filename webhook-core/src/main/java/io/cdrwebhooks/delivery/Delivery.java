@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// `configurationId` is empty exactly while the delivery is [DeliveryStatus#UNROUTED]. `inspection`
 /// is empty until the report was inspected. `uploadedAt` is when the report's upload was complete;
-/// it and `createdAt` are in whole milliseconds.
+/// it and `createdAt` are in whole milliseconds. `sequence` is the report's number in its
+/// [NumberSeries], 0 if it has none.
 public record Delivery(
     DeliveryId id,
     TaskId taskId,
@@ -21,10 +22,14 @@ public record Delivery(
     long sizeBytes,
     Optional<Inspection> inspection,
     Instant createdAt,
-    DeliveryProgress progress) {
+    DeliveryProgress progress,
+    long sequence) {
   public Delivery {
     if (sizeBytes < 0) {
       throw new IllegalArgumentException("size must not be negative: " + sizeBytes);
+    }
+    if (sequence < 0) {
+      throw new IllegalArgumentException("sequence must not be negative: " + sequence);
     }
     boolean unrouted = progress.status() == DeliveryStatus.UNROUTED;
     if (unrouted != configurationId.isEmpty()) {
@@ -33,7 +38,31 @@ public record Delivery(
     }
   }
 
-  /// Creates the delivery of a report that was uploaded at the same time.
+  /// Creates a delivery without a number.
+  public Delivery(
+      DeliveryId id,
+      TaskId taskId,
+      Optional<ConfigurationId> configurationId,
+      ReportVersion report,
+      Instant uploadedAt,
+      long sizeBytes,
+      Optional<Inspection> inspection,
+      Instant createdAt,
+      DeliveryProgress progress) {
+    this(
+        id,
+        taskId,
+        configurationId,
+        report,
+        uploadedAt,
+        sizeBytes,
+        inspection,
+        createdAt,
+        progress,
+        0);
+  }
+
+  /// Creates the delivery of a report that was uploaded at the same time, without a number.
   public Delivery(
       DeliveryId id,
       TaskId taskId,
@@ -67,7 +96,28 @@ public record Delivery(
         sizeBytes,
         Optional.of(found),
         createdAt,
-        progress);
+        progress,
+        sequence);
+  }
+
+  /// Returns the same delivery with this number.
+  public Delivery numbered(long number) {
+    return new Delivery(
+        id,
+        taskId,
+        configurationId,
+        report,
+        uploadedAt,
+        sizeBytes,
+        inspection,
+        createdAt,
+        progress,
+        number);
+  }
+
+  /// Returns the series from which its number is.
+  public NumberSeries series() {
+    return new NumberSeries(configurationId.orElseThrow(), taskId);
   }
 
   /// Returns when the current round began.

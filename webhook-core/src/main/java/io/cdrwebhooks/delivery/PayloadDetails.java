@@ -13,18 +13,17 @@ import java.util.Optional;
 
 /// The properties that payload 2 has in addition to those of payload 1.
 ///
-/// `signedAt` is in whole seconds, as in `webhook-timestamp`.
+/// `signedAt` is in whole seconds, as in `webhook-timestamp`. `sequence` is 0 if the report has no
+/// number.
 public record PayloadDetails(
     DeliveryId deliveryId,
     ConfigurationId configurationId,
     Instant signedAt,
     AttemptNumber attempt,
     boolean test,
+    long sequence,
     Instant uploadedAt,
     Optional<String> reportVersion) {
-  /// Receivers read it as "this task does not number its reports".
-  private static final long NOT_NUMBERED = 0;
-
   /// Always three digits of a second, so that texts sort like times.
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -42,6 +41,7 @@ public record PayloadDetails(
                   signedAt.truncatedTo(ChronoUnit.SECONDS),
                   attempt,
                   delivery.isTest(),
+                  delivery.sequence(),
                   delivery.uploadedAt(),
                   delivery.report().versionId()));
     };
@@ -57,7 +57,7 @@ public record PayloadDetails(
     json.writeNumberField("round", attempt.round());
     json.writeBooleanField("test", test);
     json.writeStringField("errorCode", inspection.errorCode().code());
-    json.writeNumberField("sequence", NOT_NUMBERED);
+    json.writeNumberField("sequence", sequence);
     json.writeStringField("uploadedAt", MILLIS.format(uploadedAt));
     json.writeStringField("reportVersion", reportVersion.orElse(""));
     json.writeStringField("fileSha256", inspection.sha256());

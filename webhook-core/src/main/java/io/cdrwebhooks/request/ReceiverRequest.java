@@ -1,6 +1,7 @@
 package io.cdrwebhooks.request;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,4 +17,7 @@ public sealed interface ReceiverRequest {
   /// The reports that were recorded from an instant on. `cursor` continues a list.
   record ListReports(RequestId id, Instant at, Instant from, Optional<String> cursor)
       implements ReceiverRequest {}
+
+  /// The reports of a task in the order of their numbers, from the number `from` (at least 1) on.
+  record ListNumbers(RequestId id, Instant at, TaskId task, long from) implements ReceiverRequest {}
 }

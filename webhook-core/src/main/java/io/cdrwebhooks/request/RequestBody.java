@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,12 @@ public record RequestBody(Map<String, Value> values) {
   private static final String CONFIGURATION = "configurationId";
   private static final String FROM = "from";
   private static final String CURSOR = "cursor";
+  private static final String TASK = "taskId";
   private static final Set<String> OF_RENEWALS = Set.of(REQUEST, ID, AT, DELIVERY);
   private static final Set<String> OF_LISTS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, FROM, CURSOR);
+  private static final Set<String> OF_NUMBERS =
+      Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, TASK, FROM);
 
   private static final Pattern INSTANT =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
@@ -50,9 +54,11 @@ public record RequestBody(Map<String, Value> values) {
     values = Map.copyOf(values);
   }
 
-  /// A value of the object: text, null, or any other.
+  /// A value of the object: text, a whole number, null, or any other.
   public sealed interface Value {
     record Text(String text) implements Value {}
+
+    record Whole(long number) implements Value {}
 
     record Null() implements Value {}
 
@@ -90,6 +96,7 @@ public record RequestBody(Map<String, Value> values) {
           switch (json.nextToken()) {
             case VALUE_STRING -> new Value.Text(json.getText());
             case VALUE_NULL -> new Value.Null();
+            case VALUE_NUMBER_INT -> whole(json);
             default -> new Value.Other();
           };
       json.skipChildren();
@@ -99,6 +106,12 @@ public record RequestBody(Map<String, Value> values) {
       throw new IOException("nothing may follow the object");
     }
     return values;
+  }
+
+  private static Value whole(JsonParser json) throws IOException {
+    return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? new Value.Other()
+        : new Value.Whole(json.getLongValue());
   }
 
   /// Returns the delivery that it names; empty if it names none.
@@ -128,7 +141,8 @@ public record RequestBody(Map<String, Value> values) {
     return switch (text(REQUEST).orElse("")) {
       case "renew-link" -> renewal(id.get(), at().get());
       case "list-reports" -> list(id.get(), at().get());
-      default -> new Reading.Malformed("request must be renew-link or list-reports.");
+      case "list-numbers" -> numbers(id.get(), at().get());
+      default -> new Reading.Malformed("request must be renew-link, list-reports or list-numbers.");
     };
   }
 
@@ -140,15 +154,35 @@ public record RequestBody(Map<String, Value> values) {
   }
 
   private Reading list(RequestId id, Instant at) {
-    boolean oneSubject = delivery().isPresent() != configuration().isPresent();
     boolean cursorIsText = !(values.get(CURSOR) instanceof Value.Other);
     return checked(
         OF_LISTS,
         instant(FROM)
-            .filter(_ -> oneSubject && cursorIsText)
+            .filter(_ -> hasOneSubject() && cursorIsText)
             .map(from -> new ReceiverRequest.ListReports(id, at, from, text(CURSOR))),
         "list-reports must have request, id, at, from, and deliveryId or configurationId; it may"
             + " have cursor, and nothing else.");
+  }
+
+  private Reading numbers(RequestId id, Instant at) {
+    Optional<TaskId> task = whole(TASK).flatMap(number -> TaskId.parse(Long.toString(number)));
+    Optional<Long> from = whole(FROM).filter(number -> number >= 1);
+    return checked(
+        OF_NUMBERS,
+        task.filter(_ -> hasOneSubject() && from.isPresent())
+            .map(of -> new ReceiverRequest.ListNumbers(id, at, of, from.orElseThrow())),
+        "list-numbers must have request, id, at, taskId, from (a number from 1 on), and deliveryId"
+            + " or configurationId, and nothing else.");
+  }
+
+  private boolean hasOneSubject() {
+    return delivery().isPresent() != configuration().isPresent();
+  }
+
+  private Optional<Long> whole(String name) {
+    return values.get(name) instanceof Value.Whole(long number)
+        ? Optional.of(number)
+        : Optional.empty();
   }
 
   private Reading checked(

@@ -43,7 +43,7 @@ public interface CdrTasksContract extends ConfigurationStores {
     assertThat(tasks().find(unknown)).isEmpty();
     assertThat(tasks().routings(unknown)).isEqualTo(TaskRoutings.NONE);
     assertThat(tasks().findTarget(unknown))
-        .isEqualTo(new TaskTarget(TaskRoutings.NONE, Optional.empty()));
+        .isEqualTo(new TaskTarget(TaskRoutings.NONE, Optional.empty(), false));
   }
 
   @Test
@@ -67,21 +67,34 @@ public interface CdrTasksContract extends ConfigurationStores {
     tasks().delete(task.taskId(), Optional.empty(), LATER);
     assertThat(tasks().findTarget(task.taskId()))
         .isEqualTo(
-            new TaskTarget(toNone.routings().then(new Routing.NoTask(), LATER), Optional.empty()));
+            new TaskTarget(
+                toNone.routings().then(new Routing.NoTask(), LATER), Optional.empty(), false));
   }
 
   private void assertFoundWith(CdrTask task, Optional<WebhookConfiguration> configuration) {
     assertThat(tasks().findTarget(task.taskId()))
-        .isEqualTo(new TaskTarget(task.routings(), configuration));
+        .isEqualTo(new TaskTarget(task.routings(), configuration, task.numbered()));
+  }
+
+  @Test
+  default void numberedTaskIsFoundAsOne() {
+    CdrTask task = Samples.task().numbered(true);
+    assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
+    assertThat(tasks().find(task.taskId())).contains(task);
+    assertFoundWith(task, Optional.empty());
+
+    CdrTask off = saved(task.numbered(false), Revision.FIRST);
+    assertFoundWith(off, Optional.empty());
   }
 
   @Test
   default void storeSetsTheRevisionItself() {
     CdrTask task = Samples.task();
     CdrTask claiming =
-        new CdrTask(task.taskId(), task.taskName(), task.routings(), new Revision(41));
+        new CdrTask(task.taskId(), task.taskName(), task.routings(), false, new Revision(41));
     assertThat(tasks().save(claiming, NEW)).isEqualTo(new Saving.Saved(task));
-    CdrTask second = new CdrTask(task.taskId(), task.taskName(), task.routings(), new Revision(2));
+    CdrTask second =
+        new CdrTask(task.taskId(), task.taskName(), task.routings(), false, new Revision(2));
     assertThat(tasks().save(claiming, Optional.of(Revision.FIRST)))
         .isEqualTo(new Saving.Saved(second));
     assertThat(tasks().find(task.taskId())).contains(second);
@@ -161,6 +174,7 @@ public interface CdrTasksContract extends ConfigurationStores {
             task.routings()
                 .then(new Routing.NoTask(), LATER)
                 .then(new Routing.Off(), LATER.plusSeconds(1)),
+            false,
             new Revision(3));
     assertThat(tasks().save(again, NEW)).isEqualTo(new Saving.Saved(stored));
     assertThat(tasks().find(task.taskId())).contains(stored);
@@ -242,7 +256,9 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   private CdrTask saved(CdrTask task, Revision expected) {
-    CdrTask next = new CdrTask(task.taskId(), task.taskName(), task.routings(), expected.next());
+    CdrTask next =
+        new CdrTask(
+            task.taskId(), task.taskName(), task.routings(), task.numbered(), expected.next());
     assertThat(tasks().save(task, Optional.of(expected))).isEqualTo(new Saving.Saved(next));
     assertThat(tasks().find(task.taskId())).contains(next);
     return next;

@@ -41,7 +41,10 @@ public final class InMemoryCdrTasks implements CdrTasks {
   public TaskTarget findTarget(TaskId taskId) {
     synchronized (stored) {
       TaskRoutings routings = routings(taskId);
-      return new TaskTarget(routings, routings.configuration().flatMap(stored::find));
+      return new TaskTarget(
+          routings,
+          routings.configuration().flatMap(stored::find),
+          find(taskId).filter(CdrTask::numbered).isPresent());
     }
   }
 

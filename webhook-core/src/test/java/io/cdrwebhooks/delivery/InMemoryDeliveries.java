@@ -28,6 +28,8 @@ public final class InMemoryDeliveries implements Deliveries {
   private final Map<DeliveryId, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<DeliveryId, Map<AttemptNumber, Kept>> attempts = new HashMap<>();
   private final Map<ConfigurationId, NavigableSet<Waiting>> waiting = new HashMap<>();
+  private final Map<NumberSeries, Long> lastNumbers = new HashMap<>();
+  private final Map<NumberSeries, Instant> began = new HashMap<>();
   private final Lag lag;
 
   /// How far an index is behind the writes.
@@ -60,6 +62,38 @@ public final class InMemoryDeliveries implements Deliveries {
     }
     put(delivery);
     return new Recording.Recorded();
+  }
+
+  @Override
+  public synchronized Recording recordNumbered(Delivery delivery) {
+    if (deliveries.containsKey(delivery.id())) {
+      return record(delivery);
+    }
+    return record(delivery.numbered(draw(delivery.series(), delivery.createdAt())));
+  }
+
+  /// Draws a number as [#recordNumbered] does, and records nothing.
+  public synchronized long draw(NumberSeries series, Instant now) {
+    began.putIfAbsent(series, now);
+    return lastNumbers.merge(series, 1L, Long::sum);
+  }
+
+  @Override
+  public synchronized StoredNumbers numbers(NumberSeries series, long from, int limit) {
+    List<Delivery> all =
+        deliveries.values().stream()
+            .filter(delivery -> delivery.sequence() > 0 && delivery.series().equals(series))
+            .sorted(Comparator.comparingLong(Delivery::sequence))
+            .toList();
+    Optional<Instant> before =
+        from == 1
+            ? Optional.ofNullable(began.get(series))
+            : all.stream()
+                .filter(delivery -> delivery.sequence() < from)
+                .reduce((_, last) -> last)
+                .map(Delivery::createdAt);
+    return new StoredNumbers(
+        before, all.stream().filter(each -> each.sequence() >= from).limit(limit).toList());
   }
 
   @Override
@@ -181,7 +215,8 @@ public final class InMemoryDeliveries implements Deliveries {
                 Optional.of(now),
                 was.linkUse(),
                 0,
-                Optional.of(now).filter(current.createdAt()::isBefore)));
+                Optional.of(now).filter(current.createdAt()::isBefore)),
+            current.sequence());
     put(restarted);
     return new Restarting.Restarted(restarted);
   }
@@ -399,7 +434,8 @@ public final class InMemoryDeliveries implements Deliveries {
             delivery.sizeBytes(),
             delivery.inspection(),
             delivery.createdAt(),
-            progress));
+            progress,
+            delivery.sequence()));
   }
 
   private void put(Delivery delivery) {

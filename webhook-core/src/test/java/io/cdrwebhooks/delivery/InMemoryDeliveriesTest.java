@@ -6,7 +6,8 @@ class InMemoryDeliveriesTest
         AttemptsContract,
         DeliveryRoundsContract,
         DeliveryFiltersContract,
-        DeliveryListsContract {
+        DeliveryListsContract,
+        NumberedDeliveriesContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
 
   @Override

@@ -112,6 +112,7 @@ class WebhookPayloadTest {
         Instant.parse(json.get("signedAt").asText()),
         new AttemptNumber(json.get("round").asInt(), json.get("attempt").asInt()),
         json.get("test").asBoolean(),
+        json.get("sequence").asLong(),
         Instant.parse(json.get("uploadedAt").asText()),
         Optional.of(json.get("reportVersion").asText()).filter(version -> !version.isEmpty()));
   }

@@ -13,6 +13,7 @@ enum Promise {
   RETRY_AFTER_IGNORED("Retry-After ignored"),
   REDIRECT_FOLLOWED("redirects followed"),
   WRONG_REQUEST("wrong signatures, bodies, tokens, links"),
+  WRONG_NUMBERS("numbers missing, given twice, or wrongly void"),
   STUCK("stuck, or request to a disabled configuration"),
   ITEM_TOO_LONG("items too long"),
   NOT_UNDERSTOOD("messages not understood, or dead letters without a reason"),

@@ -56,6 +56,7 @@ record Table(Verdict verdict, PrintStream out) {
     line("messages given back by the process", verdict.log.count("message.failed"));
     line("notifications", counts(verdict.uploads, Upload::notification));
     line("reports found without their first event", verdict.log.count("report.missed"));
+    line("void numbers", verdict.numbers.voids);
     line("dead letters", verdict.deadLetters);
   }
 

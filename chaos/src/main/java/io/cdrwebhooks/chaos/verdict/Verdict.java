@@ -43,6 +43,7 @@ public final class Verdict {
   final Collection<Upload> uploads;
   final Duplicates duplicates;
   final StoredItems items;
+  final ReportNumbers numbers;
   final DispatchLog log;
   final int deadLetters;
   final Map<AttemptOutcome, Integer> outcomes = new EnumMap<>(AttemptOutcome.class);
@@ -70,6 +71,7 @@ public final class Verdict {
     this.took = took;
     this.uploads = evidence.world().uploads().all();
     this.items = new StoredItems(evidence.world().system().clients().dynamoDb());
+    this.numbers = new ReportNumbers(evidence.registry().deliveries());
     this.log = new DispatchLog(evidence.log(), evidence.world().system().apiUrl());
     this.deadLetters = evidence.world().deadLetters();
     this.duplicates = new Duplicates(evidence.timeline(), log.givenUp);
@@ -93,6 +95,7 @@ public final class Verdict {
     judgeRun();
     judgeConfigurations(notices);
     judgeStore();
+    judgeNumbers();
     judgeLog();
   }
 
@@ -221,6 +224,18 @@ public final class Verdict {
         longest < LONGEST_ITEM,
         Promise.ITEM_TOO_LONG,
         "an item must have fewer than " + LONGEST_ITEM + " bytes: " + longest);
+  }
+
+  private void judgeNumbers() {
+    for (Recipient recipient : evidence.recipients()) {
+      numbers.judge(
+          recipient,
+          uploads.stream()
+              .filter(upload -> upload.recipient().equals(recipient))
+              .map(Upload::id)
+              .toList());
+    }
+    addAll(Promise.WRONG_NUMBERS, numbers.violations);
   }
 
   private void judgeLog() {

@@ -24,12 +24,12 @@ public final class Registry {
     return deliveries;
   }
 
-  /// Creates the task and the configuration of a receiver.
+  /// Creates the task, with numbered reports, and the configuration of a receiver.
   public Recipient enter(String name, Recipient.Part part, TaskId task, SignatureKey key, URI url)
       throws IOException, InterruptedException {
     String id = api.createConfiguration(name, url, key);
     Recipient recipient = new Recipient(name, part, task, new ConfigurationId(id), key, url);
-    api.createTask(task, recipient.taskName(), id);
+    api.createNumberedTask(task, recipient.taskName(), id);
     return recipient;
   }
 

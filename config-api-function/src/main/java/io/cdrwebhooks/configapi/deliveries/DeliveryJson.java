@@ -27,6 +27,7 @@ final class DeliveryJson {
     json.put("taskId", delivery.taskId().value());
     json.put(
         "configurationId", delivery.configurationId().map(ConfigurationId::value).orElse(null));
+    json.put("sequence", delivery.sequence());
     json.put("fileName", delivery.report().fileName());
     json.put("fileSizeInBytes", delivery.sizeBytes());
     json.put("numberOfLines", delivery.inspection().map(Inspection::numberOfLines).orElse(null));

@@ -128,6 +128,10 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     };
   }
 
+  private static boolean isOf(Delivery delivery, ConfigurationId configuration) {
+    return delivery.configurationId().equals(Optional.of(configuration));
+  }
+
   private HttpResponse copy(Delivery original, ConfigurationId configuration) {
     Instant now = inputs.now();
     Delivery copy =
@@ -140,7 +144,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             original.sizeBytes(),
             original.inspection(),
             now,
-            DeliveryProgress.pending(now));
+            DeliveryProgress.pending(now),
+            isOf(original, configuration) ? original.sequence() : 0);
     HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
     count(copy);
     return onItsWay;

@@ -13,8 +13,10 @@ import java.util.OptionalLong;
 /// The fields of a CDR task in a request body, checked against the limits of the API.
 ///
 /// `webhookConfigurationId` is empty when the Webhook option is off. The reader does not check that
-/// the configuration exists.
-record TaskFields(String taskName, Optional<ConfigurationId> webhookConfigurationId) {
+/// the configuration exists. `numbersReports` is false when it is absent.
+record TaskFields(
+    String taskName, Optional<ConfigurationId> webhookConfigurationId, boolean numbersReports) {
+  static final String NUMBERS = "numbersReports";
   static final String CONFIGURATION = "webhookConfigurationId";
 
   /// Only in answers: since when the task has this configuration, or none.
@@ -28,6 +30,7 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
             CONFIGURATION,
             ConfigurationId::parse,
             "must be the id of a webhook configuration, or null");
+    boolean numbersReports = reader.flag(NUMBERS, false);
     Optional<JsonNode> taskId = reader.value("taskId");
     if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
       reader.refuse("taskId", "must be the number in the path, or left out");
@@ -37,7 +40,7 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
     }
     return reader.finish(
         Map.of(SINCE, FieldReader.KEPT_BY_US),
-        () -> new TaskFields(name.orElseThrow(), configuration));
+        () -> new TaskFields(name.orElseThrow(), configuration, numbersReports));
   }
 
   private static boolean stands(JsonNode value, TaskId inPath) {

@@ -67,7 +67,8 @@ public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
 
   private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
     CdrTask task =
-        CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now());
+        CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now())
+            .numbered(fields.numbersReports());
     return switch (tasks.save(task, current)) {
       case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
       case Saving.Changed() -> Preconditions.changed();
@@ -97,6 +98,7 @@ public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
         .put(
             TaskFields.CONFIGURATION,
             task.webhookConfigurationId().map(ConfigurationId::value).orElse(null))
+        .put(TaskFields.NUMBERS, task.numbered())
         .put(TaskFields.SINCE, Answers.time(task.webhookSince()));
   }
 }

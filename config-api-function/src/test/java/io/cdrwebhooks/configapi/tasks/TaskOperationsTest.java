@@ -37,7 +37,7 @@ class TaskOperationsTest {
         .isEqualTo(
             "{\"taskId\":42,\"taskName\":\"Calls\",\"webhookConfigurationId\":\""
                 + id
-                + "\",\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
+                + "\",\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
     assertThat(api.get("/cdr-tasks/42").text()).isEqualTo(answer.text());
     assertThat(api.get("/cdr-tasks/42").header("ETag")).isEqualTo("\"1\"");
   }
@@ -51,7 +51,17 @@ class TaskOperationsTest {
     assertThat(answer.text())
         .isEqualTo(
             "{\"taskId\":1,\"taskName\":\"Calls\",\"webhookConfigurationId\":null,"
-                + "\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
+                + "\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
+  }
+
+  @Test
+  void numberingIsOnAsLongAsRequestsSaySo() {
+    String on = "{\"taskName\":\"Calls\",\"numbersReports\":true}";
+    assertThat(api.put("/cdr-tasks/1", on).text()).contains("\"numbersReports\":true");
+    assertThat(api.put("/cdr-tasks/1", BODY, "If-Match", "\"1\"").text())
+        .contains("\"numbersReports\":false");
+    assertThat(api.put("/cdr-tasks/1", on.replace("true", "1"), "If-Match", "\"2\"").status())
+        .isEqualTo(422);
   }
 
   @Test

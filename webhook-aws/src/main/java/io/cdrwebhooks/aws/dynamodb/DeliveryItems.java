@@ -85,6 +85,11 @@ public final class DeliveryItems {
   /// status has a list.
   static final String STANDING_FOR = "standingFor";
 
+  /// The report's number, and its series; both are missing if it has no number.
+  static final String SEQUENCE = "sequence";
+
+  static final String NUMBERED_IN = "numberedIn";
+
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
   static final String LINK_FOLLOWS = "linkFollows";
   static final String LINK_LAST_FOLLOWED_AT = "linkLastFollowedAt";
@@ -145,6 +150,9 @@ public final class DeliveryItems {
                     .set(LINK_FOLLOWED_FROM, use.lastAddress()));
     if (delivery.report().key().sample()) {
       item.set(SAMPLE, true);
+    }
+    if (delivery.sequence() > 0) {
+      item.set(SEQUENCE, delivery.sequence()).set(NUMBERED_IN, delivery.series().toString());
     }
     return item;
   }
@@ -218,7 +226,8 @@ public final class DeliveryItems {
         item.requiredNumber(SIZE),
         item.number(LINES).map(lines -> inspection(item, lines)),
         item.requiredInstant(CREATED_AT),
-        progress(item));
+        progress(item),
+        item.number(SEQUENCE).orElse(0L));
   }
 
   static Inspection inspection(Item item, long lines) {

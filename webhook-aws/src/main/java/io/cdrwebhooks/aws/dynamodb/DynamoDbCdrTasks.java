@@ -64,23 +64,27 @@ public final class DynamoDbCdrTasks implements CdrTasks {
   public TaskTarget findTarget(TaskId taskId) {
     Optional<ConfigurationId> expected = lastNamed.of(taskId);
     Optional<Item> alongside = Optional.empty();
-    TaskRoutings routings;
+    Optional<Item> task;
     if (expected.isPresent()) {
       TwoItems found =
           TwoItems.read(
               tasks, TaskItems.key(taskId), configurations, ConfigurationItems.key(expected.get()));
-      routings = routings(found.first());
+      task = found.first();
       alongside = found.second();
     } else {
-      routings = routings(taskId);
+      task = stored(taskId);
     }
+    TaskRoutings routings = routings(task);
     Optional<ConfigurationId> named = routings.configuration();
     lastNamed.note(taskId, named);
     Optional<Item> configuration =
         named.equals(expected)
             ? alongside
             : named.flatMap(id -> configurations.get(ConfigurationItems.key(id)));
-    return new TaskTarget(routings, configuration.map(ConfigurationItems::configuration));
+    return new TaskTarget(
+        routings,
+        configuration.map(ConfigurationItems::configuration),
+        task.filter(TaskItems::isNumbered).isPresent());
   }
 
   private Optional<Item> stored(TaskId taskId) {

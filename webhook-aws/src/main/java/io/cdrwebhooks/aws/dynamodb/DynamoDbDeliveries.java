@@ -15,6 +15,8 @@ import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.NumberSeries;
+import io.cdrwebhooks.delivery.StoredNumbers;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.Page;
 import java.time.Instant;
@@ -42,10 +44,12 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   private final Table deliveries;
   private final DeliveryLists lists;
+  private final DeliveryNumbers numbers;
 
   public DynamoDbDeliveries(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
     lists = new DeliveryLists(deliveries);
+    numbers = new DeliveryNumbers(deliveries);
   }
 
   @Override
@@ -64,6 +68,20 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
     throw new IllegalStateException(
         "delivery was recorded and deleted meanwhile, on every try: " + delivery.id());
+  }
+
+  /// Reads the delivery first, so that a repeated event draws no number.
+  @Override
+  public Recording recordNumbered(Delivery delivery) {
+    return find(delivery.id())
+        .<Recording>map(Recording.AlreadyRecorded::new)
+        .orElseGet(
+            () -> record(delivery.numbered(numbers.draw(delivery.series(), delivery.createdAt()))));
+  }
+
+  @Override
+  public StoredNumbers numbers(NumberSeries series, long from, int limit) {
+    return numbers.read(series, from, limit);
   }
 
   @Override

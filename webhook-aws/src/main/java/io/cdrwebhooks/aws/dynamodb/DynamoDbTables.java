@@ -45,6 +45,9 @@ public final class DynamoDbTables {
   /// PENDING deliveries by their lane's shard, then `dueAt`.
   public static final String BY_LANE = "by-lane";
 
+  /// Deliveries with a number, by series, then number. It has only keys.
+  public static final String BY_NUMBER = "by-number";
+
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
 

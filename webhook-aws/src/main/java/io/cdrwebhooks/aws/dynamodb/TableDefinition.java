@@ -38,7 +38,12 @@ public record TableDefinition(
                   DynamoDbTables.BY_LANE,
                   text(DeliveryItems.LANE),
                   text(DeliveryItems.DUE_AT),
-                  List.of(DeliveryItems.ROUND_BEGAN_AT))));
+                  List.of(DeliveryItems.ROUND_BEGAN_AT)),
+              new Index(
+                  DynamoDbTables.BY_NUMBER,
+                  text(DeliveryItems.NUMBERED_IN),
+                  number(DeliveryItems.SEQUENCE),
+                  List.of())));
 
   public static final TableDefinition DOWNLOAD_LINKS =
       new TableDefinition(

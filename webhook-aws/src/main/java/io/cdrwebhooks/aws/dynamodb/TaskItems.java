@@ -17,6 +17,7 @@ final class TaskItems {
   /// The attribute that a deleted task lacks.
   static final String TASK_NAME = "taskName";
 
+  private static final String NUMBERED = "numbered";
   private static final String CONFIGURATION_ID = "configurationId";
   private static final String ROUTINGS = "routings";
   private static final String SINCE = "since";
@@ -30,7 +31,9 @@ final class TaskItems {
   }
 
   static Item item(CdrTask task) {
-    return deleted(task.taskId(), task.routings(), task.revision()).set(TASK_NAME, task.taskName());
+    Item item =
+        deleted(task.taskId(), task.routings(), task.revision()).set(TASK_NAME, task.taskName());
+    return task.numbered() ? item.set(NUMBERED, true) : item;
   }
 
   /// Returns the item of a deleted task.
@@ -43,7 +46,9 @@ final class TaskItems {
   /// Reads a stored item; empty if the task is deleted.
   static Optional<CdrTask> taskIfAny(Item item) {
     return item.text(TASK_NAME)
-        .map(name -> new CdrTask(taskId(item), name, routings(item), revision(item)));
+        .map(
+            name ->
+                new CdrTask(taskId(item), name, routings(item), isNumbered(item), revision(item)));
   }
 
   /// Reads the item of a task that exists.
@@ -57,6 +62,10 @@ final class TaskItems {
     return item.has(ROUTINGS)
         ? new TaskRoutings(item.parts(ROUTINGS).stream().map(TaskItems::since).toList())
         : TaskRoutings.NONE.then(Routing.of(configurationId(item)), Instant.EPOCH);
+  }
+
+  static boolean isNumbered(Item item) {
+    return item.flag(NUMBERED);
   }
 
   static Revision revision(Item item) {

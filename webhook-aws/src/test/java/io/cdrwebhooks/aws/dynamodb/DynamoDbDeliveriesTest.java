@@ -28,6 +28,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DeliveryStore;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.NumberedDeliveriesContract;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -59,7 +60,8 @@ class DynamoDbDeliveriesTest
         AttemptsContract,
         DeliveryRoundsContract,
         DeliveryFiltersContract,
-        DeliveryListsContract {
+        DeliveryListsContract,
+        NumberedDeliveriesContract {
   private static final TestTables TABLES = TestTables.create();
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
   private static final Optional<Duration> LONGEST_PHASE = Optional.of(Duration.ofSeconds(15));

@@ -23,7 +23,7 @@ class TaskItemsTest {
     for (int i = 0; i < 1_000; i++) {
       routings = routings.then(new Routing.To(Samples.configurationId()), Instant.ofEpochSecond(i));
     }
-    CdrTask task = new CdrTask(ID, "\u20ac".repeat(100), routings, Revision.FIRST);
+    CdrTask task = new CdrTask(ID, "\u20ac".repeat(100), routings, true, Revision.FIRST);
 
     Item item = TaskItems.item(task);
 
@@ -60,6 +60,7 @@ class TaskItemsTest {
                 ID,
                 "Old",
                 TaskRoutings.NONE.then(Routing.of(Optional.of(configuration)), Instant.EPOCH),
+                false,
                 new Revision(4)));
   }
 }

@@ -75,6 +75,7 @@ class AnnouncementTest {
             NOW,
             new AttemptNumber(1, 2),
             false,
+            7,
             NOW,
             Optional.empty());
     JsonNode body =

@@ -231,6 +231,22 @@ public final class Table {
     return query(request, start);
   }
 
+  /// Returns up to `limit` items of an index's partition whose sort key is a number from `from` to
+  /// `to`, the lowest first, or the highest first. The read lags shortly behind the writes.
+  public List<Item> numbers(NumberRange range, boolean lowestFirst, int limit) {
+    Item ends = new Item().set(":from", range.from()).set(":to", range.to());
+    QueryRequest.Builder request =
+        between(range.partitionKey(), range.sortKey(), ends)
+            .indexName(range.index())
+            .scanIndexForward(lowestFirst)
+            .limit(limit);
+    return query(request, Optional.empty()).items();
+  }
+
+  /// A range in one partition of an index: the items whose sort key is a number from `from` to
+  /// `to`, both included.
+  public record NumberRange(String index, Item partitionKey, String sortKey, long from, long to) {}
+
   private QueryRequest.Builder between(Item partitionKey, String sortKey, Item ends) {
     Map.Entry<String, AttributeValue> only = single(partitionKey);
     return QueryRequest.builder()

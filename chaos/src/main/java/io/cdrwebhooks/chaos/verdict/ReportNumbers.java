@@ -1,0 +1,64 @@
+package io.cdrwebhooks.chaos.verdict;
+
+import io.cdrwebhooks.chaos.world.Recipient;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.NumberSeries;
+import io.cdrwebhooks.delivery.NumberedReports;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compares the numbers of all deliveries with the list that receivers can ask for.
+final class ReportNumbers {
+  private static final int PAGE = 100;
+
+  final List<String> violations = new ArrayList<>();
+  int voids;
+
+  private final Deliveries deliveries;
+
+  ReportNumbers(Deliveries deliveries) {
+    this.deliveries = deliveries;
+  }
+
+  /// Requires that each of the recipient's deliveries has one number, that no other has it, and
+  /// that the list names every other number as void.
+  void judge(Recipient recipient, List<DeliveryId> recorded) {
+    Map<Long, DeliveryId> listed = listed(recipient);
+    for (DeliveryId id : recorded) {
+      long number = deliveries.find(id).map(Delivery::sequence).orElse(0L);
+      if (!id.equals(listed.get(number))) {
+        violations.add(
+            "%s of %s has the number %d, which the list gives to %s"
+                .formatted(id, recipient, number, listed.get(number)));
+      }
+    }
+  }
+
+  private Map<Long, DeliveryId> listed(Recipient recipient) {
+    NumberSeries series = new NumberSeries(recipient.configuration(), recipient.task());
+    Map<Long, DeliveryId> listed = new HashMap<>();
+    // Everything is settled after the run.
+    Instant settled = Instant.now().plus(NumberedReports.SETTLED_AFTER);
+    NumberedReports part = new NumberedReports(List.of(), List.of(), 0, 1);
+    do {
+      part =
+          NumberedReports.of(part.next(), deliveries.numbers(series, part.next(), PAGE), settled);
+      part.voids().forEach(gap -> voids += Math.toIntExact(gap.last() - gap.first() + 1));
+      for (Delivery delivery : part.deliveries()) {
+        Optional.ofNullable(listed.put(delivery.sequence(), delivery.id()))
+            .ifPresent(
+                other ->
+                    violations.add(
+                        "%s and %s have the number %d"
+                            .formatted(other, delivery.id(), delivery.sequence())));
+      }
+    } while (!part.deliveries().isEmpty());
+    return listed;
+  }
+}

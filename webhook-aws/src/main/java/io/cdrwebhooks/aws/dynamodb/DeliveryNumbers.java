@@ -1,0 +1,67 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.NumberSeries;
+import io.cdrwebhooks.delivery.StoredNumbers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The numbers of reports. A counter in the table of deliveries gives them, and an index has the
+/// deliveries in their order.
+///
+/// One item counts for a series, so a series gets some 1,000 numbers a second.
+record DeliveryNumbers(Table deliveries) {
+  private static final String COUNTER = "numbers";
+  private static final String LAST_NUMBER = "lastNumber";
+  private static final String BEGAN_AT = "beganAt";
+
+  /// Draws the next number of a series. If the SDK repeats the request because its answer was lost,
+  /// a number is left unused.
+  long draw(NumberSeries series, Instant now) {
+    return deliveries
+        .updateIfAndGet(
+            counter(series),
+            "SET #beganAt = if_not_exists(#beganAt, :now) ADD #lastNumber :one",
+            "",
+            new Item().set(":now", now).set(":one", 1))
+        .orElseThrow()
+        .requiredNumber(LAST_NUMBER);
+  }
+
+  StoredNumbers read(NumberSeries series, long from, int limit) {
+    List<Item> keys = deliveries.numbers(range(series, from, Long.MAX_VALUE), true, limit);
+    Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);
+    return new StoredNumbers(
+        before(series, from),
+        keys.stream().flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key)))).toList());
+  }
+
+  private Optional<Instant> before(NumberSeries series, long from) {
+    if (from == 1) {
+      return deliveries.get(counter(series)).map(item -> item.requiredInstant(BEGAN_AT));
+    }
+    List<Item> below = deliveries.numbers(range(series, 1, from - 1), false, 1);
+    return DeliveryLists.whole(deliveries, below).values().stream()
+        .map(Delivery::createdAt)
+        .findFirst();
+  }
+
+  private static Table.NumberRange range(NumberSeries series, long from, long to) {
+    return new Table.NumberRange(
+        DynamoDbTables.BY_NUMBER,
+        new Item().set(DeliveryItems.NUMBERED_IN, series.toString()),
+        DeliveryItems.SEQUENCE,
+        from,
+        to);
+  }
+
+  private static Item counter(NumberSeries series) {
+    return new Item().set(DeliveryItems.ID, series.toString()).set(DeliveryItems.ITEM, COUNTER);
+  }
+}

@@ -1,0 +1,57 @@
+package io.cdrwebhooks.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A part of a series without gaps: each of its numbers has a delivery, is void, or is so old that
+/// its delivery may have been removed.
+///
+/// `expiredUpTo` is the last number that is too old, 0 if none is. `next` is where the next part
+/// begins.
+public record NumberedReports(
+    List<Delivery> deliveries, List<Void> voids, long expiredUpTo, long next) {
+  /// A missing number may still be recorded until a higher one is this old. A number is drawn and
+  /// recorded by one invocation of at most two minutes, and the index follows within seconds.
+  public static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
+
+  /// Until a number is this old, its delivery is surely kept. The store keeps deliveries for 90
+  /// days.
+  public static final Duration SURELY_KEPT = Duration.ofDays(89);
+
+  public NumberedReports {
+    deliveries = List.copyOf(deliveries);
+    voids = List.copyOf(voids);
+  }
+
+  /// The void numbers from `first` to `last`.
+  public record Void(long first, long last) {}
+
+  /// Returns the part that begins at the number `from`. `stored` has the recorded numbers from
+  /// there on, as the index has them: it may lack some that were recorded within the last seconds.
+  /// The part ends before the first missing number that may still be recorded.
+  public static NumberedReports of(long from, StoredNumbers stored, Instant now) {
+    List<Delivery> deliveries = new ArrayList<>();
+    List<Void> voids = new ArrayList<>();
+    long expiredUpTo = 0;
+    long next = from;
+    Optional<Instant> before = stored.before();
+    for (Delivery delivery : stored.deliveries()) {
+      if (delivery.sequence() > next) {
+        if (before.filter(now.minus(SURELY_KEPT)::isBefore).isEmpty()) {
+          expiredUpTo = delivery.sequence() - 1;
+        } else if (delivery.createdAt().isBefore(now.minus(SETTLED_AFTER))) {
+          voids.add(new Void(next, delivery.sequence() - 1));
+        } else {
+          break;
+        }
+      }
+      deliveries.add(delivery);
+      next = delivery.sequence() + 1;
+      before = Optional.of(delivery.createdAt());
+    }
+    return new NumberedReports(deliveries, voids, expiredUpTo, next);
+  }
+}

@@ -1,0 +1,93 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.NumberedReports.Void;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Tests which numbers a list calls void.
+class NumberedReportsTest {
+  private static final Instant NOW = Samples.NOW;
+  private static final Instant SETTLED = NOW.minus(NumberedReports.SETTLED_AFTER).minusMillis(1);
+
+  private static Delivery at(long number, Instant recordedAt) {
+    return Samples.delivery(Samples.taskId(), recordedAt).numbered(number);
+  }
+
+  private static NumberedReports part(long from, Instant before, Delivery... stored) {
+    return NumberedReports.of(
+        from, new StoredNumbers(Optional.of(before), Arrays.asList(stored)), NOW);
+  }
+
+  private static List<Long> numbers(NumberedReports part) {
+    return part.deliveries().stream().map(Delivery::sequence).toList();
+  }
+
+  @Test
+  void numbersWithoutAGapAreListedAtOnce() {
+    NumberedReports part = part(1, NOW, at(1, NOW), at(2, NOW));
+
+    assertThat(numbers(part)).containsExactly(1L, 2L);
+    assertThat(part.voids()).isEmpty();
+    assertThat(part.next()).isEqualTo(3);
+  }
+
+  @Test
+  void missingNumberIsVoidBelowASettledOne() {
+    NumberedReports part = part(1, SETTLED, at(3, SETTLED), at(5, SETTLED));
+
+    assertThat(numbers(part)).containsExactly(3L, 5L);
+    assertThat(part.voids()).containsExactly(new Void(1, 2), new Void(4, 4));
+    assertThat(part.next()).isEqualTo(6);
+  }
+
+  /// Its process may still record it.
+  @Test
+  void listEndsBeforeAMissingNumberThatIsNotSettled() {
+    Instant almost = NOW.minus(NumberedReports.SETTLED_AFTER);
+    NumberedReports part = part(1, SETTLED, at(1, SETTLED), at(3, almost), at(4, almost));
+
+    assertThat(numbers(part)).containsExactly(1L);
+    assertThat(part.voids()).isEmpty();
+    assertThat(part.next()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingNewEndsWhereItBegan() {
+    assertThat(part(7, SETTLED)).isEqualTo(new NumberedReports(List.of(), List.of(), 0, 7));
+  }
+
+  /// The store may have removed it, so it is not void.
+  @Test
+  void missingNumberAfterAnOldOneHasExpired() {
+    Instant old = NOW.minus(NumberedReports.SURELY_KEPT);
+    NumberedReports part = part(1, old, at(3, old.plusMillis(1)), at(5, SETTLED));
+
+    assertThat(part.expiredUpTo()).isEqualTo(2);
+    assertThat(part.voids()).containsExactly(new Void(4, 4));
+    assertThat(
+            NumberedReports.of(4, new StoredNumbers(Optional.empty(), List.of(at(9, SETTLED))), NOW)
+                .expiredUpTo())
+        .as("nothing is left from before")
+        .isEqualTo(8);
+  }
+
+  @Test
+  void redeliveryUnderANewIdHasTheSameNumber() {
+    NumberedReports part = part(1, SETTLED, at(1, SETTLED), at(1, NOW), at(2, SETTLED));
+
+    assertThat(numbers(part)).containsExactly(1L, 1L, 2L);
+    assertThat(part.next()).isEqualTo(3);
+  }
+
+  @Test
+  void deliveriesAreKeptForLongerThanTheyAreSurelyKept() {
+    assertThat(NumberedReports.SURELY_KEPT).isLessThan(Duration.ofDays(90));
+  }
+}
