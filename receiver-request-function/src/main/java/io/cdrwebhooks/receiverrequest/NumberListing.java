@@ -39,7 +39,7 @@ record NumberListing(Deliveries deliveries) {
       }
       json.writeEndArray();
       json.writeArrayFieldStart("voidNumbers");
-      for (NumberedReports.Void gap : part.voids()) {
+      for (NumberedReports.VoidNumbers gap : part.voids()) {
         json.writeStartObject();
         json.writeNumberField("first", gap.first());
         json.writeNumberField("last", gap.last());

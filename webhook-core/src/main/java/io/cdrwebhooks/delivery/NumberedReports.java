@@ -12,7 +12,7 @@ import java.util.Optional;
 /// `expiredUpTo` is the last number that is too old, 0 if none is. `next` is where the next part
 /// begins.
 public record NumberedReports(
-    List<Delivery> deliveries, List<Void> voids, long expiredUpTo, long next) {
+    List<Delivery> deliveries, List<VoidNumbers> voids, long expiredUpTo, long next) {
   /// A missing number may still be recorded until a higher one is this old. A number is drawn and
   /// recorded by one invocation of at most two minutes, and the index follows within seconds.
   public static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
@@ -27,14 +27,14 @@ public record NumberedReports(
   }
 
   /// The void numbers from `first` to `last`.
-  public record Void(long first, long last) {}
+  public record VoidNumbers(long first, long last) {}
 
   /// Returns the part that begins at the number `from`. `stored` has the recorded numbers from
   /// there on, as the index has them: it may lack some that were recorded within the last seconds.
   /// The part ends before the first missing number that may still be recorded.
   public static NumberedReports of(long from, StoredNumbers stored, Instant now) {
     List<Delivery> deliveries = new ArrayList<>();
-    List<Void> voids = new ArrayList<>();
+    List<VoidNumbers> voids = new ArrayList<>();
     long expiredUpTo = 0;
     long next = from;
     Optional<Instant> before = stored.before();
@@ -43,7 +43,7 @@ public record NumberedReports(
         if (before.filter(now.minus(SURELY_KEPT)::isBefore).isEmpty()) {
           expiredUpTo = delivery.sequence() - 1;
         } else if (delivery.createdAt().isBefore(now.minus(SETTLED_AFTER))) {
-          voids.add(new Void(next, delivery.sequence() - 1));
+          voids.add(new VoidNumbers(next, delivery.sequence() - 1));
         } else {
           break;
         }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.NumberedReports.Void;
+import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class NumberedReportsTest {
     NumberedReports part = part(1, SETTLED, at(3, SETTLED), at(5, SETTLED));
 
     assertThat(numbers(part)).containsExactly(3L, 5L);
-    assertThat(part.voids()).containsExactly(new Void(1, 2), new Void(4, 4));
+    assertThat(part.voids()).containsExactly(new VoidNumbers(1, 2), new VoidNumbers(4, 4));
     assertThat(part.next()).isEqualTo(6);
   }
 
@@ -70,7 +70,7 @@ class NumberedReportsTest {
     NumberedReports part = part(1, old, at(3, old.plusMillis(1)), at(5, SETTLED));
 
     assertThat(part.expiredUpTo()).isEqualTo(2);
-    assertThat(part.voids()).containsExactly(new Void(4, 4));
+    assertThat(part.voids()).containsExactly(new VoidNumbers(4, 4));
     assertThat(
             NumberedReports.of(4, new StoredNumbers(Optional.empty(), List.of(at(9, SETTLED))), NOW)
                 .expiredUpTo())

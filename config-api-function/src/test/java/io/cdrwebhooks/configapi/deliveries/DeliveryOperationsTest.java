@@ -79,7 +79,7 @@ class DeliveryOperationsTest {
             "{\"id\":\""
                 + delivery.id()
                 + "\",\"taskId\":42,\"configurationId\":\"cfg_0000000000000000000000000000000a\","
-                + "\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"numberOfLines\":null,\"status\":\"FAILED\",\"reason\":\"It"
+                + "\"sequence\":0,\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"numberOfLines\":null,\"status\":\"FAILED\",\"reason\":\"It"
                 + " is over\",\"test\":false,\"createdAt\":\"2026-03-01T10:00:00.000Z\","
                 + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
                 + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","

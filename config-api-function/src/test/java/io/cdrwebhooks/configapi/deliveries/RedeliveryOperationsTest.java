@@ -11,8 +11,10 @@ import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -95,6 +97,16 @@ class RedeliveryOperationsTest extends StoredDeliveries {
 
     api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
     assertThat(api.statistics.total(Series.of(configuration)).deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  void copyKeepsTheNumberOfItsReport() {
+    Delivery numbered = Samples.delivery(Samples.report(new TaskId(42)), configuration, EARLIER);
+    api.deliveries.recordNumbered(numbered);
+
+    api.post("/deliveries/" + numbered.id() + "/redeliver", "{\"newId\":true}");
+
+    assertThat(api.deliveries.all()).extracting(Delivery::sequence).containsExactly(1L, 1L);
   }
 
   @Test
