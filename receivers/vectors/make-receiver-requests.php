@@ -40,6 +40,14 @@ function listing(array $other = []): string
     return encoded([...$properties, ...$other]);
 }
 
+function numbers(array $other = []): string
+{
+    static $number = 2000;
+    $properties = ['request' => 'list-numbers', 'id' => id(++$number), 'at' => NOW, 'deliveryId' => DELIVERY, 'taskId' => 1,
+        'from' => 1];
+    return encoded([...$properties, ...$other]);
+}
+
 function encoded(array $properties): string
 {
     $kept = array_filter($properties, fn ($value) => $value !== 'left out');
@@ -66,6 +74,9 @@ function accepted(): array
         vector('list by the configuration', 200, 'Where the receiver knows it.',
             listing(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION])),
         vector('list without a cursor', 200, 'The first page.', listing(['cursor' => 'left out'])),
+        vector('numbers by a delivery', 200, 'From the first number on.', numbers()),
+        vector('numbers by the configuration', 200, 'From the first one that is missing.',
+            numbers(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION, 'from' => 9007199254740993])),
     ];
 }
 
@@ -105,7 +116,7 @@ function malformed(): array
     return [
         $malformed('unknown property', 'Unknown properties are refused.', renewal(['priority' => 'high'])),
         $malformed('property of a list', 'A renewal has four properties.', renewal(['cursor' => null])),
-        $malformed('other request', 'There are two.', renewal(['request' => 'renew-links'])),
+        $malformed('other request', 'There are three.', renewal(['request' => 'renew-links'])),
         $malformed('id of a delivery', 'Ids of one kind never pass for the other.', renewal(['id' => DELIVERY])),
         $malformed('no id', 'Each request has one.', renewal(['id' => 'left out'])),
         $malformed('no time', 'Without it a request could be played again for ever.', renewal(['at' => 'left out'])),
@@ -114,6 +125,10 @@ function malformed(): array
         $malformed('list without its beginning', 'A list begins somewhere.', listing(['from' => 'left out'])),
         $malformed('list of two subjects', 'One of them.', listing(['configurationId' => CONFIGURATION])),
         $malformed('cursor of no list', 'Only a nextCursor is one.', listing(['cursor' => 'next'])),
+        $malformed('numbers from 0', 'The first number is 1.', numbers(['from' => 0])),
+        $malformed('number as text', 'Numbers are no texts.', numbers(['from' => '1'])),
+        $malformed('numbers of no task', 'Each task has its own.', numbers(['taskId' => 'left out'])),
+        $malformed('numbers with a cursor', 'The next list begins at `next`.', numbers(['cursor' => null])),
     ];
 }
 
