@@ -83,7 +83,7 @@ function form(url, values) {
 }
 
 async function ask(url, request = {}) {
-  if (!isSafe(url)) throw new CommandFailure(`${visible(url.origin)} must be https: a sign-in goes nowhere else`);
+  if (!isSafe(url)) throw new CommandFailure(`${visible(url.origin)} must be https: sign-in requires https`);
   const limits = { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MILLIS) };
   try {
     const response = await fetch(url, { headers: { Accept: 'application/json' }, ...request, ...limits });

@@ -17,7 +17,7 @@ const LONGEST_LIST_BYTES = 4 * 1024 * 1024;
 
 const MEANINGS = {
   401: 'refused: see that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that this clock is right',
-  404: 'the system at this address takes no receiver requests',
+  404: 'the system at this address does not accept receiver requests',
 };
 
 /** What one configuration of the system at `origin` answers. It tries again after 409, 429 and 503, and when nothing answers. */

@@ -106,7 +106,7 @@ function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
   }
   if (configuration.failingSince !== null) {
     return (
-      <Alert color="orange" title="Every attempt fails">
+      <Alert color="orange" title="Every attempt is failing">
         Every attempt has failed since <At at={configuration.failingSince} />. After five days, the
         system disables the configuration and holds its deliveries.
       </Alert>

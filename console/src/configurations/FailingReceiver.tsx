@@ -11,7 +11,7 @@ export function FailingReceiver({ configuration }: { configuration: WebhookConfi
   const { id, name, lane, failingSince } = configuration;
   const retry = useRetryNow(id);
   return (
-    <Alert color="orange" title="The receiver fails: deliveries wait">
+    <Alert color="orange" title="The receiver is failing; deliveries are waiting">
       <Stack gap="sm" align="flex-start">
         <div>
           {lane.failingSince !== null && (

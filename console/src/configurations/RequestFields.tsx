@@ -27,7 +27,7 @@ export function RequestFields({ allowed, networks }: Props) {
     <>
       <Checkbox
         label="The receiver may ask for fresh links and for lists of its reports"
-        description="Your choice, because a leaked Signature then lets others read reports, and not only forge announcements. Needs a Signature of at least 32 characters."
+        description="Anyone with a leaked Signature could then also read reports. Needs a Signature of at least 32 characters."
         {...allowed}
       />
       {allowed.checked === true && (

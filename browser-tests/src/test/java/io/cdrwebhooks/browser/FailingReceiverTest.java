@@ -26,13 +26,13 @@ class FailingReceiverTest {
       visitor.follow("waits.zip");
       visitor.sees("It waits because the receiver fails");
       visitor.follow("See the configuration");
-      visitor.sees("The receiver fails: deliveries wait");
+      visitor.sees("The receiver is failing; deliveries are waiting");
 
       receiver.fails(false);
       visitor.press("Retry now");
       visitor.sees("Retrying Fails now.");
       visitor.sees("The receiver of Fails works again.");
-      visitor.seesNot("The receiver fails: deliveries wait");
+      visitor.seesNot("The receiver is failing; deliveries are waiting");
       assertThat(receiver.received()).hasSize(1);
       visitor.open(console.origin().resolve("/console/deliveries?task=7350&status=DELIVERED"));
       visitor.follow("waits.zip");

@@ -21,8 +21,8 @@ final class SendConditions {
   /// canary, if there is no answer, and for the record.
   static final Duration RECORDING = Duration.ofSeconds(5);
 
-  /// How long a holder works one delivery at a time after an earlier holder died. The deadly one is
-  /// among the oldest, or soon will be.
+  /// How long a holder works one delivery at a time after an earlier holder died: at least, and until
+  /// the noted attempts have ended. The deadly one is among the oldest, or soon will be.
   private static final Duration CAUTION = Duration.ofSeconds(5);
 
   /// How long counting the lines of one report may take: its lane waits for it.
@@ -69,17 +69,17 @@ final class SendConditions {
   }
 
   /// Returns whether one delivery is worked at a time. That lasts until the last noted attempt has
-  /// ended: if the worker died in one, the note must not stand for another delivery.
+  /// ended: if the worker died in one, the note must not be blamed on another delivery.
   private synchronized boolean areCautious() {
     return noted > 0 || inputs.now().isBefore(cautiousUntil);
   }
 
-  /// Returns until when this worker surely has the lane.
+  /// Returns the end of this worker's lease.
   Instant leasedUntil() {
     return leasedUntil;
   }
 
-  /// Takes the new end of the lane's lease.
+  /// Sets the new end of the lease.
   void renewed(Instant until) {
     leasedUntil = until;
   }

@@ -126,7 +126,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     Optional<RequestBody> body = RequestBody.parse(request.body().bytes());
     Optional<Sender> sender = senders.find(body, request, now);
     if (body.isEmpty() || sender.isEmpty()) {
-      return Problem.of(401, "The request is not signed as it must be.").toResponse();
+      return Problem.of(401, "The signature is missing or invalid.").toResponse();
     }
     return switch (body.get().read()) {
       case RequestBody.Reading.Malformed(String reason) -> Problem.of(422, reason).toResponse();
@@ -143,9 +143,9 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     return switch (stores
         .requests()
         .accept(sender.configuration().id(), asked.id(), renewed, now)) {
-      case Acceptance.IdUsed() -> Problem.of(409, "The id was used: take a new one.").toResponse();
+      case Acceptance.IdUsed() -> Problem.of(409, "This id was already used. Use a new one.").toResponse();
       case Acceptance.TooMany(Duration retryAfter) ->
-          Problem.of(429, "There are too many requests.")
+          Problem.of(429, "Too many requests.")
               .toResponse()
               .withHeader(RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
       case Acceptance.Accepted() ->

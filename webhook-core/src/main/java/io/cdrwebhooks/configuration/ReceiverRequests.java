@@ -7,7 +7,7 @@ import java.util.List;
 /// Whether the receiver of a configuration may ask for fresh links and for lists of its reports,
 /// and from which networks. No networks means from any address.
 ///
-/// It is a choice, since all who know the Signature can then read reports.
+/// It is off by default, because anyone who knows the Signature can then read reports.
 public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetworks) {
   public static final int MOST_NETWORKS = 20;
 

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 /// Counts the line feeds of a piece of text, eight bytes at a time.
 ///
 /// It is written for a JVM compiler that does not vectorise, as on Lambda. With such a compiler a
-/// simple loop over bytes takes a third of the time of inflating the text.
+/// simple loop over bytes takes three quarters of the time of inflating the text.
 final class LineFeeds {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
