@@ -1,4 +1,5 @@
 // `collect` and `missing`, run as processes against a system that answers receiver requests.
+import { createHash } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,6 +67,28 @@ describe('collect', { concurrency: 4 }, () => {
     assert.match((await run(['missing', folder, ...args], { env })).out, /1 missing/);
     assert.equal((await run(['collect', folder, ...args], { env })).code, 0);
     assert.deepEqual(readFileSync(join(folder, id, 'large.zip')), system.bytesOf(id));
+  });
+
+  test('eachFetchedFileIsConfirmed', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const id = system.add();
+    assert.equal((await run(['collect', folder, ...args], { env })).code, 0);
+    const fileSha256 = createHash('sha256').update(system.bytesOf(id)).digest('hex');
+    const receipts = system.asked.filter(({ request }) => request === 'confirm-file');
+    assert.deepEqual(
+      receipts.map(({ deliveryId, fileSha256: digest }) => [deliveryId, digest]),
+      [[id, fileSha256]],
+    );
+  });
+
+  test('aRefusedReceiptLosesNoFile', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const id = system.add({ fileName: 'kept.zip' });
+    system.refusals.push(undefined, undefined, 422);
+    const { code, out } = await run(['collect', folder, ...args], { env });
+    assert.equal(code, 0, out);
+    assert.match(out, /without a receipt \(confirm-file: 422, as told\)/);
+    assert.deepEqual(readFileSync(join(folder, id, 'kept.zip')), system.bytesOf(id));
   });
 
   test('waitsWhenItIsToldTo', async (t) => {

@@ -1,5 +1,5 @@
 // A system that answers receiver requests, on 127.0.0.1, with the reports of a Store.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { announcement, bodyOf, newId, unixSeconds } from '../../receivers/check/announcement.mjs';
 import { Store } from '../../receivers/check/store.mjs';
@@ -52,10 +52,20 @@ export class RequestedSystem {
     const refusal = this.refusals.shift();
     const signed = request.headers['x-cdr-signature'] === xCdrSignature(this.signature, body);
     if (refusal || !signed) return response.writeHead(refusal ?? 401, { 'Retry-After': '0' }).end('{"detail":"as told"}');
-    const [status, id, answer] = asked.request === 'renew-link' ? this.#renewed(asked) : [200, asked.id, this.#listed(asked)];
+    const [status, id, answer] = this.#granted(asked);
     const bytes = bodyOf(answer);
     const headers = signedHeaders({ signatures: [this.signature], id: this.answersAs ?? id, timestamp: unixSeconds(), body: bytes });
     response.writeHead(status, headers.flat()).end(bytes);
+  }
+
+  #granted(asked) {
+    if (asked.request === 'renew-link') return this.#renewed(asked);
+    return [200, asked.id, asked.request === 'confirm-file' ? this.#confirmed(asked) : this.#listed(asked)];
+  }
+
+  #confirmed({ deliveryId, fileSha256 }) {
+    const { bytes } = this.#reports.get(deliveryId).report;
+    return { deliveryId, matches: fileSha256 === createHash('sha256').update(bytes).digest('hex') };
   }
 
   #renewed({ deliveryId }) {

@@ -48,6 +48,14 @@ function numbers(array $other = []): string
     return encoded([...$properties, ...$other]);
 }
 
+function receipt(array $other = []): string
+{
+    static $number = 3000;
+    $properties = ['request' => 'confirm-file', 'id' => id(++$number), 'at' => NOW, 'deliveryId' => DELIVERY,
+        'fileSha256' => hash('sha256', 'the file')];
+    return encoded([...$properties, ...$other]);
+}
+
 function encoded(array $properties): string
 {
     $kept = array_filter($properties, fn ($value) => $value !== 'left out');
@@ -74,6 +82,7 @@ function accepted(): array
         vector('list by the configuration', 200, 'Where the receiver knows it.',
             listing(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION])),
         vector('list without a cursor', 200, 'The first page.', listing(['cursor' => 'left out'])),
+        vector('receipt', 200, 'The receiver has the file.', receipt()),
         vector('numbers by a delivery', 200, 'From the first number on.', numbers()),
         vector('numbers by the configuration', 200, 'From the first one that is missing.',
             numbers(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION, 'from' => 9007199254740993])),
@@ -116,7 +125,7 @@ function malformed(): array
     return [
         $malformed('unknown property', 'Unknown properties are refused.', renewal(['priority' => 'high'])),
         $malformed('property of a list', 'A renewal has four properties.', renewal(['cursor' => null])),
-        $malformed('other request', 'There are three.', renewal(['request' => 'renew-links'])),
+        $malformed('other request', 'There are four.', renewal(['request' => 'renew-links'])),
         $malformed('id of a delivery', 'Ids of one kind never pass for the other.', renewal(['id' => DELIVERY])),
         $malformed('no id', 'Each request has one.', renewal(['id' => 'left out'])),
         $malformed('no time', 'Without it a request could be played again for ever.', renewal(['at' => 'left out'])),
@@ -125,6 +134,10 @@ function malformed(): array
         $malformed('list without its beginning', 'A list begins somewhere.', listing(['from' => 'left out'])),
         $malformed('list of two subjects', 'One of them.', listing(['configurationId' => CONFIGURATION])),
         $malformed('cursor of no list', 'Only a nextCursor is one.', listing(['cursor' => 'next'])),
+        $malformed('receipt without a digest', 'It says what was received.', receipt(['fileSha256' => 'left out'])),
+        $malformed('digest in capitals', 'As sha256sum prints it.', receipt(['fileSha256' => strtoupper(hash('sha256', 'the file'))])),
+        $malformed('receipt for a configuration', 'A receipt is for one file.',
+            receipt(['configurationId' => CONFIGURATION])),
         $malformed('numbers from 0', 'The first number is 1.', numbers(['from' => 0])),
         $malformed('number as text', 'Numbers are no texts.', numbers(['from' => '1'])),
         $malformed('numbers of no task', 'Each task has its own.', numbers(['taskId' => 'left out'])),

@@ -66,10 +66,21 @@ async function round(system, folder, since, io) {
 /** A report that is refused or breaks off stops no other one. */
 async function fetchOne(system, { deliveryId }, folder) {
   try {
-    return await download(await system.renew(deliveryId), deliveryId, folder);
+    const fetched = await download(await system.renew(deliveryId), deliveryId, folder);
+    return fetched.complete ? { ...fetched, line: `${fetched.line}${await confirmed(system, deliveryId, fetched.sha256)}` } : fetched;
   } catch (failure) {
     if (!(failure instanceof CommandFailure) && !failure.code) throw failure;
     return { line: failure.message, complete: false, gone: failure.gone };
+  }
+}
+
+/** Sends the receipt. The file is there, so a refused receipt is only mentioned. */
+async function confirmed(system, deliveryId, sha256) {
+  try {
+    return (await system.confirm(deliveryId, sha256)) === false ? ', but the system announces another digest' : '';
+  } catch (failure) {
+    if (!(failure instanceof CommandFailure)) throw failure;
+    return `, without a receipt (${failure.message})`;
   }
 }
 

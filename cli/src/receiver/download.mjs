@@ -10,8 +10,8 @@ import { bytes } from './text.mjs';
 const TRIES = 4;
 
 /**
- * Answers { line, complete }: what happened, and whether the whole file is there. Without a folder the bytes are counted
- * and not kept.
+ * Answers { line, complete, sha256 }: what happened, whether the whole file is there, and its digest. Without a folder the
+ * bytes are counted and not kept, and there is no digest.
  */
 export async function download(announced, id, folder) {
   const place = folder && join(folder, id);
@@ -24,7 +24,7 @@ export async function download(announced, id, folder) {
       broken: fault.cause?.code ?? fault.code ?? 'broken off',
     }));
     notes.push(outcome.line ?? `${outcome.broken} after ${bytes(progress.size)}`);
-    if (outcome.complete) return { line: notes.join('; '), complete: true };
+    if (outcome.complete) return { line: notes.join('; '), complete: true, sha256: outcome.sha256 };
     if (outcome.line || progress.size === before) break;
   }
   return { line: notes.join('; '), complete: false };
@@ -64,15 +64,16 @@ async function finish({ path, size }, announcedSize, announcedDigest) {
     return { line: `${bytes(size)}, but ${bytes(announcedSize)} were announced` };
   }
   if (!path) return { line: `${bytes(size)}, as announced (not kept: --save DIR)`, complete: true };
-  if (announcedDigest && announcedDigest !== (await sha256(`${path}.part`))) {
+  const digest = await sha256Of(`${path}.part`);
+  if (announcedDigest && announcedDigest !== digest) {
     rmSync(`${path}.part`);
     return { line: 'its SHA-256 is not the announced one' };
   }
   renameSync(`${path}.part`, path);
-  return { line: `${bytes(statSync(path).size)}, as announced, saved as ${path}`, complete: true };
+  return { line: `${bytes(statSync(path).size)}, as announced, saved as ${path}`, complete: true, sha256: digest };
 }
 
-async function sha256(path) {
+async function sha256Of(path) {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');

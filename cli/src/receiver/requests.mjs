@@ -51,11 +51,16 @@ export class ReceiverRequests {
     return this.#ask({ request: 'renew-link', deliveryId });
   }
 
+  /** Confirms the file of a delivery with the digest of what is there. Answers whether it is the announced file; null if that is not known. */
+  async confirm(deliveryId, fileSha256) {
+    return (await this.#ask({ request: 'confirm-file', deliveryId, fileSha256 })).matches;
+  }
+
   async #ask(asked) {
     for (let tries = 1; ; tries += 1) {
       const id = `req_${randomBytes(16).toString('hex')}`;
       const answer = await this.#post({ ...asked, id, at: new Date().toISOString() });
-      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked, asked.deliveryId ?? id);
+      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked, asked.request === 'renew-link' ? asked.deliveryId : id);
       const again = !answer.status || [409, 429, 503].includes(answer.status);
       if (!again || tries === TRIES) throw new Refused(asked.request, answer);
       await this.#pause(answer.status === 409 ? 0 : (retryAfter(answer) ?? 2 ** tries));
@@ -78,7 +83,7 @@ export class ReceiverRequests {
   #verified({ headers, body }, { request }, expected) {
     const longest = request === 'list-reports' ? LONGEST_LIST_BYTES : MAX_BODY_BYTES;
     const { id, reason } = verify([...headers], body, this.#signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
-    if (reason) throw new CommandFailure(`the answer is not signed as it must be: ${reason}`);
+    if (reason) throw new CommandFailure(`the signature of the answer is missing or invalid: ${reason}`);
     if (id !== expected) throw new CommandFailure(`the answer belongs to ${quoted(id)}, not to ${expected}`);
     return JSON.parse(body.toString('utf8'));
   }

@@ -9,6 +9,7 @@ export type ListedConfiguration = Schemas['ListedWebhookConfiguration'];
 export type ConfigurationHealth = Schemas['ConfigurationHealth'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];
+export type FileReceipt = Schemas['FileReceipt'];
 export type WaitsFor = Schemas['WaitsFor'];
 export type DeliveryStatus = Schemas['DeliveryStatus'];
 export type Attempt = Schemas['Attempt'];

@@ -1,4 +1,5 @@
-import type { Delivery } from '../api/shapes.ts';
+import { Text } from '@mantine/core';
+import type { Delivery, DeliveryWithAttempts, FileReceipt } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { count, counted, size } from '../format/amount.ts';
 import { Ago, At } from '../format/Time.tsx';
@@ -8,7 +9,7 @@ import { Section } from '../layout/Section.tsx';
 import { TaskName } from './TaskName.tsx';
 
 /** The report, its configuration, and whether its link was followed. */
-export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
+export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) {
   const { taskId, configurationId, fileSizeInBytes, numberOfLines, createdAt, id } = delivery;
   return (
     <Section title="Delivery">
@@ -25,6 +26,10 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
           ],
           ['Number in its task', delivery.sequence === 0 ? null : count(delivery.sequence)],
           ['Link', <LinkUse key="link" delivery={delivery} />],
+          [
+            'Receipt',
+            delivery.receipt === null ? null : <Receipt key="receipt" receipt={delivery.receipt} />,
+          ],
           ['Size', size(fileSizeInBytes)],
           ['Lines', numberOfLines === null ? 'Not counted yet' : count(numberOfLines)],
           ['Created', <At key="created" at={createdAt} />],
@@ -37,6 +42,22 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
         ]}
       />
     </Section>
+  );
+}
+
+/** Says that the receiver confirmed the file, and whether it is the announced one. */
+function Receipt({ receipt: { at, matches } }: { receipt: FileReceipt }) {
+  return (
+    <>
+      Confirmed <Ago at={at} />
+      {matches === true && ', with the announced SHA-256'}
+      {matches === null && ', with a SHA-256 that cannot be compared'}
+      {matches === false && (
+        <Text span c="var(--mantine-color-error)">
+          , but with another SHA-256 than the announced one
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -40,7 +40,7 @@ record Operations(
         new TestOperations(stores, collaborators.samples(), reminders, inputs),
         new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
         new TaskOperations(stores.tasks(), inputs),
-        new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
+        new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs),
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
         new StatisticsOperations(stores, inputs),

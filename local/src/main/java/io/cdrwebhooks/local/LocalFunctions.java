@@ -144,7 +144,8 @@ public record LocalFunctions(
         stores,
         vault,
         new CallbackUrls(apiUrl),
-        new ReceiverRequestHandler.Inputs(inputs.clock(), inputs.tokens(), inputs.log()));
+        new ReceiverRequestHandler.Inputs(
+            inputs.clock(), inputs.tokens(), inputs.log(), inputs.metrics()));
   }
 
   private static ReceiverRequestHandler.Stores requestStores(

@@ -14,14 +14,20 @@ import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
 record ReceiverRequestEnvironment(
-    Tables tables, URI callbackBaseUrl, String signatureKeyId, AwsAccess aws) {
+    Tables tables,
+    URI callbackBaseUrl,
+    String signatureKeyId,
+    String metricsNamespace,
+    AwsAccess aws) {
 
   /// The names of the tables that it needs.
   record Tables(String configurations, String tasks, String deliveries, String links) {}
@@ -37,6 +43,7 @@ record ReceiverRequestEnvironment(
             variables.required("DOWNLOAD_LINKS_TABLE")),
         URI.create(variables.required("CALLBACK_BASE_URL")),
         variables.required("SIGNATURE_KMS_KEY_ID"),
+        environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
         variables.awsAccess());
   }
 
@@ -61,6 +68,14 @@ record ReceiverRequestEnvironment(
         new DynamoDbDownloadLinks(dynamoDb, tables.links()),
         new DynamoDbAcceptedRequests(dynamoDb, tables.links()),
         new S3Reports(clients.s3()));
+  }
+
+  ReceiverRequestHandler.Inputs inputs() {
+    return new ReceiverRequestHandler.Inputs(
+        InstantSource.system(),
+        UUID::randomUUID,
+        EventLog.toStandardOutput(),
+        Metrics.toStandardOutput(metricsNamespace));
   }
 
   SignatureVault vault(AwsClients clients, InstantSource clock) {

@@ -14,6 +14,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.request.AcceptedRequests;
@@ -30,7 +31,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Answers a request that a receiver signed: a fresh link to a report, or a list of reports.
+/// Answers a request that a receiver signed: a fresh link to a report, a list of reports, or a
+/// receipt for one.
 ///
 /// All who cannot sign get one and the same answer, for the same work. Safe for several threads if
 /// its stores are. A fault is logged once and answered with 503. No log line holds a token, a key
@@ -47,6 +49,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   private final LinkRenewal renewal;
   private final ReportListing listing;
   private final NumberListing numbers;
+  private final FileConfirmation confirmation;
   private final Inputs inputs;
 
   /// The stores that the handler reads and writes.
@@ -58,22 +61,19 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
       AcceptedRequests requests,
       Reports reports) {}
 
-  /// Time, random ids of access tokens, and the log.
-  public record Inputs(InstantSource clock, Supplier<UUID> tokens, EventLog log) {
-    static Inputs real(EventLog log) {
-      return new Inputs(InstantSource.system(), UUID::randomUUID, log);
-    }
-  }
+  /// Time, random ids of access tokens, the log, and counts for operators.
+  public record Inputs(
+      InstantSource clock, Supplier<UUID> tokens, EventLog log, Metrics metrics) {}
 
   /// Creates the handler for Lambda, with the settings of this process.
   public ReceiverRequestHandler() {
-    this(ReceiverRequestEnvironment.ofThisProcess(), Inputs.real(EventLog.toStandardOutput()));
+    this(ReceiverRequestEnvironment.ofThisProcess());
     ReceiverRequestEnvironment.rehearse(inputs.log());
   }
 
-  private ReceiverRequestHandler(ReceiverRequestEnvironment environment, Inputs inputs) {
+  private ReceiverRequestHandler(ReceiverRequestEnvironment environment) {
     // Open as long as the function lives.
-    this(environment, new AwsClients(environment.aws()), inputs);
+    this(environment, new AwsClients(environment.aws()), environment.inputs());
   }
 
   ReceiverRequestHandler(
@@ -92,6 +92,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     this.renewal = new LinkRenewal(stores, urls, inputs);
     this.listing = new ReportListing(stores.deliveries());
     this.numbers = new NumberListing(stores.deliveries());
+    this.confirmation = new FileConfirmation(stores.links(), inputs);
     this.inputs = inputs;
   }
 
@@ -138,7 +139,10 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     Optional<DeliveryId> renewed =
         switch (asked) {
           case ReceiverRequest.RenewLink renew -> Optional.of(renew.delivery());
-          case ReceiverRequest.ListReports _, ReceiverRequest.ListNumbers _ -> Optional.empty();
+          case ReceiverRequest.ListReports _,
+              ReceiverRequest.ListNumbers _,
+              ReceiverRequest.ConfirmFile _ ->
+              Optional.empty();
         };
     return switch (stores
         .requests()
@@ -153,6 +157,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
             case ReceiverRequest.RenewLink _ -> renewal.answer(sender, now);
             case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
             case ReceiverRequest.ListNumbers list -> numbers.answer(list, sender, now);
+            case ReceiverRequest.ConfirmFile receipt -> confirmation.answer(receipt, sender, now);
           };
     };
   }

@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.snapshot.RehearsedAws;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,10 +44,15 @@ record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) impl
                 names.downloadLinks()),
             environment.callbackBaseUrl(),
             environment.signatureKeyId(),
+            environment.metricsNamespace(),
             environment.aws().rehearsed());
     InstantSource clock = Rehearsal.clock();
     ReceiverRequestHandler.Inputs inputs =
-        new ReceiverRequestHandler.Inputs(clock, UUID::randomUUID, new EventLog(clock, line -> {}));
+        new ReceiverRequestHandler.Inputs(
+            clock,
+            UUID::randomUUID,
+            new EventLog(clock, _ -> {}),
+            new Metrics(clock, _ -> {}));
     try (AwsClients clients = new AwsClients(madeUp.aws(), new CannedAnswers(aws))) {
       return Rehearsal.play(
           rounds,

@@ -30,6 +30,7 @@ class ReceiverRequestEnvironmentTest {
                 "configurations", "tasks", "deliveries", "links"));
     assertThat(environment.callbackBaseUrl()).hasToString("https://cdr.example");
     assertThat(environment.signatureKeyId()).isEqualTo("key");
+    assertThat(environment.metricsNamespace()).isEqualTo("CdrWebhooks");
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.InMemoryReports;
 import io.cdrwebhooks.report.Inspection;
@@ -72,6 +73,7 @@ final class RequestFixture {
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   final List<String> calls = new ArrayList<>();
   final List<String> log = new ArrayList<>();
+  final List<String> metrics = new ArrayList<>();
   PayloadVersion payloadVersion = PayloadVersion.STANDARD;
   Instant now = Instant.parse("2026-03-05T03:12:44.500Z");
   Optional<RuntimeException> fault = Optional.empty();
@@ -94,7 +96,10 @@ final class RequestFixture {
             watched(SignatureVault.class, new PlainVault()),
             new CallbackUrls(URI.create("https://cdr.example")),
             new ReceiverRequestHandler.Inputs(
-                () -> now, UUID::randomUUID, new EventLog(() -> now, log::add)));
+                () -> now,
+                UUID::randomUUID,
+                new EventLog(() -> now, log::add),
+                new Metrics(() -> now, metrics::add)));
   }
 
   /// Keeps a Signature in the place of its sealed text.
@@ -209,6 +214,11 @@ final class RequestFixture {
   String numbers(String named, TaskId task, long from) {
     return "{\"request\":\"list-numbers\",\"id\":\"%s\",\"at\":\"%s\",%s,\"taskId\":%s,\"from\":%d}"
         .formatted(requestId(), now, named, task, from);
+  }
+
+  String receipt(DeliveryId delivery, String sha256) {
+    return "{\"request\":\"confirm-file\",\"id\":\"%s\",\"at\":\"%s\",\"deliveryId\":\"%s\",\"fileSha256\":\"%s\"}"
+        .formatted(requestId(), now, delivery, sha256);
   }
 
   static String requestId() {

@@ -4,7 +4,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The stored download links, by the hash of their token.
+/// The stored download links, by the hash of their token, and the receipts for what was downloaded.
 public interface DownloadLinks {
   /// Stores a link under an unused hash; storing the same link again changes nothing.
   ///
@@ -19,4 +19,10 @@ public interface DownloadLinks {
   /// Revokes the links of a delivery that were issued by now and are still valid at `now`. Returns
   /// their number.
   int revoke(DeliveryId delivery, Instant now);
+
+  /// Stores the receipt for the file of a delivery; it replaces an earlier one.
+  void record(FileReceipt receipt, DeliveryId delivery);
+
+  /// Finds the last receipt for the file of a delivery.
+  Optional<FileReceipt> receipt(DeliveryId delivery);
 }

@@ -17,6 +17,8 @@ public enum Metric {
   DELIVERIES_HELD("DeliveriesHeld", "Count"),
   CONFIGURATIONS_DISABLED("ConfigurationsDisabled", "Count"),
   LINKS_UNUSED("LinksUnused", "Count"),
+  /// Receipts of receivers that have another file than was announced.
+  FILES_DIFFERENT("FilesDifferent", "Count"),
   MESSAGES_FAILED("MessagesFailed", "Count"),
   /// Attempts that could not be made because of our egress, DNS, trust store or limits.
   OUR_FAULTS("OurFaults", "Count"),

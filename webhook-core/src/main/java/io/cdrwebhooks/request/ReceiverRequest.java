@@ -18,6 +18,11 @@ public sealed interface ReceiverRequest {
   record ListReports(RequestId id, Instant at, Instant from, Optional<String> cursor)
       implements ReceiverRequest {}
 
+  /// A receipt: the receiver has the file of a delivery, with this SHA-256, in 64 lower-case
+  /// hexadecimal digits.
+  record ConfirmFile(RequestId id, Instant at, DeliveryId delivery, String sha256)
+      implements ReceiverRequest {}
+
   /// The reports of a task in the order of their numbers, from the number `from` (at least 1) on.
   record ListNumbers(RequestId id, Instant at, TaskId task, long from) implements ReceiverRequest {}
 }

@@ -35,11 +35,15 @@ public record RequestBody(Map<String, Value> values) {
   private static final String FROM = "from";
   private static final String CURSOR = "cursor";
   private static final String TASK = "taskId";
+  private static final String SHA256 = "fileSha256";
   private static final Set<String> OF_RENEWALS = Set.of(REQUEST, ID, AT, DELIVERY);
   private static final Set<String> OF_LISTS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, FROM, CURSOR);
   private static final Set<String> OF_NUMBERS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, TASK, FROM);
+
+  private static final Set<String> OF_RECEIPTS = Set.of(REQUEST, ID, AT, DELIVERY, SHA256);
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private static final Pattern INSTANT =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
@@ -142,7 +146,10 @@ public record RequestBody(Map<String, Value> values) {
       case "renew-link" -> renewal(id.get(), at().get());
       case "list-reports" -> list(id.get(), at().get());
       case "list-numbers" -> numbers(id.get(), at().get());
-      default -> new Reading.Malformed("request must be renew-link, list-reports or list-numbers.");
+      case "confirm-file" -> receipt(id.get(), at().get());
+      default ->
+          new Reading.Malformed(
+              "request must be renew-link, list-reports, list-numbers or confirm-file.");
     };
   }
 
@@ -173,6 +180,17 @@ public record RequestBody(Map<String, Value> values) {
             .map(of -> new ReceiverRequest.ListNumbers(id, at, of, from.orElseThrow())),
         "list-numbers must have request, id, at, taskId, from (a number from 1 on), and deliveryId"
             + " or configurationId, and nothing else.");
+  }
+
+  private Reading receipt(RequestId id, Instant at) {
+    Optional<String> sha256 = text(SHA256).filter(text -> DIGEST.matcher(text).matches());
+    return checked(
+        OF_RECEIPTS,
+        delivery()
+            .filter(_ -> sha256.isPresent())
+            .map(of -> new ReceiverRequest.ConfirmFile(id, at, of, sha256.orElseThrow())),
+        "confirm-file must have request, id, at, deliveryId, and fileSha256 as 64 lower-case"
+            + " hexadecimal digits, and nothing else.");
   }
 
   private boolean hasOneSubject() {

@@ -54,6 +54,22 @@ public interface DownloadLinksContract {
   }
 
   @Test
+  default void lastReceiptOfADeliveryIsFound() {
+    DownloadLink link = Samples.link();
+    links().issue(link);
+    FileReceipt wrong = new FileReceipt(Samples.NOW, "0a".repeat(32));
+    FileReceipt right = new FileReceipt(Samples.NOW.plusMillis(1), "0b".repeat(32));
+    assertThat(links().receipt(link.delivery())).isEmpty();
+
+    links().record(wrong, link.delivery());
+    assertThat(links().receipt(link.delivery())).contains(wrong);
+    links().record(right, link.delivery());
+
+    assertThat(links().receipt(link.delivery())).contains(right);
+    assertThat(links().revoke(link.delivery(), NOW)).as("a receipt is no link").isEqualTo(1);
+  }
+
+  @Test
   default void unknownHashFindsNothing() {
     assertThat(links().find(Samples.token().hash())).isEmpty();
   }

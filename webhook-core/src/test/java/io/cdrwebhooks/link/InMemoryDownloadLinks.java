@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The in-memory twin of the stored links.
 public final class InMemoryDownloadLinks implements DownloadLinks {
   private final Map<TokenHash, DownloadLink> links = new ConcurrentHashMap<>();
+  private final Map<DeliveryId, FileReceipt> receipts = new ConcurrentHashMap<>();
 
   @Override
   public void issue(DownloadLink link) {
@@ -27,6 +28,16 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
             .filter(link -> !link.revoked() && !now.isAfter(link.validUntil()))
             .filter(link -> links.replace(link.tokenHash(), link, Samples.revoked(link)))
             .count();
+  }
+
+  @Override
+  public void record(FileReceipt receipt, DeliveryId delivery) {
+    receipts.put(delivery, receipt);
+  }
+
+  @Override
+  public Optional<FileReceipt> receipt(DeliveryId delivery) {
+    return Optional.ofNullable(receipts.get(delivery));
   }
 
   @Override

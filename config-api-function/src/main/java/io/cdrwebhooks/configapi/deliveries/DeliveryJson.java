@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.report.Inspection;
 import java.time.Duration;
 import java.util.List;
@@ -46,14 +47,26 @@ final class DeliveryJson {
     return json;
   }
 
-  /// Returns a single delivery with the given attempts; `waitsFor` is null in JSON when it is
-  /// empty.
-  static ObjectNode single(Delivery delivery, Optional<WaitsFor> waitsFor, List<Attempt> shown) {
+  /// Returns a single delivery with the given attempts; `waitsFor` and `receipt` are null in JSON
+  /// when they are empty.
+  static ObjectNode single(
+      Delivery delivery,
+      Optional<WaitsFor> waitsFor,
+      Optional<FileReceipt> receipt,
+      List<Attempt> shown) {
     ObjectNode json = item(delivery);
     json.set("waitsFor", waitsFor.map(WaitsFor::json).orElse(null));
+    json.set("receipt", receipt.map(given -> receipt(delivery, given)).orElse(null));
     ArrayNode attempts = json.putArray("attempts");
     shown.forEach(attempt -> attempts.add(attempt(delivery, attempt)));
     return json;
+  }
+
+  private static ObjectNode receipt(Delivery delivery, FileReceipt receipt) {
+    return Answers.object()
+        .put("at", Answers.time(receipt.at()))
+        .put("fileSha256", receipt.sha256())
+        .put("matches", delivery.hasSha256(receipt.sha256()).orElse(null));
   }
 
   private static ObjectNode attempt(Delivery delivery, Attempt attempt) {

@@ -10,12 +10,14 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.link.DownloadLinks;
 import java.util.List;
 import java.util.Optional;
 
 /// The operations that read deliveries. A list shows them without their attempts, which are
 /// separate records. A single delivery has its attempts, and shows what it waits for.
-public record DeliveryOperations(Deliveries deliveries, Lanes lanes, ApiInputs inputs) {
+public record DeliveryOperations(
+    Deliveries deliveries, Lanes lanes, DownloadLinks links, ApiInputs inputs) {
   /// The most attempts that are shown, the latest ones. With some 8 KiB each they stay far below
   /// the size limit of Lambda's responses.
   private static final int MOST_ATTEMPTS = 100;
@@ -35,7 +37,12 @@ public record DeliveryOperations(Deliveries deliveries, Lanes lanes, ApiInputs i
         .answer(
             found ->
                 Answers.json(
-                    200, DeliveryJson.single(found, waitsFor(found), latestAttempts(found))));
+                    200,
+                    DeliveryJson.single(
+                        found,
+                        waitsFor(found),
+                        links.receipt(found.id()),
+                        latestAttempts(found))));
   }
 
   private Optional<WaitsFor> waitsFor(Delivery delivery) {

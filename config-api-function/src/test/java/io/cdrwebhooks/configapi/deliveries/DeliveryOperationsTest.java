@@ -19,6 +19,7 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -84,7 +85,7 @@ class DeliveryOperationsTest {
                 + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
                 + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
                 + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
-                + "\"waitsFor\":null,\"attempts\":[{\"round\":1,\"number\":1,"
+                + "\"waitsFor\":null,\"receipt\":null,\"attempts\":[{\"round\":1,\"number\":1,"
                 + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
                 + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
                 + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,\"outcome\":\"REJECTED\",\"reason\":\"The"
@@ -104,6 +105,18 @@ class DeliveryOperationsTest {
                 + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
                 + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
                 + "\\\"error\\\":\\\"\\\"}\"}}]}");
+  }
+
+  @Test
+  void receiptIsComparedWithTheAnnouncedDigest() {
+    Delivery delivery = recorded("a.zip", START);
+    api.links.record(new FileReceipt(START.plusSeconds(5), "0a".repeat(32)), delivery.id());
+
+    assertThat(api.get("/deliveries/" + delivery.id()).body().path("receipt").toString())
+        .isEqualTo(
+            "{\"at\":\"2026-03-01T10:00:05.000Z\",\"fileSha256\":\""
+                + "0a".repeat(32)
+                + "\",\"matches\":null}");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -86,6 +87,34 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
             "#revoked = :valid AND #validUntil >= :now",
             change.values().set(":valid", false).set(":now", now))
         .isBy(REVOKED_BY, writer);
+  }
+
+  @Override
+  public void record(FileReceipt receipt, DeliveryId delivery) {
+    boolean _ =
+        links.updateIf(
+            receiptOf(delivery),
+            "SET #receivedAt = :at, #receivedSha256 = :sha256, #expiresAt = :expiresAt",
+            "",
+            new Item()
+                .set(":at", receipt.at())
+                .set(":sha256", receipt.sha256())
+                .setEpochSeconds(":expiresAt", receipt.at().plus(DeliveryItems.KEPT)));
+  }
+
+  @Override
+  public Optional<FileReceipt> receipt(DeliveryId delivery) {
+    return links
+        .get(receiptOf(delivery))
+        .map(
+            item ->
+                new FileReceipt(
+                    item.requiredInstant("receivedAt"), item.requiredText("receivedSha256")));
+  }
+
+  /// No link has such a key: those are hexadecimal.
+  private static Item receiptOf(DeliveryId delivery) {
+    return new Item().set(TOKEN_HASH, "receipt " + delivery);
   }
 
   static Item item(DownloadLink link) {

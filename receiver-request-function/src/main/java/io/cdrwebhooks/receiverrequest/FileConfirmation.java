@@ -1,0 +1,45 @@
+package io.cdrwebhooks.receiverrequest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.FileReceipt;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.receiverrequest.Senders.Sender;
+import io.cdrwebhooks.request.ReceiverRequest.ConfirmFile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Takes the receipt for a file. A receiver that has another file than was announced is counted, and
+/// an alarm tells people.
+final class FileConfirmation {
+  private final DownloadLinks links;
+  private final ReceiverRequestHandler.Inputs inputs;
+
+  FileConfirmation(DownloadLinks links, ReceiverRequestHandler.Inputs inputs) {
+    this.links = links;
+    this.inputs = inputs;
+  }
+
+  /// Answers whether the receiver has the announced file: `matches` is null if its digest is unknown.
+  HttpResponse answer(ConfirmFile asked, Sender sender, Instant now) {
+    Delivery delivery = sender.delivery().orElseThrow();
+    Optional<Boolean> matches = delivery.hasSha256(asked.sha256());
+    links.record(
+        new FileReceipt(now.truncatedTo(ChronoUnit.MILLIS), asked.sha256()), delivery.id());
+    if (matches.equals(Optional.of(false))) {
+      inputs.log().warn("file.differs", "deliveryId", delivery.id());
+      inputs.metrics().count(Metric.FILES_DIFFERENT);
+      inputs.metrics().flush();
+    } else {
+      inputs.log().info("file.confirmed", "deliveryId", delivery.id());
+    }
+    String body =
+        "{\"deliveryId\":\"%s\",\"matches\":%s}"
+            .formatted(delivery.id(), matches.map(Object::toString).orElse("null"));
+    return SignedAnswer.of(200, asked.id().value(), body.getBytes(UTF_8), sender.keys(), now);
+  }
+}
