@@ -23,8 +23,16 @@ public sealed class Missing(CdrSystem system, Inbox inbox, double minute)
         string? configuration = given.GetValueOrDefault("--configuration");
         string id = configuration ?? inbox.NewestId() ?? throw new ArgumentException($"the inbox is empty; {Usage}");
         string subject = configuration is null ? "deliveryId" : "configurationId";
-        int missing = await Find(subject, id, Instant(given.GetValueOrDefault("--since", "24h")));
-        return missing == 0 ? 0 : 1;
+        try
+        {
+            int missing = await Find(subject, id, Instant(given.GetValueOrDefault("--since", "24h")));
+            return missing == 0 ? 0 : 1;
+        }
+        catch (RequestFailure e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     }
 
     /// <summary>Understands 90m, 24h and 3d. The system itself refuses what is no time in UTC.</summary>

@@ -27,10 +27,10 @@ var inbox = new Inbox(Path.Combine(folder, "inbox.sqlite"));
 // The origin of each callbackURL. Without it the receiver asks for nothing.
 CdrSystem? system = Setting("CDR_SYSTEM", "") is { Length: > 0 } address ? new CdrSystem(address, signatures) : null;
 
-if (args is ["missing", .. string[] options])
+if (args.Length > 0 && args[0] == "missing")
 {
     if (system is null) throw new InvalidOperationException("set CDR_SYSTEM to the origin of each callbackURL");
-    Environment.ExitCode = await new Missing(system, inbox, 60 * retrySeconds).Run(options);
+    Environment.ExitCode = await new Missing(system, inbox, 60 * retrySeconds).Run(args[1..]);
     return;
 }
 

@@ -59,4 +59,9 @@ async function main({ since, configuration }) {
 }
 
 const options = { since: { type: 'string', default: '24h' }, configuration: { type: 'string' } };
-process.exitCode = await main(parseArgs({ options }).values);
+try {
+  process.exitCode = await main(parseArgs({ options }).values);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

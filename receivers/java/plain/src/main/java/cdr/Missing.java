@@ -33,6 +33,15 @@ final class Missing {
   }
 
   public static void main(String[] arguments) throws Exception {
+    try {
+      System.exit(run(arguments) == 0 ? 0 : 1);
+    } catch (CdrSystem.Failure | IllegalStateException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static int run(String[] arguments) throws Exception {
     CdrSystem system =
         Receiver.system()
             .orElseThrow(() -> new IllegalStateException("set CDR_SYSTEM to the origin of each callbackURL"));
@@ -43,10 +52,8 @@ final class Missing {
             .or(() -> newestIn(inbox))
             .orElseThrow(() -> new IllegalStateException("the inbox is empty: add --configuration cfg_..."));
     String from = instant(option(arguments, "--since").orElse("24h"));
-    int missing =
-        new Missing(system, inbox, 60 * Receiver.retrySeconds())
-            .find(configuration.isPresent() ? "configurationId" : "deliveryId", id, from);
-    System.exit(missing == 0 ? 0 : 1);
+    String subject = configuration.isPresent() ? "configurationId" : "deliveryId";
+    return new Missing(system, inbox, 60 * Receiver.retrySeconds()).find(subject, id, from);
   }
 
   private static Optional<String> newestIn(Inbox inbox) {
