@@ -107,7 +107,11 @@ func (m missing) add(report collect.Listed) (done bool, err error) {
 	what := fmt.Sprintf("%s %q, %d bytes, recorded %s", report.DeliveryID, report.FileName, report.FileSizeInBytes, report.RecordedAt)
 	var refusal *collect.RequestFailure
 	if errors.As(err, &refusal) {
-		fmt.Printf("%s: is missing, %v\n", what, refusal)
+		why := refusal.Error()
+		if refusal.Gone() {
+			why = "and no longer exists"
+		}
+		fmt.Printf("%s: is missing, %s\n", what, why)
 		return refusal.Gone(), nil
 	}
 	if err != nil {

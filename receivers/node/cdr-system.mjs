@@ -25,6 +25,9 @@ export class CdrSystem {
   #signatures;
 
   constructor(address, signatures) {
+    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+      throw new Error(`CDR_SYSTEM must be an address such as https://cdr.example.com: ${address}`);
+    }
     this.#url = new URL(PATH, address);
     this.#signatures = signatures;
   }

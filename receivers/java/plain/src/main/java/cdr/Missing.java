@@ -35,7 +35,7 @@ final class Missing {
   public static void main(String[] arguments) throws Exception {
     try {
       System.exit(run(arguments) == 0 ? 0 : 1);
-    } catch (CdrSystem.Failure | IllegalStateException e) {
+    } catch (CdrSystem.Failure | IllegalArgumentException | IllegalStateException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
