@@ -85,10 +85,10 @@ function linted({ lint, folder }, reason) {
 }
 
 /** A sample follows the kit in all: a skipped case is a failure, except where the machine cannot run it. */
-async function suite({ start, folder }, failures) {
+async function suite({ start, folder, renews, missing }, failures) {
   const begin = performance.now();
   try {
-    const results = await check({ start, directory: folder });
+    const results = await check({ start, directory: folder, renews, missing });
     const bad = results.filter(({ verdict }) => verdict === 'failed' || (verdict === 'skipped' && process.platform === 'linux'));
     const passed = results.filter(({ verdict }) => verdict === 'passed').length;
     return {
@@ -101,12 +101,16 @@ async function suite({ start, folder }, failures) {
   }
 }
 
+const MADE_BY_PHP = { 'signatures.json': 'make.php', 'receiver-requests.json': 'make-receiver-requests.php' };
+
 /** The signatures are those that PHP makes, wherever there is PHP. */
 function checkOrigin() {
-  const made = shell('php make.php php://stdout', join(ROOT, 'vectors'), VECTORS_MILLISECONDS);
-  const file = join(ROOT, 'vectors', 'signatures.json');
-  if (made.ok && made.out !== readFileSync(file, 'utf8')) throw new Error(`not what make.php writes: ${file}`);
-  console.log(`signatures.json ${made.ok ? 'is what make.php writes' : 'is not compared with make.php: there is no PHP'}`);
+  for (const [name, program] of Object.entries(MADE_BY_PHP)) {
+    const made = shell(`php ${program} php://stdout`, join(ROOT, 'vectors'), VECTORS_MILLISECONDS);
+    const file = join(ROOT, 'vectors', name);
+    if (made.ok && made.out !== readFileSync(file, 'utf8')) throw new Error(`not what ${program} writes: ${file}`);
+    console.log(`${name} ${made.ok ? `is what ${program} writes` : `is not compared with ${program}: there is no PHP`}`);
+  }
 }
 
 function row(name, { skipped, failures, vectors = '', cases = '', seconds = '' }) {

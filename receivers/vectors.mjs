@@ -15,7 +15,7 @@ const REASONS = [
 
 const read = (name) => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8'));
 
-/** What a sample must answer, by key: `signature NAME`, `file NAME` and `announcement NAME`. */
+/** What a sample must answer, by key: `signature NAME`, `file NAME`, `announcement NAME` and `request NAME`. */
 export function readVectors() {
   const { vectors } = read('signatures.json');
   vectors.forEach(checkShape);
@@ -23,11 +23,15 @@ export function readVectors() {
     ...vectors.map(({ name, verdict }) => [`signature ${name}`, verdict['webhook-signature']]),
     ...read('file-names.json').map(({ name, saved }) => [`file ${JSON.stringify(name)}`, saved]),
     ...read('announcements.json').map(({ name, read: values }) => [`announcement ${name}`, values]),
+    ...signedRequests().map((vector) => [`request ${vector.name}`, vector['X-CDR-Signature']]),
   ];
   const map = new Map(expected);
   if (map.size !== expected.length) throw new Error('two vectors have the same name');
   return map;
 }
+
+/** Requests of receivers that are signed right, with one Signature. */
+const signedRequests = () => read('receiver-requests.json').vectors.filter(({ signedWith }) => signedWith !== undefined);
 
 function checkShape(vector) {
   const { name, signatures, now, toleranceSeconds, headers, body, bodyBase64, verdict, why } = vector;
@@ -59,6 +63,7 @@ export function compareWithVectors(output, expected) {
 
 function answerOf(line) {
   if ('file' in line) return [`file ${JSON.stringify(line.file)}`, line.saved];
+  if ('request' in line) return [`request ${line.request}`, line.signed];
   if ('announcement' in line) return [`announcement ${line.announcement}`, line.read];
   return [`signature ${line.name}`, line.verdict];
 }

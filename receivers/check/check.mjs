@@ -6,10 +6,12 @@ import { downloads } from './cases/downloads.mjs';
 import { kills } from './cases/kills.mjs';
 import { logs } from './cases/logs.mjs';
 import { refusals } from './cases/refusals.mjs';
+import { missing, renewals } from './cases/renewals.mjs';
 import { repeats, repeatsAfterwards } from './cases/repeats.mjs';
 import { newId } from './announcement.mjs';
 import { freePort, StartedReceiver } from './started.mjs';
 import { Store } from './store.mjs';
+import { System } from './system.mjs';
 import { CaseFailure, CaseSkipped, Trial } from './trial.mjs';
 import { waitFor } from './wait.mjs';
 
@@ -20,7 +22,9 @@ export const NEEDS_START = 'needs --start';
 const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fetched and saved', run: firstReport };
 const AT_ONCE = [...answers, ...refusals, ...downloads, ...repeats, ...logs];
 const IN_TURN = [...repeatsAfterwards, ...kills, ...contents];
-export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN];
+/** Those of receivers that ask the system. They run last, since the receiver then starts with CDR_SYSTEM. */
+const ASKING = [...renewals, ...missing];
+export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN, ...ASKING];
 
 /** The Signatures of a started receiver: what a case needs of each is said in cases/answers.mjs. */
 function ownSignatures() {
@@ -39,20 +43,28 @@ function ownSignatures() {
  * `onResult` gets each as soon as it is known. Settings: `url` and `signatures` of a running receiver, or `start`, a command
  * (with `directory`) that starts one; `fetch: false` leaves out what needs downloads; `only` lists names of cases; `deadline`
  * is how many seconds a condition may take, and `patience` how many a receiver may give a link or a store that is slow (one
- * with one worker may give a silent connection 30 seconds). When the first announcement is not accepted, that is the only result.
+ * with one worker may give a silent connection 30 seconds). `renews: true` adds the cases of a receiver that asks CDR_SYSTEM for
+ * fresh links, and `missing`, a command, that of one that finds missing reports. When the first announcement is not accepted,
+ * that is the only result.
  */
 export async function check(settings) {
   const { url, signatures, start, directory, fetch = true, only, deadline = 20, patience = 45, onResult = () => {} } = settings;
+  const { renews = false, missing: missingCommand } = settings;
   const store = await new Store().start();
   let receiver;
+  let system;
   try {
     if (start) receiver = await started({ start, directory, port: Number(url?.port) || (await freePort()) });
     const target = url ?? new URL(PATH, `http://127.0.0.1:${receiver.port}`);
-    const trial = new Trial({ url: target, signatures: receiver?.signatures ?? signatures, store, receiver, deadline, patience });
-    return await new Run(trial, { fetch, only, onResult }).all();
+    const known = receiver?.signatures ?? signatures;
+    system = await new System(known).start();
+    const trial = new Trial({ url: target, signatures: known, store, system, receiver, deadline, patience, missing: missingCommand });
+    const abilities = [renews && 'renews', missingCommand && 'missing'];
+    return await new Run(trial, { fetch, only, abilities, onResult }).all();
   } finally {
     await receiver?.stop();
     store.stop();
+    system?.stop();
   }
 }
 
@@ -101,17 +113,27 @@ async function alive({ receiver }) {
   }
 }
 
+async function withSystem(started) {
+  try {
+    await started;
+  } catch (fault) {
+    throw new CaseFailure(`the receiver did not start with CDR_SYSTEM: ${fault.message}`);
+  }
+}
+
 /** One run of the suite. */
 class Run {
   #trial;
   #only;
+  #abilities;
   #onResult;
   #results = new Map();
 
-  constructor(trial, { fetch, only, onResult }) {
+  constructor(trial, { fetch, only, abilities, onResult }) {
     this.#trial = trial;
     trial.fetches = fetch;
     this.#only = only;
+    this.#abilities = abilities;
     this.#onResult = onResult;
   }
 
@@ -120,9 +142,25 @@ class Run {
     if (!this.#trial.accepts) return [...this.#results.values()]; // what else it refuses would say nothing
     await Promise.all(this.#chosen(AT_ONCE).map((each) => this.#run(each)));
     for (const each of this.#chosen(IN_TURN)) await this.#run({ ...each, run: (t) => alive(t).then(() => each.run(t)) });
+    await this.#askingCases();
     for (const { name, check: later } of this.#trial.later) await this.#afterwards(name, later);
     for (const result of this.#results.values()) this.#publish(result);
     return [...this.#results.values()];
+  }
+
+  async #askingCases() {
+    const { receiver, system } = this.#trial;
+    const cases = this.#chosen(ASKING).filter(({ ability }) => this.#abilities.includes(ability));
+    if (cases.length === 0) return;
+    let started;
+    if (receiver) {
+      receiver.environment = { CDR_SYSTEM: system.address };
+      started = receiver.restart();
+      started.catch(() => {}); // each case says so
+    }
+    const run = (each) => this.#run({ ...each, run: (t) => withSystem(started).then(() => each.run(t)) });
+    await Promise.all(cases.filter(({ ability }) => ability === 'renews').map(run));
+    for (const each of cases.filter(({ ability }) => ability === 'missing')) await run(each);
   }
 
   #chosen(cases) {

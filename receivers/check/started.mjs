@@ -22,6 +22,8 @@ export class StartedReceiver {
   };
   /** Everything that it printed. */
   output = '';
+  /** More of its environment: it counts from the next start on. */
+  environment = {};
 
   /** `command` runs through `sh -c` in `directory`. */
   constructor({ command, directory, signatures, port }) {
@@ -43,13 +45,10 @@ export class StartedReceiver {
   /** Starts it and waits until its port takes connections. Throws an Error with what it printed when it ends before. */
   async start() {
     const before = this.output.length;
-    const env = { ...process.env, PORT: String(this.port), CDR_FOLDER: this.folder, CDR_RETRY_SECONDS: '0.1' };
-    env.CDR_SIGNATURES = `${this.signatures.join('\n')}\n`;
-    if (!/utf-?8/i.test(env.LC_ALL ?? env.LC_CTYPE ?? env.LANG ?? '')) env.LC_ALL = 'C.UTF-8'; // JVMs read the environment in it
     // A full disk (see limitFileSize) is an error of the write, not a signal that ends the process.
     const child = spawn('sh', ['-c', `trap '' XFSZ 2>/dev/null\n${this.#command}`], {
       cwd: this.#directory,
-      env,
+      env: this.#env(),
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -67,6 +66,26 @@ export class StartedReceiver {
     );
   }
 
+  #env() {
+    const env = { ...process.env, PORT: String(this.port), CDR_FOLDER: this.folder, CDR_RETRY_SECONDS: '0.1', ...this.environment };
+    env.CDR_SIGNATURES = `${this.signatures.join('\n')}\n`;
+    if (!/utf-?8/i.test(env.LC_ALL ?? env.LC_CTYPE ?? env.LANG ?? '')) env.LC_ALL = 'C.UTF-8'; // JVMs read the environment in it
+    return env;
+  }
+
+  /** Runs another command of the receiver, with the same environment. Answers { code, said }; the code is null after `seconds`. */
+  async run(command, seconds) {
+    const options = { cwd: this.#directory, env: this.#env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] };
+    const child = spawn('sh', ['-c', command], options);
+    const timer = setTimeout(() => killGroup(child), seconds * 1000);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    clearTimeout(timer);
+    this.output += said;
+    return { code, said };
+  }
+
   /** Sends SIGKILL to all its processes, and waits until it and its port are gone. */
   async kill() {
     this.killNow();
@@ -75,12 +94,7 @@ export class StartedReceiver {
   }
 
   killNow() {
-    if (!this.#child) return;
-    try {
-      process.kill(-this.#child.pid, 'SIGKILL');
-    } catch {
-      // no process of the group is left
-    }
+    if (this.#child) killGroup(this.#child);
   }
 
   get running() {
@@ -129,6 +143,14 @@ export class StartedReceiver {
   logs() {
     const files = this.files().filter((path) => /\.log(\.\d+)?$/.test(basename(path)));
     return [['its output', this.output], ...files.map((path) => [path, String(read(path))])];
+  }
+}
+
+function killGroup({ pid }) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // no process of the group is left
   }
 }
 

@@ -1,4 +1,4 @@
-// What a case works with: the receiver's URL, the Signatures, the store, and the started receiver if there is one.
+// What a case works with: the receiver's URL, the Signatures, the store, the system, and the started receiver if there is one.
 import { TOOL } from '../../cli/src/name.mjs';
 import { signed } from './breaks.mjs';
 import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';
@@ -17,8 +17,8 @@ export class Trial {
   /** Checks that run when all cases are over: { case, check }. */
   later = [];
 
-  constructor({ url, signatures, store, receiver, deadline, patience }) {
-    Object.assign(this, { url, signatures, store, receiver, deadline, patience });
+  constructor({ url, signatures, store, system, receiver, deadline, patience, missing }) {
+    Object.assign(this, { url, signatures, store, system, receiver, deadline, patience, missing });
     this.send = atMost(REQUESTS_AT_ONCE, (request) => send(this.url, request));
   }
 

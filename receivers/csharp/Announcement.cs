@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -20,6 +21,7 @@ public sealed record Announcement(
     string FileSha256)
 {
     private const long LargestNumber = (1L << 53) - 1;
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(10);
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Null when the body is no announcement. Properties that we do not know are fine.</summary>
@@ -52,6 +54,11 @@ public sealed record Announcement(
 
     /// <summary>Whether there is a report to fetch. One error leaves the report fine: its lines were not counted.</summary>
     public bool HasReport() => Error is "" or "Report is too large to count";
+
+    /// <summary>False for a time that cannot be read: the link itself answers 410 when it has expired.</summary>
+    public bool LinkEndsSoon() =>
+        DateTimeOffset.TryParse(ValidUntil, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end)
+        && end - DateTimeOffset.UtcNow < Soon;
 
     private static string Text(JsonElement json, string name) =>
         json.GetProperty(name).GetString() ?? throw new JsonException($"{name} must not be null");

@@ -28,14 +28,18 @@ public static class CdrWebhook
     /// </param>
     /// <param name="now">Unix seconds.</param>
     /// <param name="tolerance">How many seconds webhook-timestamp may be from now.</param>
+    /// <param name="largest">
+    /// How many bytes the body may have: answers to list-reports have more than webhooks.
+    /// </param>
     public static Verdict Verify(
         IEnumerable<KeyValuePair<string, StringValues>> headers,
         byte[] body,
         IEnumerable<string> signatures,
         long now,
-        long tolerance = 300)
+        long tolerance = 300,
+        int largest = MaxBodyBytes)
     {
-        if (body.Length > MaxBodyBytes) return new Verdict.Refused("body-too-large");
+        if (body.Length > largest) return new Verdict.Refused("body-too-large");
 
         string id = OnlyValue(headers, "webhook-id");
         string timestamp = OnlyValue(headers, "webhook-timestamp");

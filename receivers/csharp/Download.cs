@@ -5,10 +5,12 @@ using System.Security.Cryptography;
 namespace Cdr;
 
 /// <summary>A download that did not end well. The message may be logged: it holds no URL.</summary>
-public sealed class DownloadFailure(string message, bool linkIsDead = false, double retryAfterSeconds = 0)
+public sealed class DownloadFailure(string message, int statusOfLink = 0, double retryAfterSeconds = 0)
     : Exception(message)
 {
-    public bool LinkIsDead { get; } = linkIsDead;
+    public bool LinkIsDead { get; } = statusOfLink is 404 or 410;
+
+    public bool LinkHasExpired { get; } = statusOfLink == 410;
 
     public double RetryAfterSeconds { get; } = retryAfterSeconds;
 }
@@ -86,7 +88,7 @@ public static class Download
             int status = (int)redirect.StatusCode;
             throw new DownloadFailure(
                 $"the link answered {status}",
-                linkIsDead: status is 404 or 410,
+                statusOfLink: status,
                 retryAfterSeconds: status is 429 or 503 ? RetryAfterSeconds(redirect) : 0);
         }
         var target = new Uri(link, location);
@@ -107,7 +109,7 @@ public static class Download
     /// <summary>
     /// The pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds.
     /// </summary>
-    private static double RetryAfterSeconds(HttpResponseMessage answer) =>
+    public static double RetryAfterSeconds(HttpResponseMessage answer) =>
         answer.Headers.RetryAfter?.Delta is { } pause ? Math.Min(MostRetryAfterSeconds, pause.TotalSeconds + 1) : 0;
 
     private static async Task Append(

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Cdr;
 
 /// <summary>An announcement that waits for its report; Tries counts the downloads that failed.</summary>
-public sealed record Waiting(string Id, byte[] Body, int Tries);
+public sealed record Waiting(string Id, long SignedAt, byte[] Body, int Tries);
 
 /// <summary>
 /// Keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../sql.
@@ -52,7 +52,7 @@ public sealed class Inbox
         lock (_oneAtATime)
         {
             using SqliteCommand select = Command("""
-                SELECT webhook_id, body, tries FROM inbox
+                SELECT webhook_id, signed_at, body, tries FROM inbox
                 WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= $now
                 ORDER BY next_try_at, signed_at LIMIT $limit
                 """, ("$now", now), ("$limit", limit));
@@ -60,9 +60,32 @@ public sealed class Inbox
             var due = new List<Waiting>();
             while (rows.Read())
             {
-                due.Add(new Waiting(rows.GetString(0), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2)));
+                due.Add(new Waiting(
+                    rows.GetString(0), rows.GetInt64(1), rows.GetFieldValue<byte[]>(2), rows.GetInt32(3)));
             }
             return due;
+        }
+    }
+
+    /// <summary>False for an announcement that was set aside: another one may be read.</summary>
+    public bool Knows(string id)
+    {
+        lock (_oneAtATime)
+        {
+            using SqliteCommand select = Command(
+                "SELECT 1 FROM inbox WHERE webhook_id = $id AND set_aside IS NULL", ("$id", id));
+            return select.ExecuteScalar() is not null;
+        }
+    }
+
+    /// <summary>The id of the delivery that was signed last, or null.</summary>
+    public string? NewestId()
+    {
+        lock (_oneAtATime)
+        {
+            using SqliteCommand select = Command(
+                "SELECT webhook_id FROM inbox WHERE webhook_id GLOB 'dlv_*' ORDER BY signed_at DESC LIMIT 1");
+            return select.ExecuteScalar() as string;
         }
     }
 

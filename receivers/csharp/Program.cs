@@ -24,12 +24,21 @@ foreach (string each in new[] { folder, reports })
     else Directory.CreateDirectory(each, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }
 var inbox = new Inbox(Path.Combine(folder, "inbox.sqlite"));
+// The origin of each callbackURL. Without it the receiver asks for nothing.
+CdrSystem? system = Setting("CDR_SYSTEM", "") is { Length: > 0 } address ? new CdrSystem(address, signatures) : null;
+
+if (args.Length > 0 && args[0] == "missing")
+{
+    if (system is null) throw new InvalidOperationException("set CDR_SYSTEM to the origin of each callbackURL");
+    Environment.ExitCode = await new Missing(system, inbox, 60 * retrySeconds).Run(args[1..]);
+    return;
+}
 
 var builder = WebApplication.CreateBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 // Kestrel stops reading there, and the handler gets an exception with status 413.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = CdrWebhook.MaxBodyBytes);
-builder.Services.AddHostedService(_ => new Worker(inbox, reports, retrySeconds));
+builder.Services.AddHostedService(_ => new Worker(inbox, reports, retrySeconds, system));
 
 var app = builder.Build();
 app.MapPost("/cdr-webhook", Receive);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cdr;
 
-/// <summary>Prints what Verify, SafeName and Read make of ../vectors, one JSON line each.</summary>
+/// <summary>Prints what Verify, SafeName, Read and Sign make of ../vectors, one JSON line each.</summary>
 public static class Vectors
 {
     private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -31,6 +31,11 @@ public static class Vectors
         foreach (JsonNode? vector in Read("announcements").AsArray())
         {
             Write(new { announcement = Name(vector!), read = Announcement.Read(Body(vector!)) });
+        }
+        foreach (JsonNode? vector in Read("receiver-requests")["vectors"]!.AsArray())
+        {
+            if (vector!["signedWith"] is not { } signature) continue;
+            Write(new { request = Name(vector), signed = CdrSystem.Sign(signature.GetValue<string>(), Body(vector)) });
         }
     }
 

@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Cdr;
 
-/// <summary>Collects the announced reports, several at a time, so that a slow one holds up no other.</summary>
-public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : BackgroundService
+/// <summary>
+/// Collects the announced reports, several at a time, so that a slow one holds up no other. Without a system that gives fresh
+/// links, it waits for repeats.
+/// </summary>
+public sealed class Worker(Inbox inbox, string reports, double retrySeconds, CdrSystem? system) : BackgroundService
 {
     private const int AtOnce = 8;
     private const double MostSecondsBetweenTries = 60;
+    private const double MostSecondsBetweenRequests = 3600;
     private const double SecondsUntilADeadLinkIsTried = 24 * 3600;
     private static readonly TimeSpan PauseAfterAFaultOfTheInbox = TimeSpan.FromSeconds(10);
 
@@ -68,26 +72,68 @@ public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : B
             Log(report.Id, "nothing to fetch: the inbox has the error");
             return;
         }
+        RequestFailure? refusal = null; // Why there is no fresh link. The old one may be good for some minutes more.
+        if (system is not null && announcement.LinkEndsSoon())
+        {
+            refusal = await Renew(system, report);
+            if (refusal is null) return;
+        }
         try
         {
             await Download.Save(announcement, Path.Combine(reports, report.Id));
         }
-        catch (DownloadFailure e) when (e.LinkIsDead)
-        {
-            // Only a repeat brings another link; it is tried as soon as it is here.
-            Retry(report, e.Message, SecondsUntilADeadLinkIsTried);
-            return;
-        }
         catch (Exception e)
         {
-            // The text of other exceptions may hold the link, which is a credential: only their kind is logged.
             var failure = e as DownloadFailure;
+            if (system is not null && failure is { LinkHasExpired: true } && refusal is null)
+            {
+                refusal = await Renew(system, report);
+                if (refusal is null) return;
+            }
+            // The text of other exceptions may hold the link, which is a credential: only their kind is logged.
+            string why = failure?.Message ?? e.GetType().Name;
             double wait = Math.Min(MostSecondsBetweenTries, retrySeconds * Math.Pow(2, report.Tries));
-            Retry(report, failure?.Message ?? e.GetType().Name, Math.Max(wait, failure?.RetryAfterSeconds ?? 0));
+            wait = Math.Max(wait, failure?.RetryAfterSeconds ?? 0);
+            if (refusal is not null) RetryWithoutFreshLink(report, why, wait, refusal);
+            // Only a repeat brings another link; it is tried as soon as it is here.
+            else Retry(report, why, failure is { LinkIsDead: true } ? SecondsUntilADeadLinkIsTried : wait);
             return;
         }
         inbox.Collected(report, Now());
         Log(report.Id, "saved");
+    }
+
+    /// <summary>Puts an announcement with a fresh link into the inbox. Returns null, or why that failed.</summary>
+    private async Task<RequestFailure?> Renew(CdrSystem asked, Waiting report)
+    {
+        if (Now() - report.SignedAt < 60 * retrySeconds) // A link that is dead from its beginning.
+        {
+            return new RequestFailure("the link is too new to ask for another one");
+        }
+        try
+        {
+            SignedAnswer answer = await asked.Renew(report.Id);
+            inbox.Keep(report.Id, answer.SignedAt, answer.Body);
+            Log(report.Id, "has a fresh link");
+            return null;
+        }
+        catch (RequestFailure e)
+        {
+            return e;
+        }
+    }
+
+    private void RetryWithoutFreshLink(Waiting report, string why, double wait, RequestFailure refusal)
+    {
+        if (refusal.IsGone)
+        {
+            inbox.SetAside(report, "the report no longer exists");
+            Log(report.Id, "set aside: the report no longer exists");
+            return;
+        }
+        double pause = Math.Min(MostSecondsBetweenRequests, 60 * Math.Pow(2, report.Tries)) * retrySeconds;
+        pause = Math.Max(pause, refusal.RetryAfterSeconds);
+        Retry(report, $"{why}; no fresh link: {refusal.Message}", Math.Max(wait, pause));
     }
 
     private void Retry(Waiting report, string why, double wait)

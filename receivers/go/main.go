@@ -22,20 +22,16 @@ type receiver struct {
 }
 
 func main() {
-	signatures := strings.Split(os.Getenv("CDR_SIGNATURES"), "\n")
-	if strings.Join(signatures, "") == "" {
-		log.Fatal("set CDR_SIGNATURES to the Signature of your webhook configuration")
+	if len(os.Args) > 1 && os.Args[1] == "missing" {
+		findMissing(os.Args[2:])
+		return
 	}
-	folder := setting("CDR_FOLDER", "./cdr")
-	reports := filepath.Join(folder, "reports")
-	retrySeconds, err := strconv.ParseFloat(setting("CDR_RETRY_SECONDS", "1"), 64)
-	exitOn(err)
-	// 0o700: the inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode.
-	exitOn(os.MkdirAll(reports, 0o700))
+	signatures, folder, retrySeconds := settings()
 	inbox, err := collect.OpenInbox(filepath.Join(folder, "inbox.sqlite"))
 	exitOn(err)
 
-	worker := collect.Worker{Inbox: inbox, Reports: reports, RetrySeconds: retrySeconds}
+	reports := filepath.Join(folder, "reports")
+	worker := collect.Worker{Inbox: inbox, Reports: reports, RetrySeconds: retrySeconds, System: system(signatures)}
 	go worker.Run()
 
 	routes := http.NewServeMux()
@@ -44,6 +40,31 @@ func main() {
 	log.Printf("listening on http://%s/cdr-webhook", address)
 	server := http.Server{Addr: address, Handler: routes, ReadTimeout: 30 * time.Second}
 	exitOn(server.ListenAndServe())
+}
+
+// settings creates the folder where it is not there.
+func settings() (signatures []string, folder string, retrySeconds float64) {
+	signatures = strings.Split(os.Getenv("CDR_SIGNATURES"), "\n")
+	if strings.Join(signatures, "") == "" {
+		log.Fatal("set CDR_SIGNATURES to the Signature of your webhook configuration")
+	}
+	folder = setting("CDR_FOLDER", "./cdr")
+	retrySeconds, err := strconv.ParseFloat(setting("CDR_RETRY_SECONDS", "1"), 64)
+	exitOn(err)
+	// 0o700: the inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode.
+	exitOn(os.MkdirAll(filepath.Join(folder, "reports"), 0o700))
+	return signatures, folder, retrySeconds
+}
+
+// system returns what CDR_SYSTEM names, the origin of each callbackURL; nil when the receiver does not ask.
+func system(signatures []string) *collect.System {
+	address := os.Getenv("CDR_SYSTEM")
+	if address == "" {
+		return nil
+	}
+	system, err := collect.NewSystem(address, signatures)
+	exitOn(err)
+	return system
 }
 
 // ServeHTTP keeps a genuine request, then answers. Reports are fetched later, by the worker.

@@ -14,9 +14,10 @@ const MOST_RETRY_AFTER_SECONDS = 3600;
 
 /** A download that did not end well. The message may be logged: it holds no URL. */
 export class DownloadFailure extends Error {
-  constructor(message, { linkIsDead = false, retryAfterSeconds = 0 } = {}) {
+  constructor(message, { linkIsDead = false, linkHasExpired = false, retryAfterSeconds = 0 } = {}) {
     super(message);
     this.linkIsDead = linkIsDead;
+    this.linkHasExpired = linkHasExpired;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -73,6 +74,7 @@ async function targetOf(link) {
   if (status !== 302 || !headers.location) {
     throw new DownloadFailure(`the link answered ${status}`, {
       linkIsDead: status === 404 || status === 410,
+      linkHasExpired: status === 410,
       retryAfterSeconds: status === 429 || status === 503 ? retryAfterSeconds(headers['retry-after']) : 0,
     });
   }

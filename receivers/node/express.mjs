@@ -1,7 +1,8 @@
 // The receiver with Express.
 import express from 'express';
 import { MAX_BODY_BYTES } from './cdr-webhook.mjs';
-import { port, receive } from './receiver.mjs';
+import { receive } from './receiver.mjs';
+import { port } from './settings.mjs';
 
 const app = express();
 

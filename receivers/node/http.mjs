@@ -1,7 +1,8 @@
 // The receiver with node:http.
 import { createServer } from 'node:http';
 import { MAX_BODY_BYTES } from './cdr-webhook.mjs';
-import { port, receive } from './receiver.mjs';
+import { receive } from './receiver.mjs';
+import { port } from './settings.mjs';
 
 const server = createServer((request, response) => {
   if (request.url.split('?')[0] !== '/cdr-webhook') return response.writeHead(404).end();

@@ -1,21 +1,11 @@
-// What every server does with a request. The settings come from the environment, the Signatures never from an argument.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+// What every server does with a request.
 import { verify } from './cdr-webhook.mjs';
 import { openInbox } from './inbox.mjs';
+import { folder, retrySeconds, signatures, system } from './settings.mjs';
 import { log, startWorker } from './worker.mjs';
 
-const signatures = (process.env.CDR_SIGNATURES ?? '').split('\n').filter((signature) => signature !== '');
-const folder = process.env.CDR_FOLDER || './cdr';
-const retrySeconds = Number(process.env.CDR_RETRY_SECONDS || 1);
-export const port = Number(process.env.PORT || 8000);
-
-if (signatures.length === 0) throw new Error('set CDR_SIGNATURES to the Signature of your webhook configuration');
-
-// 0o700: the inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode.
-mkdirSync(join(folder, 'reports'), { recursive: true, mode: 0o700 });
-const inbox = openInbox(join(folder, 'inbox.sqlite'));
-startWorker(inbox, folder, retrySeconds);
+const inbox = openInbox(folder);
+startWorker(inbox, { folder, retrySeconds, system });
 
 /** Keeps a genuine request, then returns the answer: { status, text }. Reports are fetched later, by the worker. */
 export function receive(headers, body) {

@@ -1,6 +1,7 @@
-// Prints what verify, safeName and readAnnouncement make of ../vectors, one JSON line each.
+// Prints what verify, safeName, readAnnouncement and signRequest make of ../vectors, one JSON line each.
 import { readFileSync } from 'node:fs';
 import { readAnnouncement, safeName } from './announcement.mjs';
+import { signRequest } from './cdr-system.mjs';
 import { verify } from './cdr-webhook.mjs';
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -17,4 +18,7 @@ for (const vector of read('announcements')) {
   const announcement = readAnnouncement(bytes(vector));
   const values = announcement && Object.fromEntries(READ.map((name) => [name, announcement[name]]));
   print({ announcement: vector.name, read: values && { ...values, fileSha256: announcement.fileSha256 ?? '' } });
+}
+for (const { name, signedWith, body } of read('receiver-requests').vectors) {
+  if (signedWith) print({ request: name, signed: signRequest(signedWith, body) });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasReport, readAnnouncement } from './announcement.mjs';
 import { download, DownloadFailure } from './download.mjs';
+import { endsSoon, renew } from './renewal.mjs';
 
 const AT_ONCE = 8;
 const MOST_SECONDS_BETWEEN_TRIES = 60;
@@ -12,8 +13,11 @@ const now = () => Date.now() / 1000;
 /** One line for each event. Never a link, a Signature or the text of an error that is not ours. */
 export const log = (id, event) => console.log(`${new Date().toISOString()} ${id} ${event}`);
 
-/** Looks for due reports five times a second. What a killed process left is due as well. */
-export function startWorker(inbox, folder, retrySeconds) {
+/**
+ * Looks for due reports five times a second. What a killed process left is due as well. Settings: `folder`, `retrySeconds`
+ * (the first pause), and `system`, which gives fresh links; without it the worker waits for repeats.
+ */
+export function startWorker(inbox, settings) {
   const busy = new Set();
   setInterval(() => {
     try {
@@ -21,7 +25,7 @@ export function startWorker(inbox, folder, retrySeconds) {
       for (const report of inbox.due(Math.floor(now()), 2 * AT_ONCE)) {
         if (busy.has(report.id) || busy.size === AT_ONCE) continue;
         busy.add(report.id);
-        collect(inbox, report, folder, retrySeconds)
+        collect(inbox, report, settings)
           .catch((error) => {
             log(report.id, `not noted in the inbox: ${error.code ?? error.name}`);
             // The report is still due, for example on a full disk: do not request its link five times a second.
@@ -35,7 +39,7 @@ export function startWorker(inbox, folder, retrySeconds) {
   }, 200);
 }
 
-async function collect(inbox, report, folder, retrySeconds) {
+async function collect(inbox, report, { folder, retrySeconds, system }) {
   const announcement = readAnnouncement(report.body);
   if (announcement === null) {
     inbox.setAside(report, 'the body is no announcement');
@@ -45,17 +49,30 @@ async function collect(inbox, report, folder, retrySeconds) {
     inbox.collected(report, Math.floor(now()));
     return log(report.id, 'nothing to fetch: the inbox has the error');
   }
+  let refusal; // why there is no fresh link; the old one may be good for some minutes more
+  if (system && endsSoon(announcement)) {
+    refusal = await renew(system, inbox, report, retrySeconds);
+    if (!refusal) return log(report.id, 'has a fresh link');
+  }
   try {
     await download(announcement, join(folder, 'reports', report.id));
   } catch (error) {
+    if (system && error.linkHasExpired) {
+      refusal ??= await renew(system, inbox, report, retrySeconds);
+      if (!refusal) return log(report.id, 'has a fresh link');
+    }
+    if (refusal?.gone) {
+      inbox.setAside(report, 'the report no longer exists');
+      return log(report.id, 'set aside: the report no longer exists');
+    }
     // The text of other errors may hold the link, which is a credential: only their kind is logged.
     const why = error instanceof DownloadFailure ? error.message : (error.cause?.code ?? error.code ?? error.name);
-    // Only a repeat brings another link; it is tried as soon as it is here.
-    const wait = error.linkIsDead
-      ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED
-      : Math.max(error.retryAfterSeconds ?? 0, Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * 2 ** report.tries));
+    const backoff = Math.max(error.retryAfterSeconds ?? 0, Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * 2 ** report.tries));
+    // Without a system, only a repeat brings another link; it is tried as soon as it is here.
+    const wait = refusal ? Math.max(backoff, refusal.wait) : error.linkIsDead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : backoff;
     inbox.retry(report, Math.floor(now() + wait));
-    return log(report.id, `not collected: ${why}, next try in ${wait} s or when a repeat arrives`);
+    const asked = refusal ? `; no fresh link: ${refusal.why}` : '';
+    return log(report.id, `not collected: ${why}${asked}, next try in ${wait} s or when a repeat arrives`);
   }
   inbox.collected(report, Math.floor(now()));
   log(report.id, 'saved');

@@ -27,14 +27,20 @@ class Refused:
 
 
 def verify(
-    headers: Iterable[tuple[str, str]], body: bytes, signatures: list[str], now: int, tolerance: int = 300
+    headers: Iterable[tuple[str, str]],
+    body: bytes,
+    signatures: list[str],
+    now: int,
+    tolerance: int = 300,
+    largest: int = LARGEST_BODY,
 ) -> Accepted | Refused:
     """Says whether the platform sent this request, within `tolerance` seconds of `now`.
 
     `headers` are pairs, with names in any case. `body` is the bytes that arrived: JSON that was parsed and written again has
-    another signature. `signatures` are the Signatures of the configuration, the new one first, not trimmed.
+    another signature. `signatures` are the Signatures of the configuration, the new one first, not trimmed. `largest` is how
+    many bytes the body may have: answers to `list-reports` have more than webhooks.
     """
-    if len(body) > LARGEST_BODY:
+    if len(body) > largest:
         return Refused("body-too-large")
     pairs = list(headers)
     webhook_id = _only_value(pairs, "webhook-id")

@@ -28,13 +28,14 @@ SET signed_at = excluded.signed_at, body = excluded.body, set_aside = NULL, trie
 WHERE inbox.collected_at IS NULL AND excluded.signed_at >= inbox.signed_at"""
 
 DUE = """
-SELECT webhook_id, body, tries FROM inbox
+SELECT webhook_id, signed_at, body, tries FROM inbox
 WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ? ORDER BY next_try_at LIMIT ?"""
 
 
 @dataclass(frozen=True)
 class Entry:
     webhook_id: str
+    signed_at: int
     body: bytes
     tries: int
 
@@ -70,6 +71,19 @@ class Inbox:
     def try_again(self, entry: Entry, after_seconds: float) -> None:
         sql = "UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?"
         self._write(sql, time.time() + after_seconds, entry.webhook_id, entry.body)
+
+    def knows(self, webhook_id: str) -> bool:
+        """Is false for an announcement that was set aside: another one may be read."""
+        sql = "SELECT 1 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL"
+        with closing(self._connect()) as database:
+            return database.execute(sql, (webhook_id,)).fetchone() is not None
+
+    def newest_id(self) -> str | None:
+        """The id of the delivery that was signed last."""
+        sql = "SELECT webhook_id FROM inbox WHERE webhook_id GLOB 'dlv_*' ORDER BY signed_at DESC LIMIT 1"
+        with closing(self._connect()) as database:
+            row = database.execute(sql).fetchone()
+            return row[0] if row else None
 
     def _write(self, sql: str, *values: object) -> None:
         with closing(self._connect()) as database, database:

@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ INTEGERS = ("fileSizeInBytes", "numberOfLines", "taskId")
 DEVICE_OF_WINDOWS = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?", re.IGNORECASE | re.DOTALL)
 LONGEST_NAME = 120
 LONGEST_WAIT_SECONDS = 3600
+SOON_SECONDS = 600
 
 
 class NotAnAnnouncement(Exception):
@@ -26,7 +29,11 @@ class NotAnAnnouncement(Exception):
 
 
 class LinkGone(Exception):
-    """The link has expired or was revoked. A repeat of the announcement brings a fresh one."""
+    """The link has expired or was revoked. A repeat of the announcement brings a fresh one; so does a renewal if it has expired."""
+
+    def __init__(self, message: str, expired: bool) -> None:
+        super().__init__(message)
+        self.expired = expired
 
 
 class DownloadFailed(Exception):
@@ -56,6 +63,15 @@ def read(body: bytes) -> dict[str, Any]:
 def can_be_fetched(announcement: dict[str, Any]) -> bool:
     """A report that is too large to count is fine: only its numberOfLines is missing."""
     return announcement["error"] in ("", "Report is too large to count")
+
+
+def link_ends_soon(announcement: dict[str, Any]) -> bool:
+    """A time that cannot be read is never soon: the link itself answers 410 when it has expired."""
+    try:
+        end = datetime.fromisoformat(announcement["validUntil"].replace("Z", "+00:00")).timestamp()
+    except (ValueError, OverflowError):
+        return False
+    return end - time.time() < SOON_SECONDS
 
 
 def safe_name(announced: str) -> str:
@@ -106,7 +122,7 @@ def _sha256(path: Path) -> str:
 def _redirect_of(link: str) -> str:
     with _get(link, {}) as response:
         if response.status in (404, 410):
-            raise LinkGone(f"link answered {response.status}")
+            raise LinkGone(f"link answered {response.status}", expired=response.status == 410)
         if response.status != 302:
             raise _failure("link", response)
         location: str = response.headers.get("Location", "")

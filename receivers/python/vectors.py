@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import report
+from cdr_system import sign
 from cdr_webhook import Accepted, verify
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -37,3 +38,6 @@ for one in load("file-names.json"):
     print(json.dumps({"file": one["name"], "saved": report.safe_name(one["name"])}))
 for one in load("announcements.json"):
     print(json.dumps({"announcement": one["name"], "read": read(one)}))
+for one in load("receiver-requests.json")["vectors"]:
+    if "signedWith" in one:
+        print(json.dumps({"request": one["name"], "signed": sign(one["signedWith"], body(one))}))

@@ -8,11 +8,14 @@ import threading
 import time
 
 import report
+from cdr_system import RequestFailed
 from inbox import Entry, Inbox
-from settings import FOLDER, RETRY_SECONDS
+from settings import FOLDER, RETRY_SECONDS, SYSTEM
 
 AT_ONCE = 4
 DAY = 86_400
+HOUR = 3600
+MINUTE = 60
 log = logging.getLogger("worker")
 
 
@@ -52,26 +55,58 @@ class Worker:
         return None
 
     def _collect(self, entry: Entry) -> None:
+        refusal: RequestFailed | None = None  # why there is no fresh link; the old one may be good for some minutes more
         # The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try:
             announcement = report.read(entry.body)
             fetched = report.can_be_fetched(announcement)
+            if fetched and SYSTEM and report.link_ends_soon(announcement):
+                refusal = self._renew(entry)
+                if refusal is None:
+                    return
             if fetched:
                 report.download(announcement, FOLDER / "reports" / entry.webhook_id)
             self._inbox.collected(entry)
             log.info("%s: %s", entry.webhook_id, "collected" if fetched else "export failed")
-        except report.NotAnAnnouncement as refusal:
-            self._inbox.set_aside(entry, str(refusal))
-            log.error("%s: set aside, %s", entry.webhook_id, refusal)
+        except report.NotAnAnnouncement as fault:
+            self._inbox.set_aside(entry, str(fault))
+            log.error("%s: set aside, %s", entry.webhook_id, fault)
         except report.LinkGone as gone:
-            self._inbox.try_again(entry, DAY)
-            log.error("%s: %s, waiting for a repeat", entry.webhook_id, gone)
+            if SYSTEM and gone.expired:
+                refusal = refusal or self._renew(entry)
+                if refusal is None:
+                    return
+            # Without a system, only a repeat brings another link.
+            self._try_again(entry, 0 if refusal else DAY, f"{gone}, waiting for a repeat", refusal)
         except report.DownloadFailed as failure:
-            self._inbox.try_again(entry, max(_backoff_seconds(entry), failure.wait_seconds))
-            log.warning("%s: %s", entry.webhook_id, failure)
+            self._try_again(entry, max(_backoff_seconds(entry), failure.wait_seconds), str(failure), refusal)
         except Exception as fault:
-            self._inbox.try_again(entry, _backoff_seconds(entry))
-            log.warning("%s: %s", entry.webhook_id, type(fault).__name__)
+            self._try_again(entry, _backoff_seconds(entry), type(fault).__name__, refusal)
+
+    def _renew(self, entry: Entry) -> RequestFailed | None:
+        """Puts an announcement with a fresh link into the inbox. Returns None, or why that failed."""
+        if time.time() - entry.signed_at < MINUTE * RETRY_SECONDS:  # a link that is dead from its beginning
+            return RequestFailed("the link is too new to ask for another one")
+        assert SYSTEM
+        try:
+            signed_at, body = SYSTEM.renew(entry.webhook_id)
+        except RequestFailed as refusal:
+            return refusal
+        self._inbox.keep(entry.webhook_id, signed_at, body)
+        log.info("%s: has a fresh link", entry.webhook_id)
+        return None
+
+    def _try_again(self, entry: Entry, wait: float, why: str, refusal: RequestFailed | None) -> None:
+        if refusal is None:
+            self._inbox.try_again(entry, wait)
+            log.warning("%s: %s", entry.webhook_id, why)
+        elif refusal.status == 410:
+            self._inbox.set_aside(entry, "the report no longer exists")
+            log.error("%s: set aside, the report no longer exists", entry.webhook_id)
+        else:
+            pause = min(HOUR, MINUTE * 2 ** min(entry.tries, 6)) * RETRY_SECONDS
+            self._inbox.try_again(entry, max(wait, pause, refusal.wait_seconds))
+            log.warning("%s: %s; no fresh link, %s", entry.webhook_id, why, refusal)
 
 
 def _backoff_seconds(entry: Entry) -> float:

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS inbox (
   signed_at    BIGINT NOT NULL,             -- webhook-timestamp
   body         MEDIUMBLOB NOT NULL,         -- the bytes that arrived
   collected_at BIGINT,                      -- when the report was saved
-  set_aside    TEXT,                        -- why the body is no announcement
+  set_aside    TEXT,                        -- why it is not fetched: no announcement, or the report is gone
   tries        INTEGER NOT NULL DEFAULT 0,
   next_try_at  BIGINT NOT NULL DEFAULT 0,
   INDEX inbox_due (collected_at, next_try_at)
@@ -24,7 +24,7 @@ WHERE webhook_id = :webhook_id AND collected_at IS NULL AND signed_at <= :signed
 -- Take the next due row for 5 minutes: both statements in one transaction. The row is not locked during the download, so that a
 -- repeat need not wait. A repeat makes the row due at once, so a second worker may take it: give each worker a folder for its
 -- partial files.
-SELECT webhook_id, body, tries FROM inbox
+SELECT webhook_id, signed_at, body, tries FROM inbox
 WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= :now
 ORDER BY next_try_at LIMIT 1
 FOR UPDATE SKIP LOCKED;
@@ -41,3 +41,9 @@ UPDATE inbox SET set_aside = :why WHERE webhook_id = :webhook_id AND body = :bod
 
 -- Try again. A worker that is still downloading does the same every minute, without counting a try.
 UPDATE inbox SET tries = tries + 1, next_try_at = :now + :wait WHERE webhook_id = :webhook_id AND body = :body;
+
+-- Whether a listed report is known. One that was set aside may be readable now.
+SELECT 1 FROM inbox WHERE webhook_id = :webhook_id AND set_aside IS NULL;
+
+-- The newest delivery: it names the configuration in `list-reports`.
+SELECT webhook_id FROM inbox WHERE webhook_id LIKE 'dlv%' ORDER BY signed_at DESC LIMIT 1;

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS inbox (
   signed_at    INTEGER NOT NULL,            -- webhook-timestamp
   body         BLOB NOT NULL,               -- the bytes that arrived
   collected_at INTEGER,                     -- when the report was saved
-  set_aside    TEXT,                        -- why the body is no announcement
+  set_aside    TEXT,                        -- why it is not fetched: no announcement, or the report is gone
   tries        INTEGER NOT NULL DEFAULT 0,
   next_try_at  INTEGER NOT NULL DEFAULT 0
 );
@@ -26,7 +26,7 @@ WHERE webhook_id = (
   SELECT webhook_id FROM inbox
   WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= :now
   ORDER BY next_try_at LIMIT 1)
-RETURNING webhook_id, body, tries;
+RETURNING webhook_id, signed_at, body, tries;
 
 -- When a worker starts: no wait is longer than a day, so a later time was noted while the clock was wrong.
 UPDATE inbox SET next_try_at = 0 WHERE next_try_at > :now + 90000;
@@ -39,3 +39,9 @@ UPDATE inbox SET set_aside = :why WHERE webhook_id = :webhook_id AND body = :bod
 
 -- Try again. A worker that is still downloading does the same every minute, without counting a try.
 UPDATE inbox SET tries = tries + 1, next_try_at = :now + :wait WHERE webhook_id = :webhook_id AND body = :body;
+
+-- Whether a listed report is known. One that was set aside may be readable now.
+SELECT 1 FROM inbox WHERE webhook_id = :webhook_id AND set_aside IS NULL;
+
+-- The newest delivery: it names the configuration in `list-reports`.
+SELECT webhook_id FROM inbox WHERE webhook_id GLOB 'dlv_*' ORDER BY signed_at DESC LIMIT 1;

@@ -67,10 +67,11 @@ function vector(string $name, int $status, string $why, string $body, ?string $s
     return ['name' => $name, 'body' => $body, 'X-CDR-Signature' => $signature ?? signature($body, KEY), 'status' => $status, 'why' => $why];
 }
 
+/** `signedWith` names the Signature, for receivers that compare their own signatures with these. */
 function accepted(): array
 {
     $overlapping = renewal();
-    return [
+    $vectors = [
         vector('renewal', 201, 'The answer is an announcement.', renewal()),
         vector('renewal with the Signature of the overlap', 201, 'Any Signature in force signs.', $overlapping,
             signature($overlapping, OLD_KEY)),
@@ -87,6 +88,7 @@ function accepted(): array
         vector('numbers by the configuration', 200, 'From the first one that is missing.',
             numbers(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION, 'from' => 9007199254740993])),
     ];
+    return array_map(fn ($vector) => $vector + ['signedWith' => $vector['body'] === $overlapping ? OLD_KEY : KEY], $vectors);
 }
 
 function refused(): array
@@ -155,4 +157,4 @@ $document = [
     'vectors' => [...accepted(), ...refused(), ...malformed()],
 ];
 $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR;
-file_put_contents(__DIR__ . '/receiver-requests.json', json_encode($document, $flags) . "\n");
+file_put_contents($argv[1] ?? __DIR__ . '/receiver-requests.json', json_encode($document, $flags) . "\n");

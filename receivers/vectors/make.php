@@ -15,6 +15,9 @@ const BODY = '{"contentType":"application/zip","httpMethod":"GET","callbackURL":
     . 'cdr-download-files/7d444840-9dc0-41d1-b245-5ffdce74fad2","validUntil":"2026-03-06T03:12:44Z","fileName":"tx00001.zip",'
     . '"fileSizeInBytes":3949,"numberOfLines":100,"taskName":"Task Name Example","taskId":1,"error":""}';
 const LARGEST_BODY = 65536;
+const RENEWING_KEY = 'k3yFromTheConfiguration-32-chars'; // receivers ask with at least 32 characters
+const LISTING_ID = 'req_0b7e2d93588d3f0a5c1e9b47d2a6c4f1';
+const LISTED = '{"items":[],"nextCursor":null,"completeUntil":"2026-03-05T03:09:44.000Z"}';
 
 function standardSignature(string $key, string $id, string $timestamp, string $body, string $algorithm = 'sha256'): string
 {
@@ -156,6 +159,12 @@ function acceptedVectors(): array
     $rotation = signed([KEY, OLD_KEY]);
     return [
         vector('header names in another case', 'accepted', 'Names of headers have no case.', $anyCase),
+        vector('answer to renew-link', 'accepted', 'It is signed as a webhook is, and goes into the inbox.', signed([RENEWING_KEY]),
+            signatures: [RENEWING_KEY]),
+        vector('answer to renew-link in the overlap of a rotation', 'accepted', 'It has both signatures, as a webhook has.',
+            signed([RENEWING_KEY, OLD_KEY]), signatures: [OLD_KEY], cdr: 'signature-mismatch'),
+        vector('answer to list-reports', 'accepted', 'Its webhook-id is that of the request.',
+            signed([RENEWING_KEY], LISTING_ID, body: LISTED), LISTED, [RENEWING_KEY]),
         vector('300 seconds old', 'accepted', 'The tolerance itself is inside.', now: NOW + 300),
         vector('300 seconds ahead', 'accepted', 'The tolerance itself is inside.', now: NOW - 300),
         vector('timestamp with zeros in front', 'accepted', 'The text of the header is signed, not the number.',

@@ -13,7 +13,7 @@ export const check = {
   name: 'check',
   group: 'For developers of receivers',
   summary: 'check a receiver: signatures, refusals, repeats, downloads, kills',
-  usage: '[URL] [--start COMMAND] [--no-fetch] [--junit FILE]',
+  usage: '[URL] [--start COMMAND [--renews] [--missing COMMAND]] [--no-fetch] [--junit FILE]',
   arguments: ['[URL]'],
   options: {
     start: {
@@ -22,6 +22,12 @@ export const check = {
       about: 'start the receiver with this command, which lets the suite kill it and look at its files',
     },
     'no-fetch': { type: 'boolean', about: 'leave out what needs a receiver that fetches reports' },
+    renews: { type: 'boolean', about: 'check also that the receiver renews links at CDR_SYSTEM (needs --start)' },
+    missing: {
+      type: 'string',
+      value: 'COMMAND',
+      about: 'check also that this command, with --since 24h, finds missing reports at CDR_SYSTEM (needs --start)',
+    },
     junit: { type: 'string', value: 'FILE', about: 'write the results as JUnit XML too' },
     only: { type: 'string', value: 'NAMES', about: 'run these cases alone, separated by commas' },
     deadline: { type: 'string', value: 'SECONDS', about: 'how long a receiver may take for one thing (default 20)' },
@@ -32,7 +38,8 @@ export const check = {
   details: `Without --start the receiver at URL must run already and know the Signature.
 With --start the command runs through "sh -c" with PORT, CDR_SIGNATURES, CDR_FOLDER and CDR_RETRY_SECONDS in its environment;
 URL then says only which port and path to use (default: a free port, /cdr-webhook).
-The link and the files that it announces are on 127.0.0.1, over http.
+For --renews and --missing the receiver starts once more, with CDR_SYSTEM too, and the command runs with the same environment.
+The link, the files that it announces and the system are on 127.0.0.1, over http.
 The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
 
   async run({ options, positionals: [address] }, io) {
@@ -60,7 +67,9 @@ function settingsOf(options, address, io) {
   if (url && options.start && !url.port) throw new UsageError(`with --start URL must name a port, or be left out: ${address}`);
   const { signatures, note } = options.start ? {} : readSignatures(options, io.env);
   if (note) io.error(note);
-  return { url, signatures, start: options.start, fetch: !options['no-fetch'], only, deadline };
+  const { start, renews, missing } = options;
+  if (!start && (renews || missing)) throw new UsageError('--renews and --missing need --start COMMAND');
+  return { url, signatures, start, renews, missing, fetch: !options['no-fetch'], only, deadline };
 }
 
 async function suite(settings) {
@@ -73,8 +82,10 @@ async function suite(settings) {
 }
 
 function list(io) {
-  for (const { name, title, needs = [] } of CASES)
-    io.out(`${name.padEnd(26)}${title}${needs.includes('start') ? ' (needs --start)' : ''}`);
+  for (const { name, title, needs = [], ability } of CASES) {
+    const options = [needs.includes('start') && '--start', ability && `--${ability}`].filter(Boolean);
+    io.out(`${name.padEnd(26)}${title}${options.length ? ` (needs ${options.join(' and ')})` : ''}`);
+  }
 }
 
 function print({ name, title, verdict, detail }, io) {

@@ -9,7 +9,9 @@ import { CASES, check } from '../check.mjs';
 import { freePort, StartedReceiver } from '../started.mjs';
 import { MISTAKES } from './mistakes.mjs';
 
-const RECEIVER = `exec '${process.execPath}' '${fileURLToPath(new URL('receiver.mjs', import.meta.url))}'`;
+const program = (name) => `exec '${process.execPath}' '${fileURLToPath(new URL(name, import.meta.url))}'`;
+const RECEIVER = program('receiver.mjs');
+const ASKING = { renews: true, missing: program('missing.mjs') };
 
 const namesOf = (results, verdict) => results.filter((each) => each.verdict === verdict).map(({ name }) => name);
 
@@ -23,7 +25,7 @@ function temporary(t) {
 
 describe('check', { concurrency: 12 }, () => {
   test('aRightReceiverPassesEveryCase', async () => {
-    const results = await check({ start: RECEIVER });
+    const results = await check({ start: RECEIVER, ...ASKING });
     assert.deepEqual(
       results.filter(({ verdict }) => verdict === 'failed'),
       [],
@@ -53,6 +55,12 @@ describe('check', { concurrency: 12 }, () => {
     assert.match(results[0].detail, /no finished file below CDR_FOLDER/);
   });
 
+  test('aReceiverThatAsksForNothingIsNotCheckedForIt', async () => {
+    const results = await check({ start: RECEIVER, only: ['renew-expired', 'missing', 'rotation'] });
+    assert.deepEqual(namesOf(results, 'passed'), ['report', 'rotation']);
+    assert.equal(results.length, 2);
+  });
+
   test('aReceiverOfPayloadOneComparesNoDigests', async () => {
     const results = await check({ start: `${RECEIVER} --payload 1`, only: ['payload-2', 'wrong-digest'], deadline: 4 });
     assert.deepEqual(namesOf(results, 'skipped'), ['wrong-digest']);
@@ -80,7 +88,8 @@ describe('check', { concurrency: 12 }, () => {
 
   for (const [mistake, { cases, advice }] of Object.entries(MISTAKES)) {
     test(`finds: ${mistake}`, async () => {
-      const results = await check({ start: `${RECEIVER} --mistake '${mistake}'`, only: cases, deadline: 4, patience: 4 });
+      const asking = { renews: true, missing: `${ASKING.missing} --mistake '${mistake}'` };
+      const results = await check({ start: `${RECEIVER} --mistake '${mistake}'`, ...asking, only: cases, deadline: 4, patience: 8 });
       assert.deepEqual(namesOf(results, 'failed').sort(), [...cases].sort());
       for (const { verdict, detail } of results) if (verdict === 'failed') assert.match(detail, advice);
     });

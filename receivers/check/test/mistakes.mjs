@@ -22,5 +22,12 @@ export const MISTAKES = {
   'body of the redirect read': { cases: ['endless-redirect'], advice: /without reading its body/ },
   'Retry-After ignored': { cases: ['link-throttles', 'link-overloaded'], advice: /wait that long/ },
   'files that all may read': { cases: ['private-files'], advice: /mode 0600/ },
+  'link not renewed': { cases: ['renew-expired', 'renew-in-time'], advice: /no renew-link was asked at CDR_SYSTEM/ },
+  'request signed in hex': { cases: ['renew-expired'], advice: /X-CDR-Signature is not the base64/ },
+  'id of a request used twice': { cases: ['renew-throttled'], advice: /an id was used twice/ },
+  'answer to a renewal not verified': { cases: ['renew-forged', 'renew-other-id'], advice: /verify the answer as a webhook/ },
+  'Retry-After of a renewal ignored': { cases: ['renew-throttled'], advice: /although the answer 429 had Retry-After/ },
+  'asks again for what is gone': { cases: ['renew-gone'], advice: /give up after 410/ },
+  'first page alone': { cases: ['missing'], advice: /did not name/ },
   'one slow report holds up all': { cases: ['slow-report'], advice: /fetch several at a time/ },
 };

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { MAX_BODY_BYTES, verify, webhookDigest } from '../../../cli/src/signature.mjs';
 import { unixSeconds } from '../announcement.mjs';
+import { asker } from './asking.mjs';
 import { Inbox } from './inbox.mjs';
 import { MISTAKES } from './mistakes.mjs';
 import { work } from './worker.mjs';
@@ -96,5 +97,7 @@ work(inbox, {
     : (tries) => Math.min(60, Number(process.env.CDR_RETRY_SECONDS ?? 1) * 2 ** (tries - 1)),
   limit: Number(options.limit ?? 30),
   digests: options.payload !== '1',
+  signatures,
+  ask: process.env.CDR_SYSTEM && asker(process.env.CDR_SYSTEM, signatures, makes),
   placeOf: options.layout === 'flat' ? (id, name) => `${id}-${name}` : (id, name) => `reports/${id}/${name}`,
 });

@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { safeName } from '../../node/announcement.mjs';
+import { renew } from './asking.mjs';
 
 const DAY = 86_400_000;
+const SOON = 600_000;
 const LONGEST_PAUSE = 3_600_000;
 const NOT_COUNTED = 'Report is too large to count';
 const PROPERTIES = {
@@ -24,7 +26,7 @@ const PROPERTIES = {
 
 /**
  * Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the
- * folder), `digests` (whether files are compared with them).
+ * folder), `digests` (whether files are compared with them), `ask` (of the system, where there is one).
  */
 export function work(inbox, settings) {
   const busy = new Set();
@@ -50,11 +52,14 @@ async function once(inbox, id, settings) {
   };
   if (!announced) return settle({ setAside: 'no announcement' });
   const lost = announced.error && (announced.error !== NOT_COUNTED || settings.makes('uncounted report not fetched'));
-  const outcome = lost ? 'collected' : await collect(announced, id, settings).catch(() => 'failed');
+  let outcome = lost ? 'collected' : await collected(announced, id, settings);
+  if (outcome === 'expired link' && settings.ask) outcome = await renew(inbox, id, settings).catch(() => 'failed');
   const tries = inbox.get(id).tries + 1;
   console.log(`${id} ${outcome.pause ? 'throttled' : outcome}`);
-  if (outcome === 'collected') settle({ collected: true });
-  else if (outcome === 'dead link') settle({ tries, nextTryAt: Date.now() + DAY });
+  if (outcome === 'renewed') return;
+  if (outcome === 'gone') settle({ setAside: 'no longer exists' });
+  else if (outcome === 'collected') settle({ collected: true });
+  else if (outcome === 'dead link' || outcome === 'expired link') settle({ tries, nextTryAt: Date.now() + DAY });
   else settle({ tries, nextTryAt: Date.now() + Math.max(settings.pause(tries) * 1000, outcome.pause ?? 0) });
 }
 
@@ -69,7 +74,12 @@ function parsed(body, makes) {
   }
 }
 
-/** Answers 'collected', 'dead link', 'failed', or { pause } in milliseconds. */
+async function collected(announced, id, settings) {
+  if (settings.ask && Date.parse(announced.validUntil) - Date.now() < SOON) return 'expired link';
+  return collect(announced, id, settings).catch(() => 'failed');
+}
+
+/** Answers 'collected', 'expired link', 'dead link', 'failed', or { pause } in milliseconds. */
 async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));
@@ -77,7 +87,8 @@ async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, i
   const [part, tag] = [`${path}.part`, `${path}.etag`];
   const signal = AbortSignal.timeout(limit * 1000);
   const link = await fetch(callbackURL, { redirect: 'manual', signal });
-  if (link.status === 404 || link.status === 410) return 'dead link';
+  if (link.status === 410) return 'expired link';
+  if (link.status === 404) return 'dead link';
   if (link.status !== 302) return asked(link, makes) ?? 'failed';
   if (makes('body of the redirect read')) await link.arrayBuffer();
   else await link.body?.cancel();

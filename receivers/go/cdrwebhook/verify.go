@@ -42,7 +42,14 @@ var (
 // The body is the bytes as they arrived: JSON that was parsed and written again does not verify. The signatures are the
 // Signatures of the configuration as they are, the new one first; two during a rotation. now is in Unix seconds.
 func Verify(headers http.Header, body []byte, signatures []string, now, tolerance int64) (id string, signedAt int64, err error) {
-	if len(body) > MaxBodyBytes {
+	return VerifyUpTo(MaxBodyBytes, headers, body, signatures, now, tolerance)
+}
+
+// VerifyUpTo is Verify for bodies of that many bytes: answers to list-reports have more than webhooks.
+func VerifyUpTo(
+	largest int, headers http.Header, body []byte, signatures []string, now, tolerance int64,
+) (id string, signedAt int64, err error) {
+	if len(body) > largest {
 		return "", 0, ErrBodyTooLarge
 	}
 	id = onlyValue(headers, "webhook-id")

@@ -5,11 +5,15 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
-const largestNumber = 1<<53 - 1
+const (
+	largestNumber = 1<<53 - 1
+	soon          = 10 * time.Minute
+)
 
 // Announcement is what a webhook announces. Sizes and ids need an int64: test deliveries have the taskId 2^53 - 1.
 type Announcement struct {
@@ -58,6 +62,12 @@ func ReadAnnouncement(body []byte) *Announcement {
 // hasReport tells whether there is a report to fetch. One error leaves the report fine: its lines were not counted.
 func (a *Announcement) hasReport() bool {
 	return a.Error == "" || a.Error == "Report is too large to count"
+}
+
+// linkEndsSoon is false for a time that cannot be read: the link itself answers 410 when it has expired.
+func (a *Announcement) linkEndsSoon() bool {
+	end, err := time.Parse(time.RFC3339, a.ValidUntil)
+	return err == nil && time.Until(end) < soon
 }
 
 // read is false for a property that is absent, null or of another type.

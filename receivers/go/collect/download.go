@@ -37,6 +37,7 @@ var client = &http.Client{
 type failure struct {
 	text              string
 	linkIsDead        bool
+	linkHasExpired    bool
 	retryAfterSeconds float64
 }
 
@@ -149,7 +150,9 @@ func followLink(ctx context.Context, link string, have int64, etag string) (*htt
 	redirect.Body.Close()
 	status := redirect.StatusCode
 	if status != 302 || redirect.Header.Get("Location") == "" {
-		answered := failure{text: fmt.Sprintf("the link answered %d", status), linkIsDead: status == 404 || status == 410}
+		answered := failure{text: fmt.Sprintf("the link answered %d", status)}
+		answered.linkIsDead = status == 404 || status == 410
+		answered.linkHasExpired = status == 410
 		if status == 429 || status == 503 {
 			answered.retryAfterSeconds = retryAfterSeconds(redirect.Header.Get("Retry-After"))
 		}

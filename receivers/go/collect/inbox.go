@@ -14,9 +14,10 @@ type Inbox struct{ database *sql.DB }
 
 // waiting is an announcement that waits for its report; tries counts the downloads that failed.
 type waiting struct {
-	id    string
-	body  []byte
-	tries int
+	id       string
+	signedAt int64
+	body     []byte
+	tries    int
 }
 
 // OpenInbox opens the inbox, or creates it.
@@ -26,8 +27,9 @@ func OpenInbox(file string) (*Inbox, error) {
 	if err = errors.Join(err, created.Close()); err != nil {
 		return nil, err
 	}
-	// FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
-	database, err := sql.Open("sqlite", file+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	// FULL: a commit returns when the disk has it. Only then may the receiver answer 200. busy_timeout, in milliseconds:
+	// `missing` may write at the same time.
+	database, err := sql.Open("sqlite", file+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(10000)")
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +55,7 @@ func (i *Inbox) Keep(id string, signedAt int64, body []byte) error {
 }
 
 func (i *Inbox) due(now int64, limit int) ([]waiting, error) {
-	rows, err := i.database.Query(`SELECT webhook_id, body, tries FROM inbox
+	rows, err := i.database.Query(`SELECT webhook_id, signed_at, body, tries FROM inbox
 		WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ?
 		ORDER BY next_try_at, signed_at LIMIT ?`, now, limit)
 	if err != nil {
@@ -63,7 +65,7 @@ func (i *Inbox) due(now int64, limit int) ([]waiting, error) {
 	var due []waiting
 	for rows.Next() {
 		var report waiting
-		if err := rows.Scan(&report.id, &report.body, &report.tries); err != nil {
+		if err := rows.Scan(&report.id, &report.signedAt, &report.body, &report.tries); err != nil {
 			return nil, err
 		}
 		due = append(due, report)
@@ -84,6 +86,21 @@ func (i *Inbox) setAside(report waiting, why string) error {
 func (i *Inbox) retry(report waiting, at int64) error {
 	return i.update("UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?",
 		at, report.id, report.body)
+}
+
+// Knows is false for an announcement that was set aside: another one may be read.
+func (i *Inbox) Knows(id string) (known bool, err error) {
+	row := i.database.QueryRow("SELECT COUNT(*) > 0 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL", id)
+	return known, row.Scan(&known)
+}
+
+// NewestID returns the id of the delivery that was signed last, or "".
+func (i *Inbox) NewestID() (id string, err error) {
+	row := i.database.QueryRow("SELECT webhook_id FROM inbox WHERE webhook_id GLOB 'dlv_*' ORDER BY signed_at DESC LIMIT 1")
+	if err = row.Scan(&id); errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
 }
 
 func (i *Inbox) update(statement string, values ...any) error {

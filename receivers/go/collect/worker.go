@@ -17,6 +17,7 @@ import (
 const (
 	atOnce                       = 8
 	mostSecondsBetweenTries      = 60
+	mostSecondsBetweenRequests   = 3600
 	secondsUntilADeadLinkIsTried = 24 * 3600
 	pauseAfterAFaultOfTheInbox   = 10 * time.Second
 )
@@ -26,6 +27,7 @@ type Worker struct {
 	Inbox        *Inbox
 	Reports      string // the folder
 	RetrySeconds float64
+	System       *System // gives fresh links; nil: the worker waits for repeats
 
 	lock sync.Mutex
 	busy map[string]bool
@@ -72,7 +74,7 @@ func (w *Worker) release(id string) {
 }
 
 // collect fails when the inbox does; a download that fails is tried again.
-func (w *Worker) collect(report waiting) error {
+func (w *Worker) collect(report waiting) (err error) {
 	announced := ReadAnnouncement(report.body)
 	if announced == nil {
 		log.Printf("%s set aside: the body is no announcement", report.id)
@@ -82,23 +84,63 @@ func (w *Worker) collect(report waiting) error {
 		log.Printf("%s nothing to fetch: the inbox has the error", report.id)
 		return w.Inbox.collected(report, time.Now().Unix())
 	}
-	if err := download(announced, filepath.Join(w.Reports, report.id)); err != nil {
-		return w.retry(report, err)
+	var refusal *RequestFailure // why there is no fresh link; the old one may be good for some minutes more
+	if w.System != nil && announced.linkEndsSoon() {
+		if refusal, err = w.renew(report); refusal == nil {
+			return err
+		}
 	}
-	log.Printf("%s saved", report.id)
-	return w.Inbox.collected(report, time.Now().Unix())
+	err = download(announced, filepath.Join(w.Reports, report.id))
+	if err == nil {
+		log.Printf("%s saved", report.id)
+		return w.Inbox.collected(report, time.Now().Unix())
+	}
+	var known failure
+	if errors.As(err, &known) && known.linkHasExpired && w.System != nil && refusal == nil {
+		var fault error
+		if refusal, fault = w.renew(report); refusal == nil {
+			return fault
+		}
+	}
+	return w.retry(report, err, refusal)
 }
 
-func (w *Worker) retry(report waiting, err error) error {
+// renew puts an announcement with a fresh link into the inbox, or returns why there is none. It fails when the inbox does.
+func (w *Worker) renew(report waiting) (refusal *RequestFailure, err error) {
+	if float64(time.Now().Unix()-report.signedAt) < 60*w.RetrySeconds { // a link that is dead from its beginning
+		return &RequestFailure{text: "the link is too new to ask for another one"}, nil
+	}
+	signedAt, body, err := w.System.Renew(report.id)
+	if errors.As(err, &refusal) {
+		return refusal, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	log.Printf("%s has a fresh link", report.id)
+	return nil, w.Inbox.Keep(report.id, signedAt, body)
+}
+
+func (w *Worker) retry(report waiting, err error, refusal *RequestFailure) error {
 	wait := math.Min(mostSecondsBetweenTries, w.RetrySeconds*math.Pow(2, float64(report.tries)))
 	var known failure
 	if errors.As(err, &known) {
 		wait = math.Max(wait, known.retryAfterSeconds)
-		if known.linkIsDead {
+		if known.linkIsDead && refusal == nil {
 			wait = secondsUntilADeadLinkIsTried // only a repeat brings another link; it is tried as soon as it is here
 		}
 	}
-	log.Printf("%s not collected: %s, next try in %g s or when a repeat arrives", report.id, kind(err), wait)
+	why := kind(err)
+	if refusal != nil {
+		if refusal.Gone() {
+			log.Printf("%s set aside: the report no longer exists", report.id)
+			return w.Inbox.setAside(report, "the report no longer exists")
+		}
+		pause := math.Min(mostSecondsBetweenRequests, 60*math.Pow(2, float64(report.tries))) * w.RetrySeconds
+		wait = math.Max(wait, math.Max(pause, refusal.retryAfterSeconds))
+		why += "; no fresh link: " + refusal.text
+	}
+	log.Printf("%s not collected: %s, next try in %g s or when a repeat arrives", report.id, why, wait)
 	return w.Inbox.retry(report, time.Now().Add(time.Duration(wait*float64(time.Second))).Unix())
 }
 

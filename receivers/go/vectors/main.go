@@ -1,4 +1,4 @@
-// Prints what Verify, SafeName and ReadAnnouncement make of ../vectors, one JSON line each.
+// Prints what Verify, SafeName, ReadAnnouncement and SignRequest make of ../vectors, one JSON line each.
 package main
 
 import (
@@ -19,6 +19,7 @@ type vector struct {
 	Headers          [][2]string
 	Body             *string
 	BodyBase64       []byte
+	SignedWith       string
 }
 
 func (v vector) body() []byte {
@@ -50,6 +51,13 @@ func main() {
 	read("announcements", &announcements)
 	for _, v := range announcements {
 		print(map[string]any{"announcement": v.Name, "read": collect.ReadAnnouncement(v.body())})
+	}
+	var requests struct{ Vectors []vector }
+	read("receiver-requests", &requests)
+	for _, v := range requests.Vectors {
+		if v.SignedWith != "" {
+			print(map[string]any{"request": v.Name, "signed": collect.SignRequest(v.SignedWith, v.body())})
+		}
 	}
 }
 

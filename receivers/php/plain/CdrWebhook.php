@@ -14,10 +14,17 @@ final class CdrWebhook
      * @param array $headers name => value or name => list of values, names in any case: what getallheaders() and frameworks give
      * @param string $body the bytes that arrived: JSON that was decoded and encoded again has another signature
      * @param list<string> $signatures the Signatures of the configuration, the new one first, not trimmed
+     * @param int $largest how many bytes the body may have: answers to `list-reports` have more than webhooks
      */
-    public static function verify(array $headers, string $body, array $signatures, int $now, int $tolerance = 300): CdrVerdict
-    {
-        if (strlen($body) > self::LARGEST_BODY) {
+    public static function verify(
+        array $headers,
+        string $body,
+        array $signatures,
+        int $now,
+        int $tolerance = 300,
+        int $largest = self::LARGEST_BODY,
+    ): CdrVerdict {
+        if (strlen($body) > $largest) {
             return CdrVerdict::refused('body-too-large');
         }
         $id = self::onlyValue($headers, 'webhook-id');

@@ -54,10 +54,10 @@ final class Inbox
         $this->run(self::KEEP, [$webhookId, $signedAt], $body);
     }
 
-    /** @return list<array{webhook_id: string, body: string, tries: int}> */
+    /** @return list<array{webhook_id: string, signed_at: int, body: string, tries: int}> */
     public function due(int $most): array
     {
-        $sql = 'SELECT webhook_id, body, tries FROM inbox WHERE ' . self::IS_DUE . " ORDER BY next_try_at LIMIT $most";
+        $sql = 'SELECT webhook_id, signed_at, body, tries FROM inbox WHERE ' . self::IS_DUE . " ORDER BY next_try_at LIMIT $most";
         return $this->run($sql, [microtime(true)])->fetchAll(PDO::FETCH_ASSOC);
     }
 
@@ -85,6 +85,19 @@ final class Inbox
     {
         $sql = 'UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?';
         $this->run($sql, [microtime(true) + $afterSeconds, $entry['webhook_id']], $entry['body']);
+    }
+
+    /** Is false for an announcement that was set aside: another one may be read. */
+    public function knows(string $webhookId): bool
+    {
+        return $this->run('SELECT 1 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL', [$webhookId])->fetch() !== false;
+    }
+
+    /** The id of the delivery that was signed last, or null. */
+    public function newestId(): ?string
+    {
+        $sql = "SELECT webhook_id FROM inbox WHERE webhook_id GLOB 'dlv_*' ORDER BY signed_at DESC LIMIT 1";
+        return $this->run($sql, [])->fetchColumn() ?: null;
     }
 
     /** @param string|null $body the last parameter: it is bytes, and SQLite never finds a text equal to bytes */

@@ -7,9 +7,13 @@ final class NotAnAnnouncement extends Exception
 {
 }
 
-/** The link has expired or was revoked. A repeat of the announcement brings a fresh one. */
+/** The link has expired or was revoked. A repeat of the announcement brings a fresh one, and so does a renewal if it has expired. */
 final class LinkGone extends Exception
 {
+    public function __construct(string $message, public readonly bool $expired)
+    {
+        parent::__construct($message);
+    }
 }
 
 /** Trying again may help, but not before `$waitSeconds` have passed. */
@@ -29,6 +33,7 @@ final class Report
     private const DEVICE_OF_WINDOWS = '/\A(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?\z/is';
     private const LONGEST_NAME = 120;
     private const LONGEST_WAIT_SECONDS = 3600;
+    private const SOON_SECONDS = 600;
 
     public static function read(string $body): stdClass
     {
@@ -54,6 +59,13 @@ final class Report
     public static function canBeFetched(stdClass $announcement): bool
     {
         return in_array($announcement->error, ['', 'Report is too large to count'], true);
+    }
+
+    /** A time that cannot be read is never soon: the link itself answers 410 when it has expired. */
+    public static function linkEndsSoon(stdClass $announcement): bool
+    {
+        $end = strtotime($announcement->validUntil);
+        return $end !== false && $end - time() < self::SOON_SECONDS;
     }
 
     /** The name to save a report under. The announced name is data: it may hold paths, line feeds and device names. */
@@ -105,7 +117,7 @@ final class Report
     {
         [$status, $headers] = self::get($link, []);
         if ($status === 404 || $status === 410) {
-            throw new LinkGone("link answered $status");
+            throw new LinkGone("link answered $status", $status === 410);
         }
         if ($status !== 302) {
             throw self::failure('link', $status, $headers);

@@ -27,6 +27,13 @@ function folder(string $inside = ''): string
     return $folder;
 }
 
+/** What CDR_SYSTEM names, the origin of each callbackURL; null when the receiver does not ask. Needs CdrSystem.php. */
+function cdrSystem(): ?CdrSystem
+{
+    $address = getenv('CDR_SYSTEM') ?: '';
+    return $address === '' ? null : new CdrSystem($address, signatures());
+}
+
 function retrySeconds(): float
 {
     return (float) (getenv('CDR_RETRY_SECONDS') ?: 1);

@@ -4,6 +4,7 @@
 
 declare(strict_types=1);
 
+require __DIR__ . '/CdrSystem.php';
 require __DIR__ . '/CdrWebhook.php';
 require __DIR__ . '/Report.php';
 
@@ -42,4 +43,9 @@ foreach (load('announcements.json') as $vector) {
         $read = null;
     }
     answer(['announcement' => $vector['name'], 'read' => $read]);
+}
+foreach (load('receiver-requests.json')['vectors'] as $vector) {
+    if (isset($vector['signedWith'])) {
+        answer(['request' => $vector['name'], 'signed' => CdrSystem::sign($vector['signedWith'], $vector['body'])]);
+    }
 }

@@ -4,11 +4,15 @@
 
 declare(strict_types=1);
 
+require __DIR__ . '/CdrSystem.php';
+require __DIR__ . '/CdrWebhook.php';
 require __DIR__ . '/Inbox.php';
 require __DIR__ . '/Report.php';
 require __DIR__ . '/settings.php';
 
 const DAY = 86400;
+const HOUR = 3600;
+const MINUTE = 60;
 
 set_error_handler(function (int $level, string $message): bool {
     if (error_reporting() & $level) {
@@ -40,30 +44,75 @@ function collectAlone(Inbox $inbox, array $entry): bool
 function collect(Inbox $inbox, array $entry): bool
 {
     $id = $entry['webhook_id'];
+    $system = cdrSystem();
+    $refusal = null; // why there is no fresh link; the old one may be good for some minutes more
     // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
     try {
         $announcement = Report::read($entry['body']);
         $fetched = Report::canBeFetched($announcement);
+        if ($fetched && $system !== null && Report::linkEndsSoon($announcement)) {
+            $refusal = renew($inbox, $system, $entry);
+            if ($refusal === null) {
+                return false;
+            }
+        }
         if ($fetched) {
             Report::download($announcement, folder("reports/$id"));
         }
         $inbox->collected($entry);
         say("$id: " . ($fetched ? 'collected' : 'export failed'));
         return true;
-    } catch (NotAnAnnouncement $refusal) {
-        $inbox->setAside($entry, $refusal->getMessage());
-        say("$id: set aside, {$refusal->getMessage()}");
+    } catch (NotAnAnnouncement $fault) {
+        $inbox->setAside($entry, $fault->getMessage());
+        say("$id: set aside, {$fault->getMessage()}");
     } catch (LinkGone $gone) {
-        $inbox->tryAgain($entry, DAY);
-        say("$id: {$gone->getMessage()}, waiting for a repeat");
+        if ($system !== null && $gone->expired) {
+            $refusal ??= renew($inbox, $system, $entry);
+            if ($refusal === null) {
+                return false;
+            }
+        }
+        $wait = $refusal === null ? DAY : 0; // without a system, only a repeat brings another link
+        tryAgain($inbox, $entry, $wait, "{$gone->getMessage()}, waiting for a repeat", $refusal);
     } catch (DownloadFailed $failure) {
-        $inbox->tryAgain($entry, max(backoffSeconds($entry), $failure->waitSeconds));
-        say("$id: {$failure->getMessage()}");
+        tryAgain($inbox, $entry, max(backoffSeconds($entry), $failure->waitSeconds), $failure->getMessage(), $refusal);
     } catch (Throwable $fault) {
-        $inbox->tryAgain($entry, backoffSeconds($entry));
-        say("$id: " . $fault::class);
+        tryAgain($inbox, $entry, backoffSeconds($entry), $fault::class, $refusal);
     }
     return false;
+}
+
+/** Puts an announcement with a fresh link into the inbox. Returns null, or why that failed. */
+function renew(Inbox $inbox, CdrSystem $system, array $entry): ?RequestFailed
+{
+    $id = $entry['webhook_id'];
+    if (time() - $entry['signed_at'] < MINUTE * retrySeconds()) { // a link that is dead from its beginning
+        return new RequestFailed('the link is too new to ask for another one');
+    }
+    try {
+        [$signedAt, $body] = $system->renew($id);
+    } catch (RequestFailed $refusal) {
+        return $refusal;
+    }
+    $inbox->keep($id, $signedAt, $body);
+    say("$id: has a fresh link");
+    return null;
+}
+
+function tryAgain(Inbox $inbox, array $entry, float $wait, string $why, ?RequestFailed $refusal): void
+{
+    $id = $entry['webhook_id'];
+    if ($refusal === null) {
+        $inbox->tryAgain($entry, $wait);
+        say("$id: $why");
+    } elseif ($refusal->status === 410) {
+        $inbox->setAside($entry, 'the report no longer exists');
+        say("$id: set aside, the report no longer exists");
+    } else {
+        $pause = min(HOUR, MINUTE * 2 ** min($entry['tries'], 6)) * retrySeconds();
+        $inbox->tryAgain($entry, max($wait, $pause, $refusal->waitSeconds));
+        say("$id: $why; no fresh link, {$refusal->getMessage()}");
+    }
 }
 
 function backoffSeconds(array $entry): float
@@ -82,6 +131,7 @@ function collectNext(Inbox $inbox): bool
     return false;
 }
 
+cdrSystem(); // ends here when CDR_SYSTEM is no address
 $inbox = new Inbox(folder());
 $inbox->forgetTimesFarAhead();
 while (true) {

@@ -4,17 +4,19 @@ declare(strict_types=1);
 
 namespace App\Jobs;
 
+use App\CdrInbox;
+use CdrSystem;
 use DownloadFailed;
 use Illuminate\Bus\Queueable;
 use Illuminate\Contracts\Queue\ShouldQueue;
 use Illuminate\Database\Query\Builder;
 use Illuminate\Foundation\Bus\Dispatchable;
 use Illuminate\Queue\InteractsWithQueue;
-use Illuminate\Support\Facades\DB;
 use Illuminate\Support\Facades\Log;
 use LinkGone;
 use NotAnAnnouncement;
 use Report;
+use RequestFailed;
 use Throwable;
 
 /**
@@ -26,6 +28,8 @@ final class CollectReport implements ShouldQueue
     use Dispatchable, InteractsWithQueue, Queueable;
 
     private const DAY = 86400;
+    private const HOUR = 3600;
+    private const MINUTE = 60;
 
     public int $timeout = 3600;
 
@@ -58,29 +62,63 @@ final class CollectReport implements ShouldQueue
 
     private function collect(object $row, string $folder): void
     {
+        $asks = (bool) config('cdr.system');
+        $refusal = null; // why there is no fresh link; the old one may be good for some minutes more
         // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try {
             $announcement = Report::read(base64_decode($row->body));
             $fetched = Report::canBeFetched($announcement);
+            if ($fetched && $asks && Report::linkEndsSoon($announcement)) {
+                $refusal = $this->renew($row);
+                if ($refusal === null) {
+                    return;
+                }
+            }
             if ($fetched) {
                 Report::download($announcement, $folder);
             }
             $this->row()->update(['collected_at' => time()]);
             unlink("$folder/.lock");
             Log::info("$this->webhookId: " . ($fetched ? 'collected' : 'export failed'));
-        } catch (NotAnAnnouncement $refusal) {
-            $this->row()->where('body', $row->body)->update(['set_aside' => $refusal->getMessage()]);
-            Log::error("$this->webhookId: set aside, {$refusal->getMessage()}");
+        } catch (NotAnAnnouncement $fault) {
+            $this->setAside($row, $fault->getMessage());
         } catch (LinkGone $gone) {
-            $this->tryAgain($row, self::DAY);
-            Log::error("$this->webhookId: {$gone->getMessage()}, waiting for a repeat");
+            if ($asks && $gone->expired) {
+                $refusal ??= $this->renew($row);
+                if ($refusal === null) {
+                    return;
+                }
+            }
+            $wait = $refusal === null ? self::DAY : 0; // without a system, only a repeat brings another link
+            $this->tryAgain($row, $wait, "{$gone->getMessage()}, waiting for a repeat", $refusal);
         } catch (DownloadFailed $failure) {
-            $this->tryAgain($row, max(self::backoffSeconds($row), $failure->waitSeconds));
-            Log::warning("$this->webhookId: {$failure->getMessage()}");
+            $this->tryAgain($row, max(self::backoffSeconds($row), $failure->waitSeconds), $failure->getMessage(), $refusal);
         } catch (Throwable $fault) {
-            $this->tryAgain($row, self::backoffSeconds($row));
-            Log::warning("$this->webhookId: " . $fault::class);
+            $this->tryAgain($row, self::backoffSeconds($row), $fault::class, $refusal);
         }
+    }
+
+    /** Puts an announcement with a fresh link into the inbox, with another job. Returns null, or why that failed. */
+    private function renew(object $row): ?RequestFailed
+    {
+        if (time() - $row->signed_at < self::MINUTE) { // a link that is dead from its beginning
+            return new RequestFailed('the link is too new to ask for another one');
+        }
+        try {
+            $system = new CdrSystem(config('cdr.system'), config('cdr.signatures'));
+            [$signedAt, $body] = $system->renew($this->webhookId);
+        } catch (RequestFailed $refusal) {
+            return $refusal;
+        }
+        CdrInbox::keep($this->webhookId, $signedAt, $body);
+        Log::info("$this->webhookId: has a fresh link");
+        return null;
+    }
+
+    private function setAside(object $row, string $why): void
+    {
+        $this->row()->where('body', $row->body)->update(['set_aside' => $why]);
+        Log::error("$this->webhookId: set aside, $why");
     }
 
     private static function backoffSeconds(object $row): int
@@ -89,16 +127,26 @@ final class CollectReport implements ShouldQueue
     }
 
     /** A new job, since a job that is released counts its attempts. A row that a repeat has replaced stays due, with its own job. */
-    private function tryAgain(object $row, int $afterSeconds): void
+    private function tryAgain(object $row, int $afterSeconds, string $why, ?RequestFailed $refusal): void
     {
+        if ($refusal?->status === 410) {
+            $this->setAside($row, 'the report no longer exists');
+            return;
+        }
+        if ($refusal !== null) {
+            $pause = min(self::HOUR, self::MINUTE * 2 ** min($row->tries, 6));
+            $afterSeconds = max($afterSeconds, $pause, $refusal->waitSeconds);
+            $why .= "; no fresh link, {$refusal->getMessage()}";
+        }
         $changed = ['tries' => $row->tries + 1, 'next_try_at' => time() + $afterSeconds];
         if ($this->row()->where('body', $row->body)->update($changed) === 1) {
             self::dispatch($this->webhookId)->delay($afterSeconds);
         }
+        Log::warning("$this->webhookId: $why");
     }
 
     private function row(): Builder
     {
-        return DB::table('cdr_inbox')->where('webhook_id', $this->webhookId);
+        return CdrInbox::table()->where('webhook_id', $this->webhookId);
     }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -27,6 +30,7 @@ record Announcement(
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final long LARGEST_NUMBER = (1L << 53) - 1;
+  private static final Duration SOON = Duration.ofMinutes(10);
   private static final List<String> TEXTS =
       List.of("contentType", "httpMethod", "callbackURL", "validUntil", "fileName", "taskName", "error");
   private static final List<String> NUMBERS = List.of("fileSizeInBytes", "numberOfLines", "taskId");
@@ -60,6 +64,15 @@ record Announcement(
   /** Whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
   boolean hasReport() {
     return error.isEmpty() || error.equals("Report is too large to count");
+  }
+
+  /** False for a time that cannot be read: the link itself answers 410 when it has expired. */
+  boolean linkEndsSoon() {
+    try {
+      return Instant.parse(validUntil).isBefore(Instant.now().plus(SOON));
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static boolean isCount(JsonNode number) {

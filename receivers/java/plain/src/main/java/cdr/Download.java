@@ -42,15 +42,17 @@ final class Download {
   /** A download that did not end well. The message may be logged: it holds no URL. */
   static final class Failure extends Exception {
     final boolean linkIsDead;
+    final boolean linkHasExpired;
     final long retryAfterSeconds;
 
     Failure(String message) {
-      this(message, false, 0);
+      this(message, 0, 0);
     }
 
-    Failure(String message, boolean linkIsDead, long retryAfterSeconds) {
+    Failure(String message, int statusOfLink, long retryAfterSeconds) {
       super(message);
-      this.linkIsDead = linkIsDead;
+      this.linkIsDead = statusOfLink == 404 || statusOfLink == 410;
+      this.linkHasExpired = statusOfLink == 410;
       this.retryAfterSeconds = retryAfterSeconds;
     }
   }
@@ -126,9 +128,8 @@ final class Download {
   private URI target(int status, HttpHeaders headers) throws Failure {
     Optional<String> location = headers.firstValue("location");
     if (status != 302 || location.isEmpty()) {
-      boolean dead = status == 404 || status == 410;
       boolean throttled = status == 429 || status == 503;
-      throw new Failure("the link answered " + status, dead, throttled ? retryAfterSeconds(headers) : 0);
+      throw new Failure("the link answered " + status, status, throttled ? retryAfterSeconds(headers) : 0);
     }
     URI target = link.resolve(location.get());
     if ("https".equalsIgnoreCase(link.getScheme()) && !"https".equalsIgnoreCase(target.getScheme())) {
@@ -138,7 +139,7 @@ final class Download {
   }
 
   /** The pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds. */
-  private static long retryAfterSeconds(HttpHeaders headers) {
+  static long retryAfterSeconds(HttpHeaders headers) {
     String seconds = headers.firstValue("retry-after").orElse("");
     return seconds.matches("[0-9]{1,9}") ? Math.min(MOST_RETRY_AFTER_SECONDS, Long.parseLong(seconds) + 1) : 0;
   }

@@ -9,11 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../../sql. */
 final class Inbox {
   /** An announcement that waits for its report; tries counts the downloads that failed. */
-  record Waiting(String id, byte[] body, int tries) {}
+  record Waiting(String id, long signedAt, byte[] body, int tries) {}
 
   private final Connection database;
 
@@ -22,6 +23,7 @@ final class Inbox {
     database = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (var statement = database.createStatement()) {
       // FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
+      statement.execute("PRAGMA busy_timeout = 10000"); // Milliseconds: Missing may write at the same time.
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
       statement.execute(
@@ -53,14 +55,30 @@ final class Inbox {
     try (var select =
         prepare(
             """
-            SELECT webhook_id, body, tries FROM inbox
+            SELECT webhook_id, signed_at, body, tries FROM inbox
             WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ?
             ORDER BY next_try_at, signed_at LIMIT ?""",
             now, limit)) {
       List<Waiting> due = new ArrayList<>();
       ResultSet row = select.executeQuery();
-      while (row.next()) due.add(new Waiting(row.getString(1), row.getBytes(2), row.getInt(3)));
+      while (row.next()) due.add(new Waiting(row.getString(1), row.getLong(2), row.getBytes(3), row.getInt(4)));
       return due;
+    }
+  }
+
+  /** False for an announcement that was set aside: another one may be read. */
+  synchronized boolean knows(String id) throws SQLException {
+    try (var select = prepare("SELECT 1 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL", id)) {
+      return select.executeQuery().next();
+    }
+  }
+
+  /** The id of the delivery that was signed last. */
+  synchronized Optional<String> newestId() throws SQLException {
+    try (var select =
+        prepare("SELECT webhook_id FROM inbox WHERE webhook_id GLOB 'dlv_*' ORDER BY signed_at DESC LIMIT 1")) {
+      ResultSet row = select.executeQuery();
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
     }
   }
 

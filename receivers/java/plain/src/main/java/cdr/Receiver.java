@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What every server does with a request. */
 final class Receiver {
@@ -28,18 +29,42 @@ final class Receiver {
    * environment, and writes names of files, in the encoding of the locale: start it with LC_ALL=C.UTF-8 or another UTF-8.
    */
   static Receiver start() throws IOException, SQLException {
+    List<String> signatures = signatures();
+    Path folder = folder();
+    Inbox inbox = openInbox(folder);
+    new Worker(inbox, folder.resolve("reports"), retrySeconds(), system()).start();
+    return new Receiver(signatures, inbox);
+  }
+
+  private static List<String> signatures() {
+    requireUtf8();
     List<String> signatures = List.of(setting("CDR_SIGNATURES", "").split("\n"));
     if (signatures.stream().allMatch(String::isEmpty)) {
       throw new IllegalStateException("set CDR_SIGNATURES to the Signature of your webhook configuration");
     }
-    requireUtf8();
-    Path folder = Path.of(setting("CDR_FOLDER", "./cdr"));
-    Path reports = Files.createDirectories(folder.resolve("reports"), ownerOnly(folder, "rwx------"));
-    Path inboxFile = folder.resolve("inbox.sqlite");
-    if (!Files.exists(inboxFile)) Files.createFile(inboxFile, ownerOnly(folder, "rw-------"));
-    Inbox inbox = new Inbox(inboxFile);
-    new Worker(inbox, reports, Double.parseDouble(setting("CDR_RETRY_SECONDS", "1"))).start();
-    return new Receiver(signatures, inbox);
+    return signatures;
+  }
+
+  static Path folder() {
+    return Path.of(setting("CDR_FOLDER", "./cdr"));
+  }
+
+  /** Creates the folders and the inbox where they are not there. */
+  static Inbox openInbox(Path folder) throws IOException, SQLException {
+    Files.createDirectories(folder.resolve("reports"), ownerOnly(folder, "rwx------"));
+    Path file = folder.resolve("inbox.sqlite");
+    if (!Files.exists(file)) Files.createFile(file, ownerOnly(folder, "rw-------"));
+    return new Inbox(file);
+  }
+
+  static double retrySeconds() {
+    return Double.parseDouble(setting("CDR_RETRY_SECONDS", "1"));
+  }
+
+  /** What CDR_SYSTEM names, the origin of each callbackURL. Empty when the receiver does not ask. */
+  static Optional<CdrSystem> system() {
+    String address = setting("CDR_SYSTEM", "");
+    return address.isEmpty() ? Optional.empty() : Optional.of(new CdrSystem(address, signatures()));
   }
 
   /** Windows has Unicode in both, whatever its code page. */

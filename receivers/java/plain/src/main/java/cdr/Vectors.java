@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints what verify, safeName and read make of ../../vectors, one JSON line each. */
+/** Prints what verify, safeName, read and sign make of ../../vectors, one JSON line each. */
 final class Vectors {
   private static final JsonMapper JSON = new JsonMapper();
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
@@ -35,6 +35,10 @@ final class Vectors {
     }
     for (JsonNode vector : file("announcements")) {
       print("announcement", vector, "read", Announcement.read(body(vector)).orElse(null));
+    }
+    for (JsonNode vector : file("receiver-requests").get("vectors")) {
+      if (!vector.has("signedWith")) continue;
+      print("request", vector, "signed", CdrSystem.sign(vector.get("signedWith").stringValue(), body(vector)));
     }
   }
 

@@ -15,19 +15,23 @@ import java.util.concurrent.TimeUnit;
 final class Worker {
   private static final int AT_ONCE = 8;
   private static final double MOST_SECONDS_BETWEEN_TRIES = 60;
+  private static final double MOST_SECONDS_BETWEEN_REQUESTS = 3600;
   private static final double SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED = 24 * 3600;
   private static final long SECONDS_AFTER_A_FAULT_OF_THE_INBOX = 10;
 
   private final Inbox inbox;
   private final Path reports;
   private final double retrySeconds;
+  private final Optional<CdrSystem> system;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Worker::daemon);
 
-  Worker(Inbox inbox, Path reports, double retrySeconds) {
+  /** Without a system that gives fresh links, the worker waits for repeats. */
+  Worker(Inbox inbox, Path reports, double retrySeconds, Optional<CdrSystem> system) {
     this.inbox = inbox;
     this.reports = reports;
     this.retrySeconds = retrySeconds;
+    this.system = system;
   }
 
   /** Looks for due reports five times a second. What a killed process left is due as well. */
@@ -84,22 +88,61 @@ final class Worker {
   }
 
   private void download(Inbox.Waiting report, Announcement announcement) throws SQLException, InterruptedException {
+    CdrSystem.Failure refusal = null; // Why there is no fresh link. The old one may be good for some minutes more.
+    if (system.isPresent() && announcement.linkEndsSoon()) {
+      refusal = renew(report);
+      if (refusal == null) return;
+    }
     try {
       new Download(announcement, reports.resolve(report.id())).run();
       inbox.collected(report, Instant.now().getEpochSecond());
       log(report.id(), "saved");
     } catch (Download.Failure e) {
-      // Only a repeat brings another link; it is tried as soon as it is here.
-      double wait = e.linkIsDead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : Math.max(e.retryAfterSeconds, wait(report));
-      retry(report, e.getMessage(), wait);
+      if (system.isPresent() && e.linkHasExpired && refusal == null) {
+        refusal = renew(report);
+        if (refusal == null) return;
+      }
+      // Without a system, only a repeat brings another link; it is tried as soon as it is here.
+      boolean dead = e.linkIsDead && refusal == null;
+      double wait = dead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : Math.max(e.retryAfterSeconds, wait(report));
+      retry(report, e.getMessage(), wait, refusal);
     } catch (IOException | IllegalArgumentException e) {
       // The text of these may hold the link, which is a credential: only their kind is logged.
-      retry(report, e.getClass().getSimpleName(), wait(report));
+      retry(report, e.getClass().getSimpleName(), wait(report), refusal);
+    }
+  }
+
+  /** Puts an announcement with a fresh link into the inbox. Returns null, or why that failed. */
+  private CdrSystem.Failure renew(Inbox.Waiting report) throws SQLException, InterruptedException {
+    double age = Instant.now().getEpochSecond() - report.signedAt();
+    if (age < 60 * retrySeconds) { // A link that is dead from its beginning.
+      return new CdrSystem.Failure("the link is too new to ask for another one", 0, 0);
+    }
+    try {
+      CdrSystem.Answer answer = system.orElseThrow().renew(report.id());
+      inbox.keep(report.id(), answer.signedAt(), answer.body());
+      log(report.id(), "has a fresh link");
+      return null;
+    } catch (CdrSystem.Failure e) {
+      return e;
     }
   }
 
   private double wait(Inbox.Waiting report) {
     return Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * Math.pow(2, report.tries()));
+  }
+
+  private void retry(Inbox.Waiting report, String why, double wait, CdrSystem.Failure refusal) throws SQLException {
+    if (refusal == null) {
+      retry(report, why, wait);
+    } else if (refusal.isGone()) {
+      inbox.setAside(report, "the report no longer exists");
+      log(report.id(), "set aside: the report no longer exists");
+    } else {
+      double pause = Math.min(MOST_SECONDS_BETWEEN_REQUESTS, 60 * Math.pow(2, report.tries())) * retrySeconds;
+      double longest = Math.max(wait, Math.max(pause, refusal.retryAfterSeconds));
+      retry(report, why + "; no fresh link: " + refusal.getMessage(), longest);
+    }
   }
 
   private void retry(Inbox.Waiting report, String why, double wait) throws SQLException {
