@@ -1,7 +1,8 @@
 package io.cdrwebhooks.deployment;
 
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.Domain;
+import io.cdrwebhooks.infra.settings.Reports;
 import io.cdrwebhooks.infra.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,8 +45,8 @@ record AccountRequirements(
         settings.domains().all().stream()
             .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
         switch (settings.reports()) {
-          case DeploymentSettings.Reports.InOwnBucket _ -> Optional.empty();
-          case DeploymentSettings.Reports.InExistingBucket(String name, _) -> Optional.of(name);
+          case Reports.InOwnBucket _ -> Optional.empty();
+          case Reports.InExistingBucket(String name, _) -> Optional.of(name);
         },
         settings.concurrency().batchesAtOnce(),
         settings.concurrency().reserved(),

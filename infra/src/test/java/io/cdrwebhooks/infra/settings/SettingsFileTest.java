@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configapi.Deployment.Scopes;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
