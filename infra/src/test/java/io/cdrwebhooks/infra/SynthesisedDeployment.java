@@ -85,7 +85,7 @@ public final class SynthesisedDeployment {
         new Reports.InOwnBucket(90),
         new Operators("operators@example.com", OptionalInt.of(200), 30, SystemLogLevel.WARN, false),
         new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-        new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
+        new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
         Links.USUAL,
         OptionalInt.empty(),
         builtModules);
@@ -110,7 +110,7 @@ public final class SynthesisedDeployment {
             Optional.of(
                 new Domain(
                     "links.example.com", "arn:aws:acm:us-east-1:111122223333:certificate/links"))),
-        new Concurrency(8, OptionalInt.of(50), OptionalInt.of(20)),
+        new Concurrency(8, OptionalInt.of(50), OptionalInt.of(20), OptionalInt.of(15)),
         new Links(500, OptionalInt.of(60), 3_000),
         OptionalInt.of(20_000),
         builtModules);

@@ -72,7 +72,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
 
   private ReceiverRequestHandler(ReceiverRequestEnvironment environment, Inputs inputs) {
     // Open as long as the function lives.
-    this(environment, new AwsClients(environment.aws()), inputs);
+    this(environment, environment.clients(), inputs);
   }
 
   ReceiverRequestHandler(

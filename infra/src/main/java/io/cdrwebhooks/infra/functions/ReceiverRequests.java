@@ -5,7 +5,6 @@ import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -15,6 +14,11 @@ import software.constructs.Construct;
 /// role for that alone, because it is open to everyone and opens Signatures.
 public final class ReceiverRequests extends Construct {
   private static final String PATH = "/receiver-requests";
+
+  /// A second longer than a call to AWS may take (`CallLimits.SHORT`), so that the function still
+  /// answers 503. A request takes some 0.1 s. Strangers can send requests, so one that hangs must
+  /// not hold the account's concurrency for longer.
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   public final PublishedFunction function;
 
@@ -26,11 +30,11 @@ public final class ReceiverRequests extends Construct {
             settings.functionPackage("receiver-request-function"),
             "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler",
             512,
-            Duration.ofSeconds(10),
+            TIMEOUT,
             environment(parts),
             Canary.request("POST", PATH),
             Optional.empty(),
-            OptionalInt.empty());
+            settings.concurrency().ofReceiverRequests());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
 

@@ -5,9 +5,10 @@ import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 import java.util.OptionalInt;
 
 /// The number of batches that dispatch handles at once, over its three queues. `reserved` is the
-/// part of the account's concurrency reserved for it, and `ofApi` that which the API has for itself
-/// and never exceeds; empty reserves none.
-public record Concurrency(int batchesAtOnce, OptionalInt reserved, OptionalInt ofApi) {
+/// part of the account's concurrency reserved for it. `ofApi` and `ofReceiverRequests` are those
+/// which these functions have for themselves, and never exceed. Empty reserves none.
+public record Concurrency(
+    int batchesAtOnce, OptionalInt reserved, OptionalInt ofApi, OptionalInt ofReceiverRequests) {
   static final int USUAL_BATCHES = 400;
 
   private static final int QUEUES = 3;
@@ -18,11 +19,19 @@ public record Concurrency(int batchesAtOnce, OptionalInt reserved, OptionalInt o
   /// 60 requests a second, each of 0.1 s, with some room.
   private static final int LEAST_OF_THE_API = 10;
 
+  /// 100 requests a second, each of 0.1 s.
+  private static final int LEAST_OF_RECEIVER_REQUESTS = 10;
+
   public Concurrency {
     require(
         ofApi.orElse(LEAST_OF_THE_API) >= LEAST_OF_THE_API,
         "apiReservedConcurrency must be at least %d, since the API takes 60 requests a second: %d"
             .formatted(LEAST_OF_THE_API, ofApi.orElse(0)));
+    require(
+        ofReceiverRequests.orElse(LEAST_OF_RECEIVER_REQUESTS) >= LEAST_OF_RECEIVER_REQUESTS,
+        ("receiverRequestsReservedConcurrency must be at least %d, since receivers may send 100"
+                + " requests a second: %d")
+            .formatted(LEAST_OF_RECEIVER_REQUESTS, ofReceiverRequests.orElse(0)));
     require(
         batchesAtOnce >= QUEUES * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
         "batchesAtOnce must be a number from "
@@ -42,7 +51,8 @@ public record Concurrency(int batchesAtOnce, OptionalInt reserved, OptionalInt o
     return new Concurrency(
         file.optionalNumber("batchesAtOnce").orElse(USUAL_BATCHES),
         file.optionalNumber("reservedConcurrency"),
-        file.optionalNumber("apiReservedConcurrency"));
+        file.optionalNumber("apiReservedConcurrency"),
+        file.optionalNumber("receiverRequestsReservedConcurrency"));
   }
 
   /// Returns the queue's share, a quarter. Each queue has a share, so that reports are recorded

@@ -115,7 +115,7 @@ class OperatorPathsTest {
             new Operators(
                 "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
             new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
+            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
             Links.USUAL,
             OptionalInt.empty(),
             SynthesisedDeployment.placeholders(folder.resolve("built")));

@@ -48,7 +48,7 @@ class SettingsFileTest {
                 new Operators(
                     "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
                 new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-                new Concurrency(400, OptionalInt.empty(), OptionalInt.empty()),
+                new Concurrency(400, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
                 Links.USUAL,
                 OptionalInt.empty(),
                 folder));
@@ -82,6 +82,7 @@ class SettingsFileTest {
             linksPerSecond=2000
             linksReservedConcurrency=200
             apiReservedConcurrency=20
+            receiverRequestsReservedConcurrency=15
             warmWritesPerSecond=20000
             tracing=true
             """;
@@ -119,7 +120,7 @@ class SettingsFileTest {
                         new Domain(
                             "links.example.com",
                             "arn:aws:acm:us-east-1:111122223333:certificate/l"))),
-                new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20)),
+                new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20), OptionalInt.of(15)),
                 new Links(2_000, OptionalInt.of(200), 3_000),
                 OptionalInt.of(20_000),
                 folder));
@@ -165,6 +166,7 @@ class SettingsFileTest {
             "linksPerSecond",
             "linksReservedConcurrency",
             "apiReservedConcurrency",
+            "receiverRequestsReservedConcurrency",
             "warmWritesPerSecond",
             "linksDomainName",
             "linksCertificateArn",
@@ -225,6 +227,8 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
     "fixedEgressZones=0, 'fixedEgressZones=0\napiReservedConcurrency=9', 'at least 10'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "receiverRequestsReservedConcurrency=9', 'at least 10, since receivers'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nwarmWritesPerSecond=3999', '4000 to 40000: 3999'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerAddress=10', linksDomainName",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
