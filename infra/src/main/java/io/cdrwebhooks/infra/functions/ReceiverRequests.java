@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
@@ -42,10 +43,11 @@ public final class ReceiverRequests extends Construct {
     tables.grant(live, tables.webhookConfigurations, "GetItem");
     tables.grant(live, tables.cdrTasks, "GetItem");
     tables.grant(live, tables.deliveries, "BatchGetItem", "GetItem");
-    tables.grantQueryingOfIndexes(live, tables.deliveries);
+    tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_CONFIGURATION);
     // Fresh links, and the requests that were accepted. It reads no link.
     tables.grant(live, tables.downloadLinks, "PutItem", "UpdateItem");
-    // To know whether a report still exists.
+    // It reads the end of a report, to answer 410 instead of a link to a report that is gone. The
+    // link itself is signed by the function of download links.
     parts.arrivals().grantRead(live);
     parts.signatureEncryption().grantDecrypt(live);
 

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.permissions;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ record ListedCall(String handler, String service, String operation, String resou
           "background-work", "BackgroundWorkQueue",
           "background-work-dlq", "BackgroundWorkDeadLetters",
           "report-arrivals-dlq", "ReportArrivalsDeadLetters");
+
+  /// The index of a handler that queries no other one.
+  private static final Map<String, String> ONE_INDEX =
+      Map.of(
+          "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler", DynamoDbTables.BY_CONFIGURATION);
 
   static final String BUCKET = "ReportArrivalsReports";
 
@@ -71,7 +77,10 @@ record ListedCall(String handler, String service, String operation, String resou
       case "kms Encrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Encrypt"));
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));
-      case "dynamodb index" -> List.of(new Permission("dynamodb:Query", table(), "/index/*"));
+      case "dynamodb index" ->
+          List.of(
+              new Permission(
+                  "dynamodb:Query", table(), "/index/" + ONE_INDEX.getOrDefault(handler, "*")));
       case "dynamodb BatchGetItem",
           "dynamodb BatchWriteItem",
           "dynamodb ConditionCheckItem",
