@@ -1,5 +1,6 @@
 package io.cdrwebhooks.deployment;
 
+import static io.cdrwebhooks.deployment.TrialFailure.await;
 import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -219,7 +220,8 @@ public final class EmulatedDeployment {
           Optional.empty(),
           Optional.ofNullable(answer.functionError()));
     }
-    calls.await("s3:ListBucketVersions", Trial.PATIENCE);
+    String listing = "s3:ListBucketVersions";
+    await("a function's call of " + listing, () -> calls.have(listing));
     steps.step("schedule", "due work was announced, and the bucket compared with the deliveries");
   }
 
