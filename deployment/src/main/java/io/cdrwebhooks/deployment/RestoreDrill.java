@@ -60,11 +60,11 @@ final class RestoreDrill {
 
   RestoreDrill(Account operator, String environment, Steps steps) {
     this.operator = operator;
-    this.service = "CdrWebhooks-" + environment;
+    this.service = Environment.serviceStack(environment);
     this.steps = steps;
     this.dynamoDb = operator.dynamoDb();
     this.lambda = operator.lambda();
-    String state = service + "-State";
+    String state = Environment.stateStack(environment);
     this.key = operator.resource(state, "AWS::KMS::Key", "RecordsKey");
     for (RecordTable table : TABLES) {
       tables.put(table, operator.resource(state, "AWS::DynamoDB::Table", "Records" + table.name()));
