@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.functions;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.link.PublicPaths;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import software.constructs.Construct;
 /// The function that answers receivers' requests: the Signature is the only credential. It has a
 /// role for that alone, because it is open to everyone and opens Signatures.
 public final class ReceiverRequests extends Construct {
-  private static final String PATH = "/receiver-requests";
-
   /// A second longer than a call to AWS may take (`CallLimits.SHORT`), so that the function still
   /// answers 503. A request takes some 0.1 s. Strangers can send requests, so one that hangs must
   /// not hold the account's concurrency for longer.
@@ -33,7 +32,7 @@ public final class ReceiverRequests extends Construct {
             512,
             TIMEOUT,
             environment(parts),
-            Canary.request("POST", PATH),
+            Canary.request("POST", PublicPaths.RECEIVER_REQUESTS),
             Optional.empty(),
             settings.concurrency().ofReceiverRequests());
     function = new PublishedFunction(this, "Handler", settings, definition);
@@ -54,7 +53,7 @@ public final class ReceiverRequests extends Construct {
     parts
         .api()
         .receiverRequestRoute(
-            PATH,
+            PublicPaths.RECEIVER_REQUESTS,
             HttpLambdaIntegration.Builder.create("ReceiverRequests", live)
                 .scopePermissionToRoute(false)
                 .build());
