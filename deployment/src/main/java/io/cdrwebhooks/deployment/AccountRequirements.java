@@ -1,7 +1,9 @@
 package io.cdrwebhooks.deployment;
 
+import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.Domain;
+import io.cdrwebhooks.infra.settings.Reports;
 import io.cdrwebhooks.infra.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,7 @@ record AccountRequirements(
   /// @throws io.cdrwebhooks.infra.settings.UnusableSettingsException if the file is not valid
   static AccountRequirements of(Path settingsFile) {
     DeploymentSettings settings = SettingsFile.read(settingsFile, Path.of("."));
+    Concurrency concurrency = settings.concurrency();
     return new AccountRequirements(
         settings.environmentName(),
         settings.region(),
@@ -44,11 +47,13 @@ record AccountRequirements(
         settings.domains().all().stream()
             .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
         switch (settings.reports()) {
-          case DeploymentSettings.Reports.InOwnBucket _ -> Optional.empty();
-          case DeploymentSettings.Reports.InExistingBucket(String name, _) -> Optional.of(name);
+          case Reports.InOwnBucket _ -> Optional.empty();
+          case Reports.InExistingBucket(String name, _) -> Optional.of(name);
         },
-        settings.concurrency().batchesAtOnce(),
-        settings.concurrency().reserved(),
-        settings.links().reserved().orElse(0) + settings.concurrency().ofApi().orElse(0));
+        concurrency.batchesAtOnce(),
+        concurrency.reserved(),
+        settings.links().reserved().orElse(0)
+            + concurrency.ofApi().orElse(0)
+            + concurrency.ofReceiverRequests().orElse(0));
   }
 }

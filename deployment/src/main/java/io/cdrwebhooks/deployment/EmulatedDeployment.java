@@ -1,5 +1,6 @@
 package io.cdrwebhooks.deployment;
 
+import static io.cdrwebhooks.deployment.TrialFailure.await;
 import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// carries the receiver's public address (`emulated-account/in-namespace.sh`).
 public final class EmulatedDeployment {
   private static final String NAME = "emulated";
+  private static final String SERVICE = Environment.serviceStack(NAME);
+  private static final String STATE = Environment.stateStack(NAME);
+
+  /// The folders of templates: as an environment is first deployed, and as an operator changes it.
+  private static final String FIRST = "first";
+
+  private static final String UPGRADED = "upgraded";
   private static final String DRILL = "drill";
   private static final URI RECEIVER = URI.create("https://" + EmulatedAccount.RECEIVER + "/cdr");
 
@@ -45,7 +53,7 @@ public final class EmulatedDeployment {
     this.templates = folder;
     this.kept = project.resolve("infra/kept-templates");
     this.settings =
-        project.resolve("deployment/emulated-account/first").resolve(NAME + ".properties");
+        project.resolve("deployment/emulated-account").resolve(FIRST).resolve(NAME + ".properties");
     this.steps = steps;
   }
 
@@ -89,10 +97,9 @@ public final class EmulatedDeployment {
     doScheduledWork(operator);
     removeAndDeployAgain(operator);
     expectNoDeadLetters(operator);
-    String stack = "CdrWebhooks-" + NAME;
     calls.expectPermissionsInUse(
-        operator.resources(stack, "AWS::IAM::Role"),
-        templates.resolve("upgraded").resolve(stack + ".template.json"),
+        operator.resources(SERVICE, "AWS::IAM::Role"),
+        templates.resolve(UPGRADED).resolve(SERVICE + ".template.json"),
         steps);
     steps.step(
         "trial",
@@ -103,7 +110,7 @@ public final class EmulatedDeployment {
   private void drill() throws IOException, InterruptedException {
     Account operator = new Account();
     cdk.bootstrap();
-    deploy("first");
+    deploy(FIRST);
     loseAndRestoreTables(operator);
     expectNoDeadLetters(operator);
     steps.step("drill", "OK: the tables were lost and restored, no dead letters");
@@ -147,8 +154,8 @@ public final class EmulatedDeployment {
   /// Deploys the newest released version or, while none is kept, today's templates.
   private void deployEarlier() throws IOException, InterruptedException {
     Optional<Path> earlier =
-        EarlierVersion.make(kept, templates.resolve("first"), templates.resolve("earlier"));
-    cdk.deploy(earlier.orElse(templates.resolve("first")));
+        EarlierVersion.make(kept, templates.resolve(FIRST), templates.resolve("earlier"));
+    cdk.deploy(earlier.orElse(templates.resolve(FIRST)));
     steps.step(
         "cdk",
         "deployed both stacks, " + (earlier.isPresent() ? "of the version before" : "first"));
@@ -174,7 +181,7 @@ public final class EmulatedDeployment {
       underWay.before();
       failToDeploy();
       underWay.linkStillLeads();
-      deploy("upgraded");
+      deploy(UPGRADED);
       underWay.after();
     }
   }
@@ -196,14 +203,13 @@ public final class EmulatedDeployment {
   }
 
   private void failToDeploy() throws IOException, InterruptedException {
-    cdk.deployBroken(templates.resolve("upgraded"), "CdrWebhooks-" + NAME);
+    cdk.deployBroken(templates.resolve(UPGRADED), SERVICE);
     steps.step("cdk", "a deployment with a resource that fails was rolled back");
   }
 
   /// Runs the sweep and the reconciliation, whose schedules are longer than a trial.
   private void doScheduledWork(Account operator) throws IOException, InterruptedException {
-    String stack = "CdrWebhooks-" + NAME;
-    String function = operator.resource(stack, "AWS::Lambda::Function", "ScheduledWorkHandler");
+    String function = operator.resource(SERVICE, "AWS::Lambda::Function", "ScheduledWorkHandler");
     for (String work : List.of("sweep", "reconcile")) {
       String event = "{\"work\": \"" + work + "\"}";
       var answer =
@@ -219,7 +225,8 @@ public final class EmulatedDeployment {
           Optional.empty(),
           Optional.ofNullable(answer.functionError()));
     }
-    calls.await("s3:ListBucketVersions", Trial.PATIENCE);
+    String listing = "s3:ListBucketVersions";
+    await("a function's call of " + listing, () -> calls.have(listing));
     steps.step("schedule", "due work was announced, and the bucket compared with the deliveries");
   }
 
@@ -229,11 +236,11 @@ public final class EmulatedDeployment {
     Environment before = Environment.find(operator, NAME);
     Web web = new Web();
     JsonNode kept = deliveries(before, web);
-    cdk.destroy(templates.resolve("upgraded"), "CdrWebhooks-" + NAME);
-    expect("The service's stack is there", false, operator.has("CdrWebhooks-" + NAME));
-    expect("The state's stack is there", true, operator.has("CdrWebhooks-" + NAME + "-State"));
+    cdk.destroy(templates.resolve(UPGRADED), SERVICE);
+    expect("The service's stack is there", false, operator.has(SERVICE));
+    expect("The state's stack is there", true, operator.has(STATE));
     steps.step("cdk", "destroyed the service, its state stayed");
-    deploy("upgraded");
+    deploy(UPGRADED);
     Environment after = Environment.find(operator, NAME);
     expect("The report bucket", before.reportBucket(), after.reportBucket());
     expect("The deliveries on record", kept, deliveries(after, web));
@@ -252,7 +259,7 @@ public final class EmulatedDeployment {
 
   private static void expectNoDeadLetters(Account operator) {
     operator
-        .resources("CdrWebhooks-" + NAME + "-State", "AWS::SQS::Queue")
+        .resources(STATE, "AWS::SQS::Queue")
         .forEach(
             (queue, url) -> {
               if (queue.contains("DeadLetters")) {

@@ -52,11 +52,11 @@ record Environment(Account account, String name, Map<String, String> outputs) {
     return account.resource(stateStack(name), "AWS::DynamoDB::Table", "RecordsDownloadLinks");
   }
 
-  private static String stateStack(String name) {
+  static String stateStack(String name) {
     return serviceStack(name) + "-State";
   }
 
-  private static String serviceStack(String name) {
+  static String serviceStack(String name) {
     return "CdrWebhooks-" + name;
   }
 }

@@ -24,6 +24,10 @@ public final class Preflight {
   /// The concurrency that Lambda always keeps for functions that reserve none.
   private static final int UNRESERVED = 100;
 
+  /// The settings that reserve concurrency for the functions which strangers can call.
+  private static final String OF_PUBLIC =
+      "linksReservedConcurrency, apiReservedConcurrency and receiverRequestsReservedConcurrency";
+
   private final Account account;
   private final AccountRequirements needs;
   private final List<String> mistakes = new ArrayList<>();
@@ -159,18 +163,17 @@ public final class Preflight {
     int ofPublic = needs.publicReservedConcurrency();
     if (needs.batchesAtOnce() >= limit - ofPublic) {
       mistakes.add(
-          ("batchesAtOnce is %d, but this account runs %d functions at once, of which"
-                  + " linksReservedConcurrency and apiReservedConcurrency take %d: ask for more"
-                  + " (Service Quotas, AWS Lambda, Concurrent executions), or set a lower number")
-              .formatted(needs.batchesAtOnce(), limit, ofPublic));
+          ("batchesAtOnce is %d, but this account runs %d functions at once, of which %s take %d:"
+                  + " ask for more (Service Quotas, AWS Lambda, Concurrent executions), or set a"
+                  + " lower number")
+              .formatted(needs.batchesAtOnce(), limit, OF_PUBLIC, ofPublic));
     }
     int reserved = needs.reservedConcurrency().orElse(0) + ofPublic;
     if (reserved > Math.max(0, limit - UNRESERVED)) {
       mistakes.add(
-          ("reservedConcurrency, linksReservedConcurrency and apiReservedConcurrency are %d"
-                  + " together, but this account runs %d functions at once, of which Lambda lets %d"
-                  + " be reserved")
-              .formatted(reserved, limit, Math.max(0, limit - UNRESERVED)));
+          ("reservedConcurrency, %s are %d together, but this account runs %d functions at once, of"
+                  + " which Lambda lets %d be reserved")
+              .formatted(OF_PUBLIC, reserved, limit, Math.max(0, limit - UNRESERVED)));
     }
   }
 

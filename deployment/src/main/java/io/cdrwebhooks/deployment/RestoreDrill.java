@@ -1,14 +1,19 @@
 package io.cdrwebhooks.deployment;
 
+import static io.cdrwebhooks.deployment.TrialFailure.await;
+
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.local.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -20,14 +25,21 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 ///
 /// Between [#loseTables] and [#restore] every table but that of the counts is gone.
 final class RestoreDrill {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final String FUNCTION = "AWS::Lambda::Function";
 
-  /// In the order in which they are restored. Counts are not.
-  private static final List<String> TABLES =
-      List.of("WebhookConfigurations", "CdrTasks", "Deliveries", "DownloadLinks");
+  /// A table of the template, by the part of its logical id after `Records`.
+  private record RecordTable(String name, TableDefinition definition) {}
 
-  private static final List<String> WITH_TIME_TO_LIVE = List.of("Deliveries", "DownloadLinks");
+  private static final RecordTable DELIVERIES =
+      new RecordTable("Deliveries", TableDefinition.DELIVERIES);
+
+  /// In the order in which they are restored. Counts are not.
+  private static final List<RecordTable> TABLES =
+      List.of(
+          new RecordTable("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS),
+          new RecordTable("CdrTasks", TableDefinition.CDR_TASKS),
+          DELIVERIES,
+          new RecordTable("DownloadLinks", TableDefinition.DOWNLOAD_LINKS));
 
   private static final List<String> OTHERS =
       List.of("ScheduledWork", "ConfigurationApi", "DownloadLinks", "ReceiverRequests");
@@ -38,24 +50,26 @@ final class RestoreDrill {
   private final DynamoDbClient dynamoDb;
   private final LambdaClient lambda;
   private final String key;
+  private final Lanes lanes;
 
-  /// The tables' names, and the ARN of the backup of each, by their names in [#TABLES].
-  private final Map<String, String> tables = new LinkedHashMap<>();
+  /// The tables' names in the account, and the ARN of the backup of each.
+  private final Map<RecordTable, String> tables = new LinkedHashMap<>();
 
-  private final Map<String, String> backups = new LinkedHashMap<>();
+  private final Map<RecordTable, String> backups = new LinkedHashMap<>();
   private Instant stoppedAt = Instant.MAX;
 
   RestoreDrill(Account operator, String environment, Steps steps) {
     this.operator = operator;
-    this.service = "CdrWebhooks-" + environment;
+    this.service = Environment.serviceStack(environment);
     this.steps = steps;
     this.dynamoDb = operator.dynamoDb();
     this.lambda = operator.lambda();
-    String state = service + "-State";
+    String state = Environment.stateStack(environment);
     this.key = operator.resource(state, "AWS::KMS::Key", "RecordsKey");
-    for (String table : TABLES) {
-      tables.put(table, operator.resource(state, "AWS::DynamoDB::Table", "Records" + table));
+    for (RecordTable table : TABLES) {
+      tables.put(table, operator.resource(state, "AWS::DynamoDB::Table", "Records" + table.name()));
     }
+    this.lanes = new DynamoDbLanes(dynamoDb, nameOf(DELIVERIES));
   }
 
   /// Stops the work when the calls under way have ended. `trial` has one delivery that waits.
@@ -69,24 +83,14 @@ final class RestoreDrill {
       String name = functionNamed(function);
       lambda.putFunctionConcurrency(put -> put.functionName(name).reservedConcurrentExecutions(0));
     }
-    await("the end of the lane's turn", () -> !isHeld(trial.configuration));
+    ConfigurationId configuration = ConfigurationId.parse(trial.configuration).orElseThrow();
+    await("the end of the lane's turn", () -> lanes.find(configuration).leasedUntil().isEmpty());
     steps.step("operator", "stopped the work: messages wait, links answer 503");
-  }
-
-  private boolean isHeld(String configuration) {
-    Map<String, AttributeValue> lane =
-        Map.of(
-            "id", AttributeValue.fromS("lane_" + configuration),
-            "item", AttributeValue.fromS("lane"));
-    return dynamoDb
-        .getItem(get -> get.tableName(tables.get("Deliveries")).key(lane).consistentRead(true))
-        .item()
-        .containsKey("holder");
   }
 
   /// Backs the tables up, as DynamoDB does when a table is deleted, and deletes them.
   void loseTables() throws InterruptedException {
-    for (Map.Entry<String, String> table : tables.entrySet()) {
+    for (Map.Entry<RecordTable, String> table : tables.entrySet()) {
       String name = table.getValue();
       String backup =
           dynamoDb
@@ -141,19 +145,20 @@ final class RestoreDrill {
     steps.step("operator", "gave the tables back what a restore leaves out");
   }
 
-  private void complete(String table, String name) {
+  private void complete(RecordTable table, String name) {
     dynamoDb.updateContinuousBackups(
         change ->
             change
                 .tableName(name)
                 .pointInTimeRecoverySpecification(on -> on.pointInTimeRecoveryEnabled(true)));
     dynamoDb.updateTable(change -> change.tableName(name).deletionProtectionEnabled(true));
-    if (WITH_TIME_TO_LIVE.contains(table)) {
+    if (table.definition().expires()) {
       dynamoDb.updateTimeToLive(
           change ->
               change
                   .tableName(name)
-                  .timeToLiveSpecification(on -> on.enabled(true).attributeName("expiresAt")));
+                  .timeToLiveSpecification(
+                      on -> on.enabled(true).attributeName(TableDefinition.TIME_TO_LIVE)));
     }
   }
 
@@ -177,15 +182,8 @@ final class RestoreDrill {
     }
   }
 
-  private static void await(String what, BooleanSupplier holds) throws InterruptedException {
-    Instant end = Instant.now().plus(Trial.PATIENCE);
-    while (!holds.getAsBoolean()) {
-      if (Instant.now().isAfter(end)) {
-        throw new TrialFailure(
-            "Waited for " + what + " for more than " + Trial.PATIENCE.toSeconds() + " s");
-      }
-      Thread.sleep(POLL);
-    }
+  private String nameOf(RecordTable table) {
+    return Objects.requireNonNull(tables.get(table));
   }
 
   private String functionNamed(String construct) {

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.local.Steps;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.function.Predicate;
 /// names the permissions that no trial uses, each with its reason.
 record RoleCalls(Path file, Path explanations) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration POLL = Duration.ofMillis(200);
 
   /// Begins the reason of a permission that a trial may or may not use, depending on how its
   /// messages fall.
@@ -45,17 +43,12 @@ record RoleCalls(Path file, Path explanations) {
     return refused;
   }
 
-  /// Returns once a role has made this call.
-  ///
-  /// @throws TrialFailure if none does in time
-  void await(String action, Duration patience) throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(patience);
-    while (!Files.readString(file).contains('"' + action + '"')) {
-      if (Instant.now().isAfter(end)) {
-        throw new TrialFailure(
-            "No function called " + action + " within " + patience.toSeconds() + " s");
-      }
-      Thread.sleep(POLL);
+  /// Returns whether a role has made this call.
+  boolean have(String action) {
+    try {
+      return Files.readString(file).contains('"' + action + '"');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

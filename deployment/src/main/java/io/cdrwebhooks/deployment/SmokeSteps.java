@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.PublicPaths;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ final class SmokeSteps {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return trial.web.send(
         "POST",
-        link.resolve("/bulk/cdr-mgr/v1/receiver-requests"),
+        link.resolve(PublicPaths.BASE + PublicPaths.RECEIVER_REQUESTS),
         BodyPublishers.ofByteArray(bytes),
         "Content-Type",
         "application/json",

@@ -2,7 +2,7 @@ package io.cdrwebhooks.infra;
 
 import io.cdrwebhooks.infra.api.LinksFirewall;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.Domain;
 import io.cdrwebhooks.link.CallbackUrls;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;

@@ -18,7 +18,7 @@ import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.operations.Watch;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.settings.Tokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.cdrwebhooks.infra;
 import io.cdrwebhooks.infra.api.Users;
 import io.cdrwebhooks.infra.network.EgressAddresses;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.settings.Tokens;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.SignatureEncryption;

@@ -6,15 +6,15 @@ import static java.util.stream.Collectors.toMap;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.configapi.Deployment.Scopes;
+import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.settings.Domain;
+import io.cdrwebhooks.infra.settings.Domains;
+import io.cdrwebhooks.infra.settings.Links;
+import io.cdrwebhooks.infra.settings.Operators;
+import io.cdrwebhooks.infra.settings.Receivers;
+import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -85,7 +85,7 @@ public final class SynthesisedDeployment {
         new Reports.InOwnBucket(90),
         new Operators("operators@example.com", OptionalInt.of(200), 30, SystemLogLevel.WARN, false),
         new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-        new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
+        new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
         Links.USUAL,
         OptionalInt.empty(),
         builtModules);
@@ -110,7 +110,7 @@ public final class SynthesisedDeployment {
             Optional.of(
                 new Domain(
                     "links.example.com", "arn:aws:acm:us-east-1:111122223333:certificate/links"))),
-        new Concurrency(8, OptionalInt.of(50), OptionalInt.of(20)),
+        new Concurrency(8, OptionalInt.of(50), OptionalInt.of(20), OptionalInt.of(15)),
         new Links(500, OptionalInt.of(60), 3_000),
         OptionalInt.of(20_000),
         builtModules);

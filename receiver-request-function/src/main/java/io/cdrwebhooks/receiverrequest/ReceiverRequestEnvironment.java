@@ -2,6 +2,7 @@ package io.cdrwebhooks.receiverrequest;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.CallLimits;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
@@ -57,6 +58,10 @@ record ReceiverRequestEnvironment(
         System.getenv(),
         log,
         () -> new RequestRehearsal(ofThisProcess(), RequestRehearsal.ROUNDS).perform());
+  }
+
+  AwsClients clients() {
+    return new AwsClients(aws, CallLimits.SHORT);
   }
 
   ReceiverRequestHandler.Stores stores(AwsClients clients) {

@@ -13,6 +13,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.PublicPaths;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
@@ -39,7 +40,7 @@ import java.util.function.Supplier;
 /// or a signature.
 public final class ReceiverRequestHandler implements RequestStreamHandler {
   /// The path of receivers' requests, below the public base URL.
-  public static final String PATH = "/bulk/cdr-mgr/v1/receiver-requests";
+  public static final String PATH = PublicPaths.BASE + PublicPaths.RECEIVER_REQUESTS;
 
   private static final String RETRY_AFTER = "Retry-After";
   private static final String AFTER_A_FAULT = "30";
@@ -73,7 +74,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
 
   private ReceiverRequestHandler(ReceiverRequestEnvironment environment) {
     // Open as long as the function lives.
-    this(environment, new AwsClients(environment.aws()), environment.inputs());
+    this(environment, environment.clients(), environment.inputs());
   }
 
   ReceiverRequestHandler(

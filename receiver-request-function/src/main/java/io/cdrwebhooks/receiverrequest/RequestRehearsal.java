@@ -25,7 +25,7 @@ record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) impl
 
   @Override
   public void perform() throws Exception {
-    try (AwsClients real = new AwsClients(environment.aws())) {
+    try (AwsClients real = environment.clients()) {
       play(new RehearsedAws(real.dynamoDbUrl()));
       Deliveries deliveries = environment.stores(real).deliveries();
       RealReads.perform(() -> deliveries.find(DeliveryId.of(new UUID(0, 0))));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -30,24 +29,28 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /// It creates each client at its first use; all share one HTTP client. Only the method of a service
 /// uses the classes of that service, so a function loads only the services that it calls.
 public final class AwsClients implements AutoCloseable {
-  /// The time limit of one call with all its tries, well within a function's timeout.
-  static final Duration CALL_LIMIT = Duration.ofSeconds(8);
-
-  private static final Duration TRY_LIMIT = Duration.ofSeconds(3);
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
-
   private final AwsAccess access;
   private final SdkHttpClient http;
+  private final CallLimits limits;
   private final Map<AwsService, SdkAutoCloseable> made = new ConcurrentHashMap<>();
 
   public AwsClients(AwsAccess access) {
-    this(access, UrlConnectionHttpClient.create(AwsClients::connection));
+    this(access, CallLimits.USUAL);
+  }
+
+  public AwsClients(AwsAccess access, CallLimits limits) {
+    this(access, UrlConnectionHttpClient.create(url -> connection(url, limits)), limits);
   }
 
   /// Uses another HTTP client, and closes it together with these clients.
   public AwsClients(AwsAccess access, SdkHttpClient http) {
+    this(access, http, CallLimits.USUAL);
+  }
+
+  private AwsClients(AwsAccess access, SdkHttpClient http, CallLimits limits) {
     this.access = access;
     this.http = http;
+    this.limits = limits;
   }
 
   public DynamoDbClient dynamoDb() {
@@ -131,7 +134,7 @@ public final class AwsClients implements AutoCloseable {
         .region(access.region())
         .credentialsProvider(access.credentials())
         .httpClient(http)
-        .overrideConfiguration(limits());
+        .overrideConfiguration(configuration());
     for (URI endpoint : access.endpoint(service).stream().toList()) {
       builder.endpointOverride(endpoint);
     }
@@ -140,21 +143,21 @@ public final class AwsClients implements AutoCloseable {
 
   /// Opens a connection with the JVM's own TLS context. The JVM creates that context once, for the
   /// first connection that needs it: reading the trusted certificates is a large part of a start.
-  private static HttpURLConnection connection(URI url) {
+  private static HttpURLConnection connection(URI url, CallLimits limits) {
     try {
       HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-      connection.setConnectTimeout((int) CONNECT_LIMIT.toMillis());
-      connection.setReadTimeout((int) TRY_LIMIT.toMillis());
+      connection.setConnectTimeout((int) limits.connection().toMillis());
+      connection.setReadTimeout((int) limits.attempt().toMillis());
       return connection;
     } catch (IOException e) {
       throw new UncheckedIOException("connection cannot be created: " + url, e);
     }
   }
 
-  private static ClientOverrideConfiguration limits() {
+  private ClientOverrideConfiguration configuration() {
     return ClientOverrideConfiguration.builder()
-        .apiCallTimeout(CALL_LIMIT)
-        .apiCallAttemptTimeout(TRY_LIMIT)
+        .apiCallTimeout(limits.call())
+        .apiCallAttemptTimeout(limits.attempt())
         .retryStrategy(RetryMode.STANDARD)
         // The SDK must not read settings from files in a user's home folder.
         .defaultProfileFile(ProfileFile.aggregator().build())

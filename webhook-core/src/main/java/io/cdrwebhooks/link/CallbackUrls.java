@@ -5,7 +5,7 @@ import java.net.URI;
 /// Builds callback URLs under the public base URL of the deployment.
 public record CallbackUrls(URI publicBaseUrl) {
   /// The path of download links, below the public base URL.
-  public static final String PATH = "/bulk/cdr-mgr/v1/cdr-download-files/";
+  public static final String PATH = PublicPaths.BASE + PublicPaths.DOWNLOAD_LINKS;
 
   public CallbackUrls {
     if (!publicBaseUrl.isAbsolute()

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.link.PublicPaths;
 
 /// Makes the events that API Gateway's HTTP API gives to a function, in its payload format 2.0.
 public final class HttpEvents {
@@ -17,7 +18,7 @@ public final class HttpEvents {
 
   /// Returns a GET of a download link, which needs no token.
   public static String follow(String token) {
-    return get("/cdr-download-files/" + token, "");
+    return get(PublicPaths.DOWNLOAD_LINKS + token, "");
   }
 
   private static String get(String path, String authorizer) {

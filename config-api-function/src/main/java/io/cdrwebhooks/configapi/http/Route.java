@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configapi.http;
 
+import io.cdrwebhooks.link.PublicPaths;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,7 +34,7 @@ public enum Route {
   GET_PLATFORM("GET", "/platform");
 
   /// The base path of the API.
-  public static final String BASE = "/bulk/cdr-mgr/v1";
+  public static final String BASE = PublicPaths.BASE;
 
   /// The path of the health check, below the base path. `GET` of it needs no token.
   public static final String HEALTH = "/health";

@@ -2,7 +2,7 @@ package io.cdrwebhooks.infra.api;
 
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.Domain;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.infra.api;
 
 import io.cdrwebhooks.configapi.Deployment.Scopes;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.settings.Tokens;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,8 @@ package io.cdrwebhooks.infra.console;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.Domain;
+import io.cdrwebhooks.link.PublicPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,8 +98,8 @@ public final class ConsoleSite extends Construct {
     // The first matching pattern wins.
     Map<String, BehaviorOptions> others = new LinkedHashMap<>();
     others.put("/console/assets/*", assets);
-    others.put(Route.BASE + "/cdr-download-files/*", pages);
-    others.put(Route.BASE + "/receiver-requests", pages);
+    others.put(Route.BASE + PublicPaths.DOWNLOAD_LINKS + "*", pages);
+    others.put(Route.BASE + PublicPaths.RECEIVER_REQUESTS, pages);
     others.put(Route.BASE + "/*", asked(api));
     return Distribution.Builder.create(this, "Distribution")
         .comment("The console of CDR Webhooks")

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.infra.functions;
 
 import io.cdrwebhooks.infra.cdk.CdkDuration;
+import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.WorkQueue;
 import java.net.URI;

@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.functions;
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.link.PublicPaths;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import software.constructs.Construct;
 public final class DownloadLinks extends Construct {
   /// The metric of followed links.
   public static final String LINKS_FOLLOWED = "LinksFollowed";
+
+  private static final String NO_TOKEN = "00000000-0000-4000-8000-000000000000";
 
   public final PublishedFunction function;
 
@@ -32,7 +35,7 @@ public final class DownloadLinks extends Construct {
             512,
             Duration.ofSeconds(10),
             environment,
-            Canary.request("HEAD", "/cdr-download-files/00000000-0000-4000-8000-000000000000"),
+            Canary.request("HEAD", PublicPaths.DOWNLOAD_LINKS + NO_TOKEN),
             Optional.empty(),
             settings.links().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
@@ -49,7 +52,7 @@ public final class DownloadLinks extends Construct {
     parts
         .api()
         .linkRoute(
-            "/cdr-download-files/{token}",
+            PublicPaths.DOWNLOAD_LINKS + "{token}",
             HttpLambdaIntegration.Builder.create("DownloadLinks", live)
                 .scopePermissionToRoute(false)
                 .build());

@@ -1,11 +1,12 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.link.PublicPaths;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -14,7 +15,10 @@ import software.constructs.Construct;
 /// The function that answers receivers' requests: the Signature is the only credential. It has a
 /// role for that alone, because it is open to everyone and opens Signatures.
 public final class ReceiverRequests extends Construct {
-  private static final String PATH = "/receiver-requests";
+  /// A second longer than a call to AWS may take (`CallLimits.SHORT`), so that the function still
+  /// answers 503. A request takes some 0.1 s. Strangers can send requests, so one that hangs must
+  /// not hold the account's concurrency for longer.
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   public final PublishedFunction function;
 
@@ -26,11 +30,11 @@ public final class ReceiverRequests extends Construct {
             settings.functionPackage("receiver-request-function"),
             "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler",
             512,
-            Duration.ofSeconds(10),
-            environment(parts),
-            Canary.request("POST", PATH),
+            TIMEOUT,
+            environment(settings, parts),
+            Canary.request("POST", PublicPaths.RECEIVER_REQUESTS),
             Optional.empty(),
-            OptionalInt.empty());
+            settings.concurrency().ofReceiverRequests());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
 
@@ -38,23 +42,26 @@ public final class ReceiverRequests extends Construct {
     tables.grant(live, tables.webhookConfigurations, "GetItem");
     tables.grant(live, tables.cdrTasks, "GetItem");
     tables.grant(live, tables.deliveries, "BatchGetItem", "GetItem");
-    tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // Fresh links, and the requests that were accepted. It reads no link.
+    tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_CONFIGURATION);
+    tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_NUMBER);
+    // Fresh links, receipts, and the requests that were accepted. It reads no link.
     tables.grant(live, tables.downloadLinks, "PutItem", "UpdateItem");
-    // To know whether a report still exists.
+    // It reads the end of a report, to answer 410 instead of a link to a report that is gone. The
+    // link itself is signed by the function of download links.
     parts.arrivals().grantRead(live);
     parts.signatureEncryption().grantDecrypt(live);
 
     parts
         .api()
         .receiverRequestRoute(
-            PATH,
+            PublicPaths.RECEIVER_REQUESTS,
             HttpLambdaIntegration.Builder.create("ReceiverRequests", live)
                 .scopePermissionToRoute(false)
                 .build());
   }
 
-  private static Map<String, String> environment(SharedParts parts) {
+  private static Map<String, String> environment(
+      DeploymentSettings settings, SharedParts parts) {
     RecordTables tables = parts.tables();
     Map<String, String> environment = new TreeMap<>();
     environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());
@@ -62,6 +69,7 @@ public final class ReceiverRequests extends Construct {
     environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
     environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
     environment.put("SIGNATURE_KMS_KEY_ID", parts.signatureEncryption().key.getKeyId());
+    environment.put("METRICS_NAMESPACE", settings.metricsNamespace());
     environment.put("CALLBACK_BASE_URL", parts.api().callbackBaseUrl());
     return environment;
   }

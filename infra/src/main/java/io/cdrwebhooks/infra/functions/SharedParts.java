@@ -4,7 +4,7 @@ import io.cdrwebhooks.infra.api.PublicApi;
 import io.cdrwebhooks.infra.network.EgressAddresses;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.settings.Receivers;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.SignatureEncryption;

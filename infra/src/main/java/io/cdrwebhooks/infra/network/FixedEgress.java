@@ -2,7 +2,7 @@ package io.cdrwebhooks.infra.network;
 
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.settings.Receivers;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.infra.operations;
 
 import java.util.Locale;
-import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -13,20 +12,15 @@ import software.constructs.Construct;
 /// Creates alarms that notify one topic when they start and when they end.
 ///
 /// An alarm has an id, a meaning in one sentence, and a section of the runbook that says what to
-/// do. The section is the id in words, unless `section` is another id.
-record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
+/// do. The section is the id in words.
+record AlarmRules(Construct scope, SnsAction mail) {
   AlarmRules(Construct scope, ITopic topic) {
-    this(scope, new SnsAction(topic), Optional.empty());
-  }
-
-  /// Creates alarms that share a section.
-  AlarmRules inSection(String shared) {
-    return new AlarmRules(scope, mail, Optional.of(shared));
+    this(scope, new SnsAction(topic));
   }
 
   /// Creates alarms that notify another topic.
   AlarmRules sentTo(ITopic topic) {
-    return new AlarmRules(scope, new SnsAction(topic), section);
+    return new AlarmRules(scope, topic);
   }
 
   /// Alarms as soon as something has happened.
@@ -62,7 +56,7 @@ record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
   /// Starts an alarm that names its section: `DeadLetters` becomes `docs/runbook.md#dead-letters`.
   private Alarm.Builder alarm(
       String id, String meaning, IMetric metric, int threshold, int periods) {
-    String anchor = section.orElse(id).replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+    String anchor = id.replaceAll("(?<=[a-z])(?=[A-Z])", "-");
     return Alarm.Builder.create(scope, id)
         .alarmDescription(
             meaning + " What to do: docs/runbook.md#" + anchor.toLowerCase(Locale.ROOT))

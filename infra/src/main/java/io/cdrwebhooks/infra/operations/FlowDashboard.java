@@ -38,6 +38,7 @@ final class FlowDashboard extends Construct {
     dashboard = new Dashboard(this, "Dashboard");
     addFlow(api);
     addTroubles(parts);
+    addLimits(parts);
     addFunctionsAndApi(api);
     addCost(parts.tables().all());
   }
@@ -61,7 +62,8 @@ final class FlowDashboard extends Construct {
                 Metric.DELIVERIES_FAILED,
                 Metric.DELIVERIES_HELD,
                 Metric.CONFIGURATIONS_DISABLED,
-                Metric.LINKS_UNUSED)));
+                Metric.LINKS_UNUSED,
+                Metric.FILES_DIFFERENT)));
     dashboard.addWidgets(
         graph(
             "Attempts: how receivers answered",
@@ -102,6 +104,7 @@ final class FlowDashboard extends Construct {
                 counted(Metric.MESSAGES_FAILED, Metric.LEASES_LOST),
                 List.of(
                     flow.failedRehearsals(),
+                    FlowMetrics.recursionsStopped(functions),
                     FlowMetrics.throttledTables(parts.tables().all()),
                     FlowMetrics.throttledIndexes(parts.tables())))),
         graph(
@@ -109,6 +112,16 @@ final class FlowDashboard extends Construct {
             concat(
                 FlowMetrics.ofFunctions(functions, function -> function.metricErrors()),
                 FlowMetrics.ofFunctions(functions, function -> function.metricThrottles()))));
+  }
+
+  private void addLimits(SharedParts parts) {
+    dashboard.addWidgets(
+        graph(
+            "Used of the account's limits (%)",
+            List.of(FlowMetrics.usedConcurrency(), FlowMetrics.usedKeyRequests())),
+        graph(
+            "Events of the bucket that each rule handled",
+            FlowMetrics.bucketEvents(parts.arrivals())));
   }
 
   private void addFunctionsAndApi(HttpApi api) {

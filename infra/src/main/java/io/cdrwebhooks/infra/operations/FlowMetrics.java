@@ -8,7 +8,7 @@ import static io.cdrwebhooks.log.Metric.ATTEMPT_MILLIS;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
 import static io.cdrwebhooks.log.Metric.OUR_FAULTS;
-import static io.cdrwebhooks.log.Metric.REPORTS_RECORDED;
+import static io.cdrwebhooks.log.Metric.REPORTS_RECONCILED;
 
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
@@ -18,6 +18,7 @@ import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class FlowMetrics {
   private static final MathExpressionOptions EACH_MINUTE =
       MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofMinutes(1))).build();
 
+  private static final MathExpressionOptions EACH_HOUR =
+      MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build();
+
   private final String namespace;
 
   FlowMetrics(DeploymentSettings settings) {
@@ -63,17 +67,26 @@ final class FlowMetrics {
     return sum(counted).with(MetricOptions.builder().period(CdkDuration.of(period)).build());
   }
 
-  /// Returns 1 for each day on which reports were recorded, but their bucket's rule sent nothing.
-  IMetric daysWithout(String ruleName) {
-    Map<String, String> rule = Map.of("RuleName", ruleName);
-    return expression(
-            "days without second events",
-            "IF(FILL(recorded, 0) > 0 AND FILL(sent, 0) - FILL(failed, 0) <= 0, 1, 0)",
-            Map.of(
-                "recorded", sum(REPORTS_RECORDED),
-                "sent", summed("AWS/Events", "Invocations", rule),
-                "failed", summed("AWS/Events", "FailedInvocations", rule)))
-        .with(MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofDays(1))).build());
+  /// Returns the number of reports that were found without their first event, and of the bucket's
+  /// events that rules could not hand over.
+  IMetric lostEvents(ReportArrivals arrivals) {
+    List<IMetric> lost = new ArrayList<>(List.of(sum(REPORTS_RECONCILED)));
+    bucketRules(arrivals)
+        .map(rule -> failedInvocations(Map.of("RuleName", rule)))
+        .forEach(lost::add);
+    return total("lost events", "lost", lost);
+  }
+
+  /// Returns the number of the bucket's events that each rule for them has handled.
+  static List<IMetric> bucketEvents(ReportArrivals arrivals) {
+    return bucketRules(arrivals)
+        .<IMetric>map(rule -> summed("AWS/Events", "Invocations", Map.of("RuleName", rule)))
+        .toList();
+  }
+
+  private static Stream<String> bucketRules(ReportArrivals arrivals) {
+    return Stream.concat(
+        Stream.of(arrivals.secondEventsRule), arrivals.existingBucketRule.stream());
   }
 
   Metric most(io.cdrwebhooks.log.Metric counted) {
@@ -124,8 +137,11 @@ final class FlowMetrics {
         tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
   }
 
-  static IMetric throttledFunctions(List<PublishedFunction> functions) {
-    return total("throttled calls", "throttled", ofFunctions(functions, Alias::metricThrottles));
+  /// Returns the number of requests that the API answered 429, and of throttled calls of functions.
+  IMetric throttledCalls(List<PublishedFunction> functions) {
+    List<IMetric> each = new ArrayList<>(ofFunctions(functions, Alias::metricThrottles));
+    each.add(throttledRequests());
+    return total("throttled calls", "throttled", each);
   }
 
   static IMetric failedCalls(List<PublishedFunction> functions) {
@@ -169,7 +185,7 @@ final class FlowMetrics {
   }
 
   /// Returns the number of messages that wait, are handled, or failed and wait for a retry.
-  static IMetric backlog(List<WorkQueue> queues) {
+  static MathExpression backlog(List<WorkQueue> queues) {
     return total(
         "messages in queues",
         "messages",
@@ -183,17 +199,21 @@ final class FlowMetrics {
             .toList());
   }
 
-  /// Returns the number of queues whose oldest message has waited for as long as they allow.
-  static IMetric queuesWithOldMessages(
-      List<WorkQueue> queues, Function<WorkQueue, Duration> allowed) {
-    Map<String, IMetric> named = new TreeMap<>();
+  /// Returns the number of queues whose oldest message has waited for as long as they allow, and
+  /// one more if all queues together have `many` messages: SQS leaves a message that was received
+  /// three times out of the age of its oldest.
+  static IMetric waitingWork(
+      List<WorkQueue> queues, Function<WorkQueue, Duration> allowed, int many) {
+    MathExpression all = backlog(queues);
+    Map<String, IMetric> named = new TreeMap<>(all.getUsingMetrics());
     List<String> old = new ArrayList<>();
     for (WorkQueue work : queues) {
       String id = "age" + old.size();
       named.put(id, work.queue.metricApproximateAgeOfOldestMessage());
       old.add("(FILL(" + id + ", 0) >= " + allowed.apply(work).toSeconds() + ")");
     }
-    return expression("queues with old messages", String.join(" + ", old), named);
+    old.add("((" + all.getExpression() + ") >= " + many + ")");
+    return expression("waiting work", String.join(" + ", old), named);
   }
 
   /// Returns the number of faults that keep requests from receivers, including connections for
@@ -206,26 +226,42 @@ final class FlowMetrics {
     return total("faults of egress", "egress", faults);
   }
 
-  /// Returns the number of events that rules could not hand over; each has its dimensions.
-  static IMetric failedInvocations(List<Map<String, String>> rules) {
-    return total(
-        "events not handed over",
-        "rule",
-        rules.stream().map(each -> summed("AWS/Events", "FailedInvocations", each)).toList());
+  /// Returns the number of events that a rule could not hand over.
+  private static Metric failedInvocations(Map<String, String> rule) {
+    return summed("AWS/Events", "FailedInvocations", rule);
+  }
+
+  /// Returns, per hour, the number of notices that rules could not hand over to their topic, or
+  /// that the topic could not deliver.
+  static IMetric noticesNotDelivered(List<Map<String, String>> rules, Topic topic) {
+    MathExpression handedOver =
+        total(
+            "not handed over", "rule", rules.stream().map(FlowMetrics::failedInvocations).toList());
+    MathExpression mailed = undelivered(topic);
+    Map<String, IMetric> named = new TreeMap<>(handedOver.getUsingMetrics());
+    named.putAll(mailed.getUsingMetrics());
+    return expression(
+            "notices not delivered",
+            handedOver.getExpression() + " + " + mailed.getExpression(),
+            named)
+        .with(EACH_HOUR);
   }
 
   /// Returns, per hour, the number of messages that a topic could not deliver; 1 if it delivered
   /// none, which is so while its subscription is not confirmed.
   static IMetric mailNotDelivered(Topic topic) {
+    return undelivered(topic).with(EACH_HOUR);
+  }
+
+  private static MathExpression undelivered(Topic topic) {
     return expression(
-            "mail not delivered",
-            "FILL(failed, 0) + (FILL(published, 0) > 0"
-                + " AND FILL(delivered, 0) + FILL(failed, 0) == 0)",
-            Map.of(
-                "failed", topic.metricNumberOfNotificationsFailed(),
-                "published", topic.metricNumberOfMessagesPublished(),
-                "delivered", topic.metricNumberOfNotificationsDelivered()))
-        .with(MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
+        "mail not delivered",
+        "FILL(failed, 0) + (FILL(published, 0) > 0"
+            + " AND FILL(delivered, 0) + FILL(failed, 0) == 0)",
+        Map.of(
+            "failed", topic.metricNumberOfNotificationsFailed(),
+            "published", topic.metricNumberOfMessagesPublished(),
+            "delivered", topic.metricNumberOfNotificationsDelivered()));
   }
 
   /// Returns the percentage of the account's concurrency that other functions cannot use.
@@ -274,7 +310,7 @@ final class FlowMetrics {
 
   /// Returns the sum of metrics; an alarm adds up ten at most. Totals in one graph need different
   /// beginnings of their metrics' ids.
-  private static IMetric total(String label, String idsBegin, List<? extends IMetric> each) {
+  private static MathExpression total(String label, String idsBegin, List<? extends IMetric> each) {
     Map<String, IMetric> named = new TreeMap<>();
     List<String> sum = new ArrayList<>();
     for (IMetric metric : each) {

@@ -25,12 +25,11 @@ public final class Watch extends Construct {
 
     OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
     alarms.watchWork(parts, flow);
-    alarms.watchLimits(parts.tables(), functions, flow);
-    alarms.watchReports(flow);
+    alarms.watchLimits(functions, flow);
+    alarms.watchReports(parts.arrivals(), flow);
     alarms.watchFunctions(functions, flow);
     alarms.watchApi(api);
-    alarms.watchEvents(parts.arrivals(), flow, parts.notices(), noticeMail.rules);
-    alarms.watchMail(topics);
+    alarms.watchMail(topics, parts.notices(), noticeMail.rules);
     new FlowDashboard(this, "Flow", flow, parts, functions, api);
     settings
         .operators()

@@ -1,11 +1,7 @@
 package io.cdrwebhooks.infra.settings;
 
-import static io.cdrwebhooks.infra.settings.DeploymentSettings.require;
+import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

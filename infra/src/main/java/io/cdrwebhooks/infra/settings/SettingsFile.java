@@ -1,16 +1,7 @@
 package io.cdrwebhooks.infra.settings;
 
-import static io.cdrwebhooks.infra.settings.DeploymentSettings.require;
+import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 
-import io.cdrwebhooks.configapi.Deployment.Scopes;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -23,12 +14,10 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
-/// Reads the properties file of one environment, which has each setting once and no others.
-/// `environments/example.properties` shows the optional ones.
+/// The properties file of one environment, which has each setting once and no others. Each group of
+/// settings reads its own from it. `environments/example.properties` shows the optional ones.
 public final class SettingsFile {
   private final Path file;
   private final Properties given = new NamesOnce();
@@ -49,24 +38,22 @@ public final class SettingsFile {
   }
 
   private DeploymentSettings settings(Path builtModules) {
+    String environmentName = text("environmentName");
+    Tokens tokens = Tokens.read(this);
+    Receivers receivers = Receivers.read(this);
+    Reports reports = Reports.read(this);
+    Operators operators = Operators.read(this);
+    Domains domains = Domains.read(this);
     DeploymentSettings settings =
         new DeploymentSettings(
-            text("environmentName"),
-            tokens(),
-            new Receivers(
-                trueOrFalse(text("httpReceiversAllowed"), "httpReceiversAllowed"),
-                list("refusedAddressBlocks"),
-                number("fixedEgressZones", text("fixedEgressZones")),
-                list("availabilityZones"),
-                optional("egressCanary").map(value -> address("egressCanary", value))),
-            reports(),
-            operators(),
-            new Domains(domain("api"), domain("console"), domain("links")),
-            new Concurrency(
-                optionalNumber("batchesAtOnce").orElse(Concurrency.USUAL_BATCHES),
-                optionalNumber("reservedConcurrency"),
-                optionalNumber("apiReservedConcurrency")),
-            links(),
+            environmentName,
+            tokens,
+            receivers,
+            reports,
+            operators,
+            domains,
+            Concurrency.read(this),
+            Links.read(this, domains),
             optionalNumber("warmWritesPerSecond"),
             builtModules);
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
@@ -82,98 +69,8 @@ public final class SettingsFile {
     return settings;
   }
 
-  private Tokens tokens() {
-    Optional<String> issuer = optional("oidcIssuer");
-    List<String> audience = list("audience");
-    Optional<String> readScope = optional("readScope");
-    Optional<String> writeScope = optional("writeScope");
-    Optional<String> consoleClientId = optional("consoleClientId");
-    List<String> consoleSignInOrigins = list("consoleSignInOrigins");
-    if (issuer.isPresent()) {
-      return new Tokens.OfIssuer(
-          address("oidcIssuer", issuer.get()),
-          audience,
-          scopes(readScope, writeScope),
-          consoleClientId,
-          consoleSignInOrigins);
-    }
-    require(
-        audience.isEmpty()
-            && readScope.isEmpty()
-            && writeScope.isEmpty()
-            && consoleClientId.isEmpty()
-            && consoleSignInOrigins.isEmpty(),
-        "audience, readScope, writeScope, consoleClientId and consoleSignInOrigins need an"
-            + " oidcIssuer");
-    return new Tokens.OfOwnUserPool();
-  }
-
-  private static Scopes scopes(Optional<String> read, Optional<String> write) {
-    try {
-      return new Scopes(read.orElse(Scopes.STANDARD.read()), write.orElse(Scopes.STANDARD.write()));
-    } catch (IllegalArgumentException e) {
-      throw new UnusableSettingsException("readScope and writeScope: " + e.getMessage(), e);
-    }
-  }
-
-  private Reports reports() {
-    Optional<String> bucket = optional("existingReportBucket");
-    Optional<String> keyArn = optional("existingReportBucketKeyArn");
-    OptionalInt keptDays = optionalNumber("reportsKeptDays");
-    if (bucket.isPresent()) {
-      require(
-          keptDays.isEmpty(), "reportsKeptDays must be left out: the existing bucket has its own");
-      return new Reports.InExistingBucket(bucket.get(), keyArn);
-    }
-    require(keyArn.isEmpty(), "existingReportBucketKeyArn needs an existingReportBucket");
-    return new Reports.InOwnBucket(keptDays.orElse(Reports.InOwnBucket.USUAL_DAYS));
-  }
-
-  private Operators operators() {
-    return new Operators(
-        text("alarmEmail"),
-        optionalNumber("monthlyBudgetUsd"),
-        optionalNumber("logsKeptDays").orElse(Operators.USUAL_DAYS_OF_LOGS),
-        systemLogLevel(),
-        trueOrFalse(optional("tracing").orElse("false"), "tracing"));
-  }
-
-  private SystemLogLevel systemLogLevel() {
-    String level = optional("systemLogLevel").orElse(SystemLogLevel.WARN.name());
-    return Stream.of(SystemLogLevel.values())
-        .filter(each -> each.name().equals(level))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnusableSettingsException(
-                    "systemLogLevel must be DEBUG, INFO or WARN: " + level));
-  }
-
-  private Links links() {
-    OptionalInt perAddress = optionalNumber("linksPerAddress");
-    require(
-        perAddress.isEmpty() || domain("links").isPresent(),
-        "linksPerAddress needs a linksDomainName");
-    return new Links(
-        optionalNumber("linksPerSecond").orElse(Links.USUAL.perSecond()),
-        optionalNumber("linksReservedConcurrency"),
-        perAddress.orElse(Links.USUAL.perAddress()));
-  }
-
-  private Optional<Domain> domain(String what) {
-    Optional<String> name = optional(what + "DomainName");
-    Optional<String> certificate = optional(what + "CertificateArn");
-    require(
-        name.isPresent() == certificate.isPresent(),
-        what
-            + "DomainName and "
-            + what
-            + "CertificateArn must be given together, but only this one is: "
-            + name.or(() -> certificate).orElse(""));
-    return name.map(given -> new Domain(given, certificate.orElseThrow()));
-  }
-
-  private String text(String name) {
+  /// Returns a setting that must be given.
+  String text(String name) {
     asked.add(name);
     String value = given.getProperty(name);
     if (value == null) {
@@ -183,14 +80,14 @@ public final class SettingsFile {
   }
 
   /// Returns a setting; empty if it is missing or blank.
-  private Optional<String> optional(String name) {
+  Optional<String> optional(String name) {
     asked.add(name);
     return Optional.ofNullable(given.getProperty(name))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
   }
 
-  private List<String> list(String name) {
+  List<String> list(String name) {
     List<String> items =
         optional(name).map(value -> List.of(value.split("\\s*,\\s*", -1))).orElse(List.of());
     require(
@@ -199,9 +96,13 @@ public final class SettingsFile {
     return items;
   }
 
-  private OptionalInt optionalNumber(String name) {
+  OptionalInt optionalNumber(String name) {
     Optional<String> value = optional(name);
     return value.isPresent() ? OptionalInt.of(number(name, value.get())) : OptionalInt.empty();
+  }
+
+  int number(String name) {
+    return number(name, text(name));
   }
 
   private static int number(String name, String value) {
@@ -212,12 +113,27 @@ public final class SettingsFile {
     }
   }
 
-  private static URI address(String name, String value) {
+  static URI address(String name, String value) {
     try {
       return URI.create(value);
     } catch (IllegalArgumentException e) {
       throw new UnusableSettingsException(name + " must be an https address: " + value, e);
     }
+  }
+
+  boolean trueOrFalse(String name) {
+    return trueOrFalse(name, text(name));
+  }
+
+  /// Returns a setting, or what is usual if it is missing or blank.
+  boolean trueOrFalse(String name, boolean usual) {
+    return trueOrFalse(name, optional(name).orElse(Boolean.toString(usual)));
+  }
+
+  private static boolean trueOrFalse(String name, String value) {
+    require(
+        value.equals("true") || value.equals("false"), name + " must be true or false: " + value);
+    return value.equals("true");
   }
 
   /// Rejects duplicate names: otherwise the last value would win silently.
@@ -229,11 +145,5 @@ public final class SettingsFile {
       require(!containsKey(name), name + " is given twice");
       return super.put(name, value);
     }
-  }
-
-  private static boolean trueOrFalse(String value, String name) {
-    require(
-        value.equals("true") || value.equals("false"), name + " must be true or false: " + value);
-    return value.equals("true");
   }
 }

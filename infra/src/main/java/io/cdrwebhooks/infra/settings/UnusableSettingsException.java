@@ -11,4 +11,10 @@ public final class UnusableSettingsException extends RuntimeException {
   UnusableSettingsException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  static void require(boolean asItMustBe, String otherwise) {
+    if (!asItMustBe) {
+      throw new UnusableSettingsException(otherwise);
+    }
+  }
 }

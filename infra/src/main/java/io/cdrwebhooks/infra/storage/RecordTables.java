@@ -81,7 +81,12 @@ public final class RecordTables extends Construct {
   /// Lets a function query the indexes of a table, such as due work, a task's deliveries, or a
   /// delivery's links.
   public void grantQueryingOfIndexes(IGrantable grantee, Table table) {
-    Grants.allow(grantee, table.getTableArn() + "/index/*", "dynamodb:Query");
+    grantQueryingOfIndex(grantee, table, "*");
+  }
+
+  /// Lets a function query one index of a table.
+  public void grantQueryingOfIndex(IGrantable grantee, Table table, String index) {
+    Grants.allow(grantee, table.getTableArn() + "/index/" + index, "dynamodb:Query");
   }
 
   /// The key serves DynamoDB on behalf of a principal that reads or writes items; direct use is

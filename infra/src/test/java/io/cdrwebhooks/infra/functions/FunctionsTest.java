@@ -6,6 +6,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.CallLimits;
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ class FunctionsTest {
             "DELIVERIES_TABLE",
             "DOWNLOAD_LINKS_TABLE",
             "SIGNATURE_KMS_KEY_ID",
+            "METRICS_NAMESPACE",
             "CALLBACK_BASE_URL");
     assertThat(settingNames(CONFIG_API))
         .containsExactlyInAnyOrder(
@@ -86,6 +88,8 @@ class FunctionsTest {
   @Test
   void metricsOfTwoEnvironmentsInOneAccountDoNotMix() {
     assertThat(at(settingsOf(DISPATCH), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
+    assertThat(at(settingsOf(RECEIVER_REQUEST), "METRICS_NAMESPACE"))
+        .isEqualTo("CdrWebhooks/test");
     assertThat(at(other().functions().get(DISPATCH), "Environment", "Variables"))
         .asString()
         .contains("CdrWebhooks/other");
@@ -140,8 +144,31 @@ class FunctionsTest {
     assertThat(reserved(DISPATCH)).isEqualTo(50);
     assertThat(reserved("io.cdrwebhooks.downloadlink.DownloadLinkHandler")).isEqualTo(60);
     assertThat(reserved(CONFIG_API)).isEqualTo(20);
+    assertThat(reserved(RECEIVER_REQUEST)).isEqualTo(15);
     assertThat(has(other().functions().get(DUE_ATTEMPTS), "ReservedConcurrentExecutions"))
         .isFalse();
+  }
+
+  /// Otherwise Lambda ends the function before it can answer and log that AWS was slow.
+  @Test
+  void timeoutsAreLongerThanACallToAws() {
+    EXAMPLE
+        .functions()
+        .forEach(
+            (handler, function) ->
+                assertThat((Integer) at(function, "Timeout"))
+                    .as(handler)
+                    .isGreaterThan(
+                        (int)
+                            (handler.equals(RECEIVER_REQUEST) ? CallLimits.SHORT : CallLimits.USUAL)
+                                .call()
+                                .toSeconds()));
+  }
+
+  /// Strangers may send a hundred requests a second, which must not hang for long.
+  @Test
+  void receiverRequestsEndSoon() {
+    assertThat(at(EXAMPLE.functions().get(RECEIVER_REQUEST), "Timeout")).isEqualTo(5);
   }
 
   private static Object reserved(String handler) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.settings.Receivers;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -6,8 +6,8 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.settings.Operators;
+import io.cdrwebhooks.infra.settings.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.CdrWebhooksApp;
 import io.cdrwebhooks.infra.SynthesisedDeployment;
+import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.settings.Domains;
+import io.cdrwebhooks.infra.settings.Links;
+import io.cdrwebhooks.infra.settings.Operators;
+import io.cdrwebhooks.infra.settings.Receivers;
+import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ class OperatorPathsTest {
             new Operators(
                 "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
             new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
+            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
             Links.USUAL,
             OptionalInt.empty(),
             SynthesisedDeployment.placeholders(folder.resolve("built")));

@@ -42,11 +42,19 @@ class WatchTest {
     assertThat(runbookSections()).isEqualTo(named);
   }
 
+  /// More than these would be read by no one at night: the dashboard shows what can wait.
+  @Test
+  void alarmsAreFew() {
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      assertThat(deployment.idsOf("AWS::CloudWatch::Alarm")).hasSizeLessThanOrEqualTo(16);
+    }
+  }
+
   @Test
   void everyAlarmNotifiesWhenItStartsAndEnds() {
     ALARMS.forEach(
         (id, alarm) -> {
-          boolean isOfAlarms = id.startsWith("WatchAlarmsAlarmsMailRefused");
+          boolean isOfAlarms = id.startsWith("WatchAlarmsAlarmsRefused");
           assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
               .as(id)
               .startsWith(isOfAlarms ? "WatchTopicsNotices" : "WatchTopicsAlarms");
@@ -70,26 +78,24 @@ class WatchTest {
   /// Each topic reports mail that SNS refuses on the other.
   @Test
   void refusedMailOfATopicRaisesAnAlarmOnTheOther() {
-    Map<String, Object> refused = alarmsNamed("MailRefused");
-
-    assertThat(refused).hasSize(2);
-    refused.forEach(
-        (id, alarm) -> {
-          assertThat(metrics(alarm))
-              .containsExactlyInAnyOrder(
-                  "NumberOfMessagesPublished",
-                  "NumberOfNotificationsDelivered",
-                  "NumberOfNotificationsFailed");
-          // An unconfirmed subscription neither delivers nor fails.
-          assertThat(expression(alarm))
-              .contains("FILL(published, 0) > 0", "FILL(delivered, 0) + FILL(failed, 0) == 0");
-          assertThat(at(alarm, "Threshold")).isEqualTo(1);
-          assertThat(dimensions(alarm))
-              .as(id)
-              .allMatch(
-                  of ->
-                      of.contains(id.contains("AlarmsAlarms") ? "TopicsAlarms" : "TopicsNotices"));
-        });
+    Map.of("AlarmsRefused", "TopicsAlarms", "NoticesRefused", "TopicsNotices")
+        .forEach(
+            (id, topic) -> {
+              Object alarm = alarm(id);
+              assertThat(metrics(alarm))
+                  .contains(
+                      "NumberOfMessagesPublished",
+                      "NumberOfNotificationsDelivered",
+                      "NumberOfNotificationsFailed");
+              // An unconfirmed subscription neither delivers nor fails.
+              assertThat(expression(alarm))
+                  .contains("FILL(published, 0) > 0", "FILL(delivered, 0) + FILL(failed, 0) == 0");
+              assertThat(at(alarm, "Threshold")).isEqualTo(1);
+              assertThat(dimensions(alarm).stream().filter(of -> of.contains("TopicName")))
+                  .as(id)
+                  .hasSize(3)
+                  .allMatch(of -> of.contains(topic));
+            });
   }
 
   private static List<Object> publishers(String topic) {
@@ -118,16 +124,18 @@ class WatchTest {
   @Test
   void oldMessageRaisesAnAlarmReceivedOrNot() {
     Object waiting = alarm("WorkWaiting");
-    assertThat(metrics(waiting)).containsOnly("ApproximateAgeOfOldestMessage");
-    assertThat(queues(waiting)).isEqualTo(queues(false));
-    assertThat(expression(waiting)).startsWith("(FILL(age0, 0) >= 900) + (FILL(age1, 0) >= 3600)");
-
-    Object backlog = alarm("BacklogLarge");
-    assertThat(metrics(backlog))
+    assertThat(metrics(waiting))
+        .hasSize(9)
         .containsOnly(
-            "ApproximateNumberOfMessagesVisible", "ApproximateNumberOfMessagesNotVisible");
-    assertThat(queues(backlog)).isEqualTo(queues(false));
-    assertThat(at(backlog, "Threshold")).isEqualTo(10_000);
+            "ApproximateAgeOfOldestMessage",
+            "ApproximateNumberOfMessagesVisible",
+            "ApproximateNumberOfMessagesNotVisible");
+    assertThat(queues(waiting)).isEqualTo(queues(false));
+    assertThat(expression(waiting))
+        .startsWith("(FILL(age0, 0) >= 900) + (FILL(age1, 0) >= 3600)")
+        .contains("((FILL(messages0, 0) + ")
+        .endsWith("FILL(messages5, 0)) >= 10000)");
+    assertThat(at(waiting, "Threshold")).isEqualTo(1);
 
     Object expiring = alarm("MessagesExpiring");
     assertThat(at(expiring, "MetricName")).isEqualTo("MessagesFailed");
@@ -162,24 +170,18 @@ class WatchTest {
 
   @Test
   void everyFunctionIsWatchedAtItsAlias() {
-    Map.of("FunctionErrors", "Errors", "FunctionsThrottled", "Throttles")
+    Map.of("FunctionErrors", "Errors", "LimitsReached", "Throttles")
         .forEach(
-            (id, metric) -> {
-              assertThat(metrics(alarm(id))).hasSize(5).containsOnly(metric);
-              assertThat(dimensions(alarm(id)))
-                  .doesNotHaveDuplicates()
-                  .allMatch(of -> of.contains(":live"));
-            });
-  }
-
-  @Test
-  void oneStoppedChainRaisesAnAlarm() {
-    Object stopped = alarm("RecursionStopped");
-
-    assertThat(metrics(stopped)).hasSize(5).containsOnly("RecursiveInvocationsDropped");
-    assertThat(dimensions(stopped)).doesNotHaveDuplicates().noneMatch(of -> of.contains(":live"));
-    assertThat(at(stopped, "Threshold")).isEqualTo(1);
-    assertThat(at(stopped, "EvaluationPeriods")).isEqualTo(1);
+            (id, metric) ->
+                assertThat(
+                        stats(alarm(id)).stream()
+                            .map(stat -> at(stat, "MetricStat", "Metric"))
+                            .filter(of -> at(of, "MetricName").equals(metric))
+                            .map(of -> String.valueOf(at(of, "Dimensions"))))
+                    .as(id)
+                    .hasSize(5)
+                    .doesNotHaveDuplicates()
+                    .allMatch(of -> of.contains(":live")));
   }
 
   /// A canary that is called and fails is no sign of life.
@@ -200,8 +202,7 @@ class WatchTest {
   }
 
   @Test
-  void failedRehearsalRaisesAnAlarm() {
-    assertThat(at(alarm("RehearsalFailed"), "MetricName")).isEqualTo("RehearsalsFailed");
+  void failedRehearsalsOfEveryFunctionAreCounted() {
     assertThat(
             EXAMPLE.properties("AWS::Logs::MetricFilter").values().stream()
                 .filter(
@@ -219,68 +220,50 @@ class WatchTest {
         .containsExactly("OurFaults", "ErrorPortAllocation", "ErrorPortAllocation");
   }
 
+  /// They can wait: what they lead to raises an alarm.
   @Test
-  void nearLimitsOfTheAccountRaiseAlarms() {
-    assertThat(expression(alarm("ConcurrencyNearLimit")))
-        .isEqualTo("100 * claimed / SERVICE_QUOTA(concurrent)");
-    assertThat(metrics(alarm("ConcurrencyNearLimit")))
-        .containsExactlyInAnyOrder("ClaimedAccountConcurrency", "ConcurrentExecutions");
-    assertThat(expression(alarm("KeysNearLimit")))
-        .isEqualTo("100 * requests / SERVICE_QUOTA(requests)");
-    for (String id : List.of("ConcurrencyNearLimit", "KeysNearLimit")) {
-      assertThat(at(alarm(id), "Threshold")).isEqualTo(80);
-      for (Object metric : stats(alarm(id))) {
-        assertThat(at(metric, "MetricStat", "Period")).isEqualTo(60);
-      }
-    }
+  void dashboardShowsWhatRaisesNoAlarm() {
+    String shown = dashboard();
+    assertThat(shown)
+        .contains(
+            "100 * claimed / SERVICE_QUOTA(concurrent)",
+            "100 * requests / SERVICE_QUOTA(requests)",
+            "RehearsalsFailed");
+    assertThat(shown.split("RecursiveInvocationsDropped", -1)).hasSize(5 + 1);
+    assertThat(shown).contains("CdrWebhooks-test-SecondEvents");
   }
 
   @Test
   void everyRuleThatCannotHandOverItsEventsRaisesAnAlarm() {
     long ofNotices =
         EXAMPLE.idsOf("AWS::Events::Rule").stream().filter(id -> id.contains("NoticeMail")).count();
-    assertThat(metrics(alarm("EventsFailing")))
-        .hasSize((int) ofNotices)
-        .containsOnly("FailedInvocations");
-    Object withBucketsRule =
-        other().properties("AWS::CloudWatch::Alarm").entrySet().stream()
-            .filter(alarm -> alarm.getKey().contains("EventsFailing"))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseThrow();
-    assertThat(metrics(withBucketsRule)).hasSize((int) ofNotices + 1);
+    assertThat(failedInvocations(EXAMPLE, "NoticesRefused")).isEqualTo(ofNotices);
+    assertThat(failedInvocations(EXAMPLE, "EventsLost")).isEqualTo(1);
+    assertThat(failedInvocations(other(), "EventsLost")).as("the existing bucket's").isEqualTo(2);
+  }
+
+  private static long failedInvocations(SynthesisedDeployment deployment, String id) {
+    return metrics(alarm(deployment, id)).stream().filter("FailedInvocations"::equals).count();
   }
 
   /// The metrics of an index count its refusals, not those of its table.
   @Test
-  void everyTableAndEveryIndexIsWatchedForThrottling() {
-    Set<String> watched = new TreeSet<>();
-    for (String id : List.of("TablesThrottled", "IndexesThrottled")) {
-      for (Object metric : stats(alarm(id))) {
-        watched.add(
-            at(metric, "MetricStat", "Metric", "MetricName")
-                + " "
-                + String.valueOf(at(metric, "MetricStat", "Metric", "Dimensions"))
-                    .replaceAll(".*GlobalSecondaryIndexName, Value=([a-z-]+).*", "$1")
-                    .replaceAll(".*(Records[A-Za-z]+?)[0-9A-F]{8}.*", "$1"));
-      }
-    }
-    Set<String> expected = new TreeSet<>();
+  void dashboardShowsThrottlingOfEveryTableAndEveryIndex() {
+    String shown = dashboard();
     EXAMPLE
         .properties("AWS::DynamoDB::Table")
         .forEach(
             (id, table) -> {
-              String name = id.replaceFirst("[0-9A-F]{8}$", "");
-              expected.add("ReadThrottleEvents " + name);
-              expected.add("WriteThrottleEvents " + name);
+              String name = "Ref" + id;
+              assertThat(shown).contains(name);
               if (has(table, "GlobalSecondaryIndexes")) {
                 ((List<?>) at(table, "GlobalSecondaryIndexes"))
                     .forEach(
-                        index -> expected.add("WriteThrottleEvents " + at(index, "IndexName")));
+                        index -> assertThat(shown).contains("\"" + at(index, "IndexName") + "\""));
               }
             });
-
-    assertThat(watched).isEqualTo(expected);
+    assertThat(shown.split("ReadThrottleEvents", -1)).hasSize(5 + 1);
+    assertThat(shown.split("WriteThrottleEvents", -1)).hasSize(5 + 9 + 1);
   }
 
   /// CloudWatch refuses an alarm that adds up more.
@@ -299,9 +282,9 @@ class WatchTest {
 
   @Test
   void aQuarterOfAnHourOfThrottledRequestsRaisesAnAlarm() {
-    Object alarm = alarm("RequestsThrottled");
+    Object alarm = alarm("LimitsReached");
 
-    assertThat(at(alarm, "MetricName")).isEqualTo("RequestsThrottled");
+    assertThat(metrics(alarm)).contains("RequestsThrottled");
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
     assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(3);
     assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
@@ -331,33 +314,20 @@ class WatchTest {
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
   }
 
-  /// An existing bucket has a second rule, whose events do not count here.
-  @Test
-  void reportsWithoutSecondEventsRaiseAnAlarmAfterTwoDays() {
-    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
-      Object alarm =
-          deployment.properties("AWS::CloudWatch::Alarm").entrySet().stream()
-              .filter(each -> each.getKey().contains("SecondEventsMissing"))
-              .map(Map.Entry::getValue)
-              .findAny()
-              .orElseThrow();
-
-      assertThat(at(alarm, "Metrics", 0, "Expression"))
-          .isEqualTo("IF(FILL(recorded, 0) > 0 AND FILL(sent, 0) - FILL(failed, 0) <= 0, 1, 0)");
-      assertThat(String.valueOf(at(alarm, "Metrics")))
-          .contains("ReportsRecorded", "Invocations", "-SecondEvents");
-      assertThat(at(alarm, "Metrics", 1, "MetricStat", "Period")).isEqualTo(86_400);
-      assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(2);
-      assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
-    }
+  private static Object alarm(String id) {
+    return alarm(EXAMPLE, id);
   }
 
-  private static Object alarm(String id) {
-    return ALARMS.entrySet().stream()
+  private static Object alarm(SynthesisedDeployment deployment, String id) {
+    return deployment.properties("AWS::CloudWatch::Alarm").entrySet().stream()
         .filter(alarm -> alarm.getKey().matches("WatchAlarms" + id + "[0-9A-F]{8}"))
         .map(Map.Entry::getValue)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static String dashboard() {
+    return String.valueOf(EXAMPLE.only("AWS::CloudWatch::Dashboard"));
   }
 
   /// Returns the metrics that an alarm computes its value from.
@@ -396,12 +366,6 @@ class WatchTest {
     return EXAMPLE.idsOf("AWS::SQS::Queue").stream()
         .filter(id -> id.contains("DeadLetters") == ofDeadLetters)
         .collect(Collectors.toSet());
-  }
-
-  private static Map<String, Object> alarmsNamed(String part) {
-    return ALARMS.entrySet().stream()
-        .filter(alarm -> alarm.getKey().contains(part))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Set<String> runbookSections() throws IOException {

@@ -98,8 +98,7 @@ class GrantsTest {
     if (resource instanceof Map<?, ?> expression
         && expression.get("Fn::Join") instanceof List<?> join
         && ((List<?>) join.getLast()).getLast() instanceof String end
-        && end.contains("/")
-        && end.endsWith("*")) {
+        && (end.startsWith("/index/") || end.contains("/") && end.endsWith("*"))) {
       int slash = end.indexOf('/');
       return new Permission(
           action, resource.toString().replace(end, end.substring(0, slash)), end.substring(slash));

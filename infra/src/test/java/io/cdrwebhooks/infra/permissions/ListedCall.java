@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.permissions;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,12 @@ record ListedCall(String handler, String service, String operation, String resou
           "background-work", "BackgroundWorkQueue",
           "background-work-dlq", "BackgroundWorkDeadLetters",
           "report-arrivals-dlq", "ReportArrivalsDeadLetters");
+
+  /// The indexes of a handler that queries no others.
+  private static final Map<String, List<String>> INDEXES =
+      Map.of(
+          "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler",
+          List.of(DynamoDbTables.BY_CONFIGURATION, DynamoDbTables.BY_NUMBER));
 
   static final String BUCKET = "ReportArrivalsReports";
 
@@ -71,7 +78,10 @@ record ListedCall(String handler, String service, String operation, String resou
       case "kms Encrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Encrypt"));
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));
-      case "dynamodb index" -> List.of(new Permission("dynamodb:Query", table(), "/index/*"));
+      case "dynamodb index" ->
+          INDEXES.getOrDefault(handler, List.of("*")).stream()
+              .map(index -> new Permission("dynamodb:Query", table(), "/index/" + index))
+              .toList();
       case "dynamodb BatchGetItem",
           "dynamodb BatchWriteItem",
           "dynamodb ConditionCheckItem",

@@ -200,6 +200,11 @@ class PermissionsTest {
     assertThat(actionsOn("RecordsCdrTasks", RECEIVER_REQUESTS)).containsExactly("dynamodb:GetItem");
     assertThat(actionsOn("RecordsDeliveries", RECEIVER_REQUESTS))
         .containsExactly("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query");
+    assertThat(statementsOn("RecordsDeliveries", RECEIVER_REQUESTS))
+        .filteredOn(statement -> listed(at(statement, "Action")).contains("dynamodb:Query"))
+        .asString()
+        .contains("/index/by-configuration", "/index/by-number")
+        .doesNotContain("*");
     assertThat(actionsOn("RecordsDownloadLinks", RECEIVER_REQUESTS))
         .containsExactly("dynamodb:PutItem", "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsStatistics", RECEIVER_REQUESTS)).isEmpty();

@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configapi.Deployment.Scopes;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,7 +48,7 @@ class SettingsFileTest {
                 new Operators(
                     "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
                 new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-                new Concurrency(400, OptionalInt.empty(), OptionalInt.empty()),
+                new Concurrency(400, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
                 Links.USUAL,
                 OptionalInt.empty(),
                 folder));
@@ -90,6 +82,7 @@ class SettingsFileTest {
             linksPerSecond=2000
             linksReservedConcurrency=200
             apiReservedConcurrency=20
+            receiverRequestsReservedConcurrency=15
             warmWritesPerSecond=20000
             tracing=true
             """;
@@ -127,7 +120,7 @@ class SettingsFileTest {
                         new Domain(
                             "links.example.com",
                             "arn:aws:acm:us-east-1:111122223333:certificate/l"))),
-                new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20)),
+                new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20), OptionalInt.of(15)),
                 new Links(2_000, OptionalInt.of(200), 3_000),
                 OptionalInt.of(20_000),
                 folder));
@@ -173,6 +166,7 @@ class SettingsFileTest {
             "linksPerSecond",
             "linksReservedConcurrency",
             "apiReservedConcurrency",
+            "receiverRequestsReservedConcurrency",
             "warmWritesPerSecond",
             "linksDomainName",
             "linksCertificateArn",
@@ -233,6 +227,8 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
     "fixedEgressZones=0, 'fixedEgressZones=0\napiReservedConcurrency=9', 'at least 10'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "receiverRequestsReservedConcurrency=9', 'at least 10, since receivers'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nwarmWritesPerSecond=3999', '4000 to 40000: 3999'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerAddress=10', linksDomainName",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"

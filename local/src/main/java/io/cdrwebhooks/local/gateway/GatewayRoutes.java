@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local.gateway;
 
+import io.cdrwebhooks.link.PublicPaths;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class GatewayRoutes {
       LocalFunction configApi, LocalFunction downloadLink, LocalFunction receiverRequests) {
     Stream<Route> open =
         Stream.of(
-            Route.below("ANY", "/cdr-download-files/{token}", downloadLink, true),
-            Route.below("POST", "/receiver-requests", receiverRequests, true),
+            Route.below("ANY", PublicPaths.DOWNLOAD_LINKS + "{token}", downloadLink, true),
+            Route.below("POST", PublicPaths.RECEIVER_REQUESTS, receiverRequests, true),
             Route.below("GET", io.cdrwebhooks.configapi.http.Route.HEALTH, configApi, true));
     Stream<Route> guarded =
         Stream.of(io.cdrwebhooks.configapi.http.Route.values())

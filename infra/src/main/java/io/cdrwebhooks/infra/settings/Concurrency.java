@@ -1,0 +1,74 @@
+package io.cdrwebhooks.infra.settings;
+
+import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
+
+import java.util.OptionalInt;
+
+/// The number of batches that dispatch handles at once, over its three queues. `reserved` is the
+/// part of the account's concurrency reserved for it. `ofApi` and `ofReceiverRequests` are those
+/// which these functions have for themselves, and never exceed. Empty reserves none.
+public record Concurrency(
+    int batchesAtOnce, OptionalInt reserved, OptionalInt ofApi, OptionalInt ofReceiverRequests) {
+  static final int USUAL_BATCHES = 400;
+
+  private static final int QUEUES = 3;
+
+  /// The minimum that Lambda accepts for a queue.
+  private static final int LEAST_OF_A_QUEUE = 2;
+
+  /// 60 requests a second, each of 0.1 s, with some room.
+  private static final int LEAST_OF_THE_API = 10;
+
+  /// 100 requests a second, each of 0.1 s.
+  private static final int LEAST_OF_RECEIVER_REQUESTS = 10;
+
+  public Concurrency {
+    require(
+        ofApi.orElse(LEAST_OF_THE_API) >= LEAST_OF_THE_API,
+        "apiReservedConcurrency must be at least %d, since the API takes 60 requests a second: %d"
+            .formatted(LEAST_OF_THE_API, ofApi.orElse(0)));
+    require(
+        ofReceiverRequests.orElse(LEAST_OF_RECEIVER_REQUESTS) >= LEAST_OF_RECEIVER_REQUESTS,
+        ("receiverRequestsReservedConcurrency must be at least %d, since receivers may send 100"
+                + " requests a second: %d")
+            .formatted(LEAST_OF_RECEIVER_REQUESTS, ofReceiverRequests.orElse(0)));
+    require(
+        batchesAtOnce >= QUEUES * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
+        "batchesAtOnce must be a number from "
+            + QUEUES * LEAST_OF_A_QUEUE
+            + " to 1000: "
+            + batchesAtOnce);
+    int atMost = reserved.orElse(batchesAtOnce);
+    require(
+        atMost >= batchesAtOnce,
+        "reservedConcurrency must be at least "
+            + batchesAtOnce
+            + ", what the three queues use at most, since throttled messages wait 21 minutes: "
+            + atMost);
+  }
+
+  static Concurrency read(SettingsFile file) {
+    return new Concurrency(
+        file.optionalNumber("batchesAtOnce").orElse(USUAL_BATCHES),
+        file.optionalNumber("reservedConcurrency"),
+        file.optionalNumber("apiReservedConcurrency"),
+        file.optionalNumber("receiverRequestsReservedConcurrency"));
+  }
+
+  /// Returns the queue's share, a quarter. Each queue has a share, so that reports are recorded
+  /// even while receivers are slow.
+  public int ofArrivals() {
+    return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
+  }
+
+  /// Returns the queue's share, a twentieth: jobs and checks of ended deliveries can wait.
+  public int ofBackgroundWork() {
+    return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 20);
+  }
+
+  /// Returns the queue's share, the rest. Each batch works one lane, which waits for its receiver
+  /// most of the time.
+  public int ofDueAttempts() {
+    return batchesAtOnce - ofArrivals() - ofBackgroundWork();
+  }
+}

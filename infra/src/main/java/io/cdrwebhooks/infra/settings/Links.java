@@ -1,0 +1,49 @@
+package io.cdrwebhooks.infra.settings;
+
+import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
+
+import java.util.OptionalInt;
+
+/// How many requests for download links the API takes in a second, and twice as many at once; it
+/// answers the others 429. `reserved` is the part of the account's concurrency that their function
+/// has for itself, and never exceeds; empty reserves none. `perAddress` is how many one address may
+/// request in five minutes, if a distribution is in front of them.
+public record Links(int perSecond, OptionalInt reserved, int perAddress) {
+  /// A receiver that works through a backlog requests some 200 a second.
+  static final int USUAL_PER_ADDRESS = 60_000;
+
+  public static final Links USUAL = new Links(1_000, OptionalInt.empty(), USUAL_PER_ADDRESS);
+
+  /// What AWS WAF accepts as a rate.
+  private static final int LEAST_PER_ADDRESS = 10;
+
+  private static final int MOST_PER_ADDRESS = 2_000_000_000;
+
+  public Links {
+    require(
+        perSecond >= 1 && perSecond <= 10_000,
+        "linksPerSecond must be a number from 1 to 10000: " + perSecond);
+    require(
+        perAddress >= LEAST_PER_ADDRESS && perAddress <= MOST_PER_ADDRESS,
+        "linksPerAddress must be a number from %d to %d: %d"
+            .formatted(LEAST_PER_ADDRESS, MOST_PER_ADDRESS, perAddress));
+    int least = Math.max(1, perSecond / 10);
+    require(
+        reserved.orElse(least) >= least,
+        "linksReservedConcurrency must be at least "
+            + least
+            + ", a tenth of linksPerSecond, since a link takes 0.1 s: "
+            + reserved.orElse(least));
+  }
+
+  static Links read(SettingsFile file, Domains domains) {
+    OptionalInt perAddress = file.optionalNumber("linksPerAddress");
+    require(
+        perAddress.isEmpty() || domains.links().isPresent(),
+        "linksPerAddress needs a linksDomainName");
+    return new Links(
+        file.optionalNumber("linksPerSecond").orElse(USUAL.perSecond()),
+        file.optionalNumber("linksReservedConcurrency"),
+        perAddress.orElse(USUAL.perAddress()));
+  }
+}

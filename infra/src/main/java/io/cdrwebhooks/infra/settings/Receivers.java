@@ -1,0 +1,68 @@
+package io.cdrwebhooks.infra.settings;
+
+import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
+
+import io.cdrwebhooks.receiver.AddressBlock;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/// The requirements for receivers, and the addresses that they see. `refusedAddressBlocks`, in CIDR
+/// notation, are refused in addition to those that are always refused. `fixedEgressZones` is the
+/// number of availability zones whose requests leave from a fixed address. 0 is the cheap variant
+/// with changing addresses of AWS. `availabilityZones` names these zones; empty means the region's
+/// first ones. `egressCanary` is the address that tells a broken egress from an unreachable
+/// receiver; empty means AWS STS in the deployment's region.
+public record Receivers(
+    boolean httpAllowed,
+    List<String> refusedAddressBlocks,
+    int fixedEgressZones,
+    List<String> availabilityZones,
+    Optional<URI> egressCanary) {
+  private static final int MOST_ZONES = 3;
+
+  // The other settings of a function take up to half of the 4 KB that Lambda allows.
+  private static final int MOST_CHARACTERS_OF_BLOCKS = 2_000;
+
+  public Receivers {
+    egressCanary.ifPresent(
+        canary ->
+            require(
+                "https".equals(canary.getScheme()) && canary.getHost() != null,
+                "egressCanary must be an https address: " + canary));
+    refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
+    refusedAddressBlocks.forEach(Receivers::requireBlock);
+    int characters = String.join(",", refusedAddressBlocks).length();
+    require(
+        characters <= MOST_CHARACTERS_OF_BLOCKS,
+        "refusedAddressBlocks must be at most "
+            + MOST_CHARACTERS_OF_BLOCKS
+            + " characters, since Lambda allows 4 KB for all settings of a function: "
+            + characters);
+    require(
+        fixedEgressZones >= 0 && fixedEgressZones <= MOST_ZONES,
+        "fixedEgressZones must be a number from 0 to " + MOST_ZONES + ": " + fixedEgressZones);
+    availabilityZones = List.copyOf(availabilityZones);
+    if (!availabilityZones.isEmpty()) {
+      Placement.requireZones(availabilityZones, fixedEgressZones);
+    }
+  }
+
+  static Receivers read(SettingsFile file) {
+    return new Receivers(
+        file.trueOrFalse("httpReceiversAllowed"),
+        file.list("refusedAddressBlocks"),
+        file.number("fixedEgressZones"),
+        file.list("availabilityZones"),
+        file.optional("egressCanary").map(value -> SettingsFile.address("egressCanary", value)));
+  }
+
+  /// Parses a block as the functions do: an invalid one would keep them from starting.
+  private static void requireBlock(String block) {
+    try {
+      AddressBlock.of(block);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableSettingsException("refusedAddressBlocks: " + e.getMessage(), e);
+    }
+  }
+}
