@@ -32,9 +32,6 @@ import java.util.List;
 
 /// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
-  /// The time that adding the counts may take.
-  static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
-
   final Stores stores;
   final Collaborators collaborators;
   private final ReportArrival arrival;
@@ -135,9 +132,9 @@ public final class Dispatch {
   }
 
   /// Adds the counts since the last call to the statistics. If that fails, only these counts are
-  /// lost. If too little time `remains`, the counts wait for the next call.
+  /// lost: the invocation waits no longer than [Statistics#LONGEST_ADD]. If too little time `remains`, the counts wait for the next call.
   void addCounts(Duration remains) {
-    if (remains.compareTo(COUNTS_TAKE.multipliedBy(2)) < 0) {
+    if (remains.compareTo(Statistics.LONGEST_ADD.multipliedBy(2)) < 0) {
       return;
     }
     try {
