@@ -123,11 +123,46 @@ public interface DueIndexContract {
     deliveries().record(delivery);
     AttemptClaim claim = claim(delivery, NOW);
     Instant linkCheckAt = NOW.plusSeconds(3_600);
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
     complete(claim, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
     assertDue();
+  }
+
+  /// A receiver may download the report before it answers.
+  @Test
+  default void linkThatWasFollowedBeforeTheAnswerNeedsNoCheck() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(claim, NextState.delivered(NOW.plusSeconds(3_600)));
+    assertDue();
+    assertThat(stored(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+  }
+
+  @Test
+  default void linkOfAnEarlierAttemptThatWasFollowedLeavesTheCheck() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim first = claim(delivery, NOW);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(first, NextState.again(LEASE_END));
+    AttemptClaim second = claim(stored(delivery), LEASE_END);
+    Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
+    complete(second, NextState.delivered(linkCheckAt));
+    assertDue(due(delivery, linkCheckAt));
+  }
+
+  /// The due time of a failed delivery is for its notice.
+  @Test
+  default void followedLinkLeavesTheNoticeOfAFailure() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(claim, NextState.failed("gave up", LEASE_END));
+    assertDue(due(delivery, LEASE_END));
   }
 
   @Test
