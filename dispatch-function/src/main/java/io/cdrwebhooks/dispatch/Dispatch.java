@@ -83,7 +83,7 @@ public final class Dispatch {
     DueAttempts dueAttempts = collaborators.dueAttempts();
     Warnings warnings =
         new Warnings(
-            new HealthWatch(stores.configurations(), collaborators.notices(), inputs),
+            new HealthWatch(stores, collaborators.notices(), inputs),
             new EndNotices(stores, collaborators.notices(), pace, inputs));
     PendingDelivery pending =
         new PendingDelivery(
@@ -101,7 +101,9 @@ public final class Dispatch {
             stores.digests(),
             stores.configurations(),
             collaborators.notices(),
+            dueAttempts,
             inputs::now,
+            inputs.jitter(),
             inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
