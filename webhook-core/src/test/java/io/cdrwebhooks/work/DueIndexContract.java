@@ -77,6 +77,15 @@ public interface DueIndexContract {
   }
 
   @Test
+  default void earlierWorkIsLeftOut() {
+    BulkJob job = job(NOW);
+    jobs().create(job);
+    Due due = new Due(new DueWork.OfJob(job.id()), NOW);
+    assertThat(dueIndex().due(DueIndex.JOB_SHARD, NOW, NOW, 9)).containsExactly(due);
+    assertThat(dueIndex().due(DueIndex.JOB_SHARD, NOW.plusMillis(1), Instant.MAX, 9)).isEmpty();
+  }
+
+  @Test
   default void limitKeepsTheEarliestOfAShard() {
     for (int i = 30; i > 0; i--) {
       deliveries()
