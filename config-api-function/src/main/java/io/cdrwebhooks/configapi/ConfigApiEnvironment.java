@@ -25,7 +25,6 @@ import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -45,9 +44,6 @@ record ConfigApiEnvironment(
   private static final String EGRESS_IPS = "EGRESS_IPS";
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
-
-  /// The longest time that a request waits for counts to be added.
-  private static final Duration COUNTS_TAKE = Duration.ofMillis(200);
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
   static ConfigApiEnvironment read(Map<String, String> environment) {
@@ -103,7 +99,7 @@ record ConfigApiEnvironment(
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
-        new DynamoDbStatistics(dynamoDb, tables.statistics(), COUNTS_TAKE));
+        new DynamoDbStatistics(dynamoDb, tables.statistics()));
   }
 
   /// Returns the function's collaborators. Their name resolver stays open as long as the function

@@ -32,9 +32,6 @@ import java.util.List;
 
 /// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
-  /// The time that adding the counts may take.
-  static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
-
   final Stores stores;
   final Collaborators collaborators;
   private final ReportArrival arrival;
@@ -86,7 +83,7 @@ public final class Dispatch {
     DueAttempts dueAttempts = collaborators.dueAttempts();
     Warnings warnings =
         new Warnings(
-            new HealthWatch(stores.configurations(), collaborators.notices(), inputs),
+            new HealthWatch(stores, collaborators.notices(), inputs),
             new EndNotices(stores, collaborators.notices(), pace, inputs));
     PendingDelivery pending =
         new PendingDelivery(
@@ -104,7 +101,9 @@ public final class Dispatch {
             stores.digests(),
             stores.configurations(),
             collaborators.notices(),
+            dueAttempts,
             inputs::now,
+            inputs.jitter(),
             inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
@@ -135,9 +134,9 @@ public final class Dispatch {
   }
 
   /// Adds the counts since the last call to the statistics. If that fails, only these counts are
-  /// lost. If too little time `remains`, the counts wait for the next call.
+  /// lost: the invocation waits no longer than [Statistics#LONGEST_ADD]. If too little time `remains`, the counts wait for the next call.
   void addCounts(Duration remains) {
-    if (remains.compareTo(COUNTS_TAKE.multipliedBy(2)) < 0) {
+    if (remains.compareTo(Statistics.LONGEST_ADD.multipliedBy(2)) < 0) {
       return;
     }
     try {

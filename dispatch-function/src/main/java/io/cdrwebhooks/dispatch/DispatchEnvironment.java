@@ -131,7 +131,7 @@ public record DispatchEnvironment(
         new DynamoDbLanes(dynamoDb, tables.deliveries()),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
-        new DynamoDbStatistics(dynamoDb, tables.statistics(), Dispatch.COUNTS_TAKE),
+        new DynamoDbStatistics(dynamoDb, tables.statistics()),
         new DynamoDbWorkNotes(dynamoDb, tables.deliveries()),
         new DynamoDbDigests(dynamoDb, tables.deliveries()));
   }

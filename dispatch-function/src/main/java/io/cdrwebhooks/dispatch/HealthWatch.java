@@ -7,6 +7,8 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.MailTopic;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
@@ -23,12 +25,14 @@ final class HealthWatch {
   private static final int PATIENCE = 5;
 
   private final WebhookConfigurations configurations;
+  private final Digests digests;
   private final Notices notices;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
-  HealthWatch(WebhookConfigurations configurations, Notices notices, RuntimeInputs inputs) {
-    this.configurations = configurations;
+  HealthWatch(Dispatch.Stores stores, Notices notices, RuntimeInputs inputs) {
+    this.configurations = stores.configurations();
+    this.digests = stores.digests();
     this.notices = notices;
     this.inputs = inputs;
     this.log = inputs.log();
@@ -88,7 +92,8 @@ final class HealthWatch {
             .filter(now -> now.since().equals(streak.since()) && now.warned())
             .isPresent();
     if (!warned) {
-      notices.send(
+      send(
+          MailTopic.NOTICES,
           new Notice.ConfigurationFailing(
               configuration.id(), configuration.name(), streak.since(), delivery));
       boolean _ = configurations.noteStreak(configuration, Optional.of(streak.withWarning()));
@@ -134,10 +139,22 @@ final class HealthWatch {
   }
 
   private void notifyOfDisabled(WebhookConfiguration disabled, DeliveryId delivery) {
-    notices.send(
+    send(
+        MailTopic.ALARMS,
         new Notice.ConfigurationDisabled(
             disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery));
     boolean _ = configurations.noteStreak(disabled, Optional.empty());
+  }
+
+  /// Sends a notice to programs at once, and to people too unless the topic has sent enough mails
+  /// in this second: SNS would suspend their address. Then the configuration's digest has it.
+  private void send(MailTopic topic, Notice.OfConfiguration notice) {
+    if (digests.takePermit(topic, inputs.now())) {
+      notices.send(notice);
+    } else {
+      notices.send(notice.mailedLater());
+      digests.add(notice, inputs.now());
+    }
   }
 
   private static Optional<FailingStreak> streak(WebhookConfiguration configuration) {

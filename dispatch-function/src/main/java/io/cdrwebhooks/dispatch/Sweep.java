@@ -10,6 +10,7 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ final class Sweep {
   /// How many sweeps ahead an entry gets its message, because the next sweep may be late.
   static final int SWEEPS_AHEAD = 2;
 
+  /// How many messages a sweep sends for a shard, and how many entries it reads at once.
   private static final int MOST_PER_SHARD = 10_000;
 
   /// SQS takes so many messages in a request.
@@ -73,6 +75,8 @@ final class Sweep {
     }
   }
 
+  /// Reads on past entries that have their message: those whose work keeps failing stay overdue,
+  /// and must not hide later ones. The next sweep sends what this one cannot.
   private Swept sweep(int shard, Instant now, Instant deadline) {
     Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
     List<Due> entries = dueIndex.due(shard, until, MOST_PER_SHARD);
@@ -82,14 +86,34 @@ final class Sweep {
             .map(entry -> Duration.between(entry.dueAt(), now))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);
-    List<Due> wanted = entries.stream().filter(entry -> wantsMessage(entry, now)).toList();
+    int sent = send(entries, MOST_PER_SHARD, now, deadline);
+    while (entries.size() == MOST_PER_SHARD
+        && sent < MOST_PER_SHARD
+        && inputs.now().isBefore(deadline)) {
+      // Several entries may share an instant, so this reads some of them twice. If a whole page
+      // shares one, it goes on to the next: nothing makes so many due in a millisecond.
+      Instant last = entries.getLast().dueAt();
+      boolean isOneInstant = entries.getFirst().dueAt().equals(last);
+      Set<Due> seen = Set.copyOf(entries);
+      entries =
+          dueIndex.due(shard, isOneInstant ? last.plusMillis(1) : last, until, MOST_PER_SHARD);
+      List<Due> others = entries.stream().filter(entry -> !seen.contains(entry)).toList();
+      sent += send(others, MOST_PER_SHARD - sent, now, deadline);
+    }
+    return new Swept(sent, oldest);
+  }
+
+  /// Sends the messages that these entries want, at most `most`; returns how many it sent.
+  private int send(List<Due> entries, int most, Instant now, Instant deadline) {
+    List<Due> wanted =
+        entries.stream().filter(entry -> wantsMessage(entry, now)).limit(most).toList();
     int sent = 0;
     while (sent < wanted.size() && inputs.now().isBefore(deadline)) {
       List<Due> batch = wanted.subList(sent, Math.min(sent + BATCH, wanted.size()));
       announce(batch, now);
       sent += batch.size();
-    } // the next sweep reads the rest
-    return new Swept(sent, oldest);
+    }
+    return sent;
   }
 
   private void announce(List<Due> batch, Instant now) {

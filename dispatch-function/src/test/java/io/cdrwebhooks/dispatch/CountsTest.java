@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
@@ -17,6 +18,8 @@ import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +177,29 @@ class CountsTest {
     }
   }
 
+  /// A store that is slow or throttled takes all the time that it may, and then throws.
+  @Test
+  void slowStatisticsCostAnInvocationAFifthOfASecondAtMost() throws IOException {
+    assertThat(Statistics.LONGEST_ADD).isEqualTo(Duration.ofMillis(200));
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.watch(
+          call -> {
+            if (call.store() instanceof Statistics) {
+              system.now = system.now.plus(Statistics.LONGEST_ADD);
+              throw new IllegalStateException("the updates missed the deadline");
+            }
+          });
+      String event = event(system.put("tx00001.zip", "v1"));
+      Instant begun = system.now;
+
+      String answer =
+          system.answerTo(new String(TestEvents.batch(TestEvents.fresh(List.of(event))), UTF_8));
+
+      assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+      assertThat(Duration.between(begun, system.now)).isEqualTo(Statistics.LONGEST_ADD);
+    }
+  }
+
   private static DispatchSystem failing() throws IOException {
     DispatchSystem system = new DispatchSystem();
     system.watch(
@@ -190,7 +216,7 @@ class CountsTest {
   void countsWaitForTheNextBatchWhenThereIsNoTimeLeft() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.lanesStandStill();
-      system.remaining(new TestContext(3_999));
+      system.remaining(new TestContext(399));
       arrive(system, "tx00001.zip");
       assertThat(system.statistics.additions()).isEmpty();
 

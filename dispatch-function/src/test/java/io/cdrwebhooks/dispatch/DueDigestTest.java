@@ -10,8 +10,10 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.dispatch.CallWatch.Call;
+import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
@@ -26,7 +28,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +179,119 @@ class DueDigestTest {
     Map<Instant, Integer> inSecond = new HashMap<>();
     sent.values().forEach(at -> inSecond.merge(at, 1, Integer::sum));
     assertThat(inSecond.values()).allMatch(notices -> notices < 10);
+  }
+
+  /// SNS suspends an address that gets more than ten mails in a second, and ids decide the moments.
+  @Test
+  void digestsOfOneSecondAreFiveMailsASecond() throws IOException {
+    List<ConfigurationId> together =
+        Stream.generate(Samples::configurationId)
+            .filter(id -> Digest.sinceMoment(id, START).toSeconds() == 7)
+            .limit(40)
+            .toList();
+    together.forEach(id -> system.digests.add(unused(id), START));
+    Instant moment = system.digests.all().getFirst().dueAt();
+    Map<Instant, List<DueWork>> messages = new TreeMap<>();
+    messages.put(moment, together.stream().<DueWork>map(DueWork.OfDigest::new).toList());
+    Random random = new Random(1);
+
+    for (int second = 0; second < 60; second++) {
+      system.now = moment.plusSeconds(second);
+      for (DueWork each : messages.getOrDefault(system.now, List.of())) {
+        int before = system.dueAttempts.sent().size();
+        system.jitter = random.nextDouble();
+        handle(each);
+        system.dueAttempts.sent().stream()
+            .skip(before)
+            .forEach(
+                again ->
+                    messages.merge(
+                        system.now.plus(again.delay()),
+                        List.of(again.work()),
+                        (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
+      }
+    }
+
+    assertThat(inOrder).as("none has to wait an hour").hasSize(40);
+    Map<Instant, Integer> inSecond = new HashMap<>();
+    sent.values().forEach(at -> inSecond.merge(at, 1, Integer::sum));
+    assertThat(inSecond.values()).allMatch(mails -> mails <= 5);
+  }
+
+  /// A digest is in no hurry: its counts wait for the next hour.
+  @Test
+  void digestWithoutAPermitForAMinuteWaitsForItsNextMoment() throws IOException {
+    unusedLinks(1, CONFIGURATION);
+    pass(Duration.ofMinutes(1));
+    Instant moment = system.digests.find(CONFIGURATION).orElseThrow().dueAt();
+    boolean[] busy = {true};
+    system.watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {}
+
+          @Override
+          public Object after(Call call, Object answer) {
+            return call.is(Digests.class, "takePermit") && busy[0] ? (Object) false : answer;
+          }
+        });
+    for (int second = 0; second < 70; second++) {
+      system.now = moment.plusSeconds(second);
+      handle(new DueWork.OfDigest(CONFIGURATION));
+    }
+    assertThat(inOrder).isEmpty();
+    assertThat(system.digests.find(CONFIGURATION).orElseThrow().dueAt())
+        .isEqualTo(moment.plus(Duration.ofHours(1)));
+
+    busy[0] = false;
+    pass(Duration.ofHours(1));
+    assertThat(only().digest().unused()).isEqualTo(1);
+  }
+
+  /// The receivers of one provider may all answer 410 in the same second. Programs learn of each at
+  /// once; people get some mails at once, and the digests have the other configurations.
+  @Test
+  void configurationsDisabledInOneSecondAreMailedWithinTheHour() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      WebhookConfiguration was = Samples.configuration("Receiver " + i);
+      system.configurations.create(was);
+      system.configurations.replace(
+          was.disabled("the receiver answered 410 Gone", START), was.revision());
+      Delivery held =
+          Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", START), was.id());
+      system.deliveries.record(held);
+      system.due(held.id());
+    }
+
+    List<Notice.ConfigurationDisabled> events =
+        system.notices.stream()
+            .filter(Notice.ConfigurationDisabled.class::isInstance)
+            .map(Notice.ConfigurationDisabled.class::cast)
+            .toList();
+    assertThat(events).extracting(Notice.ConfigurationDisabled::name).doesNotHaveDuplicates();
+    assertThat(events).hasSize(12);
+    assertThat(events).filteredOn(event -> !event.mailLater()).hasSize(5);
+
+    pass(Duration.ofMinutes(65));
+
+    assertThat(inOrder)
+        .hasSize(7)
+        .allSatisfy(
+            digest ->
+                assertThat(digest.text())
+                    .contains("the service has disabled it, because the receiver answered 410"));
+    assertThat(Stream.concat(names(inOrder), namesMailed(events))).hasSize(12);
+  }
+
+  private static Stream<String> names(List<Notice.DeliveryDigest> digests) {
+    return digests.stream().map(Notice.DeliveryDigest::name).distinct();
+  }
+
+  private static Stream<String> namesMailed(List<Notice.ConfigurationDisabled> events) {
+    return events.stream()
+        .filter(event -> !event.mailLater())
+        .map(Notice.ConfigurationDisabled::name)
+        .distinct();
   }
 
   /// Sweeps each minute, and handles the messages of the sweep when their delay is over.

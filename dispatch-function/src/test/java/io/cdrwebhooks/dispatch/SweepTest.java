@@ -4,12 +4,21 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +88,57 @@ class SweepTest {
     system.schedule("sweep");
 
     assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":5400");
+  }
+
+  /// The limit in docs/scale.md follows from this: seven shards, ten thousand entries a minute.
+  @Test
+  void tenThousandEntriesOfAShardTakeAThousandSendsAndAWriteEach() throws IOException {
+    jobs(10_500, START);
+    Map<String, Integer> calls = callsOfASweep(START.plus(Duration.ofMinutes(1)));
+    assertThat(calls).containsEntry("sendAll", 1_000).containsEntry("announced", 10_000);
+
+    calls = callsOfASweep(START.plus(Duration.ofMinutes(2)));
+    assertThat(calls).containsEntry("sendAll", 50).containsEntry("announced", 500);
+    assertThat(calls.get("due")).as("reads of 16 shards").isEqualTo(DueIndex.SHARDS + 1);
+  }
+
+  /// The work of these entries fails whenever its message arrives, so they stay overdue.
+  @Test
+  void announcedEntriesDoNotHideLaterOnes() throws IOException {
+    jobs(10_000, START);
+    callsOfASweep(START.plus(Duration.ofMinutes(1)));
+    jobs(10_000, START.plusSeconds(30));
+    callsOfASweep(START.plus(Duration.ofMinutes(2)));
+    BulkJobId later = jobs(1, START.plusSeconds(60)).getFirst();
+
+    assertThat(callsOfASweep(START.plus(Duration.ofMinutes(3)))).containsEntry("announced", 1);
+    assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(later));
+  }
+
+  /// Creates jobs in the shard that all jobs share, four due in each millisecond from `dueAt` on.
+  private List<BulkJobId> jobs(int number, Instant dueAt) {
+    Task task = new Task.Reconcile("cdr-reports", new TimeRange(START, START));
+    List<BulkJobId> ids = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      ids.add(BulkJobId.of(UUID.randomUUID()));
+      system.jobs.create(BulkJob.create(ids.getLast(), task, dueAt.plusMillis(i / 4)));
+    }
+    return ids;
+  }
+
+  /// Sweeps at this time; returns how often it called each method of index and queue for jobs.
+  private Map<String, Integer> callsOfASweep(Instant at) throws IOException {
+    Map<String, Integer> calls = new ConcurrentHashMap<>();
+    system.watch(
+        call -> {
+          boolean isOfLane = call.arguments().toString().contains("OfLane");
+          if (!isOfLane && (call.store() instanceof DueIndex || call.method().equals("sendAll"))) {
+            calls.merge(call.method(), 1, Integer::sum);
+          }
+        });
+    system.now = at;
+    system.schedule("sweep");
+    return calls;
   }
 
   private List<Sent> sentBySweeps() {

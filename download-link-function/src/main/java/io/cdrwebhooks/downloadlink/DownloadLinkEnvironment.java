@@ -7,16 +7,12 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.log.EventLog;
-import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
 record DownloadLinkEnvironment(
     String linksTable, String deliveriesTable, String statisticsTable, AwsAccess aws) {
-
-  /// How long an answer waits at most while the function adds counts.
-  private static final Duration COUNTS_TAKE = Duration.ofMillis(200);
 
   /// @throws IllegalArgumentException naming the variable that is missing
   static DownloadLinkEnvironment read(Map<String, String> environment) {
@@ -45,6 +41,6 @@ record DownloadLinkEnvironment(
     return new DownloadLinkHandler.Stores(
         new DynamoDbDownloadLinks(dynamoDb, linksTable),
         new DynamoDbDeliveries(dynamoDb, deliveriesTable),
-        new DynamoDbStatistics(dynamoDb, statisticsTable, COUNTS_TAKE));
+        new DynamoDbStatistics(dynamoDb, statisticsTable));
   }
 }

@@ -15,4 +15,9 @@ public record AttemptClaim(
 
   /// After this time every attempt that was in flight has ended.
   public static final Duration ENDED_AFTER = LEASE.plusSeconds(1);
+
+  /// Returns whether something that happened at `at` happened after this attempt began.
+  public boolean hasBegunBy(Instant at) {
+    return !at.isBefore(leasedUntil.minus(LEASE));
+  }
 }

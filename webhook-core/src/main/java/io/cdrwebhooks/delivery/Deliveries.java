@@ -49,6 +49,9 @@ public interface Deliveries {
   /// delivered and the delivery is PENDING in the same round, the delivery becomes DELIVERED,
   /// because the receiver has it. If a new round has begun, the attempt is stored and the delivery
   /// stays unchanged, because the new round delivers it again.
+  ///
+  /// A delivery that becomes DELIVERED has no due time if its link was followed since the claim:
+  /// some receivers download the report before they answer, and the link needs no check.
   Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState);
 
   /// Stops a delivery without an attempt, as HELD or FAILED, with a reason.

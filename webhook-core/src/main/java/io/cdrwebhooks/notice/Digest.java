@@ -7,12 +7,17 @@ import java.time.Instant;
 
 /// The failed deliveries and unused links of one configuration that the next hourly notice counts.
 ///
-/// `since` is when the first delivery was added. `latest` is the delivery that was added last, and
+/// It also has the `warnings` about the configuration itself that could not be mailed at once, and
+/// `warning`, the text of the last one; empty if there is none.
+///
+/// `since` is when the first notice was added. `latest` is the delivery that was added last, and
 /// `reason` says why. The notice is sent at `dueAt`. Both times are whole milliseconds.
 public record Digest(
     ConfigurationId configuration,
     long failed,
     long unused,
+    long warnings,
+    String warning,
     Instant since,
     DeliveryId latest,
     String reason,
@@ -22,11 +27,33 @@ public record Digest(
   /// The shortest time until the next moment: a sweep may not find a nearer one in time.
   private static final Duration FOUND_WITHIN = Duration.ofMinutes(2);
 
+  /// Creates a digest without warnings.
+  public Digest(
+      ConfigurationId configuration,
+      long failed,
+      long unused,
+      Instant since,
+      DeliveryId latest,
+      String reason,
+      Instant dueAt) {
+    this(configuration, failed, unused, 0, "", since, latest, reason, dueAt);
+  }
+
   /// Returns when the configuration's next notice may be sent. Each configuration has one second of
   /// the hour, from its id, so that the notices of many are spread over the hour.
   public static Instant nextMoment(ConfigurationId configuration, Instant now) {
     long earliest = now.plus(FOUND_WITHIN).getEpochSecond() + 1;
-    long second = configuration.value().hashCode();
-    return Instant.ofEpochSecond(earliest + Math.floorMod(second - earliest, BETWEEN.toSeconds()));
+    return Instant.ofEpochSecond(
+        earliest + Math.floorMod(second(configuration) - earliest, BETWEEN.toSeconds()));
+  }
+
+  /// Returns how long ago the configuration's last moment was: less than an hour.
+  public static Duration sinceMoment(ConfigurationId configuration, Instant now) {
+    return Duration.ofSeconds(
+        Math.floorMod(now.getEpochSecond() - second(configuration), BETWEEN.toSeconds()));
+  }
+
+  private static long second(ConfigurationId configuration) {
+    return configuration.value().hashCode();
   }
 }

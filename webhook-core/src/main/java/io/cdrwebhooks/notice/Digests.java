@@ -4,11 +4,20 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The stored digests: one for each configuration that has something to count.
+/// What people get as mail: the stored digests, one for each configuration that has something to
+/// count, and the permits that keep mails below the rate that SNS allows.
 public interface Digests {
   /// Adds a notice to its configuration's digest, and starts one if there is none. A notice of the
   /// delivery that was added last changes nothing, because it is a repeat.
   void add(Notice.OfDelivery notice, Instant now);
+
+  /// Adds a notice that could not be mailed at once to its configuration's digest, and starts one if
+  /// there is none.
+  void add(Notice.OfConfiguration notice, Instant now);
+
+  /// Takes the permit to mail a notice at `now`. Returns false if the topic has mailed
+  /// [MailTopic#MOST_IN_A_SECOND] in this second.
+  boolean takePermit(MailTopic topic, Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.
   Optional<Digest> find(ConfigurationId configuration);

@@ -10,17 +10,77 @@ import java.util.List;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
+  /// A warning about a configuration. People get it as mail at once, unless too many others get one
+  /// in the same second: then `mailLater` is true, and the configuration's [Digest] has it.
+  sealed interface OfConfiguration extends Notice {
+    ConfigurationId configuration();
+
+    DeliveryId delivery();
+
+    boolean mailLater();
+
+    /// Returns the text for the digest, which follows the name of the configuration.
+    String warning();
+
+    /// Returns the same notice, to be mailed with the digest.
+    OfConfiguration mailedLater();
+  }
+
   /// Every attempt for the configuration has failed for a day, since `since`. `delivery` is the one
   /// that failed last.
   record ConfigurationFailing(
-      ConfigurationId configuration, String name, Instant since, DeliveryId delivery)
-      implements Notice {}
+      ConfigurationId configuration,
+      String name,
+      Instant since,
+      DeliveryId delivery,
+      boolean mailLater)
+      implements OfConfiguration {
+    /// Creates a notice that is mailed at once.
+    public ConfigurationFailing(
+        ConfigurationId configuration, String name, Instant since, DeliveryId delivery) {
+      this(configuration, name, since, delivery, false);
+    }
+
+    @Override
+    public String warning() {
+      return "every attempt has failed since "
+          + since.truncatedTo(ChronoUnit.SECONDS)
+          + ". After five days of failures, the service disables the configuration.";
+    }
+
+    @Override
+    public ConfigurationFailing mailedLater() {
+      return new ConfigurationFailing(configuration, name, since, delivery, true);
+    }
+  }
 
   /// The system disabled a configuration and holds its deliveries. `delivery` is the one whose
   /// attempt caused it.
   record ConfigurationDisabled(
-      ConfigurationId configuration, String name, String reason, DeliveryId delivery)
-      implements Notice {}
+      ConfigurationId configuration,
+      String name,
+      String reason,
+      DeliveryId delivery,
+      boolean mailLater)
+      implements OfConfiguration {
+    /// Creates a notice that is mailed at once.
+    public ConfigurationDisabled(
+        ConfigurationId configuration, String name, String reason, DeliveryId delivery) {
+      this(configuration, name, reason, delivery, false);
+    }
+
+    @Override
+    public String warning() {
+      return "the service has disabled it, because "
+          + reason
+          + ". It holds the deliveries until you enable the configuration.";
+    }
+
+    @Override
+    public ConfigurationDisabled mailedLater() {
+      return new ConfigurationDisabled(configuration, name, reason, delivery, true);
+    }
+  }
 
   /// A notice of one delivery. It is for programs; people get its configuration's [Digest].
   sealed interface OfDelivery extends Notice {
@@ -61,6 +121,17 @@ public sealed interface Notice {
     /// Returns the message for people, in one line: what happened, since when, and what to do. It
     /// quotes with single marks, because a mail would show double ones escaped.
     public String text() {
+      List<String> sentences = new ArrayList<>();
+      if (digest.warnings() > 0) {
+        sentences.add("The webhook configuration " + named() + ": " + digest.warning());
+      }
+      if (digest.failed() + digest.unused() > 0) {
+        sentences.add(deliveries());
+      }
+      return String.join(" ", sentences);
+    }
+
+    private String deliveries() {
       List<String> counts = new ArrayList<>();
       List<String> remedies = new ArrayList<>();
       if (digest.failed() > 0) {
@@ -80,11 +151,15 @@ public sealed interface Notice {
       return "%s for the webhook configuration %s since %s. The latest is %s: %s. %s"
           .formatted(
               String.join(" and ", counts),
-              name.isEmpty() ? digest.configuration() + ", which was deleted," : "'" + name + "'",
+              name.isEmpty() ? named() + "," : named(),
               digest.since().truncatedTo(ChronoUnit.SECONDS),
               digest.latest(),
               digest.reason(),
               String.join(" ", remedies));
+    }
+
+    private String named() {
+      return name.isEmpty() ? digest.configuration() + ", which was deleted" : "'" + name + "'";
     }
 
     private static String counted(long number, String one, String many) {

@@ -15,14 +15,17 @@ public interface Statistics {
   /// How long counts are kept, and a last failure if no other follows.
   Duration KEPT = Duration.ofDays(100);
 
+  /// How long [#add] may take: an invocation waits for its counts, and so do its messages.
+  Duration LONGEST_ADD = Duration.ofMillis(200);
+
   /// The most configurations in one request for health.
   int MOST_CONFIGURATIONS = 100;
 
   /// Adds counts: one write for each series and hour, and one for each failure. Empty counts cause
   /// no write. A failure is stored unless a later one is stored already.
   ///
-  /// The call blocks only briefly. If it cannot add a part, it throws: that part is lost, and the
-  /// rest stays added.
+  /// The call blocks for [#LONGEST_ADD] at most. If it cannot add a part by then, it throws: that
+  /// part is lost, and the rest stays added.
   void add(Tallied tallied);
 
   /// Returns the counts of a window's buckets, without empty ones. A day has the counts of its

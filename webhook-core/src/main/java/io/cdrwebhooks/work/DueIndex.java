@@ -20,9 +20,14 @@ public interface DueIndex {
   /// checks of deliveries, in the earlier shards, delay none of them.
   int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
 
-  /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest
-  /// first; `limit` is from 1 to 10,000.
-  List<Due> due(int shard, Instant until, int limit);
+  /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due from `from` to `until`, the
+  /// earliest first; `limit` is from 1 to 10,000.
+  List<Due> due(int shard, Instant from, Instant until, int limit);
+
+  /// Lists the earliest entries of a shard that are due by `until`.
+  default List<Due> due(int shard, Instant until, int limit) {
+    return due(shard, Instant.MIN, until, limit);
+  }
 
   /// Records that a message was sent for an entry; does nothing if its due time has changed.
   void announced(Due entry, Instant at);

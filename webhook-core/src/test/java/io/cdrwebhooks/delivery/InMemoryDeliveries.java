@@ -162,6 +162,10 @@ public final class InMemoryDeliveries implements Deliveries {
     }
     keep(claim, attempt);
     store(current, moved(was, nextState, attempt.number()));
+    if (nextState.status() == DeliveryStatus.DELIVERED
+        && was.linkUse().filter(use -> claim.hasBegunBy(use.lastAt())).isPresent()) {
+      nextState.dueAt().ifPresent(dueAt -> settle(claim.delivery(), dueAt));
+    }
     return Completion.COMPLETED;
   }
 

@@ -68,6 +68,22 @@ class DigestTest {
         .contains("deleted");
   }
 
+  @Test
+  void textBeginsWithWhatHappenedToTheConfiguration() {
+    String warning =
+        new Notice.ConfigurationDisabled(ID, "Billing", "the receiver answered 410 Gone", DELIVERY)
+            .warning();
+    Digest alone =
+        new Digest(ID, 0, 0, 1, warning, Samples.NOW, DELIVERY, warning, Samples.NOW);
+    String sentence =
+        "The webhook configuration 'Billing': the service has disabled it, because the receiver"
+            + " answered 410 Gone. It holds the deliveries until you enable the configuration.";
+    assertThat(new Notice.DeliveryDigest(alone, "Billing").text()).isEqualTo(sentence);
+    Digest more = new Digest(ID, 0, 2, 1, warning, Samples.NOW, DELIVERY, "why", Samples.NOW);
+    assertThat(new Notice.DeliveryDigest(more, "Billing").text())
+        .startsWith(sentence + " 2 announced reports were not fetched for");
+  }
+
   private static String text(long failed, long unused, String name) {
     Digest digest =
         new Digest(

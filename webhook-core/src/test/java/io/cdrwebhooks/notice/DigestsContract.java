@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,6 +97,66 @@ public interface DigestsContract {
     digests().remove(sent, NOW.plusSeconds(3));
     assertThat(found(id).unused()).isEqualTo(1);
     assertThat(found(id).since()).isEqualTo(NOW.plusSeconds(2));
+  }
+
+  @Test
+  default void warningIsInTheDigestOfItsConfiguration() {
+    ConfigurationId id = Samples.configurationId();
+    Notice.LinkUnused unused = unused(id);
+    Notice.ConfigurationDisabled disabled = disabled(id, unused.delivery());
+    digests().add(disabled, NOW);
+    Digest begun = found(id);
+    assertThat(begun)
+        .isEqualTo(
+            new Digest(
+                id,
+                0,
+                0,
+                1,
+                disabled.warning(),
+                NOW,
+                disabled.delivery(),
+                disabled.warning(),
+                Digest.nextMoment(id, NOW)));
+    digests().add(unused, NOW.plusSeconds(1));
+    assertThat(found(id).unused()).as("although it has the same delivery").isEqualTo(1);
+    assertThat(found(id).warning()).isEqualTo(disabled.warning());
+    assertThat(found(id).reason()).isEqualTo(unused.reason());
+
+    digests().remove(begun, NOW.plusSeconds(2));
+    assertThat(found(id).unused()).as("added since the digest was read").isEqualTo(1);
+    assertThat(found(id).warnings()).isZero();
+    digests().remove(found(id), NOW.plusSeconds(3));
+    assertThat(digests().find(id)).isEmpty();
+  }
+
+  @Test
+  default void warningThatIsAddedWhileADigestIsSentStays() {
+    ConfigurationId id = Samples.configurationId();
+    digests().add(unused(id), NOW);
+    Digest sent = found(id);
+    digests().add(disabled(id, Samples.delivery().id()), NOW.plusSeconds(1));
+    digests().remove(sent, NOW.plusSeconds(2));
+    assertThat(found(id).warnings()).isEqualTo(1);
+    assertThat(found(id).unused()).isZero();
+    digests().remove(found(id), NOW.plusSeconds(3));
+    assertThat(digests().find(id)).isEmpty();
+  }
+
+  @Test
+  default void secondHasFivePermitsForATopic() {
+    Instant second = NOW.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+    for (int mail = 0; mail < 5; mail++) {
+      assertThat(digests().takePermit(MailTopic.NOTICES, second.plusMillis(mail * 199))).isTrue();
+    }
+    assertThat(digests().takePermit(MailTopic.NOTICES, second.plusMillis(999))).isFalse();
+    assertThat(digests().takePermit(MailTopic.ALARMS, second.plusMillis(999))).isTrue();
+    assertThat(digests().takePermit(MailTopic.NOTICES, second.plusMillis(1_000))).isTrue();
+  }
+
+  private static Notice.ConfigurationDisabled disabled(ConfigurationId id, DeliveryId delivery) {
+    return new Notice.ConfigurationDisabled(
+        id, "Billing", "the receiver answered 410 Gone", delivery, true);
   }
 
   @Test

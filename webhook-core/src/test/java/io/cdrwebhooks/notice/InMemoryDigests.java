@@ -1,32 +1,81 @@
 package io.cdrwebhooks.notice;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The in-memory twin of the digests.
+/// The in-memory twin of the digests and permits.
 public final class InMemoryDigests implements Digests {
   private final Map<ConfigurationId, Digest> digests = new HashMap<>();
+  private final Map<Permit, Integer> mailed = new HashMap<>();
+
+  /// The deliveries that were added last.
+  private final Map<ConfigurationId, DeliveryId> added = new HashMap<>();
+
+  private record Permit(MailTopic topic, long second) {}
 
   @Override
   public synchronized void add(Notice.OfDelivery notice, Instant now) {
     ConfigurationId id = notice.configuration();
-    Digest was =
-        find(id)
-            .orElseGet(
-                () -> new Digest(id, 0, 0, now, notice.delivery(), "", Digest.nextMoment(id, now)));
-    boolean isFirst = was.failed() + was.unused() == 0;
-    if (isFirst || !was.latest().equals(notice.delivery())) {
+    boolean isNew = !digests.containsKey(id);
+    Digest was = orBegun(id, notice.delivery(), now);
+    if (isNew || !notice.delivery().equals(added.get(id))) {
       long failed = was.failed() + (notice instanceof Notice.DeliveryFailed ? 1 : 0);
       long unused = was.unused() + (notice instanceof Notice.LinkUnused ? 1 : 0);
+      added.put(id, notice.delivery());
       digests.put(
           id,
           new Digest(
-              id, failed, unused, was.since(), notice.delivery(), notice.reason(), was.dueAt()));
+              id,
+              failed,
+              unused,
+              was.warnings(),
+              was.warning(),
+              was.since(),
+              notice.delivery(),
+              notice.reason(),
+              was.dueAt()));
     }
+  }
+
+  @Override
+  public synchronized void add(Notice.OfConfiguration notice, Instant now) {
+    ConfigurationId id = notice.configuration();
+    if (!digests.containsKey(id)) {
+      added.remove(id);
+    }
+    Digest was = orBegun(id, notice.delivery(), now);
+    digests.put(
+        id,
+        new Digest(
+            id,
+            was.failed(),
+            was.unused(),
+            was.warnings() + 1,
+            notice.warning(),
+            was.since(),
+            was.latest(),
+            was.reason().isEmpty() ? notice.warning() : was.reason(),
+            was.dueAt()));
+  }
+
+  private Digest orBegun(ConfigurationId id, DeliveryId delivery, Instant now) {
+    return find(id)
+        .orElseGet(() -> new Digest(id, 0, 0, now, delivery, "", Digest.nextMoment(id, now)));
+  }
+
+  @Override
+  public synchronized boolean takePermit(MailTopic topic, Instant now) {
+    Permit permit = new Permit(topic, now.getEpochSecond());
+    if (mailed.getOrDefault(permit, 0) >= MailTopic.MOST_IN_A_SECOND) {
+      return false;
+    }
+    mailed.merge(permit, 1, Integer::sum);
+    return true;
   }
 
   @Override
@@ -38,7 +87,13 @@ public final class InMemoryDigests implements Digests {
   public synchronized boolean postpone(Digest digest, Instant dueAt) {
     Optional<Digest> now = find(digest.configuration());
     now.filter(is -> is.dueAt().equals(digest.dueAt()))
-        .ifPresent(is -> replace(is, is.failed(), is.unused(), is.since(), dueAt));
+        .ifPresent(
+            is ->
+                replace(
+                    is,
+                    new long[] {is.failed(), is.unused(), is.warnings()},
+                    is.since(),
+                    dueAt));
     return now.filter(is -> is.dueAt().equals(digest.dueAt())).isPresent();
   }
 
@@ -50,18 +105,28 @@ public final class InMemoryDigests implements Digests {
       Digest is = same.get();
       long failed = is.failed() - sent.failed();
       long unused = is.unused() - sent.unused();
-      if (failed + unused == 0) {
+      long warnings = is.warnings() - sent.warnings();
+      if (failed + unused + warnings == 0) {
         digests.remove(sent.configuration());
       } else {
-        replace(is, failed, unused, now, is.dueAt());
+        replace(is, new long[] {failed, unused, warnings}, now, is.dueAt());
       }
     }
   }
 
-  private void replace(Digest is, long failed, long unused, Instant since, Instant dueAt) {
+  private void replace(Digest is, long[] counts, Instant since, Instant dueAt) {
     digests.put(
         is.configuration(),
-        new Digest(is.configuration(), failed, unused, since, is.latest(), is.reason(), dueAt));
+        new Digest(
+            is.configuration(),
+            counts[0],
+            counts[1],
+            counts[2],
+            is.warning(),
+            since,
+            is.latest(),
+            is.reason(),
+            dueAt));
   }
 
   public synchronized List<Digest> all() {

@@ -77,6 +77,15 @@ public interface DueIndexContract {
   }
 
   @Test
+  default void earlierWorkIsLeftOut() {
+    BulkJob job = job(NOW);
+    jobs().create(job);
+    Due due = new Due(new DueWork.OfJob(job.id()), NOW);
+    assertThat(dueIndex().due(DueIndex.JOB_SHARD, NOW, NOW, 9)).containsExactly(due);
+    assertThat(dueIndex().due(DueIndex.JOB_SHARD, NOW.plusMillis(1), Instant.MAX, 9)).isEmpty();
+  }
+
+  @Test
   default void limitKeepsTheEarliestOfAShard() {
     for (int i = 30; i > 0; i--) {
       deliveries()
@@ -123,11 +132,46 @@ public interface DueIndexContract {
     deliveries().record(delivery);
     AttemptClaim claim = claim(delivery, NOW);
     Instant linkCheckAt = NOW.plusSeconds(3_600);
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
     complete(claim, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
     assertDue();
+  }
+
+  /// A receiver may download the report before it answers.
+  @Test
+  default void linkThatWasFollowedBeforeTheAnswerNeedsNoCheck() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(claim, NextState.delivered(NOW.plusSeconds(3_600)));
+    assertDue();
+    assertThat(stored(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+  }
+
+  @Test
+  default void linkOfAnEarlierAttemptThatWasFollowedLeavesTheCheck() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim first = claim(delivery, NOW);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(first, NextState.again(LEASE_END));
+    AttemptClaim second = claim(stored(delivery), LEASE_END);
+    Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
+    complete(second, NextState.delivered(linkCheckAt));
+    assertDue(due(delivery, linkCheckAt));
+  }
+
+  /// The due time of a failed delivery is for its notice.
+  @Test
+  default void followedLinkLeavesTheNoticeOfAFailure() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(claim, NextState.failed("gave up", LEASE_END));
+    assertDue(due(delivery, LEASE_END));
   }
 
   @Test

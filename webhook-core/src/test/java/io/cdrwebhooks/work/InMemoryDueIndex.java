@@ -37,10 +37,11 @@ public final class InMemoryDueIndex implements DueIndex {
   }
 
   @Override
-  public List<Due> due(int shard, Instant until, int limit) {
+  public List<Due> due(int shard, Instant from, Instant until, int limit) {
     return Stream.of(ofDeliveries(), ofJobs(), ofDigests(), ofLanes())
         .flatMap(all -> all)
-        .filter(due -> shardOf(due.work()) == shard && !due.dueAt().isAfter(until))
+        .filter(due -> shardOf(due.work()) == shard)
+        .filter(due -> !due.dueAt().isBefore(from) && !due.dueAt().isAfter(until))
         .sorted(Comparator.comparing(Due::dueAt))
         .limit(limit)
         .map(due -> new Due(due.work(), due.dueAt(), Optional.ofNullable(announced.get(due))))

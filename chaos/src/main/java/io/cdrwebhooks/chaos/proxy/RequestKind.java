@@ -64,6 +64,7 @@ record RequestKind(String name, String subject) {
       case "job" -> new RequestKind("jobs/" + plain(operation), subject);
       case "lane" -> new RequestKind("lanes/" + plain(operation), subject);
       case "work" -> new RequestKind("notes/" + plain(operation), "");
+      case "mail" -> new RequestKind("mails/" + plain(operation), "");
       case "digest" -> new RequestKind("digests/" + plain(operation), "");
       default -> new RequestKind("deliveries/" + ofDelivery(operation, item, request), subject);
     };

@@ -7,41 +7,57 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.MailTopic;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /// Handles a digest that is due: sends it as one notice, at most one an hour for a configuration.
+///
+/// Each second has only some permits for mails: a digest that gets none tries again some seconds
+/// later.
 ///
 /// It makes the digest due an hour later before it sends the notice, and removes the counts after
 /// that. So two workers never send the same notice, and if one dies in between, the notice of the
 /// next hour has the same counts.
 public final class DueDigest {
-  /// A notice that is later than this waits for its configuration's next moment. Otherwise the
+  /// A notice that is later than this, or gets no permit for so long, waits for its configuration's next moment. Otherwise the
   /// notices of all configurations would be sent together after an outage, and SNS suspends an
   /// address that gets more than ten mails in a second.
   private static final Duration LATEST = Duration.ofMinutes(1);
 
+  /// A digest without a permit tries again within this time.
+  private static final Duration AGAIN_WITHIN = Duration.ofSeconds(20);
+
   private final Digests digests;
   private final WebhookConfigurations configurations;
   private final Notices notices;
+  private final DueAttempts dueAttempts;
   private final InstantSource clock;
+  private final DoubleSupplier jitter;
   private final EventLog log;
 
-  /// `clock` gives whole milliseconds.
+  /// `clock` gives whole milliseconds; `jitter` gives numbers from 0 to 1.
   public DueDigest(
       Digests digests,
       WebhookConfigurations configurations,
       Notices notices,
+      DueAttempts dueAttempts,
       InstantSource clock,
+      DoubleSupplier jitter,
       EventLog log) {
     this.digests = digests;
     this.configurations = configurations;
     this.notices = notices;
+    this.dueAttempts = dueAttempts;
     this.clock = clock;
+    this.jitter = jitter;
     this.log = log;
   }
 
@@ -51,15 +67,41 @@ public final class DueDigest {
         digests
             .find(configuration)
             .filter(digest -> !digest.dueAt().isAfter(now.plus(Lanes.CLOCKS_APART)));
-    if (due.isEmpty() || !digests.postpone(due.get(), Digest.nextMoment(configuration, now))) {
+    if (due.isEmpty()) {
       return;
     }
-    if (due.get().dueAt().plus(LATEST).isBefore(now)) {
-      log.info("digest.late", "configurationId", configuration, "dueAt", due.get().dueAt());
-      return;
+    Digest digest = due.get();
+    if (isLate(configuration, now)) {
+      log.info("digest.late", "configurationId", configuration, "dueAt", digest.dueAt());
+      boolean _ = digests.postpone(digest, Digest.nextMoment(configuration, now));
+    } else if (digests.takePermit(MailTopic.NOTICES, now)) {
+      send(digest, now);
+    } else {
+      tryAgain(digest, now);
     }
-    String name = configurations.find(configuration).map(WebhookConfiguration::name).orElse("");
-    notices.send(new Notice.DeliveryDigest(due.get(), name));
-    digests.remove(due.get(), now);
+  }
+
+  /// Returns whether the configuration's last moment was too long ago. The message may be early.
+  private static boolean isLate(ConfigurationId configuration, Instant now) {
+    return Digest.sinceMoment(configuration, now.plus(Lanes.CLOCKS_APART))
+            .compareTo(LATEST.plus(Lanes.CLOCKS_APART))
+        > 0;
+  }
+
+  private void send(Digest digest, Instant now) {
+    ConfigurationId configuration = digest.configuration();
+    if (digests.postpone(digest, Digest.nextMoment(configuration, now))) {
+      String name = configurations.find(configuration).map(WebhookConfiguration::name).orElse("");
+      notices.send(new Notice.DeliveryDigest(digest, name));
+      digests.remove(digest, now);
+    }
+  }
+
+  private void tryAgain(Digest digest, Instant now) {
+    long seconds = 1 + (long) (jitter.getAsDouble() * (AGAIN_WITHIN.toSeconds() - 1));
+    Duration wait = Duration.ofSeconds(seconds);
+    if (digests.postpone(digest, now.plus(wait))) {
+      dueAttempts.send(new DueWork.OfDigest(digest.configuration()), wait);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventField;
 import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Match;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.targets.SnsTopic;
@@ -22,6 +23,9 @@ import software.constructs.Construct;
 /// text, followed by the notice's fields and the address of its configuration in the console. A
 /// notice of one delivery becomes no mail, because thousands may be sent in a minute: the hourly
 /// digest of its configuration counts it.
+///
+/// SNS suspends an address that gets more than ten mails in a second. So dispatch marks a notice of
+/// a configuration for a later digest if the second has had enough mails.
 ///
 /// A disabled configuration is mailed through the topic of the alarms. So it arrives even if SNS
 /// has suspended the address on the topic of the notices.
@@ -100,6 +104,7 @@ final class NoticeMail extends Construct {
                 EventPattern.builder()
                     .source(List.of(NoticeJson.SOURCE))
                     .detailType(List.of(kind))
+                    .detail(Map.of(NoticeJson.MAIL_LATER, Match.doesNotExist()))
                     .build())
             .targets(
                 List.of(

@@ -38,7 +38,8 @@ public final class RecordTables extends Construct {
   /// Every index of every table.
   public final List<Index> indexes = new ArrayList<>();
 
-  /// `warmWritesPerSecond` is for the tables of deliveries and links.
+  /// `warmWritesPerSecond` is for the tables of deliveries, links and counts, which each report
+  /// writes.
   public RecordTables(Construct scope, String id, OptionalInt warmWritesPerSecond) {
     super(scope, id);
     Optional<WarmThroughput> warm =
@@ -53,7 +54,7 @@ public final class RecordTables extends Construct {
     cdrTasks = table("CdrTasks", TableDefinition.CDR_TASKS, Optional.empty());
     deliveries = table("Deliveries", TableDefinition.DELIVERIES, warm);
     downloadLinks = table("DownloadLinks", TableDefinition.DOWNLOAD_LINKS, warm);
-    statistics = table("Statistics", TableDefinition.STATISTICS, Optional.empty());
+    statistics = table("Statistics", TableDefinition.STATISTICS, warm);
   }
 
   /// Returns every table, for the alarms that watch all of them.

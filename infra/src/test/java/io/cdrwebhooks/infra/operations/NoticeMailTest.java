@@ -85,6 +85,15 @@ class NoticeMailTest {
                 "Delivery digest", "WatchTopicsNotices"));
   }
 
+  /// The digest of its configuration has such a notice.
+  @Test
+  void noticeThatIsMailedLaterIsNotMailedTwice() {
+    for (Object rule : noticeRules()) {
+      assertThat(at(rule, "EventPattern", "detail", NoticeJson.MAIL_LATER, 0, "exists"))
+          .isEqualTo(false);
+    }
+  }
+
   /// A field that its notice does not have would be empty in the mail.
   @Test
   void everyMailedFieldIsInItsNotice() throws IOException {

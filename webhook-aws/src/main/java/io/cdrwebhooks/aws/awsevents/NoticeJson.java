@@ -30,6 +30,9 @@ public final class NoticeJson {
   public static final String UNUSED_LINKS = "unusedLinks";
   public static final String TEXT = "text";
 
+  /// The field of a notice that people get with a later digest; the others have no such field.
+  public static final String MAIL_LATER = "mailLater";
+
   private NoticeJson() {}
 
   /// Returns the event's `detail-type`.
@@ -59,17 +62,21 @@ public final class NoticeJson {
   private static Map<String, Object> fields(Notice notice) {
     return switch (notice) {
       case Notice.ConfigurationFailing failing ->
-          Json.object(
-              CONFIGURATION_ID, failing.configuration().value(),
-              CONFIGURATION_NAME, failing.name(),
-              SINCE, failing.since(),
-              DELIVERY_ID, failing.delivery().value());
+          withMail(
+              failing,
+              Json.object(
+                  CONFIGURATION_ID, failing.configuration().value(),
+                  CONFIGURATION_NAME, failing.name(),
+                  SINCE, failing.since(),
+                  DELIVERY_ID, failing.delivery().value()));
       case Notice.ConfigurationDisabled disabled ->
-          Json.object(
-              CONFIGURATION_ID, disabled.configuration().value(),
-              CONFIGURATION_NAME, disabled.name(),
-              REASON, disabled.reason(),
-              DELIVERY_ID, disabled.delivery().value());
+          withMail(
+              disabled,
+              Json.object(
+                  CONFIGURATION_ID, disabled.configuration().value(),
+                  CONFIGURATION_NAME, disabled.name(),
+                  REASON, disabled.reason(),
+                  DELIVERY_ID, disabled.delivery().value()));
       case Notice.DeliveryFailed failed ->
           Json.object(
               DELIVERY_ID,
@@ -105,5 +112,13 @@ public final class NoticeJson {
               REASON, digest.reason(),
               TEXT, new Notice.DeliveryDigest(digest, name).text());
     };
+  }
+
+  private static Map<String, Object> withMail(
+      Notice.OfConfiguration notice, Map<String, Object> fields) {
+    if (notice.mailLater()) {
+      fields.put(MAIL_LATER, true);
+    }
+    return fields;
   }
 }

@@ -5,12 +5,19 @@ import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
+import java.util.Collection;
 import java.util.List;
 
-/// The ids of the tasks that use a configuration, as a set in a separate item. It changes in the
-/// same transaction as the task. A configuration can be deleted only if the set is empty.
+/// The ids of the tasks that use a configuration, as sets in separate items. A set changes in the
+/// same transaction as the task. A configuration can be deleted only if all its sets are empty.
+///
+/// A task's id decides in which set it is: an item holds some 70,000 ids, and the price of a change
+/// grows with the size of its set.
 final class ConfigurationUsers {
   static final String PREFIX = "used#";
+
+  /// The number of sets of a configuration. A deletion checks all of them in one transaction.
+  private static final int SHARDS = 16;
 
   /// A set of numbers. DynamoDB removes the attribute with its last number.
   private static final String TASK_IDS = "taskIds";
@@ -28,28 +35,40 @@ final class ConfigurationUsers {
   void add(Transaction transaction, ConfigurationId id, TaskId task) {
     transaction
         .check(configurations, ConfigurationItems.key(id), "attribute_exists(#id)")
-        .update(configurations, key(id), "ADD #taskIds :task", "", value(task));
+        .update(configurations, key(id, task), "ADD #taskIds :task", "", value(task));
   }
 
   void remove(Transaction transaction, ConfigurationId id, TaskId task) {
-    transaction.update(configurations, key(id), "DELETE #taskIds :task", "", value(task));
+    transaction.update(configurations, key(id, task), "DELETE #taskIds :task", "", value(task));
   }
 
-  /// Removes the item. The transaction fails if a task uses the configuration.
+  /// Removes the items. The transaction fails if a task uses the configuration.
   void removeAll(Transaction transaction, ConfigurationId id) {
-    transaction.delete(configurations, key(id), "attribute_not_exists(#taskIds)", new Item());
+    for (int shard = 0; shard < SHARDS; shard++) {
+      transaction.delete(
+          configurations, key(id, shard), "attribute_not_exists(#taskIds)", new Item());
+    }
   }
 
-  /// Returns the lowest ids of the tasks in the item, ascending.
-  static List<TaskId> lowest(Item users) {
-    return users.numbers(TASK_IDS).stream().sorted().limit(MOST_NAMED).map(TaskId::new).toList();
+  /// Returns the lowest ids of the tasks in the items, ascending.
+  static List<TaskId> lowest(Collection<Item> users) {
+    return users.stream()
+        .flatMap(set -> set.numbers(TASK_IDS).stream())
+        .sorted()
+        .limit(MOST_NAMED)
+        .map(TaskId::new)
+        .toList();
   }
 
   private static Item value(TaskId task) {
     return new Item().setNumbers(":task", task.value());
   }
 
-  private static Item key(ConfigurationId id) {
-    return new Item().set(ConfigurationItems.ID, PREFIX + id.value());
+  private static Item key(ConfigurationId id, TaskId task) {
+    return key(id, Math.floorMod(task.value(), SHARDS));
+  }
+
+  private static Item key(ConfigurationId id, int shard) {
+    return new Item().set(ConfigurationItems.ID, PREFIX + id.value() + "#" + shard);
   }
 }

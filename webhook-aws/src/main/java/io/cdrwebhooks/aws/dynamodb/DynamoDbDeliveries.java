@@ -124,6 +124,9 @@ public final class DynamoDbDeliveries implements Deliveries {
   /// If the process dies in between, the delivery stays unchanged and its lease expires. The
   /// attempt is then made again under the same number and replaces the stored one. An attempt never
   /// replaces one that was made under a later lease.
+  ///
+  /// If the receiver followed the link before it answered, another update removes the due time of
+  /// the link's check. An update cannot make its change depend on that.
   @Override
   public Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState) {
     deliveries.put(
@@ -139,12 +142,15 @@ public final class DynamoDbDeliveries implements Deliveries {
     Change change = moving(completed);
     // The lease of an attempt of another round may end at the same instant.
     Write write =
-        deliveries.update(
+        deliveries.updateReturningOld(
             DeliveryItems.key(claim.delivery()),
             change.expression(),
             "#leasedUntil = :completedLease AND " + SAME_ATTEMPT,
             sameAttempt(change, new AttemptNumber(made.round(), made.number() - 1)));
     if (write.done() || wasCompleted(write.item(), claim)) {
+      if (nextState.status() == DeliveryStatus.DELIVERED && wasFollowed(write.item(), claim)) {
+        nextState.dueAt().ifPresent(dueAt -> settle(claim.delivery(), dueAt));
+      }
       return Completion.COMPLETED;
     }
     loseLease(claim, nextState, write.item());
@@ -154,6 +160,13 @@ public final class DynamoDbDeliveries implements Deliveries {
   private static boolean wasCompleted(Optional<Item> current, AttemptClaim claim) {
     return current.flatMap(item -> item.instant(COMPLETED)).equals(Optional.of(claim.leasedUntil()))
         && current.map(DeliveryItems::lastAttempt).equals(Optional.of(claim.number()));
+  }
+
+  /// Returns whether the receiver had followed a link since the attempt of this claim began.
+  private static boolean wasFollowed(Optional<Item> item, AttemptClaim claim) {
+    return item.flatMap(found -> found.instant(DeliveryItems.LINK_LAST_FOLLOWED_AT))
+        .filter(claim::hasBegunBy)
+        .isPresent();
   }
 
   /// Deletes the attempt, because its lease was lost. If the receiver accepted the attempt, a
@@ -289,8 +302,8 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   /// Records the use with updates and no read, because the download function has no permission to
   /// read this table. A receiver may follow the link before its delivery is completed. Then this
-  /// takes a second update, and the check of the link stays due. If the answer to the first update
-  /// is lost, no caller learns that the use was the first.
+  /// takes a second update, and the completion removes the check of the link. If the answer to the
+  /// first update is lost, no caller learns that the use was the first.
   @Override
   public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
     Item use =

@@ -18,7 +18,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. Each
-/// configuration that tasks use has another item ([ConfigurationUsers]).
+/// configuration that tasks use has further items ([ConfigurationUsers]).
 ///
 /// Safe for many threads and processes: one transaction writes related items. Every read is
 /// consistent.
@@ -144,7 +144,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
         return new Deletion.Deleted();
       }
       if (!refused.containsKey(0)) {
-        return new Deletion.InUse(ConfigurationUsers.lowest(refused.getOrDefault(2, new Item())));
+        return new Deletion.InUse(ConfigurationUsers.lowest(refused.values()));
       }
     }
     return new Deletion.Changed();

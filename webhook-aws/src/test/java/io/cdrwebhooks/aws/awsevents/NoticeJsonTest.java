@@ -47,6 +47,19 @@ class NoticeJsonTest {
                 + "\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\"}");
   }
 
+  /// The rules for mail match only notices without the field.
+  @Test
+  void onlyANoticeThatIsMailedLaterSaysSo() {
+    Notice.ConfigurationDisabled disabled =
+        new Notice.ConfigurationDisabled(CONFIGURATION, "Billing", "410", DELIVERY);
+    Notice.ConfigurationFailing failing =
+        new Notice.ConfigurationFailing(CONFIGURATION, "Billing", Instant.EPOCH, DELIVERY);
+
+    assertThat(NoticeJson.detail(failing)).doesNotContain("mailLater");
+    assertThat(NoticeJson.detail(disabled.mailedLater())).endsWith(",\"mailLater\":true}");
+    assertThat(NoticeJson.detail(failing.mailedLater())).endsWith(",\"mailLater\":true}");
+  }
+
   @Test
   void failedDeliveryHasItsFields() {
     Notice notice =

@@ -15,12 +15,14 @@ import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.configuration.WebhookConfigurationsContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.util.ArrayList;
@@ -103,6 +105,44 @@ class DynamoDbConfigurationStoresTest {
       assertThat(configurations().create(largest)).isEqualTo(new Saving.Saved());
       assertThat(configurations().find(largest.id())).contains(largest);
       assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(8 * 1_024, 16 * 1_024);
+    }
+
+    /// An item holds some 70,000 ids, and each change of a set costs as much as its size.
+    @Test
+    void tasksOfAConfigurationShareSixteenItems() {
+      WebhookConfiguration used = Samples.configuration();
+      configurations().create(used);
+      List<TaskId> ids = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        ids.add(new TaskId(7_000_000 + i));
+        tasks().save(Samples.task(ids.getLast(), Optional.of(used.id())), Optional.empty());
+      }
+      assertThat(sets(used)).hasSize(16).allMatch(ofSet -> ofSet == 4);
+      assertThat(configurations().delete(used.id(), Optional.empty()))
+          .isEqualTo(new Deletion.InUse(ids));
+
+      for (TaskId id : ids.subList(0, 63)) {
+        tasks().delete(id, Optional.empty(), Samples.NOW);
+      }
+      assertThat(configurations().delete(used.id(), Optional.empty()))
+          .as("one set has an id")
+          .isEqualTo(new Deletion.InUse(List.of(ids.getLast())));
+      tasks().delete(ids.getLast(), Optional.empty(), Samples.NOW);
+      assertThat(configurations().delete(used.id(), Optional.empty()))
+          .isEqualTo(new Deletion.Deleted());
+      assertThat(sets(used)).as("empty items").isEmpty();
+    }
+
+    /// Returns how many ids each item of a configuration's users has.
+    private static List<Integer> sets(WebhookConfiguration used) {
+      return TABLES
+          .client()
+          .scanPaginator(request -> request.tableName(TABLES.names().webhookConfigurations()))
+          .items()
+          .stream()
+          .filter(item -> item.get("id").s().startsWith("used#" + used.id().value()))
+          .map(item -> item.containsKey("taskIds") ? item.get("taskIds").ns().size() : 0)
+          .toList();
     }
 
     @Test

@@ -84,11 +84,12 @@ public record TestTables(DynamoDbClient client, TableNames names) {
   }
 
   DynamoDbStatistics statistics() {
-    return statistics(Duration.ofSeconds(10));
+    return new DynamoDbStatistics(client, names.statistics(), Duration.ofSeconds(10));
   }
 
-  DynamoDbStatistics statistics(Duration patience) {
-    return new DynamoDbStatistics(client, names.statistics(), patience);
+  /// The store as a deployment uses it.
+  DynamoDbStatistics impatientStatistics() {
+    return new DynamoDbStatistics(client, names.statistics());
   }
 
   /// A configuration as it is stored.

@@ -8,13 +8,17 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.MailTopic;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.work.DueIndex;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The digests in the deliveries' table, so that one index contains all due work.
+/// The digests in the deliveries' table, so that one index contains all due work, and an item for
+/// the permits of each second.
 ///
 /// Safe for many threads and processes. If the SDK repeats a write whose answer was lost, the
 /// second write changes nothing. A repeated [#postpone] returns false, and the notice waits for the
@@ -26,6 +30,14 @@ public final class DynamoDbDigests implements Digests {
   private static final String SINCE = "since";
   private static final String LATEST = "latest";
   private static final String REASON = "reason";
+  private static final String WARNINGS = "warnings";
+  private static final String WARNING = "warning";
+
+  /// The delivery that the last warning names. It is not [#LATEST], which recognises a repeat.
+  private static final String WARNED_FOR = "warnedFor";
+
+  /// A permit is of no use after its second.
+  private static final Duration PERMIT_KEPT = Duration.ofHours(1);
 
   /// `since` distinguishes one digest from the next.
   private static final String IS_SAME = "#since = :since";
@@ -58,6 +70,41 @@ public final class DynamoDbDigests implements Digests {
   }
 
   @Override
+  public void add(Notice.OfConfiguration notice, Instant now) {
+    ConfigurationId configuration = notice.configuration();
+    boolean _ =
+        digests.updateIf(
+            key(configuration),
+            "SET #since = if_not_exists(#since, :now), #dueAt = if_not_exists(#dueAt, :dueAt),"
+                + " #dueShard = :dueShard, #expiresAt = :expiresAt, #warning = :warning,"
+                + " #warnedFor = :warnedFor"
+                + " ADD #failedDeliveries :none, #unusedLinks :none, #warnings :one",
+            "",
+            new Item()
+                .set(":now", now)
+                .set(":dueAt", Digest.nextMoment(configuration, now))
+                .set(":dueShard", DueIndex.JOB_SHARD)
+                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
+                .set(":warning", notice.warning())
+                .set(":warnedFor", notice.delivery().value())
+                .set(":none", 0)
+                .set(":one", 1));
+  }
+
+  @Override
+  public boolean takePermit(MailTopic topic, Instant now) {
+    String second = topic.name().toLowerCase(Locale.ROOT) + "#" + now.getEpochSecond();
+    return digests.updateIf(
+        new Item().set(DeliveryItems.ID, "mail#" + second).set(DeliveryItems.ITEM, "mail"),
+        "SET #expiresAt = :expiresAt ADD #mails :one",
+        "attribute_not_exists(#mails) OR #mails < :most",
+        new Item()
+            .setEpochSeconds(":expiresAt", now.plus(PERMIT_KEPT))
+            .set(":one", 1)
+            .set(":most", MailTopic.MOST_IN_A_SECOND));
+  }
+
+  @Override
   public Optional<Digest> find(ConfigurationId configuration) {
     return digests
         .get(key(configuration))
@@ -67,9 +114,12 @@ public final class DynamoDbDigests implements Digests {
                     configuration,
                     item.requiredNumber(FAILED),
                     item.requiredNumber(UNUSED),
+                    item.number(WARNINGS).orElse(0L),
+                    item.text(WARNING).orElse(""),
                     item.requiredInstant(SINCE),
-                    new DeliveryId(item.requiredText(LATEST)),
-                    item.requiredText(REASON),
+                    new DeliveryId(
+                        item.text(LATEST).orElseGet(() -> item.requiredText(WARNED_FOR))),
+                    item.text(REASON).orElseGet(() -> item.requiredText(WARNING)),
                     item.requiredInstant(DeliveryItems.DUE_AT)));
   }
 
@@ -89,14 +139,20 @@ public final class DynamoDbDigests implements Digests {
         new Item()
             .set(":failed", sent.failed())
             .set(":unused", sent.unused())
+            .set(":warnings", sent.warnings())
             .set(":since", sent.since());
-    String isAll = " AND #failedDeliveries = :failed AND #unusedLinks = :unused";
+    String isAll =
+        " AND #failedDeliveries = :failed AND #unusedLinks = :unused AND "
+            + (sent.warnings() == 0
+                ? "(attribute_not_exists(#warnings) OR #warnings = :warnings)"
+                : "#warnings = :warnings");
     if (!digests.deleteIf(key, IS_SAME + isAll, counts)) {
       boolean _ =
           digests.updateIf(
               key,
               "SET #since = :now, #failedDeliveries = #failedDeliveries - :failed,"
-                  + " #unusedLinks = #unusedLinks - :unused",
+                  + " #unusedLinks = #unusedLinks - :unused,"
+                  + " #warnings = if_not_exists(#warnings, :warnings) - :warnings",
               IS_SAME,
               counts.set(":now", now));
     }

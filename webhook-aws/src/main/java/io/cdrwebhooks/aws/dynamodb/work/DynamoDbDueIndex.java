@@ -27,13 +27,13 @@ public final class DynamoDbDueIndex implements DueIndex {
   }
 
   @Override
-  public List<Due> due(int shard, Instant until, int limit) {
+  public List<Due> due(int shard, Instant from, Instant until, int limit) {
     Section section =
         new Section(
             DynamoDbTables.DUE,
             new Item().set(DeliveryItems.DUE_SHARD, shard),
             DeliveryItems.DUE_AT,
-            Section.EARLIEST,
+            from,
             until);
     List<Item> found = new ArrayList<>();
     Optional<Item> start = Optional.empty();
