@@ -7,6 +7,8 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -50,6 +52,7 @@ final class ReconcileSteps {
   private final ReportArrival arrival;
   private final InstantSource clock;
   private final EventLog log;
+  private final Metrics metrics;
 
   ReconcileSteps(Dispatch.Stores stores, ReportArrival arrival, RuntimeInputs inputs) {
     this.listing = stores.listing();
@@ -57,6 +60,7 @@ final class ReconcileSteps {
     this.arrival = arrival;
     this.clock = inputs.clock();
     this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// The result for one report of a page.
@@ -93,8 +97,8 @@ final class ReconcileSteps {
     return BulkWork.StepResult.last(position.nextPartition(looks.size(), taken));
   }
 
-  /// Catches a fault of one report, so that the job goes on; the next reconciliation retries the
-  /// report.
+  /// Catches and counts a fault of one report, so that the job goes on; the next reconciliation
+  /// retries the report.
   private Look look(Listed object, ReportKey key) {
     try {
       return !isKnown(object, key) && arrival.recordMissed(asCreated(object), key)
@@ -102,6 +106,7 @@ final class ReconcileSteps {
           : Look.LEFT_ALONE;
     } catch (RuntimeException fault) {
       log.error("report.not-reconciled", fault, "key", key);
+      metrics.count(Metric.MESSAGES_FAILED);
       return Look.LEFT_ALONE;
     }
   }

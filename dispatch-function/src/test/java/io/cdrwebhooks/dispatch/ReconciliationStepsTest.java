@@ -272,6 +272,9 @@ class ReconciliationStepsTest {
     assertThat(system.deliveries.all())
         .extracting(delivery -> delivery.report().fileName())
         .contains("missed.zip");
+    assertThat(system.metrics)
+        .as("operators hear of it")
+        .anyMatch(line -> line.contains("\"MessagesFailed\":1"));
   }
 
   private BulkJob reconciliation() throws IOException {
