@@ -19,13 +19,29 @@ import java.util.Optional;
 /// queue, because after some 16 hops Lambda stops a function that sends to the queue which invoked
 /// it. While an invocation takes steps, the job is due at the end of that invocation.
 ///
+/// Second events and digests wait in the same queue. So a job ends its turn early if others wait.
+///
 /// If two workers take the same step, both do the same idempotent things. One of them stores the
 /// position, and the other stops.
 final class BulkWork {
   /// The part of an invocation that is reserved for the last step.
   private static final Duration LAST_STEP = Duration.ofSeconds(20);
 
+  /// After this time a turn ends if others wait.
+  private static final Duration TURN = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+
+  /// How long a job rests after a turn that ended early. This is longer than the minute between two
+  /// sweeps, so a sweep sends the message for the next turn in time.
+  private static final Duration REST = Duration.ofSeconds(75);
+
+  /// The number of waiting messages from which a turn ends early: one call takes so many. Fewer
+  /// wait only until any call ends.
+  private static final int MANY_WAIT = 10;
+
   private final BulkJobs jobs;
+  private final DueAttempts dueAttempts;
   private final DownloadLinks links;
   private final RestartSteps restart;
   private final EndSteps end;
@@ -39,6 +55,7 @@ final class BulkWork {
       DueAttempts dueAttempts,
       RuntimeInputs inputs) {
     this.jobs = stores.jobs();
+    this.dueAttempts = dueAttempts;
     this.links = stores.links();
     this.restart = new RestartSteps(stores, dueAttempts, inputs);
     this.end = new EndSteps(stores, inputs);
@@ -60,7 +77,7 @@ final class BulkWork {
   }
 
   /// Takes steps of a job, none of them shortly before `end`. It waits for a pause only if the next
-  /// step can begin in time.
+  /// step can begin in time and no others wait.
   void handle(BulkJobId id, Instant end) throws InterruptedException {
     Instant deadline = end.minus(LAST_STEP);
     Optional<BulkJob> found = jobs.find(id);
@@ -73,20 +90,55 @@ final class BulkWork {
     if (job.dueAt().filter(at -> !at.isAfter(latest)).isEmpty()) {
       return;
     }
+    Turn turn = new Turn(end);
     Duration pause = Duration.ZERO;
     while (inputs.now().plus(pause).isBefore(deadline)) {
       inputs.threads().sleep(pause);
       StepResult taken = step(job, deadline);
-      BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, end)));
+      boolean yields = turn.mustYield(job, taken);
+      BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> turn.due(wait, yields)));
       if (!jobs.advance(job, after)) {
         return;
       }
       logStep(after);
-      if (after.finished()) {
+      if (yields || after.finished()) {
         return;
       }
       job = after;
       pause = taken.pause().orElseThrow();
+    }
+  }
+
+  /// The steps of one invocation, which must be over at `end`.
+  private final class Turn {
+    private final Instant end;
+    private Instant asksFrom = inputs.now().plus(TURN);
+
+    Turn(Instant end) {
+      this.end = end;
+    }
+
+    /// Returns whether the turn must end because others wait. It asks the queue at most once a
+    /// second, and before a long pause. A reconciliation keeps its turn: only one runs at a time,
+    /// and the whole bucket takes it hours.
+    boolean mustYield(BulkJob job, StepResult taken) {
+      if (job.task() instanceof BulkJob.Task.Reconcile || taken.pause().isEmpty()) {
+        return false;
+      }
+      Instant next = inputs.now().plus(taken.pause().get());
+      if (next.isBefore(asksFrom)) {
+        return false;
+      }
+      asksFrom = inputs.now().plus(BETWEEN_QUESTIONS);
+      return dueAttempts.backgroundWaiting() >= MANY_WAIT;
+    }
+
+    /// Returns when the sweep continues the job: after the pause, and not before the end of this
+    /// invocation. If the turn ends early, it continues the job after a rest.
+    Instant due(Duration pause, boolean yields) {
+      Instant paused = inputs.now().plus(pause);
+      Instant earliest = yields ? inputs.now().plus(REST) : end;
+      return paused.isAfter(earliest) ? paused : earliest;
     }
   }
 
@@ -99,13 +151,6 @@ final class BulkWork {
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
           StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
     };
-  }
-
-  /// Returns when the sweep continues the job: after the pause, and not before the end of this
-  /// invocation.
-  private Instant due(Duration pause, Instant end) {
-    Instant paused = inputs.now().plus(pause);
-    return paused.isAfter(end) ? paused : end;
   }
 
   private void logStep(BulkJob after) {

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -18,14 +18,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /// Ends the deliveries of a configuration that was deleted, and revokes their links.
 ///
 /// It begins with the last day, which has most of the valid links. It continues with the days of
-/// all other valid links, then with older ones. Finally it repeats the days with valid links,
-/// because attempts that were in flight the first time have ended by then.
+/// almost all other valid links. Then it waits until the attempts and requests that were in flight
+/// have ended. After that it takes the older days, and repeats the days with most links.
+///
+/// It looks for links of every delivery, however old. A receiver may have renewed the link of any
+/// delivery just before, even of one without an attempt, and a recovery may have sent any again.
 final class EndSteps {
   private static final int PAGE = 100;
+
+  /// The number of deliveries that are ended in parallel.
+  private static final int THREADS = 16;
 
   /// The age up to which most links are valid: most deliveries succeed within two hours.
   private static final Duration MOST_LINKS_LIVE = DownloadLink.LIFE.plusHours(2);
@@ -34,8 +42,6 @@ final class EndSteps {
   /// day longer than its schedule.
   private static final Duration LINKS_LIVE =
       DownloadLink.LIFE.plus(RetrySchedule.STANDARD.lasts()).plusDays(1);
-
-  private static final Duration BETWEEN_PAGES = Duration.ofSeconds(1);
 
   private final Deliveries deliveries;
   private final DownloadLinks links;
@@ -49,7 +55,7 @@ final class EndSteps {
     this.inputs = inputs;
   }
 
-  BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
+  BulkWork.StepResult step(BulkJob.Task.End end, Position position) throws InterruptedException {
     if (configurations.find(end.configuration()).isPresent()) {
       return BulkWork.StepResult.last(
           position.nextPartition(0, 0)); // the configuration exists, so it was not deleted
@@ -59,24 +65,23 @@ final class EndSteps {
     TimeRange range = days.get(position.partition() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
         deliveries.listByConfiguration(end.configuration(), shard, range, position.cursor(), PAGE);
-    Instant now = inputs.now();
-    long ended = page.items().stream().filter(delivery -> end(delivery, now)).count();
+    long ended = endAll(page.items(), inputs.now());
     int seen = page.items().size();
     if (page.nextCursor().isPresent()) {
-      return new BulkWork.StepResult(
-          position.onward(page.nextCursor().get(), seen, ended), Optional.of(BETWEEN_PAGES));
+      return BulkWork.StepResult.withoutPause(
+          position.onward(page.nextCursor().get(), seen, ended));
     }
     Position next = position.nextPartition(seen, ended);
     if (next.partition() == days.size() * Deliveries.LIST_SHARDS) {
       return BulkWork.StepResult.last(next);
     }
-    boolean isRepeat = next.partition() == (days.size() - 1) * Deliveries.LIST_SHARDS;
+    boolean halfDone = next.partition() == days.size() / 2 * Deliveries.LIST_SHARDS;
     return new BulkWork.StepResult(
-        next, Optional.of(isRepeat ? AttemptClaim.ENDED_AFTER : BETWEEN_PAGES));
+        next, Optional.of(halfDone ? AttemptClaim.ENDED_AFTER : Duration.ZERO));
   }
 
   /// Returns the ranges of days in the order in which the job takes them. It takes all shards of a
-  /// range before the next range.
+  /// range before the next range. After the first half everything that was in flight has ended.
   private static List<TimeRange> days(TimeRange whole) {
     Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
     if (!linksLiveSince.isAfter(whole.from())) {
@@ -88,6 +93,16 @@ final class EndSteps {
         new TimeRange(linksLiveSince, yesterday),
         new TimeRange(whole.from(), linksLiveSince),
         new TimeRange(linksLiveSince, whole.to()));
+  }
+
+  /// Returns how many were stopped.
+  private long endAll(List<Delivery> page, Instant now) throws InterruptedException {
+    List<Callable<Boolean>> ends =
+        page.stream().<Callable<Boolean>>map(delivery -> () -> end(delivery, now)).toList();
+    return Overlapped.all(ends, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
+        .stream()
+        .filter(stopped -> stopped)
+        .count();
   }
 
   private boolean end(Delivery delivery, Instant now) {
@@ -105,14 +120,7 @@ final class EndSteps {
     if (stopped) {
       inputs.tally().moved(delivery, DeliveryStatus.FAILED);
     }
-    if (mayHaveLinks(delivery)) {
-      links.revoke(delivery.id(), now);
-    }
+    links.revoke(delivery.id(), now);
     return stopped;
-  }
-
-  private static boolean mayHaveLinks(Delivery delivery) {
-    return !delivery.progress().lastAttempt().equals(AttemptNumber.NONE)
-        || delivery.progress().leasedUntil().isPresent();
   }
 }

@@ -7,6 +7,8 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -39,11 +41,18 @@ final class ReconcileSteps {
   /// How far the object store's clock may be ahead of ours.
   private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
+  /// Almost every report is recorded in this time after its upload.
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
+
+  /// How many times longer each further range is in which a late delivery is sought.
+  private static final int LONGER = 4;
+
   private final ReportListing listing;
   private final Deliveries deliveries;
   private final ReportArrival arrival;
   private final InstantSource clock;
   private final EventLog log;
+  private final Metrics metrics;
 
   ReconcileSteps(Dispatch.Stores stores, ReportArrival arrival, RuntimeInputs inputs) {
     this.listing = stores.listing();
@@ -51,6 +60,7 @@ final class ReconcileSteps {
     this.arrival = arrival;
     this.clock = inputs.clock();
     this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// The result for one report of a page.
@@ -87,8 +97,8 @@ final class ReconcileSteps {
     return BulkWork.StepResult.last(position.nextPartition(looks.size(), taken));
   }
 
-  /// Catches a fault of one report, so that the job goes on; the next reconciliation retries the
-  /// report.
+  /// Catches and counts a fault of one report, so that the job goes on; the next reconciliation
+  /// retries the report.
   private Look look(Listed object, ReportKey key) {
     try {
       return !isKnown(object, key) && arrival.recordMissed(asCreated(object), key)
@@ -96,24 +106,45 @@ final class ReconcileSteps {
           : Look.LEFT_ALONE;
     } catch (RuntimeException fault) {
       log.error("report.not-reconciled", fault, "key", key);
+      metrics.count(Metric.MESSAGES_FAILED);
       return Look.LEFT_ALONE;
     }
   }
 
   private boolean isKnown(Listed object, ReportKey key) {
     if (object.versionId().isEmpty()) {
-      return wasDelivered(key, object.uploadedAt().minus(CLOCKS_APART));
+      return wasDelivered(key, object.uploadedAt());
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     return deliveries.isRecorded(DeliveryId.of(version, sequencer(object)));
   }
 
-  /// Returns whether the file has a delivery that was recorded at `since` or later.
-  private boolean wasDelivered(ReportKey key, Instant since) {
-    DeliveryFilter newest = DeliveryFilter.of(key.taskId()).since(since);
+  /// Returns whether the file has a delivery that was recorded after its upload.
+  ///
+  /// It looks first where the delivery most likely is: in the seconds after the upload. Each
+  /// further range is longer. So the cost depends on how late the event was, and not on how many
+  /// deliveries the task has had since.
+  private boolean wasDelivered(ReportKey key, Instant uploadedAt) {
+    Instant latest = clock.instant().plus(CLOCKS_APART);
+    Duration length = RECORDED_WITHIN;
+    Instant until = uploadedAt.plus(length);
+    boolean found =
+        isRecorded(key, uploadedAt, until)
+            || isRecorded(key, uploadedAt.minus(CLOCKS_APART), uploadedAt);
+    while (!found && !until.isAfter(latest)) {
+      Instant from = until;
+      length = length.multipliedBy(LONGER);
+      until = from.plus(length);
+      found = isRecorded(key, from, until);
+    }
+    return found;
+  }
+
+  private boolean isRecorded(ReportKey key, Instant from, Instant until) {
+    DeliveryFilter range = DeliveryFilter.of(key.taskId()).between(from, until);
     Optional<String> cursor = Optional.empty();
     do {
-      Page<Delivery> page = deliveries.list(newest, cursor, PAGE);
+      Page<Delivery> page = deliveries.list(range, cursor, PAGE);
       if (page.items().stream().anyMatch(delivery -> delivery.report().key().equals(key))) {
         return true;
       }

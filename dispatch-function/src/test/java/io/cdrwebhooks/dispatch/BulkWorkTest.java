@@ -8,18 +8,26 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportListing;
+import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
@@ -33,6 +41,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,16 +150,25 @@ class BulkWorkTest {
   @Test
   void secondMessageOfARunningJobTakesNoStep() throws IOException {
     BulkJob job = endOfHeld(430);
-    List<Long> stepsDuringPauses = new ArrayList<>();
-    system.whenPausing(
-        () -> {
-          long before = jobs.steps(job);
-          assertThat(dueMeanwhile(job)).isEmpty();
-          stepsDuringPauses.add(jobs.steps(job) - before);
+    List<Long> stepsMeanwhile = new ArrayList<>();
+    system.watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {}
+
+          @Override
+          public Object after(Call call, Object answer) {
+            if (call.is(BulkJobs.class, "advance")) {
+              long before = jobs.steps(job);
+              assertThat(dueMeanwhile(job)).isEmpty();
+              stepsMeanwhile.add(jobs.steps(job) - before);
+            }
+            return answer;
+          }
         });
     jobs.run(job.id());
 
-    assertThat(stepsDuringPauses).hasSizeGreaterThan(5).containsOnly(0L);
+    assertThat(stepsMeanwhile).hasSizeGreaterThan(5).containsOnly(0L);
   }
 
   @Test
@@ -165,11 +188,12 @@ class BulkWorkTest {
   @Test
   void noStepBeginsAfterTheDeadline() throws IOException {
     BulkJob job = endOfHeld(20_000);
+    beforeEachPage(() -> system.now = system.now.plusSeconds(1));
     jobs.due(job);
 
     assertThat(system.now)
-        .as("the last step in 100 s of an invocation, one a second")
-        .isEqualTo(START.plusSeconds(99));
+        .as("100 s of an invocation, a step takes one")
+        .isEqualTo(START.plusSeconds(100));
     long ended = jobs.found(job).position().changed();
     assertThat(ended).as("a hundred in each step").isBetween(97L * 100, 100L * 100);
 
@@ -185,14 +209,14 @@ class BulkWorkTest {
   @Test
   void killedJobIsContinuedByTheSweepFromItsStoredPosition() throws IOException {
     BulkJob job = endOfHeld(430);
-    system.whenPausing(
+    beforeEachPage(
         () -> {
           if (jobs.steps(job) == 3) {
             throw new IllegalStateException("killed");
           }
         });
     assertThat(jobs.due(job)).hasSize(1);
-    system.whenPausing(() -> {});
+    beforeEachPage(() -> {});
     assertThat(jobs.found(job).position().changed()).isBetween(200L, 300L);
 
     Instant begun = system.now;
@@ -204,8 +228,82 @@ class BulkWorkTest {
     assertThat(Duration.between(begun, system.now)).isLessThan(Duration.ofMinutes(6));
   }
 
-  /// The job that ends many held deliveries of a deleted configuration: it pauses between its
-  /// pages.
+  /// Digests and second events wait in the same queue. Before, a job held its call for 100 s.
+  @Test
+  void turnOfAJobEndsIfManyOthersWait() throws IOException {
+    BulkJob job = endOfHeld(20_000);
+    beforeEachPage(() -> system.now = system.now.plusSeconds(1));
+    system.dueAttempts.backgroundWaiting(10);
+    jobs.due(job);
+
+    assertThat(system.now).isEqualTo(START.plusSeconds(10));
+    assertThat(jobs.steps(job)).isEqualTo(10);
+    assertThat(jobs.found(job).dueAt()).contains(START.plusSeconds(85));
+
+    system.now = START.plusSeconds(60);
+    system.schedule("sweep");
+    assertThat(system.dueAttempts.sent())
+        .last()
+        .isEqualTo(new Sent(new DueWork.OfJob(job.id()), Duration.ofSeconds(25)));
+    system.now = START.plusSeconds(85);
+    jobs.due(job);
+    assertThat(jobs.steps(job)).isEqualTo(20);
+  }
+
+  @Test
+  void fewWaitingMessagesEndNoTurn() throws IOException {
+    BulkJob job = endOfHeld(20_000);
+    beforeEachPage(() -> system.now = system.now.plusSeconds(1));
+    system.dueAttempts.backgroundWaiting(9);
+    jobs.due(job);
+
+    assertThat(jobs.steps(job)).isEqualTo(100);
+  }
+
+  /// The long pause of a job holds no call that others need.
+  @Test
+  void jobDoesNotPauseWhileOthersWait() throws IOException {
+    BulkJob job = endOfHeld(1);
+    system.dueAttempts.backgroundWaiting(10);
+    jobs.due(job);
+
+    assertThat(system.now).isEqualTo(START);
+    assertThat(jobs.steps(job)).isEqualTo(2 * Deliveries.LIST_SHARDS);
+    system.now = START.plusSeconds(75);
+    jobs.due(job);
+    assertThat(jobs.found(job).finished()).isTrue();
+  }
+
+  /// One runs at a time, and the whole bucket takes it hours.
+  @Test
+  void reconciliationKeepsItsTurn() throws IOException {
+    for (int i = 0; i < 60; i++) {
+      system.listing.add(
+          new Listed(BUCKET, "reports/1/" + i + ".zip", Optional.empty(), 1, Instant.EPOCH));
+    }
+    system.watch(
+        call -> {
+          if (call.is(ReportListing.class, "list")) {
+            system.now = system.now.plusSeconds(1);
+          }
+        });
+    system.dueAttempts.backgroundWaiting(1_000);
+    BulkJob job = jobs.created(new Task.Reconcile(BUCKET, ALL));
+    jobs.due(job);
+
+    assertThat(jobs.found(job).finished()).isTrue();
+  }
+
+  private void beforeEachPage(Runnable happening) {
+    system.watch(
+        call -> {
+          if (call.is(Deliveries.class, "listByConfiguration")) {
+            happening.run();
+          }
+        });
+  }
+
+  /// The job that ends many held deliveries of a deleted configuration.
   private BulkJob endOfHeld(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       kept(i, DeliveryStatus.HELD);
@@ -257,6 +355,71 @@ class BulkWorkTest {
     assertThat(system.statistics.total(Series.of(CONFIGURATION)).failed()).isEqualTo(2);
   }
 
+  /// A receiver may renew the link of any stored delivery, even before its first attempt.
+  @Test
+  void deletedConfigurationRevokesRenewedLinksToo() throws IOException {
+    Delivery held = kept(1, DeliveryStatus.HELD);
+    Delivery old = recorded(40 * 86_400, TASK, Optional.of(CONFIGURATION), DeliveryStatus.FAILED);
+    List<DownloadLink> renewed = new ArrayList<>();
+    for (Delivery delivery : List.of(held, old)) {
+      AccessToken token = AccessToken.of(UUID.randomUUID());
+      renewed.add(DownloadLink.issue(token, delivery.id(), delivery.report(), START));
+    }
+    renewed.forEach(system.links::issue);
+    system.withoutConfiguration();
+
+    jobs.run(new Task.End(CONFIGURATION, ALL));
+
+    assertThat(renewed)
+        .allSatisfy(
+            link ->
+                assertThat(system.links.find(link.tokenHash()).orElseThrow().revoked()).isTrue());
+  }
+
+  /// A recovery sent it again, and an attempt was in flight at the deletion.
+  @Test
+  void oldDeliveryWithAnAttemptInFlightIsEndedToo() throws IOException {
+    Instant now = START;
+    DeliveryProgress inFlight =
+        new DeliveryProgress(
+            DeliveryStatus.PENDING,
+            "",
+            AttemptNumber.NONE,
+            Optional.of(now.plus(AttemptClaim.LEASE)),
+            Optional.of(now),
+            Optional.empty());
+    Delivery old = recorded(40 * 86_400, TASK, Optional.of(CONFIGURATION), inFlight);
+    system.withoutConfiguration();
+
+    jobs.run(new Task.End(CONFIGURATION, new TimeRange(ALL.from(), START)));
+
+    assertThat(system.deliveries.find(old.id()).orElseThrow().status())
+        .isEqualTo(DeliveryStatus.FAILED);
+  }
+
+  /// Each query for the links of a delivery takes its time.
+  @Test
+  void linksOfSixteenDeliveriesAreRevokedAtOnce() throws IOException {
+    CyclicBarrier together = new CyclicBarrier(16);
+    BulkJob job = endOfHeld(16 * Deliveries.LIST_SHARDS * 10);
+    List<Object> broken = new CopyOnWriteArrayList<>();
+    AtomicInteger revoked = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (call.is(DownloadLinks.class, "revoke") && revoked.getAndIncrement() < 16) {
+            try {
+              together.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+              broken.add(e);
+            }
+          }
+        });
+    jobs.due(job);
+
+    assertThat(broken).isEmpty();
+    assertThat(revoked).hasValueGreaterThanOrEqualTo(16);
+  }
+
   @Test
   void nothingEndsForAnExistingConfiguration() throws IOException {
     Delivery held = kept(1, DeliveryStatus.HELD);
@@ -294,6 +457,11 @@ class BulkWorkTest {
 
   private Delivery recorded(
       int number, TaskId task, Optional<ConfigurationId> configuration, DeliveryStatus status) {
+    return recorded(number, task, configuration, DeliveryProgress.kept(status, "why"));
+  }
+
+  private Delivery recorded(
+      int number, TaskId task, Optional<ConfigurationId> configuration, DeliveryProgress progress) {
     ReportVersion version =
         new ReportVersion(BUCKET, new ReportKey(task, number + ".zip"), Optional.of("v"));
     Delivery delivery =
@@ -305,7 +473,7 @@ class BulkWorkTest {
             10,
             Optional.of(new io.cdrwebhooks.report.Inspection(1, "")),
             START.minusSeconds(number),
-            DeliveryProgress.kept(status, "why"));
+            progress);
     system.deliveries.record(delivery);
     return delivery;
   }

@@ -132,6 +132,52 @@ class OwnerAtUploadTest {
     assertThat(owners()).isEqualTo(Map.of("same-second.zip", second));
   }
 
+  /// The first event has milliseconds, S3's other times have whole seconds.
+  @ParameterizedTest
+  @EnumSource
+  void reportOfTheSecondOfTheSwitchStaysWithItsOwner(Found found) throws IOException {
+    assignedAt(SWITCH, second);
+    Instant just = SWITCH.minusMillis(50);
+
+    find("same-second.zip", found == Found.BY_A_LATE_EVENT ? just : cut(just), found);
+
+    assertThat(owners()).isEqualTo(Map.of("same-second.zip", CONFIGURATION));
+    assertThat(other.received).isEmpty();
+  }
+
+  @Test
+  void eventWithMillisecondsFindsTheNewOwnerInTheSecondOfTheSwitch() throws IOException {
+    assignedAt(SWITCH, second);
+    Instant just = SWITCH.plusMillis(50);
+    ReportVersion report = listed("same-second.zip", cut(just));
+
+    assertThat(system.invoke(event(report, just))).isEmpty();
+    assertThat(system.invoke(second(report, cut(just)))).isEmpty();
+    reconcile();
+
+    assertThat(owners()).isEqualTo(Map.of("same-second.zip", second));
+    assertThat(system.receiver.received).isEmpty();
+  }
+
+  /// The first event and the second one decide alike, so nothing seems to be missing.
+  @Test
+  void reportOfTheSecondInWhichTheOptionIsTurnedOffIsNotMissed() throws IOException {
+    system.now = SWITCH;
+    system.assign(Optional.empty());
+    Instant just = SWITCH.plusMillis(50);
+    ReportVersion report = listed("same-second.zip", cut(just));
+
+    assertThat(system.invoke(event(report, just))).isEmpty();
+    assertThat(system.invoke(second(report, cut(just)))).isEmpty();
+
+    assertThat(owners()).isEqualTo(Map.of("same-second.zip", CONFIGURATION));
+    assertThat(system.log).noneMatch(line -> line.contains("report.missed"));
+  }
+
+  private static Instant cut(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+
   /// The event has the end of the upload, the listing its beginning.
   @Test
   void uploadInPartsAcrossTheSwitchBelongsToTheNewConfiguration() throws IOException {

@@ -1,20 +1,30 @@
 package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportListing.Listed;
+import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.work.BulkJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The steps of a reconciliation, which records reports whose event was lost.
 class ReconciliationStepsTest {
@@ -152,6 +164,84 @@ class ReconciliationStepsTest {
     assertThat(lookUps).as("recorded reports are known").hasValue(200);
   }
 
+  /// Without versions, a file's delivery is sought among those of its task.
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 10_000})
+  void requestsForAKnownFileDoNotGrowWithLaterDeliveries(int later) throws IOException {
+    Instant uploadedAt = START.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
+    recordedAt(uploadedAt.plusMillis(1_700), unversioned("known.zip", uploadedAt));
+    for (int i = 0; i < later; i++) {
+      recordedAt(uploadedAt.plusSeconds(11 + 7L * i), unlisted(i + ".zip"));
+    }
+
+    assertThat(lists(reconciliation())).isOne();
+    assertThat(system.deliveries.all()).hasSize(1 + later);
+  }
+
+  /// Its event may be hours late, or may arrive from a faster clock.
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-50S", "PT9S", "PT11S", "PT4M", "PT5H", "PT19H59M"})
+  void lateDeliveryMakesAFileKnown(Duration late) throws IOException {
+    Instant uploadedAt = START.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
+    recordedAt(uploadedAt.plus(late), unversioned("known.zip", uploadedAt));
+
+    assertThat(lists(reconciliation())).isLessThan(10);
+    assertThat(system.deliveries.all()).hasSize(1);
+  }
+
+  @Test
+  void fileWithoutVersionsThatIsMissingIsRecordedOnce() throws IOException {
+    Instant uploadedAt = START.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
+    recordedAt(uploadedAt.minus(Duration.ofHours(1)), unversioned("again.zip", uploadedAt));
+
+    jobs.run(reconciliation().id());
+    system.now = START.plus(Duration.ofDays(1));
+    system.schedule("reconcile");
+    jobs.run(system.jobs.all().getLast().id());
+
+    assertThat(system.deliveries.all())
+        .as("the earlier upload of the name, and this one")
+        .hasSize(2);
+  }
+
+  /// Runs the job, and returns how many lists of deliveries it reads.
+  private int lists(BulkJob job) throws IOException {
+    AtomicInteger lists = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (call.is(Deliveries.class, "list")) {
+            lists.incrementAndGet();
+          }
+        });
+    jobs.run(job.id());
+    return lists.get();
+  }
+
+  private ReportVersion unversioned(String fileName, Instant uploadedAt) throws IOException {
+    ReportVersion version = unlisted(fileName);
+    system.reports.put(
+        version, Zips.deflated(Map.of("a.csv", "one\n")), ReportMetadata.parse(Map.of()));
+    system.listing.add(new Listed(BUCKET, version.key().text(), Optional.empty(), 1, uploadedAt));
+    return version;
+  }
+
+  private static ReportVersion unlisted(String fileName) {
+    return new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.empty());
+  }
+
+  private void recordedAt(Instant at, ReportVersion version) {
+    system.deliveries.record(
+        new Delivery(
+            DeliveryId.of(version, "sequencer of " + version.fileName()),
+            TASK,
+            Optional.of(CONFIGURATION),
+            version,
+            10,
+            Optional.empty(),
+            at,
+            DeliveryProgress.kept(DeliveryStatus.FAILED, "why")));
+  }
+
   /// One object that cannot be read.
   @Test
   void unreadableObjectDoesNotStopTheReconciliation() throws IOException {
@@ -182,6 +272,9 @@ class ReconciliationStepsTest {
     assertThat(system.deliveries.all())
         .extracting(delivery -> delivery.report().fileName())
         .contains("missed.zip");
+    assertThat(system.metrics)
+        .as("operators hear of it")
+        .anyMatch(line -> line.contains("\"MessagesFailed\":1"));
   }
 
   private BulkJob reconciliation() throws IOException {

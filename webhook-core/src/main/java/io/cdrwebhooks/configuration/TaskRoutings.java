@@ -1,10 +1,12 @@
 package io.cdrwebhooks.configuration;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// All routings of a task with their beginnings, the oldest first. They stay stored after the task
 /// is deleted.
@@ -18,6 +20,9 @@ public record TaskRoutings(List<Since> history) {
   /// The most routings that are kept. If there are more, the oldest two become one that is
   /// [Routing.Off], so that reports from that time are no longer announced.
   static final int MOST = 50;
+
+  /// From the beginning of a second to its last millisecond.
+  private static final Duration JUST_A_SECOND = Duration.ofMillis(999);
 
   /// A routing that applies from `since` until the next one begins. `since` is in whole
   /// milliseconds.
@@ -61,27 +66,50 @@ public record TaskRoutings(List<Since> history) {
 
   /// Returns the routing for a report that was uploaded at this time.
   ///
-  /// S3's times have whole seconds. So a report that was uploaded in the second of a change belongs
-  /// to the new routing. Otherwise a report could be lost just after a person turned the Webhook
+  /// S3's first events have milliseconds, its other times whole seconds. If the time has
+  /// milliseconds and a configuration had the task then, that configuration gets the report.
+  /// Otherwise the whole second decides, so that both events of a report agree: a report that was
+  /// uploaded in the second of a change stays with the earlier configuration. If there was none, it
+  /// goes to the first one. Otherwise a report could be lost just after a person turned the Webhook
   /// option on.
   public Routing at(Instant uploadedAt) {
-    return history.reversed().stream()
-        .filter(each -> hasBegun(each, uploadedAt))
-        .findFirst()
-        .map(Since::routing)
-        .orElseGet(Routing.NoTask::new);
+    int index = indexAt(uploadedAt);
+    return index < 0 ? new Routing.NoTask() : history.get(index).routing();
   }
 
   /// Returns when the routing of [#at] ended; empty if it still applies.
   public Optional<Instant> endOfThatAt(Instant uploadedAt) {
-    return history.stream()
-        .filter(each -> !hasBegun(each, uploadedAt))
-        .findFirst()
-        .map(Since::since);
+    int next = indexAt(uploadedAt) + 1;
+    return next < history.size() ? Optional.of(history.get(next).since()) : Optional.empty();
   }
 
-  private static boolean hasBegun(Since each, Instant uploadedAt) {
-    return !uploadedAt.isBefore(each.since().truncatedTo(ChronoUnit.SECONDS));
+  /// Returns the index of the routing of [#at]; -1 before the first one.
+  private int indexAt(Instant uploadedAt) {
+    Instant second = uploadedAt.truncatedTo(ChronoUnit.SECONDS);
+    int exact = lastBegunBy(uploadedAt);
+    if (!uploadedAt.equals(second) && hasConfiguration(exact)) {
+      return exact;
+    }
+    int earlier = lastBegunBy(second);
+    int last = lastBegunBy(second.plus(JUST_A_SECOND));
+    return hasConfiguration(earlier)
+        ? earlier
+        : IntStream.rangeClosed(earlier + 1, last)
+            .filter(this::hasConfiguration)
+            .findFirst()
+            .orElse(last);
+  }
+
+  private int lastBegunBy(Instant time) {
+    int last = history.size() - 1;
+    while (last >= 0 && history.get(last).since().isAfter(time)) {
+      last--;
+    }
+    return last;
+  }
+
+  private boolean hasConfiguration(int index) {
+    return index >= 0 && history.get(index).routing() instanceof Routing.To;
   }
 
   /// Returns the configuration that may get a report which was uploaded before its task existed and

@@ -34,6 +34,12 @@ public record DeliveryFilter(
     return new DeliveryFilter(taskId, configurationId, status, Optional.of(instant), until);
   }
 
+  /// Returns the same filter, restricted to deliveries from `start` on and before `end`.
+  public DeliveryFilter between(Instant start, Instant end) {
+    return new DeliveryFilter(
+        taskId, configurationId, status, Optional.of(start), Optional.of(end));
+  }
+
   public boolean has(Delivery delivery) {
     return taskId.filter(wanted -> !wanted.equals(delivery.taskId())).isEmpty()
         && (configurationId.isEmpty() || configurationId.equals(delivery.configurationId()))

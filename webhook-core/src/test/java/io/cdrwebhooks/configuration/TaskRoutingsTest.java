@@ -43,6 +43,69 @@ class TaskRoutingsTest {
     assertThat(routings.endOfThatAt(Instant.parse("2026-03-01T10:00:10Z"))).isEmpty();
   }
 
+  /// S3's first events have milliseconds.
+  @Test
+  void timeWithMillisecondsDecidesBetweenTwoConfigurations() {
+    TaskRoutings routings = TaskRoutings.NONE.then(A, at(0)).then(B, at(10));
+
+    assertThat(routings.at(at(10).minusMillis(1))).isEqualTo(A);
+    assertThat(routings.endOfThatAt(at(10).minusMillis(1))).contains(at(10));
+    assertThat(routings.at(at(10))).isEqualTo(B);
+    assertThat(routings.at(at(10).plusMillis(499))).isEqualTo(B);
+    assertThat(routings.endOfThatAt(at(10))).isEmpty();
+  }
+
+  /// The report of the earlier owner must not go to the later one.
+  @Test
+  void timeInWholeSecondsStaysWithTheEarlierConfiguration() {
+    Instant second = Instant.parse("2026-03-01T10:00:10Z");
+    TaskRoutings owned = TaskRoutings.NONE.then(A, at(0));
+
+    assertThat(owned.then(B, at(10)).at(second)).isEqualTo(A);
+    assertThat(owned.then(OFF, at(10)).at(second)).isEqualTo(A);
+    assertThat(owned.then(NO_TASK, at(10)).at(second)).isEqualTo(A);
+    assertThat(owned.then(OFF, at(10)).then(B, at(10).plusMillis(1)).at(second)).isEqualTo(A);
+    assertThat(owned.then(B, at(10)).at(second.plusSeconds(1))).isEqualTo(B);
+    assertThat(owned.then(B, second).at(second)).as("not before the change").isEqualTo(B);
+  }
+
+  @Test
+  void firstConfigurationInASecondGetsItsReports() {
+    Instant second = Instant.parse("2026-03-01T10:00:10Z");
+    TaskRoutings switched =
+        TaskRoutings.NONE.then(OFF, at(10).minusMillis(2)).then(A, at(10)).then(B, at(10));
+
+    assertThat(switched.at(second)).isEqualTo(A);
+    assertThat(switched.at(at(10).minusMillis(1))).isEqualTo(A);
+  }
+
+  /// Otherwise the second event would announce what the first one did not.
+  @Test
+  void bothEventsOfAReportAgreeWhetherItIsAnnounced() {
+    List<Routing> kinds = List.of(A, B, OFF, NO_TASK);
+    Instant second = Instant.parse("2026-03-01T10:00:10Z");
+    for (Routing before : kinds) {
+      for (Routing during : kinds) {
+        for (Routing after : kinds) {
+          TaskRoutings routings =
+              TaskRoutings.NONE
+                  .then(before, at(0))
+                  .then(during, at(10).minusMillis(200))
+                  .then(after, at(10).plusMillis(200));
+          for (int millis = 50; millis < 1_000; millis += 100) {
+            Routing first = routings.at(second.plusMillis(millis));
+            Routing other = routings.at(second);
+            assertThat(
+                    first.equals(other)
+                        || first instanceof Routing.To && other instanceof Routing.To)
+                .as("%s at %d ms: %s, %s", routings, millis, first, other)
+                .isTrue();
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void routingThatHoldsAlreadyKeepsItsBeginning() {
     TaskRoutings routings = TaskRoutings.NONE.then(A, at(0));

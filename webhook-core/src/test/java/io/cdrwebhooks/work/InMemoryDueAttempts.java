@@ -15,6 +15,7 @@ public final class InMemoryDueAttempts implements DueAttempts {
 
   private final List<Sent> sent = new ArrayList<>();
   private volatile boolean othersWait;
+  private volatile int backgroundWaiting;
 
   @Override
   public synchronized void send(DueWork work, Duration delay) {
@@ -32,6 +33,16 @@ public final class InMemoryDueAttempts implements DueAttempts {
   /// Sets whether messages wait that no worker has received.
   public void othersWait(boolean wait) {
     othersWait = wait;
+  }
+
+  @Override
+  public int backgroundWaiting() {
+    return backgroundWaiting;
+  }
+
+  /// Sets how many messages of background work wait that no worker has received.
+  public void backgroundWaiting(int messages) {
+    backgroundWaiting = messages;
   }
 
   public synchronized List<Sent> sent() {

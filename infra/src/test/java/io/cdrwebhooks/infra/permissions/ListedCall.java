@@ -74,7 +74,9 @@ record ListedCall(String handler, String service, String operation, String resou
       case "sqs SendMessage", "sqs SendMessageBatch" ->
           List.of(Permission.on(QUEUES.get(resource), "sqs:SendMessage"));
       case "sqs GetQueueAttributes" ->
-          List.of(Permission.on("DueAttemptsQueue", "sqs:GetQueueAttributes"));
+          List.of(
+              Permission.on("DueAttemptsQueue", "sqs:GetQueueAttributes"),
+              Permission.on("BackgroundWorkQueue", "sqs:GetQueueAttributes"));
       case "kms Encrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Encrypt"));
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));

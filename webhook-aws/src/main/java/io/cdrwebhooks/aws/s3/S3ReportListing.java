@@ -16,10 +16,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Lists the objects under `reports/` in S3, version by version where the bucket keeps versions,
 /// the newest version of a key first.
 ///
-/// Each call asks the bucket whether it keeps versions, because not every store with the S3
-/// protocol can list them. A bucket that began to keep versions later may contain an object without
-/// a version id. The listing shows such an object while it is the newest of its key; after that, no
-/// request can name it.
+/// The first call of a listing asks the bucket whether it keeps versions, because not every store
+/// with the S3 protocol can list them. The cursor carries the answer, so the whole listing is of
+/// one kind. A bucket that began to keep versions later may contain an object without a version id.
+/// The listing shows such an object while it is the newest of its key; after that, no request can
+/// name it.
 ///
 /// For refusals and faults of S3 it throws the SDK's unchecked exception. `page` limits the
 /// versions in a slice.
@@ -37,8 +38,15 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
   @Override
   public Slice list(String bucket, Optional<String> cursor) {
     Optional<ListingPosition> after = cursor.map(ListingPosition::parse);
-    BucketVersioningStatus status = s3.getBucketVersioning(ask -> ask.bucket(bucket)).status();
-    return status == null ? objects(bucket, after) : versions(bucket, after);
+    boolean versioned =
+        after.map(ListingPosition::versioned).orElseGet(() -> keepsVersions(bucket));
+    return versioned ? versions(bucket, after) : objects(bucket, after);
+  }
+
+  private boolean keepsVersions(String bucket) {
+    @Nullable BucketVersioningStatus status =
+        s3.getBucketVersioning(ask -> ask.bucket(bucket)).status();
+    return status != null;
   }
 
   private Slice versions(String bucket, Optional<ListingPosition> after) {
@@ -70,7 +78,7 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
     }
     @Nullable String nextVersion = response.nextVersionIdMarker();
     ListingPosition next =
-        new ListingPosition(response.nextKeyMarker(), Optional.ofNullable(nextVersion));
+        ListingPosition.ofVersion(response.nextKeyMarker(), Optional.ofNullable(nextVersion));
     return new Slice(listed, Optional.of(next.cursor()));
   }
 
@@ -99,7 +107,7 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
         response.isTruncated()
             ? Optional.of(response.contents().getLast())
                 .map(S3Object::key)
-                .map(key -> new ListingPosition(key, Optional.empty()).cursor())
+                .map(key -> ListingPosition.of(key).cursor())
             : Optional.empty();
     return new Slice(listed, next);
   }

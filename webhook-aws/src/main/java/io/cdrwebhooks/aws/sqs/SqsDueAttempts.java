@@ -89,16 +89,25 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
 
   @Override
   public boolean othersWait() {
+    return waiting(queues.dueAttempts()) > 0;
+  }
+
+  @Override
+  public int backgroundWaiting() {
+    return waiting(queues.backgroundWork());
+  }
+
+  private int waiting(URI queue) {
     String waiting =
         sqs.get()
             .getQueueAttributes(
                 request ->
                     request
-                        .queueUrl(queues.dueAttempts().toString())
+                        .queueUrl(queue.toString())
                         .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
             .attributes()
             .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
-    return waiting != null && !waiting.equals("0");
+    return waiting == null ? 0 : Integer.parseInt(waiting);
   }
 
   private static String message(DueWork work) {

@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportListing.Slice;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +108,31 @@ abstract class ReportListingContract {
         .flatExtracting(Slice::objects)
         .extracting(Listed::key)
         .containsExactlyElementsOf(inOrder(keys));
+  }
+
+  @Test
+  void bucketIsAskedOnceWhetherItKeepsVersions() {
+    IntStream.range(0, 3 * PAGE)
+        .mapToObj("reports/%1$d/%1$d.zip"::formatted)
+        .forEach(key -> put(key, "x"));
+    List<String> calls = new ArrayList<>();
+
+    assertThat(slices(new S3ReportListing(noting(calls), PAGE))).hasSizeGreaterThan(2);
+
+    assertThat(calls).containsOnlyOnce("getBucketVersioning").hasSizeGreaterThan(3);
+  }
+
+  /// A client that notes the name of each call.
+  private S3Client noting(List<String> calls) {
+    S3Client client = s3();
+    return (S3Client)
+        Proxy.newProxyInstance(
+            S3Client.class.getClassLoader(),
+            new Class<?>[] {S3Client.class},
+            (_, method, arguments) -> {
+              calls.add(method.getName());
+              return method.invoke(client, arguments);
+            });
   }
 
   @Test

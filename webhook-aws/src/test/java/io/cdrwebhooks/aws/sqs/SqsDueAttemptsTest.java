@@ -160,6 +160,18 @@ class SqsDueAttemptsTest {
     assertThat(dueAttempts.othersWait()).isFalse();
   }
 
+  /// Second events are delayed for 15 minutes: they do not wait for a worker yet.
+  @Test
+  void unreceivedBackgroundWorkIsCounted() {
+    dueAttempts.send(LANE, Duration.ZERO);
+    dueAttempts.send(DELIVERY_WORK, Duration.ofMinutes(15));
+    assertThat(dueAttempts.backgroundWaiting()).isZero();
+
+    dueAttempts.send(DELIVERY_WORK, Duration.ZERO);
+    dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
+    assertThat(dueAttempts.backgroundWaiting()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({"PT15M", "PT0.001S", "PT5S"})
   void messageWithDelayWaits(Duration delay) {
