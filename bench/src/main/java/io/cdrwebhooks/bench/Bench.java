@@ -1,13 +1,12 @@
 package io.cdrwebhooks.bench;
 
-import io.cdrwebhooks.bench.counting.LineCounting;
-import io.cdrwebhooks.bench.lambda.BuildFolders;
 import io.cdrwebhooks.bench.lambda.ColdStart;
 import io.cdrwebhooks.bench.lambda.Primed;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
+import io.cdrwebhooks.bench.throughput.LineCounting;
 import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,7 +32,6 @@ public final class Bench {
   /// names in `ONLY=`.
   private static SequencedMap<String, Section> sections() {
     SequencedMap<String, Section> all = new LinkedHashMap<>();
-    all.put("packages", _ -> BuildFolders.ofThisBuild().packageSizes());
     all.put("cold-start", new ColdStart());
     all.put("primed", new Primed());
     all.put("upload-to-post", new UploadToPost());

@@ -1,13 +1,13 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.process.KillPlan;
+import io.cdrwebhooks.chaos.process.Killer;
 import java.time.Duration;
 import java.util.Set;
 
 /// The size of a run. `daysPassTimes` is the factor by which the waits of the schedule are
 /// shortened. `faultsLast` is the time in which reports are uploaded and faults are injected.
 public record ChaosSettings(
-    int reports, long seed, int daysPassTimes, Duration faultsLast, KillPlan kills) {
+    int reports, long seed, int daysPassTimes, Duration faultsLast, Killer.Plan kills) {
   private static final int LARGE = 1_000;
   private static final int UPLOADS_PER_SECOND = 14;
   private static final Duration LARGE_LASTS = Duration.ofSeconds(190);
@@ -41,7 +41,7 @@ public record ChaosSettings(
           seed,
           6_000,
           Duration.ofSeconds(25),
-          new KillPlan(Duration.ofMillis(1_200), 7, SHORT_LIST::contains));
+          new Killer.Plan(Duration.ofMillis(1_200), 7, SHORT_LIST::contains));
     }
     Duration uploads = Duration.ofSeconds(reports / UPLOADS_PER_SECOND);
     return new ChaosSettings(
@@ -49,7 +49,7 @@ public record ChaosSettings(
         seed,
         1_200,
         uploads.compareTo(LARGE_LASTS) > 0 ? uploads : LARGE_LASTS,
-        KillPlan.everywhere(Duration.ofMillis(2_200)));
+        Killer.Plan.everywhere(Duration.ofMillis(2_200)));
   }
 
   /// Returns one of the product's waits as shortened in this run.

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// Plays the receiver that answers 410 until its configuration is disabled. Then the receiver must
 /// get no requests, until the operator enables the configuration again.
 final class GoneReceiver {
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(20);
   private static final Duration LEASE_AND_MORE = Duration.ofSeconds(80);
   private static final double DISABLED_FOR = 0.25;

@@ -99,7 +99,7 @@ final class Invocation implements Threads {
   /// Holds the current strand while this process is paused, and for ever if it is dead.
   void holdIfStopped() {
     if (dead || pausedUntil.isAfter(time.now())) {
-      Timeline.Strand strand = time.current();
+      Timeline.Strand strand = time.running;
       run(strand::resume);
       strand.park();
     }
@@ -124,7 +124,7 @@ final class Invocation implements Threads {
   /// `patience`.
   private void await(BooleanSupplier done, Duration patience) {
     if (!done.getAsBoolean() && patience.isPositive()) {
-      Waiter waiter = new Waiter(time.current(), done);
+      Waiter waiter = new Waiter(time.running, done);
       waiters.add(waiter);
       time.after(patience.toMillis(), () -> wake(waiter));
       waiter.strand().park();

@@ -50,7 +50,7 @@ final class Receiver {
       }
       case SLOW -> answerAfter(10_000, report, true);
       case DOWN -> answerAfter(20, report, false);
-      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE, LINKS, UNUSED ->
+      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE, UNUSED ->
           answerAfter(usual, report, true);
     };
   }

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// A load, and a fault that lasts for a while. Counts, rates and the concurrency of functions
-/// (`batches`, each with one lane) are scaled down from production's.
+/// A load, and a fault that lasts for a while. Counts, rates and the concurrency of functions are
+/// scaled down from production's.
 ///
 /// Reports arrive for `arrivals`, and the run continues for [#CALM] after that.
 record Scenario(
@@ -17,7 +17,6 @@ record Scenario(
     String says,
     Duration arrivals,
     List<Customer> customers,
-    int batches,
     Fault fault,
     Instant faultyFrom,
     Instant faultyUntil) {
@@ -29,14 +28,9 @@ record Scenario(
   /// How many reports come within the first minute of each day, whose links are not followed.
   static final int NIGHTLY = 500;
 
-  /// How many links a second are followed.
-  static final int FOLLOWED = 500;
-
   /// How many deliveries are overdue at the start.
   static final int OVERDUE = 200_000;
 
-  private static final int BATCHES = 100;
-  private static final int FEW_BATCHES = 40;
   private static final OptionalInt NO_RATE = OptionalInt.empty();
   private static final Instant START = Timeline.START;
 
@@ -52,7 +46,6 @@ record Scenario(
     STORE,
     OVERDUE,
     RULE,
-    LINKS,
     UNUSED,
     NONE
   }
@@ -61,7 +54,6 @@ record Scenario(
   record Customer(double perSecond, SendLimits limits, boolean troubled) {}
 
   static List<Scenario> all() {
-    List<Customer> mix = heavyTailed(1_000, 40, 0);
     List<Customer> troubled = heavyTailed(1_000, 40, 100);
     List<Customer> flooding = heavyTailed(1_000, 40, 1_000);
     List<Customer> down = heavyTailed(40, 0.3, 40);
@@ -70,11 +62,10 @@ record Scenario(
     busy.addAll(copies(100, 0.02, SendLimits.STANDARD));
     List<Customer> few = heavyTailed(100, 4, 0);
     List<Customer> some = heavyTailed(200, 8, 0);
-    List<Customer> steady = heavyTailed(40, 1, 0);
     List<Customer> one = copies(1, 1_000, new SendLimits(100, NO_RATE));
     List<Customer> nightly = copies(50, 0, SendLimits.STANDARD);
     return List.of(
-        of("mix", "1,000 configurations, heavy-tailed, no fault", 10, mix),
+        of("mix", "1,000 configurations, heavy-tailed, no fault", 10, heavyTailed(1_000, 40, 0)),
         of("busy", "80 busy lanes and 100 quiet ones where 40 are worked at once", 5, busy),
         of("hanging", "1 % of receivers never answer", 10, troubled).with(Fault.HANGS, 0, 10),
         of("slow", "1 % of receivers take 10 s to answer 200", 10, troubled)
@@ -89,29 +80,22 @@ record Scenario(
         of("store", "DynamoDB refuses for 3 h", 195, few).with(Fault.STORE, 5, 180),
         of("overdue", "200,000 deliveries (a million, scaled) are overdue at the start", 20, some)
             .with(Fault.OVERDUE, 0, 0),
-        of("rule", "the rule for S3's first events is lost for a day", 25 * 60, steady)
+        of("rule", "the rule for first events is lost for a day", 25 * 60, heavyTailed(40, 1, 0))
             .with(Fault.RULE, 30, 24 * 60),
         of("one", "one configuration gets all reports, 1,000 a second for a minute", 1, one),
-        of("links", "500 links a second are followed for a minute", 3, some)
-            .with(Fault.LINKS, 1, 1),
-        of(
-                "unused",
-                "500 reports come within a minute each night, no link is followed",
-                47 * 60,
-                nightly)
+        of("unused", "500 reports within a minute each night, no link followed", 47 * 60, nightly)
             .with(Fault.UNUSED, 0, 0));
   }
 
   private static Scenario of(String name, String says, long minutes, List<Customer> customers) {
     Duration arrivals = Duration.ofMinutes(minutes);
-    int batches = name.equals("busy") ? FEW_BATCHES : BATCHES;
-    return new Scenario(name, says, arrivals, customers, batches, Fault.NONE, START, START);
+    return new Scenario(name, says, arrivals, customers, Fault.NONE, START, START);
   }
 
   private Scenario with(Fault kind, long fromMinute, long minutes) {
     Instant from = START.plus(Duration.ofMinutes(fromMinute));
     Instant until = from.plus(Duration.ofMinutes(minutes));
-    return new Scenario(name, says, arrivals, customers, batches, kind, from, until);
+    return new Scenario(name, says, arrivals, customers, kind, from, until);
   }
 
   private static List<Customer> copies(int number, double perSecond, SendLimits limits) {
@@ -134,6 +118,11 @@ record Scenario(
     return customers;
   }
 
+  /// How many batches a queue's function handles at once.
+  int batches() {
+    return name.equals("busy") ? 40 : 100;
+  }
+
   boolean isFaulty(Instant at) {
     return !at.isBefore(faultyFrom) && at.isBefore(faultyUntil);
   }
@@ -142,27 +131,13 @@ record Scenario(
     return fault == kind && isFaulty(at);
   }
 
-  /// From when on everything is well, so that the backlog can be sent.
-  Instant wellFrom() {
-    return switch (fault) {
-      case OVERDUE -> START;
-      case NONE, UNUSED -> START.plus(arrivals);
-      case HANGS, SLOW, FLOODS, DOWN, KILLS, EGRESS, STORE, RULE, LINKS -> faultyUntil;
-    };
-  }
-
-  /// Whether healthy receivers may wait no longer than without the fault.
-  boolean isolates() {
-    return fault == Fault.LINKS || customers.stream().anyMatch(Customer::troubled);
-  }
-
   /// The same load without the fault.
   Scenario undisturbed() {
-    return new Scenario(name, says, arrivals, customers, batches, fault, START, START);
+    return new Scenario(name, says, arrivals, customers, fault, START, START);
   }
 
   Scenario shortened(int customersKept, Duration shorter) {
     List<Customer> kept = customers.subList(0, customersKept);
-    return new Scenario(name, says, shorter, kept, batches, fault, faultyFrom, faultyUntil);
+    return new Scenario(name, says, shorter, kept, fault, faultyFrom, faultyUntil);
   }
 }

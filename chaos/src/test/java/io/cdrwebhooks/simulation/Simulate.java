@@ -14,12 +14,10 @@ public final class Simulate {
   public static void main(String[] args) {
     // One strand runs at a time: more carriers would only hand it over to each other.
     System.setProperty("jdk.virtualThreadScheduler.parallelism", "1");
-    List<Scenario> chosen =
-        Scenario.all().stream()
-            .filter(each -> args[1].isEmpty() || each.name().equals(args[1]))
-            .toList();
+    List<Scenario> chosen = new ArrayList<>(Scenario.all());
+    List<String> names = chosen.stream().map(Scenario::name).toList();
+    chosen.removeIf(each -> !args[1].isEmpty() && !args[1].equals(each.name()));
     if (chosen.isEmpty() || !args[0].matches("[0-9]{0,9}")) {
-      List<String> names = Scenario.all().stream().map(Scenario::name).toList();
       System.err.println("make simulate SEED=42 SCENARIO=name, one of: " + names);
       System.exit(2);
     }

@@ -44,12 +44,12 @@ class SimulationTest {
   @Test
   void reportsAreLostWhenAMessageDoesNotMarkAHeldLane() {
     Scenario mix = scenario("mix").shortened(400, Duration.ofMinutes(2));
-    long lost = 0;
-    for (long seed = SEED; seed < SEED + 4; seed++) {
-      assertThat(lost(mix, seed, true)).isZero();
-      lost += lost(mix, seed, false);
+    long seed = SEED;
+    while (seed < SEED + 4 && lost(mix, seed, false) == 0) {
+      seed++;
     }
-    assertThat(lost).isPositive();
+    assertThat(seed).as("a seed with which reports are lost").isLessThan(SEED + 4);
+    assertThat(lost(mix, seed, true)).isZero();
   }
 
   @Test

@@ -40,12 +40,12 @@ final class Store {
 
   /// A store of the product, whose calls take time.
   <T> T remote(Class<T> type, Effect effect) {
-    return proxy(
+    return local(
         type,
         (method, in) -> {
-          time.sleep(time.between(2, 8));
           try {
-            return answer(effect, method, in);
+            time.sleep(time.between(2, 8));
+            return effect.of(method, in);
           } finally {
             time.process().holdIfStopped();
           }
@@ -55,22 +55,16 @@ final class Store {
   /// One whose calls take no time: the product makes them under a lock or for a future, and no
   /// strand may wait for another one without the timeline.
   <T> T local(Class<T> type, Effect effect) {
-    return proxy(type, (method, in) -> answer(effect, method, in));
-  }
-
-  private static <T> T proxy(Class<T> type, Effect effect) {
     Class<?>[] types = {type};
-    InvocationHandler handler = (_, method, in) -> effect.of(method, in);
+    InvocationHandler handler =
+        (_, method, in) -> {
+          requests++;
+          if (scenario.hasFault(Fault.STORE, time.now())) {
+            throw new RefusedException();
+          }
+          return effect.of(method, in);
+        };
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, handler));
-  }
-
-  private Object answer(Effect effect, Method method, Object[] in)
-      throws ReflectiveOperationException {
-    requests++;
-    if (scenario.hasFault(Fault.STORE, time.now())) {
-      throw new RefusedException();
-    }
-    return effect.of(method, in);
   }
 
   /// Holds the current strand while too much goes to a partition key. `part` is the load in parts
@@ -84,16 +78,6 @@ final class Store {
       if (number == TRIES) {
         throw new RefusedException();
       }
-    }
-  }
-
-  /// Gives up at once what a partition key does not take now, but holds the current strand for
-  /// `patience`.
-  void drop(String partition, double part, Duration patience) {
-    if (!budgets.computeIfAbsent(partition, _ -> new Budget()).spend(part, time.now())) {
-      throttled++;
-      time.sleep(patience.toMillis());
-      throw new RefusedException();
     }
   }
 

@@ -9,26 +9,18 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryProgress;
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.dispatch.Dispatch;
-import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
-import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.report.InMemoryReportListing;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
-import io.cdrwebhooks.statistics.Series;
-import io.cdrwebhooks.statistics.Statistics;
-import io.cdrwebhooks.statistics.Tallied;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
@@ -36,7 +28,6 @@ import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueIndex;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,8 +38,6 @@ import java.util.Set;
 /// then by up to [Lanes#INDEX_LAG]. They have what was written before the run.
 final class StoredRecords {
   private static final double LATE_IN_INDEX = 0.005;
-  private static final int SHARDS_OF_ALL = 4;
-  private static final Duration COUNTS_TAKE = Duration.ofMillis(200);
   private static final Set<String> WRITES = Set.of("record", "complete");
 
   private final Timeline time;
@@ -61,8 +50,6 @@ final class StoredRecords {
   private final InMemoryDigests digests = new InMemoryDigests();
   final InMemoryDeliveries deliveries = new InMemoryDeliveries(this::index);
   final InMemoryLanes lanes = new InMemoryLanes(deliveries, this::index);
-  private final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
-  final InMemoryStatistics followed = new InMemoryStatistics();
   private final Map<Object, Instant> indexedAt = new HashMap<>();
 
   StoredRecords(Timeline time, Store store, boolean marksLanes, boolean linksAreFollowed) {
@@ -106,31 +93,6 @@ final class StoredRecords {
     boolean _ = lanes.wake(lane, Optional.empty(), delivery.createdAt());
   }
 
-  /// As the processes of the download links see them.
-  DownloadLinkHandler.Stores ofLinks() {
-    return new DownloadLinkHandler.Stores(
-        store.remote(DownloadLinks.class, (method, in) -> method.invoke(links, in)),
-        store.remote(Deliveries.class, this::callDeliveries),
-        store.remote(Statistics.class, this::addCounts));
-  }
-
-  /// A delivery whose link was not followed yet, and the link.
-  void addDelivered(Delivery delivery, DownloadLink link) {
-    Instant checkAt = link.validUntil();
-    var _ =
-        deliveries.record(
-            Samples.with(
-                delivery,
-                new DeliveryProgress(
-                    DeliveryStatus.DELIVERED,
-                    "",
-                    delivery.progress().lastAttempt(),
-                    Optional.empty(),
-                    Optional.of(checkAt),
-                    Optional.empty())));
-    links.issue(link);
-  }
-
   private void index(Object item, Runnable update) {
     long most = Lanes.INDEX_LAG.toMillis();
     long lag = time.chance(LATE_IN_INDEX) ? time.between(0, most) : time.between(5, 50);
@@ -139,19 +101,7 @@ final class StoredRecords {
     time.at(indexedAt.get(item), update);
   }
 
-  private Object addCounts(Method method, Object[] in) throws ReflectiveOperationException {
-    for (Tallied.Slot slot : ((Tallied) in[0]).counts().keySet()) {
-      long shard = slot.series().equals(Series.ALL) ? time.between(1, SHARDS_OF_ALL) : 0;
-      store.drop("counts " + slot.series() + shard, Store.WRITE, COUNTS_TAKE);
-    }
-    return method.invoke(followed, in);
-  }
-
   private Object callDeliveries(Method method, Object[] in) throws ReflectiveOperationException {
-    if (method.getName().equals("recordLinkFollowed")) {
-      int shard = Math.floorMod(in[0].hashCode(), DueIndex.JOB_SHARD);
-      store.throttle("due " + shard, Store.WRITE);
-    }
     if (WRITES.contains(method.getName())) {
       Delivery delivery =
           switch (in[0]) {

@@ -16,7 +16,9 @@ final class Timeline {
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
   private Instant now = START;
   private long added;
-  private Strand running;
+
+  /// The strand of the caller.
+  Strand running;
 
   Timeline(long seed) {
     this.dice = new SplittableRandom(seed);
@@ -70,18 +72,13 @@ final class Timeline {
     new Strand(process, body).resume();
   }
 
-  /// The strand of the caller.
-  Strand current() {
-    return running;
-  }
-
   /// The process of the current strand.
   Invocation process() {
-    return current().process;
+    return running.process;
   }
 
   void sleep(long millis) {
-    Strand strand = current();
+    Strand strand = running;
     after(millis, strand::resume);
     strand.park();
   }

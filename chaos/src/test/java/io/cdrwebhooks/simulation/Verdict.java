@@ -14,9 +14,7 @@ import java.util.function.Predicate;
 /// The figures of a run, and the targets that it missed.
 final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
-
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
-  private static final Duration LINK_ANSWER = Duration.ofMillis(200);
   private static final int MAILS_PER_SECOND = 10;
   private static final double RATE_TOLERANCE = 1.05;
   private static final double REPEATS_OF_FAULTS = 0.02;
@@ -40,7 +38,7 @@ final class Verdict {
   static Verdict of(Scenario scenario, long seed) {
     Verdict verdict = new Verdict(World.run(scenario, seed, true));
     List<Duration> waits = waits(verdict.world);
-    if (scenario.isolates()) {
+    if (scenario.customers().stream().anyMatch(Scenario.Customer::troubled)) {
       verdict.isolation(waits, waits(World.run(scenario.undisturbed(), seed, true)));
     } else {
       verdict.line("arrival to first attempt " + text(waits));
@@ -51,9 +49,7 @@ final class Verdict {
     verdict.drained();
     verdict.limits();
     verdict.counts();
-    verdict.oneForAll();
     verdict.mails();
-    verdict.links();
     return verdict;
   }
 
@@ -90,10 +86,12 @@ final class Verdict {
     require(holds, "the p99 of healthy receivers may be " + text(allowed));
   }
 
-  /// From the end of the fault until the last report was accepted that had arrived by then. Where a
-  /// receiver was the fault, its own schedule decides.
+  /// From the end of the fault, or of the arrivals where the load is the trouble, until the last
+  /// report was accepted that had arrived by then. Where a receiver was the fault, its own schedule
+  /// decides.
   private void drained() {
-    Instant end = scenario.wellFrom();
+    boolean isLoad = scenario.fault() == Fault.NONE || scenario.fault() == Fault.UNUSED;
+    Instant end = isLoad ? Timeline.START.plus(scenario.arrivals()) : scenario.faultyUntil();
     Duration took =
         reports.stream()
             .filter(each -> each.arrivedAt.isBefore(end) && each.acceptedAt.isBefore(Instant.MAX))
@@ -104,12 +102,6 @@ final class Verdict {
     line("drained after " + text(took));
     boolean ours = reports.stream().allMatch(Verdict::isHealthy);
     require(!ours || took.compareTo(DRAINED_WITHIN) <= 0, "it must be drained within an hour");
-  }
-
-  /// One configuration takes 1,000 reports a second, and no table or index slows it.
-  private void oneForAll() {
-    boolean isOne = scenario.customers().size() == 1;
-    require(!isOne || world.store.throttled == 0, "one configuration must not be throttled");
   }
 
   private void limits() {
@@ -140,7 +132,9 @@ final class Verdict {
             .mapToLong(each -> Math.max(0, each.progress().lastAttempt().number() - 1))
             .sum();
     long lost = lost(world);
-    long open = count(each -> isHealthy(each) && isOpen(each));
+    Predicate<Report> isOpen =
+        each -> world.delivery(each).isEmpty() || has(each, DeliveryStatus.PENDING);
+    long open = count(isOpen.and(Verdict::isHealthy));
     line("");
     none(
         "dead letters",
@@ -156,18 +150,17 @@ final class Verdict {
     line(
         "AWS requests per delivery %.1f, throttled %d"
             .formatted((double) requests / reports.size(), world.store.throttled));
+    boolean isOne = scenario.customers().size() == 1;
+    require(!isOne || world.store.throttled == 0, "one configuration must not be throttled");
   }
 
   /// SNS suspends an address that gets more than ten mails in a second (Amazon SNS Developer Guide,
   /// "Email subscription setup").
   private void mails() {
     Mailbox mailbox = world.mailbox;
-    line(
-        "mails %d, most in a second %d of %d"
-            .formatted(mailbox.mails(), mailbox.mostInASecond(), MAILS_PER_SECOND));
-    require(
-        mailbox.mostInASecond() <= MAILS_PER_SECOND,
-        "SNS suspends an address that gets so many mails in a second");
+    int most = mailbox.inSecond.values().stream().max(Integer::compare).orElse(0);
+    line("mails %d, most in a second %d".formatted(mailbox.mails, most));
+    require(most <= MAILS_PER_SECOND, "SNS suspends an address with so many mails in a second");
     if (scenario.fault() == Fault.UNUSED) {
       int unused = mailbox.unused.size();
       text.append("; links unused %d, counted in mails %d".formatted(unused, mailbox.counted));
@@ -175,26 +168,6 @@ final class Verdict {
       require(mailbox.counted >= unused, "mails must count each unused link");
       require(mailbox.tooSoon == 0, "a configuration may send one mail an hour");
     }
-  }
-
-  /// Links that receivers follow, which must not wait for counts.
-  private void links() {
-    LinkFollowers links = world.links;
-    if (links.answers.isEmpty()) {
-      return;
-    }
-    List<Duration> answers = links.answers.stream().sorted().toList();
-    line("%,d links followed, answered in %s".formatted(answers.size(), text(answers)));
-    require(
-        quantile(answers, 0.99).compareTo(LINK_ANSWER) <= 0, "a link must be answered in 0.2 s");
-    line("");
-    none("links refused", links.refused);
-    none("followed, but still due to be checked", links.stillDue());
-    text.append("counts dropped " + (answers.size() - world.countedLinks()));
-  }
-
-  private boolean isOpen(Report report) {
-    return world.delivery(report).isEmpty() || has(report, DeliveryStatus.PENDING);
   }
 
   private boolean has(Report report, DeliveryStatus status) {

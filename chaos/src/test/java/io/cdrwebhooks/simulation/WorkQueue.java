@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A queue in SQS and the function that Lambda invokes with its messages: at most `batchSize` at a
-/// time, and at most `concurrency` batches at once.
+/// A queue in SQS and the function that Lambda invokes with its messages, in batches.
 ///
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
 /// has passed. Some messages are late, and some arrive twice.
@@ -28,9 +27,7 @@ final class WorkQueue {
   private static final int LONGEST_CHAIN = 16;
 
   private final Timeline time;
-  private final int batchSize;
-  private final int concurrency;
-  private final int mostReceives;
+  private final Limits limits;
   private final Function<Invocation, Dispatch> function;
   private final Deque<Message> visible = new ArrayDeque<>();
   final Set<Invocation> running = new LinkedHashSet<>();
@@ -40,18 +37,15 @@ final class WorkQueue {
   long requests;
   int deadLetters;
 
-  WorkQueue(
-      Timeline time,
-      int batchSize,
-      int concurrency,
-      int mostReceives,
-      Function<Invocation, Dispatch> function) {
+  WorkQueue(Timeline time, Limits limits, Function<Invocation, Dispatch> function) {
     this.time = time;
-    this.batchSize = batchSize;
-    this.concurrency = concurrency;
-    this.mostReceives = mostReceives;
+    this.limits = limits;
     this.function = function;
   }
+
+  /// The most messages of a batch, the most batches at once, and the most receives of a message,
+  /// which then becomes a dead letter.
+  record Limits(int batchSize, int atOnce, int receives) {}
 
   /// `chain` counts the invocations that led to the message.
   private record Message(Invocation.Work body, int chain, int receives) {}
@@ -94,11 +88,11 @@ final class WorkQueue {
 
   private void poll() {
     polls = false;
-    while (running.size() < concurrency && !visible.isEmpty() && inFlight < MOST_IN_FLIGHT) {
+    while (running.size() < limits.atOnce() && !visible.isEmpty() && inFlight < MOST_IN_FLIGHT) {
       List<Message> batch = new ArrayList<>();
-      while (batch.size() < batchSize && !visible.isEmpty()) {
+      while (batch.size() < limits.batchSize() && !visible.isEmpty()) {
         Message next = visible.removeFirst();
-        if (next.receives() == mostReceives || next.chain() > LONGEST_CHAIN) {
+        if (next.receives() == limits.receives() || next.chain() > LONGEST_CHAIN) {
           deadLetters++;
         } else {
           batch.add(new Message(next.body(), next.chain(), next.receives() + 1));

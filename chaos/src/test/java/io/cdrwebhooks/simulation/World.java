@@ -22,7 +22,6 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.simulation.Scenario.Fault;
-import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueAttempts;
@@ -54,7 +53,6 @@ final class World implements DueAttempts, Receivers {
   final WorkQueue due;
   final WorkQueue checks;
   private final StoredRecords records;
-  final LinkFollowers links;
   private final Dispatch.Stores stores;
   private final Dispatch.Collaborators collaborators;
   final List<Receiver> receivers = new ArrayList<>();
@@ -68,7 +66,6 @@ final class World implements DueAttempts, Receivers {
     this.time = new Timeline(seed);
     this.store = new Store(time, scenario);
     this.records = new StoredRecords(time, store, marksLanes, scenario.fault() != Fault.UNUSED);
-    this.links = new LinkFollowers(time, records);
     this.stores = records.remote();
     this.collaborators =
         new Dispatch.Collaborators(
@@ -79,16 +76,19 @@ final class World implements DueAttempts, Receivers {
             new WorkQueues(URI.create("https://sqs/due"), URI.create("https://sqs/background")),
             _ -> "all messages are readable",
             notice -> mailbox.receive(notice, time.now()));
-    int batches = scenario.batches();
-    int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
-    this.arrivals = new WorkQueue(time, 10, Math.max(2, batches / 3), receives, this::dispatch);
-    this.due = new WorkQueue(time, 1, batches, receives, this::dispatch);
-    this.checks = new WorkQueue(time, 10, 2, receives, this::dispatch);
+    this.arrivals = queue(10, Math.max(2, scenario.batches() / 3));
+    this.due = queue(1, scenario.batches());
+    this.checks = queue(10, 2);
     for (Scenario.Customer each : scenario.customers()) {
       Receiver receiver = new Receiver(receivers.size() + 1, each, time, scenario);
       receivers.add(receiver);
       records.create(receiver);
     }
+  }
+
+  private WorkQueue queue(int batchSize, int atOnce) {
+    int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
+    return new WorkQueue(time, new WorkQueue.Limits(batchSize, atOnce, receives), this::dispatch);
   }
 
   /// What a process of a function holds in its memory.
@@ -122,10 +122,6 @@ final class World implements DueAttempts, Receivers {
         world.time.at(scenario.faultyFrom(), () -> world.arrive(each, Scenario.FLOOD, until, dice));
       }
     }
-    if (scenario.fault() == Fault.LINKS) {
-      world.links.follow(
-          world.receivers, Scenario.FOLLOWED, scenario.faultyFrom(), scenario.faultyUntil());
-    }
     world.arriveNightly(lastArrival);
     world.sweepEachMinute();
     world.killSometimes();
@@ -141,8 +137,7 @@ final class World implements DueAttempts, Receivers {
         Timeline.around(1_000 / perSecond, dice),
         () -> {
           if (time.now().isBefore(until)) {
-            Report report = newReport(receiver, time.now());
-            announce(List.of(report.created()));
+            announce(newReport(receiver, time.now()));
             arrive(receiver, perSecond, until, dice);
           }
         });
@@ -155,12 +150,13 @@ final class World implements DueAttempts, Receivers {
         Receiver receiver = receivers.get(i % receivers.size());
         time.at(
             night.plusMillis(time.between(0, 60_000)),
-            () -> announce(List.of(newReport(receiver, time.now()).created())));
+            () -> announce(newReport(receiver, time.now())));
       }
     }
   }
 
-  private void announce(List<ObjectCreated> created) {
+  private void announce(Report report) {
+    List<ObjectCreated> created = List.of(report.created());
     if (!scenario.hasFault(Fault.RULE, time.now())) {
       QueueMessage message = new QueueMessage.Arrived(created);
       arrivals.send((dispatch, end) -> dispatch.handle(message, end), Duration.ZERO, 0);
@@ -254,11 +250,6 @@ final class World implements DueAttempts, Receivers {
         .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
         .map(waits -> waits && records.lanes.find(report.receiver.id).dueAt().isEmpty())
         .orElseGet(() -> arrivals.isIdle() && checks.isIdle());
-  }
-
-  /// How many followed links were counted.
-  long countedLinks() {
-    return records.followed.total(Series.ALL).linksFollowed();
   }
 
   /// What is stored of a report; empty if its event was not handled yet.

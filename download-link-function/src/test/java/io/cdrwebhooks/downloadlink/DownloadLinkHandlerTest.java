@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DownloadLinkHandlerTest {
   private static final ReportVersion REPORT =
       new ReportVersion("bucket", new ReportKey(new TaskId(1), "tx1.zip"), Optional.of("v1"));
+
   // Signing needs keys but no connection.
+  @AutoClose
   private static final AwsClients CLIENTS =
       new AwsClients(
           AwsAccess.fromEnvironment(
@@ -45,14 +47,10 @@ class DownloadLinkHandlerTest {
                   "AWS_REGION", "eu-central-1",
                   "AWS_ACCESS_KEY_ID", "id",
                   "AWS_SECRET_ACCESS_KEY", "secret")));
+
   private static final S3PresignedUrls URLS = new S3PresignedUrls(CLIENTS.s3Presigner());
 
   private final LinkFixture function = new LinkFixture(URLS);
-
-  @AfterAll
-  static void close() {
-    CLIENTS.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})

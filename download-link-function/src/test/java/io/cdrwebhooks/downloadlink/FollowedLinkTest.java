@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -33,9 +33,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 @SpeaksToAws
 class FollowedLinkTest {
   private static final String BUCKET = TestAws.uniqueName("links");
+
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
+
   private static final S3Client S3 = CLIENTS.s3();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  @AutoClose private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ReportVersion REPORT =
       new ReportVersion(BUCKET, new ReportKey(new TaskId(7), "märz + april.zip"), Optional.empty());
   private static final byte[] BYTES = new byte[50_000];
@@ -48,12 +51,6 @@ class FollowedLinkTest {
     S3.createBucket(request -> request.bucket(BUCKET));
     S3.putObject(
         request -> request.bucket(BUCKET).key(REPORT.key().text()), RequestBody.fromBytes(BYTES));
-  }
-
-  @AfterAll
-  static void close() {
-    HTTP.close();
-    CLIENTS.close();
   }
 
   @Test

@@ -25,9 +25,9 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 /// Signatures (version 4) are checked, also those of presigned URLs, and their expiry. The default
 /// settings of the AWS CLI and of the Java SDK work over plain http, with their checksums verified.
 /// Differences from S3: no bucket notification settings (the listener takes their place), versions
-/// only [in memory][ObjectStorage.InMemory]. A key is a path: a key that no file can have, such as
-/// one with a segment of more than 165 bytes or with the name of a folder, is answered with an
-/// error. Safe for use by several threads.
+/// only in memory ([S3Settings]). A key is a path: a key that no file can have, such as one with a
+/// segment of more than 165 bytes or with the name of a folder, is answered with an error. Safe for
+/// use by several threads.
 public final class S3Emulator implements AutoCloseable {
   private static final long LARGEST_SIGNED_BODY_BYTES = 256L << 20;
 
@@ -45,7 +45,12 @@ public final class S3Emulator implements AutoCloseable {
   /// @throws EmulatorException when the port is taken or the directory cannot be used
   public static S3Emulator start(
       S3Settings settings, ObjectCreatedListener listener, InstantSource clock) {
-    BlobStore store = open(settings.storage());
+    settings.directory().ifPresent(S3Emulator::prepare);
+    BlobStore store =
+        settings
+            .directory()
+            .<BlobStore>map(folder -> new FilesystemNio2BlobStore("" + folder.toAbsolutePath()))
+            .orElseGet(TransientNio2BlobStore::new);
     settings.buckets().stream()
         .filter(bucket -> !store.containerExists(bucket))
         .forEach(bucket -> store.createContainer(bucket));
@@ -111,16 +116,6 @@ public final class S3Emulator implements AutoCloseable {
     } catch (ReflectiveOperationException changed) {
       throw new EmulatorException("S3Proxy must have a field for its server.", changed);
     }
-  }
-
-  private static BlobStore open(ObjectStorage storage) {
-    return switch (storage) {
-      case ObjectStorage.InMemory() -> new TransientNio2BlobStore();
-      case ObjectStorage.InDirectory(Path directory) -> {
-        prepare(directory);
-        yield new FilesystemNio2BlobStore(directory.toAbsolutePath().toString());
-      }
-    };
   }
 
   /// Creates the directory and checks that it has extended attributes. Without them S3Proxy would

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,20 +23,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /// Tests the transactions in front of Dynalite.
 class DynamoDbTransactionsTest {
-  private static final DynamoDbEmulator EMULATOR = DynamoDbEmulator.start();
-  private static final DynamoDbClient CLIENT = DynamoDbEmulatorTest.client(EMULATOR);
+  @AutoClose private static final DynamoDbEmulator EMULATOR = DynamoDbEmulator.start();
+  @AutoClose private static final DynamoDbClient CLIENT = DynamoDbEmulatorTest.client(EMULATOR);
 
   @BeforeAll
   static void createTables() {
     for (String table : List.of("first", "second")) {
       DynamoDbEmulatorTest.createTable(CLIENT, table);
     }
-  }
-
-  @AfterAll
-  static void close() {
-    CLIENT.close();
-    EMULATOR.close();
   }
 
   @Test

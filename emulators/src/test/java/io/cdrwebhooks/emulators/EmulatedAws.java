@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -18,7 +19,7 @@ final class EmulatedAws implements AwsEndpoints {
   private final SqsClient sqsClient = ACCESS_KEY.sqs(sqs.endpoint());
   private final S3Emulator s3 =
       S3Emulator.start(
-          new S3Settings(0, new ObjectStorage.InMemory(), ACCESS_KEY, List.of()),
+          new S3Settings(0, Optional.empty(), ACCESS_KEY, List.of()),
           this::objectCreated,
           InstantSource.system());
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class S3CommandLineTest {
   }
 
   private S3Fixture start() {
-    return S3Fixture.start(new ObjectStorage.InDirectory(directory.resolve("s3")));
+    return S3Fixture.start(Optional.of(directory.resolve("s3")));
   }
 
   private void aws(S3Fixture fixture, String... arguments)

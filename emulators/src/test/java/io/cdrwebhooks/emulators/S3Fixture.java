@@ -4,12 +4,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -32,16 +34,18 @@ record S3Fixture(
   static final String BUCKET = "cdr-reports";
   static final AccessKey ACCESS_KEY = new AccessKey("local-key", "local-secret-of-no-worth");
 
-  static S3Fixture start(ObjectStorage storage) {
+  static S3Fixture start(Optional<Path> directory) {
     BlockingQueue<ObjectCreated> events = new LinkedBlockingQueue<>();
-    return start(storage, events::add, events);
+    return start(directory, events::add, events);
   }
 
   static S3Fixture start(
-      ObjectStorage storage, ObjectCreatedListener listener, BlockingQueue<ObjectCreated> events) {
+      Optional<Path> directory,
+      ObjectCreatedListener listener,
+      BlockingQueue<ObjectCreated> events) {
     S3Emulator emulator =
         S3Emulator.start(
-            new S3Settings(0, storage, ACCESS_KEY, List.of(BUCKET)),
+            new S3Settings(0, directory, ACCESS_KEY, List.of(BUCKET)),
             listener,
             InstantSource.system());
     return new S3Fixture(emulator, client(emulator, ACCESS_KEY), presigner(emulator), events);

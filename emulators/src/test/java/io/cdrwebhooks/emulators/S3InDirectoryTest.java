@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,8 +14,8 @@ class S3InDirectoryTest extends S3ObjectsContract {
   @TempDir Path directory;
 
   @Override
-  ObjectStorage storage() {
-    return new ObjectStorage.InDirectory(directory.resolve("s3"));
+  Optional<Path> storage() {
+    return Optional.of(directory.resolve("s3"));
   }
 
   @Test
@@ -44,7 +45,7 @@ class S3InDirectoryTest extends S3ObjectsContract {
   @Test
   void unusableDirectoryIsExplainedInOneSentence() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
-    assertThatThrownBy(() -> S3Fixture.start(new ObjectStorage.InDirectory(file)))
+    assertThatThrownBy(() -> S3Fixture.start(Optional.of(file)))
         .isInstanceOf(EmulatorException.class)
         .hasMessageContaining(file.toString());
   }

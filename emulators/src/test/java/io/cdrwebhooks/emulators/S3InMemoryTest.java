@@ -3,14 +3,16 @@ package io.cdrwebhooks.emulators;
 import static io.cdrwebhooks.emulators.S3Fixture.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 class S3InMemoryTest extends S3ObjectsContract {
   @Override
-  ObjectStorage storage() {
-    return new ObjectStorage.InMemory();
+  Optional<Path> storage() {
+    return Optional.empty();
   }
 
   @Test

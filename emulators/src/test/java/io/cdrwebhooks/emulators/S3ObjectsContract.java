@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +31,16 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 abstract class S3ObjectsContract {
   private static final String KEY = "reports/1/tx00001.zip";
 
-  private S3Fixture fixture;
+  @AutoClose private S3Fixture fixture;
   private S3Client s3;
 
-  abstract ObjectStorage storage();
+  /// The directory of the objects; empty for the heap.
+  abstract Optional<Path> storage();
 
   @BeforeEach
   void start() {
     fixture = S3Fixture.start(storage());
     s3 = fixture.s3();
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class S3SignaturesTest {
   private static final String KEY = "reports/1/tx00001.zip";
 
-  @AutoClose private final S3Fixture fixture = S3Fixture.start(new ObjectStorage.InMemory());
+  @AutoClose private final S3Fixture fixture = S3Fixture.start(Optional.empty());
 
   @Test
   void presignedGetAnswersWithTheRequestedHeaders() throws Exception {

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 class S3StartTest {
   @Test
   void takenPortIsExplainedInOneSentence() {
-    try (S3Fixture running = S3Fixture.start(new ObjectStorage.InMemory())) {
+    try (S3Fixture running = S3Fixture.start(Optional.empty())) {
       int port = running.emulator().port();
-      S3Settings settings =
-          new S3Settings(port, new ObjectStorage.InMemory(), S3Fixture.ACCESS_KEY, List.of());
+      S3Settings settings = new S3Settings(port, Optional.empty(), S3Fixture.ACCESS_KEY, List.of());
       assertThatThrownBy(() -> S3Emulator.start(settings, _ -> {}, InstantSource.system()))
           .isInstanceOf(EmulatorException.class)
           .hasMessage(
@@ -24,15 +24,14 @@ class S3StartTest {
 
   @Test
   void secretIsNotShown() {
-    S3Settings settings =
-        new S3Settings(0, new ObjectStorage.InMemory(), S3Fixture.ACCESS_KEY, List.of());
+    S3Settings settings = new S3Settings(0, Optional.empty(), S3Fixture.ACCESS_KEY, List.of());
     assertThat(settings.toString()).doesNotContain(S3Fixture.ACCESS_KEY.secret());
   }
 
   /// If the server does not read a body to its end, about every fifth of these fails.
   @Test
   void manyUploadsOverOneConnectionAllSucceed() {
-    try (S3Fixture running = S3Fixture.start(new ObjectStorage.InMemory())) {
+    try (S3Fixture running = S3Fixture.start(Optional.empty())) {
       for (int i = 0; i < 100; i++) {
         running
             .s3()

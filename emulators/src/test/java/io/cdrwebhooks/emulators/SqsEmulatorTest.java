@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 class SqsEmulatorTest {
-  private static SqsEmulator emulator;
-  private static SqsClient sqs;
+  @AutoClose private static SqsEmulator emulator;
+  @AutoClose private static SqsClient sqs;
 
   @BeforeAll
   static void start() {
@@ -34,12 +34,6 @@ class SqsEmulatorTest {
             .credentialsProvider(S3Fixture.ACCESS_KEY.credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();
-  }
-
-  @AfterAll
-  static void stop() {
-    sqs.close();
-    emulator.close();
   }
 
   @Test

@@ -20,21 +20,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalSecretsTest {
+  /// Made once: without the slower compiler it takes a second of a processor.
+  private static String tokenKey;
+
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"token-key.json", "s3-secret-key", "demo-receiver-signature"})
-  void fileIsReadableByItsOwnerOnly(String name) throws IOException {
-    keptIn(directory.resolve("not/yet/there"));
-    Path file = directory.resolve("not/yet/there").resolve(name);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+  @BeforeAll
+  static void makeKey(@TempDir Path folder) throws IOException {
+    keptIn(folder);
+    tokenKey = Files.readString(folder.resolve("token-key.json"));
+  }
+
+  @Test
+  void filesAreReadableByTheirOwnerOnly() throws IOException {
+    Path folder = directory.resolve("not/yet/there");
+    keptIn(folder);
+    for (String name : List.of("token-key.json", "s3-secret-key", "demo-receiver-signature")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .as(name)
+          .isEqualTo("rw-------");
+    }
   }
 
   @Test
@@ -61,6 +73,7 @@ class LocalSecretsTest {
 
   @Test
   void emptyFileIsExplainedInOneSentence() throws IOException {
+    Files.writeString(directory.resolve("token-key.json"), tokenKey);
     Path file = Files.writeString(directory.resolve("s3-secret-key"), " \n");
     assertThatThrownBy(() -> keptIn(directory))
         .isInstanceOf(StartFailure.class)
@@ -80,9 +93,8 @@ class LocalSecretsTest {
 
   @Test
   void keyThatCannotSignIsExplainedInOneSentence() throws Exception {
-    keptIn(directory);
     Path file = directory.resolve("token-key.json");
-    RSAKey whole = RSAKey.parse(Files.readString(file));
+    RSAKey whole = RSAKey.parse(tokenKey);
     RSAKey nameless = new RSAKey.Builder(whole).keyID(null).build();
     RSAKey small = new RSAKeyGenerator(1024, true).keyID("small").generate();
     for (RSAKey key : List.of(whole.toPublicJWK(), nameless, small)) {
@@ -97,6 +109,7 @@ class LocalSecretsTest {
   @Test
   void storedTokenReplacesTheOlderAndOnlyItsOwnerCanReadIt() throws IOException {
     Path file = Files.writeString(directory.resolve("api-token"), "older and open to all\n");
+    Files.writeString(directory.resolve("token-key.json"), tokenKey);
     LocalSecrets secrets = keptIn(directory);
     URI api = URI.create("http://127.0.0.1:8080");
     ApiToken token =
@@ -118,8 +131,9 @@ class LocalSecretsTest {
 
   @Test
   void secretsAreNotShown() throws Exception {
+    Files.writeString(directory.resolve("token-key.json"), tokenKey);
     LocalSecrets secrets = keptIn(directory);
-    RSAKey key = RSAKey.parse(Files.readString(directory.resolve("token-key.json")));
+    RSAKey key = RSAKey.parse(tokenKey);
     assertThat(secrets.toString())
         .doesNotContain(key.getPrivateExponent().toString())
         .doesNotContain(secrets.accessKey().secret())

@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -37,7 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class LongJobsTest {
 
   private static final List<String> LOG = new CopyOnWriteArrayList<>();
 
-  private static LocalSystem system;
+  @AutoClose private static LocalSystem system;
   private static DynamoDbBulkJobs jobs;
   private static DynamoDbDeliveries deliveries;
 
@@ -81,11 +82,6 @@ class LongJobsTest {
         new DynamoDbDeliveries(system.clients().dynamoDb(), system.backend().tables().deliveries());
   }
 
-  @AfterAll
-  static void stop() {
-    system.close();
-  }
-
   @Test
   void recoveryOfManyDeliveriesEndsInFewInvocations() throws Exception {
     try (AnsweringReceiver receiver = new AnsweringReceiver(200)) {
@@ -93,7 +89,7 @@ class LongJobsTest {
       ConfigurationId configuration =
           new ConfigurationId(
               api.createConfiguration(
-                  "Receiver", receiver.url(), LocalSecrets.random(new SecureRandom()).signature()));
+                  "Receiver", receiver.url(), new SignatureKey("of-no-worth-but-long-enough")));
       record(1_200, configuration, DeliveryStatus.FAILED);
 
       BulkJob done =

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +32,7 @@ class OperationsTest {
 
   private final RunningSystem running;
   private final TaskId task = new TaskId(++tasks);
-  private AnsweringReceiver receiver;
+  @AutoClose private AnsweringReceiver receiver;
   private String configuration;
 
   OperationsTest(RunningSystem running) {
@@ -46,11 +46,6 @@ class OperationsTest {
     configuration =
         "/webhook-configurations/"
             + get("/cdr-tasks/" + task).path("webhookConfigurationId").asText();
-  }
-
-  @AfterEach
-  void close() {
-    receiver.close();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,8 @@ class RedriveTest {
 
   @TempDir Path directory;
 
-  private SqsEmulator emulator;
-  private SqsClient sqs;
+  @AutoClose private SqsEmulator emulator;
+  @AutoClose private SqsClient sqs;
 
   @BeforeEach
   void start() {
@@ -39,12 +39,6 @@ class RedriveTest {
             .credentialsProvider(new AccessKey("any", "any").credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();
-  }
-
-  @AfterEach
-  void stop() {
-    sqs.close();
-    emulator.close();
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
-import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
@@ -47,8 +46,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The local system in memory, or on an external endpoint, with a demo receiver of task 1; closing
@@ -60,7 +57,10 @@ final class RunningSystem implements AutoCloseable {
   private static final LocalQueues QUEUES =
       new LocalQueues(Duration.ofSeconds(2), Duration.ofMinutes(15));
 
-  final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
+  /// Made once: without the slower compiler the key for tokens takes a second of a processor.
+  private static final LocalSecrets SECRETS = LocalSecrets.random(new SecureRandom());
+
+  final LocalSecrets secrets = SECRETS;
   final SecretSearch search = new SecretSearch();
   final List<String> notices = new CopyOnWriteArrayList<>();
   final List<String> metrics = new CopyOnWriteArrayList<>();
@@ -164,13 +164,7 @@ final class RunningSystem implements AutoCloseable {
 
   /// Another client with the SDK's default settings.
   S3Client exporterClient() {
-    return S3Client.builder()
-        .endpointOverride(system.s3Url())
-        .forcePathStyle(true)
-        .region(Region.of(AccessKey.REGION))
-        .credentialsProvider(secrets.accessKey().credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
+    return secrets.accessKey().s3(system.s3Url());
   }
 
   /// Uploads a report under a name that is used once, and waits until the receiver has it.

@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.EmulatorException;
+import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.start.StartFailure;
@@ -10,20 +11,14 @@ import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,8 +214,8 @@ public final class Demo {
   }
 
   private boolean equal(Path received) throws IOException {
-    String sent = sha256(report);
-    String got = sha256(received);
+    String sent = Sha256.hex(report);
+    String got = Sha256.hex(received);
     steps.step("check", "SHA-256 uploaded " + sent);
     steps.step("check", "SHA-256 received " + got + (sent.equals(got) ? ", equal" : ", DIFFERENT"));
     return sent.equals(got);
@@ -237,15 +232,5 @@ public final class Demo {
                 keys.size(),
                 leaks.isEmpty() ? "none found" : "FOUND " + leaks));
     return leaks.isEmpty() && search.lines() > 0 && search.tokens() > 0 && search.signatures() > 0;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream bytes = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing", e);
-    }
   }
 }

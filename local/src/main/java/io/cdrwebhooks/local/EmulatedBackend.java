@@ -7,7 +7,6 @@ import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.DynamoDbEmulator;
 import io.cdrwebhooks.emulators.ObjectCreatedListener;
-import io.cdrwebhooks.emulators.ObjectStorage;
 import io.cdrwebhooks.emulators.S3Emulator;
 import io.cdrwebhooks.emulators.S3Notifications;
 import io.cdrwebhooks.emulators.S3Settings;
@@ -63,14 +62,12 @@ final class EmulatedBackend implements Backend {
   }
 
   private S3Emulator s3(ObjectCreatedListener notifications) {
-    ObjectStorage storage =
-        settings
-            .directory("s3")
-            .<ObjectStorage>map(ObjectStorage.InDirectory::new)
-            .orElseGet(ObjectStorage.InMemory::new);
     return S3Emulator.start(
         new S3Settings(
-            settings.ports().s3(), storage, settings.secrets().accessKey(), List.of(bucket())),
+            settings.ports().s3(),
+            settings.directory("s3"),
+            settings.secrets().accessKey(),
+            List.of(bucket())),
         notifications,
         InstantSource.system());
   }

@@ -41,10 +41,7 @@ public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey 
   }
 
   private static String kept(Path file, SecureRandom random) throws IOException {
-    if (!Files.exists(file)) {
-      PrivateFile.write(file, text(random) + "\n");
-    }
-    String text = Files.readString(file).strip();
+    String text = PrivateFile.kept(file, () -> text(random) + "\n");
     if (text.isEmpty()) {
       throw new StartFailure(file + " is empty: delete it, and the system creates a new one.");
     }

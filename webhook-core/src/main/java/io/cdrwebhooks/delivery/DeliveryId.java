@@ -1,10 +1,7 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.report.ReportVersion;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -42,16 +39,7 @@ public record DeliveryId(String value) {
     for (String part : new String[] {report.bucket(), report.key().text(), upload}) {
       parts.append(part.length()).append(':').append(part);
     }
-    byte[] digest = sha256(parts.toString().getBytes(StandardCharsets.UTF_8));
-    return new DeliveryId("dlv_" + HexFormat.of().formatHex(digest, 0, 16));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing", e);
-    }
+    return new DeliveryId("dlv_" + Sha256.hex(parts.toString()).substring(0, 32));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.report;
 
+import io.cdrwebhooks.hash.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Computes the SHA-256 of a report from the windows that counting reads, in their order.
@@ -13,7 +13,7 @@ public final class FileDigest {
   /// what counting needs of them.
   private static final int SMALL_GAP = 64 << 10;
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.digest();
   private long next;
 
   /// Returns the position of the first byte that is still missing.
@@ -47,13 +47,5 @@ public final class FileDigest {
     FileDigest digest = new FileDigest();
     digest.add(0, file);
     return digest.hex();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing", e);
-    }
   }
 }

@@ -16,8 +16,4 @@ public record ReportTail(long offset, byte[] bytes) {
       throw new IllegalArgumentException("offset must not be negative: " + offset);
     }
   }
-
-  long end() {
-    return offset + bytes.length;
-  }
 }

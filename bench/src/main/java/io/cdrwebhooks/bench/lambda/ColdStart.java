@@ -6,6 +6,7 @@ import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,13 +61,10 @@ public final class ColdStart implements Section {
   /// Returns the contestants: Node first, then dispatch, then the other functions.
   private static List<Contestant> contestants(
       LoopbackServices services, BuildFolders build, Path scratch) throws IOException {
-    NodeRuntime node = NodeRuntime.install(build);
     ManagedRuntime managed = ManagedRuntime.install(build, scratch);
     List<Contestant> all = new ArrayList<>();
-    Path nodeLog = scratch.resolve("node.log");
-    all.add(
-        new Contestant(
-            NODE, Subject.DISPATCH, services, api -> node.start(services, nodeLog, api)));
+    Starter node = node(build, services, scratch.resolve("node.log"));
+    all.add(new Contestant(NODE, Subject.DISPATCH, services, node));
     for (Subject subject : Subject.values()) {
       Path log = scratch.resolve(subject.hyphenated() + ".log");
       Launch launch = Launch.of(subject, scratch, services, log);
@@ -74,6 +72,25 @@ public final class ColdStart implements Section {
           new Contestant(subject.words(), subject, services, api -> managed.start(launch, api)));
     }
     return all;
+  }
+
+  /// Starts the function that `make bench` has bundled with the `node` of the PATH, as Lambda's
+  /// runtime for Node does.
+  private static Starter node(BuildFolders build, LoopbackServices services, Path log)
+      throws IOException {
+    Path folder = build.benchFolder().resolve("node");
+    if (!Files.exists(folder.resolve("function.js"))) {
+      throw new IOException("the Node function was not bundled: bench/node/build.sh " + folder);
+    }
+    // The stand listens on IPv4, which Java tries first too.
+    List<String> command =
+        List.of(
+            "node",
+            "--dns-result-order=ipv4first",
+            folder + "/bootstrap.js",
+            folder + "/function.js");
+    Launch launch = new Launch(folder, "function.handler", services.variables(), List.of(), log);
+    return api -> launch.start(command, api);
   }
 
   private static void mustDoTheSame(Contestant node, Contestant dispatch)

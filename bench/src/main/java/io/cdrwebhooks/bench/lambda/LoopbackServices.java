@@ -3,12 +3,10 @@ package io.cdrwebhooks.bench.lambda;
 import io.cdrwebhooks.bench.stand.Answer;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.Certificate;
-import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
 import io.cdrwebhooks.bench.stand.Received;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +50,7 @@ final class LoopbackServices implements AutoCloseable {
   }
 
   Map<String, String> variables() throws IOException {
-    Map<String, String> variables = new HashMap<>(FunctionSettings.of(aws.url()));
-    variables.putAll(aws.endpoints());
-    return variables;
+    return aws.settingsByService();
   }
 
   /// Returns the variables that make a function fetch its keys from an endpoint, in place of

@@ -1,12 +1,16 @@
 package io.cdrwebhooks.bench.stand;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cdrwebhooks.aws.AwsService;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /// Answers the functions' requests to AWS with fixed answers. For any task, report, token or
@@ -36,18 +40,25 @@ public final class CannedAws implements AutoCloseable {
     }
   }
 
-  /// Returns the value of `AWS_ENDPOINT_URL`.
-  public URI url() {
-    return server.url();
+  /// Returns the environment variables of a deployed function whose AWS this is, at one address.
+  public Map<String, String> settings() throws IOException {
+    Properties settings = new Properties();
+    try (InputStream file = CannedAws.class.getResourceAsStream("function.properties")) {
+      settings.load(requireNonNull(file));
+    }
+    Map<String, String> variables = new HashMap<>();
+    settings.forEach(
+        (name, value) ->
+            variables.put("" + name, ("" + value).replace("{aws}", "" + server.url())));
+    return variables;
   }
 
-  /// Returns the values of `AWS_ENDPOINT_URL_S3` and the like, by variable. As in AWS, each service
-  /// has another address, and so needs other connections.
-  public Map<String, String> endpoints() {
-    Map<String, String> variables = new TreeMap<>();
+  /// Returns the same for a function for which each service has another address, as in AWS, and so
+  /// needs other connections.
+  public Map<String, String> settingsByService() throws IOException {
+    Map<String, String> variables = settings();
     servers.forEach(
-        (service, own) ->
-            variables.put("AWS_ENDPOINT_URL_" + service.name(), own.url().toString()));
+        (service, own) -> variables.put("AWS_ENDPOINT_URL_" + service, own.url().toString()));
     return variables;
   }
 

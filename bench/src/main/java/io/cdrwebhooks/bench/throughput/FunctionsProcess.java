@@ -8,7 +8,6 @@ import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.DispatchEvents;
-import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
@@ -47,8 +46,7 @@ public final class FunctionsProcess {
   private FunctionsProcess() {}
 
   static ChildJvm start(CannedAws aws, Path scratch) throws IOException {
-    return ChildJvm.start(
-        FunctionsProcess.class, List.of(), scratch, List.of(), FunctionSettings.of(aws.url()));
+    return ChildJvm.start(FunctionsProcess.class, List.of(), scratch, List.of(), aws.settings());
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -47,7 +47,7 @@ class CannedAwsTest {
     List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
     try (LoopbackServer receiver = LoopbackServer.receiver(Optional.empty(), visits::add);
         CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), calls::add)) {
-      Map<String, String> settings = FunctionSettings.of(aws.url());
+      Map<String, String> settings = aws.settings();
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings));
           ReceiverExchange exchange =
               ReceiverExchange.create(ReceiverRules.LOCAL, InstantSource.system())) {
@@ -73,7 +73,7 @@ class CannedAwsTest {
     URI receiver = URI.create("http://localhost/webhooks");
     List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
     try (CannedAws aws = new CannedAws(Optional.empty(), receiver, calls::add)) {
-      Map<String, String> settings = FunctionSettings.of(aws.url());
+      Map<String, String> settings = aws.settings();
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings))) {
         new SqsDueAttempts(clients::sqs, new FunctionVariables(settings).workQueues())
             .send(new DueWork.OfDelivery(DeliveryId.of(UUID.randomUUID())), Duration.ZERO);

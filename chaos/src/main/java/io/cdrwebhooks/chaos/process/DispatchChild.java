@@ -32,8 +32,7 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(DispatchProcess.class.getName());
-    command.addAll(settings.arguments());
+    command.addAll(List.of(DispatchProcess.class.getName(), settings.json()));
     return new DispatchChild(command, folder.resolve("dispatch.log"));
   }
 

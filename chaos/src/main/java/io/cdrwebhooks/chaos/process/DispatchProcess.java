@@ -26,7 +26,7 @@ public final class DispatchProcess {
 
   /// Runs until standard input ends, so that the process never outlives its parent.
   public static void main(String[] args) throws IOException {
-    start(DispatchSettings.parse(args));
+    start(DispatchSettings.parse(args[0]));
     while (System.in.read() >= 0) {
       // input means nothing; only its end does
     }

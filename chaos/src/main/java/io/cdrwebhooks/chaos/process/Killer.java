@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Kills the dispatch process at cut points, which its requests pass, and starts it again at once.
@@ -28,7 +29,7 @@ public final class Killer {
   private static final Duration DYING = Duration.ofMillis(250);
   private static final String ASKS_FOR_WORK = "ReceiveMessage";
 
-  private final KillPlan plan;
+  private final Plan plan;
   private final Dice dice;
   private final Timeline timeline;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,6 +40,14 @@ public final class Killer {
   private volatile long notBeforeNanos = Long.MAX_VALUE;
   private volatile @Nullable Kill open;
 
+  /// At most `most` kills in all, about `spacing` apart, once at each cut point that `points`
+  /// accepts.
+  public record Plan(Duration spacing, int most, Predicate<String> points) {
+    public static Plan everywhere(Duration spacing) {
+      return new Plan(spacing, Integer.MAX_VALUE, _ -> true);
+    }
+  }
+
   /// The process to kill.
   @FunctionalInterface
   public interface Victim {
@@ -47,7 +56,7 @@ public final class Killer {
     void killAndStartAgain();
   }
 
-  public Killer(KillPlan plan, Dice dice, Timeline timeline) {
+  public Killer(Plan plan, Dice dice, Timeline timeline) {
     this.plan = plan;
     this.dice = dice;
     this.timeline = timeline;

@@ -43,14 +43,11 @@ final class ServiceErrors {
   }
 
   private static byte[] xml(int status, String code, String message) {
+    String error = "<Code>" + code + "</Code><Message>" + message + "</Message>";
     return answer(
         status,
         "application/xml",
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
-            + code
-            + "</Code><Message>"
-            + message
-            + "</Message><RequestId>CHAOS</RequestId></Error>");
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error>" + error + "</Error>");
   }
 
   /// Returns the answer of a load balancer in front of the service.
@@ -59,15 +56,9 @@ final class ServiceErrors {
   }
 
   private static byte[] answer(int status, String type, String body) {
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
-    String head =
-        "HTTP/1.1 "
-            + status
-            + " Fault\r\nContent-Type: "
-            + type
-            + "\r\nx-amzn-RequestId: CHAOS\r\nConnection: close\r\nContent-Length: "
-            + content.length
-            + "\r\n\r\n";
-    return (head + body).getBytes(StandardCharsets.UTF_8);
+    String headers = "Content-Type: " + type + "\r\nx-amzn-RequestId: CHAOS\r\nConnection: close";
+    return "HTTP/1.1 %d Fault\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(status, headers, body.length(), body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -13,7 +13,7 @@ class KillerTest {
   private final Timeline timeline = new Timeline();
   private final AtomicInteger deaths = new AtomicInteger();
 
-  private Killer aimed(KillPlan plan) {
+  private Killer aimed(Killer.Plan plan) {
     Killer killer = new Killer(plan, new Dice(1), timeline);
     killer.aimAt(deaths::incrementAndGet);
     working(killer);
@@ -28,7 +28,7 @@ class KillerTest {
 
   @Test
   void killsOnlyAtRequestedPoints() {
-    Killer killer = aimed(new KillPlan(Duration.ZERO, 9, "here"::equals));
+    Killer killer = aimed(new Killer.Plan(Duration.ZERO, 9, "here"::equals));
     assertThat(killer.strikes("there")).isFalse();
     assertThat(killer.strikes("here")).isTrue();
     assertThat(deaths).hasValue(1);
@@ -37,7 +37,7 @@ class KillerTest {
 
   @Test
   void restartingProcessIsNotKilledAgain() {
-    Killer killer = aimed(KillPlan.everywhere(Duration.ZERO));
+    Killer killer = aimed(Killer.Plan.everywhere(Duration.ZERO));
     assertThat(killer.strikes("here")).isTrue();
     working(killer);
     assertThat(killer.strikes("here")).isFalse();
@@ -46,7 +46,7 @@ class KillerTest {
 
   @Test
   void processWithoutARecordIsNotKilled() {
-    Killer killer = new Killer(KillPlan.everywhere(Duration.ZERO), new Dice(1), timeline);
+    Killer killer = new Killer(Killer.Plan.everywhere(Duration.ZERO), new Dice(1), timeline);
     killer.aimAt(deaths::incrementAndGet);
     assertThat(killer.strikes("here")).isFalse();
     working(killer);
@@ -55,7 +55,7 @@ class KillerTest {
 
   @Test
   void noProcessIsKilledBeforeTheFirstAimOrAtRest() {
-    Killer killer = new Killer(KillPlan.everywhere(Duration.ZERO), new Dice(1), timeline);
+    Killer killer = new Killer(Killer.Plan.everywhere(Duration.ZERO), new Dice(1), timeline);
     working(killer);
     assertThat(killer.strikes("here")).isFalse();
     killer.aimAt(deaths::incrementAndGet);
@@ -67,7 +67,7 @@ class KillerTest {
 
   @Test
   void finishedKillIsInTheTimeline() {
-    Killer killer = aimed(KillPlan.everywhere(Duration.ZERO));
+    Killer killer = aimed(Killer.Plan.everywhere(Duration.ZERO));
     Instant before = Instant.now();
     assertThat(killer.strikes("here")).isTrue();
     killer.rest();
@@ -78,7 +78,7 @@ class KillerTest {
 
   @Test
   void hasWorkWhileAReachedPointHadNoKill() {
-    Killer killer = aimed(new KillPlan(Duration.ofHours(1), 9, "here"::equals));
+    Killer killer = aimed(new Killer.Plan(Duration.ofHours(1), 9, "here"::equals));
     killer.strikes("there");
     assertThat(killer.hasWork()).isFalse();
     assertThat(killer.strikes("here")).isFalse();

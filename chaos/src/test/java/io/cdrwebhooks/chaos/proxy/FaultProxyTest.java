@@ -3,7 +3,6 @@ package io.cdrwebhooks.chaos.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.chaos.process.KillPlan;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.timeline.Timeline;
@@ -13,8 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,18 +36,13 @@ class FaultProxyTest {
   private final Timeline timeline = new Timeline();
   private final Weather weather = new Weather(dice);
   private final Killer killer =
-      new Killer(KillPlan.everywhere(Duration.ofHours(1)), dice, timeline);
-  private final FaultProxy dynamoDbProxy = proxy(Service.DYNAMODB, AWS.dynamoDb());
-  private final FaultProxy s3Proxy = proxy(Service.S3, AWS.s3());
-  private final FaultProxy sqsProxy = proxy(Service.SQS, AWS.sqs());
+      new Killer(Killer.Plan.everywhere(Duration.ofHours(1)), dice, timeline);
+  @AutoClose private final FaultProxy dynamoDbProxy = proxy(Service.DYNAMODB, AWS.dynamoDb());
+  @AutoClose private final FaultProxy s3Proxy = proxy(Service.S3, AWS.s3());
+  @AutoClose private final FaultProxy sqsProxy = proxy(Service.SQS, AWS.sqs());
 
   private FaultProxy proxy(Service service, URI target) {
     return new FaultProxy(service, target, weather, killer, timeline);
-  }
-
-  @AfterEach
-  void close() {
-    Stream.of(dynamoDbProxy, s3Proxy, sqsProxy).forEach(FaultProxy::close);
   }
 
   /// The client makes one try, so the test sees the proxy's answer.

@@ -15,7 +15,6 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
-import io.cdrwebhooks.chaos.process.KillPlan;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.timeline.Timeline;
@@ -38,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
@@ -49,12 +48,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class RequestKindTest {
   private static final Timeline TIMELINE = new Timeline();
   private static final Killer PASSED_BY =
-      new Killer(KillPlan.everywhere(Duration.ofHours(1)), new Dice(1), TIMELINE);
+      new Killer(Killer.Plan.everywhere(Duration.ofHours(1)), new Dice(1), TIMELINE);
 
-  private static AwsEndpoints aws;
-  private static FaultProxy dynamoDbProxy;
-  private static FaultProxy sqsProxy;
-  private static AwsClients clients;
+  @AutoClose private static AwsEndpoints aws;
+  @AutoClose private static FaultProxy dynamoDbProxy;
+  @AutoClose private static FaultProxy sqsProxy;
+  @AutoClose private static AwsClients clients;
   private static DynamoDbDeliveries deliveries;
 
   @BeforeAll
@@ -73,14 +72,6 @@ class RequestKindTest {
                     AwsService.SQS, sqsProxy.endpoint())));
     DynamoDbTables.create(clients.dynamoDb(), TableNames.withPrefix(""));
     deliveries = new DynamoDbDeliveries(clients.dynamoDb(), "deliveries");
-  }
-
-  @AfterAll
-  static void stop() {
-    clients.close();
-    dynamoDbProxy.close();
-    sqsProxy.close();
-    aws.close();
   }
 
   @Test

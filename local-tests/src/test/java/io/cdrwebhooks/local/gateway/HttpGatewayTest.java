@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +43,10 @@ class HttpGatewayTest {
 
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private final HttpClient http = HttpClient.newHttpClient();
+  @AutoClose private final HttpClient http = HttpClient.newHttpClient();
   private final HttpServer server = HttpGateway.bind(0);
   private volatile String configApiAnswer = ANSWER.formatted("config-api");
-  private HttpGateway gateway;
+  @AutoClose private HttpGateway gateway;
 
   @BeforeEach
   void start() {
@@ -63,12 +63,6 @@ class HttpGatewayTest {
             new TokenGuard(TOKENS.authorizer()),
             Map.of(),
             new EventLog(InstantSource.system(), log::add));
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-    http.close();
   }
 
   @ParameterizedTest
@@ -92,11 +86,7 @@ class HttpGatewayTest {
     "GET, /platform"
   })
   void configurationApiAnswersOperationsOnOneResource(String method, String path) throws Exception {
-    HttpResponse<String> response =
-        send(
-            request(path)
-                .header("Authorization", "Bearer " + TOKEN)
-                .method(method, BodyPublishers.noBody()));
+    HttpResponse<String> response = send(authorised(path).method(method, BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("X-From")).hasValue("config-api");
   }
@@ -114,11 +104,7 @@ class HttpGatewayTest {
     "GET, ''"
   })
   void requestWithoutRouteAnswers404(String method, String path) throws Exception {
-    HttpResponse<String> response =
-        send(
-            request(path)
-                .header("Authorization", "Bearer " + TOKEN)
-                .method(method, BodyPublishers.noBody()));
+    HttpResponse<String> response = send(authorised(path).method(method, BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("{\"message\":\"Not Found\"}");
     assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
@@ -129,8 +115,7 @@ class HttpGatewayTest {
   void bodyOfMoreThanTenMegabytesAnswers413() throws Exception {
     HttpResponse<String> response =
         send(
-            request("/webhook-configurations")
-                .header("Authorization", "Bearer " + TOKEN)
+            authorised("/webhook-configurations")
                 .POST(BodyPublishers.ofByteArray(new byte[(10 << 20) + 1])));
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(response.body()).isEqualTo("{\"message\":\"Request Entity Too Large\"}");
@@ -179,8 +164,7 @@ class HttpGatewayTest {
   void eventHasTheShapeOfApiGateways() throws Exception {
     JsonNode fixture = fixture("create-configuration.json");
     send(
-        request("/webhook-configurations")
-            .header("Authorization", "Bearer " + TOKEN)
+        authorised("/webhook-configurations")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(fixture.path("body").asText())));
     assertThat(shape(fixture)).containsAll(shape(events.getFirst()));
@@ -190,7 +174,7 @@ class HttpGatewayTest {
   @Test
   void queryArrivesUnchanged() throws Exception {
     JsonNode fixture = fixture("list-deliveries.json");
-    send(request("/deliveries?taskId=42&limit=10").header("Authorization", "Bearer " + TOKEN));
+    send(authorised("/deliveries?taskId=42&limit=10"));
     assertThat(shape(fixture)).containsAll(shape(events.getFirst()));
     assertThat(events.getFirst().path("rawQueryString")).isEqualTo(fixture.path("rawQueryString"));
   }
@@ -200,8 +184,7 @@ class HttpGatewayTest {
     JsonNode fixture = fixture("save-task-base64.json");
     byte[] body = Base64.getDecoder().decode(fixture.path("body").asText());
     send(
-        request("/cdr-tasks/42")
-            .header("Authorization", "Bearer " + TOKEN)
+        authorised("/cdr-tasks/42")
             .header("Content-Type", "application/octet-stream")
             .PUT(BodyPublishers.ofByteArray(body)));
     assertThat(shape(fixture)).containsAll(shape(events.getFirst()));
@@ -213,8 +196,7 @@ class HttpGatewayTest {
   void binaryBodyLabelledAsTextIsBase64() throws Exception {
     byte[] body = {'{', (byte) 0xff, '}'};
     send(
-        request("/cdr-tasks/a%2Bb+c")
-            .header("Authorization", "Bearer " + TOKEN)
+        authorised("/cdr-tasks/a%2Bb+c")
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofByteArray(body)));
     assertThat(Base64.getDecoder().decode(events.getFirst().path("body").asText())).isEqualTo(body);
@@ -231,6 +213,10 @@ class HttpGatewayTest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(HttpGateway.url(server) + BASE + path));
+  }
+
+  private HttpRequest.Builder authorised(String path) {
+    return request(path).header("Authorization", "Bearer " + TOKEN);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,15 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests which requests the gateway admits, over a real connection.
 class TokenGuardTest {
-  private static final TestGateway GATEWAY = new TestGateway();
+  @AutoClose private static final TestGateway GATEWAY = new TestGateway();
   private static final TestTokens TOKENS = GATEWAY.tokens;
   private static final String TASKS = "/bulk/cdr-mgr/v1/cdr-tasks";
   private static final String NO_SEGMENTS = "token contains an invalid number of segments";
-
-  @AfterAll
-  static void stop() {
-    GATEWAY.close();
-  }
 
   @BeforeEach
   void forgetEvents() {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -32,8 +32,8 @@ class LibraryPollerTest {
   private static final String BODY = "{\"Records\":[\"Süd + 100% \uD83D\uDCDE\"]}";
 
   private final List<byte[]> events = new CopyOnWriteArrayList<>();
-  private SqsEmulator emulator;
-  private SqsClient sqs;
+  @AutoClose private SqsEmulator emulator;
+  @AutoClose private SqsClient sqs;
 
   @BeforeEach
   void start() {
@@ -45,12 +45,6 @@ class LibraryPollerTest {
             .credentialsProvider(new AccessKey("any", "any").credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();
-  }
-
-  @AfterEach
-  void stop() {
-    sqs.close();
-    emulator.close();
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,8 @@ class QueuePollerTest {
   private static final String QUEUE = "work";
   private static final String DEAD = "work-dlq";
 
-  private static SqsEmulator emulator;
-  private static SqsClient sqs;
+  @AutoClose private static SqsEmulator emulator;
+  @AutoClose private static SqsClient sqs;
 
   private final List<JsonNode> records = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -64,12 +64,6 @@ class QueuePollerTest {
             .credentialsProvider(new AccessKey("any", "any").credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();
-  }
-
-  @AfterAll
-  static void stop() {
-    sqs.close();
-    emulator.close();
   }
 
   @BeforeEach

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoDownloadTest {
   @TempDir Path directory;
 
-  private ReceiverOnTrial trial;
+  @AutoClose private ReceiverOnTrial trial;
 
   @BeforeEach
   void start() throws IOException {
     trial = new ReceiverOnTrial(directory.resolve("received"));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    trial.close();
   }
 
   @Test

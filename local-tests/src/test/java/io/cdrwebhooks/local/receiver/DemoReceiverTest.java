@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoReceiverTest {
   @TempDir Path directory;
 
-  private ReceiverOnTrial trial;
+  @AutoClose private ReceiverOnTrial trial;
 
   @BeforeEach
   void start() throws IOException {
     trial = new ReceiverOnTrial(directory.resolve("received"));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    trial.close();
   }
 
   @Test

@@ -26,7 +26,8 @@ public final class TestTokens {
   /// Far from the real time, so that no token expires while a test runs.
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final RSAKey key = newKey();
+  /// Made once: without the slower compiler a key takes a second of a processor.
+  private static final RSAKey KEY = newKey();
 
   public static RSAKey newKey() {
     try {
@@ -37,7 +38,7 @@ public final class TestTokens {
   }
 
   public TokenRules rules() {
-    return new TokenRules(ISSUER, AUDIENCE, new JWKSet(key), Deployment.Scopes.STANDARD);
+    return new TokenRules(ISSUER, AUDIENCE, new JWKSet(KEY), Deployment.Scopes.STANDARD);
   }
 
   public TokenAuthorizer authorizer() {
@@ -51,7 +52,7 @@ public final class TestTokens {
 
   /// A token with other claims.
   public String with(UnaryOperator<JWTClaimsSet.Builder> change) {
-    return signed(JWSAlgorithm.RS256, KEY_ID, signer(key), change);
+    return signed(JWSAlgorithm.RS256, KEY_ID, signer(KEY), change);
   }
 
   public String ofScope(String scope) {
@@ -60,11 +61,11 @@ public final class TestTokens {
 
   /// The right claims under another algorithm of RSA.
   public String by(JWSAlgorithm algorithm) {
-    return signed(algorithm, KEY_ID, signer(key), claims -> claims);
+    return signed(algorithm, KEY_ID, signer(KEY), claims -> claims);
   }
 
   public String ofKeyId(String keyId) {
-    return signed(JWSAlgorithm.RS256, keyId, signer(key), claims -> claims);
+    return signed(JWSAlgorithm.RS256, keyId, signer(KEY), claims -> claims);
   }
 
   /// Signed by another key under the id of the issuer's key.
@@ -79,7 +80,7 @@ public final class TestTokens {
   /// HS256 with the issuer's public key for a secret, as it stands in its key set.
   public String ofPublicKeyAsSecret() {
     try {
-      byte[] secret = key.toPublicJWK().toRSAPublicKey().getEncoded();
+      byte[] secret = KEY.toPublicJWK().toRSAPublicKey().getEncoded();
       return signed(JWSAlgorithm.HS256, KEY_ID, new MACSigner(secret), claims -> claims);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +42,7 @@ class LoginTest {
   private Instant now = Instant.parse("2026-03-01T10:00:00.250Z");
   private final InstantSource clock = () -> now;
   private final LoginCodes codes = new LoginCodes(new SecureRandom(), clock);
-  private final TestGateway gateway = new TestGateway(this::endpoints);
+  @AutoClose private final TestGateway gateway = new TestGateway(this::endpoints);
 
   private Map<String, LocalEndpoint> endpoints(TokenGuard guard) {
     URI apiUrl = URI.create("http://127.0.0.1:8080");
@@ -55,11 +55,6 @@ class LoginTest {
         links.guarded(guard, Deployment.Scopes.STANDARD.write()).only("POST"),
         "/.well-known/jwks.json",
         LocalEndpoint.json(KEY.publicKeys().toString(true)).only("GET"));
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

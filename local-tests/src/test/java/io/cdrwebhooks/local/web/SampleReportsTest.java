@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,17 +48,14 @@ class SampleReportsTest {
           task -> Optional.ofNullable(TASKS.get(task)),
           this::upload,
           () -> Instant.parse("2026-03-01T10:00:00.123Z"));
+
+  @AutoClose
   private final TestGateway gateway =
       new TestGateway(
           guard ->
               Map.of(
                   "/local/sample-reports",
                   new SampleReports(exports).guarded(guard, "webhooks/write").only("POST")));
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
 
   private void upload(Path file, String key) throws IOException {
     if (bucketFails) {

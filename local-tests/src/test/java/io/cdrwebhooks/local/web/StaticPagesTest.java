@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +43,8 @@ class StaticPagesTest {
 
   @TempDir static Path directory;
 
-  private static TestGateway gateway;
-  private static URLClassLoader loader;
+  @AutoClose private static TestGateway gateway;
+  @AutoClose private static URLClassLoader loader;
 
   @BeforeAll
   static void start() throws IOException {
@@ -55,12 +55,6 @@ class StaticPagesTest {
     }
     loader = loader(directory.resolve("classes"));
     gateway = gateway(loader);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    gateway.close();
-    loader.close();
   }
 
   private static URLClassLoader loader(Path classPath) throws IOException {

@@ -27,10 +27,32 @@ public final class Isolation {
   private static final double ENOUGH_MILLIS = 150;
   private static final double RATE_TOLERANCE = 1.1;
 
+  private static final List<Disturbance> ALL =
+      List.of(
+          new Disturbance("a", 1, 400, Optional.of(Duration.ofSeconds(10)), false),
+          new Disturbance("b", 50, 2_000, Optional.empty(), false),
+          new Disturbance("c", 1, 5_000, Optional.of(Duration.ofMillis(50)), true));
+
   private final int reports;
   private final int perSecond;
   private final PrintStream out;
   private boolean kept = true;
+
+  /// Receivers that are slow, hang or have a backlog while a healthy one gets its reports.
+  ///
+  /// `waiting` is how many deliveries wait for them in total. The receivers hang if `answersAfter`
+  /// is empty. If `paced`, they are sent half as many a second as the machine carries.
+  record Disturbance(
+      String name, int receivers, int waiting, Optional<Duration> answersAfter, boolean paced) {
+    @Override
+    public String toString() {
+      String does =
+          answersAfter
+              .map(after -> "answering after " + after.toMillis() + " ms")
+              .orElse("hanging");
+      return "%s: %d %s, %,d reports waiting".formatted(name, receivers, does, waiting);
+    }
+  }
 
   /// The healthy receiver gets `reports`, `perSecond`.
   Isolation(int reports, int perSecond, PrintStream out) {
@@ -42,7 +64,7 @@ public final class Isolation {
   /// Arguments: a report, a directory for the logs, and the name of the only case, empty for all.
   public static void main(String[] arguments) throws Exception {
     List<Disturbance> chosen =
-        Disturbance.ALL.stream()
+        ALL.stream()
             .filter(each -> arguments[2].isEmpty() || each.name().equals(arguments[2]))
             .toList();
     if (chosen.isEmpty()) {
@@ -98,7 +120,7 @@ public final class Isolation {
     fill(stand, disturbance.waiting(), tasks, receivers);
     double _ = measure(stand, disturbance.toString(), target);
     int open = receivers.stream().mapToInt(Receiver::mostOpen).max().orElseThrow();
-    check("most requests open at once", open, disturbance.mostOpen(), "");
+    check("most requests open at once", open, limits.maxInFlight(), "");
     if (disturbance.paced()) {
       check(
           "most requests in ten seconds, with maxPerSecond %d:".formatted(rate),

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.local.receiver;
 
+import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,11 +15,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /// Fetches a report by its callback URL, and continues where it broke off: the same token gives a
@@ -177,20 +173,9 @@ final class ReportDownload implements AutoCloseable {
 
   /// Deletes a file with another digest than announced; an empty one is not known.
   private static void checkDigest(Path part, String announced) throws IOException, FailedException {
-    if (!announced.isEmpty() && !announced.equals(sha256(part))) {
+    if (!announced.isEmpty() && !announced.equals(Sha256.hex(part))) {
       Files.delete(part);
       throw new FailedException("the file has another SHA-256 than announced");
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digested =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digested.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing", e);
     }
   }
 

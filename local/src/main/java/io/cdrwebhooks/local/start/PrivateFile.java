@@ -2,6 +2,7 @@ package io.cdrwebhooks.local.start;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Writes files that only their owner may ever read, also while they are written.
 public final class PrivateFile {
@@ -29,6 +31,25 @@ public final class PrivateFile {
   /// Opens a file to write to it. A file that exists keeps its mode.
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
     return FileChannel.open(file, Set.of(options), OWNER_ONLY);
+  }
+
+  /// Returns the text of a file without the white space around it. Creates a missing file first, in
+  /// a folder that may be missing too: with the whole text, or not at all. If two processes create
+  /// it, one wins.
+  public static String kept(Path file, Supplier<String> made) throws IOException {
+    if (Files.notExists(file)) {
+      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+      Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", OWNER_ONLY);
+      try {
+        Files.writeString(draft, made.get());
+        Files.createLink(file, draft);
+      } catch (FileAlreadyExistsException e) {
+        // The text of the other process is as good.
+      } finally {
+        Files.delete(draft);
+      }
+    }
+    return Files.readString(file).strip();
   }
 
   /// Writes a file, or replaces it; a concurrent reader sees the old text or the new one.

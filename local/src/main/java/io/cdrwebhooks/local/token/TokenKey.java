@@ -48,11 +48,7 @@ public final class TokenKey {
   ///
   /// @throws StartFailure if the file holds no key to sign with
   public static TokenKey keptIn(Path file, SecureRandom random) throws IOException {
-    if (!Files.exists(file)) {
-      TokenKey made = random(random);
-      PrivateFile.write(file, made.key.toJSONString() + "\n");
-      return made;
-    }
+    var _ = PrivateFile.kept(file, () -> random(random).key.toJSONString() + "\n");
     return read(file);
   }
 

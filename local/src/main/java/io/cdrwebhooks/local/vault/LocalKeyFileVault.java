@@ -5,15 +5,15 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.hash.Sha256;
+import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -25,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// the configuration's id is authenticated with it. Source: NIST SP 800-38D.
 public final class LocalKeyFileVault implements SignatureVault {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
+  private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
@@ -34,7 +35,7 @@ public final class LocalKeyFileVault implements SignatureVault {
 
   private LocalKeyFileVault(byte[] key, SecureRandom random) {
     this.key = new SecretKeySpec(key, "AES");
-    this.keyId = "local:" + HexFormat.of().formatHex(sha256(key), 0, 4);
+    this.keyId = "local:" + Sha256.hex(key).substring(0, 8);
     this.random = random;
   }
 
@@ -43,7 +44,21 @@ public final class LocalKeyFileVault implements SignatureVault {
   ///
   /// @throws IOException if the file cannot be created or read, or has no such key
   public static LocalKeyFileVault open(Path keyFile, SecureRandom random) throws IOException {
-    return new LocalKeyFileVault(KeyFile.readOrMake(keyFile, random), random);
+    byte[] fresh = new byte[KEY_BYTES];
+    random.nextBytes(fresh);
+    String text = PrivateFile.kept(keyFile, () -> Base64.getEncoder().encodeToString(fresh));
+    byte[] key;
+    try {
+      key = Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      // The cause would show a character of the file's content.
+      throw new IOException("key file must contain base64: " + keyFile);
+    }
+    if (key.length != KEY_BYTES) {
+      throw new IOException(
+          "key must have " + KEY_BYTES + " bytes: " + key.length + " in " + keyFile);
+    }
+    return new LocalKeyFileVault(key, random);
   }
 
   @Override
@@ -65,22 +80,15 @@ public final class LocalKeyFileVault implements SignatureVault {
   public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
     if (!signature.keyId().equals(keyId)) {
       throw new SealedSignatureException(
-          "a Signature of "
-              + configuration
-              + " is encrypted with "
-              + signature.keyId()
-              + ", but the key here is "
-              + keyId);
+          "a Signature of %s is encrypted with %s, but the key here is %s"
+              .formatted(configuration, signature.keyId(), keyId));
     }
     try {
       byte[] sealed = Base64.getDecoder().decode(signature.ciphertext());
       if (sealed.length < NONCE_BYTES) {
         throw new SealedSignatureException(
-            "encrypted Signature of "
-                + configuration
-                + " is too short: "
-                + sealed.length
-                + " bytes");
+            "encrypted Signature of %s is too short: %d bytes"
+                .formatted(configuration, sealed.length));
       }
       byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, configuration);
@@ -98,13 +106,5 @@ public final class LocalKeyFileVault implements SignatureVault {
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(configuration.value().getBytes(StandardCharsets.UTF_8));
     return cipher;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("SHA-256 is missing", e);
-    }
   }
 }

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,20 +34,17 @@ class S3PresignedUrlsTest {
   private static final String BUCKET = TestAws.uniqueName("urls");
   private static final Duration LIFE = Duration.ofMinutes(5);
   private static final byte[] REPORT = report();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  @AutoClose private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
+
   private static final S3Client S3 = CLIENTS.s3();
   private static final S3PresignedUrls URLS = new S3PresignedUrls(CLIENTS.s3Presigner());
 
   @BeforeAll
   static void makeBucket() {
     S3.createBucket(request -> request.bucket(BUCKET));
-  }
-
-  @AfterAll
-  static void close() {
-    HTTP.close();
-    CLIENTS.close();
   }
 
   @Test

@@ -7,19 +7,16 @@ import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Tests a bucket that keeps versions, as the deployment's does.
 @SpeaksToAws
 class S3ReportListingTest extends VersionedListingContract {
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
-  private static final S3Client S3 = CLIENTS.s3();
 
-  @AfterAll
-  static void close() {
-    CLIENTS.close();
-  }
+  private static final S3Client S3 = CLIENTS.s3();
 
   @Override
   S3Client s3() {

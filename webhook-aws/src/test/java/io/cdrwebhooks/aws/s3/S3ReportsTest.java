@@ -12,7 +12,7 @@ import io.cdrwebhooks.report.ReportsContract;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -22,7 +22,10 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 @SpeaksToAws
 class S3ReportsTest extends ReportsContract {
   private static final String BUCKET = TestAws.uniqueName("reports");
+
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
+
   private static final S3Client S3 = CLIENTS.s3();
 
   private static final AtomicLong TASKS = new AtomicLong();
@@ -30,11 +33,6 @@ class S3ReportsTest extends ReportsContract {
   @BeforeAll
   static void makeBucket() {
     S3.createBucket(request -> request.bucket(BUCKET));
-  }
-
-  @AfterAll
-  static void close() {
-    CLIENTS.close();
   }
 
   @Test

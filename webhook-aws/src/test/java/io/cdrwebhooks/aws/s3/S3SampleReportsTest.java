@@ -13,7 +13,7 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,7 +24,10 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 class S3SampleReportsTest {
   private static final ReportKey KEY = new ReportKey(new TaskId(1), "sample \u00e4+.zip", true);
   private static final byte[] ZIP = "zip".getBytes(StandardCharsets.UTF_8);
+
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
+
   private static final S3Client S3 = CLIENTS.s3();
 
   private String bucket;
@@ -33,11 +36,6 @@ class S3SampleReportsTest {
   void makeBucket() {
     bucket = TestAws.uniqueName("samples");
     S3.createBucket(request -> request.bucket(bucket));
-  }
-
-  @AfterAll
-  static void close() {
-    CLIENTS.close();
   }
 
   @Test

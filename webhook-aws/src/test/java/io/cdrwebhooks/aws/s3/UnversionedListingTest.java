@@ -6,7 +6,6 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.emulators.ObjectStorage;
 import io.cdrwebhooks.emulators.S3Emulator;
 import io.cdrwebhooks.emulators.S3Settings;
 import io.cdrwebhooks.report.ReportListing.Listed;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +26,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 class UnversionedListingTest extends ReportListingContract {
   @TempDir static Path directory;
 
-  private static S3Emulator emulator;
-  private static AwsClients clients;
+  @AutoClose private static S3Emulator emulator;
+  @AutoClose private static AwsClients clients;
   private static S3Client s3;
 
   @BeforeAll
@@ -36,7 +35,7 @@ class UnversionedListingTest extends ReportListingContract {
     AccessKey key = new AccessKey("test-access-key", "test-secret-key-of-no-worth");
     emulator =
         S3Emulator.start(
-            new S3Settings(0, new ObjectStorage.InDirectory(directory), key, List.of()),
+            new S3Settings(0, Optional.of(directory), key, List.of()),
             event -> {},
             InstantSource.system());
     clients =
@@ -46,12 +45,6 @@ class UnversionedListingTest extends ReportListingContract {
                 key.credentials(),
                 Map.of(AwsService.S3, emulator.endpoint())));
     s3 = clients.s3();
-  }
-
-  @AfterAll
-  static void stop() {
-    clients.close();
-    emulator.close();
   }
 
   @Test

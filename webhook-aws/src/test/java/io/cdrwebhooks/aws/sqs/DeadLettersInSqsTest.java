@@ -9,7 +9,7 @@ import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// Tests that a message moves to the dead-letter queue that its queue has, with its body unchanged.
 @SpeaksToAws
 class DeadLettersInSqsTest {
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
+
   private static final SqsClient SQS = CLIENTS.sqs();
 
   private final String due = TestAws.uniqueName("due");
@@ -32,11 +34,6 @@ class DeadLettersInSqsTest {
               URI.create("https://sqs.example/1/background")),
           new WorkQueues(ofDue, ofBackground),
           ofArrivals);
-
-  @AfterAll
-  static void close() {
-    CLIENTS.close();
-  }
 
   @Test
   void messageOfDueAttemptsIsADeadLetterOfDueAttempts() {

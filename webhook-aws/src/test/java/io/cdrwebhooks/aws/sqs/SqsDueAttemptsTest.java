@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,10 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 class SqsDueAttemptsTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
   private static final BulkJobId JOB = new BulkJobId("job_0123456789abcdef0123456789abcdef");
+
+  @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
+
   private static final SqsClient SQS = CLIENTS.sqs();
 
   private static final DueWork LANE =
@@ -62,11 +65,6 @@ class SqsDueAttemptsTest {
         Map.of(QueueAttributeName.DELAY_SECONDS, "" + delaySeconds);
     return URI.create(
         SQS.createQueue(request -> request.queueName(name).attributes(delay)).queueUrl());
-  }
-
-  @AfterAll
-  static void close() {
-    CLIENTS.close();
   }
 
   @Test

@@ -30,9 +30,6 @@ public final class Table {
   /// How often one call is tried after conflicts with other writers or partial answers.
   public static final int MOST_ROUNDS = 50;
 
-  /// The most items of one batch request of DynamoDB.
-  public static final int MOST_KEYS = 100;
-
   final DynamoDbClient client;
   private final String name;
   private final List<String> keyNames;
@@ -75,8 +72,8 @@ public final class Table {
         .build();
   }
 
-  /// Returns the items with these keys, at most [#MOST_KEYS] different ones, in any order; missing
-  /// items are left out. Reading them `consistently` costs twice as much.
+  /// Returns the items with these keys, at most 100 different ones, in any order; missing items are
+  /// left out. Reading them `consistently` costs twice as much.
   ///
   /// @throws IllegalStateException if DynamoDB still leaves keys unread after [#MOST_ROUNDS]
   ///   requests

@@ -4,7 +4,6 @@ import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
@@ -12,12 +11,10 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.lane.Waiting;
 import io.cdrwebhooks.lane.WakeStep;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +30,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoDbLanes implements Lanes {
   private static final int PATIENCE = 5;
   private static final int LOCKS = 64;
-
-  /// How many waiting deliveries of one shard a look reads.
-  private static final int PAGE = 100;
 
   private static final String IS_FREE =
       "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
@@ -319,37 +313,6 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public Page waiting(ConfigurationId id, Instant from) {
-    List<Waiting> all = new ArrayList<>();
-    Optional<Instant> complete = Optional.empty();
-    for (int shard = 0; shard < SHARDS; shard++) {
-      Section section =
-          new Section(
-              DynamoDbTables.BY_LANE,
-              new Item().set(DeliveryItems.LANE, DeliveryItems.lane(id, shard)),
-              DeliveryItems.DUE_AT,
-              from,
-              Section.LATEST);
-      Table.Slice slice = deliveries.oldestFirst(section, Optional.empty(), PAGE);
-      List<Waiting> found = slice.items().stream().map(DynamoDbLanes::waiting).toList();
-      all.addAll(found);
-      if (slice.last().isPresent()) {
-        Instant end = found.getLast().dueAt();
-        complete = complete.filter(end::isAfter).or(() -> Optional.of(end));
-      }
-    }
-    Optional<Instant> end = complete;
-    return new Page(
-        all.stream()
-            .filter(waiting -> end.filter(waiting.dueAt()::isAfter).isEmpty())
-            .sorted(Comparator.comparing(Waiting::dueAt))
-            .toList(),
-        end.isPresent());
-  }
-
-  private static Waiting waiting(Item item) {
-    return new Waiting(
-        new DeliveryId(item.requiredText(DeliveryItems.ID)),
-        item.requiredInstant(DeliveryItems.DUE_AT),
-        item.requiredInstant(DeliveryItems.ROUND_BEGAN_AT));
+    return new WaitingDeliveries(deliveries).of(id, from);
   }
 }

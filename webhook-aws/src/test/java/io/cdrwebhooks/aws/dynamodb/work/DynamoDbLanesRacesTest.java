@@ -30,22 +30,10 @@ class DynamoDbLanesRacesTest {
   void laneThatIsGivenBackMeanwhileIsDueAnyway() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes others = TABLES.lanes();
-    Lane held =
-        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
-    AtomicInteger requests = new AtomicInteger();
-    WatchedHttp http = new WatchedHttp();
-    http.watchedBy(
-        new WatchedHttp.Watch() {
-          @Override
-          public void after() {
-            if (requests.incrementAndGet() == 1) {
-              assertThat(others.release(held, "holder", Optional.empty())).isEmpty();
-            }
-          }
-        });
+    Lane held = held(others, id);
 
     boolean _ =
-        new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+        interruptedBy(() -> assertThat(others.release(held, "holder", Optional.empty())).isEmpty())
             .wake(id, Optional.empty(), NOW);
 
     Lane left = TABLES.lanes().find(id);
@@ -62,25 +50,16 @@ class DynamoDbLanesRacesTest {
   void ownMessageThatMeetsALaneThatIsReleasedTakesIt() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes others = TABLES.lanes();
-    Lane taken =
-        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane taken = held(others, id);
     Lane sends = taken.withWakeSentFor(Optional.of(NOW.minusSeconds(2)));
-    AtomicInteger requests = new AtomicInteger();
     boolean[] needsMessage = {true};
-    WatchedHttp http = new WatchedHttp();
-    http.watchedBy(
-        new WatchedHttp.Watch() {
-          @Override
-          public void after() {
-            if (requests.incrementAndGet() == 1) {
-              assertThat(others.release(sends, "holder", Optional.of(NOW.plusSeconds(10))))
-                  .isEmpty();
-              needsMessage[0] = TABLES.lanes().wake(id, Optional.empty(), NOW.plusMillis(200));
-            }
-          }
-        });
     Optional<Lane> acquired =
-        new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+        interruptedBy(
+                () -> {
+                  assertThat(others.release(sends, "holder", Optional.of(NOW.plusSeconds(10))))
+                      .isEmpty();
+                  needsMessage[0] = TABLES.lanes().wake(id, Optional.empty(), NOW.plusMillis(200));
+                })
             .acquire(
                 new DueWork.OfLane(id, Optional.empty(), false, 1),
                 "other",
@@ -98,15 +77,12 @@ class DynamoDbLanesRacesTest {
   void arrivalsMessageThatMeetsALaneThatIsReleasedMakesItDue() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes others = TABLES.lanes();
-    Lane held =
-        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane held = held(others, id);
     DueWork.OfLane message = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
 
     Optional<Lane> acquired =
-        acquiredAfter(
-            message,
-            NOW.plusSeconds(1),
-            () -> assertThat(others.release(held, "holder", Optional.empty())).isEmpty());
+        interruptedBy(() -> assertThat(others.release(held, "holder", Optional.empty())).isEmpty())
+            .acquire(message, "late", NOW.plusSeconds(1), NOW.plusSeconds(31));
 
     assertThat(acquired).isPresent();
     assertThat(TABLES.lanes().find(id).dueAt()).contains(NOW.plusSeconds(31));
@@ -125,21 +101,20 @@ class DynamoDbLanesRacesTest {
     Instant now = NOW.plusSeconds(1);
 
     Optional<Lane> acquired =
-        acquiredAfter(
-            message,
-            now,
-            () ->
-                assertThat(
-                        others.acquire(new DueWork.OfLane(id), "other", now, now.plusSeconds(30)))
-                    .isPresent());
+        interruptedBy(
+                () ->
+                    assertThat(
+                            others.acquire(
+                                new DueWork.OfLane(id), "other", now, now.plusSeconds(30)))
+                        .isPresent())
+            .acquire(message, "late", now, now.plusSeconds(30));
 
     assertThat(acquired).isEmpty();
     assertThat(TABLES.lanes().find(id).wokenAt()).contains(now);
   }
 
-  /// Acquires a lane in another process, and does `meanwhile` after its first request.
-  private static Optional<Lane> acquiredAfter(
-      DueWork.OfLane message, Instant now, Runnable meanwhile) {
+  /// The lanes of another process, which does `meanwhile` after its first request.
+  private static Lanes interruptedBy(Runnable meanwhile) {
     AtomicInteger requests = new AtomicInteger();
     WatchedHttp http = new WatchedHttp();
     http.watchedBy(
@@ -151,8 +126,11 @@ class DynamoDbLanesRacesTest {
             }
           }
         });
-    return new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
-        .acquire(message, "late", now, now.plusSeconds(30));
+    return new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries());
+  }
+
+  private static Lane held(Lanes lanes, ConfigurationId id) {
+    return lanes.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
   }
 
   /// Reports arrive in several processes while the lane's own message is late.
@@ -160,11 +138,7 @@ class DynamoDbLanesRacesTest {
   void oneOfSeveralProcessesSendsTheLateMessageAgain() throws Exception {
     for (int round = 0; round < 5; round++) {
       ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
-      Lane taken =
-          TABLES
-              .lanes()
-              .acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30))
-              .orElseThrow();
+      Lane taken = held(TABLES.lanes(), id);
       assertThat(
               TABLES
                   .lanes()
@@ -190,8 +164,7 @@ class DynamoDbLanesRacesTest {
   void messageTakesAFreeLaneThoughReportsRelyOnAnother() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes lanes = TABLES.lanes();
-    Lane taken =
-        lanes.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane taken = held(lanes, id);
     Lane sends = taken.withWakeSentFor(Optional.of(NOW));
     assertThat(lanes.release(sends, "holder", Optional.of(NOW.plusSeconds(10)))).isEmpty();
     Instant late = NOW.plus(Lanes.WAKE_TAKES);

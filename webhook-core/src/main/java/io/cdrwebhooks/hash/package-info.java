@@ -1,0 +1,5 @@
+/// Hashes of texts and files.
+@NullMarked
+package io.cdrwebhooks.hash;
+
+import org.jspecify.annotations.NullMarked;
