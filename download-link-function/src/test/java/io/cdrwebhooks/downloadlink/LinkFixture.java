@@ -23,6 +23,7 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
@@ -79,6 +80,16 @@ final class LinkFixture {
           public Optional<DownloadLink> find(TokenHash tokenHash) {
             lookUps.add(tokenHash);
             return links.find(tokenHash);
+          }
+
+          @Override
+          public void record(FileReceipt receipt, DeliveryId delivery) {
+            links.record(receipt, delivery);
+          }
+
+          @Override
+          public Optional<FileReceipt> receipt(DeliveryId delivery) {
+            return links.receipt(delivery);
           }
         };
     handler =
