@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const db = require("dynalite/db");
 const validations = require("dynalite/validations");
 
-const MOST_WRITES = 100;
+const MAX_WRITES = 100;
 const REMEMBERED_TOKENS = 1000;
 
 // Each kind of write is checked and carried out as this operation. A condition check is a deletion that is not carried out.
@@ -86,8 +86,8 @@ class Transactions {
   }
 
   async #carryOut(items) {
-    if (items.length > MOST_WRITES) {
-      throw db.validationError(`Member must have length less than or equal to ${MOST_WRITES}`);
+    if (items.length > MAX_WRITES) {
+      throw db.validationError(`Member must have length less than or equal to ${MAX_WRITES}`);
     }
     const writes = await Promise.all(items.map((item) => this.#write(item)));
     if (new Set(writes.map((write) => write.data.TableName + "~" + write.key)).size < writes.length) {

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EXITS } from './exits.mjs';
 
 /** How many new deliveries between two looks are read before the newest ones are all that is shown. */
-const MOST_NEW = 1000;
-const LONGEST_PAUSE_SECONDS = 60;
+const MAX_NEW = 1000;
+const MAX_PAUSE_SECONDS = 60;
 
 /** Goes on until it is stopped. It survives an API that does not answer, and ends when the session does. */
 export async function follow(api, query, { limit, seconds, print }, io) {
@@ -15,12 +15,12 @@ export async function follow(api, query, { limit, seconds, print }, io) {
       const found = await look(api, query, limit, seen);
       found.reverse();
       print(found.filter((delivery) => seen.get(delivery.id) !== versionOf(delivery)));
-      remember(seen, found, limit + MOST_NEW);
+      remember(seen, found, limit + MAX_NEW);
       wait = seconds;
     } catch (failure) {
       if (failure.exitCode !== EXITS.unavailable) throw failure;
       io.error(`${failure.message} Trying again.`);
-      wait = Math.min(wait * 2, LONGEST_PAUSE_SECONDS);
+      wait = Math.min(wait * 2, MAX_PAUSE_SECONDS);
     }
     if (!(await paused(wait, io.stop))) return 0;
   }
@@ -33,7 +33,7 @@ async function look(api, query, limit, seen) {
   for await (const delivery of api.items('/deliveries', 'deliveries', { ...query, limit: Math.min(limit, 100) })) {
     found.push(delivery);
     overlaps ||= seen.has(delivery.id);
-    if (found.length >= (overlaps ? limit : MOST_NEW)) break;
+    if (found.length >= (overlaps ? limit : MAX_NEW)) break;
   }
   return found;
 }

@@ -12,7 +12,7 @@ import { JSON_OPTION, printJson } from './printing.mjs';
 import { moment, visible } from './words.mjs';
 
 const BYTES = 32;
-const LONGEST_OVERLAP_DAYS = 7;
+const MAX_OVERLAP_DAYS = 7;
 
 export const rotate = {
   name: 'rotate',
@@ -43,7 +43,7 @@ ${EXIT_CODES}`,
     const { generate, 'signature-file': file } = options;
     if ((generate === undefined) === (file === undefined))
       throw new UsageError('rotate needs --generate FILE or --signature-file FILE');
-    const overlapDays = wholeNumber(options['overlap-days'] ?? '2', '--overlap-days', 0, LONGEST_OVERLAP_DAYS);
+    const overlapDays = wholeNumber(options['overlap-days'] ?? '2', '--overlap-days', 0, MAX_OVERLAP_DAYS);
     const at = options['effective-at'];
     const effectiveAt = at === undefined ? undefined : timeOf(at, '--effective-at');
     const existing = file === undefined ? undefined : signatureIn(file);

@@ -7,7 +7,7 @@ import { JSON_OPTION, printJson, printLines } from './printing.mjs';
 import { facts, table, widthOf } from './table.mjs';
 import { moment, shortMoment, visible } from './words.mjs';
 
-const MOST = Number.MAX_SAFE_INTEGER - 1; // that one is the task of test deliveries
+const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1; // that one is the task of test deliveries
 
 export const tasks = {
   name: 'tasks',
@@ -21,7 +21,7 @@ SINCE (UTC) is when that began.
 
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {
-    const task = given === undefined ? undefined : wholeNumber(given, 'TASK', 1, MOST);
+    const task = given === undefined ? undefined : wholeNumber(given, 'TASK', 1, MAX_COUNT);
     const api = Api.of(io);
     const found = task === undefined ? await everyTask(api) : [await oneTask(api, task)];
     if (options.json) return printJson(io, found);

@@ -8,12 +8,12 @@ import { quoted } from './text.mjs';
 const DELIVERY = /^dlv_[0-9a-f]{32}$/;
 const PATH = '/bulk/cdr-mgr/v1/receiver-requests';
 const TIMEOUT_MILLISECONDS = 60_000;
-const LONGEST_WAIT_SECONDS = 60;
+const MAX_WAIT_SECONDS = 60;
 const TRIES = 5;
 const TOLERANCE_SECONDS = 300;
 
 /** A page lists up to 100 reports, whose names and errors may be long. */
-const LONGEST_LIST_BYTES = 4 * 1024 * 1024;
+const MAX_LIST_BYTES = 4 * 1024 * 1024;
 
 const MEANINGS = {
   401: 'refused: see that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that this clock is right',
@@ -81,7 +81,7 @@ export class ReceiverRequests {
 
   /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
   #verified({ headers, body }, { request }, expected) {
-    const longest = request === 'list-reports' ? LONGEST_LIST_BYTES : MAX_BODY_BYTES;
+    const longest = request === 'list-reports' ? MAX_LIST_BYTES : MAX_BODY_BYTES;
     const { id, reason } = verify([...headers], body, this.#signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
     if (reason) throw new CommandFailure(`the signature of the answer is missing or invalid: ${reason}`);
     if (id !== expected) throw new CommandFailure(`the answer belongs to ${quoted(id)}, not to ${expected}`);
@@ -105,7 +105,7 @@ function checked(report) {
 
 function retryAfter({ headers }) {
   const seconds = Number(headers?.get('retry-after') ?? NaN);
-  return Number.isFinite(seconds) ? Math.min(seconds, LONGEST_WAIT_SECONDS) : undefined;
+  return Number.isFinite(seconds) ? Math.min(seconds, MAX_WAIT_SECONDS) : undefined;
 }
 
 function meaning({ status, body, failure }) {

@@ -4,7 +4,7 @@ import { gather, type Page } from './paging.ts';
 export const PAGE_SIZE = 50;
 
 /** A list with more loaded pages is not polled, because a refresh reads all of them again. */
-const MOST_PAGES_POLLED = 2;
+const MAX_PAGES_POLLED = 2;
 
 export interface LoadedList<T> {
   items: T[];
@@ -35,14 +35,14 @@ export function useLoadedList<T>(
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: ({ state }) =>
-      pollMs !== null && (state.data?.pages.length ?? 0) <= MOST_PAGES_POLLED ? pollMs : false,
+      pollMs !== null && (state.data?.pages.length ?? 0) <= MAX_PAGES_POLLED ? pollMs : false,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return {
     items: order === null ? items : items.sort(order),
     pending: query.isPending,
     error: query.error,
-    live: pollMs !== null && (query.data?.pages.length ?? 0) <= MOST_PAGES_POLLED,
+    live: pollMs !== null && (query.data?.pages.length ?? 0) <= MAX_PAGES_POLLED,
     more: query.hasNextPage,
     loadingMore: query.isFetchingNextPage,
     loadMore: () => void query.fetchNextPage(),

@@ -5,10 +5,10 @@ export interface Page<T> {
 }
 
 /** How many short pages are fetched in a row before the user must press "Load more". */
-const MOST_REQUESTS = 5;
+const MAX_REQUESTS = 5;
 
 /**
- * Fetches pages until there are `enough` items, the list ends, or MOST_REQUESTS is reached. Pages are
+ * Fetches pages until there are `enough` items, the list ends, or MAX_REQUESTS is reached. Pages are
  * short when a filter has no index.
  */
 export async function gather<T>(
@@ -18,7 +18,7 @@ export async function gather<T>(
 ): Promise<Page<T>> {
   const items: T[] = [];
   let cursor = from;
-  for (let requests = 0; requests < MOST_REQUESTS; requests++) {
+  for (let requests = 0; requests < MAX_REQUESTS; requests++) {
     const page = await fetchPage(cursor);
     items.push(...page.items);
     cursor = page.nextCursor;

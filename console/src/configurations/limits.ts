@@ -12,8 +12,8 @@ export interface LimitTexts {
   maxPerSecond: string;
 }
 
-const MOST_IN_FLIGHT = 100;
-const MOST_PER_SECOND = 1_000;
+const MAX_IN_FLIGHT = 100;
+const MAX_PER_SECOND = 1_000;
 
 export const STANDARD_LIMITS: LimitTexts = { maxInFlight: '10', maxPerSecond: '' };
 
@@ -26,12 +26,12 @@ export function limitTexts({ maxInFlight, maxPerSecond }: Limits): LimitTexts {
 
 /** Reads the limits from text, or returns the errors in the words of the API. */
 export function readLimits(texts: LimitTexts): Limits | FieldError[] {
-  const maxInFlight = wholeNumber(texts.maxInFlight, MOST_IN_FLIGHT);
+  const maxInFlight = wholeNumber(texts.maxInFlight, MAX_IN_FLIGHT);
   const noRate = texts.maxPerSecond.trim() === '';
-  const maxPerSecond = noRate ? null : wholeNumber(texts.maxPerSecond, MOST_PER_SECOND);
+  const maxPerSecond = noRate ? null : wholeNumber(texts.maxPerSecond, MAX_PER_SECOND);
   const errors = [
-    ...(maxInFlight === null ? [error('maxInFlight', MOST_IN_FLIGHT)] : []),
-    ...(maxPerSecond === null && !noRate ? [error('maxPerSecond', MOST_PER_SECOND)] : []),
+    ...(maxInFlight === null ? [error('maxInFlight', MAX_IN_FLIGHT)] : []),
+    ...(maxPerSecond === null && !noRate ? [error('maxPerSecond', MAX_PER_SECOND)] : []),
   ];
   return maxInFlight === null || errors.length > 0 ? errors : { maxInFlight, maxPerSecond };
 }

@@ -8,7 +8,7 @@ import type { ListedConfiguration, ReceiverRequests } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 import type { Limits } from './limits.ts';
 
-const MOST_TO_CHOOSE_FROM = 1000;
+const MAX_TO_CHOOSE_FROM = 1000;
 const FAILING_MS = 3_000;
 const SETTLED_MS = 15_000;
 
@@ -32,7 +32,7 @@ export function useConfigurations() {
   const pages = usePages(100);
   return useQuery({
     queryKey: ['configurations', 'all'],
-    queryFn: async () => (await gatherAll(pages, MOST_TO_CHOOSE_FROM)).sort(byName),
+    queryFn: async () => (await gatherAll(pages, MAX_TO_CHOOSE_FROM)).sort(byName),
     staleTime: 10_000,
   });
 }

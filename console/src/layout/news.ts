@@ -8,7 +8,7 @@ export interface NewsItem {
 }
 
 const SHOWN_MS = 6_000;
-const MOST_SHOWN = 3;
+const MAX_SHOWN = 3;
 
 let items: readonly NewsItem[] = [];
 let last = 0;
@@ -17,7 +17,7 @@ const listeners = new Set<() => void>();
 /** Shows a message about a completed action on any page, and announces it to screen readers. */
 export function tell(message: string): void {
   const id = ++last;
-  change([...items, { id, message: visibleName(message) }].slice(-MOST_SHOWN));
+  change([...items, { id, message: visibleName(message) }].slice(-MAX_SHOWN));
   window.setTimeout(() => dismiss(id), SHOWN_MS);
 }
 

@@ -9,7 +9,7 @@ import { tell } from '../layout/news.ts';
 import { useTaskChoices, useTasks } from '../tasks/useTasks.ts';
 import { useExportSample } from './useExportSample.ts';
 
-const MOST_LINES = 5_000_000;
+const MAX_LINES = 5_000_000;
 
 interface Props {
   opened: boolean;
@@ -142,7 +142,7 @@ function faultOf(taskId: string, lines: string): Problem | null {
   const count = Number(lines);
   const fields = [
     ...(taskId === '' ? [{ field: 'taskId', detail: 'choose one' }] : []),
-    ...(Number.isInteger(count) && count >= 1 && count <= MOST_LINES
+    ...(Number.isInteger(count) && count >= 1 && count <= MAX_LINES
       ? []
       : [{ field: 'lines', detail: 'must be a whole number from 1 to 5,000,000' }]),
   ];

@@ -1,7 +1,7 @@
 import { visibleText } from '../format/visibleText.ts';
 import type { SignedOutReason } from './Session.ts';
 
-const LONGEST = 300;
+const MAX_LENGTH = 300;
 
 /** Why a sign-in at the issuer failed. It contains no secrets. */
 export class SignInFailure extends Error {
@@ -19,6 +19,6 @@ export class SignInFailure extends Error {
   /** For an error answer of the issuer (RFC 6749, 4.1.2.1 and 5.2). */
   static refused(error: string, description: string | undefined): SignInFailure {
     const words = description === undefined ? error : `${error}: ${description}`;
-    return new SignInFailure('refused', visibleText(words.slice(0, LONGEST)));
+    return new SignInFailure('refused', visibleText(words.slice(0, MAX_LENGTH)));
   }
 }

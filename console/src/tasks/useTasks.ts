@@ -7,7 +7,7 @@ import { gatherAll } from '../api/paging.ts';
 import { SAMPLE_TASK, type CdrTask } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 
-const MOST_TO_CHOOSE_FROM = 1000;
+const MAX_TO_CHOOSE_FROM = 1000;
 
 function usePages(limit: number) {
   const api = useApi();
@@ -27,7 +27,7 @@ export function useTasks() {
   const pages = usePages(100);
   return useQuery({
     queryKey: ['tasks', 'all'],
-    queryFn: async () => (await gatherAll(pages, MOST_TO_CHOOSE_FROM)).sort(byNumber),
+    queryFn: async () => (await gatherAll(pages, MAX_TO_CHOOSE_FROM)).sort(byNumber),
     staleTime: 10_000,
   });
 }

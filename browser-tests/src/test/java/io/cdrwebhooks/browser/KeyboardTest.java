@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// Tests the console without a mouse: Tab reaches everything, in a sensible order.
 @InTheBrowser
 class KeyboardTest {
-  private static final int MOST_TABS = 40;
+  private static final int MAX_TABS = 40;
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
 
   @Test
@@ -102,7 +102,7 @@ class KeyboardTest {
   }
 
   private static void tabTo(Page page, Locator element) {
-    for (int i = 0; i < MOST_TABS; i++) {
+    for (int i = 0; i < MAX_TABS; i++) {
       if ((boolean) element.evaluate("it => it === document.activeElement")) {
         return;
       }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// From the link that `make run` prints to a report whose link was followed.
 @InTheBrowser
 class WholeStoryTest {
-  private static final int MOST_ACTIONS = 20;
+  private static final int MAX_ACTIONS = 20;
 
   /// In milliseconds since the navigation began.
   private static final String WHEN_HEADING_SHOWS =
@@ -56,8 +56,8 @@ class WholeStoryTest {
 
       System.out.printf(
           "From the console link to a followed link: %d actions (at most %d).%n",
-          visitor.actions(), MOST_ACTIONS);
-      assertThat(visitor.actions()).isLessThanOrEqualTo(MOST_ACTIONS);
+          visitor.actions(), MAX_ACTIONS);
+      assertThat(visitor.actions()).isLessThanOrEqualTo(MAX_ACTIONS);
     }
   }
 

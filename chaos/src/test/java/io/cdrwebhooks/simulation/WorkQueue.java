@@ -17,14 +17,14 @@ import java.util.function.Function;
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
 /// has passed. Some messages are late, and some arrive twice.
 final class WorkQueue {
-  private static final int MOST_IN_FLIGHT = 120_000;
+  private static final int MAX_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
   private static final double DUPLICATES = 0.001;
   private static final double LATE = 0.001;
   private static final long LATEST_MILLIS = 60_000;
 
   /// Lambda stops a chain of invocations that cause each other at the 17th.
-  private static final int LONGEST_CHAIN = 16;
+  private static final int MAX_CHAIN = 16;
 
   private final Timeline time;
   private final Limits limits;
@@ -88,11 +88,11 @@ final class WorkQueue {
 
   private void poll() {
     polls = false;
-    while (running.size() < limits.atOnce() && !visible.isEmpty() && inFlight < MOST_IN_FLIGHT) {
+    while (running.size() < limits.atOnce() && !visible.isEmpty() && inFlight < MAX_IN_FLIGHT) {
       List<Message> batch = new ArrayList<>();
       while (batch.size() < limits.batchSize() && !visible.isEmpty()) {
         Message next = visible.removeFirst();
-        if (next.receives() == limits.receives() || next.chain() > LONGEST_CHAIN) {
+        if (next.receives() == limits.receives() || next.chain() > MAX_CHAIN) {
           deadLetters++;
         } else {
           batch.add(new Message(next.body(), next.chain(), next.receives() + 1));

@@ -41,8 +41,8 @@ import java.util.UUID;
 
 /// One run of a scenario: its customers, and the product's dispatch between the models of AWS.
 final class World implements DueAttempts, Receivers {
-  private static final int MOST_RECEIVES = 5;
-  private static final int MOST_RECEIVES_IN_OUTAGE = 1_000;
+  private static final int MAX_RECEIVES = 5;
+  private static final int MAX_RECEIVES_IN_OUTAGE = 1_000;
   private static final double BETWEEN_KILLS_MILLIS = 10_000;
 
   final Scenario scenario;
@@ -87,7 +87,7 @@ final class World implements DueAttempts, Receivers {
   }
 
   private WorkQueue queue(int batchSize, int atOnce) {
-    int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
+    int receives = scenario.fault() == Fault.STORE ? MAX_RECEIVES_IN_OUTAGE : MAX_RECEIVES;
     return new WorkQueue(time, new WorkQueue.Limits(batchSize, atOnce, receives), this::dispatch);
   }
 
@@ -162,7 +162,7 @@ final class World implements DueAttempts, Receivers {
       arrivals.send((dispatch, end) -> dispatch.handle(message, end), Duration.ZERO, 0);
     }
     if (scenario.fault() == Fault.RULE) {
-      checks.send((dispatch, _) -> dispatch.recordMissed(created), DueAttempts.LONGEST_DELAY, 0);
+      checks.send((dispatch, _) -> dispatch.recordMissed(created), DueAttempts.MAX_DELAY, 0);
     }
   }
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes,
 /// where the environment has no user pool.
 public final class Smoke {
-  private static final int LEAST_ARGUMENTS = 3;
+  private static final int MIN_ARGUMENTS = 3;
   private static final int LAST_PORT = 65_535;
 
   private Smoke() {}
@@ -23,7 +23,7 @@ public final class Smoke {
   /// Arguments: the environment's name, the receiver's address as the deployment reaches it, and
   /// the port of 127.0.0.1 that this address leads to.
   public static void main(String[] arguments) {
-    if (arguments.length < LEAST_ARGUMENTS || arguments[1].isEmpty()) {
+    if (arguments.length < MIN_ARGUMENTS || arguments[1].isEmpty()) {
       System.err.println(
           "Name a receiver address that the deployment reaches and that leads to a port of this"
               + " machine: make smoke ENV=name RECEIVER=https://hooks.example.com/cdr"

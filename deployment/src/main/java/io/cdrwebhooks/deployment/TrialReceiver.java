@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// The receiver behind the address that the person names. It listens on a port of 127.0.0.1,
 /// verifies each webhook, and answers 200 or the status set for the next webhook.
 final class TrialReceiver implements AutoCloseable {
-  private static final int LARGEST_REQUEST = 64 << 10;
+  private static final int MAX_REQUEST = 64 << 10;
 
   /// One verified webhook; `status` is what it was answered with.
   record Webhook(String id, Announcement announcement, int status) {}
@@ -68,7 +68,7 @@ final class TrialReceiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST);
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST);
       if (!signatures.bothHold(exchange.getRequestHeaders()::getFirst, body)) {
         exchange.sendResponseHeaders(401, -1);
         return;

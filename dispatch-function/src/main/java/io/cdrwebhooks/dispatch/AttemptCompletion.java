@@ -53,7 +53,7 @@ final class AttemptCompletion {
     Attempt attempt = made.attempt(probe ? Optional.empty() : nextAt);
     // Only this record shows that the receiver has the delivery.
     Deliveries.Completion completion =
-        inputs.persistently(
+        inputs.retryUntil(
             () -> deliveries.complete(made.claim(), attempt, nextState),
             delivery.id(),
             made.claim().leasedUntil());

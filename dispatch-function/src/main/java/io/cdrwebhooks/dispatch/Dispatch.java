@@ -57,8 +57,8 @@ public final class Dispatch {
       Statistics statistics,
       WorkNotes notes,
       Digests digests) {
-    Routes routes() {
-      return new Routes(tasks, configurations);
+    ReportOwners owners() {
+      return new ReportOwners(tasks, configurations);
     }
   }
 
@@ -134,9 +134,10 @@ public final class Dispatch {
   }
 
   /// Adds the counts since the last call to the statistics. If that fails, only these counts are
-  /// lost: the invocation waits no longer than [Statistics#LONGEST_ADD]. If too little time `remains`, the counts wait for the next call.
+  /// lost: the invocation waits no longer than [Statistics#MAX_ADD]. If too little time `remains`,
+  /// the counts wait for the next call.
   void addCounts(Duration remains) {
-    if (remains.compareTo(Statistics.LONGEST_ADD.multipliedBy(2)) < 0) {
+    if (remains.compareTo(Statistics.MAX_ADD.multipliedBy(2)) < 0) {
       return;
     }
     try {

@@ -126,7 +126,7 @@ public final class DispatchHandler implements RequestStreamHandler {
       setAside(message, "message.unreadable", e);
     } finally {
       if (noted) {
-        boolean _ = inputs.persistently(() -> notes.end(id), id, end.minus(LAST_TRY));
+        boolean _ = inputs.retryUntil(() -> notes.end(id), id, end.minus(LAST_TRY));
       }
     }
   }

@@ -33,7 +33,7 @@ public record Pace(
           RetrySchedule.STANDARD,
           BreakerRules.STANDARD,
           RetrySchedule.STANDARD.lasts(),
-          DueAttempts.LONGEST_DELAY,
+          DueAttempts.MAX_DELAY,
           Duration.ofMinutes(1),
           Duration.ofDays(1),
           Duration.ofHours(1),
@@ -52,14 +52,14 @@ public record Pace(
 
   public Pace {
     if (longestMessageDelay.isNegative()
-        || longestMessageDelay.compareTo(DueAttempts.LONGEST_DELAY) > 0
+        || longestMessageDelay.compareTo(DueAttempts.MAX_DELAY) > 0
         || sweepEvery.multipliedBy(Sweep.SWEEPS_AHEAD).compareTo(longestMessageDelay) > 0
         || linkUnusedAfter.compareTo(DownloadLink.LIFE) > 0) {
       throw new IllegalArgumentException(
           "longestMessageDelay must be from two sweeps of %s to %s: %s; linkUnusedAfter at most %s: %s"
               .formatted(
                   sweepEvery,
-                  DueAttempts.LONGEST_DELAY,
+                  DueAttempts.MAX_DELAY,
                   longestMessageDelay,
                   DownloadLink.LIFE,
                   linkUnusedAfter));

@@ -30,14 +30,14 @@ import java.util.concurrent.TimeUnit;
 /// due.
 final class PendingDelivery {
   /// How many reports one process counts at once: the function's memory is sized for it.
-  private static final int MOST_COUNTED = 10;
+  private static final int MAX_COUNTED = 10;
 
   /// How long a delivery waits until others are counted. Then it goes back to its lane.
-  private static final Duration COUNTED_LATER = Duration.ofSeconds(5);
+  private static final Duration COUNTING_SLOT_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Semaphore counting = new Semaphore(MOST_COUNTED, true);
+  private final Semaphore counting = new Semaphore(MAX_COUNTED, true);
   private final Deliveries deliveries;
-  private final Routes routes;
+  private final ReportOwners owners;
   private final Reports reports;
   private final ReportInspector inspector;
   private final DeliveryAttempt attempt;
@@ -54,7 +54,7 @@ final class PendingDelivery {
       Dispatch.Warnings warnings,
       RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
-    this.routes = stores.routes();
+    this.owners = stores.owners();
     this.reports = stores.reports();
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
     this.notes = stores.notes();
@@ -86,7 +86,7 @@ final class PendingDelivery {
   /// the attempt: a note that stays counts as one death.
   private void removeNote(DeliveryId id, Instant until) throws InterruptedException {
     try {
-      boolean _ = inputs.persistently(() -> notes.end(id.value()), id, until);
+      boolean _ = inputs.retryUntil(() -> notes.end(id.value()), id, until);
     } catch (RuntimeException fault) {
       log.error("note.not-removed", fault, "deliveryId", id);
     }
@@ -181,7 +181,7 @@ final class PendingDelivery {
     if (delivery.inspection().isPresent()) {
       return Optional.of(delivery);
     }
-    if (!counting.tryAcquire(COUNTED_LATER.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!counting.tryAcquire(COUNTING_SLOT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
     try {
@@ -196,7 +196,7 @@ final class PendingDelivery {
 
   private DeliveryAttempt.Subject subject(Delivery inspected, WebhookConfiguration configuration) {
     return new DeliveryAttempt.Subject(
-        WebhookPayload.taskName(inspected, routes.tasks()),
+        WebhookPayload.taskName(inspected, owners.tasks()),
         configuration,
         inspected.inspection().orElseThrow());
   }

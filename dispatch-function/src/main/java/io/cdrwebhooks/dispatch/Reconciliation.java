@@ -19,10 +19,10 @@ import java.util.UUID;
 final class Reconciliation {
   /// The longest time of a reconciliation. A longer one does not keep up with the bucket, so
   /// operators get an alarm.
-  private static final Duration MAY_TAKE = Duration.ofHours(24);
+  private static final Duration MAX_DURATION = Duration.ofHours(24);
 
   /// How many days back to look for the last reconciliation.
-  private static final int MOST_DAYS = 14;
+  private static final int MAX_DAYS = 14;
 
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
@@ -43,7 +43,7 @@ final class Reconciliation {
     long day = now.toEpochMilli() / pace.reconcileEvery().toMillis();
     Optional<BulkJob> last = last(bucket, day);
     if (last.filter(job -> !job.finished()).isPresent()) {
-      if (last.get().createdAt().plus(MAY_TAKE).isAfter(now)) {
+      if (last.get().createdAt().plus(MAX_DURATION).isAfter(now)) {
         inputs.metrics().count(Metric.RECONCILIATIONS_BEGUN);
       }
       inputs.log().info("reconciliation.still-running", "jobId", last.get().id());
@@ -60,7 +60,7 @@ final class Reconciliation {
 
   /// Finds the latest job of this day or an earlier one.
   private Optional<BulkJob> last(String bucket, long day) {
-    for (long each = day; each > day - MOST_DAYS; each--) {
+    for (long each = day; each > day - MAX_DAYS; each--) {
       Optional<BulkJob> found = jobs.find(id(bucket, each));
       if (found.isPresent()) {
         return found;

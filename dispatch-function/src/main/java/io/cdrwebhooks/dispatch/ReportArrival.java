@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 /// report goes to the configuration that its task had at the upload, however late the event
 /// arrives.
 final class ReportArrival {
-  private final Routes routes;
+  private final ReportOwners owners;
   private final Reports reports;
   private final ReportInspector inspector;
   private final Deliveries deliveries;
@@ -45,7 +45,7 @@ final class ReportArrival {
   private final EventLog log;
 
   ReportArrival(Dispatch.Stores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
-    this.routes = stores.routes();
+    this.owners = stores.owners();
     this.reports = stores.reports();
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
     this.deliveries = stores.deliveries();
@@ -69,23 +69,23 @@ final class ReportArrival {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     try (ExecutorService other = inputs.threads().perTask()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
-      Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
-      if (route instanceof Routes.Route.OptionOff) {
-        logNotAnnounced(key, route);
+      ReportOwners.Owner owner = owners.of(key.taskId(), object.uploadedAt());
+      if (owner instanceof ReportOwners.Owner.OptionOff) {
+        logNotAnnounced(key, owner);
         return;
       }
-      record(delivery(object, version, Overlapped.result(lookup), route), route);
+      record(delivery(object, version, Overlapped.result(lookup), owner), owner);
     }
   }
 
   /// Records the delivery. An existing delivery keeps its configuration, even if its task has
   /// another one by now.
-  private void record(Delivery delivery, Routes.Route route) {
-    switch (stored(delivery, route)) {
+  private void record(Delivery delivery, ReportOwners.Owner owner) {
+    switch (stored(delivery, owner)) {
       case Deliveries.Recording.Recorded() -> {
         count(delivery);
         inputs.metrics().count(Metric.REPORTS_RECORDED);
-        logArrival(delivery, route);
+        logArrival(delivery, owner);
         handOver(delivery);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
@@ -96,8 +96,8 @@ final class ReportArrival {
     }
   }
 
-  private Deliveries.Recording stored(Delivery delivery, Routes.Route route) {
-    return route instanceof Routes.Route.To(var _, var _, boolean numbered) && numbered
+  private Deliveries.Recording stored(Delivery delivery, ReportOwners.Owner owner) {
+    return owner instanceof ReportOwners.Owner.To(var _, var _, boolean numbered) && numbered
         ? deliveries.recordNumbered(delivery)
         : deliveries.record(delivery);
   }
@@ -139,21 +139,21 @@ final class ReportArrival {
   /// Records a report whose event was lost. Returns false if the report has a delivery, or if its
   /// task's Webhook option was off at the upload.
   boolean recordMissed(ObjectCreated object, ReportKey key) {
-    Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
-    if (route instanceof Routes.Route.OptionOff(boolean nowOn, var _)) {
+    ReportOwners.Owner owner = owners.of(key.taskId(), object.uploadedAt());
+    if (owner instanceof ReportOwners.Owner.OptionOff(boolean nowOn, var _)) {
       if (nowOn) {
-        logNotAnnounced(key, route);
+        logNotAnnounced(key, owner);
       }
       return false;
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    Delivery delivery = delivery(object, version, reports.lookUp(version), route);
+    Delivery delivery = delivery(object, version, reports.lookUp(version), owner);
     // If this process dies after the record, a later attempt finds the report recorded and wakes no
     // lane. So the lane becomes due before the record.
-    if (route instanceof Routes.Route.To(WebhookConfiguration target, var _, var _)) {
+    if (owner instanceof ReportOwners.Owner.To(WebhookConfiguration target, var _, var _)) {
       lanes.wakeBefore(target.id(), Optional.of(delivery.id()), inputs.now());
     }
-    if (!(stored(delivery, route) instanceof Deliveries.Recording.Recorded)) {
+    if (!(stored(delivery, owner) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
     count(delivery);
@@ -166,14 +166,14 @@ final class ReportArrival {
         "status",
         delivery.status(),
         "reason",
-        route.reason());
+        owner.reason());
     inputs.metrics().count(Metric.REPORTS_RECONCILED);
     handOver(delivery);
     return true;
   }
 
   private Delivery delivery(
-      ObjectCreated object, ReportVersion version, ReportLookup lookup, Routes.Route route) {
+      ObjectCreated object, ReportVersion version, ReportLookup lookup, ReportOwners.Owner owner) {
     long sizeBytes =
         switch (lookup) {
           case ReportLookup.Found(Report report, var tail) -> report.sizeBytes();
@@ -183,49 +183,50 @@ final class ReportArrival {
     return new Delivery(
         DeliveryId.of(version, object.sequencer()),
         version.key().taskId(),
-        owner(route),
+        owner(owner),
         version,
         object.uploadedAt().truncatedTo(ChronoUnit.MILLIS),
         sizeBytes,
-        inspector.inspectWithoutCounting(lookup, wantsSha256(route)),
+        inspector.inspectWithoutCounting(lookup, wantsSha256(owner)),
         now,
-        beginning(route, now));
+        beginning(owner, now));
   }
 
-  private static Optional<ConfigurationId> owner(Routes.Route route) {
-    return switch (route) {
-      case Routes.Route.To(WebhookConfiguration target, var _, var _) -> Optional.of(target.id());
-      case Routes.Route.Gone(ConfigurationId target, var _) -> Optional.of(target);
-      case Routes.Route.Unknown _, Routes.Route.OptionOff _ -> Optional.empty();
+  private static Optional<ConfigurationId> owner(ReportOwners.Owner owner) {
+    return switch (owner) {
+      case ReportOwners.Owner.To(WebhookConfiguration target, var _, var _) ->
+          Optional.of(target.id());
+      case ReportOwners.Owner.Gone(ConfigurationId target, var _) -> Optional.of(target);
+      case ReportOwners.Owner.Unknown _, ReportOwners.Owner.OptionOff _ -> Optional.empty();
     };
   }
 
-  private static boolean wantsSha256(Routes.Route route) {
-    return route instanceof Routes.Route.To(WebhookConfiguration target, var _, var _)
+  private static boolean wantsSha256(ReportOwners.Owner owner) {
+    return owner instanceof ReportOwners.Owner.To(WebhookConfiguration target, var _, var _)
         && target.wantsSha256();
   }
 
-  private static DeliveryProgress beginning(Routes.Route route, Instant now) {
-    return switch (route) {
-      case Routes.Route.To(WebhookConfiguration target, var _, var _) ->
+  private static DeliveryProgress beginning(ReportOwners.Owner owner, Instant now) {
+    return switch (owner) {
+      case ReportOwners.Owner.To(WebhookConfiguration target, var _, var _) ->
           target.enabled()
               ? DeliveryProgress.pending(now)
               : DeliveryProgress.held(
                   NextState.CONFIGURATION_DISABLED, now.plus(DueDelivery.HELD_CHECK));
-      case Routes.Route.Unknown(String reason) ->
+      case ReportOwners.Owner.Unknown(String reason) ->
           DeliveryProgress.kept(DeliveryStatus.UNROUTED, reason);
-      case Routes.Route.Gone(var _, String reason) ->
+      case ReportOwners.Owner.Gone(var _, String reason) ->
           DeliveryProgress.kept(DeliveryStatus.FAILED, reason);
-      case Routes.Route.OptionOff _ ->
+      case ReportOwners.Owner.OptionOff _ ->
           throw new IllegalArgumentException("the Webhook option of a delivery's task must be on");
     };
   }
 
-  private void logNotAnnounced(ReportKey key, Routes.Route route) {
-    log.info("report.not-announced", "key", key, "reason", route.reason());
+  private void logNotAnnounced(ReportKey key, ReportOwners.Owner owner) {
+    log.info("report.not-announced", "key", key, "reason", owner.reason());
   }
 
-  private void logArrival(Delivery delivery, Routes.Route route) {
+  private void logArrival(Delivery delivery, ReportOwners.Owner owner) {
     log.info(
         "delivery.recorded",
         "deliveryId",
@@ -237,6 +238,6 @@ final class ReportArrival {
         "status",
         delivery.status(),
         "reason",
-        route.reason());
+        owner.reason());
   }
 }

@@ -56,7 +56,7 @@ public record RuntimeInputs(
 
   /// Retries a write every second until it succeeds. At `until` it throws the last fault. The log
   /// names the write by `id`.
-  <T> T persistently(Supplier<T> write, Object id, Instant until) throws InterruptedException {
+  <T> T retryUntil(Supplier<T> write, Object id, Instant until) throws InterruptedException {
     while (true) {
       try {
         return write.get();

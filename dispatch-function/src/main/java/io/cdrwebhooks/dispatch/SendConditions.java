@@ -21,8 +21,8 @@ final class SendConditions {
   /// canary, if there is no answer, and for the record.
   static final Duration RECORDING = Duration.ofSeconds(5);
 
-  /// How long a holder works one delivery at a time after an earlier holder died: at least, and until
-  /// the noted attempts have ended. The deadly one is among the oldest, or soon will be.
+  /// How long a holder works one delivery at a time after an earlier holder died: at least, and
+  /// until the noted attempts have ended. The deadly one is among the oldest, or soon will be.
   private static final Duration CAUTION = Duration.ofSeconds(5);
 
   /// How long counting the lines of one report may take: its lane waits for it.
@@ -57,7 +57,7 @@ final class SendConditions {
   /// Begins an attempt under a note, if the delivery may be the one that ended an earlier holder.
   /// Returns false if it need not be noted. [#endNoted] must follow.
   synchronized boolean beginNoted() {
-    if (!areCautious()) {
+    if (!isCautious()) {
       return false;
     }
     noted++;
@@ -70,7 +70,7 @@ final class SendConditions {
 
   /// Returns whether one delivery is worked at a time. That lasts until the last noted attempt has
   /// ended: if the worker died in one, the note must not be blamed on another delivery.
-  private synchronized boolean areCautious() {
+  private synchronized boolean isCautious() {
     return noted > 0 || inputs.now().isBefore(cautiousUntil);
   }
 
@@ -106,7 +106,7 @@ final class SendConditions {
         configuration
             .map(now -> now.enabled() ? now.limits() : now.limits().withoutPace())
             .orElse(SendLimits.STANDARD);
-    return areCautious() ? limits.oneAtATime() : limits;
+    return isCautious() ? limits.oneAtATime() : limits;
   }
 
   /// Returns when the recorded failures of the receiver began; empty if none are recorded.

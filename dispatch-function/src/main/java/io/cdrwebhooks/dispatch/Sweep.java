@@ -24,7 +24,7 @@ final class Sweep {
   static final int SWEEPS_AHEAD = 2;
 
   /// How many messages a sweep sends for a shard, and how many entries it reads at once.
-  private static final int MOST_PER_SHARD = 10_000;
+  private static final int MAX_PER_SHARD = 10_000;
 
   /// SQS takes so many messages in a request.
   private static final int BATCH = 10;
@@ -79,26 +79,25 @@ final class Sweep {
   /// and must not hide later ones. The next sweep sends what this one cannot.
   private Swept sweep(int shard, Instant now, Instant deadline) {
     Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
-    List<Due> entries = dueIndex.due(shard, until, MOST_PER_SHARD);
+    List<Due> entries = dueIndex.due(shard, until, MAX_PER_SHARD);
     Duration oldest =
         entries.stream()
             .findFirst()
             .map(entry -> Duration.between(entry.dueAt(), now))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);
-    int sent = send(entries, MOST_PER_SHARD, now, deadline);
-    while (entries.size() == MOST_PER_SHARD
-        && sent < MOST_PER_SHARD
+    int sent = send(entries, MAX_PER_SHARD, now, deadline);
+    while (entries.size() == MAX_PER_SHARD
+        && sent < MAX_PER_SHARD
         && inputs.now().isBefore(deadline)) {
       // Several entries may share an instant, so this reads some of them twice. If a whole page
       // shares one, it goes on to the next: nothing makes so many due in a millisecond.
       Instant last = entries.getLast().dueAt();
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);
-      entries =
-          dueIndex.due(shard, isOneInstant ? last.plusMillis(1) : last, until, MOST_PER_SHARD);
+      entries = dueIndex.due(shard, isOneInstant ? last.plusMillis(1) : last, until, MAX_PER_SHARD);
       List<Due> others = entries.stream().filter(entry -> !seen.contains(entry)).toList();
-      sent += send(others, MOST_PER_SHARD - sent, now, deadline);
+      sent += send(others, MAX_PER_SHARD - sent, now, deadline);
     }
     return new Swept(sent, oldest);
   }

@@ -106,7 +106,7 @@ class DeadLettersTest {
     try (Polled polled = new Polled(call -> refuse(call.store() instanceof Deliveries))) {
       polled.queue.send(event(polled.system.put("tx00001.zip", "v1")));
 
-      polled.pollUntil(START.plus(InMemoryWorkQueue.KEPT));
+      polled.pollUntil(START.plus(InMemoryWorkQueue.RETENTION));
 
       assertThat(polled.queue.mostReceives()).isGreaterThan(900);
       polled.assertNoDeadLetter();
@@ -122,7 +122,7 @@ class DeadLettersTest {
         polled.queue.receive();
       }
 
-      assertThat(polled.system.now).isAfterOrEqualTo(START.plus(InMemoryWorkQueue.KEPT));
+      assertThat(polled.system.now).isAfterOrEqualTo(START.plus(InMemoryWorkQueue.RETENTION));
       assertThat(polled.queue.mostReceives()).isGreaterThan(900);
       polled.assertNoDeadLetter();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// visibility timeout, retention, redrive policy. The test sets the time.
 final class InMemoryWorkQueue {
   static final Duration VISIBILITY = Duration.ofMinutes(21);
-  static final Duration KEPT = Duration.ofDays(14);
+  static final Duration RETENTION = Duration.ofDays(14);
   static final int RECEIVES_BEFORE_DEAD = 1_000;
   private static final int BATCH = 10;
 
@@ -49,7 +49,7 @@ final class InMemoryWorkQueue {
   /// The next batch: the visible messages, the oldest first.
   List<SqsMessage> receive() {
     Instant now = clock.instant();
-    waiting.removeIf(message -> !message.sentAt.plus(KEPT).isAfter(now));
+    waiting.removeIf(message -> !message.sentAt.plus(RETENTION).isAfter(now));
     List<SqsMessage> batch = new ArrayList<>();
     for (Waiting message : List.copyOf(waiting)) {
       if (batch.size() < BATCH && !message.visibleAt.isAfter(now)) {

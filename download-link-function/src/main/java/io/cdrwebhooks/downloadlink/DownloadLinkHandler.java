@@ -37,9 +37,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final int NO_BODY_IS_READ = 0;
 
   /// The longest life of a report's URL. It is shorter if the link ends before.
-  private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+  private static final Duration MAX_LIFE = Duration.ofMinutes(5);
 
-  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+  private static final Duration MIN_LIFE = Duration.ofSeconds(1);
 
   /// An answer that has already taken longer than this does not wait for counts.
   private static final Duration SLOW = Duration.ofSeconds(3);
@@ -158,10 +158,10 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// URL lives for one.
   private static Duration life(DownloadLink link, Instant now) {
     Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), link.validUntil());
-    if (left.compareTo(LONGEST_LIFE) > 0) {
-      return LONGEST_LIFE;
+    if (left.compareTo(MAX_LIFE) > 0) {
+      return MAX_LIFE;
     }
-    return left.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : left;
+    return left.compareTo(MIN_LIFE) < 0 ? MIN_LIFE : left;
   }
 
   /// Records that the link was followed. A fault is only logged, so that the receiver gets its

@@ -29,7 +29,7 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 /// segment of more than 165 bytes or with the name of a folder, is answered with an error. Safe for
 /// use by several threads.
 public final class S3Emulator implements AutoCloseable {
-  private static final long LARGEST_SIGNED_BODY_BYTES = 256L << 20;
+  private static final long MAX_SIGNED_BODY_BYTES = 256L << 20;
 
   private final S3Proxy server;
   private final BlobStore store;
@@ -62,7 +62,7 @@ public final class S3Emulator implements AutoCloseable {
             .awsAuthentication(
                 AuthenticationType.AWS_V4, settings.accessKey().id(), settings.accessKey().secret())
             .ignoreUnknownHeaders(true)
-            .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY_BYTES)
+            .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY_BYTES)
             // Stops at once: idle connections of clients would use up any wait.
             .stopTimeout(0)
             .build();

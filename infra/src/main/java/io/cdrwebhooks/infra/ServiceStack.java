@@ -9,10 +9,10 @@ import io.cdrwebhooks.infra.api.Users;
 import io.cdrwebhooks.infra.console.ConsolePages;
 import io.cdrwebhooks.infra.console.ConsoleSite;
 import io.cdrwebhooks.infra.functions.ConfigurationApi;
-import io.cdrwebhooks.infra.functions.Dispatch;
-import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.DispatchFunction;
+import io.cdrwebhooks.infra.functions.DownloadLinkFunction;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
-import io.cdrwebhooks.infra.functions.ReceiverRequests;
+import io.cdrwebhooks.infra.functions.ReceiverRequestFunction;
 import io.cdrwebhooks.infra.functions.ScheduledWork;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.network.FixedEgress;
@@ -59,10 +59,10 @@ final class ServiceStack extends Stack {
     SharedParts parts = parts(new PublicApi(endpoint, tokens, settings.links().perSecond()));
     List<PublishedFunction> functions =
         List.of(
-            new Dispatch(this, "Dispatch", settings, parts).function,
+            new DispatchFunction(this, "Dispatch", settings, parts).function,
             new ScheduledWork(this, "ScheduledWork", settings, parts).function,
-            new DownloadLinks(this, "DownloadLinks", settings, parts).function,
-            new ReceiverRequests(this, "ReceiverRequests", settings, parts).function,
+            new DownloadLinkFunction(this, "DownloadLinks", settings, parts).function,
+            new ReceiverRequestFunction(this, "ReceiverRequests", settings, parts).function,
             new ConfigurationApi(this, "ConfigurationApi", settings, parts).function);
     new Watch(this, "Watch", settings, parts, functions, endpoint.api, console.address);
     writeOutputs(parts, endpoint, console);

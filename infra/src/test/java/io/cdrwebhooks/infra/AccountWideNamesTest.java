@@ -39,7 +39,7 @@ class AccountWideNamesTest {
   private static final Set<String> NAMELESS =
       Set.of("AWS::CloudFront::Distribution", "AWS::IAM::Policy", "AWS::S3::BucketPolicy");
 
-  private static final int LONGEST_REGION = "us-isof-south-1".length();
+  private static final int MAX_REGION = "us-isof-south-1".length();
 
   private record Name(int longest, Object... path) {}
 
@@ -66,7 +66,7 @@ class AccountWideNamesTest {
         (type, name) ->
             assertThat(
                     parts(name).stream()
-                        .mapToInt(part -> part instanceof String t ? t.length() : LONGEST_REGION)
+                        .mapToInt(part -> part instanceof String t ? t.length() : MAX_REGION)
                         .sum())
                 .as(type + " " + name)
                 .isLessThanOrEqualTo(NAMES.get(type).longest()));

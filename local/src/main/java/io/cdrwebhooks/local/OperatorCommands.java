@@ -26,7 +26,7 @@ public final class OperatorCommands {
   /// The validity of tokens for requests that are sent at once.
   private static final Duration MOMENT = Duration.ofMinutes(5);
 
-  private static final int MOST_AT_ONCE = 10;
+  private static final int MAX_AT_ONCE = 10;
 
   private OperatorCommands() {}
 
@@ -146,7 +146,7 @@ public final class OperatorCommands {
 
   private static List<Message> receive(SqsClient sqs, String queueUrl) {
     return sqs.receiveMessage(
-            request -> request.queueUrl(queueUrl).maxNumberOfMessages(MOST_AT_ONCE))
+            request -> request.queueUrl(queueUrl).maxNumberOfMessages(MAX_AT_ONCE))
         .messages();
   }
 

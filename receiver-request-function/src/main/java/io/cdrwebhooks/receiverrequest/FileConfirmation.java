@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Takes the receipt for a file. A receiver that has another file than was announced is counted, and
-/// an alarm tells people.
+/// Takes the receipt for a file. A receiver that has another file than was announced is counted,
+/// and an alarm tells people.
 final class FileConfirmation {
   private final DownloadLinks links;
   private final ReceiverRequestHandler.Inputs inputs;
@@ -24,7 +24,8 @@ final class FileConfirmation {
     this.inputs = inputs;
   }
 
-  /// Answers whether the receiver has the announced file: `matches` is null if its digest is unknown.
+  /// Answers whether the receiver has the announced file: `matches` is null if its digest is
+  /// unknown.
   HttpResponse answer(ConfirmFile asked, Sender sender, Instant now) {
     Delivery delivery = sender.delivery().orElseThrow();
     Optional<Boolean> matches = delivery.hasSha256(asked.sha256());

@@ -25,7 +25,7 @@ record NumberListing(Deliveries deliveries) {
     NumberSeries series = new NumberSeries(sender.configuration().id(), asked.task());
     NumberedReports part =
         NumberedReports.of(
-            asked.from(), deliveries.numbers(series, asked.from(), ReportListing.MOST_ITEMS), now);
+            asked.from(), deliveries.numbers(series, asked.from(), ReportListing.MAX_ITEMS), now);
     return SignedAnswer.of(200, asked.id().value(), json(part).getBytes(UTF_8), sender.keys(), now);
   }
 

@@ -63,8 +63,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
       Reports reports) {}
 
   /// Time, random ids of access tokens, the log, and counts for operators.
-  public record Inputs(
-      InstantSource clock, Supplier<UUID> tokens, EventLog log, Metrics metrics) {}
+  public record Inputs(InstantSource clock, Supplier<UUID> tokens, EventLog log, Metrics metrics) {}
 
   /// Creates the handler for Lambda, with the settings of this process.
   public ReceiverRequestHandler() {
@@ -148,7 +147,8 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     return switch (stores
         .requests()
         .accept(sender.configuration().id(), asked.id(), renewed, now)) {
-      case Acceptance.IdUsed() -> Problem.of(409, "This id was already used. Use a new one.").toResponse();
+      case Acceptance.IdUsed() ->
+          Problem.of(409, "This id was already used. Use a new one.").toResponse();
       case Acceptance.TooMany(Duration retryAfter) ->
           Problem.of(429, "Too many requests.")
               .toResponse()

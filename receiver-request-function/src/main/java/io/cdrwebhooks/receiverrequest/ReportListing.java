@@ -29,7 +29,7 @@ import java.util.Optional;
 /// A list ends at `completeUntil`, which its first page fixes: by then nothing is added to what it
 /// covers any more. So it skips nothing, and the next list begins at `completeUntil`.
 record ReportListing(Deliveries deliveries) {
-  static final int MOST_ITEMS = 100;
+  static final int MAX_ITEMS = 100;
 
   /// How far lists stay behind the time. A delivery gets its time before it is written, by an
   /// invocation that may take two minutes; the index follows the write a moment later, and clocks
@@ -37,7 +37,7 @@ record ReportListing(Deliveries deliveries) {
   static final Duration HELD_BACK = Duration.ofMinutes(3);
 
   /// The most pages that one request reads: some may hold nothing but tests.
-  private static final int MOST_PAGES = 8;
+  private static final int MAX_PAGES = 8;
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -67,14 +67,14 @@ record ReportListing(Deliveries deliveries) {
     }
     TimeRange range = new TimeRange(from, start.until());
     Optional<ListPosition> position = Optional.of(start);
-    for (int page = 0; page < MOST_PAGES && items.size() < MOST_ITEMS; page++) {
+    for (int page = 0; page < MAX_PAGES && items.size() < MAX_ITEMS; page++) {
       if (position.isEmpty()) {
         break;
       }
       ListPosition here = position.get();
       Page<Delivery> read =
           deliveries.listByConfiguration(
-              id, here.shard(), range, here.cursor(), MOST_ITEMS - items.size());
+              id, here.shard(), range, here.cursor(), MAX_ITEMS - items.size());
       read.items().stream().filter(delivery -> !delivery.isTest()).forEach(items::add);
       position = here.after(read.nextCursor());
     }

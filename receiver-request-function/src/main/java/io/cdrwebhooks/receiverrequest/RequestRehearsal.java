@@ -49,10 +49,7 @@ record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) impl
     InstantSource clock = Rehearsal.clock();
     ReceiverRequestHandler.Inputs inputs =
         new ReceiverRequestHandler.Inputs(
-            clock,
-            UUID::randomUUID,
-            new EventLog(clock, _ -> {}),
-            new Metrics(clock, _ -> {}));
+            clock, UUID::randomUUID, new EventLog(clock, _ -> {}), new Metrics(clock, _ -> {}));
     try (AwsClients clients = new AwsClients(madeUp.aws(), new CannedAnswers(aws))) {
       return Rehearsal.play(
           rounds,

@@ -32,7 +32,7 @@ final class Senders {
   private static final DeliveryId NO_DELIVERY = DeliveryId.of(new UUID(0, 0));
   private static final ConfigurationId NO_CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
   private static final List<SignatureKey> NO_KEY =
-      List.of(new SignatureKey("-".repeat(ReceiverRequests.SHORTEST_SIGNATURE)));
+      List.of(new SignatureKey("-".repeat(ReceiverRequests.MIN_SIGNATURE)));
 
   private final WebhookConfigurations configurations;
   private final Deliveries deliveries;
@@ -92,7 +92,7 @@ final class Senders {
     for (SignatureKey key : keys) {
       String wanted = PayloadSignatures.xCdrSignature(key, request.body().bytes());
       boolean same = MessageDigest.isEqual(wanted.getBytes(UTF_8), given);
-      signed |= same && key.length() >= ReceiverRequests.SHORTEST_SIGNATURE;
+      signed |= same && key.length() >= ReceiverRequests.MIN_SIGNATURE;
     }
     return signed;
   }

@@ -34,7 +34,7 @@ class EveryDocumentedRequestAnswerTest {
     assertThat(function.ask(first.replace("req_", "dlv_"))).isNotNull();
     assertThat(function.ask(function.renewal(gone.id()))).isNotNull();
     String named = "\"deliveryId\":\"" + delivery.id() + "\"";
-    for (int i = 0; i < AcceptedRequests.MOST_PER_SECOND; i++) {
+    for (int i = 0; i < AcceptedRequests.MAX_PER_SECOND; i++) {
       assertThat(function.ask(function.listing(named, function.now, Optional.empty()))).isNotNull();
     }
     function.fault = Optional.of(new IllegalStateException("no table"));

@@ -61,7 +61,8 @@ class FileConfirmationTest {
     Delivery delivery = announced(DIGEST);
 
     assertThat(answer(delivery, OTHER)).contains("\"matches\":false");
-    assertThat(function.links.receipt(delivery.id())).contains(new FileReceipt(function.now, OTHER));
+    assertThat(function.links.receipt(delivery.id()))
+        .contains(new FileReceipt(function.now, OTHER));
     assertThat(function.metrics).singleElement().asString().contains("\"FilesDifferent\":1");
     assertThat(function.log).anyMatch(line -> line.contains("file.differs"));
   }
@@ -81,11 +82,11 @@ class FileConfirmationTest {
     HttpResponse answer = function.ask(body);
 
     assertThat(answer.headers())
-        .containsEntry("webhook-id", body.substring(body.indexOf("req_"), body.indexOf("req_") + 36))
+        .containsEntry(
+            "webhook-id", body.substring(body.indexOf("req_"), body.indexOf("req_") + 36))
         .containsEntry(
             "X-CDR-Signature",
-            PayloadSignatures.xCdrSignature(
-                KEY, answer.body().getBytes(StandardCharsets.UTF_8)));
+            PayloadSignatures.xCdrSignature(KEY, answer.body().getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

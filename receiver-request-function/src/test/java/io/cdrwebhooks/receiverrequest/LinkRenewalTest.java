@@ -167,7 +167,7 @@ class LinkRenewalTest {
 
   @Test
   void twentyFirstRenewalOfAnHourAnswers429() {
-    for (int i = 0; i < AcceptedRequests.MOST_RENEWALS_PER_HOUR; i++) {
+    for (int i = 0; i < AcceptedRequests.MAX_RENEWALS_PER_HOUR; i++) {
       assertThat(function.ask(function.renewal(delivery.id())).status()).isEqualTo(201);
       function.now = function.now.plusSeconds(1);
     }

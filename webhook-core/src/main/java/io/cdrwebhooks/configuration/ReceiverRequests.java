@@ -9,21 +9,20 @@ import java.util.List;
 ///
 /// It is off by default, because anyone who knows the Signature can then read reports.
 public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetworks) {
-  public static final int MOST_NETWORKS = 20;
+  public static final int MAX_NETWORKS = 20;
 
   /// The least number of characters of a Signature that may sign requests: they can be tried from
   /// outside.
-  public static final int SHORTEST_SIGNATURE = 32;
+  public static final int MIN_SIGNATURE = 32;
 
   /// The setting of a configuration that sets none.
   public static final ReceiverRequests OFF = new ReceiverRequests(false, List.of());
 
   public ReceiverRequests {
     allowedNetworks = List.copyOf(allowedNetworks);
-    if (allowedNetworks.size() > MOST_NETWORKS) {
+    if (allowedNetworks.size() > MAX_NETWORKS) {
       throw new IllegalArgumentException(
-          "allowedNetworks must be at most %d: %d"
-              .formatted(MOST_NETWORKS, allowedNetworks.size()));
+          "allowedNetworks must be at most %d: %d".formatted(MAX_NETWORKS, allowedNetworks.size()));
     }
   }
 

@@ -12,17 +12,18 @@ import java.util.concurrent.FutureTask;
 ///
 /// The sealed text is the cache key. The caller always passes the current sealed text, so the cache
 /// never returns a Signature that was replaced or deleted. Keys stay in this process's memory for
-/// [#KEPT]. After that the vault must allow their use again. Refusals are not cached. Thread-safe.
+/// [#RETENTION]. After that the vault must allow their use again. Refusals are not cached.
+/// Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
-  public static final Duration KEPT = Duration.ofMinutes(5);
+  public static final Duration RETENTION = Duration.ofMinutes(5);
 
   /// The most cached Signatures: one for each configuration that a deployment is made for.
-  static final int MOST = 10_000;
+  static final int MAX_COUNT = 10_000;
 
   private final SignatureVault vault;
   private final InstantSource clock;
-  private final LastUsed<Sealed, Opening> openings = new LastUsed<>(MOST);
+  private final LastUsed<Sealed, Opening> openings = new LastUsed<>(MAX_COUNT);
 
   public RememberedSignatures(SignatureVault vault, InstantSource clock) {
     this.vault = vault;
@@ -47,7 +48,8 @@ public final class RememberedSignatures implements SignatureVault {
   public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
     Instant now = clock.instant();
     Opening fresh =
-        new Opening(now.plus(KEPT), new FutureTask<>(() -> vault.open(signature, configuration)));
+        new Opening(
+            now.plus(RETENTION), new FutureTask<>(() -> vault.open(signature, configuration)));
     FutureTask<SignatureKey> key =
         openings
             .merge(

@@ -7,15 +7,15 @@ import java.util.OptionalInt;
 /// A receiver's limits: at most `maxInFlight` open requests, and at most `maxPerSecond` requests a
 /// second; empty means no rate limit.
 public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
-  public static final int MOST_IN_FLIGHT = 100;
-  public static final int MOST_PER_SECOND = 1_000;
+  public static final int MAX_IN_FLIGHT = 100;
+  public static final int MAX_PER_SECOND = 1_000;
 
   /// The limits of a configuration that sets none.
   public static final SendLimits STANDARD = new SendLimits(10, OptionalInt.empty());
 
   public SendLimits {
-    requireWithin("maxInFlight", maxInFlight, MOST_IN_FLIGHT);
-    maxPerSecond.ifPresent(rate -> requireWithin("maxPerSecond", rate, MOST_PER_SECOND));
+    requireWithin("maxInFlight", maxInFlight, MAX_IN_FLIGHT);
+    maxPerSecond.ifPresent(rate -> requireWithin("maxPerSecond", rate, MAX_PER_SECOND));
   }
 
   /// Returns the shortest time between two requests; empty if there is no rate limit.

@@ -11,13 +11,13 @@ import java.util.Optional;
 /// the current one, those in their overlap, and one that takes effect later.
 public record SignaturePeriods(List<SignaturePeriod> periods) {
   /// More keys at once would make the signature header too long for some receivers.
-  public static final int MOST = 5;
+  public static final int MAX_COUNT = 5;
 
   public SignaturePeriods {
     periods = periods.stream().sorted(Comparator.comparing(SignaturePeriod::from)).toList();
-    if (periods.isEmpty() || periods.size() > MOST) {
+    if (periods.isEmpty() || periods.size() > MAX_COUNT) {
       throw new IllegalArgumentException(
-          "a configuration must have 1 to " + MOST + " Signatures: " + periods.size());
+          "a configuration must have 1 to " + MAX_COUNT + " Signatures: " + periods.size());
     }
   }
 
@@ -64,7 +64,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
   /// that has not taken effect yet.
   ///
   /// The new Signature takes effect no sooner than the current one did, even if a clock is slow.
-  /// Returns empty if there would be more than [#MOST] at once.
+  /// Returns empty if there would be more than [#MAX_COUNT] at once.
   public Optional<SignaturePeriods> rotated(
       SealedSignature signature, SignatureKey key, Turn turn, Instant now) {
     SignaturePeriod current = current(now);
@@ -81,7 +81,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
       }
     }
     kept.add(SignaturePeriod.beginning(signature, key, from));
-    return kept.size() > MOST ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
+    return kept.size() > MAX_COUNT ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
   }
 
   /// When a new Signature takes effect, and how long the old one continues to sign after that.

@@ -19,7 +19,7 @@ public record TaskRoutings(List<Since> history) {
 
   /// The most routings that are kept. If there are more, the oldest two become one that is
   /// [Routing.Off], so that reports from that time are no longer announced.
-  static final int MOST = 50;
+  static final int MAX_COUNT = 50;
 
   /// From the beginning of a second to its last millisecond.
   private static final Duration JUST_A_SECOND = Duration.ofMillis(999);
@@ -57,7 +57,7 @@ public record TaskRoutings(List<Since> history) {
     }
     List<Since> longer = new ArrayList<>(history);
     longer.add(new Since(now.isBefore(present().since()) ? present().since() : now, routing));
-    if (longer.size() > MOST) {
+    if (longer.size() > MAX_COUNT) {
       Since oldest = longer.removeFirst();
       longer.set(0, new Since(oldest.since(), new Routing.Off()));
     }

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 /// One attempt to deliver, as stored.
 ///
 /// `duration` is the whole time, `timings` its phases. `address` is the IP address and port of the
-/// connection, if there was one. `reason` is one sentence, at most [#LONGEST_REASON] characters,
-/// and empty text for a delivered attempt.
+/// connection, if there was one. `reason` is one sentence, at most [#MAX_REASON] characters, and
+/// empty text for a delivered attempt.
 ///
 /// `answer` is the beginning of the receiver's answer as safe text, at most [SafeText#LIMIT]
 /// characters; empty text if there was none. `nextAttemptAt` is the time of the next attempt, empty
@@ -28,17 +28,17 @@ public record Attempt(
     Optional<Instant> nextAttemptAt,
     Optional<SentRequest> request) {
   /// The limit of `reason`, in characters. All sentences of this system are shorter.
-  public static final int LONGEST_REASON = 300;
+  public static final int MAX_REASON = 300;
 
   public Attempt {
     if (number.number() < 1 || duration.isNegative()) {
       throw new IllegalArgumentException(
           "number must be at least 1, and duration not negative: " + number + ", " + duration);
     }
-    if (answer.length() > SafeText.LIMIT || reason.length() > LONGEST_REASON) {
+    if (answer.length() > SafeText.LIMIT || reason.length() > MAX_REASON) {
       throw new IllegalArgumentException(
           "reason must have at most %d characters and answer %d: %d, %d"
-              .formatted(LONGEST_REASON, SafeText.LIMIT, reason.length(), answer.length()));
+              .formatted(MAX_REASON, SafeText.LIMIT, reason.length(), answer.length()));
     }
   }
 }

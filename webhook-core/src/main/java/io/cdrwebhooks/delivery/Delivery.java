@@ -102,10 +102,7 @@ public record Delivery(
 
   /// Returns whether its file has this SHA-256; empty if that of its file is not known.
   public Optional<Boolean> hasSha256(String sha256) {
-    return inspection
-        .map(Inspection::sha256)
-        .filter(known -> !known.isEmpty())
-        .map(sha256::equals);
+    return inspection.map(Inspection::sha256).filter(known -> !known.isEmpty()).map(sha256::equals);
   }
 
   /// Returns the same delivery with this number.

@@ -62,21 +62,21 @@ public final class Backlog {
     return Optional.ofNullable(page.peekFirst()).map(Waiting::dueAt);
   }
 
-  boolean mustLook(Instant now) {
+  boolean mustRead(Instant now) {
     return first(now).isEmpty() && (!lookAt.isAfter(now) || (page.isEmpty() && onward.isPresent()));
   }
 
   /// Continues after the last page, or begins at `start`.
-  TurnStep.Look look(Instant start) {
-    return new TurnStep.Look(part, onward.filter(start::isBefore).orElse(start));
+  TurnStep.ReadPage look(Instant start) {
+    return new TurnStep.ReadPage(part, onward.filter(start::isBefore).orElse(start));
   }
 
   /// Requests another look by `at`, because the page may lack a delivery that is due then.
-  void lookBy(Instant at) {
+  void readBy(Instant at) {
     lookAt = at.isBefore(lookAt) ? at : lookAt;
   }
 
-  /// Takes a page. `maybeMore` says whether a look at `lookAgainAt` may find more, even without a
+  /// Handles a page. `maybeMore` says whether a look at `lookAgainAt` may find more, even without a
   /// message.
   void pageRead(Lanes.Page found, Instant at, boolean maybeMore, Instant lookAgainAt) {
     Optional<Instant> before = onward;

@@ -11,7 +11,7 @@ public record BreakerRules(
       new BreakerRules(5, Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofHours(12));
 
   private static final double JITTER = 0.5;
-  private static final int MOST_DOUBLINGS = 30;
+  private static final int MAX_DOUBLINGS = 30;
 
   public BreakerRules {
     if (threshold < 2 || !firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
@@ -24,7 +24,7 @@ public record BreakerRules(
   /// Returns the pause after `probes` failed probes. `random` from 0 to 1 makes it up to half as
   /// long again, so that receivers that failed together are not probed together.
   Duration pauseAfter(int probes, double random) {
-    long millis = firstPause.toMillis() << Math.min(probes, MOST_DOUBLINGS);
+    long millis = firstPause.toMillis() << Math.min(probes, MAX_DOUBLINGS);
     long bounded = Math.min(millis, (long) (longestPause.toMillis() / (1 + JITTER)));
     return Duration.ofMillis(bounded + (long) (bounded * JITTER * random));
   }

@@ -171,7 +171,7 @@ public record Lane(
   /// would wait just as long.
   private boolean isWakeWaiting(Instant now) {
     return wakeSentFor
-        .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_TAKES)))
+        .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_DELAY)))
         .filter(at -> !at.isBefore(now.minus(Lanes.LOST_AFTER)))
         .isPresent();
   }

@@ -16,11 +16,11 @@ import java.util.Optional;
 /// ([Probing]). [TurnEnd] decides when the lane is due again. For one thread.
 public final class LaneTurn {
   /// The time between two requests of a lane with the lowest rate limit.
-  private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
+  private static final Duration MAX_PACE = Duration.ofSeconds(1);
 
   /// After this many attempts in a row that end with an exception, the turn ends and the lane
   /// rests.
-  private static final int MOST_BROKEN = 3;
+  private static final int MAX_BROKEN = 3;
 
   private static final Duration AFTER_EXCEPTIONS = Duration.ofSeconds(1);
 
@@ -29,7 +29,7 @@ public final class LaneTurn {
   private final LaneRules rules;
   private final Backlog oldest;
   private final Backlog fresh;
-  private final GivenOut deliveries = new GivenOut();
+  private final TurnDeliveries deliveries = new TurnDeliveries();
   private final WakeUps wakeUps;
   private final SendRoom room;
   private final Probing probing;
@@ -55,11 +55,11 @@ public final class LaneTurn {
     room.limitTo(now);
   }
 
-  /// Takes a message for the lane. The index need not contain the delivery that it names yet.
+  /// Handles a message for the lane. The index need not contain the delivery that it names yet.
   public void workArrived(DueWork.OfLane work, Instant now) {
-    work.first().ifPresentOrElse(deliveries::name, () -> oldest.lookBy(now));
+    work.first().ifPresentOrElse(deliveries::name, () -> oldest.readBy(now));
     if (wakeUps.mayBeReliedOn(now)) {
-      oldest.lookBy(now);
+      oldest.readBy(now);
     }
     if (work.asked()) {
       work.first().ifPresent(each -> deliveries.ask(each, now));
@@ -75,14 +75,14 @@ public final class LaneTurn {
     ending = true;
   }
 
-  /// Takes the lane as it was just read or stored: another process may have marked it.
+  /// Handles the lane as it was just read or stored: another process may have marked it.
   public void laneRead(Lane now, Instant at) {
     if (now.askedAt().isPresent() && !now.askedAt().equals(wakeUps.lane().askedAt())) {
       probing.probeNow(at);
     }
     if (wakeUps.read(now)) {
-      oldest.lookBy(at);
-      fresh.lookBy(at);
+      oldest.readBy(at);
+      fresh.readBy(at);
     }
   }
 
@@ -128,18 +128,18 @@ public final class LaneTurn {
     return breaker().isOpen() ? nextOfOpen(now) : nextOfClosed(now);
   }
 
-  /// Takes the page that a look at `at` found.
-  public void pageRead(TurnStep.Look look, Lanes.Page page, Instant at) {
+  /// Handles the page that a look at `at` found.
+  public void pageRead(TurnStep.ReadPage look, Lanes.Page page, Instant at) {
     Backlog part = look.part() == Backlog.Part.OLDEST ? oldest : fresh;
     if (part == oldest) {
       wakeUps.looked(at);
     }
     boolean maybeMore = wakeUps.mayHaveMissed(breaker().probeAt());
-    part.pageRead(page, at, maybeMore, at.plus(rules.lookEvery()));
+    part.pageRead(page, at, maybeMore, at.plus(rules.readEvery()));
     page.earliest().forEach(deliveries::see);
   }
 
-  /// Takes the result of a delivery that was given out; `random` is from 0 to 1.
+  /// Handles the result of a delivery that was given out; `random` is from 0 to 1.
   public void attemptEnded(DeliveryId delivery, SendResult result, double random, Instant now) {
     boolean wasProbe = probing.ended(delivery);
     Instant nextAt =
@@ -155,7 +155,7 @@ public final class LaneTurn {
           case SendResult.NotSent(var at) -> at.orElse(FOREVER);
           case SendResult.Broken(var at) -> {
             exceptionsInARow++;
-            if (exceptionsInARow >= MOST_BROKEN) {
+            if (exceptionsInARow >= MAX_BROKEN) {
               pausedUntil = Optional.of(now.plus(AFTER_EXCEPTIONS));
             }
             yield at;
@@ -165,13 +165,13 @@ public final class LaneTurn {
             yield now.plus(rules.ourFaultPause());
           }
         };
-    oldest.lookBy(deliveries.takeBack(delivery, nextAt));
+    oldest.readBy(deliveries.finish(delivery, nextAt));
   }
 
   private void delivered(Instant now) {
     if (breaker().isOpen()) {
       // While the breaker was open, new deliveries sent no messages.
-      oldest.lookBy(now);
+      oldest.readBy(now);
       wakeUps.unsure(now);
     }
     room.succeeded(breaker().isOpen());
@@ -183,7 +183,7 @@ public final class LaneTurn {
     if (!hasRoom()) {
       return new TurnStep.Wait(FOREVER);
     }
-    wakeUps.marksSettleAt().ifPresent(oldest::lookBy);
+    wakeUps.marksSettleAt().ifPresent(oldest::readBy);
     if (deliveries.isNoneInFlight() && hasNothing(now)) {
       return done(now);
     }
@@ -199,17 +199,17 @@ public final class LaneTurn {
     if (recorded.isPresent()) {
       return send(recorded.get(), now);
     }
-    if (oldest.mustLook(now)) {
+    if (oldest.mustRead(now)) {
       return oldest.look(Instant.EPOCH);
     }
     Optional<Waiting> old = oldest.first(now);
     if (old.isEmpty()) {
-      return new TurnStep.Wait(wakeUps.marksSettleAt().orElse(now.plus(rules.lookEvery())));
+      return new TurnStep.Wait(wakeUps.marksSettleAt().orElse(now.plus(rules.readEvery())));
     }
     if (!turnOfFresh || !hasBacklog(now)) {
       return send(old.get().id(), now);
     }
-    return fresh.mustLook(now)
+    return fresh.mustRead(now)
         ? fresh.look(now.minus(rules.freshFor()))
         : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
   }
@@ -234,7 +234,7 @@ public final class LaneTurn {
   /// Waits for the pace. If the wait is longer than any rate limit, it is the pause after a fault
   /// of ours in an earlier turn, so this turn ends.
   private TurnStep paced(Instant sendAt, Instant now) {
-    if (deliveries.isNoneInFlight() && sendAt.isAfter(now.plus(LONGEST_PACE))) {
+    if (deliveries.isNoneInFlight() && sendAt.isAfter(now.plus(MAX_PACE))) {
       pausedUntil = Optional.of(sendAt);
       return done(now);
     }
@@ -253,7 +253,7 @@ public final class LaneTurn {
       // probe.
       return paced(probeAt, now);
     }
-    if (oldest.mustLook(now)) {
+    if (oldest.mustRead(now)) {
       return oldest.look(Instant.EPOCH);
     }
     if (mayProbe) {
@@ -276,19 +276,19 @@ public final class LaneTurn {
       return Optional.empty();
     }
     Optional<Waiting> over = oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now);
-    over.ifPresent(each -> deliveries.giveOut(each.id(), now));
+    over.ifPresent(each -> deliveries.start(each.id(), now));
     return over.map(each -> new TurnStep.GiveUp(each.id(), failingSince));
   }
 
   private TurnStep send(DeliveryId delivery, Instant now) {
-    deliveries.giveOut(delivery, now);
+    deliveries.start(delivery, now);
     sent++;
     room.sent(now);
     return new TurnStep.Send(delivery, false);
   }
 
   private TurnStep probe(DeliveryId delivery, Instant now) {
-    deliveries.giveOut(delivery, now);
+    deliveries.start(delivery, now);
     probing.begin(delivery);
     return new TurnStep.Send(delivery, true);
   }

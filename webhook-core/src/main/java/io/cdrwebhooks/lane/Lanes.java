@@ -31,7 +31,7 @@ public interface Lanes {
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
   /// A message that no worker has received after this time waits behind others in the queue.
-  Duration WAKE_TAKES = Duration.ofSeconds(1);
+  Duration WAKE_DELAY = Duration.ofSeconds(1);
 
   /// How late a lane's own message must be before an arriving report sends another.
   Duration LATE_AFTER = Duration.ofSeconds(4);

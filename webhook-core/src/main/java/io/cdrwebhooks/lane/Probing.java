@@ -35,7 +35,7 @@ final class Probing {
     askedDuringProbe = false;
   }
 
-  /// Takes the end of an attempt. Returns whether it was the probe.
+  /// Handles the end of an attempt. Returns whether it was the probe.
   boolean ended(DeliveryId delivery) {
     boolean wasProbe = probe.equals(Optional.of(delivery));
     probe = probe.filter(_ -> !wasProbe);

@@ -38,13 +38,13 @@ final class SendRoom {
     return failed == 0 ? most : Math.min(most, threshold - failed);
   }
 
-  /// Takes a success; `wasOpen` says whether it closed the breaker.
+  /// Handles a success; `wasOpen` says whether it closed the breaker.
   void succeeded(boolean wasOpen) {
     int next = wasOpen ? FIRST_PLACES : places.orElse(threshold) + 1;
-    places = OptionalInt.of(Math.min(next, SendLimits.MOST_IN_FLIGHT));
+    places = OptionalInt.of(Math.min(next, SendLimits.MAX_IN_FLIGHT));
   }
 
-  /// Takes a sent request, which delays the next one by the rate limit.
+  /// Handles a sent request, which delays the next one by the rate limit.
   void sent(Instant now) {
     limits.betweenRequests().ifPresent(pause -> nextSendAt = Optional.of(now.plus(pause)));
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// `pausedUntil` is the end of a rest of the lane, which may be in the past.
 record TurnEnd(
     Backlog oldest,
-    GivenOut deliveries,
+    TurnDeliveries deliveries,
     WakeUps wakeUps,
     Breaker breaker,
     SendRoom room,

@@ -15,7 +15,7 @@ public sealed interface TurnStep {
 
   /// Reads the deliveries that wait and are due at `from` or later, and reports them with
   /// [LaneTurn#pageRead].
-  record Look(Backlog.Part part, Instant from) implements TurnStep {}
+  record ReadPage(Backlog.Part part, Instant from) implements TurnStep {}
 
   /// Waits until an attempt ends or a message arrives, at most until `until`.
   record Wait(Instant until) implements TurnStep {}

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class WakeUps {
   /// The most messages that follow from one another. Lambda stops a function that sends to the
   /// queue which invoked it after some 16 hops; before that, a sweep begins a new chain.
-  private static final int MOST_HOPS = 12;
+  private static final int MAX_HOPS = 12;
 
   private final LaneRules rules;
   private final int hops;
@@ -34,7 +34,7 @@ final class WakeUps {
     return lane;
   }
 
-  /// Takes the lane as it was just read or stored. Returns whether it has a new mark.
+  /// Handles the lane as it was just read or stored. Returns whether it has a new mark.
   boolean read(Lane now) {
     boolean isMarked = !now.wokenAt().equals(lane.wokenAt());
     sentFor = sentFor.filter(_ -> now.wakeSentFor().isPresent());
@@ -42,7 +42,7 @@ final class WakeUps {
     return isMarked;
   }
 
-  /// Takes the arrival of the lane's own message.
+  /// Handles the arrival of the lane's own message.
   void messageCame() {
     sentFor = Optional.empty();
   }
@@ -52,12 +52,12 @@ final class WakeUps {
     sentFor = sentFor.filter(at -> at.plus(Lanes.LOST_AFTER).isAfter(now));
   }
 
-  /// Takes the time at which the index may lack a delivery.
+  /// Handles the time at which the index may lack a delivery.
   void unsure(Instant at) {
     unsureAt = Optional.of(at);
   }
 
-  /// Takes the time of a look at all waiting deliveries.
+  /// Handles the time of a look at all waiting deliveries.
   void looked(Instant at) {
     lookedAt = at;
     dueAt = dueAt.filter(at::isBefore);
@@ -105,12 +105,12 @@ final class WakeUps {
   /// Returns whether the turn must send a message for `wakeAt`: no other message arrives as early,
   /// and no sweep sends one.
   boolean mustSend(Instant wakeAt, Instant now) {
-    return hops < MOST_HOPS
+    return hops < MAX_HOPS
         && !wakeAt.isAfter(now.plus(rules.longestMessageDelay()))
         && sentFor.filter(at -> !at.isAfter(wakeAt)).isEmpty();
   }
 
-  /// Takes the due time of the message that the turn sends. Returns the number of its hops.
+  /// Handles the due time of the message that the turn sends. Returns the number of its hops.
   int send(Instant at) {
     sentFor = Optional.of(at);
     return hops + 1;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// end. Thread-safe if the sink is.
 public record EventLog(InstantSource clock, Consumer<String> sink) {
   private static final String OWN_PACKAGES = "io.cdrwebhooks.";
-  private static final int MOST_CAUSES = 8;
-  private static final int MOST_FRAMES = 8;
+  private static final int MAX_CAUSES = 8;
+  private static final int MAX_FRAMES = 8;
 
   /// Logs to standard output, which Lambda collects.
   public static EventLog toStandardOutput() {
@@ -55,7 +55,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
 
   private static List<String> ownFrames(Throwable cause) {
     return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-        .limit(MOST_CAUSES)
+        .limit(MAX_CAUSES)
         .map(EventLog::ownFramesOf)
         .filter(frames -> !frames.isEmpty())
         .reduce(List.of(), (_, inner) -> inner);
@@ -64,14 +64,14 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
   private static List<String> ownFramesOf(Throwable fault) {
     return Stream.of(fault.getStackTrace())
         .filter(frame -> frame.getClassName().startsWith(OWN_PACKAGES))
-        .limit(MOST_FRAMES)
+        .limit(MAX_FRAMES)
         .map(StackTraceElement::toString)
         .toList();
   }
 
   private static List<String> chain(Throwable cause) {
     List<String> chain = new ArrayList<>();
-    for (Throwable at = cause; at != null && chain.size() < MOST_CAUSES; at = at.getCause()) {
+    for (Throwable at = cause; at != null && chain.size() < MAX_CAUSES; at = at.getCause()) {
       StackTraceElement[] trace = at.getStackTrace();
       chain.add(at + (trace.length > 0 ? " at " + trace[0] : ""));
     }

@@ -11,12 +11,12 @@ public interface Digests {
   /// delivery that was added last changes nothing, because it is a repeat.
   void add(Notice.OfDelivery notice, Instant now);
 
-  /// Adds a notice that could not be mailed at once to its configuration's digest, and starts one if
-  /// there is none.
+  /// Adds a notice that could not be mailed at once to its configuration's digest, and starts one
+  /// if there is none.
   void add(Notice.OfConfiguration notice, Instant now);
 
   /// Takes the permit to mail a notice at `now`. Returns false if the topic has mailed
-  /// [MailTopic#MOST_IN_A_SECOND] in this second.
+  /// [MailTopic#MAX_IN_A_SECOND] in this second.
   boolean takePermit(MailTopic topic, Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.

@@ -7,5 +7,5 @@ public enum MailTopic {
 
   /// How many notices a topic may mail in a second: half of what SNS allows, because mails of two
   /// seconds may arrive in one, and the alarms of CloudWatch use the topic of the alarms too.
-  public static final int MOST_IN_A_SECOND = 5;
+  public static final int MAX_IN_A_SECOND = 5;
 }

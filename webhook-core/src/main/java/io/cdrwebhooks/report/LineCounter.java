@@ -18,11 +18,11 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 /// consistent: sizes and checksums must agree, and entries must not overlap.
 final class LineCounter {
   /// The most counts that read ahead at once: each of them holds a second window.
-  private static final int MOST_READERS_AHEAD = 4;
+  private static final int MAX_READERS_AHEAD = 4;
 
   private final Reports reports;
   private final InstantSource clock;
-  private final Semaphore readersAhead = new Semaphore(MOST_READERS_AHEAD);
+  private final Semaphore readersAhead = new Semaphore(MAX_READERS_AHEAD);
 
   LineCounter(Reports reports, InstantSource clock) {
     this.reports = reports;
@@ -33,7 +33,7 @@ final class LineCounter {
   /// interrupt, is thrown unchanged; every defect of the archive is an answer.
   LineCount count(
       ReportLookup.Found found, ZipEndRecord end, CountingBounds bounds, boolean withSha256) {
-    if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.LARGEST) {
+    if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.MAX_VALUE) {
       return new LineCount.TooLarge("it lists " + end.entries() + " entries");
     }
     WatchedReports watched = new WatchedReports(reports, clock, bounds.deadline());

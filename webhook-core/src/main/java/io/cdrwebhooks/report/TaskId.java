@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 ///
 /// Positive and at most 2^53 - 1, so that every JSON reader keeps it exact.
 public record TaskId(long value) {
-  private static final long LARGEST = (1L << 53) - 1;
+  private static final long MAX_VALUE = (1L << 53) - 1;
   private static final Pattern CANONICAL = Pattern.compile("[1-9][0-9]{0,15}");
 
   /// Reserved for tests of configurations, so that no receiver takes a sample for a report of a
   /// task. No task can be saved under it.
-  public static final TaskId SAMPLE = new TaskId(LARGEST);
+  public static final TaskId SAMPLE = new TaskId(MAX_VALUE);
 
   public TaskId {
-    if (value < 1 || value > LARGEST) {
-      throw new IllegalArgumentException("a task id must be from 1 to " + LARGEST + ": " + value);
+    if (value < 1 || value > MAX_VALUE) {
+      throw new IllegalArgumentException("a task id must be from 1 to " + MAX_VALUE + ": " + value);
     }
   }
 
@@ -27,7 +27,7 @@ public record TaskId(long value) {
       return Optional.empty();
     }
     long value = Long.parseLong(text);
-    return value <= LARGEST ? Optional.of(new TaskId(value)) : Optional.empty();
+    return value <= MAX_VALUE ? Optional.of(new TaskId(value)) : Optional.empty();
   }
 
   @Override

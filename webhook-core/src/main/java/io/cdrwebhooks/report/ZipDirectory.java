@@ -13,7 +13,7 @@ import java.nio.channels.SeekableByteChannel;
 final class ZipDirectory {
   /// The limit of a directory in bytes, because a later step reads it into memory. 100,000 entries
   /// with ordinary names need less.
-  static final long LARGEST = 32L << 20;
+  static final long MAX_VALUE = 32L << 20;
 
   private static final int HEADER_SIGNATURE = 0x02014b50;
   private static final int HEADER_SIZE = 46;

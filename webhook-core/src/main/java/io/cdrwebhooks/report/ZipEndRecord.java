@@ -22,8 +22,8 @@ record ZipEndRecord(
   private static final int ZIP64_SIGNATURE = 0x06064b50;
   private static final int ZIP64_SIZE = 56;
   // In the plain record these values mean "see the zip64 record".
-  private static final long LARGEST_16_BITS = 0xffff;
-  private static final long LARGEST_32_BITS = 0xffff_ffffL;
+  private static final long MAX_16_BITS = 0xffff;
+  private static final long MAX_32_BITS = 0xffff_ffffL;
 
   /// Finds the record whose comment ends exactly where the object ends. Empty if the archive is not
   /// complete: there is no record, or its directory is not before it.
@@ -78,15 +78,15 @@ record ZipEndRecord(
   }
 
   private boolean needsNoZip64() {
-    return directoryOffset != LARGEST_32_BITS && directorySize != LARGEST_32_BITS;
+    return directoryOffset != MAX_32_BITS && directorySize != MAX_32_BITS;
   }
 
   /// Returns whether both records name one directory, because readers differ in which one they
   /// trust.
   private boolean agreesWith(ZipEndRecord zip64) {
-    return (entries == LARGEST_16_BITS || entries == zip64.entries)
-        && (directoryOffset == LARGEST_32_BITS || directoryOffset == zip64.directoryOffset)
-        && (directorySize == LARGEST_32_BITS || directorySize == zip64.directorySize);
+    return (entries == MAX_16_BITS || entries == zip64.entries)
+        && (directoryOffset == MAX_32_BITS || directoryOffset == zip64.directoryOffset)
+        && (directorySize == MAX_32_BITS || directorySize == zip64.directorySize);
   }
 
   private boolean directoryLiesBefore() {

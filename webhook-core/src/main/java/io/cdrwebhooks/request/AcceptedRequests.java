@@ -18,8 +18,8 @@ public interface AcceptedRequests {
   /// How long an id stays used: a request of the window's one end may come until its other end.
   Duration ID_KEPT = WINDOW.multipliedBy(3);
 
-  int MOST_PER_SECOND = 10;
-  int MOST_RENEWALS_PER_HOUR = 20;
+  int MAX_PER_SECOND = 10;
+  int MAX_RENEWALS_PER_HOUR = 20;
 
   /// Accepts a request. A repeat of an id counts for no limit. `renewed` is the delivery whose link
   /// it renews; empty for a list.
@@ -39,11 +39,11 @@ public interface AcceptedRequests {
   /// A count of requests: at most `most` in each `period`. `of` names what is counted.
   record Limit(String of, Duration period, int most) {
     static Limit of(ConfigurationId configuration) {
-      return new Limit(configuration.value(), Duration.ofSeconds(1), MOST_PER_SECOND);
+      return new Limit(configuration.value(), Duration.ofSeconds(1), MAX_PER_SECOND);
     }
 
     static Limit of(DeliveryId delivery) {
-      return new Limit(delivery.value(), Duration.ofHours(1), MOST_RENEWALS_PER_HOUR);
+      return new Limit(delivery.value(), Duration.ofHours(1), MAX_RENEWALS_PER_HOUR);
     }
 
     /// Returns the limits of a request; each must hold.

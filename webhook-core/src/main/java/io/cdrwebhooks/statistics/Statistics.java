@@ -13,26 +13,26 @@ import java.util.Set;
 /// scanning deliveries.
 public interface Statistics {
   /// How long counts are kept, and a last failure if no other follows.
-  Duration KEPT = Duration.ofDays(100);
+  Duration RETENTION = Duration.ofDays(100);
 
   /// How long [#add] may take: an invocation waits for its counts, and so do its messages.
-  Duration LONGEST_ADD = Duration.ofMillis(200);
+  Duration MAX_ADD = Duration.ofMillis(200);
 
   /// The most configurations in one request for health.
-  int MOST_CONFIGURATIONS = 100;
+  int MAX_CONFIGURATIONS = 100;
 
   /// Adds counts: one write for each series and hour, and one for each failure. Empty counts cause
   /// no write. A failure is stored unless a later one is stored already.
   ///
-  /// The call blocks for [#LONGEST_ADD] at most. If it cannot add a part by then, it throws: that
-  /// part is lost, and the rest stays added.
+  /// The call blocks for [#MAX_ADD] at most. If it cannot add a part by then, it throws: that part
+  /// is lost, and the rest stays added.
   void add(Tallied tallied);
 
   /// Returns the counts of a window's buckets, without empty ones. A day has the counts of its
   /// hours.
   Map<TimeBucket, Counts> read(Series series, StatisticsWindow window);
 
-  /// Returns the health of at most [#MOST_CONFIGURATIONS] configurations, including those without
+  /// Returns the health of at most [#MAX_CONFIGURATIONS] configurations, including those without
   /// any counts.
   Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now);
 

@@ -22,6 +22,6 @@ public record TimeBucket(BucketSize size, Instant start) {
 
   /// Returns when it may be deleted.
   public Instant forgottenAt() {
-    return end().plus(Statistics.KEPT);
+    return end().plus(Statistics.RETENTION);
   }
 }

@@ -8,10 +8,9 @@ import java.util.List;
 /// A message may be lost, repeated or out of order; the stored record decides what happens.
 public interface DueAttempts {
   /// The longest delay of a message.
-  Duration LONGEST_DELAY = Duration.ofMinutes(15);
+  Duration MAX_DELAY = Duration.ofMinutes(15);
 
-  /// Sends `work` after `delay`, from zero to [#LONGEST_DELAY]; fractions of a second are rounded
-  /// up.
+  /// Sends `work` after `delay`, from zero to [#MAX_DELAY]; fractions of a second are rounded up.
   ///
   /// @throws IllegalArgumentException if the delay is out of this range
   void send(DueWork work, Duration delay);

@@ -5,10 +5,10 @@ import java.time.Instant;
 /// The notes about suspects that workers are handling: messages that came back several times, and
 /// deliveries of a lane whose holder died. If a suspect kills its worker, its note stays.
 public interface WorkNotes {
-  int MOST_DEATHS = 3;
+  int MAX_DEATHS = 3;
 
   /// Notes at `now` that a worker begins to handle the message or delivery; `time` tells this time
-  /// from others. Returns false and notes nothing if workers began [#MOST_DEATHS] times and ended
+  /// from others. Returns false and notes nothing if workers began [#MAX_DEATHS] times and ended
   /// none of them.
   boolean begin(String id, long time, Instant now);
 

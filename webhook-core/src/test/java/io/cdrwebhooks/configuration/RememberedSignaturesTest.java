@@ -44,7 +44,7 @@ class RememberedSignaturesTest {
   @Test
   void vaultIsAskedAgainAfterFiveMinutes() {
     signatures.open(OLD, ONE);
-    now = now.plus(RememberedSignatures.KEPT).minusMillis(1);
+    now = now.plus(RememberedSignatures.RETENTION).minusMillis(1);
     signatures.open(OLD, ONE);
     assertThat(vault.opened).hasSize(1);
 
@@ -102,16 +102,16 @@ class RememberedSignaturesTest {
 
   @Test
   void fullCacheForgetsOnlyTheSignaturesThatWereNotUsedTheLongest() {
-    for (int i = 0; i <= RememberedSignatures.MOST; i++) {
+    for (int i = 0; i <= RememberedSignatures.MAX_COUNT; i++) {
       ConfigurationId id = ConfigurationId.of(new UUID(1, i));
       assertThat(signatures.open(OLD, id)).isEqualTo(new SignatureKey("old of " + id));
     }
-    for (int i = 1; i <= RememberedSignatures.MOST; i++) {
+    for (int i = 1; i <= RememberedSignatures.MAX_COUNT; i++) {
       signatures.open(OLD, ConfigurationId.of(new UUID(1, i)));
     }
-    assertThat(vault.opened).hasSize(RememberedSignatures.MOST + 1);
+    assertThat(vault.opened).hasSize(RememberedSignatures.MAX_COUNT + 1);
     signatures.open(OLD, ConfigurationId.of(new UUID(1, 0)));
-    assertThat(vault.opened).hasSize(RememberedSignatures.MOST + 2);
+    assertThat(vault.opened).hasSize(RememberedSignatures.MAX_COUNT + 2);
   }
 
   @Test
@@ -119,7 +119,7 @@ class RememberedSignaturesTest {
     signatures.open(OLD, ONE);
 
     assertThat(signatures.toString()).doesNotContain("old of");
-    assertThat(RememberedSignatures.KEPT).isLessThanOrEqualTo(Duration.ofMinutes(5));
+    assertThat(RememberedSignatures.RETENTION).isLessThanOrEqualTo(Duration.ofMinutes(5));
   }
 
   /// Opens a Signature to a key that names its sealed text and its configuration.

@@ -101,11 +101,11 @@ class SignaturePeriodsTest {
   @Test
   void moreThanFiveAtOnceAreRefused() {
     SignaturePeriods periods = first();
-    for (int i = 1; i < SignaturePeriods.MOST; i++) {
+    for (int i = 1; i < SignaturePeriods.MAX_COUNT; i++) {
       periods = rotated(periods, i, T0.plusSeconds(i), Duration.ofDays(7));
     }
     Instant now = T0.plusSeconds(9);
-    assertThat(periods.inForce(now)).hasSize(SignaturePeriods.MOST);
+    assertThat(periods.inForce(now)).hasSize(SignaturePeriods.MAX_COUNT);
     assertThat(periods.rotated(key(9), new SignatureKey("h9"), new Turn(now, DAY), now)).isEmpty();
     assertThat(periods.rotated(key(9), new SignatureKey("h9"), new Turn(now, Duration.ZERO), now))
         .as("a key that leaked can always be replaced at once")

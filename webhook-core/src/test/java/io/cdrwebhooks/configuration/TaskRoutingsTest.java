@@ -130,11 +130,11 @@ class TaskRoutingsTest {
   @Test
   void forgottenRoutingsCountAsOff() {
     TaskRoutings routings = TaskRoutings.NONE;
-    for (int i = 0; i <= TaskRoutings.MOST; i++) {
+    for (int i = 0; i <= TaskRoutings.MAX_COUNT; i++) {
       routings = routings.then(i % 2 == 0 ? A : B, at(i));
     }
 
-    assertThat(routings.history()).hasSize(TaskRoutings.MOST);
+    assertThat(routings.history()).hasSize(TaskRoutings.MAX_COUNT);
     assertThat(routings.at(at(-1))).isEqualTo(NO_TASK);
     assertThat(routings.at(at(0))).isEqualTo(OFF);
     assertThat(routings.at(at(1))).isEqualTo(OFF);

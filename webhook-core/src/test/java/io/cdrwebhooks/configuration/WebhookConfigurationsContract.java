@@ -146,7 +146,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   default void signaturesAreFoundAsTheyWere() {
     WebhookConfiguration first = created(Samples.configuration());
     SignaturePeriods rotated = first.signatures();
-    for (int i = 1; i < SignaturePeriods.MOST; i++) {
+    for (int i = 1; i < SignaturePeriods.MAX_COUNT; i++) {
       Instant at = Samples.NOW.plusSeconds(i);
       rotated =
           rotated
@@ -158,7 +158,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
               .orElseThrow();
     }
     WebhookConfiguration second = first.withSignatures(rotated, Samples.NOW);
-    assertThat(second.signatures().periods()).hasSize(SignaturePeriods.MOST);
+    assertThat(second.signatures().periods()).hasSize(SignaturePeriods.MAX_COUNT);
     assertThat(configurations().replace(second, first.revision())).isEqualTo(new Saving.Saved());
     assertThat(configurations().find(first.id())).contains(second);
   }

@@ -71,7 +71,7 @@ public interface AttemptsContract extends DeliveryStore {
             Optional.of("[2001:db8:1:2:3:4:5:6]:65535"),
             OptionalInt.of(599),
             AttemptOutcome.REJECTED,
-            "\u20ac".repeat(Attempt.LONGEST_REASON),
+            "\u20ac".repeat(Attempt.MAX_REASON),
             "\u20ac".repeat(SafeText.LIMIT),
             Optional.of(NOW.plusSeconds(30)),
             Optional.of(Samples.sentRequest(delivery)));

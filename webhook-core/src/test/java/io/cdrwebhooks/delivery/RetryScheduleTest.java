@@ -22,7 +22,7 @@ class RetryScheduleTest {
   private static final Instant ENDED = Instant.parse("2026-01-10T11:20:09.120Z");
   private static final Optional<Duration> NOTHING_ASKED = Optional.empty();
   private static final int WAITS = 12;
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(12);
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(12);
 
   @Test
   void thirteenAttemptsAreMadeAtThePublishedTimes() {
@@ -49,7 +49,7 @@ class RetryScheduleTest {
     Duration scheduled = Duration.ofHours(12 + 24 + 24);
     Duration jitter = scheduled.dividedBy(10);
     assertThat(SCHEDULE.lastsAtMost())
-        .isEqualTo(LONGEST_RETRY_AFTER.multipliedBy(9).plus(scheduled).plus(jitter));
+        .isEqualTo(MAX_RETRY_AFTER.multipliedBy(9).plus(scheduled).plus(jitter));
   }
 
   @Test
@@ -82,7 +82,7 @@ class RetryScheduleTest {
       @ForAll @DoubleRange(min = 0, max = 1) double random) {
     Duration asked = Duration.ofSeconds(seconds);
     Duration own = waitAfter(number, NOTHING_ASKED, random);
-    Duration floor = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+    Duration floor = asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
     assertThat(waitAfter(number, Optional.of(asked), random))
         .isEqualTo(own.compareTo(floor) > 0 ? own : floor);
   }
@@ -90,7 +90,7 @@ class RetryScheduleTest {
   @Test
   void endlessRetryAfterEndsAfterTwelveHours() {
     assertThat(waitAfter(1, Optional.of(Duration.ofSeconds(Long.MAX_VALUE)), 1))
-        .isEqualTo(LONGEST_RETRY_AFTER);
+        .isEqualTo(MAX_RETRY_AFTER);
     assertThat(waitAfter(12, Optional.of(Duration.ofDays(9)), 0)).isEqualTo(Duration.ofHours(24));
     assertThat(waitAfter(1, Optional.of(Duration.ofSeconds(-9)), 0))
         .isEqualTo(Duration.ofSeconds(5));

@@ -113,7 +113,7 @@ final class DrivenLane {
           waiting.remove(delivery);
           playing.attemptEnded(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
         }
-        case TurnStep.Look look -> {
+        case TurnStep.ReadPage look -> {
           looks++;
           playing.pageRead(look, page(look.from()), now);
         }

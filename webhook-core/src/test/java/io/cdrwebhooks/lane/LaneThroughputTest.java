@@ -45,7 +45,7 @@ class LaneThroughputTest {
         switch (turn.next(now)) {
           case TurnStep.Send(DeliveryId id, boolean _) ->
               inFlight.add(new Ending(id, now.plus(takes)));
-          case TurnStep.Look look -> {
+          case TurnStep.ReadPage look -> {
             var all =
                 lane.waiting.values().stream()
                     .filter(each -> !each.dueAt().isBefore(look.from()))

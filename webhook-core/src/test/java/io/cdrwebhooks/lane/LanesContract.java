@@ -284,7 +284,7 @@ public interface LanesContract {
     Optional<Instant> due = Optional.of(wakeAt);
     assertThat(lanes().release(held.withWakeSentFor(due), "one", due)).isEmpty();
     assertThat(lanes().wake(id, Optional.empty(), wakeAt)).as("it is due at once").isTrue();
-    Instant late = wakeAt.plus(Lanes.WAKE_TAKES);
+    Instant late = wakeAt.plus(Lanes.WAKE_DELAY);
     assertThat(lanes().wake(id, Optional.empty(), late)).as("another would wait as long").isFalse();
     assertThat(lanes().find(id).wokenAt()).as("its holder must look").contains(late);
     Instant lost = wakeAt.plus(Lanes.LOST_AFTER).plusSeconds(1);

@@ -73,8 +73,7 @@ class DigestTest {
     String warning =
         new Notice.ConfigurationDisabled(ID, "Billing", "the receiver answered 410 Gone", DELIVERY)
             .warning();
-    Digest alone =
-        new Digest(ID, 0, 0, 1, warning, Samples.NOW, DELIVERY, warning, Samples.NOW);
+    Digest alone = new Digest(ID, 0, 0, 1, warning, Samples.NOW, DELIVERY, warning, Samples.NOW);
     String sentence =
         "The webhook configuration 'Billing': the service has disabled it, because the receiver"
             + " answered 410 Gone. It holds the deliveries until you enable the configuration.";

@@ -71,7 +71,7 @@ public final class InMemoryDigests implements Digests {
   @Override
   public synchronized boolean takePermit(MailTopic topic, Instant now) {
     Permit permit = new Permit(topic, now.getEpochSecond());
-    if (mailed.getOrDefault(permit, 0) >= MailTopic.MOST_IN_A_SECOND) {
+    if (mailed.getOrDefault(permit, 0) >= MailTopic.MAX_IN_A_SECOND) {
       return false;
     }
     mailed.merge(permit, 1, Integer::sum);
@@ -90,10 +90,7 @@ public final class InMemoryDigests implements Digests {
         .ifPresent(
             is ->
                 replace(
-                    is,
-                    new long[] {is.failed(), is.unused(), is.warnings()},
-                    is.since(),
-                    dueAt));
+                    is, new long[] {is.failed(), is.unused(), is.warnings()}, is.since(), dueAt));
     return now.filter(is -> is.dueAt().equals(digest.dueAt())).isPresent();
   }
 

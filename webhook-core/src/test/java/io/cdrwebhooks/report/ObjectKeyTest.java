@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectKeyTest {
-  private static final long LARGEST_ID = 9_007_199_254_740_991L;
+  private static final long MAX_ID = 9_007_199_254_740_991L;
 
   @ParameterizedTest
   @CsvSource({
@@ -86,7 +86,7 @@ class ObjectKeyTest {
 
   @Property
   void parsesItsText(
-      @ForAll @LongRange(min = 1, max = LARGEST_ID) long taskId, @ForAll @NotEmpty String anyText) {
+      @ForAll @LongRange(min = 1, max = MAX_ID) long taskId, @ForAll @NotEmpty String anyText) {
     String fileName = anyText.replace('/', '_');
     if (fileName.equals(".") || fileName.equals("..")) {
       return;
@@ -115,9 +115,9 @@ class ObjectKeyTest {
   @Test
   void taskIdsAreFrom1ToTheLargestExactInteger() {
     assertThat(TaskId.parse("1")).contains(new TaskId(1));
-    assertThat(TaskId.parse(Long.toString(LARGEST_ID))).contains(new TaskId(LARGEST_ID));
-    assertThat(TaskId.parse(Long.toString(LARGEST_ID + 1))).isEmpty();
-    for (long none : new long[] {Long.MIN_VALUE, -1, 0, LARGEST_ID + 1, Long.MAX_VALUE}) {
+    assertThat(TaskId.parse(Long.toString(MAX_ID))).contains(new TaskId(MAX_ID));
+    assertThat(TaskId.parse(Long.toString(MAX_ID + 1))).isEmpty();
+    for (long none : new long[] {Long.MIN_VALUE, -1, 0, MAX_ID + 1, Long.MAX_VALUE}) {
       assertThatThrownBy(() -> new TaskId(none)).isInstanceOf(IllegalArgumentException.class);
     }
   }

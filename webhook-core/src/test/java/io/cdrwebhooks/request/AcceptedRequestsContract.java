@@ -57,7 +57,7 @@ public abstract class AcceptedRequestsContract {
 
   @Test
   void configurationHasTenRequestsASecond() {
-    for (int i = 0; i < AcceptedRequests.MOST_PER_SECOND; i++) {
+    for (int i = 0; i < AcceptedRequests.MAX_PER_SECOND; i++) {
       assertThat(list(id(), NOW)).isEqualTo(new Acceptance.Accepted());
     }
 
@@ -67,7 +67,7 @@ public abstract class AcceptedRequestsContract {
 
   @Test
   void deliveryHasTwentyRenewalsAnHour() {
-    for (int i = 0; i < AcceptedRequests.MOST_RENEWALS_PER_HOUR; i++) {
+    for (int i = 0; i < AcceptedRequests.MAX_RENEWALS_PER_HOUR; i++) {
       assertThat(renew(NOW.plusSeconds(i))).isEqualTo(new Acceptance.Accepted());
     }
     Instant later = NOW.plusSeconds(60);
@@ -82,7 +82,7 @@ public abstract class AcceptedRequestsContract {
   @Test
   void repeatCountsForNoLimit() {
     RequestId id = id();
-    for (int i = 0; i < 3 * AcceptedRequests.MOST_PER_SECOND; i++) {
+    for (int i = 0; i < 3 * AcceptedRequests.MAX_PER_SECOND; i++) {
       Acceptance _ = list(id, NOW);
     }
     assertThat(list(id(), NOW)).isEqualTo(new Acceptance.Accepted());

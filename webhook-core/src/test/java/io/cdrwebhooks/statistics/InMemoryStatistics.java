@@ -43,9 +43,9 @@ public final class InMemoryStatistics implements Statistics {
   @Override
   public synchronized Map<ConfigurationId, ConfigurationHealth> health(
       Set<ConfigurationId> ids, Instant now) {
-    if (ids.size() > MOST_CONFIGURATIONS) {
+    if (ids.size() > MAX_CONFIGURATIONS) {
       throw new IllegalArgumentException(
-          "at most " + MOST_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
+          "at most " + MAX_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
     for (ConfigurationId id : ids) {

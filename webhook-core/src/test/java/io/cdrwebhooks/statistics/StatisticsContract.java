@@ -167,7 +167,7 @@ public interface StatisticsContract {
   @Test
   default void healthOfAHundredIsReadAtOnce() {
     List<ConfigurationId> ids =
-        Stream.generate(Samples::configurationId).limit(Statistics.MOST_CONFIGURATIONS).toList();
+        Stream.generate(Samples::configurationId).limit(Statistics.MAX_CONFIGURATIONS).toList();
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
     ids.subList(0, 50)
         .forEach(id -> add(Series.of(id), hour, Counts.oneAttempt(true, Duration.ofMillis(20))));

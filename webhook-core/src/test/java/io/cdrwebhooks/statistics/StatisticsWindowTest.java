@@ -49,7 +49,7 @@ class StatisticsWindowTest {
 
   @Test
   void emptyAndTooLongTimesAreRefused() {
-    Duration longest = StatisticsWindow.LONGEST;
+    Duration longest = StatisticsWindow.MAX_LENGTH;
     assertThat(StatisticsWindow.of(NOW.minus(longest), NOW).buckets()).hasSize(91);
     assertThatThrownBy(() -> StatisticsWindow.of(NOW.minus(longest).minusMillis(1), NOW))
         .isInstanceOf(IllegalArgumentException.class);

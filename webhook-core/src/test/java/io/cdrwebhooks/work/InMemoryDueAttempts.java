@@ -19,8 +19,8 @@ public final class InMemoryDueAttempts implements DueAttempts {
 
   @Override
   public synchronized void send(DueWork work, Duration delay) {
-    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-      throw new IllegalArgumentException("delay must be from 0 to " + LONGEST_DELAY + ": " + delay);
+    if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
+      throw new IllegalArgumentException("delay must be from 0 to " + MAX_DELAY + ": " + delay);
     }
     sent.add(new Sent(work, delay));
   }

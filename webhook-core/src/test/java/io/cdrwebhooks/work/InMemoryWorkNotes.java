@@ -13,7 +13,7 @@ public final class InMemoryWorkNotes implements WorkNotes {
   @Override
   public synchronized boolean begin(String id, long time, Instant now) {
     Set<Long> times = begun.computeIfAbsent(id, _ -> new HashSet<>());
-    return times.contains(time) || times.size() < MOST_DEATHS && times.add(time);
+    return times.contains(time) || times.size() < MAX_DEATHS && times.add(time);
   }
 
   @Override

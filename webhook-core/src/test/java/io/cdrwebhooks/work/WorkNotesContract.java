@@ -35,7 +35,7 @@ public interface WorkNotesContract {
     String message = UUID.randomUUID().toString();
     for (int receive = 1; receive <= 50; receive++) {
       assertThat(begin(message, receive)).as("receive %d", receive).isTrue();
-      if (receive % WorkNotes.MOST_DEATHS == 0) {
+      if (receive % WorkNotes.MAX_DEATHS == 0) {
         assertThat(notes().end(message)).isTrue();
       }
     }
@@ -58,7 +58,7 @@ public interface WorkNotesContract {
 
   private String diedThreeTimes() {
     String message = UUID.randomUUID().toString();
-    for (int death = 1; death <= WorkNotes.MOST_DEATHS; death++) {
+    for (int death = 1; death <= WorkNotes.MAX_DEATHS; death++) {
       assertThat(begin(message, 5 * death)).as("death %d", death).isTrue();
     }
     return message;

@@ -21,7 +21,7 @@ import java.util.Optional;
 /// the answer. Node does the work of dispatch.
 public final class ColdStart implements Section {
   private static final String NODE = "Node";
-  private static final double MOST_OF_NODE = 2.5;
+  private static final double MAX_OF_NODE = 2.5;
 
   /// Starts a process that asks for events.
   private interface Starter {
@@ -128,7 +128,7 @@ public final class ColdStart implements Section {
     List<Figure> figures = new ArrayList<>(millis.values());
     Figure dispatch = requireNonNull(millis.get(Subject.DISPATCH.words()));
     Figure node = requireNonNull(millis.get(NODE));
-    figures.add(dispatch.by(node, "x Node").atMost(MOST_OF_NODE));
+    figures.add(dispatch.by(node, "x Node").atMost(MAX_OF_NODE));
     return figures;
   }
 }

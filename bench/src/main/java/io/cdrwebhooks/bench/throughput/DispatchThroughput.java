@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// A delivery takes two invocations: its arrival, and the message to its lane. The reports of a
 /// batch are for ten receivers, so each delivery has a lane alone: the highest cost of lanes.
 public record DispatchThroughput(int runs, int deliveries, int warmUps) implements Section {
-  private static final double MOST_OF_BARE = 1.5;
+  private static final double MAX_OF_BARE = 1.5;
 
   /// Creates the section with the sizes of `make bench`.
   public DispatchThroughput() {
@@ -77,7 +77,7 @@ public record DispatchThroughput(int runs, int deliveries, int warmUps) implemen
             run -> run.ours.perCpuSecond(deliveries)),
         cpu,
         bare,
-        cpu.by(bare, "x its requests").atMost(MOST_OF_BARE),
+        cpu.by(bare, "x its requests").atMost(MAX_OF_BARE),
         Figure.of("allocated per delivery", "KiB", done, run -> run.ours.kibibytesPer(deliveries)),
         Figure.of(
             "AWS requests per delivery", "", done, run -> (double) run.requests / deliveries));

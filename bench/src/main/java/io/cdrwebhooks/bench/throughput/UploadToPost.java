@@ -19,7 +19,7 @@ public record UploadToPost(int runs, int perSecond, int count, int warmUps) impl
   private static final TaskId TASK = new TaskId(1);
 
   /// The time that a known implementation of another kind needs.
-  private static final double MOST_MILLIS = 127;
+  private static final double MAX_MILLIS = 127;
 
   private static final int WARM_UPS_PER_SECOND = 200;
 
@@ -45,7 +45,7 @@ public record UploadToPost(int runs, int perSecond, int count, int warmUps) impl
       return List.of(
           Figure.of("p50" + at, "ms", millis, run -> LoadedSystem.rank(run, 0.5)),
           Figure.of("p99" + at, "ms", millis, run -> LoadedSystem.rank(run, 0.99))
-              .atMost(MOST_MILLIS));
+              .atMost(MAX_MILLIS));
     }
   }
 }

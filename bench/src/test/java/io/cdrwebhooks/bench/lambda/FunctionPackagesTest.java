@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tagged slow because it needs the packages, which the quick build does not make.
 @Tag("slow")
 class FunctionPackagesTest {
-  private static final long MOST_BYTES = 15_000_000;
+  private static final long MAX_BYTES = 15_000_000;
 
   @ParameterizedTest
   @ValueSource(
@@ -22,6 +22,6 @@ class FunctionPackagesTest {
       })
   void packageIsBelow15Megabytes(String module) throws Exception {
     assertThat(Files.size(BuildFolders.ofThisBuild().functionPackage(module)))
-        .isLessThan(MOST_BYTES);
+        .isLessThan(MAX_BYTES);
   }
 }

@@ -10,16 +10,16 @@ import java.util.List;
 /// warning of an unused link. The lease and the limits of an exchange stay unchanged.
 public final class ScaledPace {
   /// The longest wait for which a message is used, because messages are delayed by whole seconds.
-  private static final Duration LONGEST_MESSAGE_DELAY = Duration.ofSeconds(2);
+  private static final Duration MAX_MESSAGE_DELAY = Duration.ofSeconds(2);
 
   static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   static final Duration RECONCILE_EVERY = Duration.ofSeconds(8);
 
   /// Longer than two leases of a lane whose holders are killed, because leases are not shortened.
-  private static final Duration SHORTEST_ROUND = Duration.ofSeconds(75);
+  private static final Duration MIN_ROUND = Duration.ofSeconds(75);
 
   /// A breaker counts its pauses in whole milliseconds.
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(10);
 
   /// The time after which an event counts as missing.
   private static final Duration EVENTS_TAKE = Duration.ofSeconds(5);
@@ -33,8 +33,8 @@ public final class ScaledPace {
     return new Pace(
         new RetrySchedule(waits, longestRetryAfter(daysPassTimes)),
         breaker(daysPassTimes),
-        longer(Pace.STANDARD.roundLasts().dividedBy(daysPassTimes), SHORTEST_ROUND),
-        LONGEST_MESSAGE_DELAY,
+        longer(Pace.STANDARD.roundLasts().dividedBy(daysPassTimes), MIN_ROUND),
+        MAX_MESSAGE_DELAY,
         SWEEP_EVERY,
         RECONCILE_EVERY,
         EVENTS_TAKE,
@@ -45,7 +45,7 @@ public final class ScaledPace {
     BreakerRules standard = BreakerRules.STANDARD;
     return new BreakerRules(
         standard.threshold(),
-        longer(standard.firstPause().dividedBy(daysPassTimes), SHORTEST_PAUSE),
+        longer(standard.firstPause().dividedBy(daysPassTimes), MIN_PAUSE),
         standard.longestPause().dividedBy(daysPassTimes),
         longestRetryAfter(daysPassTimes));
   }

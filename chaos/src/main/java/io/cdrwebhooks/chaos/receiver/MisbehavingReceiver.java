@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// answers according to its script. The dispatch process may be killed before it reads, after it
 /// has, and after it has answered.
 public final class MisbehavingReceiver implements AutoCloseable {
-  private static final int LONGEST_WAIT_MILLIS = 20_000;
+  private static final int MAX_WAIT_MILLIS = 20_000;
   private static final int HANGS_EVERY = 40;
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(20);
 
@@ -55,7 +55,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
   }
 
   private void serve(Socket socket) throws IOException, InterruptedException {
-    socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+    socket.setSoTimeout(MAX_WAIT_MILLIS);
     boolean hangs = connections.incrementAndGet() % HANGS_EVERY == 0;
     if (part != Part.DEAD || !around.deadIsDown().get()) {
       converse(socket);

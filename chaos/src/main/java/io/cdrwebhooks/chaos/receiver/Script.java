@@ -10,11 +10,11 @@ import java.util.List;
 /// Decides a receiver's reaction to the n-th request about a report. The decisions are the same for
 /// the same seed.
 ///
-/// An ordinary receiver misbehaves at most [#MOST] times about one report, so that every delivery
-/// can still arrive.
+/// An ordinary receiver misbehaves at most [#MAX_COUNT] times about one report, so that every
+/// delivery can still arrive.
 public final class Script {
   /// Well below the 13 attempts of a delivery.
-  public static final int MOST = 6;
+  public static final int MAX_COUNT = 6;
 
   /// The shares of reports with at least one bad answer, at least two, and so on.
   private static final double[] AT_LEAST = {0.55, 0.30, 0.17, 0.09, 0.05, 0.02};
@@ -51,7 +51,7 @@ public final class Script {
   private int badAnswers(Report report) {
     double roll = dice.roll("bad answers", report.label());
     int answers = 0;
-    while (answers < MOST && roll < AT_LEAST[answers]) {
+    while (answers < MAX_COUNT && roll < AT_LEAST[answers]) {
       answers++;
     }
     return answers;

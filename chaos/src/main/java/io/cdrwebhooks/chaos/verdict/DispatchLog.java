@@ -27,7 +27,7 @@ final class DispatchLog {
       List.of("the attempt must end within its lease", "the message killed its worker three times");
 
   private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.not-made");
-  private static final int MOST_NAMED = 10;
+  private static final int MAX_NAMED = 10;
 
   private final Map<String, Integer> events = new TreeMap<>();
 
@@ -66,7 +66,7 @@ final class DispatchLog {
     }
     boolean known =
         cause.isEmpty() || cause.startsWith(AWS) || EXPLAINED.stream().anyMatch(cause::contains);
-    if (!known && strange.size() < MOST_NAMED) {
+    if (!known && strange.size() < MAX_NAMED) {
       strange.add("a fault that was not injected: " + line);
     }
   }

@@ -19,7 +19,7 @@ final class Duplicates {
   private static final String RECORDED = "deliveries/complete";
   private static final Duration CLOSING = Duration.ofMillis(50);
 
-  private static final Duration LONGEST_RECORDING = Duration.ofSeconds(40);
+  private static final Duration MAX_RECORDING = Duration.ofSeconds(40);
 
   private final Timeline timeline;
   private final List<Instant> failuresLogged;
@@ -86,7 +86,7 @@ final class Duplicates {
     if (faults.stream().anyMatch(fault -> RECORDING.contains(fault.kind()))) {
       return Cause.RECORD_FAILED;
     }
-    Instant latest = from.plus(LONGEST_RECORDING);
+    Instant latest = from.plus(MAX_RECORDING);
     return failuresLogged.stream().anyMatch(at -> at.isAfter(from) && at.isBefore(latest))
         ? Cause.GAVE_UP
         : Cause.UNEXPLAINED;

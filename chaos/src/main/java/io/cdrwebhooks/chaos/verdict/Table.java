@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// The output of a run: counts, guarantees, cut points, and each violation.
 record Table(Verdict verdict, PrintStream out) {
-  private static final int MOST_PRINTED = 60;
+  private static final int MAX_PRINTED = 60;
 
   void print() {
     printCounts();
@@ -33,9 +33,9 @@ record Table(Verdict verdict, PrintStream out) {
         .cutPoints()
         .forEach((point, killed) -> out.printf("  %s  %s%n", killed ? "killed" : "passed", point));
     List<String> sentences = verdict.violations.values().stream().flatMap(List::stream).toList();
-    sentences.stream().limit(MOST_PRINTED).forEach(text -> out.println("VIOLATION " + text));
-    if (sentences.size() > MOST_PRINTED) {
-      out.printf("VIOLATION and %d more%n", sentences.size() - MOST_PRINTED);
+    sentences.stream().limit(MAX_PRINTED).forEach(text -> out.println("VIOLATION " + text));
+    if (sentences.size() > MAX_PRINTED) {
+      out.printf("VIOLATION and %d more%n", sentences.size() - MAX_PRINTED);
     }
     out.println(
         verdict.isGood() ? "every guarantee held" : sentences.size() + " violations of guarantees");

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 /// Compares the evidence of a run with every guarantee.
 public final class Verdict {
   private static final int LARGE = 1_000;
-  private static final int MOST_STEPS = RetrySchedule.STANDARD.waits().size();
-  private static final long LONGEST_ITEM = 16 << 10;
+  private static final int MAX_STEPS = RetrySchedule.STANDARD.waits().size();
+  private static final long MAX_ITEM = 16 << 10;
   private static final Duration ROUNDED = Duration.ofMillis(1_050);
 
   final Evidence evidence;
@@ -150,7 +150,7 @@ public final class Verdict {
       // Neither a probe nor the last step has a next attempt.
       steps = (sameRound ? steps : 0) + (attempt.nextAttemptAt().isPresent() ? 1 : 0);
       require(
-          attempt.number().number() == number && steps <= MOST_STEPS,
+          attempt.number().number() == number && steps <= MAX_STEPS,
           Promise.WRONG_ATTEMPTS,
           "attempt " + attempt.number() + " of " + upload.id() + " is stored as number " + number);
     }
@@ -221,9 +221,9 @@ public final class Verdict {
     }
     long longest = items.longestBytes;
     require(
-        longest < LONGEST_ITEM,
+        longest < MAX_ITEM,
         Promise.ITEM_TOO_LONG,
-        "an item must have fewer than " + LONGEST_ITEM + " bytes: " + longest);
+        "an item must have fewer than " + MAX_ITEM + " bytes: " + longest);
   }
 
   private void judgeNumbers() {

@@ -18,7 +18,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
   private static final double LOST = 0.02;
   private static final double TWICE = 0.10;
   private static final double HELD_BACK = 0.05;
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(6);
+  private static final Duration MAX_DELAY = Duration.ofSeconds(6);
 
   private final ObjectCreatedListener queue;
   private final Uploads uploads;
@@ -70,7 +70,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
   }
 
   private void sendLater(ObjectCreated event, Report report) {
-    long millis = Math.round(LONGEST_DELAY.toMillis() * dice.roll("held back", report.label()));
+    long millis = Math.round(MAX_DELAY.toMillis() * dice.roll("held back", report.label()));
     var _ = later.schedule(() -> queue.objectCreated(event), millis, TimeUnit.MILLISECONDS);
   }
 }

@@ -23,10 +23,10 @@ record ConfigurationFields(
     SendLimits limits,
     PayloadVersion payloadVersion,
     ReceiverRequests receiverRequests) {
-  private static final int LONGEST_URL = 2_048;
+  private static final int MAX_URL = 2_048;
   private static final String NEEDS_A_LONG_SIGNATURE =
       "needs a Signature of at least "
-          + ReceiverRequests.SHORTEST_SIGNATURE
+          + ReceiverRequests.MIN_SIGNATURE
           + " characters: rotate to one first";
   private static final Map<String, String> OURS =
       Map.of(
@@ -62,7 +62,7 @@ record ConfigurationFields(
     Optional<ConfigurationFields> fields = read(reader, receivers);
     if (fields.isPresent()
         && fields.get().receiverRequests().enabled()
-        && !signatures.lastHas(ReceiverRequests.SHORTEST_SIGNATURE)) {
+        && !signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
       reader.refuse(ReceiverRequestFields.FIELD, NEEDS_A_LONG_SIGNATURE);
     }
     Map<String, String> hints = new HashMap<>(OURS);
@@ -87,8 +87,8 @@ record ConfigurationFields(
 
   /// Missing or invalid limits get their default.
   private static SendLimits limits(FieldReader reader) {
-    OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MOST_IN_FLIGHT);
-    OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MOST_PER_SECOND);
+    OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MAX_IN_FLIGHT);
+    OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MAX_PER_SECOND);
     return new SendLimits(
         (int) inFlight.orElse(SendLimits.STANDARD.maxInFlight()),
         perSecond.isPresent() ? OptionalInt.of((int) perSecond.getAsLong()) : OptionalInt.empty());
@@ -104,8 +104,8 @@ record ConfigurationFields(
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    if (!FieldReader.isLong(text.get(), 1, LONGEST_URL)) {
-      return reader.refuse("url", "must have 1 to " + LONGEST_URL + " characters");
+    if (!FieldReader.isLong(text.get(), 1, MAX_URL)) {
+      return reader.refuse("url", "must have 1 to " + MAX_URL + " characters");
     }
     return switch (ReceiverUrl.parse(text.get())) {
       case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse("url", reason);

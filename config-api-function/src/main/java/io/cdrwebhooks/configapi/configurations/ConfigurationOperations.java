@@ -231,7 +231,7 @@ public record ConfigurationOperations(
                 Step.refused(
                     409,
                     "The configuration already has "
-                        + SignaturePeriods.MOST
+                        + SignaturePeriods.MAX_COUNT
                         + " Signatures: wait until the overlap of one ends."));
   }
 

@@ -29,7 +29,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   private static final Duration HISTORY = Duration.ofDays(90);
 
   /// The longest time that the deployment lets one request take.
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+  private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
 
   /// Dispatch may go on for a moment with the configuration as it read it before the change.
   private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
@@ -44,7 +44,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
             task.apply(range),
             now,
             Position.START,
-            Optional.of(now.plus(LONGEST_REQUEST)));
+            Optional.of(now.plus(MAX_REQUEST)));
     if (!jobs.create(job)) {
       throw new IllegalStateException("new id must not be in use: " + job.id());
     }

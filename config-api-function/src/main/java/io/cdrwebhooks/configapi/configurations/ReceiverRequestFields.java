@@ -19,7 +19,7 @@ final class ReceiverRequestFields {
   static final String FIELD = "receiverRequests";
   private static final String SIGNATURE_TOO_SHORT =
       "must have at least "
-          + ReceiverRequests.SHORTEST_SIGNATURE
+          + ReceiverRequests.MIN_SIGNATURE
           + " characters while receiverRequests is enabled";
 
   private static final String ENABLED = "enabled";
@@ -46,7 +46,7 @@ final class ReceiverRequestFields {
 
   /// Refuses a new Signature, the field `signature`, that is too short to sign requests.
   static void checkSignature(FieldReader reader, SignatureKey key, ReceiverRequests requests) {
-    if (requests.enabled() && key.length() < ReceiverRequests.SHORTEST_SIGNATURE) {
+    if (requests.enabled() && key.length() < ReceiverRequests.MIN_SIGNATURE) {
       reader.refuse("signature", SIGNATURE_TOO_SHORT);
     }
   }
@@ -56,9 +56,9 @@ final class ReceiverRequestFields {
     if (list.isMissingNode() || list.isNull()) {
       return List.of();
     }
-    if (!list.isArray() || list.size() > ReceiverRequests.MOST_NETWORKS) {
+    if (!list.isArray() || list.size() > ReceiverRequests.MAX_NETWORKS) {
       return refused(
-          reader, "must be a list of at most " + ReceiverRequests.MOST_NETWORKS + " networks");
+          reader, "must be a list of at most " + ReceiverRequests.MAX_NETWORKS + " networks");
     }
     List<AddressBlock> networks = new ArrayList<>();
     for (JsonNode network : list) {

@@ -19,14 +19,14 @@ import java.util.OptionalLong;
 record RotationFields(SignatureKey signature, Turn turn) {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
   private static final Duration FARTHEST = Duration.ofDays(30);
-  private static final int LONGEST_OVERLAP_DAYS = 7;
+  private static final int MAX_OVERLAP_DAYS = 7;
 
   static Step<RotationFields> read(ObjectNode body, ReceiverRequests requests, Instant now) {
     FieldReader reader = new FieldReader(body);
     Optional<SignatureKey> signature = reader.signature("signature");
     signature.ifPresent(key -> ReceiverRequestFields.checkSignature(reader, key, requests));
     Optional<Instant> effectiveAt = effectiveAt(reader, now);
-    OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, LONGEST_OVERLAP_DAYS);
+    OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, MAX_OVERLAP_DAYS);
     return reader.finish(
         Map.of(),
         () ->

@@ -20,7 +20,7 @@ public record DeliveryOperations(
     Deliveries deliveries, Lanes lanes, DownloadLinks links, ApiInputs inputs) {
   /// The most attempts that are shown, the latest ones. With some 8 KiB each they stay far below
   /// the size limit of Lambda's responses.
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
   public HttpResponse list(ApiRequest request) {
     return DeliveryConditions.read(request.query())
@@ -39,10 +39,7 @@ public record DeliveryOperations(
                 Answers.json(
                     200,
                     DeliveryJson.single(
-                        found,
-                        waitsFor(found),
-                        links.receipt(found.id()),
-                        latestAttempts(found))));
+                        found, waitsFor(found), links.receipt(found.id()), latestAttempts(found))));
   }
 
   private Optional<WaitsFor> waitsFor(Delivery delivery) {
@@ -56,6 +53,6 @@ public record DeliveryOperations(
 
   private List<Attempt> latestAttempts(Delivery delivery) {
     List<Attempt> all = deliveries.attempts(delivery.id());
-    return all.subList(Math.max(0, all.size() - MOST_ATTEMPTS), all.size());
+    return all.subList(Math.max(0, all.size() - MAX_ATTEMPTS), all.size());
   }
 }

@@ -14,7 +14,7 @@ record EntityTags(boolean any, List<String> tags) {
   private static final Pattern ONE = Pattern.compile(TAG);
   private static final Pattern LIST =
       Pattern.compile("[ \t]*" + TAG + "(?:[ \t]*,[ \t]*" + TAG + ")*+[ \t]*");
-  private static final int LONGEST = 1_024;
+  private static final int MAX_LENGTH = 1_024;
 
   EntityTags {
     tags = List.copyOf(tags);
@@ -25,7 +25,7 @@ record EntityTags(boolean any, List<String> tags) {
     if (header.strip().equals("*")) {
       return Optional.of(new EntityTags(true, List.of()));
     }
-    if (header.length() > LONGEST || !LIST.matcher(header).matches()) {
+    if (header.length() > MAX_LENGTH || !LIST.matcher(header).matches()) {
       return Optional.empty();
     }
     return Optional.of(

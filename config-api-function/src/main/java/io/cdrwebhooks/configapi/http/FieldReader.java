@@ -26,7 +26,7 @@ public final class FieldReader {
   /// The hint for a field of an answer that no body may have.
   public static final String KEPT_BY_US = "cannot be set: leave it out";
 
-  private static final int LONGEST_NAME_SHOWN = 100;
+  private static final int MAX_NAME_SHOWN = 100;
 
   private final ObjectNode body;
   private final Set<String> known = new HashSet<>();
@@ -200,9 +200,9 @@ public final class FieldReader {
 
   private static String shown(String field) {
     int length = field.codePointCount(0, field.length());
-    return length <= LONGEST_NAME_SHOWN
+    return length <= MAX_NAME_SHOWN
         ? field
-        : field.substring(0, field.offsetByCodePoints(0, LONGEST_NAME_SHOWN)) + "...";
+        : field.substring(0, field.offsetByCodePoints(0, MAX_NAME_SHOWN)) + "...";
   }
 
   private static boolean isWellFormed(String text) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBody {
   public static final int LIMIT_BYTES = 16 * 1024;
   static final int DEEPEST_NESTING = 32;
-  static final int LONGEST_NUMBER = 100;
+  static final int MAX_NUMBER = 100;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -36,7 +36,7 @@ public final class JsonBody {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(DEEPEST_NESTING)
-                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxNumberLength(MAX_NUMBER)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -99,7 +99,7 @@ public final class JsonBody {
           "The JSON is nested deeper than "
               + DEEPEST_NESTING
               + ", or contains a number longer than "
-              + LONGEST_NUMBER
+              + MAX_NUMBER
               + " digits";
       case MismatchedInputException _ -> "The JSON has an object with the same name twice";
       default -> "The body is not valid JSON";

@@ -17,12 +17,12 @@ final class MediaType {
   private static final Pattern JSON =
       Pattern.compile(
           "[ \t]*application/json(?:" + PARAMETER + ")*+[ \t]*", Pattern.CASE_INSENSITIVE);
-  private static final int LONGEST = 256;
+  private static final int MAX_LENGTH = 256;
 
   private MediaType() {}
 
   /// Returns whether the type is JSON in UTF-8; other parameters are ignored.
   static boolean isJson(String contentType) {
-    return contentType.length() <= LONGEST && JSON.matcher(contentType).matches();
+    return contentType.length() <= MAX_LENGTH && JSON.matcher(contentType).matches();
   }
 }

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 /// The decoded query parameters of a request. Each is known to the operation, and given once.
 public record QueryParameters(Map<String, String> values) {
   static final int DEFAULT_LIMIT = 50;
-  static final int LARGEST_LIMIT = 100;
+  static final int MAX_LIMIT = 100;
 
   private static final Pattern AMPERSAND = Pattern.compile("&");
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
-  private static final int LONGEST_NAME_SHOWN = 100;
+  private static final int MAX_NAME_SHOWN = 100;
 
   public QueryParameters {
     values = Map.copyOf(values);
@@ -73,7 +73,7 @@ public record QueryParameters(Map<String, String> values) {
         value("limit").map(QueryParameters::limit).orElse(OptionalInt.of(DEFAULT_LIMIT));
     return limit.isPresent()
         ? new Step.Continue<>(new Window(value("cursor"), limit.getAsInt()))
-        : refused(List.of(new FieldError("limit", "must be a number from 1 to " + LARGEST_LIMIT)));
+        : refused(List.of(new FieldError("limit", "must be a number from 1 to " + MAX_LIMIT)));
   }
 
   public static <T> Step<T> refused(List<FieldError> errors) {
@@ -81,7 +81,7 @@ public record QueryParameters(Map<String, String> values) {
   }
 
   private static OptionalInt limit(String text) {
-    if (!LIMIT.matcher(text).matches() || Integer.parseInt(text) > LARGEST_LIMIT) {
+    if (!LIMIT.matcher(text).matches() || Integer.parseInt(text) > MAX_LIMIT) {
       return OptionalInt.empty();
     }
     return OptionalInt.of(Integer.parseInt(text));
@@ -98,6 +98,6 @@ public record QueryParameters(Map<String, String> values) {
   }
 
   private static String shown(String name) {
-    return name.length() <= LONGEST_NAME_SHOWN ? name : name.substring(0, LONGEST_NAME_SHOWN);
+    return name.length() <= MAX_NAME_SHOWN ? name : name.substring(0, MAX_NAME_SHOWN);
   }
 }

@@ -23,10 +23,10 @@ import java.util.function.BooleanSupplier;
 /// not look at them all, and there are at least `taken`.
 record RecoveryCount(int taken, boolean complete) {
   /// The most deliveries that a count looks at, those without a receiver included.
-  static final int MOST_SEEN = 10_000;
+  static final int MAX_SEEN = 10_000;
 
   /// The longest time that a count takes; it leaves room in the time limit of a request.
-  static final Duration LONGEST = Duration.ofSeconds(5);
+  static final Duration MAX_LENGTH = Duration.ofSeconds(5);
 
   private static final int PAGE = 100;
 
@@ -51,7 +51,7 @@ record RecoveryCount(int taken, boolean complete) {
       this.clock = clock;
       this.target = target;
       selection = new RecoverySelection(target, this::routings);
-      end = clock.instant().plus(LONGEST);
+      end = clock.instant().plus(MAX_LENGTH);
     }
 
     RecoveryCount over(TimeRange range) {
@@ -93,7 +93,7 @@ record RecoveryCount(int taken, boolean complete) {
     }
 
     private boolean look(BooleanSupplier takes) {
-      if (seen == MOST_SEEN || clock.instant().isAfter(end)) {
+      if (seen == MAX_SEEN || clock.instant().isAfter(end)) {
         return false;
       }
       seen++;

@@ -15,7 +15,7 @@ record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean 
   static final String CONFIGURATION = "configurationId";
 
   /// Deliveries are kept this long.
-  private static final Duration LONGEST = Duration.ofDays(90);
+  private static final Duration MAX_LENGTH = Duration.ofDays(90);
 
   static Step<RecoveryFields> read(ObjectNode body, Instant now) {
     FieldReader reader = new FieldReader(body);
@@ -36,7 +36,7 @@ record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean 
     if (from.get().isAfter(to.get())) {
       return reader.refuse("from", "must not be after the end or in the future");
     }
-    return Duration.between(from.get(), to.get()).compareTo(LONGEST) > 0
+    return Duration.between(from.get(), to.get()).compareTo(MAX_LENGTH) > 0
         ? reader.refuse("from", "must be at most 90 days before the end")
         : Optional.of(new TimeRange(from.get(), to.get()));
   }

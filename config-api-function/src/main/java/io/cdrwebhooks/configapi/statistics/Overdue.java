@@ -11,25 +11,26 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/// The work that should have been done by now. A `count` of [#MOST] stands for that many or more.
-/// `oldestDueAt` is empty if nothing is late.
+/// The work that should have been done by now. A `count` of [#MAX_COUNT] stands for that many or
+/// more. `oldestDueAt` is empty if nothing is late.
 record Overdue(int count, Optional<Instant> oldestDueAt) {
-  static final int MOST = 100;
+  static final int MAX_COUNT = 100;
 
   /// Work that is late by less counts as under way.
   private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
-  /// Reads at most [#MOST] entries from each shard of the index, all shards at the same time.
+  /// Reads at most [#MAX_COUNT] entries from each shard of the index, all shards at the same time.
   static Overdue at(Instant now, DueIndex index) {
     Instant until = now.minus(UNDER_WAY);
     List<Callable<List<Due>>> shards =
         IntStream.range(0, DueIndex.SHARDS)
-            .<Callable<List<Due>>>mapToObj(shard -> () -> index.due(shard, until, MOST))
+            .<Callable<List<Due>>>mapToObj(shard -> () -> index.due(shard, until, MAX_COUNT))
             .toList();
     try {
       List<Instant> late =
           Overlapped.all(shards).stream().flatMap(List::stream).map(Due::dueAt).toList();
-      return new Overdue(Math.min(late.size(), MOST), late.stream().min(Comparator.naturalOrder()));
+      return new Overdue(
+          Math.min(late.size(), MAX_COUNT), late.stream().min(Comparator.naturalOrder()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while counting overdue work", e);

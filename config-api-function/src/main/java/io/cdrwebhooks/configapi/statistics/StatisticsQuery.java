@@ -56,7 +56,7 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
       return Optional.of(
           new Fault("must not be in the future", "must not be more than a day in the future"));
     }
-    if (from.isBefore(now.minus(Statistics.KEPT))) {
+    if (from.isBefore(now.minus(Statistics.RETENTION))) {
       return Optional.of(
           new Fault(
               "must be at most 100 days ago: older counts are deleted",
@@ -65,7 +65,7 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
     if (!from.isBefore(to)) {
       return Optional.of(new Fault("must be before the end", "must be after the start"));
     }
-    return Duration.between(from, to).compareTo(StatisticsWindow.LONGEST) > 0
+    return Duration.between(from, to).compareTo(StatisticsWindow.MAX_LENGTH) > 0
         ? Optional.of(new Fault("must be at most 90 days before the end", "must be earlier"))
         : Optional.empty();
   }

@@ -175,7 +175,7 @@ class RecoveryOperationsTest {
 
   @Test
   void dryRunReadsAtMostTenThousandDeliveries() {
-    for (int i = 0; i < RecoveryCount.MOST_SEEN; i++) {
+    for (int i = 0; i < RecoveryCount.MAX_SEEN; i++) {
       recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
     }
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())

@@ -199,10 +199,10 @@ class StatisticsOperationsTest {
     DueIndex watched =
         new DueIndex() {
           @Override
-          public List<Due> due(int shard, Instant until, int limit) {
+          public List<Due> due(int shard, Instant from, Instant until, int limit) {
             looks.incrementAndGet();
             assertThat(limit).isEqualTo(100);
-            List<Due> due = api.stores.dueIndex().due(shard, until, limit);
+            List<Due> due = api.stores.dueIndex().due(shard, from, until, limit);
             seen.addAndGet(due.size());
             return due;
           }

@@ -27,9 +27,9 @@ import java.util.function.DoubleSupplier;
 /// that. So two workers never send the same notice, and if one dies in between, the notice of the
 /// next hour has the same counts.
 public final class DueDigest {
-  /// A notice that is later than this, or gets no permit for so long, waits for its configuration's next moment. Otherwise the
-  /// notices of all configurations would be sent together after an outage, and SNS suspends an
-  /// address that gets more than ten mails in a second.
+  /// A notice that is later than this, or gets no permit for so long, waits for its configuration's
+  /// next moment. Otherwise the notices of all configurations would be sent together after an
+  /// outage, and SNS suspends an address that gets more than ten mails in a second.
   private static final Duration LATEST = Duration.ofMinutes(1);
 
   /// A digest without a permit tries again within this time.

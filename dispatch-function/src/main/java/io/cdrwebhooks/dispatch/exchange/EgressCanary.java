@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// forgotten the addresses of the check before. Thread-safe.
 public final class EgressCanary implements EgressWatch.Canary {
   /// A check that takes longer counts as failed.
-  public static final Duration LONGEST = Duration.ofSeconds(3);
+  public static final Duration MAX_LENGTH = Duration.ofSeconds(3);
 
-  private static final int MILLIS = Math.toIntExact(LONGEST.toMillis());
+  private static final int MILLIS = Math.toIntExact(MAX_LENGTH.toMillis());
 
   private static final Duration NAMES_REMEMBERED = Duration.ofSeconds(1);
 
@@ -61,7 +61,7 @@ public final class EgressCanary implements EgressWatch.Canary {
   @Override
   public boolean isReached() throws InterruptedException {
     try {
-      return nextCheck().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+      return nextCheck().get(MAX_LENGTH.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       return false;
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// 9110, sections 10.2.3 and 5.6.7).
 final class RetryAfter {
   /// Longer waits are shortened to this.
-  static final Duration LONGEST = Duration.ofDays(30);
+  static final Duration MAX_LENGTH = Duration.ofDays(30);
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
@@ -26,7 +26,8 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /// Returns the wait from `now` on, at most [#LONGEST]; empty for malformed values and past times.
+  /// Returns the wait from `now` on, at most [#MAX_LENGTH]; empty for malformed values and past
+  /// times.
   static Optional<Duration> parse(String value, Instant now) {
     if (DIGITS.matcher(value).matches()) {
       return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(value))));
@@ -38,7 +39,7 @@ final class RetryAfter {
   }
 
   private static Duration bounded(Duration wait) {
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return wait.compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : wait;
   }
 
   private static Optional<Instant> date(String value, Instant now) {

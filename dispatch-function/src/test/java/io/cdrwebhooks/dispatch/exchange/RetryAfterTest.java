@@ -34,7 +34,7 @@ class RetryAfterTest {
   @ParameterizedTest
   @ValueSource(strings = {"2592001", "9999999999", "999999999999999999"})
   void longWaitIsBounded(String value) {
-    assertThat(RetryAfter.parse(value, NOW)).contains(RetryAfter.LONGEST);
+    assertThat(RetryAfter.parse(value, NOW)).contains(RetryAfter.MAX_LENGTH);
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class RetryAfterTest {
   @Test
   void yearOfTwoDigitsIsTheNearestOne() {
     assertThat(RetryAfter.parse("Friday, 02-Aug-75 10:01:00 GMT", NOW))
-        .contains(RetryAfter.LONGEST); // 2075
+        .contains(RetryAfter.MAX_LENGTH); // 2075
     assertThat(RetryAfter.parse("Sunday, 06-Nov-94 08:49:37 GMT", NOW)).isEmpty(); // 1994
   }
 
@@ -150,7 +150,7 @@ class RetryAfterTest {
     for (String value :
         List.of(text, "1" + text, "Sun, 02 Aug " + text + " 10:01:00 GMT", text + " GMT")) {
       assertThat(RetryAfter.parse(value, NOW).orElse(Duration.ZERO))
-          .isBetween(Duration.ZERO, RetryAfter.LONGEST);
+          .isBetween(Duration.ZERO, RetryAfter.MAX_LENGTH);
     }
   }
 }

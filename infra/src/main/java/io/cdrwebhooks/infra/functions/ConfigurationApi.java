@@ -48,7 +48,7 @@ public final class ConfigurationApi extends Construct {
     tables.grant(
         live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // To revoke the links of a delivery. Why it also gets them: see Dispatch.
+    // To revoke the links of a delivery. Why it also gets them: see DispatchFunction.
     tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grant(live, tables.statistics, "Query");

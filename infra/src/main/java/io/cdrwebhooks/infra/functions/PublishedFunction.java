@@ -64,7 +64,7 @@ public final class PublishedFunction extends Construct {
     invokeEvery(Canary.INTERVAL, this, "Canary", live, definition.canary());
   }
 
-  /// The id of the construct with this function, such as `Dispatch`.
+  /// The id of the construct with this function, such as `DispatchFunction`.
   public String name() {
     return Objects.requireNonNull(getNode().getScope()).getNode().getId();
   }

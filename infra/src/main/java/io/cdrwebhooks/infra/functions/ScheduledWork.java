@@ -31,7 +31,7 @@ public final class ScheduledWork extends Construct {
             "io.cdrwebhooks.dispatch.DueAttemptsHandler",
             512,
             Duration.ofSeconds(60),
-            Dispatch.environment(settings, parts),
+            DispatchFunction.environment(settings, parts),
             Canary.sweep(),
             Optional.empty(),
             OptionalInt.empty());

@@ -13,7 +13,7 @@ import static io.cdrwebhooks.log.Metric.REPORTS_RECONCILED;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.functions.Canary;
-import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.DownloadLinkFunction;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
@@ -59,7 +59,7 @@ final class FlowMetrics {
   }
 
   IMetric followedLinks() {
-    return counted(DownloadLinks.LINKS_FOLLOWED, "Sum");
+    return counted(DownloadLinkFunction.LINKS_FOLLOWED, "Sum");
   }
 
   /// Returns the sum, per period, of a metric that the functions count.

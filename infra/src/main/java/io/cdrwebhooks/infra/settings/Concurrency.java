@@ -14,28 +14,28 @@ public record Concurrency(
   private static final int QUEUES = 3;
 
   /// The minimum that Lambda accepts for a queue.
-  private static final int LEAST_OF_A_QUEUE = 2;
+  private static final int MIN_OF_A_QUEUE = 2;
 
   /// 60 requests a second, each of 0.1 s, with some room.
-  private static final int LEAST_OF_THE_API = 10;
+  private static final int MIN_OF_THE_API = 10;
 
   /// 100 requests a second, each of 0.1 s.
-  private static final int LEAST_OF_RECEIVER_REQUESTS = 10;
+  private static final int MIN_OF_RECEIVER_REQUESTS = 10;
 
   public Concurrency {
     require(
-        ofApi.orElse(LEAST_OF_THE_API) >= LEAST_OF_THE_API,
+        ofApi.orElse(MIN_OF_THE_API) >= MIN_OF_THE_API,
         "apiReservedConcurrency must be at least %d, since the API takes 60 requests a second: %d"
-            .formatted(LEAST_OF_THE_API, ofApi.orElse(0)));
+            .formatted(MIN_OF_THE_API, ofApi.orElse(0)));
     require(
-        ofReceiverRequests.orElse(LEAST_OF_RECEIVER_REQUESTS) >= LEAST_OF_RECEIVER_REQUESTS,
+        ofReceiverRequests.orElse(MIN_OF_RECEIVER_REQUESTS) >= MIN_OF_RECEIVER_REQUESTS,
         ("receiverRequestsReservedConcurrency must be at least %d, since receivers may send 100"
                 + " requests a second: %d")
-            .formatted(LEAST_OF_RECEIVER_REQUESTS, ofReceiverRequests.orElse(0)));
+            .formatted(MIN_OF_RECEIVER_REQUESTS, ofReceiverRequests.orElse(0)));
     require(
-        batchesAtOnce >= QUEUES * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
+        batchesAtOnce >= QUEUES * MIN_OF_A_QUEUE && batchesAtOnce <= 1_000,
         "batchesAtOnce must be a number from "
-            + QUEUES * LEAST_OF_A_QUEUE
+            + QUEUES * MIN_OF_A_QUEUE
             + " to 1000: "
             + batchesAtOnce);
     int atMost = reserved.orElse(batchesAtOnce);
@@ -58,12 +58,12 @@ public record Concurrency(
   /// Returns the queue's share, a quarter. Each queue has a share, so that reports are recorded
   /// even while receivers are slow.
   public int ofArrivals() {
-    return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
+    return Math.max(MIN_OF_A_QUEUE, batchesAtOnce / 4);
   }
 
   /// Returns the queue's share, a twentieth: jobs and checks of ended deliveries can wait.
   public int ofBackgroundWork() {
-    return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 20);
+    return Math.max(MIN_OF_A_QUEUE, batchesAtOnce / 20);
   }
 
   /// Returns the queue's share, the rest. Each batch works one lane, which waits for its receiver

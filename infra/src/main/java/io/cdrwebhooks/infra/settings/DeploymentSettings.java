@@ -32,9 +32,9 @@ public record DeploymentSettings(
   private static final Pattern RESERVED_WORD = Pattern.compile("aws|amazon|cognito");
 
   /// What DynamoDB gives each new table, and what an account allows a table by default.
-  private static final int LEAST_WARM_WRITES = 4_000;
+  private static final int MIN_WARM_WRITES = 4_000;
 
-  private static final int MOST_WARM_WRITES = 40_000;
+  private static final int MAX_WARM_WRITES = 40_000;
 
   public DeploymentSettings {
     require(
@@ -50,11 +50,11 @@ public record DeploymentSettings(
             + " address of a sign-in page: "
             + environmentName);
     Placement.requireOneRegion(receivers, reports, domains);
-    int warm = warmWritesPerSecond.orElse(LEAST_WARM_WRITES);
+    int warm = warmWritesPerSecond.orElse(MIN_WARM_WRITES);
     require(
-        warm >= LEAST_WARM_WRITES && warm <= MOST_WARM_WRITES,
+        warm >= MIN_WARM_WRITES && warm <= MAX_WARM_WRITES,
         "warmWritesPerSecond must be a number from %d to %d: %d"
-            .formatted(LEAST_WARM_WRITES, MOST_WARM_WRITES, warm));
+            .formatted(MIN_WARM_WRITES, MAX_WARM_WRITES, warm));
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 

@@ -15,18 +15,18 @@ public record Links(int perSecond, OptionalInt reserved, int perAddress) {
   public static final Links USUAL = new Links(1_000, OptionalInt.empty(), USUAL_PER_ADDRESS);
 
   /// What AWS WAF accepts as a rate.
-  private static final int LEAST_PER_ADDRESS = 10;
+  private static final int MIN_PER_ADDRESS = 10;
 
-  private static final int MOST_PER_ADDRESS = 2_000_000_000;
+  private static final int MAX_PER_ADDRESS = 2_000_000_000;
 
   public Links {
     require(
         perSecond >= 1 && perSecond <= 10_000,
         "linksPerSecond must be a number from 1 to 10000: " + perSecond);
     require(
-        perAddress >= LEAST_PER_ADDRESS && perAddress <= MOST_PER_ADDRESS,
+        perAddress >= MIN_PER_ADDRESS && perAddress <= MAX_PER_ADDRESS,
         "linksPerAddress must be a number from %d to %d: %d"
-            .formatted(LEAST_PER_ADDRESS, MOST_PER_ADDRESS, perAddress));
+            .formatted(MIN_PER_ADDRESS, MAX_PER_ADDRESS, perAddress));
     int least = Math.max(1, perSecond / 10);
     require(
         reserved.orElse(least) >= least,

@@ -19,10 +19,10 @@ public record Receivers(
     int fixedEgressZones,
     List<String> availabilityZones,
     Optional<URI> egressCanary) {
-  private static final int MOST_ZONES = 3;
+  private static final int MAX_ZONES = 3;
 
   // The other settings of a function take up to half of the 4 KB that Lambda allows.
-  private static final int MOST_CHARACTERS_OF_BLOCKS = 2_000;
+  private static final int MAX_CHARACTERS_OF_BLOCKS = 2_000;
 
   public Receivers {
     egressCanary.ifPresent(
@@ -34,14 +34,14 @@ public record Receivers(
     refusedAddressBlocks.forEach(Receivers::requireBlock);
     int characters = String.join(",", refusedAddressBlocks).length();
     require(
-        characters <= MOST_CHARACTERS_OF_BLOCKS,
+        characters <= MAX_CHARACTERS_OF_BLOCKS,
         "refusedAddressBlocks must be at most "
-            + MOST_CHARACTERS_OF_BLOCKS
+            + MAX_CHARACTERS_OF_BLOCKS
             + " characters, since Lambda allows 4 KB for all settings of a function: "
             + characters);
     require(
-        fixedEgressZones >= 0 && fixedEgressZones <= MOST_ZONES,
-        "fixedEgressZones must be a number from 0 to " + MOST_ZONES + ": " + fixedEgressZones);
+        fixedEgressZones >= 0 && fixedEgressZones <= MAX_ZONES,
+        "fixedEgressZones must be a number from 0 to " + MAX_ZONES + ": " + fixedEgressZones);
     availabilityZones = List.copyOf(availabilityZones);
     if (!availabilityZones.isEmpty()) {
       Placement.requireZones(availabilityZones, fixedEgressZones);

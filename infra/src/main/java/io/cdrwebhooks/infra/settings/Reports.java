@@ -28,7 +28,7 @@ public sealed interface Reports {
     public static final int USUAL_DAYS = 90;
 
     /// A version that another upload has replaced is still announced, and its links still serve it.
-    public static final int LEAST_DAYS =
+    public static final int MIN_DAYS =
         Math.toIntExact(
             RetrySchedule.STANDARD
                     .lastsAtMost()
@@ -39,9 +39,9 @@ public sealed interface Reports {
 
     public InOwnBucket {
       require(
-          keptDays >= LEAST_DAYS,
+          keptDays >= MIN_DAYS,
           "reportsKeptDays must be at least "
-              + LEAST_DAYS
+              + MIN_DAYS
               + ", since attempts, their links and reconciliation need a report that long: "
               + keptDays);
     }

@@ -147,7 +147,7 @@ public final class ReportArrivals extends Construct {
   private static List<LifecycleRule> lifeCycle(int keptDays) {
     return List.of(
         expiring("reports", PREFIX, keptDays),
-        expiring("samples", SAMPLES, InOwnBucket.LEAST_DAYS),
+        expiring("samples", SAMPLES, InOwnBucket.MIN_DAYS),
         // Otherwise S3 keeps the marker of an expired report as long as the report was kept, and
         // the
         // reconciliation lists both.
@@ -163,7 +163,7 @@ public final class ReportArrivals extends Construct {
         .id(id)
         .prefix(prefix)
         .expiration(CdkDuration.of(Duration.ofDays(keptDays)))
-        .noncurrentVersionExpiration(CdkDuration.of(Duration.ofDays(InOwnBucket.LEAST_DAYS)))
+        .noncurrentVersionExpiration(CdkDuration.of(Duration.ofDays(InOwnBucket.MIN_DAYS)))
         .build();
   }
 }

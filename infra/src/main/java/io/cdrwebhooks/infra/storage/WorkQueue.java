@@ -21,14 +21,14 @@ import software.constructs.Construct;
 /// messages that cannot be processed.
 public final class WorkQueue extends Construct {
   /// The longest retention of SQS, for both queues.
-  private static final Duration KEPT = Duration.ofDays(14);
+  private static final Duration RETENTION = Duration.ofDays(14);
 
   private static final int RECEIVES_BEFORE_DEAD = 1_000;
 
   /// So long that 14 days have fewer than 1,000 receives, and SQS itself moves no message. AWS
   /// recommends six times the function's timeout, so that a throttled batch is not handed out
   /// twice.
-  private static final Duration HIDDEN = Duration.ofMinutes(21);
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
 
   public final Queue queue;
   public final Queue deadLetters;
@@ -53,7 +53,7 @@ public final class WorkQueue extends Construct {
     queue =
         retainedQueue("Queue")
             .queueName(uniqueName)
-            .visibilityTimeout(CdkDuration.of(HIDDEN))
+            .visibilityTimeout(CdkDuration.of(VISIBILITY_TIMEOUT))
             .deliveryDelay(CdkDuration.of(delay))
             .deadLetterQueue(
                 DeadLetterQueue.builder()
@@ -74,7 +74,7 @@ public final class WorkQueue extends Construct {
     return Queue.Builder.create(this, id)
         .encryption(QueueEncryption.SQS_MANAGED)
         .enforceSsl(true)
-        .retentionPeriod(CdkDuration.of(KEPT))
+        .retentionPeriod(CdkDuration.of(RETENTION))
         .removalPolicy(RemovalPolicy.RETAIN);
   }
 

@@ -88,8 +88,7 @@ class FunctionsTest {
   @Test
   void metricsOfTwoEnvironmentsInOneAccountDoNotMix() {
     assertThat(at(settingsOf(DISPATCH), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
-    assertThat(at(settingsOf(RECEIVER_REQUEST), "METRICS_NAMESPACE"))
-        .isEqualTo("CdrWebhooks/test");
+    assertThat(at(settingsOf(RECEIVER_REQUEST), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
     assertThat(at(other().functions().get(DISPATCH), "Environment", "Variables"))
         .asString()
         .contains("CdrWebhooks/other");

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cdrwebhooks.infra.api.ApiEndpoint;
-import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.DownloadLinkFunction;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.log.Metric;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class MetricsAndCostTest {
       Stream.concat(
               Stream.of(Metric.values()).map(Metric::title),
               Stream.of(
-                  DownloadLinks.LINKS_FOLLOWED,
+                  DownloadLinkFunction.LINKS_FOLLOWED,
                   PublishedFunction.REHEARSALS_FAILED,
                   ApiEndpoint.REQUESTS_THROTTLED))
           .collect(Collectors.toSet());

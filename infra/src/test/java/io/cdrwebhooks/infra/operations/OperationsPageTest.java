@@ -86,7 +86,7 @@ class OperationsPageTest {
   @Test
   void retentionTimesAreAsDocumented() {
     assertThat(read("webhook-aws/src/main/java/io/cdrwebhooks/aws/dynamodb/DeliveryItems.java"))
-        .contains("KEPT = Duration.ofDays(90)");
+        .contains("RETENTION = Duration.ofDays(90)");
     assertThat(PAGE)
         .contains(
             "| table `deliveries` | 90 days after arrival, or after it was last sent again |");
@@ -94,12 +94,12 @@ class OperationsPageTest {
         .contains("LIFE = Duration.ofHours(24)", "REMEMBERED = Duration.ofDays(30)");
     assertThat(PAGE).contains("| the link's 24 hours, then 30 days |");
     assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/statistics/Statistics.java"))
-        .contains("KEPT = Duration.ofDays(100)");
+        .contains("RETENTION = Duration.ofDays(100)");
     assertThat(PAGE).contains("| table `statistics` | 100 days |");
     assertThat(PAGE)
         .contains(
             "| `reportsKeptDays`, usually %d days, then %d days more as an old version |"
-                .formatted(Reports.InOwnBucket.USUAL_DAYS, Reports.InOwnBucket.LEAST_DAYS),
+                .formatted(Reports.InOwnBucket.USUAL_DAYS, Reports.InOwnBucket.MIN_DAYS),
             "| `logsKeptDays`, usually %d days |".formatted(Operators.USUAL_DAYS_OF_LOGS));
     Set<Object> messages =
         EXAMPLE.properties("AWS::SQS::Queue").values().stream()

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 ///
 /// It answers 401, 403, 404 and 413 itself, with `{"message": ...}`, as API Gateway does.
 public final class HttpGateway implements AutoCloseable {
-  private static final int LARGEST_BODY = 10 << 20;
+  private static final int MAX_BODY = 10 << 20;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -119,8 +119,8 @@ public final class HttpGateway implements AutoCloseable {
   private GatewayAnswer invoke(
       HttpExchange exchange, GatewayRoutes.Route route, Optional<GatewayEvents.Caller> caller)
       throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
       return GatewayAnswer.message(413, "Request Entity Too Large");
     }
     return invoke(route.function(), GatewayEvents.request(exchange, body, route, caller));

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 public final class RecursionDetection {
   static final String HOP = "hop";
 
-  private static final int LONGEST_CHAIN = 16;
+  private static final int MAX_CHAIN = 16;
 
   /// The hop of the invocation that this thread, or the thread that started it, works for.
   private static final InheritableThreadLocal<Integer> CURRENT = new InheritableThreadLocal<>();
@@ -74,10 +74,10 @@ public final class RecursionDetection {
 
   /// @throws IOException without an invocation, when the chain is too long
   static byte[] invoke(LocalFunction function, byte[] event, int hop) throws IOException {
-    if (hop > LONGEST_CHAIN) {
+    if (hop > MAX_CHAIN) {
       throw new IOException(
           "a chain has at most %d invocations of %s: %d"
-              .formatted(LONGEST_CHAIN, function.name(), hop));
+              .formatted(MAX_CHAIN, function.name(), hop));
     }
     CURRENT.set(hop);
     try {

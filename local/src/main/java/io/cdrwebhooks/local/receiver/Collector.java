@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /// Fetches what the inbox holds, each report on another thread, until it is saved.
 final class Collector implements AutoCloseable {
   private static final Duration LAST_DOWNLOADS = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
   /// A dead link needs the fresher one that a repeat brings.
   private static final Duration UNTIL_A_FRESHER_LINK = Duration.ofDays(1);
@@ -101,7 +101,7 @@ final class Collector implements AutoCloseable {
   }
 
   private static Duration shorter(Duration pause) {
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
   }
 
   /// Saves a report under its name only when every byte is on disk.

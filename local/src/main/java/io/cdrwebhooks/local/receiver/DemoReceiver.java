@@ -74,7 +74,7 @@ public final class DemoReceiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(RequestSignatures.LARGEST_BODY + 1);
+      byte[] body = exchange.getRequestBody().readNBytes(RequestSignatures.MAX_BODY + 1);
       Answer answer =
           exchange.getRequestMethod().equals("POST")
               ? answer(exchange.getRequestHeaders(), body)

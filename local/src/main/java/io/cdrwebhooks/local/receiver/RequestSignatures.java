@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Checks the signatures of a request. It is written from the contract, on purpose without the
 /// sender's code: a test of that code against itself would prove nothing.
 public final class RequestSignatures {
-  static final int LARGEST_BODY = 64 << 10;
+  static final int MAX_BODY = 64 << 10;
   static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
@@ -41,7 +41,7 @@ public final class RequestSignatures {
   /// `X-CDR-Signature` is not looked at: `webhook-signature` covers more, and carries both
   /// signatures of a rotation. `headers` returns the values of a header of the request by its name.
   Optional<Refusal> refusal(Function<String, List<String>> headers, byte[] body, Instant now) {
-    if (body.length > LARGEST_BODY) {
+    if (body.length > MAX_BODY) {
       return Optional.of(Refusal.BODY_TOO_LARGE);
     }
     Optional<String> id = only(headers, "webhook-id");

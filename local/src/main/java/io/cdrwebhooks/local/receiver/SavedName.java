@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// The name that a report is saved under: one file in one folder, whatever name was announced.
 final class SavedName {
-  private static final int LONGEST_BYTES = 120;
+  private static final int MAX_BYTES = 120;
   private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]", Pattern.DOTALL);
   private static final Pattern UNSAFE =
       Pattern.compile("[^A-Za-z0-9._ \\-[\\p{L}&&[^\\x00-\\x7F]]]");
@@ -33,7 +33,7 @@ final class SavedName {
     int dot = name.lastIndexOf('.');
     String extension = dot >= 0 && bytes(name.substring(dot)) <= 16 ? name.substring(dot) : "";
     String stem = name.substring(0, name.length() - extension.length());
-    while (bytes(stem) + bytes(extension) > LONGEST_BYTES) {
+    while (bytes(stem) + bytes(extension) > MAX_BYTES) {
       stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
     }
     return stem + extension;

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /// Creates a sample report and uploads it to the bucket, as the CDR Manager would for that task.
 /// Exports one at a time.
 public final class SampleExports {
-  public static final long MOST_LINES = SampleReport.MOST_LINES;
+  public static final long MAX_LINES = SampleReport.MAX_LINES;
 
   private final Function<TaskId, Optional<CdrTask>> tasks;
   private final Upload upload;
@@ -41,7 +41,7 @@ public final class SampleExports {
     record UnknownTask() implements Outcome {}
   }
 
-  /// Exports a report of 1 to [#MOST_LINES] `lines`, the header among them. Returns when it is
+  /// Exports a report of 1 to [#MAX_LINES] `lines`, the header among them. Returns when it is
   /// uploaded.
   public synchronized Outcome export(TaskId task, long lines) throws IOException {
     Optional<CdrTask> known = tasks.apply(task);

@@ -18,15 +18,15 @@ import java.util.zip.ZipOutputStream;
 /// A report as an exporter would write it: a zip with one file of `lines` lines, the header among
 /// them. The instant of its export, in whole milliseconds, decides its name and every byte of it.
 record SampleReport(Instant exportedAt, long lines) {
-  static final long MOST_LINES = 5_000_000;
+  static final long MAX_LINES = 5_000_000;
 
   private static final int CHUNK = 1 << 16;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
   SampleReport {
-    if (lines < 1 || lines > MOST_LINES) {
-      throw new IllegalArgumentException("lines must be from 1 to " + MOST_LINES + ": " + lines);
+    if (lines < 1 || lines > MAX_LINES) {
+      throw new IllegalArgumentException("lines must be from 1 to " + MAX_LINES + ": " + lines);
     }
     exportedAt = exportedAt.truncatedTo(ChronoUnit.MILLIS);
   }

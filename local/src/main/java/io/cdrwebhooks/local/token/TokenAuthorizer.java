@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// reasons are worded as API Gateway's where those are known.
 public final class TokenAuthorizer {
   /// The number of bytes that API Gateway accepts of a request line and all headers together.
-  private static final int LONGEST_TOKEN = 10_240;
+  private static final int MAX_TOKEN = 10_240;
 
   private static final String SCHEME = "Bearer ";
 
@@ -70,7 +70,7 @@ public final class TokenAuthorizer {
   }
 
   private Authorization check(String token, String wantedScope) {
-    if (token.length() > LONGEST_TOKEN) {
+    if (token.length() > MAX_TOKEN) {
       return new Invalid("the token is too long");
     }
     if (!SEGMENTS.matcher(token).matches()) {

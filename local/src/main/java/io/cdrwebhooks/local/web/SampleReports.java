@@ -25,7 +25,7 @@ public record SampleReports(SampleExports exports) implements LocalEndpoint {
     static Step<Wanted> read(ObjectNode body) {
       FieldReader reader = new FieldReader(body);
       OptionalLong task = reader.requiredWholeNumber(TASK_ID, 1, TaskId.SAMPLE.value() - 1);
-      OptionalLong lines = reader.requiredWholeNumber("lines", 1, SampleExports.MOST_LINES);
+      OptionalLong lines = reader.requiredWholeNumber("lines", 1, SampleExports.MAX_LINES);
       return reader.finish(
           Map.of(), () -> new Wanted(new TaskId(task.orElseThrow()), lines.orElseThrow()));
     }

@@ -23,7 +23,7 @@ final class ConfigurationUsers {
   private static final String TASK_IDS = "taskIds";
 
   /// The limit of task ids that a refused deletion names.
-  private static final int MOST_NAMED = 100;
+  private static final int MAX_NAMED = 100;
 
   private final Table configurations;
 
@@ -55,7 +55,7 @@ final class ConfigurationUsers {
     return users.stream()
         .flatMap(set -> set.numbers(TASK_IDS).stream())
         .sorted()
-        .limit(MOST_NAMED)
+        .limit(MAX_NAMED)
         .map(TaskId::new)
         .toList();
   }

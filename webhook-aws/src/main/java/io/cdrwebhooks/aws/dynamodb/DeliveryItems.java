@@ -103,7 +103,7 @@ public final class DeliveryItems {
   private static final String UPLOADED_AT = "uploadedAt";
 
   /// The time that deliveries and attempts are kept.
-  public static final Duration KEPT = Duration.ofDays(90);
+  public static final Duration RETENTION = Duration.ofDays(90);
 
   private DeliveryItems() {}
 
@@ -129,7 +129,7 @@ public final class DeliveryItems {
             .set(IN_TASK, inTask(delivery.taskId(), listShard(delivery.id())))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
-            .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(KEPT));
+            .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(RETENTION));
     delivery.configurationId().ifPresent(id -> item.setAll(ofConfiguration(id, delivery.id())));
     if (progress.status() == DeliveryStatus.PENDING) {
       item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));

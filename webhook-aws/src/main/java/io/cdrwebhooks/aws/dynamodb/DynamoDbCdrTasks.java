@@ -118,7 +118,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
 
   @Override
   public Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now) {
-    for (int round = 0; round < Table.MOST_ROUNDS; round++) {
+    for (int round = 0; round < Table.MAX_TRIES; round++) {
       Optional<Item> stored = stored(taskId);
       Optional<CdrTask> current = stored.flatMap(TaskItems::taskIfAny);
       if (current.isEmpty()) {

@@ -56,7 +56,7 @@ public final class DynamoDbDeliveries implements Deliveries {
   public Recording record(Delivery delivery) {
     String writer = WriterMark.newWriter();
     Item item = DeliveryItems.item(delivery).set(WriterMark.WRITTEN_BY, writer);
-    for (int round = 0; round < Table.MOST_ROUNDS; round++) {
+    for (int round = 0; round < Table.MAX_TRIES; round++) {
       Write write = deliveries.put(item, "attribute_not_exists(#id)", new Item());
       if (write.isBy(WriterMark.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
@@ -230,7 +230,7 @@ public final class DynamoDbDeliveries implements Deliveries {
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
                     .set(DeliveryItems.ATTEMPT, 0)
-                    .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT))
+                    .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.RETENTION))
                     .set(WriterMark.WRITTEN_BY, writer))
             .without(DeliveryItems.DUE_SHARD);
     Item values = change.values().set(":one", 1);

@@ -99,7 +99,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
             new Item()
                 .set(":at", receipt.at())
                 .set(":sha256", receipt.sha256())
-                .setEpochSeconds(":expiresAt", receipt.at().plus(DeliveryItems.KEPT)));
+                .setEpochSeconds(":expiresAt", receipt.at().plus(DeliveryItems.RETENTION)));
   }
 
   @Override

@@ -47,10 +47,10 @@ public final class DynamoDbStatistics implements Statistics {
   private final Duration patience;
 
   public DynamoDbStatistics(DynamoDbClient client, String statisticsTable) {
-    this(client, statisticsTable, LONGEST_ADD);
+    this(client, statisticsTable, MAX_ADD);
   }
 
-  /// `patience` replaces [#LONGEST_ADD], for a test that needs all counts from a slow machine.
+  /// `patience` replaces [#MAX_ADD], for a test that needs all counts from a slow machine.
   DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
     this.table = DynamoDbTables.statistics(client, statisticsTable);
     this.patience = patience;
@@ -156,9 +156,9 @@ public final class DynamoDbStatistics implements Statistics {
   /// Reads the hours and the last failure of each configuration with one request.
   @Override
   public Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now) {
-    if (ids.size() > MOST_CONFIGURATIONS) {
+    if (ids.size() > MAX_CONFIGURATIONS) {
       throw new IllegalArgumentException(
-          "at most " + MOST_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
+          "at most " + MAX_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
     together(List.copyOf(ids), id -> Map.entry(id, health(id, now)))

@@ -120,7 +120,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
 
   @Override
   public Deletion delete(ConfigurationId id, Optional<Revision> expected) {
-    for (int round = 0; round < Table.MOST_ROUNDS; round++) {
+    for (int round = 0; round < Table.MAX_TRIES; round++) {
       Optional<WebhookConfiguration> current = find(id);
       if (current.isEmpty()) {
         return new Deletion.NotFound();

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 ///
 /// One index serves the narrowest condition of the filter and its times ([ListedPartitions]). This
 /// class applies the other conditions to the deliveries that it has read. A page reads at most
-/// [#MOST_READ] items of each partition and examines at most as many in all. So its cost is
-/// bounded, and a page may be short.
+/// [#MAX_READ] items of each partition and examines at most as many in all. So its cost is bounded,
+/// and a page may be short.
 record FilteredDeliveries(Table deliveries) {
-  static final int MOST_READ = 100;
+  static final int MAX_READ = 100;
 
   Page<Delivery> page(DeliveryFilter filter, Optional<String> cursor, int limit) {
     ListedPartitions partitions = ListedPartitions.of(filter);
@@ -33,7 +33,7 @@ record FilteredDeliveries(Table deliveries) {
         cursor
             .map(text -> positions(partitions, cursors.parts(text, partitions.count())))
             .orElseGet(partitions::start);
-    int most = partitions.serveAllOf(filter) ? limit : MOST_READ;
+    int most = partitions.serveAllOf(filter) ? limit : MAX_READ;
     MergedPartitions merged =
         MergedPartitions.read(
             starts, (partition, from) -> read(partitions.section(partition), from, most));

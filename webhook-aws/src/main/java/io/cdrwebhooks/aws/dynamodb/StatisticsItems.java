@@ -128,7 +128,7 @@ final class StatisticsItems {
     return new Item()
         .set(FAILED_AT, failure.at())
         .set(REASON, failure.reason())
-        .setEpochSeconds(EXPIRES_AT, failure.at().plus(Statistics.KEPT));
+        .setEpochSeconds(EXPIRES_AT, failure.at().plus(Statistics.RETENTION));
   }
 
   static LastFailure lastFailure(Item item) {

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
 public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
   /// The most messages that SQS takes in one request.
-  private static final int MOST_AT_ONCE = 10;
+  private static final int MAX_AT_ONCE = 10;
 
   @Override
   public void send(DueWork work, Duration delay) {
@@ -52,8 +52,8 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
     }
     byQueue.forEach(
         (queue, entries) -> {
-          for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {
-            send(queue, entries.subList(from, Math.min(from + MOST_AT_ONCE, entries.size())));
+          for (int from = 0; from < entries.size(); from += MAX_AT_ONCE) {
+            send(queue, entries.subList(from, Math.min(from + MAX_AT_ONCE, entries.size())));
           }
         });
   }
@@ -80,9 +80,9 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
   }
 
   private static int seconds(Duration delay) {
-    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+    if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
       throw new IllegalArgumentException(
-          "the delay of a message must be from 0 to " + LONGEST_DELAY + ": " + delay);
+          "the delay of a message must be from 0 to " + MAX_DELAY + ": " + delay);
     }
     return (int) delay.plusSeconds(1).minusNanos(1).toSeconds();
   }

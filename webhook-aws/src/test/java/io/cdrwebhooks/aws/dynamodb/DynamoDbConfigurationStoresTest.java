@@ -72,7 +72,7 @@ class DynamoDbConfigurationStoresTest {
       // The ciphertext, in base64, of a key of 256 characters of four bytes each.
       String ciphertext = "c".repeat((256 * 4 + 256) * 4 / 3);
       List<SignaturePeriod> periods = new ArrayList<>();
-      for (int i = 0; i < SignaturePeriods.MOST; i++) {
+      for (int i = 0; i < SignaturePeriods.MAX_COUNT; i++) {
         periods.add(
             new SignaturePeriod(
                 new SealedSignature("arn:aws:kms:".repeat(20), ciphertext),
@@ -94,7 +94,7 @@ class DynamoDbConfigurationStoresTest {
               new ReceiverRequests(
                   true,
                   Collections.nCopies(
-                      ReceiverRequests.MOST_NETWORKS,
+                      ReceiverRequests.MAX_NETWORKS,
                       AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"))),
               new ReceiverHealth(
                   Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),

@@ -64,9 +64,9 @@ class DynamoDbDeliveriesTest
         NumberedDeliveriesContract {
   private static final TestTables TABLES = TestTables.create();
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
-  private static final Optional<Duration> LONGEST_PHASE = Optional.of(Duration.ofSeconds(15));
-  private static final AttemptTimings LONGEST_TIMINGS =
-      new AttemptTimings(LONGEST_PHASE, LONGEST_PHASE, LONGEST_PHASE, LONGEST_PHASE);
+  private static final Optional<Duration> MAX_PHASE = Optional.of(Duration.ofSeconds(15));
+  private static final AttemptTimings MAX_TIMINGS =
+      new AttemptTimings(MAX_PHASE, MAX_PHASE, MAX_PHASE, MAX_PHASE);
 
   @Override
   public Deliveries deliveries() {
@@ -202,15 +202,15 @@ class DynamoDbDeliveriesTest
             claim.number(),
             NOW,
             Duration.ofSeconds(15),
-            LONGEST_TIMINGS,
+            MAX_TIMINGS,
             Optional.of("255.255.255.255:65535"),
             OptionalInt.of(503),
             AttemptOutcome.REJECTED,
-            "\u20ac".repeat(Attempt.LONGEST_REASON),
+            "\u20ac".repeat(Attempt.MAX_REASON),
             SafeText.of("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8), List.of()),
             Optional.of(NOW.plusSeconds(5)),
             Optional.of(longestRequest(largest)));
-    String reason = "\u20ac".repeat(Attempt.LONGEST_REASON);
+    String reason = "\u20ac".repeat(Attempt.MAX_REASON);
     deliveries().complete(claim, attempt, NextState.failed(reason));
     deliveries().recordLinkFollowed(largest.id(), NOW, "a".repeat(45));
     assertThat(itemsOf(largest))

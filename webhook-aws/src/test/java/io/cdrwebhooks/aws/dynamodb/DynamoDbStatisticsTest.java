@@ -73,7 +73,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   @Test
   void anyWindowIsReadWithOneRequest() {
     Series series = Series.of(Samples.configurationId());
-    StatisticsWindow longest = StatisticsWindow.of(NOW.minus(StatisticsWindow.LONGEST), NOW);
+    StatisticsWindow longest = StatisticsWindow.of(NOW.minus(StatisticsWindow.MAX_LENGTH), NOW);
     longest
         .buckets()
         .forEach(day -> add(series, TimeBucket.of(BucketSize.HOUR, day.start()), largest()));

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// or another page of the same list, which it may read anyway.
 public record Cursors(String list) {
   private static final String SEPARATOR = "\n";
-  private static final int LONGEST = 4_096;
+  private static final int MAX_LENGTH = 4_096;
 
   public String cursor(String... parts) {
     String text = list + SEPARATOR + String.join(SEPARATOR, parts);
@@ -32,7 +32,7 @@ public record Cursors(String list) {
   }
 
   private static Optional<String> decoded(String cursor) {
-    if (cursor.length() > LONGEST) {
+    if (cursor.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     try {

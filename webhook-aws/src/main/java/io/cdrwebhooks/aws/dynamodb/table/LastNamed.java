@@ -9,9 +9,9 @@ import java.util.Optional;
 /// configuration to read together with a task, and never replaces a read. Thread-safe.
 public final class LastNamed {
   /// As many tasks as a deployment is made for.
-  private static final int MOST = 100_000;
+  private static final int MAX_COUNT = 100_000;
 
-  private final LastUsed<TaskId, ConfigurationId> named = new LastUsed<>(MOST);
+  private final LastUsed<TaskId, ConfigurationId> named = new LastUsed<>(MAX_COUNT);
 
   public Optional<ConfigurationId> of(TaskId task) {
     return named.find(task);

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// the SDK's exception.
 public final class Table {
   /// How often one call is tried after conflicts with other writers or partial answers.
-  public static final int MOST_ROUNDS = 50;
+  public static final int MAX_TRIES = 50;
 
   final DynamoDbClient client;
   private final String name;
@@ -75,15 +75,14 @@ public final class Table {
   /// Returns the items with these keys, at most 100 different ones, in any order; missing items are
   /// left out. Reading them `consistently` costs twice as much.
   ///
-  /// @throws IllegalStateException if DynamoDB still leaves keys unread after [#MOST_ROUNDS]
-  ///   requests
+  /// @throws IllegalStateException if DynamoDB still leaves keys unread after [#MAX_TRIES] requests
   public List<Item> getAll(List<Item> keys, boolean consistently) {
     if (keys.isEmpty()) {
       return List.of();
     }
     Map<String, KeysAndAttributes> left = Map.of(name, keys(keys, consistently));
     List<Item> found = new ArrayList<>();
-    for (int round = 0; round < MOST_ROUNDS && !left.isEmpty(); round++) {
+    for (int round = 0; round < MAX_TRIES && !left.isEmpty(); round++) {
       BatchGetItemResponse response =
           client.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
       response.responses().getOrDefault(name, List.of()).stream()
@@ -93,7 +92,7 @@ public final class Table {
     }
     if (!left.isEmpty()) {
       throw new IllegalStateException(
-          "DynamoDB must answer all keys of " + name + " within " + MOST_ROUNDS + " requests");
+          "DynamoDB must answer all keys of " + name + " within " + MAX_TRIES + " requests");
     }
     return found;
   }

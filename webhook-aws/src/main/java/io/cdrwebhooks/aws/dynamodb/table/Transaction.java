@@ -91,7 +91,7 @@ public final class Transaction {
         if (!refused.isEmpty()) {
           return refused;
         }
-        if (round == Table.MOST_ROUNDS || !isConflict(canceled)) {
+        if (round == Table.MAX_TRIES || !isConflict(canceled)) {
           throw canceled;
         }
       }

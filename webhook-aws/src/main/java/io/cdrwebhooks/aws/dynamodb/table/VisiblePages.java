@@ -14,12 +14,12 @@ import java.util.function.Function;
 public record VisiblePages<T>(
     Table table, String name, Function<Item, T> reading, Function<Item, String> cursor) {
   /// The most requests for one page. If hardly any item is visible, the page is short.
-  private static final int MOST_REQUESTS = 20;
+  private static final int MAX_REQUESTS = 20;
 
   public Page<T> page(Optional<Item> from, int limit) {
     List<Item> found = new ArrayList<>();
     Optional<Item> start = from;
-    for (int request = 0; request < MOST_REQUESTS && found.size() < limit; request++) {
+    for (int request = 0; request < MAX_REQUESTS && found.size() < limit; request++) {
       // A configuration has an item for its name, and one for its users once it had any.
       int looked = 2 * (limit - found.size()) + 1;
       Table.Slice slice = table.scan(start, looked, "attribute_exists(#" + name + ")", new Item());

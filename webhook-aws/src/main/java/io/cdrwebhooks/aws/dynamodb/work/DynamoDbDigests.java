@@ -62,7 +62,7 @@ public final class DynamoDbDigests implements Digests {
                 .set(":now", now)
                 .set(":dueAt", Digest.nextMoment(configuration, now))
                 .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
+                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.RETENTION))
                 .set(":latest", notice.delivery().value())
                 .set(":reason", notice.reason())
                 .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
@@ -84,7 +84,7 @@ public final class DynamoDbDigests implements Digests {
                 .set(":now", now)
                 .set(":dueAt", Digest.nextMoment(configuration, now))
                 .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
+                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.RETENTION))
                 .set(":warning", notice.warning())
                 .set(":warnedFor", notice.delivery().value())
                 .set(":none", 0)
@@ -101,7 +101,7 @@ public final class DynamoDbDigests implements Digests {
         new Item()
             .setEpochSeconds(":expiresAt", now.plus(PERMIT_KEPT))
             .set(":one", 1)
-            .set(":most", MailTopic.MOST_IN_A_SECOND));
+            .set(":most", MailTopic.MAX_IN_A_SECOND));
   }
 
   @Override

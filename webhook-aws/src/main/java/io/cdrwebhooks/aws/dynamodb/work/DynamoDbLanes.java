@@ -144,7 +144,7 @@ public final class DynamoDbLanes implements Lanes {
     return new Item()
         .set(DeliveryItems.DUE_AT, at)
         .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
-        .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
+        .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.RETENTION));
   }
 
   private Optional<Seen> seenAt(ConfigurationId id, Instant now) {
@@ -244,7 +244,7 @@ public final class DynamoDbLanes implements Lanes {
         new Item()
             .set(":now", now)
             .set(":lost", now.minus(LOST_AFTER))
-            .set(":late", now.minus(WAKE_TAKES)));
+            .set(":late", now.minus(WAKE_DELAY)));
   }
 
   /// Marks a lane whose own message is late. Returns false if another process has marked the lane

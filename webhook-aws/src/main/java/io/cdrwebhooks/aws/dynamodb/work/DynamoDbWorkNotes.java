@@ -24,8 +24,8 @@ public final class DynamoDbWorkNotes implements WorkNotes {
         "SET #expiresAt = :expiresAt ADD #begun :times",
         "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :time)",
         new Item()
-            .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
-            .set(":most", MOST_DEATHS)
+            .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.RETENTION))
+            .set(":most", MAX_DEATHS)
             .set(":time", "" + time)
             .setOfOne(":times", "" + time));
   }

@@ -57,7 +57,8 @@ final class JobItems {
             .set("changed", job.position().changed())
             .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD)
             .set(WriterMark.WRITTEN_BY, writer)
-            .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.KEPT));
+            .setEpochSeconds(
+                DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.RETENTION));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
     job.dueAt().ifPresent(at -> item.set(DeliveryItems.DUE_AT, at));
     return switch (job.task()) {

@@ -28,7 +28,7 @@ class TransactionTest {
   void permanentConflictIsAFault() {
     assertThatThrownBy(() -> perform(_ -> canceled("TransactionConflict", "None")))
         .isInstanceOf(TransactionCanceledException.class);
-    assertThat(requests).isEqualTo(Table.MOST_ROUNDS);
+    assertThat(requests).isEqualTo(Table.MAX_TRIES);
   }
 
   @Test

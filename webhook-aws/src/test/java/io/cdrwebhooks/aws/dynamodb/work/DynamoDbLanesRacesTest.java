@@ -167,7 +167,7 @@ class DynamoDbLanesRacesTest {
     Lane taken = held(lanes, id);
     Lane sends = taken.withWakeSentFor(Optional.of(NOW));
     assertThat(lanes.release(sends, "holder", Optional.of(NOW.plusSeconds(10)))).isEmpty();
-    Instant late = NOW.plus(Lanes.WAKE_TAKES);
+    Instant late = NOW.plus(Lanes.WAKE_DELAY);
     assertThat(lanes.wake(id, Optional.empty(), late)).isFalse();
     assertThat(lanes.wake(id, Optional.empty(), late.plusMillis(10))).isFalse();
 

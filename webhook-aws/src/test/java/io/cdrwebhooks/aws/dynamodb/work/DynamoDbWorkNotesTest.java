@@ -34,7 +34,7 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
     WorkNotes losing = TABLES.through(http).notes();
     http.watchedBy(Faults.everyAnswerLostOnce());
     String message = UUID.randomUUID().toString();
-    for (int death = 1; death <= WorkNotes.MOST_DEATHS; death++) {
+    for (int death = 1; death <= WorkNotes.MAX_DEATHS; death++) {
       assertThat(losing.begin(message, death, Samples.NOW))
           .as("after %d deaths", death - 1)
           .isTrue();

@@ -11,33 +11,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Finds the configuration to which a report belongs: the one that its task had at the upload.
-record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
+record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
   /// The destination of a report; `reason` is for the log and the delivery, and may be empty.
-  sealed interface Route {
+  sealed interface Owner {
     String reason();
 
     /// `numbered` says whether the report gets a number.
-    record To(WebhookConfiguration target, String reason, boolean numbered) implements Route {}
+    record To(WebhookConfiguration target, String reason, boolean numbered) implements Owner {}
 
     /// The task's Webhook option was off at the upload. `nowOn` says whether it is on now.
-    record OptionOff(boolean nowOn, String reason) implements Route {}
+    record OptionOff(boolean nowOn, String reason) implements Owner {}
 
     /// The report belongs to a configuration that does not exist any more.
-    record Gone(ConfigurationId target, String reason) implements Route {}
+    record Gone(ConfigurationId target, String reason) implements Owner {}
 
     /// The task did not exist at the upload.
-    record Unknown(String reason) implements Route {}
+    record Unknown(String reason) implements Owner {}
   }
 
-  Route of(TaskId taskId, Instant uploadedAt) {
+  Owner of(TaskId taskId, Instant uploadedAt) {
     TaskTarget now = tasks.findTarget(taskId);
     Optional<Instant> end = now.routings().endOfThatAt(uploadedAt);
     return switch (now.routings().at(uploadedAt)) {
       case Routing.Off() ->
           end.map(until -> offUntil(until, uploadedAt))
-              .orElseGet(() -> new Route.OptionOff(false, "the task's Webhook option is off"));
+              .orElseGet(() -> new Owner.OptionOff(false, "the task's Webhook option is off"));
       case Routing.NoTask() ->
-          new Route.Unknown(
+          new Owner.Unknown(
               end.map(until -> before("the task was created", until, uploadedAt))
                   .orElse("the task is unknown"));
       case Routing.To(ConfigurationId id) -> {
@@ -45,8 +45,8 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
             end.map(until -> before("the task's Webhook option was changed", until, uploadedAt))
                 .orElse("");
         yield configuration(now, id)
-            .<Route>map(target -> new Route.To(target, late, now.numbered()))
-            .orElseGet(() -> new Route.Gone(id, gone(id, uploadedAt)));
+            .<Owner>map(target -> new Owner.To(target, late, now.numbered()))
+            .orElseGet(() -> new Owner.Gone(id, gone(id, uploadedAt)));
       }
     };
   }
@@ -57,8 +57,8 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
         : configurations.find(id);
   }
 
-  private static Route offUntil(Instant until, Instant uploadedAt) {
-    return new Route.OptionOff(
+  private static Owner offUntil(Instant until, Instant uploadedAt) {
+    return new Owner.OptionOff(
         true,
         "uploaded at %s, while the task's Webhook option was off, until %s"
             .formatted(uploadedAt, until));

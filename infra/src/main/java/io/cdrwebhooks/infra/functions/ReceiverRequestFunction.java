@@ -14,7 +14,7 @@ import software.constructs.Construct;
 
 /// The function that answers receivers' requests: the Signature is the only credential. It has a
 /// role for that alone, because it is open to everyone and opens Signatures.
-public final class ReceiverRequests extends Construct {
+public final class ReceiverRequestFunction extends Construct {
   /// A second longer than a call to AWS may take (`CallLimits.SHORT`), so that the function still
   /// answers 503. A request takes some 0.1 s. Strangers can send requests, so one that hangs must
   /// not hold the account's concurrency for longer.
@@ -22,7 +22,7 @@ public final class ReceiverRequests extends Construct {
 
   public final PublishedFunction function;
 
-  public ReceiverRequests(
+  public ReceiverRequestFunction(
       Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
@@ -60,8 +60,7 @@ public final class ReceiverRequests extends Construct {
                 .build());
   }
 
-  private static Map<String, String> environment(
-      DeploymentSettings settings, SharedParts parts) {
+  private static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
     RecordTables tables = parts.tables();
     Map<String, String> environment = new TreeMap<>();
     environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());

@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
 /// The functions that turn arrived reports and due attempts into signed requests to receivers.
-public final class Dispatch extends Construct {
+public final class DispatchFunction extends Construct {
   static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static final int MESSAGES_AT_ONCE = 10;
@@ -25,14 +25,15 @@ public final class Dispatch extends Construct {
   private static final int LANES_AT_ONCE = 1;
 
   /// Background work can wait, and a full batch costs a tenth.
-  private static final Duration FILLS_A_BATCH = Duration.ofSeconds(5);
+  private static final Duration BATCHING_WINDOW = Duration.ofSeconds(5);
 
   private static final String STS_OF_THE_REGION =
       Fn.join(".", List.of("https://sts", Aws.REGION, Aws.URL_SUFFIX));
 
   public final PublishedFunction function;
 
-  public Dispatch(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+  public DispatchFunction(
+      Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
         new FunctionDefinition(
@@ -54,7 +55,7 @@ public final class Dispatch extends Construct {
         batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()).build());
     live.addEventSource(
         batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork())
-            .maxBatchingWindow(CdkDuration.of(FILLS_A_BATCH))
+            .maxBatchingWindow(CdkDuration.of(BATCHING_WINDOW))
             .build());
 
     RecordTables tables = parts.tables();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// The deliveries of a turn that messages name or that were given out for an attempt, with the time
 /// from which each may be given out again.
-final class GivenOut {
+final class TurnDeliveries {
   private static final Instant FOREVER = Instant.MAX;
 
   /// Deliveries that messages name, and that were not given out yet.
@@ -75,23 +75,23 @@ final class GivenOut {
     return notBefore.getOrDefault(id, Instant.MIN);
   }
 
-  void giveOut(DeliveryId delivery, Instant now) {
+  void start(DeliveryId delivery, Instant now) {
     inFlight.add(delivery);
     notBefore.put(delivery, FOREVER);
     lastGivenOutAt.put(delivery, now);
   }
 
-  /// Takes back a delivery after its attempt. It is not given out again before `at`. Returns when
+  /// Handles back a delivery after its attempt. It is not given out again before `at`. Returns when
   /// it is due.
-  Instant takeBack(DeliveryId delivery, Instant at) {
+  Instant finish(DeliveryId delivery, Instant at) {
     inFlight.remove(delivery);
     Instant dueAt = Optional.ofNullable(restarted.remove(delivery)).orElse(at);
     notBefore.put(delivery, dueAt);
     return dueAt;
   }
 
-  /// Takes a delivery that a look found in the index. If its due time is after the time when it was
-  /// given out, its attempt has failed, or a person has restarted it or made it due now.
+  /// Handles a delivery that a look found in the index. If its due time is after the time when it
+  /// was given out, its attempt has failed, or a person has restarted it or made it due now.
   void see(Waiting found) {
     unseen.remove(found.id());
     Instant givenOutAt = lastGivenOutAt.getOrDefault(found.id(), FOREVER);

@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /// The function that answers download links: the token is the only credential.
-public final class DownloadLinks extends Construct {
+public final class DownloadLinkFunction extends Construct {
   /// The metric of followed links.
   public static final String LINKS_FOLLOWED = "LinksFollowed";
 
@@ -21,7 +21,8 @@ public final class DownloadLinks extends Construct {
 
   public final PublishedFunction function;
 
-  public DownloadLinks(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+  public DownloadLinkFunction(
+      Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     RecordTables tables = parts.tables();
     Map<String, String> environment = new TreeMap<>();
