@@ -94,7 +94,7 @@ class KeyboardTest {
   void firstTabOffersToSkipTheNavigation(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.page().reload();
-    visitor.isAt("Overview");
+    visitor.isAt("CDR tasks");
     visitor.page().keyboard().press("Tab");
     assertThat(visitor.page().locator(":focus")).containsText("Skip");
     visitor.page().keyboard().press("Enter");

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.browser;
 
+import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.local.Run;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -15,11 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// `make run` in a separate process, on free ports, and what it printed.
@@ -85,16 +82,8 @@ final class RunningConsole implements AutoCloseable {
       entries.putNextEntry(new ZipEntry("calls.csv"));
       entries.write("one line\n".getBytes(StandardCharsets.UTF_8));
     }
-    try (S3Client s3 =
-        S3Client.builder()
-            .endpointOverride(URI.create(said("S3 endpoint")))
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(said("Access key"), said("Secret key"))))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build()) {
+    AccessKey accessKey = new AccessKey(said("Access key"), said("Secret key"));
+    try (S3Client s3 = accessKey.s3(URI.create(said("S3 endpoint")))) {
       var _ =
           s3.putObject(
               put -> put.bucket(said("Bucket")).key(key), RequestBody.fromBytes(zip.toByteArray()));

@@ -17,17 +17,16 @@ final class Screenshots {
 
   private Screenshots() {}
 
-  /// The page as it stands, at both widths, light and dark.
+  /// The page as it stands: on a phone in dark colours, and on a desktop in light ones.
   static void take(Page page, String name) {
-    for (Width width : new Width[] {NARROW, WIDE}) {
-      page.setViewportSize(width.pixels(), width.height());
-      for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        shoot(
-            page,
-            name + "-" + width.name() + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
-      }
-    }
+    take(page, name, NARROW, ColorScheme.DARK);
+    take(page, name, WIDE, ColorScheme.LIGHT);
+  }
+
+  private static void take(Page page, String name, Width width, ColorScheme scheme) {
+    page.setViewportSize(width.pixels(), width.height());
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    shoot(page, name + "-" + width.name());
   }
 
   static void ofFailure(Page page, String test) {
