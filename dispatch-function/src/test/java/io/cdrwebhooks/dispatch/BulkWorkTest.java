@@ -228,7 +228,7 @@ class BulkWorkTest {
     assertThat(Duration.between(begun, system.now)).isLessThan(Duration.ofMinutes(6));
   }
 
-  /// Digests and second events wait in the same queue. Before, a job held its call for 100 s.
+  /// Digests and second events wait in the same queue.
   @Test
   void turnOfAJobEndsIfManyOthersWait() throws IOException {
     BulkJob job = endOfHeld(20_000);
