@@ -70,6 +70,7 @@ class ApiRehearsalTest {
     assertThat(read.path("id")).isEqualTo(listed.path("id"));
     assertThat(listed.path("linkFollows").asInt()).isEqualTo(1);
     assertThat(read.path("attempts")).hasSize(2);
+    assertThat(read.path("receipt").path("matches").isNull()).isTrue();
     assertThat(read.path("attempts").path(1).path("request").path("headers")).isNotEmpty();
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -156,9 +157,10 @@ class ExchangeTimingsTest {
   @ValueSource(ints = {429, 503})
   void retryAfterOfABusyReceiverIsKept(int status) throws Exception {
     assertThat(retryAfter(status, "120")).contains("PT2M");
+    // The JDK's RFC_1123_DATE_TIME writes "1 Dec"; HTTP has two digits (RFC 9110, 5.6.7).
     String inAnHour =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            Instant.now().plusSeconds(3_600).atZone(ZoneOffset.UTC));
+        DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
+            .format(Instant.now().plusSeconds(3_600).atZone(ZoneOffset.UTC));
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       answerWith(receiver, status, inAnHour);
       assertThat(answered(post(receiver.url(), TestExchange.LOOPBACK)).retryAfter().orElseThrow())

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tests that the contract notices each kind of difference.
 class ApiContractTest {
   private static final String CONFIGURATION = "cfg_0c9d1a52f3b84e61a7c05d2e9f184b36";
-  private static final String SINCE = "\"webhookSince\":\"2026-03-01T10:05:00.000Z\"";
+  private static final String SINCE =
+      "\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:05:00.000Z\"";
   private static final String TASK =
       "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null," + SINCE + "}";
   private static final HttpResponse SAVED =
