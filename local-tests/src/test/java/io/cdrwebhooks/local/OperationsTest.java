@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,9 @@ class OperationsTest {
   @Test
   void recoverySendsUnroutedReportsToTheTasksConfiguration() throws Exception {
     assertThat(send("DELETE", "/cdr-tasks/" + task, "").statusCode()).isEqualTo(204);
+    // A report of the second of the deletion still belongs to the task's configuration.
+    Instant deleted = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Await.until("the next second", Instant::now, deleted.plusSeconds(1)::isBefore);
     String unrouted = uploaded("unrouted.zip");
     delivery(unrouted, "UNROUTED");
     running.api.createTask(task, "Task " + task, configurationId());
