@@ -64,9 +64,12 @@ async function round(system, folder, since, io) {
 }
 
 /** A report that is refused or breaks off stops no other one. */
-async function fetchOne(system, { deliveryId }, folder) {
+async function fetchOne(system, { deliveryId, fileSha256 }, folder) {
   try {
-    const fetched = await download(await system.renew(deliveryId), deliveryId, folder);
+    const announced = await system.renew(deliveryId);
+    // The announcement of payload 1 lacks the digest that the list may have.
+    const expected = { ...announced, fileSha256: announced.fileSha256 || fileSha256 };
+    const fetched = await download(expected, deliveryId, folder);
     return fetched.complete ? { ...fetched, line: `${fetched.line}${await confirmed(system, deliveryId, fetched.sha256)}` } : fetched;
   } catch (failure) {
     if (!(failure instanceof CommandFailure) && !failure.code) throw failure;

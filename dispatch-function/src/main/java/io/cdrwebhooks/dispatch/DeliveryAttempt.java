@@ -97,7 +97,9 @@ final class DeliveryAttempt {
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     Instant end = inputs.now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
-      throw new IllegalStateException("the attempt must end within its lease: " + end);
+      throw new IllegalStateException(
+          "the attempt must end within its lease, before %s, and by %s: %s"
+              .formatted(claim.leasedUntil(), conditions.sendUntil(), end));
     }
     ExchangeResult result = receivers.post(request);
     return new MadeAttempt.Exchange(

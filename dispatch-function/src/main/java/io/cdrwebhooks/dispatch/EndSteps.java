@@ -36,7 +36,7 @@ final class EndSteps {
   private static final int THREADS = 16;
 
   /// The age up to which most links are valid: most deliveries succeed within two hours.
-  private static final Duration MAX_LINKS_LIVE = DownloadLink.LIFE.plusHours(2);
+  private static final Duration USUAL_LINK_AGE = DownloadLink.LIFE.plusHours(2);
 
   /// The age up to which almost every link is valid: jitter and `Retry-After` may make a round a
   /// day longer than its schedule.
@@ -87,10 +87,10 @@ final class EndSteps {
     if (!linksLiveSince.isAfter(whole.from())) {
       return List.of(whole, whole);
     }
-    Instant yesterday = whole.to().minus(MAX_LINKS_LIVE);
+    Instant usualLinksSince = whole.to().minus(USUAL_LINK_AGE);
     return List.of(
-        new TimeRange(yesterday, whole.to()),
-        new TimeRange(linksLiveSince, yesterday),
+        new TimeRange(usualLinksSince, whole.to()),
+        new TimeRange(linksLiveSince, usualLinksSince),
         new TimeRange(whole.from(), linksLiveSince),
         new TimeRange(linksLiveSince, whole.to()));
   }

@@ -21,8 +21,8 @@ import java.util.Optional;
 /// Notices are at-least-once: HealthWatch sends a warning before it records it, and marks a
 /// disabled configuration until it has sent the notice.
 final class HealthWatch {
-  /// How often recording a success is retried when another process has recorded a failure.
-  private static final int PATIENCE = 5;
+  /// How often recording a success is tried while other processes record failures.
+  private static final int MAX_TRIES = 5;
 
   private final WebhookConfigurations configurations;
   private final Digests digests;
@@ -51,7 +51,7 @@ final class HealthWatch {
 
   private void noteSuccess(WebhookConfiguration configuration) {
     Optional<WebhookConfiguration> seen = Optional.of(configuration);
-    for (int i = 0; i < PATIENCE && seen.flatMap(HealthWatch::streak).isPresent(); i++) {
+    for (int i = 0; i < MAX_TRIES && seen.flatMap(HealthWatch::streak).isPresent(); i++) {
       if (configurations.noteStreak(seen.get(), Optional.empty())) {
         return;
       }
@@ -121,8 +121,8 @@ final class HealthWatch {
   }
 
   /// Sends the notice that the system disabled a configuration, unless it was sent; `delivery` is
-  /// one that waits for it. Many attempts may have read the configuration before it was sent: they
-  /// read it once more, one after the other.
+  /// one that waits for it. Many attempts may have read the configuration before the notice was
+  /// sent, so each reads it again, one at a time.
   void notifyIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {
     if (owesNotice(configuration)) {
       synchronized (this) {

@@ -53,16 +53,14 @@ public record Pace(
   public Pace {
     if (longestMessageDelay.isNegative()
         || longestMessageDelay.compareTo(DueAttempts.MAX_DELAY) > 0
-        || sweepEvery.multipliedBy(Sweep.SWEEPS_AHEAD).compareTo(longestMessageDelay) > 0
-        || linkUnusedAfter.compareTo(DownloadLink.LIFE) > 0) {
+        || sweepEvery.multipliedBy(Sweep.SWEEPS_AHEAD).compareTo(longestMessageDelay) > 0) {
       throw new IllegalArgumentException(
-          "longestMessageDelay must be from two sweeps of %s to %s: %s; linkUnusedAfter at most %s: %s"
-              .formatted(
-                  sweepEvery,
-                  DueAttempts.MAX_DELAY,
-                  longestMessageDelay,
-                  DownloadLink.LIFE,
-                  linkUnusedAfter));
+          "longestMessageDelay must be from two sweeps of %s to %s: %s"
+              .formatted(sweepEvery, DueAttempts.MAX_DELAY, longestMessageDelay));
+    }
+    if (linkUnusedAfter.compareTo(DownloadLink.LIFE) > 0) {
+      throw new IllegalArgumentException(
+          "linkUnusedAfter must be at most %s: %s".formatted(DownloadLink.LIFE, linkUnusedAfter));
     }
   }
 }

@@ -103,8 +103,8 @@ final class WorkedLane {
           begin(threads, delivery, () -> common.pending.attempt(delivery, probe, conditions));
       case TurnStep.GiveUp(DeliveryId delivery, Instant since) ->
           begin(threads, delivery, () -> common.pending.giveUp(delivery, since, conditions));
-      case TurnStep.ReadPage look ->
-          turn.pageRead(look, common.lanes.waiting(id, look.from()), now());
+      case TurnStep.ReadPage step ->
+          turn.pageRead(step, common.lanes.waiting(id, step.from()), now());
       case TurnStep.Wait(Instant until) -> handleEvents(untilRefresh(until));
       case TurnStep.Done done -> {
         return tryRelease(done);

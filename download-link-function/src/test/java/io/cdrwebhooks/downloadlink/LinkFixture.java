@@ -83,8 +83,8 @@ final class LinkFixture {
           }
 
           @Override
-          public void record(FileReceipt receipt, DeliveryId delivery) {
-            links.record(receipt, delivery);
+          public boolean record(FileReceipt receipt, DeliveryId delivery) {
+            return links.record(receipt, delivery);
           }
 
           @Override

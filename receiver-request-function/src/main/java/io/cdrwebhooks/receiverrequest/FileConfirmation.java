@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Takes the receipt for a file. A receiver that has another file than was announced is counted,
-/// and an alarm tells people.
+/// Takes the receipt for a file. A receiver that has another file than was announced is counted, and
+/// an alarm tells people; a repeated receipt is not counted again.
 final class FileConfirmation {
   private final DownloadLinks links;
   private final ReceiverRequestHandler.Inputs inputs;
@@ -29,13 +29,14 @@ final class FileConfirmation {
   HttpResponse answer(ConfirmFile asked, Sender sender, Instant now) {
     Delivery delivery = sender.delivery().orElseThrow();
     Optional<Boolean> matches = delivery.hasSha256(asked.sha256());
-    links.record(
-        new FileReceipt(now.truncatedTo(ChronoUnit.MILLIS), asked.sha256()), delivery.id());
-    if (matches.equals(Optional.of(false))) {
+    boolean isNew =
+        links.record(
+            new FileReceipt(now.truncatedTo(ChronoUnit.MILLIS), asked.sha256()), delivery.id());
+    if (isNew && matches.equals(Optional.of(false))) {
       inputs.log().warn("file.differs", "deliveryId", delivery.id());
       inputs.metrics().count(Metric.FILES_DIFFERENT);
       inputs.metrics().flush();
-    } else {
+    } else if (isNew) {
       inputs.log().info("file.confirmed", "deliveryId", delivery.id());
     }
     String body =

@@ -35,8 +35,8 @@ import java.util.function.Supplier;
 /// Answers a request that a receiver signed: a fresh link to a report, a list of reports, or a
 /// receipt for one.
 ///
-/// All who cannot sign get one and the same answer, for the same work. Safe for several threads if
-/// its stores are. A fault is logged once and answered with 503. No log line holds a token, a key
+/// Every request without a valid signature gets the same 401 after the same reads, so that a caller
+/// cannot find out which ids exist. Safe for several threads if its stores are. A fault is logged once and answered with 503. No log line holds a token, a key
 /// or a signature.
 public final class ReceiverRequestHandler implements RequestStreamHandler {
   /// The path of receivers' requests, below the public base URL.
@@ -153,13 +153,24 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
           Problem.of(429, "Too many requests.")
               .toResponse()
               .withHeader(RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-      case Acceptance.Accepted() ->
-          switch (asked) {
-            case ReceiverRequest.RenewLink _ -> renewal.answer(sender, now);
-            case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
-            case ReceiverRequest.ListNumbers list -> numbers.answer(list, sender, now);
-            case ReceiverRequest.ConfirmFile receipt -> confirmation.answer(receipt, sender, now);
-          };
+      case Acceptance.Accepted() -> accepted(asked, sender, now);
+    };
+  }
+
+  private HttpResponse accepted(ReceiverRequest asked, Sender sender, Instant now) {
+    inputs
+        .log()
+        .info(
+            "request.accepted",
+            "configurationId",
+            sender.configuration().id(),
+            "request",
+            asked.getClass().getSimpleName());
+    return switch (asked) {
+      case ReceiverRequest.RenewLink _ -> renewal.answer(sender, now);
+      case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
+      case ReceiverRequest.ListNumbers list -> numbers.answer(list, sender, now);
+      case ReceiverRequest.ConfirmFile receipt -> confirmation.answer(receipt, sender, now);
     };
   }
 }

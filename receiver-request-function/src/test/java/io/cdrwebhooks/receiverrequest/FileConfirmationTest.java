@@ -65,6 +65,8 @@ class FileConfirmationTest {
         .contains(new FileReceipt(function.now, OTHER));
     assertThat(function.metrics).singleElement().asString().contains("\"FilesDifferent\":1");
     assertThat(function.log).anyMatch(line -> line.contains("file.differs"));
+    assertThat(answer(delivery, OTHER)).contains("\"matches\":false");
+    assertThat(function.metrics).as("a repeat is not counted").hasSize(1);
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NumberListingTest {
   private final RequestFixture function = new RequestFixture();
   private final WebhookConfiguration configuration = function.configured();
+  private final Set<Long> voids = new HashSet<>();
   private final NumberSeries series = new NumberSeries(configuration.id(), TASK);
 
   private Delivery waiting() {
@@ -162,6 +163,7 @@ class NumberListingTest {
     }
 
     assertThat(next).isEqualTo(last + 2);
+    assertThat(voids).isEqualTo(lost);
     assertThat(seen).doesNotHaveDuplicates().hasSize(Math.toIntExact(last + 1 - lost.size()));
   }
 
@@ -176,6 +178,7 @@ class NumberListingTest {
           number <= gap.path("last").asLong();
           number++) {
         assertThat(lost).contains(number);
+        voids.add(number);
       }
     }
     return list.path("next").asLong();

@@ -52,18 +52,18 @@ public record WebhookConfiguration(
 
   /// Returns the next revision, with other Signatures.
   public WebhookConfiguration withSignatures(SignaturePeriods rotated, Instant now) {
-    ReceiverHealth anew = new ReceiverHealth(Optional.empty(), health.disabledReason());
-    return next(rotated, enabled, anew, now);
+    ReceiverHealth nextHealth = new ReceiverHealth(Optional.empty(), health.disabledReason());
+    return next(rotated, enabled, nextHealth, now);
   }
 
   private WebhookConfiguration next(
-      SignaturePeriods nextSignatures, boolean stays, ReceiverHealth nextHealth, Instant now) {
+      SignaturePeriods nextSignatures, boolean nextEnabled, ReceiverHealth nextHealth, Instant now) {
     return new WebhookConfiguration(
         id,
         name,
         url,
         nextSignatures,
-        stays,
+        nextEnabled,
         limits,
         payloadVersion,
         receiverRequests,

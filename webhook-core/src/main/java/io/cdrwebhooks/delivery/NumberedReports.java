@@ -50,7 +50,8 @@ public record NumberedReports(
       }
       deliveries.add(delivery);
       next = delivery.sequence() + 1;
-      before = Optional.of(delivery.createdAt());
+      // A redelivery under a new id has the number too, and is younger than its neighbours.
+      before = Optional.of(delivery.uploadedAt());
     }
     return new NumberedReports(deliveries, voids, expiredUpTo, next);
   }

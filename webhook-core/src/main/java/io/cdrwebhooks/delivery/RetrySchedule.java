@@ -33,8 +33,12 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
 
   public RetrySchedule {
     waits = List.copyOf(waits);
-    if (waits.stream().anyMatch(Duration::isNegative) || longestRetryAfter.isNegative()) {
+    if (waits.stream().anyMatch(Duration::isNegative)) {
       throw new IllegalArgumentException("waits must not be negative: " + waits);
+    }
+    if (longestRetryAfter.isNegative()) {
+      throw new IllegalArgumentException(
+          "longestRetryAfter must not be negative: " + longestRetryAfter);
     }
   }
 

@@ -26,13 +26,13 @@ public final class Backlog {
   /// Where the next page begins; empty for the first one.
   private Optional<Instant> onward = Optional.empty();
 
-  private Instant lookAt;
+  private Instant readAt;
   private boolean whole = true;
 
-  /// Creates a backlog in which nothing is due before `lookAt`.
-  Backlog(Part part, Instant lookAt, BiPredicate<DeliveryId, Instant> isFree) {
+  /// Creates a backlog in which nothing is due before `readAt`.
+  Backlog(Part part, Instant readAt, BiPredicate<DeliveryId, Instant> isFree) {
     this.part = part;
-    this.lookAt = lookAt;
+    this.readAt = readAt;
     this.isFree = isFree;
   }
 
@@ -54,7 +54,7 @@ public final class Backlog {
 
   /// Returns whether all known due deliveries were given out.
   boolean isUsedUp(Instant now) {
-    return whole && first(now).isEmpty() && lookAt.isAfter(now);
+    return whole && first(now).isEmpty() && readAt.isAfter(now);
   }
 
   /// Returns when the first delivery of the page is due; empty if the page is used up.
@@ -63,22 +63,22 @@ public final class Backlog {
   }
 
   boolean mustRead(Instant now) {
-    return first(now).isEmpty() && (!lookAt.isAfter(now) || (page.isEmpty() && onward.isPresent()));
+    return first(now).isEmpty() && (!readAt.isAfter(now) || (page.isEmpty() && onward.isPresent()));
   }
 
   /// Continues after the last page, or begins at `start`.
-  TurnStep.ReadPage look(Instant start) {
+  TurnStep.ReadPage nextPage(Instant start) {
     return new TurnStep.ReadPage(part, onward.filter(start::isBefore).orElse(start));
   }
 
-  /// Requests another look by `at`, because the page may lack a delivery that is due then.
+  /// Requests another read by `at`, because the page may lack a delivery that is due then.
   void readBy(Instant at) {
-    lookAt = at.isBefore(lookAt) ? at : lookAt;
+    readAt = at.isBefore(readAt) ? at : readAt;
   }
 
-  /// Handles a page. `maybeMore` says whether a look at `lookAgainAt` may find more, even without a
+  /// Handles a page. `maybeMore` says whether a read at `readAgainAt` may find more, even without a
   /// message.
-  void pageRead(Lanes.Page found, Instant at, boolean maybeMore, Instant lookAgainAt) {
+  void pageRead(Lanes.Page found, Instant at, boolean maybeMore, Instant readAgainAt) {
     Optional<Instant> before = onward;
     whole = before.isEmpty() && (!found.more() || found.earliest().getLast().dueAt().isAfter(at));
     page.clear();
@@ -87,6 +87,6 @@ public final class Backlog {
     if (onward.isPresent() && onward.equals(before)) {
       onward = onward.map(same -> same.plusMillis(1));
     }
-    lookAt = maybeMore || !whole ? lookAgainAt : Instant.MAX;
+    readAt = maybeMore || !whole ? readAgainAt : Instant.MAX;
   }
 }

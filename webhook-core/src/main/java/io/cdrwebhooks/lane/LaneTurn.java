@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Decides what the holder of a lane does next, from acquiring the lane until releasing it. This
-/// class only decides; its caller sends, waits, and looks: reads the index of waiting deliveries.
+/// Decides what the holder of a lane does next, from acquiring the lane until releasing it. The
+/// caller carries out each decision: it sends, waits, or reads a page of waiting deliveries.
 ///
 /// At most [SendLimits#maxInFlight] deliveries are in flight, at no more than
 /// [SendLimits#maxPerSecond] ([SendRoom]). The oldest delivery goes first; while a backlog waits,
@@ -128,9 +128,9 @@ public final class LaneTurn {
     return breaker().isOpen() ? nextOfOpen(now) : nextOfClosed(now);
   }
 
-  /// Handles the page that a look at `at` found.
-  public void pageRead(TurnStep.ReadPage look, Lanes.Page page, Instant at) {
-    Backlog part = look.part() == Backlog.Part.OLDEST ? oldest : fresh;
+  /// Handles the page that the caller read at `at`.
+  public void pageRead(TurnStep.ReadPage step, Lanes.Page page, Instant at) {
+    Backlog part = step.part() == Backlog.Part.OLDEST ? oldest : fresh;
     if (part == oldest) {
       wakeUps.looked(at);
     }
@@ -200,7 +200,7 @@ public final class LaneTurn {
       return send(recorded.get(), now);
     }
     if (oldest.mustRead(now)) {
-      return oldest.look(Instant.EPOCH);
+      return oldest.nextPage(Instant.EPOCH);
     }
     Optional<Waiting> old = oldest.first(now);
     if (old.isEmpty()) {
@@ -210,7 +210,7 @@ public final class LaneTurn {
       return send(old.get().id(), now);
     }
     return fresh.mustRead(now)
-        ? fresh.look(now.minus(rules.freshFor()))
+        ? fresh.nextPage(now.minus(rules.freshFor()))
         : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
   }
 
@@ -254,7 +254,7 @@ public final class LaneTurn {
       return paced(probeAt, now);
     }
     if (oldest.mustRead(now)) {
-      return oldest.look(Instant.EPOCH);
+      return oldest.nextPage(Instant.EPOCH);
     }
     if (mayProbe) {
       return deliveries

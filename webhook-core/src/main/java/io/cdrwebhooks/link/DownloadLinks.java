@@ -20,8 +20,9 @@ public interface DownloadLinks {
   /// their number.
   int revoke(DeliveryId delivery, Instant now);
 
-  /// Stores the receipt for the file of a delivery; it replaces an earlier one.
-  void record(FileReceipt receipt, DeliveryId delivery);
+  /// Stores the receipt for the file of a delivery; it replaces one with another digest. Returns
+  /// false and changes nothing if the last one has the same digest.
+  boolean record(FileReceipt receipt, DeliveryId delivery);
 
   /// Finds the last receipt for the file of a delivery.
   Optional<FileReceipt> receipt(DeliveryId delivery);

@@ -22,7 +22,7 @@ public interface AcceptedRequests {
   int MAX_RENEWALS_PER_HOUR = 20;
 
   /// Accepts a request. A repeat of an id counts for no limit. `renewed` is the delivery whose link
-  /// it renews; empty for a list.
+  /// it renews; empty for other requests.
   Acceptance accept(
       ConfigurationId configuration, RequestId id, Optional<DeliveryId> renewed, Instant now);
 

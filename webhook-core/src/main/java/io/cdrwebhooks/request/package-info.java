@@ -1,4 +1,4 @@
-/// Requests of receivers: for a fresh link to a report, and for a list of reports.
+/// Requests of receivers: for a fresh link to a report, for lists of reports, and receipts.
 @NullMarked
 package io.cdrwebhooks.request;
 

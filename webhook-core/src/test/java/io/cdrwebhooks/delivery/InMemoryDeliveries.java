@@ -86,12 +86,11 @@ public final class InMemoryDeliveries implements Deliveries {
             .sorted(Comparator.comparingLong(Delivery::sequence))
             .toList();
     Optional<Instant> before =
-        from == 1
-            ? Optional.ofNullable(began.get(series))
-            : all.stream()
-                .filter(delivery -> delivery.sequence() < from)
-                .reduce((_, last) -> last)
-                .map(Delivery::createdAt);
+        all.stream()
+            .filter(delivery -> delivery.sequence() < from)
+            .reduce((_, last) -> last)
+            .map(Delivery::uploadedAt)
+            .or(() -> Optional.ofNullable(began.get(series)));
     return new StoredNumbers(
         before, all.stream().filter(each -> each.sequence() >= from).limit(limit).toList());
   }

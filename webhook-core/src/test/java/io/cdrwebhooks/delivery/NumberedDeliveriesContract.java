@@ -43,11 +43,24 @@ public interface NumberedDeliveriesContract extends DeliveryStore {
         .isEqualTo(new StoredNumbers(Optional.of(NOW), List.of(first, second)));
     assertThat(deliveries().numbers(series, 1, 1).deliveries()).containsExactly(first);
     assertThat(deliveries().numbers(series, 2, 10))
-        .isEqualTo(new StoredNumbers(Optional.of(first.createdAt()), List.of(second)));
+        .isEqualTo(new StoredNumbers(Optional.of(first.uploadedAt()), List.of(second)));
     assertThat(deliveries().numbers(series, 3, 10))
-        .isEqualTo(new StoredNumbers(Optional.of(second.createdAt()), List.of()));
+        .isEqualTo(new StoredNumbers(Optional.of(second.uploadedAt()), List.of()));
     assertThat(deliveries().numbers(newSeries(), 1, 10))
         .isEqualTo(new StoredNumbers(Optional.empty(), List.of()));
+  }
+
+  /// A receiver must see neither gaps nor reports that are another one's.
+  @Test
+  default void configurationsOfOneTaskHaveSeparateNumbers() {
+    NumberSeries series = newSeries();
+    NumberSeries later = new NumberSeries(Samples.configurationId(), series.task());
+    Delivery first = numbered(series, NOW);
+    Delivery ofLater = numbered(later, NOW);
+
+    assertThat(ofLater.sequence()).isEqualTo(1);
+    assertThat(deliveries().numbers(series, 1, 10).deliveries()).containsExactly(first);
+    assertThat(deliveries().numbers(later, 1, 10).deliveries()).containsExactly(ofLater);
   }
 
   @Test

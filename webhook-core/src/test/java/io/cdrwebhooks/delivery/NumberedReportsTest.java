@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
 import io.cdrwebhooks.testing.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Tests which numbers a list calls void.
@@ -67,7 +67,7 @@ class NumberedReportsTest {
   @Test
   void missingNumberAfterAnOldOneHasExpired() {
     Instant old = NOW.minus(NumberedReports.SURELY_KEPT);
-    NumberedReports part = part(1, old, at(3, old.plusMillis(1)), at(5, SETTLED));
+    NumberedReports part = part(1, old, at(3, old.plusSeconds(60)), at(5, SETTLED));
 
     assertThat(part.expiredUpTo()).isEqualTo(2);
     assertThat(part.voids()).containsExactly(new VoidNumbers(4, 4));
@@ -86,8 +86,28 @@ class NumberedReportsTest {
     assertThat(part.next()).isEqualTo(3);
   }
 
+  /// Time to live has removed the reports around its original.
   @Test
-  void deliveriesAreKeptForLongerThanTheyAreSurelyKept() {
-    assertThat(NumberedReports.SURELY_KEPT).isLessThan(Duration.ofDays(90));
+  void redeliveryUnderANewIdDoesNotMakeRemovedReportsVoid() {
+    Instant old = NOW.minus(NumberedReports.SURELY_KEPT);
+    Delivery copy = copy(at(5, old), SETTLED);
+    NumberedReports part = part(5, old, copy, at(8, SETTLED));
+
+    assertThat(part.voids()).isEmpty();
+    assertThat(part.expiredUpTo()).isEqualTo(7);
+  }
+
+  private static Delivery copy(Delivery original, Instant createdAt) {
+    return new Delivery(
+        DeliveryId.of(UUID.randomUUID()),
+        original.taskId(),
+        original.configurationId(),
+        original.report(),
+        original.uploadedAt(),
+        original.sizeBytes(),
+        original.inspection(),
+        createdAt,
+        original.progress(),
+        original.sequence());
   }
 }

@@ -61,9 +61,11 @@ public interface DownloadLinksContract {
     FileReceipt right = new FileReceipt(Samples.NOW.plusMillis(1), "0b".repeat(32));
     assertThat(links().receipt(link.delivery())).isEmpty();
 
-    links().record(wrong, link.delivery());
+    assertThat(links().record(wrong, link.delivery())).isTrue();
     assertThat(links().receipt(link.delivery())).contains(wrong);
-    links().record(right, link.delivery());
+    assertThat(links().record(right, link.delivery())).isTrue();
+    FileReceipt again = new FileReceipt(Samples.NOW.plusMillis(2), right.sha256());
+    assertThat(links().record(again, link.delivery())).as("the same digest").isFalse();
 
     assertThat(links().receipt(link.delivery())).contains(right);
     assertThat(links().revoke(link.delivery(), NOW)).as("a receipt is no link").isEqualTo(1);

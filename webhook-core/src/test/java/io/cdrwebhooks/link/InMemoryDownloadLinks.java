@@ -31,8 +31,13 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
   }
 
   @Override
-  public void record(FileReceipt receipt, DeliveryId delivery) {
-    receipts.put(delivery, receipt);
+  public boolean record(FileReceipt receipt, DeliveryId delivery) {
+    FileReceipt kept =
+        receipts.merge(
+            delivery,
+            receipt,
+            (last, next) -> last.sha256().equals(next.sha256()) ? last : next);
+    return kept == receipt;
   }
 
   @Override

@@ -7,7 +7,7 @@ enum Promise {
   WRONGLY_DISABLED("wrongly disabled"),
   NOT_RECORDED("accepted but not DELIVERED"),
   WITHOUT_REPORT("deliveries without a report"),
-  NOT_FAILED("not FAILED after 13 attempts"),
+  NOT_FAILED("not FAILED, or FAILED without a notice"),
   WRONG_ATTEMPTS("attempts missing or too many"),
   SENT_WITHOUT_NEED("sent without need, or two at once"),
   RETRY_AFTER_IGNORED("Retry-After ignored"),

@@ -43,6 +43,7 @@ final class ReportNumbers {
   private Map<Long, DeliveryId> listed(Recipient recipient) {
     NumberSeries series = new NumberSeries(recipient.configuration(), recipient.task());
     Map<Long, DeliveryId> listed = new HashMap<>();
+    int voidsBefore = voids;
     // Everything is settled after the run.
     Instant settled = Instant.now().plus(NumberedReports.SETTLED_AFTER);
     NumberedReports part = new NumberedReports(List.of(), List.of(), 0, 1);
@@ -59,6 +60,9 @@ final class ReportNumbers {
                             .formatted(other, delivery.id(), delivery.sequence())));
       }
     } while (!part.deliveries().isEmpty());
+    if (listed.size() + voids - voidsBefore != part.next() - 1) {
+      violations.add("a number has no report and is not void: " + recipient);
+    }
     return listed;
   }
 }

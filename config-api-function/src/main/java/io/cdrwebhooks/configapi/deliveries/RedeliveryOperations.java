@@ -128,10 +128,6 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     };
   }
 
-  private static boolean isOf(Delivery delivery, ConfigurationId configuration) {
-    return delivery.configurationId().equals(Optional.of(configuration));
-  }
-
   private HttpResponse copy(Delivery original, ConfigurationId configuration) {
     Instant now = inputs.now();
     Delivery copy =
@@ -145,7 +141,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             original.inspection(),
             now,
             DeliveryProgress.pending(now),
-            isOf(original, configuration) ? original.sequence() : 0);
+            original.sequence());
     HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
     count(copy);
     return onItsWay;

@@ -110,7 +110,8 @@ class DeliveryOperationsTest {
   @Test
   void receiptIsComparedWithTheAnnouncedDigest() {
     Delivery delivery = recorded("a.zip", START);
-    api.links.record(new FileReceipt(START.plusSeconds(5), "0a".repeat(32)), delivery.id());
+    FileReceipt receipt = new FileReceipt(START.plusSeconds(5), "0a".repeat(32));
+    assertThat(api.links.record(receipt, delivery.id())).isTrue();
 
     assertThat(api.get("/deliveries/" + delivery.id()).body().path("receipt").toString())
         .isEqualTo(

@@ -15,7 +15,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
-/// The functions that turn arrived reports and due attempts into signed requests to receivers.
+/// The function that turns arrived reports and due attempts into signed requests to receivers.
 public final class DispatchFunction extends Construct {
   static final Duration TIMEOUT = Duration.ofMinutes(2);
 

@@ -43,13 +43,12 @@ record DeliveryNumbers(Table deliveries) {
   }
 
   private Optional<Instant> before(NumberSeries series, long from) {
-    if (from == 1) {
-      return deliveries.get(counter(series)).map(item -> item.requiredInstant(BEGAN_AT));
-    }
-    List<Item> below = deliveries.numbers(range(series, 1, from - 1), false, 1);
+    List<Item> below =
+        from > 1 ? deliveries.numbers(range(series, 1, from - 1), false, 1) : List.of();
     return DeliveryLists.whole(deliveries, below).values().stream()
-        .map(Delivery::createdAt)
-        .findFirst();
+        .map(Delivery::uploadedAt)
+        .findFirst()
+        .or(() -> deliveries.get(counter(series)).map(item -> item.requiredInstant(BEGAN_AT)));
   }
 
   private static Table.NumberRange range(NumberSeries series, long from, long to) {

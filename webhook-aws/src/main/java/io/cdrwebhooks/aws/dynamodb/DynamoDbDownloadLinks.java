@@ -90,16 +90,15 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   }
 
   @Override
-  public void record(FileReceipt receipt, DeliveryId delivery) {
-    boolean _ =
-        links.updateIf(
-            receiptOf(delivery),
-            "SET #receivedAt = :at, #receivedSha256 = :sha256, #expiresAt = :expiresAt",
-            "",
-            new Item()
-                .set(":at", receipt.at())
-                .set(":sha256", receipt.sha256())
-                .setEpochSeconds(":expiresAt", receipt.at().plus(DeliveryItems.RETENTION)));
+  public boolean record(FileReceipt receipt, DeliveryId delivery) {
+    return links.updateIf(
+        receiptOf(delivery),
+        "SET #receivedAt = :at, #receivedSha256 = :sha256, #expiresAt = :expiresAt",
+        "attribute_not_exists(#receivedSha256) OR #receivedSha256 <> :sha256",
+        new Item()
+            .set(":at", receipt.at())
+            .set(":sha256", receipt.sha256())
+            .setEpochSeconds(":expiresAt", receipt.at().plus(DeliveryItems.RETENTION)));
   }
 
   @Override
