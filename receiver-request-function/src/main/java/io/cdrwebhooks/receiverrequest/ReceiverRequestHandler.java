@@ -36,8 +36,8 @@ import java.util.function.Supplier;
 /// receipt for one.
 ///
 /// Every request without a valid signature gets the same 401 after the same reads, so that a caller
-/// cannot find out which ids exist. Safe for several threads if its stores are. A fault is logged once and answered with 503. No log line holds a token, a key
-/// or a signature.
+/// cannot find out which ids exist. Safe for several threads if its stores are. A fault is logged
+/// once and answered with 503. No log line holds a token, a key or a signature.
 public final class ReceiverRequestHandler implements RequestStreamHandler {
   /// The path of receivers' requests, below the public base URL.
   public static final String PATH = PublicPaths.BASE + PublicPaths.RECEIVER_REQUESTS;

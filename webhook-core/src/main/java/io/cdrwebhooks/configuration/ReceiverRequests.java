@@ -4,8 +4,8 @@ import io.cdrwebhooks.receiver.AddressBlock;
 import java.net.InetAddress;
 import java.util.List;
 
-/// Whether the receiver of a configuration may ask for fresh links and for lists of its reports, and
-/// send receipts, and from which networks. No networks means from any address.
+/// Whether the receiver of a configuration may ask for fresh links and for lists of its reports,
+/// and send receipts, and from which networks. No networks means from any address.
 ///
 /// It is off by default, because anyone who knows the Signature can then read reports.
 public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetworks) {

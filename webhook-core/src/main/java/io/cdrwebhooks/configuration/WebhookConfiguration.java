@@ -57,7 +57,10 @@ public record WebhookConfiguration(
   }
 
   private WebhookConfiguration next(
-      SignaturePeriods nextSignatures, boolean nextEnabled, ReceiverHealth nextHealth, Instant now) {
+      SignaturePeriods nextSignatures,
+      boolean nextEnabled,
+      ReceiverHealth nextHealth,
+      Instant now) {
     return new WebhookConfiguration(
         id,
         name,

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Recorded deliveries of a series in the order of their numbers. `before` is when the report of the
-/// nearest recorded number below them was uploaded, or when the series began if none is recorded;
-/// empty for an unknown series.
+/// Recorded deliveries of a series in the order of their numbers. `before` is when the report of
+/// the nearest recorded number below them was uploaded, or when the series began if none is
+/// recorded; empty for an unknown series.
 public record StoredNumbers(Optional<Instant> before, List<Delivery> deliveries) {
   public StoredNumbers {
     deliveries = List.copyOf(deliveries);

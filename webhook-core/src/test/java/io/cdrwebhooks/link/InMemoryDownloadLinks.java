@@ -34,9 +34,7 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
   public boolean record(FileReceipt receipt, DeliveryId delivery) {
     FileReceipt kept =
         receipts.merge(
-            delivery,
-            receipt,
-            (last, next) -> last.sha256().equals(next.sha256()) ? last : next);
+            delivery, receipt, (last, next) -> last.sha256().equals(next.sha256()) ? last : next);
     return kept == receipt;
   }
 
