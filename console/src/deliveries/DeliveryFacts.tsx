@@ -49,7 +49,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) 
 function Receipt({ receipt: { at, matches } }: { receipt: FileReceipt }) {
   return (
     <>
-      Confirmed <Ago at={at} />
+      {matches === false ? 'Sent' : 'Confirmed'} <Ago at={at} />
       {matches === true && ', with the announced SHA-256'}
       {matches === null && ', with a SHA-256 that cannot be compared'}
       {matches === false && (
