@@ -4,6 +4,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public record Delivery(
     Instant createdAt,
     DeliveryProgress progress,
     long sequence) {
+  /// The time that deliveries, their attempts and what belongs to them are kept.
+  public static final Duration RETENTION = Duration.ofDays(90);
+
   public Delivery {
     if (sizeBytes < 0) {
       throw new IllegalArgumentException("size must not be negative: " + sizeBytes);

@@ -17,9 +17,8 @@ public record NumberedReports(
   /// recorded by one invocation of at most two minutes, and the index follows within seconds.
   public static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
 
-  /// Until a number is this old, its delivery is surely kept. The store keeps deliveries for 90
-  /// days.
-  public static final Duration SURELY_KEPT = Duration.ofDays(89);
+  /// Until a number is this old, its delivery is surely kept.
+  public static final Duration SURELY_KEPT = Delivery.RETENTION.minusDays(1);
 
   public NumberedReports {
     deliveries = List.copyOf(deliveries);

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.configurations;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
@@ -25,9 +26,6 @@ import java.util.function.Function;
 /// becomes due at once when the change is known to be made. Otherwise it becomes due when this
 /// function can no longer be running.
 public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
-  /// Deliveries are kept this long.
-  private static final Duration HISTORY = Duration.ofDays(90);
-
   /// The longest time that the deployment lets one request take.
   private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
 
@@ -37,7 +35,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// Stores the job of a change that is about to be made. The job covers all deliveries there are.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
     Instant now = inputs.now();
-    TimeRange range = new TimeRange(now.minus(HISTORY), now.plus(STILL_UNDER_WAY));
+    TimeRange range = new TimeRange(now.minus(Delivery.RETENTION), now.plus(STILL_UNDER_WAY));
     BulkJob job =
         new BulkJob(
             BulkJobId.of(inputs.ids().get()),

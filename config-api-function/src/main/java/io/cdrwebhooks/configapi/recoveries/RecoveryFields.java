@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,6 @@ import java.util.Optional;
 /// The fields of a recovery in a request body. An end in the future becomes now.
 record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean dryRun) {
   static final String CONFIGURATION = "configurationId";
-
-  /// Deliveries are kept this long.
-  private static final Duration MAX_LENGTH = Duration.ofDays(90);
 
   static Step<RecoveryFields> read(ObjectNode body, Instant now) {
     FieldReader reader = new FieldReader(body);
@@ -36,7 +34,7 @@ record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean 
     if (from.get().isAfter(to.get())) {
       return reader.refuse("from", "must not be after the end or in the future");
     }
-    return Duration.between(from.get(), to.get()).compareTo(MAX_LENGTH) > 0
+    return Duration.between(from.get(), to.get()).compareTo(Delivery.RETENTION) > 0
         ? reader.refuse("from", "must be at most 90 days before the end")
         : Optional.of(new TimeRange(from.get(), to.get()));
   }

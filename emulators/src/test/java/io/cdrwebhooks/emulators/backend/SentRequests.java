@@ -7,10 +7,10 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// Counts the requests of this JVM to the external endpoint. The SDK finds it by a file among the
-/// resources and calls it for every request of every client.
+/// Counts the requests of this JVM to the external endpoint, and without one all requests. The SDK
+/// finds it by a file among the resources and calls it for every request of every client.
 public final class SentRequests implements ExecutionInterceptor {
-  private static final AtomicLong TO_OUTSIDE = new AtomicLong();
+  private static final AtomicLong COUNTED = new AtomicLong();
 
   @Override
   public void beforeTransmission(
@@ -20,16 +20,16 @@ public final class SentRequests implements ExecutionInterceptor {
 
   /// Counts a request that no client of the SDK sends.
   public static void note(URI address) {
-    boolean outside =
+    boolean counts =
         AwsEndpoints.outside()
-            .filter(endpoint -> endpoint.getRawAuthority().equals(address.getRawAuthority()))
-            .isPresent();
-    if (outside) {
-      var _ = TO_OUTSIDE.incrementAndGet();
+            .map(endpoint -> endpoint.getRawAuthority().equals(address.getRawAuthority()))
+            .orElse(true);
+    if (counts) {
+      var _ = COUNTED.incrementAndGet();
     }
   }
 
-  static long toOutside() {
-    return TO_OUTSIDE.get();
+  static long counted() {
+    return COUNTED.get();
   }
 }

@@ -85,7 +85,7 @@ class OperationsPageTest {
   /// The days of reports, records, links, messages and logs.
   @Test
   void retentionTimesAreAsDocumented() {
-    assertThat(read("webhook-aws/src/main/java/io/cdrwebhooks/aws/dynamodb/DeliveryItems.java"))
+    assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/delivery/Delivery.java"))
         .contains("RETENTION = Duration.ofDays(90)");
     assertThat(PAGE)
         .contains(

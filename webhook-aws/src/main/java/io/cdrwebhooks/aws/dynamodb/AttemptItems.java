@@ -58,7 +58,7 @@ final class AttemptItems {
             .set("answer", attempt.answer())
             .set(LEASED_UNTIL, claim.leasedUntil())
             .setEpochSeconds(
-                DeliveryItems.EXPIRES_AT, attempt.startedAt().plus(DeliveryItems.RETENTION));
+                DeliveryItems.EXPIRES_AT, attempt.startedAt().plus(Delivery.RETENTION));
     attempt.address().ifPresent(address -> item.set("address", address));
     attempt.statusCode().ifPresent(code -> item.set("statusCode", code));
     attempt.nextAttemptAt().ifPresent(at -> item.set("nextAttemptAt", at));

@@ -18,7 +18,6 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueIndex;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -102,9 +101,6 @@ public final class DeliveryItems {
   private static final String SIZE = "fileSizeInBytes";
   private static final String UPLOADED_AT = "uploadedAt";
 
-  /// The time that deliveries and attempts are kept.
-  public static final Duration RETENTION = Duration.ofDays(90);
-
   private DeliveryItems() {}
 
   public static Item key(DeliveryId id) {
@@ -129,7 +125,7 @@ public final class DeliveryItems {
             .set(IN_TASK, inTask(delivery.taskId(), listShard(delivery.id())))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
-            .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(RETENTION));
+            .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(Delivery.RETENTION));
     delivery.configurationId().ifPresent(id -> item.setAll(ofConfiguration(id, delivery.id())));
     if (progress.status() == DeliveryStatus.PENDING) {
       item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));

@@ -230,7 +230,7 @@ public final class DynamoDbDeliveries implements Deliveries {
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
                     .set(DeliveryItems.ATTEMPT, 0)
-                    .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.RETENTION))
+                    .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(Delivery.RETENTION))
                     .set(WriterMark.WRITTEN_BY, writer))
             .without(DeliveryItems.DUE_SHARD);
     Item values = change.values().set(":one", 1);

@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -98,7 +99,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
         new Item()
             .set(":at", receipt.at())
             .set(":sha256", receipt.sha256())
-            .setEpochSeconds(":expiresAt", receipt.at().plus(DeliveryItems.RETENTION)));
+            .setEpochSeconds(":expiresAt", receipt.at().plus(Delivery.RETENTION)));
   }
 
   @Override

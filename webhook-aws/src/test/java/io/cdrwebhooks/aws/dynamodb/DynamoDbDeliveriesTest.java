@@ -29,7 +29,6 @@ import io.cdrwebhooks.delivery.DeliveryStore;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.NumberedDeliveriesContract;
-import io.cdrwebhooks.delivery.NumberedReports;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -399,10 +398,5 @@ class DynamoDbDeliveriesTest
                     .expressionAttributeValues(
                         Map.of(":id", AttributeValue.fromS(delivery.id().value()))))
         .items();
-  }
-
-  @Test
-  void numbersCountAsExpiredBeforeTheirDeliveriesAreRemoved() {
-    assertThat(NumberedReports.SURELY_KEPT).isLessThan(DeliveryItems.RETENTION);
   }
 }

@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
@@ -62,7 +63,7 @@ public final class DynamoDbDigests implements Digests {
                 .set(":now", now)
                 .set(":dueAt", Digest.nextMoment(configuration, now))
                 .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.RETENTION))
+                .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION))
                 .set(":latest", notice.delivery().value())
                 .set(":reason", notice.reason())
                 .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
@@ -84,7 +85,7 @@ public final class DynamoDbDigests implements Digests {
                 .set(":now", now)
                 .set(":dueAt", Digest.nextMoment(configuration, now))
                 .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.RETENTION))
+                .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION))
                 .set(":warning", notice.warning())
                 .set(":warnedFor", notice.delivery().value())
                 .set(":none", 0)

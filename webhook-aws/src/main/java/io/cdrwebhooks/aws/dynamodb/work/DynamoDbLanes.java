@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
@@ -144,7 +145,7 @@ public final class DynamoDbLanes implements Lanes {
     return new Item()
         .set(DeliveryItems.DUE_AT, at)
         .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
-        .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.RETENTION));
+        .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(Delivery.RETENTION));
   }
 
   private Optional<Seen> seenAt(ConfigurationId id, Instant now) {

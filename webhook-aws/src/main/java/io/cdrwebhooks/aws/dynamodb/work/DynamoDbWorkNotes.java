@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.work.WorkNotes;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,7 +25,7 @@ public final class DynamoDbWorkNotes implements WorkNotes {
         "SET #expiresAt = :expiresAt ADD #begun :times",
         "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :time)",
         new Item()
-            .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.RETENTION))
+            .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION))
             .set(":most", MAX_DEATHS)
             .set(":time", "" + time)
             .setOfOne(":times", "" + time));

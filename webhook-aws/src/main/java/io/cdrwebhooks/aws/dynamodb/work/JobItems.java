@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.work.BulkJob;
@@ -57,8 +58,7 @@ final class JobItems {
             .set("changed", job.position().changed())
             .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD)
             .set(WriterMark.WRITTEN_BY, writer)
-            .setEpochSeconds(
-                DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.RETENTION));
+            .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(Delivery.RETENTION));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
     job.dueAt().ifPresent(at -> item.set(DeliveryItems.DUE_AT, at));
     return switch (job.task()) {
