@@ -71,7 +71,7 @@ record DispatchRehearsal(
     String reconcile = "{\"work\":\"reconcile\"}";
     return new DispatchRehearsal(
         environment,
-        (dispatch, inputs) -> new DueAttemptsHandler(dispatch, BUCKET, inputs),
+        (dispatch, inputs) -> new DueAttemptsHandler(dispatch, BUCKET, _ -> true, inputs),
         List.of(sweep, sweep, reconcile, reconcile),
         rounds);
   }

@@ -2,9 +2,13 @@ package io.cdrwebhooks.dispatch;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.ScheduledWork;
+import io.cdrwebhooks.aws.sns.SnsSubscriptions;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.MailSubscriptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The entry point of the schedules: the sweep through the due index, and the daily reconciliation.
+/// The entry point of the schedules: the sweep through the due index, the daily reconciliation, and
+/// the check of the operators' mail.
 ///
 /// It logs a fault once and throws it, so that Lambda counts it; the next run does the same work
 /// again.
@@ -22,6 +27,7 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
 
   private final Dispatch dispatch;
   private final String bucket;
+  private final MailSubscriptions mail;
   private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
@@ -37,12 +43,18 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   }
 
   private DueAttemptsHandler(DispatchEnvironment environment, RuntimeInputs inputs) {
-    this(environment.dispatch(inputs), environment.reportBucket(), inputs);
+    this(
+        environment.dispatch(inputs),
+        environment.reportBucket(),
+        new SnsSubscriptions(new AwsClients(environment.access())::sns),
+        inputs);
   }
 
-  public DueAttemptsHandler(Dispatch dispatch, String bucket, RuntimeInputs inputs) {
+  public DueAttemptsHandler(
+      Dispatch dispatch, String bucket, MailSubscriptions mail, RuntimeInputs inputs) {
     this.dispatch = dispatch;
     this.bucket = bucket;
+    this.mail = mail;
     this.clock = inputs.clock();
     this.log = inputs.log();
     this.metrics = inputs.metrics();
@@ -54,8 +66,12 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
     ScheduledWork work = ScheduledWork.read(event);
     try {
       switch (work) {
-        case SWEEP -> dispatch.sweep(deadline(context));
-        case RECONCILE -> dispatch.reconcile(bucket);
+        case ScheduledWork.Sweep() -> dispatch.sweep(deadline(context));
+        case ScheduledWork.Reconcile() -> dispatch.reconcile(bucket);
+        case ScheduledWork.CheckMail(String alarms, String notices) -> {
+          checkMail(alarms, Metric.ALARMS_UNCONFIRMED);
+          checkMail(notices, Metric.NOTICES_UNCONFIRMED);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -65,6 +81,13 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
       throw e;
     } finally {
       metrics.flush();
+    }
+  }
+
+  private void checkMail(String topic, Metric unconfirmed) {
+    if (!mail.isConfirmed(topic)) {
+      log.warn("mail.unconfirmed", "topic", topic);
+      metrics.count(unconfirmed);
     }
   }
 

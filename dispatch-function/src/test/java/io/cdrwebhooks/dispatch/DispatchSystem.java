@@ -49,8 +49,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -65,6 +67,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   final List<String> metrics = new CopyOnWriteArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
   final List<UUID> tokens = new CopyOnWriteArrayList<>();
+  final Set<String> confirmedTopics = new HashSet<>();
   final RecordingReceiver receiver = new RecordingReceiver();
   volatile double jitter;
   volatile RuntimeException vaultFault;
@@ -130,7 +133,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);
-    scheduled = new DueAttemptsHandler(dispatch, BUCKET, inputs);
+    scheduled = new DueAttemptsHandler(dispatch, BUCKET, confirmedTopics::contains, inputs);
   }
 
   private volatile CallWatch watch = _ -> {};

@@ -57,14 +57,17 @@ final class ServiceStack extends Stack {
     TokenRules tokens = tokenRules(console);
     new ConsolePages(this, settings, console, tokens);
     SharedParts parts = parts(new PublicApi(endpoint, tokens, settings.links().perSecond()));
+    PublishedFunction scheduledWork =
+        new ScheduledWork(this, "ScheduledWork", settings, parts).function;
     List<PublishedFunction> functions =
         List.of(
             new DispatchFunction(this, "Dispatch", settings, parts).function,
-            new ScheduledWork(this, "ScheduledWork", settings, parts).function,
+            scheduledWork,
             new DownloadLinkFunction(this, "DownloadLinks", settings, parts).function,
             new ReceiverRequestFunction(this, "ReceiverRequests", settings, parts).function,
             new ConfigurationApi(this, "ConfigurationApi", settings, parts).function);
-    new Watch(this, "Watch", settings, parts, functions, endpoint.api, console.address);
+    new Watch(
+        this, "Watch", settings, parts, functions, scheduledWork, endpoint.api, console.address);
     writeOutputs(parts, endpoint, console);
   }
 

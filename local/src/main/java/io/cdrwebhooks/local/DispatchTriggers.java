@@ -41,7 +41,9 @@ public final class DispatchTriggers implements AutoCloseable {
     this.dispatch = new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), TIMEOUT);
     this.dueAttempts =
         new LocalFunction(
-            "due-attempts", new DueAttemptsHandler(dispatch, settings.bucket(), inputs), TIMEOUT);
+            "due-attempts",
+            new DueAttemptsHandler(dispatch, settings.bucket(), _ -> true, inputs),
+            TIMEOUT);
     this.pollers =
         List.of(
             poller(LocalQueues.ARRIVALS, OF_ARRIVALS),

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -90,6 +91,12 @@ public final class AwsClients implements AutoCloseable {
         made.computeIfAbsent(
             AwsService.EVENTBRIDGE,
             service -> configured(EventBridgeClient.builder(), service).build());
+  }
+
+  public SnsClient sns() {
+    return (SnsClient)
+        made.computeIfAbsent(
+            AwsService.SNS, service -> configured(SnsClient.builder(), service).build());
   }
 
   /// Creates a presigner, which signs without any call to AWS.

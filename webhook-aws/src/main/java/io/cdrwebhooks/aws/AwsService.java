@@ -6,5 +6,6 @@ public enum AwsService {
   S3,
   SQS,
   KMS,
-  EVENTBRIDGE
+  EVENTBRIDGE,
+  SNS
 }

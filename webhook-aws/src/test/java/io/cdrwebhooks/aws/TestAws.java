@@ -27,7 +27,7 @@ public final class TestAws {
             case S3 -> aws.s3();
             case SQS -> aws.sqs();
             case DYNAMODB -> aws.dynamoDb();
-            case KMS, EVENTBRIDGE ->
+            case KMS, EVENTBRIDGE, SNS ->
                 throw new IllegalArgumentException("the emulators lack it, see FullAws");
           });
     }

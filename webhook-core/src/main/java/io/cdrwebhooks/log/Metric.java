@@ -19,6 +19,9 @@ public enum Metric {
   LINKS_UNUSED("LinksUnused", "Count"),
   /// Receipts of receivers that have another file than was announced.
   FILES_DIFFERENT("FilesDifferent", "Count"),
+  /// Checks that found the mail of a topic without a confirmed subscription.
+  ALARMS_UNCONFIRMED("AlarmsUnconfirmed", "Count"),
+  NOTICES_UNCONFIRMED("NoticesUnconfirmed", "Count"),
   MESSAGES_FAILED("MessagesFailed", "Count"),
   /// Attempts that could not be made because of our egress, DNS, trust store or limits.
   OUR_FAULTS("OurFaults", "Count"),

@@ -69,7 +69,8 @@ public final class PublishedFunction extends Construct {
     return Objects.requireNonNull(getNode().getScope()).getNode().getId();
   }
 
-  static void invokeEvery(
+  /// Creates a schedule that calls the function with this constant event.
+  public static void invokeEvery(
       Duration interval, Construct scope, String id, Alias function, Map<String, Object> event) {
     Rule.Builder.create(scope, id)
         .schedule(Schedule.rate(CdkDuration.of(interval)))

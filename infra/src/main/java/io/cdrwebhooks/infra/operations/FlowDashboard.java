@@ -101,7 +101,11 @@ final class FlowDashboard extends Construct {
         graph(
             "Faults of ours",
             concat(
-                counted(Metric.MESSAGES_FAILED, Metric.LEASES_LOST),
+                counted(
+                    Metric.MESSAGES_FAILED,
+                    Metric.LEASES_LOST,
+                    Metric.ALARMS_UNCONFIRMED,
+                    Metric.NOTICES_UNCONFIRMED),
                 List.of(
                     flow.failedRehearsals(),
                     FlowMetrics.recursionsStopped(functions),

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.operations;
 
+import static io.cdrwebhooks.log.Metric.ALARMS_UNCONFIRMED;
 import static io.cdrwebhooks.log.Metric.ATTEMPTS_BLOCKED;
 import static io.cdrwebhooks.log.Metric.ATTEMPTS_DELIVERED;
 import static io.cdrwebhooks.log.Metric.ATTEMPTS_REJECTED;
@@ -7,6 +8,7 @@ import static io.cdrwebhooks.log.Metric.ATTEMPTS_UNREACHABLE;
 import static io.cdrwebhooks.log.Metric.ATTEMPT_MILLIS;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
+import static io.cdrwebhooks.log.Metric.NOTICES_UNCONFIRMED;
 import static io.cdrwebhooks.log.Metric.OUR_FAULTS;
 import static io.cdrwebhooks.log.Metric.REPORTS_RECONCILED;
 
@@ -232,12 +234,12 @@ final class FlowMetrics {
   }
 
   /// Returns, per hour, the number of notices that rules could not hand over to their topic, or
-  /// that the topic could not deliver.
-  static IMetric noticesNotDelivered(List<Map<String, String>> rules, Topic topic) {
+  /// that the topic could not deliver, and of checks that found it unconfirmed.
+  IMetric noticesNotDelivered(List<Map<String, String>> rules, Topic topic) {
     MathExpression handedOver =
         total(
             "not handed over", "rule", rules.stream().map(FlowMetrics::failedInvocations).toList());
-    MathExpression mailed = undelivered(topic);
+    MathExpression mailed = undelivered(topic, NOTICES_UNCONFIRMED);
     Map<String, IMetric> named = new TreeMap<>(handedOver.getUsingMetrics());
     named.putAll(mailed.getUsingMetrics());
     return expression(
@@ -247,18 +249,20 @@ final class FlowMetrics {
         .with(EACH_HOUR);
   }
 
-  /// Returns, per hour, the number of messages that a topic could not deliver; 1 if it delivered
-  /// none, which is so while its subscription is not confirmed.
-  static IMetric mailNotDelivered(Topic topic) {
-    return undelivered(topic).with(EACH_HOUR);
+  /// Returns, per hour, the number of alarms that their topic could not deliver, and of checks that
+  /// found it unconfirmed.
+  IMetric alarmsNotDelivered(Topic topic) {
+    return undelivered(topic, ALARMS_UNCONFIRMED).with(EACH_HOUR);
   }
 
-  private static MathExpression undelivered(Topic topic) {
+  /// Counts 1 more if the topic got messages and delivered none.
+  private MathExpression undelivered(Topic topic, io.cdrwebhooks.log.Metric unconfirmed) {
     return expression(
         "mail not delivered",
-        "FILL(failed, 0) + (FILL(published, 0) > 0"
+        "FILL(unconfirmed, 0) + FILL(failed, 0) + (FILL(published, 0) > 0"
             + " AND FILL(delivered, 0) + FILL(failed, 0) == 0)",
         Map.of(
+            "unconfirmed", sum(unconfirmed),
             "failed", topic.metricNumberOfNotificationsFailed(),
             "published", topic.metricNumberOfMessagesPublished(),
             "delivered", topic.metricNumberOfNotificationsDelivered()));

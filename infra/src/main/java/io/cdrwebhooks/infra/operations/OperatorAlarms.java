@@ -129,19 +129,21 @@ final class OperatorAlarms extends Construct {
   }
 
   /// Watches for notices and alarms that do not reach people: rules that cannot hand over notices,
-  /// and mail that SNS cannot deliver, such as to an address that it has suspended, or that did not
-  /// confirm its subscription. Each topic reports the other.
-  void watchMail(OperatorTopics topics, EventBus notices, List<Rule> rules) {
+  /// mail that SNS cannot deliver, and subscriptions that are not confirmed, such as that of an
+  /// address that SNS has suspended. Each topic reports the other.
+  void watchMail(OperatorTopics topics, EventBus notices, List<Rule> rules, FlowMetrics flow) {
     alarms.once(
         "NoticesRefused",
-        "EventBridge or SNS could not deliver notices to the operators.",
-        FlowMetrics.noticesNotDelivered(watched(notices, rules), topics.notices));
+        "Notices do not reach the operators: they could not be delivered, or no subscription is"
+            + " confirmed.",
+        flow.noticesNotDelivered(watched(notices, rules), topics.notices));
     alarms
         .sentTo(topics.notices)
         .once(
             "AlarmsRefused",
-            "SNS could not deliver mail with alarms to the operators.",
-            FlowMetrics.mailNotDelivered(topics.alarms));
+            "Alarms do not reach the operators: they could not be delivered, or no subscription is"
+                + " confirmed.",
+            flow.alarmsNotDelivered(topics.alarms));
   }
 
   /// Returns the dimensions of the rules: the ARN of a rule on a bus of our own ends with the bus

@@ -16,6 +16,7 @@ public final class Watch extends Construct {
       DeploymentSettings settings,
       SharedParts parts,
       List<PublishedFunction> functions,
+      PublishedFunction scheduledWork,
       HttpApi api,
       String console) {
     super(scope, id);
@@ -29,7 +30,8 @@ public final class Watch extends Construct {
     alarms.watchReports(parts.arrivals(), flow);
     alarms.watchFunctions(functions, flow);
     alarms.watchApi(api);
-    alarms.watchMail(topics, parts.notices(), noticeMail.rules);
+    alarms.watchMail(topics, parts.notices(), noticeMail.rules, flow);
+    new MailCheck(this, scheduledWork.live, topics);
     new FlowDashboard(this, "Flow", flow, parts, functions, api);
     settings
         .operators()

@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.functions;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,20 +20,25 @@ class ScheduledWorkTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
 
   @Test
-  void sweepRunsEveryMinuteAndReconciliationFourTimesAnHour() {
-    Map<Object, Object> inputs =
+  void eachWorkHasItsSchedule() {
+    Map<Object, String> inputs =
         schedules().entrySet().stream()
             .filter(rule -> !rule.getKey().contains("Canary"))
             .map(Map.Entry::getValue)
             .collect(
                 Collectors.toMap(
                     rule -> at(rule, "ScheduleExpression"),
-                    rule -> at(rule, "Targets", 0, "Input")));
+                    rule -> text(at(rule, "Targets", 0, "Input"))));
 
+    assertThat(inputs.keySet())
+        .containsExactlyInAnyOrder("rate(1 minute)", "rate(15 minutes)", "rate(1 hour)");
     assertThat(inputs)
-        .containsOnly(
-            Map.entry("rate(1 minute)", "{\"work\":\"sweep\"}"),
-            Map.entry("rate(15 minutes)", "{\"work\":\"reconcile\"}"));
+        .containsEntry("rate(1 minute)", "{\"work\":\"sweep\"}")
+        .containsEntry("rate(15 minutes)", "{\"work\":\"reconcile\"}");
+    assertThat(inputs.get("rate(1 hour)"))
+        .matches(
+            "\\{\"alarms\":\"\\{WatchTopicsAlarms\\w+}\",\"notices\":\"\\{WatchTopicsNotices\\w+}\","
+                + "\"work\":\"check-mail\"}");
     for (Object rule : schedules().values()) {
       assertThat((List<?>) at(rule, "Targets")).hasSize(1);
       assertThat(at(rule, "State")).isEqualTo("ENABLED");
@@ -40,7 +46,7 @@ class ScheduledWorkTest {
   }
 
   @Test
-  void bothInvokeTheAliasOfTheFunctionForDueAttempts() {
+  void eachInvokesTheAliasOfTheFunction() {
     schedules()
         .forEach(
             (id, rule) -> {

@@ -84,11 +84,13 @@ class WatchTest {
               Object alarm = alarm(id);
               assertThat(metrics(alarm))
                   .contains(
+                      id.replace("Refused", "Unconfirmed"),
                       "NumberOfMessagesPublished",
                       "NumberOfNotificationsDelivered",
                       "NumberOfNotificationsFailed");
               // An unconfirmed subscription neither delivers nor fails.
               assertThat(expression(alarm))
+                  .contains("FILL(unconfirmed, 0) + ")
                   .contains("FILL(published, 0) > 0", "FILL(delivered, 0) + FILL(failed, 0) == 0");
               assertThat(at(alarm, "Threshold")).isEqualTo(1);
               assertThat(dimensions(alarm).stream().filter(of -> of.contains("TopicName")))
@@ -347,7 +349,9 @@ class WatchTest {
 
   private static List<String> dimensions(Object alarm) {
     return stats(alarm).stream()
-        .map(metric -> String.valueOf(at(metric, "MetricStat", "Metric", "Dimensions")))
+        .map(metric -> at(metric, "MetricStat", "Metric"))
+        .filter(metric -> has(metric, "Dimensions"))
+        .map(metric -> String.valueOf(at(metric, "Dimensions")))
         .toList();
   }
 

@@ -109,6 +109,7 @@ class GrantsTest {
   /// In the same stack, in the state stack, or in no stack.
   private static boolean isAbout(String resource, String arn) {
     return arn.contains("[" + resource)
+        || arn.contains("{Ref=" + resource)
         || arn.contains("ExportsOutputFnGetAtt" + resource)
         || resource.startsWith(":") && arn.contains(resource);
   }

@@ -79,6 +79,10 @@ record ListedCall(String handler, String service, String operation, String resou
               Permission.on("BackgroundWorkQueue", "sqs:GetQueueAttributes"));
       case "kms Encrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Encrypt"));
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
+      case "sns GetTopicAttributes" ->
+          List.of(
+              Permission.on("WatchTopicsAlarms", "sns:GetTopicAttributes"),
+              Permission.on("WatchTopicsNotices", "sns:GetTopicAttributes"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));
       case "dynamodb index" ->
           INDEXES.getOrDefault(handler, List.of("*")).stream()

@@ -6,27 +6,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 
-/// The work that a schedule requests: `{"work":"sweep"}` or `{"work":"reconcile"}`. The deployment
-/// gives each schedule this constant input.
-public enum ScheduledWork {
+/// The work that a schedule requests, such as `{"work":"sweep"}`. The deployment gives each
+/// schedule its constant input.
+public sealed interface ScheduledWork {
   /// Sends the messages of due entries, and repeats those of overdue entries.
-  SWEEP,
+  record Sweep() implements ScheduledWork {}
+
   /// Looks for reports whose events were lost.
-  RECONCILE;
+  record Reconcile() implements ScheduledWork {}
+
+  /// Asks whether the topics still mail to operators:
+  /// `{"work":"check-mail","alarms":"arn:...","notices":"arn:..."}`.
+  record CheckMail(String alarms, String notices) implements ScheduledWork {}
 
   /// Reads the event of one run.
   ///
-  /// @throws UnreadableMessageException if it requests neither
-  public static ScheduledWork read(InputStream event) throws IOException {
+  /// @throws UnreadableMessageException if it requests none of these
+  static ScheduledWork read(InputStream event) throws IOException {
     try (JsonParser json = JsonObject.STRICT.createParser(event)) {
       JsonObject input = JsonObject.read(json);
       if (json.nextToken() != null) {
         throw new UnreadableMessageException("schedule input must end with its JSON object");
       }
-      if (!Set.of("work").containsAll(input.fields().keySet())) {
-        throw new UnreadableMessageException("schedule input must have no field but work");
-      }
-      return named(input.text("work").orElse(""));
+      return of(input);
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
           "schedule input must be a JSON object of the expected shape",
@@ -34,14 +36,29 @@ public enum ScheduledWork {
     }
   }
 
-  private static ScheduledWork named(String text) {
-    return switch (text) {
-      case "sweep" -> SWEEP;
-      case "reconcile" -> RECONCILE;
-      case "" -> throw new UnreadableMessageException("schedule input must name its work");
+  private static ScheduledWork of(JsonObject input) throws IOException {
+    String work = text(input, "work");
+    Set<String> topics = work.equals("check-mail") ? Set.of("alarms", "notices") : Set.of();
+    for (String field : input.fields().keySet()) {
+      if (!field.equals("work") && !topics.contains(field)) {
+        throw new UnreadableMessageException(
+            "schedule input for %s must not have the field %s".formatted(work, field));
+      }
+    }
+    return switch (work) {
+      case "sweep" -> new Sweep();
+      case "reconcile" -> new Reconcile();
+      case "check-mail" -> new CheckMail(text(input, "alarms"), text(input, "notices"));
       default ->
           throw new UnreadableMessageException(
-              "schedule input must be sweep or reconcile: " + text);
+              "schedule input must be sweep, reconcile or check-mail: " + work);
     };
+  }
+
+  private static String text(JsonObject input, String field) throws IOException {
+    return input
+        .text(field)
+        .orElseThrow(
+            () -> new UnreadableMessageException("schedule input must have the field " + field));
   }
 }

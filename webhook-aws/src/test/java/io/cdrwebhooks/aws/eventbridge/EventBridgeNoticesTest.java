@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.CannedAnswer;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
@@ -34,7 +35,7 @@ class EventBridgeNoticesTest {
 
   @Test
   void noticeIsOneEventOnTheBus() throws Exception {
-    try (PutEventsServer server = PutEventsServer.answering(200, TAKEN)) {
+    try (CannedAnswer server = CannedAnswer.answering(200, TAKEN)) {
       send(server.endpoint());
 
       assertThat(server.requests())
@@ -55,7 +56,7 @@ class EventBridgeNoticesTest {
 
   @Test
   void rejectedNoticeIsAFaultEvenIfTheRequestSucceeds() throws Exception {
-    try (PutEventsServer server = PutEventsServer.answering(200, NOT_TAKEN)) {
+    try (CannedAnswer server = CannedAnswer.answering(200, NOT_TAKEN)) {
       assertThatThrownBy(() -> send(server.endpoint()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("InternalFailure");
@@ -65,8 +66,8 @@ class EventBridgeNoticesTest {
 
   @Test
   void refusedRequestIsAFault() throws Exception {
-    try (PutEventsServer server =
-        PutEventsServer.answering(400, "{\"__type\":\"AccessDeniedException\"}")) {
+    try (CannedAnswer server =
+        CannedAnswer.answering(400, "{\"__type\":\"AccessDeniedException\"}")) {
       assertThatThrownBy(() -> send(server.endpoint())).isInstanceOf(EventBridgeException.class);
     }
   }
@@ -74,7 +75,7 @@ class EventBridgeNoticesTest {
   @Test
   void unreachableEndpointIsAFault() throws Exception {
     URI gone;
-    try (PutEventsServer server = PutEventsServer.answering(200, TAKEN)) {
+    try (CannedAnswer server = CannedAnswer.answering(200, TAKEN)) {
       gone = server.endpoint();
     }
     assertThatThrownBy(() -> send(gone)).isInstanceOf(SdkClientException.class);

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.eventbridge;
+package io.cdrwebhooks.aws;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Accepts requests on a real port, keeps them, and gives each the same answer.
-record PutEventsServer(HttpServer server, List<Request> requests) implements AutoCloseable {
-  record Request(String target, String body) {}
+/// A service of AWS that accepts requests on a real port, keeps them, and gives each the same
+/// answer.
+public record CannedAnswer(HttpServer server, List<Request> requests) implements AutoCloseable {
+  public record Request(String target, String body) {}
 
-  static PutEventsServer answering(int status, String answer) throws IOException {
+  /// Starts the service with its answer, in JSON or XML.
+  public static CannedAnswer answering(int status, String answer) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     List<Request> requests = new CopyOnWriteArrayList<>();
@@ -23,13 +25,17 @@ record PutEventsServer(HttpServer server, List<Request> requests) implements Aut
         exchange -> {
           requests.add(request(exchange));
           byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Content-Type",
+                  answer.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1");
           exchange.sendResponseHeaders(status, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
     server.start();
-    return new PutEventsServer(server, requests);
+    return new CannedAnswer(server, requests);
   }
 
   private static Request request(HttpExchange exchange) throws IOException {
@@ -38,7 +44,7 @@ record PutEventsServer(HttpServer server, List<Request> requests) implements Aut
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 

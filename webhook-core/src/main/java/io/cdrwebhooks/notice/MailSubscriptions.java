@@ -1,0 +1,10 @@
+package io.cdrwebhooks.notice;
+
+/// The subscriptions of the topics that mail alarms and notices to operators.
+public interface MailSubscriptions {
+  /// Returns whether a topic has a confirmed subscription and none that waits for its confirmation.
+  /// An address that refuses mail loses its confirmation.
+  ///
+  /// @throws RuntimeException if the topic cannot be asked
+  boolean isConfirmed(String topic);
+}
