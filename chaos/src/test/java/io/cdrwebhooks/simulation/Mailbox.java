@@ -20,7 +20,6 @@ final class Mailbox {
   final Set<DeliveryId> unused = new HashSet<>();
   long counted;
   int tooSoon;
-  int mails;
   final Map<Instant, Integer> inSecond = new HashMap<>();
   private final Map<ConfigurationId, Instant> digestAt = new HashMap<>();
 
@@ -32,14 +31,10 @@ final class Mailbox {
         Instant before = digestAt.put(digest.digest().configuration(), now);
         tooSoon += before != null && before.plus(BETWEEN_DIGESTS).isAfter(now) ? 1 : 0;
         counted += digest.digest().unused();
-        mail(now);
+        inSecond.merge(now.truncatedTo(SECONDS), 1, Integer::sum);
       }
-      case Notice.ConfigurationFailing _, Notice.ConfigurationDisabled _ -> mail(now);
+      case Notice.ConfigurationFailing _, Notice.ConfigurationDisabled _ ->
+          inSecond.merge(now.truncatedTo(SECONDS), 1, Integer::sum);
     }
-  }
-
-  private void mail(Instant now) {
-    mails++;
-    inSecond.merge(now.truncatedTo(SECONDS), 1, Integer::sum);
   }
 }

@@ -41,7 +41,6 @@ final class Receiver {
     mostInFlight = Math.max(mostInFlight, ++inFlight);
     long tenSeconds = time.now().getEpochSecond() / 10;
     mostInTenSeconds = Math.max(mostInTenSeconds, sent.merge(tenSeconds, 1, Integer::sum));
-    long usual = Math.min(30 + Timeline.around(70, time.dice), 2_000);
     boolean isFaulty = customer.troubled() && scenario.isFaulty(time.now());
     return switch (isFaulty ? scenario.fault() : Fault.NONE) {
       case HANGS -> {
@@ -50,8 +49,7 @@ final class Receiver {
       }
       case SLOW -> answerAfter(10_000, report, true);
       case DOWN -> answerAfter(20, report, false);
-      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE, UNUSED ->
-          answerAfter(usual, report, true);
+      default -> answerAfter(Math.min(30 + Timeline.around(70, time.dice), 2_000), report, true);
     };
   }
 

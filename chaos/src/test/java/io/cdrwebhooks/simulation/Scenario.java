@@ -47,6 +47,7 @@ record Scenario(
     OVERDUE,
     RULE,
     UNUSED,
+    FOLLOWED,
     NONE
   }
 
@@ -63,6 +64,7 @@ record Scenario(
     List<Customer> few = heavyTailed(100, 4, 0);
     List<Customer> some = heavyTailed(200, 8, 0);
     List<Customer> one = copies(1, 1_000, new SendLimits(100, NO_RATE));
+    List<Customer> prompt = heavyTailed(100, 500, 0);
     List<Customer> nightly = copies(50, 0, SendLimits.STANDARD);
     return List.of(
         of("mix", "1,000 configurations, heavy-tailed, no fault", 10, heavyTailed(1_000, 40, 0)),
@@ -84,7 +86,9 @@ record Scenario(
             .with(Fault.RULE, 30, 24 * 60),
         of("one", "one configuration gets all reports, 1,000 a second for a minute", 1, one),
         of("unused", "500 reports within a minute each night, no link followed", 47 * 60, nightly)
-            .with(Fault.UNUSED, 0, 0));
+            .with(Fault.UNUSED, 0, 0),
+        of("links", "500 links a second are followed as soon as they are sent", 1, prompt)
+            .with(Fault.FOLLOWED, 0, 1));
   }
 
   private static Scenario of(String name, String says, long minutes, List<Customer> customers) {
@@ -134,10 +138,5 @@ record Scenario(
   /// The same load without the fault.
   Scenario undisturbed() {
     return new Scenario(name, says, arrivals, customers, fault, START, START);
-  }
-
-  Scenario shortened(int customersKept, Duration shorter) {
-    List<Customer> kept = customers.subList(0, customersKept);
-    return new Scenario(name, says, shorter, kept, fault, faultyFrom, faultyUntil);
   }
 }

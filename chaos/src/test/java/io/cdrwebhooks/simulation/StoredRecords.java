@@ -127,8 +127,7 @@ final class StoredRecords {
       default -> store.throttle("lane " + lane, Store.WRITE);
     }
     boolean isLost = !marksLanes && method.getName().equals("wake");
-    return isLost && lanes.find((ConfigurationId) in[0]).isHeld((Instant) in[2])
-        ? false
-        : method.invoke(lanes, in);
+    isLost = isLost && lanes.find((ConfigurationId) in[0]).isHeld((Instant) in[2]);
+    return isLost ? false : method.invoke(lanes, in);
   }
 }

@@ -212,6 +212,10 @@ final class World implements DueAttempts, Receivers {
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     Report report = reports.get(new DeliveryId(request.headers().get("webhook-id")));
     Instant begunAt = time.now();
+    if (scenario.fault() == Fault.FOLLOWED) { // before or after the answer is recorded
+      long millis = time.between(0, 1_000);
+      time.after(millis, () -> records.deliveries.recordLinkFollowed(report.id, time.now(), "::1"));
+    }
     ExchangeResult result = isEgressGone() ? Receiver.NO_ANSWER : report.receiver.post(report);
     if (isEgressGone()) {
       time.process().sleep(ExchangeLimits.STANDARD.connect());
