@@ -10,10 +10,18 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /// SHA-256 (FIPS 180-4), which every JDK has.
 public final class Sha256 {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
   private Sha256() {}
+
+  /// Returns whether a text is 64 lower-case hexadecimal digits, as every `hex` here.
+  public static boolean isHex(String text) {
+    return HEX.matcher(text).matches();
+  }
 
   /// Returns a new digest, to which bytes can be added.
   public static MessageDigest digest() {

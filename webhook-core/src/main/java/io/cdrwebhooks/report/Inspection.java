@@ -1,6 +1,6 @@
 package io.cdrwebhooks.report;
 
-import java.util.regex.Pattern;
+import io.cdrwebhooks.hash.Sha256;
 
 /// The result of inspecting a report before it is announced. The delivery stores it, and all its
 /// attempts announce the same.
@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /// is the file's digest as 64 lower-case hexadecimal digits; empty text when it is unknown, or when
 /// nothing is to be fetched.
 public record Inspection(long numberOfLines, String error, String sha256) {
-  private static final Pattern SHA256 = Pattern.compile("([0-9a-f]{64})?");
 
   /// Stands for the inspection of a report that was not inspected yet: its lines are unknown.
   public static final Inspection NOT_YET = new Inspection(0, ErrorCode.TOO_LARGE_TO_COUNT.text());
@@ -18,7 +17,7 @@ public record Inspection(long numberOfLines, String error, String sha256) {
     if (numberOfLines < 0) {
       throw new IllegalArgumentException("lines must not be negative: " + numberOfLines);
     }
-    if (!SHA256.matcher(sha256).matches()) {
+    if (!sha256.isEmpty() && !Sha256.isHex(sha256)) {
       throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits: " + sha256);
     }
   }

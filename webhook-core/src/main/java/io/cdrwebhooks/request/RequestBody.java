@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,6 @@ public record RequestBody(Map<String, Value> values) {
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, TASK, FROM);
 
   private static final Set<String> OF_RECEIPTS = Set.of(REQUEST, ID, AT, DELIVERY, SHA256);
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private static final Pattern INSTANT =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
@@ -183,7 +183,7 @@ public record RequestBody(Map<String, Value> values) {
   }
 
   private Reading receipt(RequestId id, Instant at) {
-    Optional<String> sha256 = text(SHA256).filter(text -> DIGEST.matcher(text).matches());
+    Optional<String> sha256 = text(SHA256).filter(Sha256::isHex);
     return checked(
         OF_RECEIPTS,
         delivery()

@@ -51,45 +51,48 @@ public final class DynamoDbDigests implements Digests {
 
   @Override
   public void add(Notice.OfDelivery notice, Instant now) {
-    ConfigurationId configuration = notice.configuration();
-    boolean _ =
-        digests.updateIf(
-            key(configuration),
-            "SET #since = if_not_exists(#since, :now), #dueAt = if_not_exists(#dueAt, :dueAt),"
-                + " #dueShard = :dueShard, #expiresAt = :expiresAt, #latest = :latest,"
-                + " #reason = :reason ADD #failedDeliveries :failed, #unusedLinks :unused",
-            "attribute_not_exists(#latest) OR #latest <> :latest",
-            new Item()
-                .set(":now", now)
-                .set(":dueAt", Digest.nextMoment(configuration, now))
-                .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION))
-                .set(":latest", notice.delivery().value())
-                .set(":reason", notice.reason())
-                .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
-                .set(":unused", notice instanceof Notice.LinkUnused ? 1 : 0));
+    add(
+        notice.configuration(),
+        now,
+        ", #latest = :latest, #reason = :reason ADD #failedDeliveries :failed, #unusedLinks :unused",
+        "attribute_not_exists(#latest) OR #latest <> :latest",
+        new Item()
+            .set(":latest", notice.delivery().value())
+            .set(":reason", notice.reason())
+            .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
+            .set(":unused", notice instanceof Notice.LinkUnused ? 1 : 0));
   }
 
   @Override
   public void add(Notice.OfConfiguration notice, Instant now) {
-    ConfigurationId configuration = notice.configuration();
+    add(
+        notice.configuration(),
+        now,
+        ", #warning = :warning, #warnedFor = :warnedFor"
+            + " ADD #failedDeliveries :none, #unusedLinks :none, #warnings :one",
+        "",
+        new Item()
+            .set(":warning", notice.warning())
+            .set(":warnedFor", notice.delivery().value())
+            .set(":none", 0)
+            .set(":one", 1));
+  }
+
+  /// Changes the digest, or begins it. `change` continues the SET of an update.
+  private void add(
+      ConfigurationId configuration, Instant now, String change, String condition, Item values) {
     boolean _ =
         digests.updateIf(
             key(configuration),
             "SET #since = if_not_exists(#since, :now), #dueAt = if_not_exists(#dueAt, :dueAt),"
-                + " #dueShard = :dueShard, #expiresAt = :expiresAt, #warning = :warning,"
-                + " #warnedFor = :warnedFor"
-                + " ADD #failedDeliveries :none, #unusedLinks :none, #warnings :one",
-            "",
-            new Item()
+                + " #dueShard = :dueShard, #expiresAt = :expiresAt"
+                + change,
+            condition,
+            values
                 .set(":now", now)
                 .set(":dueAt", Digest.nextMoment(configuration, now))
                 .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION))
-                .set(":warning", notice.warning())
-                .set(":warnedFor", notice.delivery().value())
-                .set(":none", 0)
-                .set(":one", 1));
+                .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION)));
   }
 
   @Override
