@@ -68,7 +68,7 @@ async function describe(issuer) {
     if (!device || !token) throw new CommandFailure(`the issuer ${visible(issuer)} has no device flow: ${BY_TOKEN}`);
     return { device: new URL(device), token: new URL(token) };
   }
-  throw new CommandFailure(`the issuer ${visible(issuer)} does not describe itself: ${BY_TOKEN}`);
+  throw new CommandFailure(`the issuer ${visible(issuer)} has no OpenID configuration: ${BY_TOKEN}`);
 }
 
 function refused({ issuer }, { error = 'no reason', error_description: description }) {

@@ -38,10 +38,10 @@ export function age(seconds) {
   return `${Math.floor(size / length)} ${unit} ${seconds < 0 ? 'ahead' : 'ago'}`;
 }
 
-/** Whether the signature itself holds: a recorded request is always old. */
+/** Whether the signature itself is valid: a recorded request is always old. */
 function apartFromTime({ headers, body, signatures, timestamp }) {
   const { id, reason, hints } = explain(headers, body, signatures, Number(timestamp));
-  return id ? ['The signature itself holds.'] : [`Apart from that: ${reason}.`, ...hints];
+  return id ? ['The signature itself is valid.'] : [`Apart from that: ${reason}.`, ...hints];
 }
 
 function malformed({ signature, signatures, id, timestamp, body }) {

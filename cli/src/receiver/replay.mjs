@@ -16,7 +16,7 @@ export const replay = {
   arguments: ['DIR'],
   options: {
     to: { type: 'string', value: 'URL', about: 'the receiver' },
-    keep: { type: 'boolean', about: 'keep time and signatures as they were recorded; a right receiver refuses them after 300 s' },
+    keep: { type: 'boolean', about: 'keep time and signatures as they were recorded; a correct receiver refuses them after 300 s' },
     ...signatureOption,
   },
   details:

@@ -37,7 +37,7 @@ export function WebhookOption({ form, stored }: Props) {
         {form.getValues().webhook && (
           <Checkbox
             label="Number the reports"
-            description="Receivers of payload 2 notice a missing report: its number is missing"
+            description="Receivers of payload 2 notice a missing report by its missing number"
             key={form.key('numbersReports')}
             {...form.getInputProps('numbersReports', { type: 'checkbox' })}
           />

@@ -20,7 +20,7 @@ export function SignatureCheck({ sample }: { sample: SampleRequest }) {
       <Text size="sm">
         {sample.sent
           ? 'The body of the last request, with its token hidden. To compare signatures, paste the body that your receiver got.'
-          : 'No request has been sent yet. This example has exactly the form of a real request.'}
+          : 'No request has been sent yet. This example looks like a real request.'}
       </Text>
       <Textarea
         label="Body"

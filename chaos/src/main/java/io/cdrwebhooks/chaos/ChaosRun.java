@@ -96,7 +96,7 @@ public final class ChaosRun {
     awaitKills(startNanos + faultsLast.toNanos() * 2);
     stage.killer.rest();
     out.printf(
-        "uploaded after %d s, %d kills; from now on all is well%n",
+        "all reports uploaded after %d s and %d kills; faults stop now%n",
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos), stage.killer.total());
   }
 

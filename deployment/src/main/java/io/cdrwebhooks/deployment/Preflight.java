@@ -103,7 +103,7 @@ public final class Preflight {
     for (String zone : needs.availabilityZones()) {
       if (!zones.contains(zone)) {
         mistakes.add(
-            "availabilityZones names %s, which is no zone of %s that this account may use"
+            "availabilityZones names %s, which is not a zone of %s that this account may use"
                 .formatted(zone, account.region()));
       }
     }

@@ -22,7 +22,7 @@ record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
     /// The task's Webhook option was off at the upload. `nowOn` says whether it is on now.
     record OptionOff(boolean nowOn, String reason) implements Owner {}
 
-    /// The report belongs to a configuration that does not exist any more.
+    /// The report belongs to a configuration that was deleted.
     record Gone(ConfigurationId target, String reason) implements Owner {}
 
     /// The task did not exist at the upload.
@@ -69,7 +69,7 @@ record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
   }
 
   private static String gone(ConfigurationId id, Instant uploadedAt) {
-    return "uploaded at %s for the configuration %s, which does not exist any more"
+    return "uploaded at %s for the configuration %s, which was deleted"
         .formatted(uploadedAt, id);
   }
 }

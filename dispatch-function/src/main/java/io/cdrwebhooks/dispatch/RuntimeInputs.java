@@ -64,7 +64,7 @@ public record RuntimeInputs(
         if (!clock.instant().plus(BETWEEN_TRIES).isBefore(until)) {
           throw fault;
         }
-        log.warn("write.not-done-yet", "id", id, "fault", fault);
+        log.warn("write.retried", "id", id, "fault", fault);
         threads.sleep(BETWEEN_TRIES);
       }
     }

@@ -114,7 +114,7 @@ class OwnerAtUploadTest {
     assertThat(kept.status()).isEqualTo(DeliveryStatus.FAILED);
     assertThat(kept.configurationId()).contains(CONFIGURATION);
     assertThat(kept.progress().reason())
-        .contains("" + BEFORE, CONFIGURATION.value(), "does not exist any more");
+        .contains("" + BEFORE, CONFIGURATION.value(), "which was deleted");
     assertThat(other.received).isEmpty();
     assertThat(system.metrics).anyMatch(line -> line.contains("\"DeliveriesFailed\":1"));
   }

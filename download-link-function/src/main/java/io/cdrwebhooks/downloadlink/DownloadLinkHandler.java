@@ -228,7 +228,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// than let a receiver wait.
   private void count(Delivery delivery, Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
-      log.warn("counts.lost", "deliveryId", delivery.id(), "fault", "the answer is late");
+      log.warn("counts.lost", "deliveryId", delivery.id(), "fault", "the deadline for counts has passed");
       return;
     }
     Tally tally = new Tally(clock);

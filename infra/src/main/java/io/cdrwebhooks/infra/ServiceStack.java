@@ -127,7 +127,7 @@ final class ServiceStack extends Stack {
         "EgressAddresses",
         parts.egress().isPresent()
             ? parts.egressAddresses().commaSeparated()
-            : "not fixed: receivers that whitelist addresses cannot be used");
+            : "not fixed: receivers cannot allow our requests by address");
   }
 
   private void output(String id, String value) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperatorCommandsTest {
   @ParameterizedTest
   @CsvSource({
-    "console-link, 'Needed: a command, and the directory of the running system.'",
+    "console-link, 'Give a command and the directory of the running system.'",
     "report none, Needed: LINES and TASK.",
     "other none, There is no command other.",
     "console-link none, No system has run with its data in none.",

@@ -44,7 +44,7 @@ class RunTest {
     "0 65536 0, S3_PORT is not a port: 65536",
     "0 0 -1, RECEIVER_PORT is not a port: -1",
     "0 0 0 yes, 'STRICT must be 1 or left out: yes'",
-    "0 0, 'Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.'"
+    "0 0, 'Give a directory, PORT, S3_PORT and RECEIVER_PORT.'"
   })
   void wrongArgumentIsExplainedInOneSentence(String ports, String sentence) throws Exception {
     Process process = start(ports.split(" "));

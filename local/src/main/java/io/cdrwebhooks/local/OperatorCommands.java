@@ -43,7 +43,7 @@ public final class OperatorCommands {
 
   private static void run(List<String> arguments) throws IOException, InterruptedException {
     if (arguments.size() < 2 || arguments.get(1).isBlank()) {
-      throw new StartFailure("Needed: a command, and the directory of the running system.");
+      throw new StartFailure("Give a command and the directory of the running system.");
     }
     Path directory = Path.of(arguments.get(1));
     switch (arguments.getFirst()) {

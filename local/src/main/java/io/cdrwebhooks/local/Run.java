@@ -52,7 +52,7 @@ public final class Run {
 
   private static void run(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length < 4 || arguments.length > 5 || arguments[0].isBlank()) {
-      throw new StartFailure("Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.");
+      throw new StartFailure("Give a directory, PORT, S3_PORT and RECEIVER_PORT.");
     }
     String strict = arguments.length == 5 ? arguments[4] : "";
     Path directory = Path.of(arguments[0]);

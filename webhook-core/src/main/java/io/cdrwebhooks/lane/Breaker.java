@@ -27,7 +27,7 @@ public record Breaker(
     failed = List.copyOf(failed);
     if (failed.isEmpty() != failingSince.isEmpty()) {
       throw new IllegalArgumentException(
-          "failingSince must be present exactly while deliveries have failed");
+          "failingSince must be set if and only if deliveries have failed");
     }
     if (failed.isEmpty() ? probeAt.isPresent() : probes > 0 && probeAt.isEmpty()) {
       throw new IllegalArgumentException(

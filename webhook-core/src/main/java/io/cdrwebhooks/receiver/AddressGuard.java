@@ -58,7 +58,7 @@ public record AddressGuard(ReceiverRules rules) {
     }
     List<InetAddress> reachable = resolved.stream().filter(Inet4Address.class::isInstance).toList();
     return reachable.isEmpty()
-        ? new Judgement.Refused("the name has no IPv4 address, and requests leave over IPv4")
+        ? new Judgement.Refused("the name has no IPv4 address, and requests use IPv4 only")
         : new Judgement.Allowed(reachable);
   }
 

@@ -68,7 +68,7 @@ public final class ReportInspector {
 
   private Inspection counted(ReportLookup lookup, CountingBounds bounds, boolean withSha256) {
     if (!(lookup instanceof ReportLookup.Found found)) {
-      throw new IllegalArgumentException("lines can be counted only of an existing report");
+      throw new IllegalArgumentException("only an existing report can be counted");
     }
     logComplaints(found.report());
     ZipEndRecord end = ZipEndRecord.find(found.tail()).orElseThrow();

@@ -71,7 +71,7 @@ public record ReportMetadata(
   private static String text(String error, List<String> complaints) {
     Optional<String> decoded = percentDecode(error);
     if (decoded.isEmpty()) {
-      complaints.add("error is not valid percent-encoded UTF-8, so it is passed on as it stands");
+      complaints.add("error is not valid percent-encoded UTF-8, so it is passed on unchanged");
     }
     return decoded.orElse(error);
   }

@@ -18,7 +18,7 @@ public record StatisticsWindow(BucketSize size, Instant from, Instant to) {
     if (!first.start().isBefore(afterLast.start())
         || Duration.between(from, to).compareTo(MAX_LENGTH.plusDays(2)) > 0) {
       throw new IllegalArgumentException(
-          "a window must be of whole buckets: " + from + " to " + to);
+          "a window must consist of whole buckets: " + from + " to " + to);
     }
   }
 

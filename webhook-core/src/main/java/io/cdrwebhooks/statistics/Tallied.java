@@ -15,7 +15,7 @@ public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure
   public record Slot(Series series, TimeBucket hour) {
     public Slot {
       if (hour.size() != BucketSize.HOUR) {
-        throw new IllegalArgumentException("counts must be added to an hour: " + hour);
+        throw new IllegalArgumentException("counts must belong to a bucket of one hour: " + hour);
       }
     }
   }

@@ -180,7 +180,7 @@ class ReportInspectorTest {
         .singleElement()
         .asString()
         .contains("report.metadata-malformed")
-        .contains("error is not valid percent-encoded UTF-8, so it is passed on as it stands");
+        .contains("error is not valid percent-encoded UTF-8, so it is passed on unchanged");
   }
 
   @Test

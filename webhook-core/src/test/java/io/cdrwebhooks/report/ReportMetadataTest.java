@@ -105,7 +105,7 @@ class ReportMetadataTest {
     assertThat(metadata.error()).contains(value);
     assertThat(metadata.complaints())
         .containsExactly(
-            "error is not valid percent-encoded UTF-8, so it is passed on as it stands");
+            "error is not valid percent-encoded UTF-8, so it is passed on unchanged");
   }
 
   @ParameterizedTest

@@ -97,7 +97,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> firstOwner(delivery));
     if (wanted.isEmpty()) {
       return refused(
-          "The CDR task of this delivery has had no webhook configuration since: assign one"
+          "The CDR task of this delivery has no webhook configuration now: assign one"
               + " first.");
     }
     Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());

@@ -79,7 +79,7 @@ public final class JsonBody {
         return Step.refused(400, "The body is empty.");
       }
       if (parser.nextToken() != null) {
-        return malformed("Text follows the end of the JSON", parser.currentTokenLocation());
+        return malformed("The body has text after the end of its JSON", parser.currentTokenLocation());
       }
       return root instanceof ObjectNode fields
           ? new Step.Continue<>(fields)
@@ -94,7 +94,7 @@ public final class JsonBody {
   /// Describes the fault without the parser's own message, which quotes the body.
   private static String fault(JsonProcessingException e) {
     return switch (e) {
-      case JsonEOFException _ -> "The body ends before its JSON does";
+      case JsonEOFException _ -> "The JSON is incomplete";
       case StreamConstraintsException _ ->
           "The JSON is nested deeper than "
               + DEEPEST_NESTING

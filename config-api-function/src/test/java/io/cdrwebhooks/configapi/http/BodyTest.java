@@ -25,7 +25,7 @@ class BodyTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.body().path("detail").asText())
-        .startsWith("The body ends before its JSON does, at line 2, column ")
+        .startsWith("The JSON is incomplete, at line 2, column ")
         .doesNotContain("S1g");
   }
 

@@ -50,7 +50,7 @@ public final class EgressWatch {
     if (!(result instanceof ExchangeResult.Unreachable(var _, String reason, var _))) {
       reached(host, begunAt);
     } else if (isOurFault(host, begunAt)) {
-      throw new OurFaultException("our egress reaches no receiver: " + host + ": " + reason);
+      throw new OurFaultException("our network reaches no receiver: " + host + ": " + reason);
     }
     return result;
   }

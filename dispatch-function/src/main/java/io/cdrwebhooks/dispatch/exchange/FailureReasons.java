@@ -32,7 +32,7 @@ final class FailureReasons {
           "the certificate is not trusted";
       case SSLPeerUnverifiedException e -> "the certificate is for another name";
       case SSLException e -> "the TLS connection failed";
-      case SocketTimeoutException e -> "the receiver was silent for too long";
+      case SocketTimeoutException e -> "the receiver did not answer in time";
       case NoHttpResponseException e -> "the connection was closed without an answer";
       case ConnectionClosedException e -> "the answer was broken off";
       case MalformedChunkCodingException e -> "the answer's chunks are malformed";

@@ -35,7 +35,7 @@ class EgressWatchTest {
       assertThat(watch.unlessOurFault(host, begunAt, UNREACHABLE)).isSameAs(UNREACHABLE);
       return false;
     } catch (OurFaultException e) {
-      assertThat(e).hasMessage("our egress reaches no receiver: " + host + ": silent");
+      assertThat(e).hasMessage("our network reaches no receiver: " + host + ": silent");
       return true;
     }
   }

@@ -99,7 +99,7 @@ final class FlowDashboard extends Construct {
         graph("Messages: dead letters of each queue, and all in queues", deadLetters));
     dashboard.addWidgets(
         graph(
-            "Faults of ours",
+            "Errors in the service",
             concat(
                 counted(
                     Metric.MESSAGES_FAILED,
@@ -135,7 +135,7 @@ final class FlowDashboard extends Construct {
             FlowMetrics.ofFunctions(
                 functions, function -> function.metricDuration(FlowMetrics.statistic("p95")))),
         graph(
-            "API: requests, their errors and ours",
+            "API: requests, 4xx and 5xx answers",
             List.of(
                 api.metricCount(FlowMetrics.statistic("Sum")),
                 api.metricClientError(),

@@ -104,7 +104,7 @@ class LoginTest {
         "application/json | [] | 400 | must be a JSON object",
         "application/json | {\"code\":\"a\",\"code\":\"b\"} | 400 | same name twice",
         "application/json | {\"code\" | 400 | ends before its JSON does",
-        "application/json | {} {} | 400 | follows the end of the JSON",
+        "application/json | {} {} | 400 | text after the end of its JSON",
         "application/json | '' | 400 | body is empty",
         "text/plain | {\"code\":\"x\"} | 415 | application/json",
         "application/json; charset=latin1 | {\"code\":\"x\"} | 415 | application/json",

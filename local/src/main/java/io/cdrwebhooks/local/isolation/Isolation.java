@@ -88,7 +88,7 @@ public final class Isolation {
     double undisturbed;
     try (LoadedSystem stand = new LoadedSystem(report, directory.resolve("undisturbed.jsonl"))) {
       carried = perSecond(stand);
-      out.printf("The machine carries %.0f reports a second.%n", carried);
+      out.printf("This machine can handle %.0f reports a second.%n", carried);
       undisturbed = measure(stand, "undisturbed", Double.POSITIVE_INFINITY);
     }
     double target = Math.max(2 * undisturbed, ENOUGH_MILLIS);

@@ -133,7 +133,7 @@ record JsonObject(Map<String, Object> fields) {
   static String place(JsonProcessingException e) {
     JsonLocation location = e.getLocation();
     if (location == null) {
-      return "nested too deeply, or with a part that is too long";
+      return "is nested too deeply or has a value that is too long";
     }
     return location.getLineNr() < 0
         ? e.getOriginalMessage()

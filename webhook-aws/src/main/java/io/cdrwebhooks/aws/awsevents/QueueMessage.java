@@ -51,7 +51,7 @@ public sealed interface QueueMessage {
       return read(message);
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
-          "message must be a JSON object of the expected shape: " + JsonObject.place(e),
+          "message is not a valid JSON object: " + JsonObject.place(e),
           new IllegalArgumentException(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("in-memory read failed", e);

@@ -31,7 +31,7 @@ public sealed interface ScheduledWork {
       return of(input);
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
-          "schedule input must be a JSON object of the expected shape",
+          "schedule input must be a valid JSON object",
           new IllegalArgumentException(e.getOriginalMessage()));
     }
   }

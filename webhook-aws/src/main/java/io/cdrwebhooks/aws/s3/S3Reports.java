@@ -114,7 +114,7 @@ public record S3Reports(S3Client s3) implements Reports {
       int more = body.read() < 0 ? 0 : 1;
       return read + more == length ? bytes : Arrays.copyOf(bytes, read + more);
     } catch (IOException e) {
-      throw RetryableException.create("the report's transfer broke off", e);
+      throw RetryableException.create("the download of the report broke off", e);
     }
   }
 
