@@ -92,7 +92,6 @@ isolation: local-system ## time the reports of a healthy receiver while others a
 
 bench: prerequisites ## measure the speed, and compare each figure with its target [ONLY=section,section]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
-	@bench/node/build.sh bench/target/system/node
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
 
 test: prerequisites ## run the fast tests

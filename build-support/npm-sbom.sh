@@ -16,4 +16,3 @@ write console console --omit dev
 write console-with-build console
 write dynalite emulators/dynalite
 write deploy-with-build infra/deploy
-write bench-with-build bench/node

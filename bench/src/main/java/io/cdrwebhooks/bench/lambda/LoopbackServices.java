@@ -80,11 +80,6 @@ final class LoopbackServices implements AutoCloseable {
     visits.clear();
   }
 
-  /// Returns the work for one delivery since [#begin].
-  SameWork work() throws IOException {
-    return SameWork.of(visits.getFirst(), calls);
-  }
-
   /// Waits for the function's answer. Returns the [System#nanoTime] at which the first sign of its
   /// work began.
   long done(Subject subject, RuntimeApi api) throws IOException, InterruptedException {
