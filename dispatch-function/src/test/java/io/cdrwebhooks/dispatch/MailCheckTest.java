@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Tests that a topic that mails nobody is counted and logged.
+/// Tests that a topic without a confirmed subscription is counted and logged.
 class MailCheckTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem();
 
