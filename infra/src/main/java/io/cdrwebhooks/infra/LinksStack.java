@@ -60,7 +60,8 @@ final class LinksStack extends Stack {
         .build();
   }
 
-  /// Passes the one header that a link may need (decision 44). CloudFront drops what no policy names.
+  /// Passes the one header that a link may need (decision 44). CloudFront drops what no policy
+  /// names.
   private OriginRequestPolicy withSignature() {
     return OriginRequestPolicy.Builder.create(this, "Signature")
         .comment("The signature of a request for a download link")

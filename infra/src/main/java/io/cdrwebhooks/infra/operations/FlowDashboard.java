@@ -78,7 +78,7 @@ final class FlowDashboard extends Construct {
             List.of(
                 flow.averageAtOnce(),
                 flow.averageAttempt(),
-                FlowMetrics.labelled(api.metricLatency(FlowMetrics.statistic("p95")), "API p95"),
+                AwsMetrics.labelled(api.metricLatency(AwsMetrics.statistic("p95")), "API p95"),
                 flow.sum(Metric.ATTEMPT_MILLIS))));
   }
 
@@ -87,13 +87,13 @@ final class FlowDashboard extends Construct {
     List<IMetric> deadLetters = new ArrayList<>();
     for (WorkQueue work : parts.workQueues()) {
       oldest.add(
-          FlowMetrics.labelled(work.queue.metricApproximateAgeOfOldestMessage(), label(work)));
+          AwsMetrics.labelled(work.queue.metricApproximateAgeOfOldestMessage(), label(work)));
       deadLetters.add(
-          FlowMetrics.labelled(
+          AwsMetrics.labelled(
               work.deadLetters.metricApproximateNumberOfMessagesVisible(), label(work)));
     }
     oldest.add(flow.most(Metric.OLDEST_OVERDUE_SECONDS));
-    deadLetters.add(FlowMetrics.backlog(parts.workQueues()));
+    deadLetters.add(AwsMetrics.backlog(parts.workQueues()));
     dashboard.addWidgets(
         graph("Oldest: message on each queue, overdue attempt (s)", oldest),
         graph("Messages: dead letters of each queue, and all in queues", deadLetters));
@@ -108,36 +108,36 @@ final class FlowDashboard extends Construct {
                     Metric.NOTICES_UNCONFIRMED),
                 List.of(
                     flow.failedRehearsals(),
-                    FlowMetrics.recursionsStopped(functions),
-                    FlowMetrics.throttledTables(parts.tables().all()),
-                    FlowMetrics.throttledIndexes(parts.tables())))),
+                    AwsMetrics.recursionsStopped(functions),
+                    AwsMetrics.throttledTables(parts.tables().all()),
+                    AwsMetrics.throttledIndexes(parts.tables())))),
         graph(
             "Functions: errors and throttles",
             concat(
-                FlowMetrics.ofFunctions(functions, function -> function.metricErrors()),
-                FlowMetrics.ofFunctions(functions, function -> function.metricThrottles()))));
+                AwsMetrics.ofFunctions(functions, function -> function.metricErrors()),
+                AwsMetrics.ofFunctions(functions, function -> function.metricThrottles()))));
   }
 
   private void addLimits(SharedParts parts) {
     dashboard.addWidgets(
         graph(
             "Used of the account's limits (%)",
-            List.of(FlowMetrics.usedConcurrency(), FlowMetrics.usedKeyRequests())),
+            List.of(AwsMetrics.usedConcurrency(), AwsMetrics.usedKeyRequests())),
         graph(
             "Events of the bucket that each rule handled",
-            FlowMetrics.bucketEvents(parts.arrivals())));
+            AwsMetrics.bucketEvents(parts.arrivals())));
   }
 
   private void addFunctionsAndApi(HttpApi api) {
     dashboard.addWidgets(
         graph(
             "Functions: duration at the 95th percentile (ms)",
-            FlowMetrics.ofFunctions(
-                functions, function -> function.metricDuration(FlowMetrics.statistic("p95")))),
+            AwsMetrics.ofFunctions(
+                functions, function -> function.metricDuration(AwsMetrics.statistic("p95")))),
         graph(
             "API: requests, 4xx and 5xx answers",
             List.of(
-                api.metricCount(FlowMetrics.statistic("Sum")),
+                api.metricCount(AwsMetrics.statistic("Sum")),
                 api.metricClientError(),
                 api.metricServerError(),
                 flow.throttledRequests())));
@@ -147,13 +147,13 @@ final class FlowDashboard extends Construct {
     List<IMetric> units = new ArrayList<>();
     for (Table table : tables) {
       String name = table.getNode().getId();
-      units.add(FlowMetrics.labelled(table.metricConsumedWriteCapacityUnits(), name + " written"));
-      units.add(FlowMetrics.labelled(table.metricConsumedReadCapacityUnits(), name + " read"));
+      units.add(AwsMetrics.labelled(table.metricConsumedWriteCapacityUnits(), name + " written"));
+      units.add(AwsMetrics.labelled(table.metricConsumedReadCapacityUnits(), name + " read"));
     }
     dashboard.addWidgets(
         graph(
             "Cost: function calls",
-            FlowMetrics.ofFunctions(functions, function -> function.metricInvocations())),
+            AwsMetrics.ofFunctions(functions, function -> function.metricInvocations())),
         graph("Cost: units of tables", units));
   }
 

@@ -38,14 +38,14 @@ final class OperatorAlarms extends Construct {
     alarms.once(
         "DeadLetters",
         "A message that cannot be processed is in a dead-letter queue.",
-        FlowMetrics.deadLetters(parts.workQueues()));
+        AwsMetrics.deadLetters(parts.workQueues()));
     // A message that failed once is gone after 21 minutes. One about due work may be delayed for 15
     // minutes, and fail twice.
     alarms.atLeast(
         "WorkWaiting",
         "A report has waited in its queue for 15 minutes, other work for an hour, or many messages"
             + " wait.",
-        FlowMetrics.waitingWork(
+        AwsMetrics.waitingWork(
             parts.workQueues(),
             work -> work == parts.arrivals().queue ? ARRIVALS_WAIT : OTHERS_WAIT,
             BACKLOG),
@@ -109,11 +109,11 @@ final class OperatorAlarms extends Construct {
   /// Watches for functions that fail, or that were not called.
   void watchFunctions(List<PublishedFunction> functions, FlowMetrics flow) {
     alarms.atLeast(
-        "FunctionErrors", "Functions fail with errors.", FlowMetrics.failedCalls(functions), 1, 3);
+        "FunctionErrors", "Functions fail with errors.", AwsMetrics.failedCalls(functions), 1, 3);
     alarms.atLeastOrUnknown(
         "CanaryMissing",
         "No call of a function has succeeded for two days, not even a call of its canary.",
-        FlowMetrics.silentFunctions(functions),
+        AwsMetrics.silentFunctions(functions),
         1,
         2);
   }

@@ -57,11 +57,11 @@ class LinksFirewallTest {
   /// Without it a link that needs the header would open for no one.
   @Test
   void signatureOfARequestPasses() {
-    Object policy = at(inFront("AWS::CloudFront::OriginRequestPolicy"), "OriginRequestPolicyConfig");
+    Object policy =
+        at(inFront("AWS::CloudFront::OriginRequestPolicy"), "OriginRequestPolicyConfig");
 
     assertThat(at(policy, "HeadersConfig"))
-        .isEqualTo(
-            Map.of("HeaderBehavior", "whitelist", "Headers", List.of("X-CDR-Signature")));
+        .isEqualTo(Map.of("HeaderBehavior", "whitelist", "Headers", List.of("X-CDR-Signature")));
     assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "OriginRequestPolicyId")).isNotNull();
   }
 
