@@ -93,8 +93,7 @@ final class DeliveryAttempt {
         PayloadDetails.of(
             subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
     WebhookPayload payload =
-        WebhookPayload.announcing(
-                delivery, callbackUrl, link.validUntil(), subject.taskName())
+        WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName())
             .with(details);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
@@ -120,8 +119,7 @@ final class DeliveryAttempt {
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
       Future<List<SignatureKey>> keys = other.submit(() -> configuration.keysInForce(vault, now));
-      List<SignatureKey> wanted =
-          configuration.signsLinks() ? Overlapped.result(keys) : List.of();
+      List<SignatureKey> wanted = configuration.signsLinks() ? Overlapped.result(keys) : List.of();
       links.issue(link.needing(SecondFactor.of(configuration, wanted, url)));
       return Overlapped.result(keys);
     }

@@ -69,7 +69,6 @@ record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
   }
 
   private static String gone(ConfigurationId id, Instant uploadedAt) {
-    return "uploaded at %s for the configuration %s, which was deleted"
-        .formatted(uploadedAt, id);
+    return "uploaded at %s for the configuration %s, which was deleted".formatted(uploadedAt, id);
   }
 }

@@ -1,19 +1,28 @@
 package io.cdrwebhooks.dispatch;
 
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /// Runs the jobs of a [DispatchSystem] step by step.
 record DrivenJobs(DispatchSystem system) {
+  /// Contains all deliveries of these tests.
+  static final TimeRange ALL =
+      new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofDays(1)));
+
   List<String> due(BulkJob job) throws IOException {
     return system.due(job.id());
   }
@@ -30,6 +39,16 @@ record DrivenJobs(DispatchSystem system) {
     BulkJob job = BulkJob.create(BulkJobId.of(UUID.randomUUID()), task, system.now);
     assertThat(system.jobs.create(job)).isTrue();
     return job;
+  }
+
+  /// The job that ends many held deliveries of a deleted configuration.
+  BulkJob endOfHeld(int count) throws IOException {
+    KeptDeliveries kept = new KeptDeliveries(system);
+    for (int i = 0; i < count; i++) {
+      kept.with(i, DeliveryStatus.HELD);
+    }
+    system.withoutConfiguration();
+    return created(new Task.End(CONFIGURATION, ALL));
   }
 
   BulkJob run(Task task) throws IOException {
