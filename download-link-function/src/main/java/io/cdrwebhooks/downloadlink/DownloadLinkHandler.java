@@ -151,8 +151,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   }
 
   private static boolean isShown(SecondFactor factor, HttpRequest request) {
-    return factor.isShown(
-        request.caller().sourceIp(), request.header(SIGNATURE_HEADER).orElse(""));
+    return factor.isShown(request.caller().sourceIp(), request.header(SIGNATURE_HEADER).orElse(""));
   }
 
   /// Refuses a request that has the token alone. Only someone who knows a valid token gets this

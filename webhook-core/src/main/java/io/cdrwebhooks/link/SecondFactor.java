@@ -67,8 +67,7 @@ public sealed interface SecondFactor {
   default boolean isShown(String address, String signatures) {
     return switch (this) {
       case None() -> true;
-      case FromNetworks(List<AddressBlock> networks) ->
-          AddressBlock.anyContains(networks, address);
+      case FromNetworks(List<AddressBlock> networks) -> AddressBlock.anyContains(networks, address);
       case SignedUrl(List<String> hashes) -> isAnyOf(hashes, signatures);
     };
   }

@@ -84,8 +84,7 @@ record ConfigurationFields(
         n ->
             url.map(
                 u ->
-                    new ConfigurationFields(
-                        n, u, enabled, limits, payload, protection, requests)));
+                    new ConfigurationFields(n, u, enabled, limits, payload, protection, requests)));
   }
 
   /// Missing or invalid limits get their default.

@@ -48,8 +48,7 @@ class DownloadProtectionFieldsTest {
   void rotationKeepsIt() {
     String path = created(choice("signed-header"), LONG);
 
-    assertThat(
-            api.post(path + "/signature", "*", "{\"signature\":\"" + LONG + "-2\"}").status())
+    assertThat(api.post(path + "/signature", "*", "{\"signature\":\"" + LONG + "-2\"}").status())
         .isEqualTo(200);
     assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.SIGNED_HEADER);
   }

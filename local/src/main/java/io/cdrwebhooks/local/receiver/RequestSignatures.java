@@ -77,7 +77,9 @@ public final class RequestSignatures {
   /// Returns the `X-CDR-Signature` with which the receiver asks for a link: one for each Signature.
   String ofLink(URI link) {
     byte[] text = link.toString().getBytes(StandardCharsets.UTF_8);
-    return keys.stream().map(key -> base64(key, "HmacSHA512", text)).collect(Collectors.joining(", "));
+    return keys.stream()
+        .map(key -> base64(key, "HmacSHA512", text))
+        .collect(Collectors.joining(", "));
   }
 
   /// Returns whether the sender signed right: `X-CDR-Signature` and one signature of
