@@ -101,7 +101,7 @@ async function suite({ start, folder, renews, missing }, failures) {
   }
 }
 
-const MADE_BY_PHP = { 'signatures.json': 'make.php', 'receiver-requests.json': 'make-receiver-requests.php' };
+const MADE_BY_PHP = { 'signatures.json': 'make.php', 'receiver-requests.json': 'make-receiver-requests.php', 'links.json': 'make-links.php' };
 
 /** The signatures are those that PHP makes, wherever there is PHP. */
 function checkOrigin() {

@@ -15,7 +15,7 @@ const REASONS = [
 
 const read = (name) => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8'));
 
-/** What a sample must answer, by key: `signature NAME`, `file NAME`, `announcement NAME` and `request NAME`. */
+/** What a sample must answer, by key: `signature NAME`, `file NAME`, `announcement NAME`, `request NAME` and `link NAME`. */
 export function readVectors() {
   const { vectors } = read('signatures.json');
   vectors.forEach(checkShape);
@@ -23,6 +23,7 @@ export function readVectors() {
     ...vectors.map(({ name, verdict }) => [`signature ${name}`, verdict['webhook-signature']]),
     ...read('file-names.json').map(({ name, saved }) => [`file ${JSON.stringify(name)}`, saved]),
     ...read('announcements.json').map(({ name, read: values }) => [`announcement ${name}`, values]),
+    ...read('links.json').map((vector) => [`link ${vector.name}`, vector['X-CDR-Signature']]),
     ...signedRequests().map((vector) => [`request ${vector.name}`, vector['X-CDR-Signature']]),
   ];
   const map = new Map(expected);
@@ -63,6 +64,7 @@ export function compareWithVectors(output, expected) {
 
 function answerOf(line) {
   if ('file' in line) return [`file ${JSON.stringify(line.file)}`, line.saved];
+  if ('link' in line) return [`link ${line.link}`, line.signed];
   if ('request' in line) return [`request ${line.request}`, line.signed];
   if ('announcement' in line) return [`announcement ${line.announcement}`, line.read];
   return [`signature ${line.name}`, line.verdict];

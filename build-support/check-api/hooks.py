@@ -13,8 +13,14 @@ AUTHORITY = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
 # The fields of valid requests that the API may refuse for what it has stored or for what time it is, by operation.
 DEPENDS = {
     "listWebhookConfigurations": {"cursor"},
-    "createWebhookConfiguration": {"name", "url", "signature", "receiverRequests.allowedNetworks"},
-    "replaceWebhookConfiguration": {"name", "url", "receiverRequests", "receiverRequests.allowedNetworks"},
+    "createWebhookConfiguration": {"name", "url", "signature", "downloadProtection", "receiverRequests.allowedNetworks"},
+    "replaceWebhookConfiguration": {
+        "name",
+        "url",
+        "downloadProtection",
+        "receiverRequests",
+        "receiverRequests.allowedNetworks",
+    },
     "rotateSignature": {"signature", "effectiveAt"},
     "listCdrTasks": {"cursor"},
     "saveCdrTask": {"taskId", "taskName", "webhookConfigurationId"},

@@ -68,7 +68,7 @@ export class Store {
     const report = this.#reports.get(request.url.slice(LINK_PATH.length));
     if (!report) return refuse(response, { status: 404 });
     if (request.method !== 'GET') return refuse(response, { status: 405 });
-    const seen = { at: performance.now() };
+    const seen = { at: performance.now(), signature: request.headers['x-cdr-signature'] };
     const fault = await report.link(report.links.push(seen) - 1);
     seen.answeredAt = performance.now();
     if (fault?.reset) return response.destroy();
@@ -86,6 +86,7 @@ export class Store {
     if (request.method !== 'GET') return refuse(response, { status: 403 }); // its signature is for GET
     const { range, 'if-match': ifMatch, 'if-range': ifRange } = request.headers;
     const seen = { range, ifMatch, ifRange, status: 0, from: 0, sent: 0, open: true, closed: false, complete: false };
+    seen.signature = request.headers['x-cdr-signature'];
     response.once('close', () => (seen.open = false));
     const fault = (await report.object(report.objects.push(seen) - 1)) ?? {};
     if (fault.reset) return response.destroy();

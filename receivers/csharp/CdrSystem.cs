@@ -57,6 +57,12 @@ public sealed class CdrSystem
     public static string Sign(string signature, byte[] body) =>
         Convert.ToBase64String(HMACSHA512.HashData(Encoding.UTF8.GetBytes(signature), body));
 
+    /// <summary>
+    /// The X-CDR-Signature of a request for a link: one value for each Signature, since any of them may be in force.
+    /// </summary>
+    public static string SignLink(IEnumerable<string> signatures, string link) =>
+        string.Join(", ", signatures.Select(signature => Sign(signature, Encoding.UTF8.GetBytes(link))));
+
     /// <summary>An announcement with a fresh link, for the inbox.</summary>
     public Task<SignedAnswer> Renew(string deliveryId) =>
         Ask(new() { ["request"] = "renew-link", ["deliveryId"] = deliveryId }, CdrWebhook.MaxBodyBytes);

@@ -21,15 +21,18 @@ public static class Download
     private const double MostRetryAfterSeconds = 3600;
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(30);
 
-    // The link answers with a redirect, which FollowLink follows itself: the range is for its target.
+    // The link answers with a redirect, which Save follows itself: the range is for its target.
     private static readonly HttpClient Client = new(
         new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
     {
         Timeout = Timeout.InfiniteTimeSpan, // A large report takes its time; the limit is for silence.
     };
 
-    /// <summary>Saves the report in the folder, or throws; what has arrived so far is kept for the next try.</summary>
-    public static async Task Save(Announcement announced, string folder)
+    /// <summary>
+    /// Saves the report in the folder, or throws; what has arrived so far is kept for the next try. The request for the link is
+    /// signed, for configurations whose links need that.
+    /// </summary>
+    public static async Task Save(Announcement announced, string folder, string[] signatures)
     {
         long size = announced.FileSizeInBytes;
         string saved = Path.Combine(folder, Announcement.SafeName(announced.FileName));
@@ -43,7 +46,9 @@ public static class Download
         if (have < 0 || have > size || etag == "") have = 0;
 
         using var silence = new CancellationTokenSource(MostSilence);
-        using HttpResponseMessage answer = await FollowLink(new Uri(announced.CallbackURL), have, etag, silence.Token);
+        string signature = CdrSystem.SignLink(signatures, announced.CallbackURL);
+        Uri target = await TargetOf(new Uri(announced.CallbackURL), signature, silence.Token);
+        using HttpResponseMessage answer = await Fetch(target, have, etag, silence.Token);
         await Take(answer, part, etagFile, have, size, silence);
         if (SizeOf(part) != size) throw new DownloadFailure("the file is not complete yet");
         if (announced.FileSha256 != "" && await Sha256Of(part) != announced.FileSha256)
@@ -77,10 +82,13 @@ public static class Download
         }
     }
 
-    /// <summary>The store's answer. The link itself answers with a redirect; one is followed, and no more.</summary>
-    private static async Task<HttpResponseMessage> FollowLink(Uri link, long have, string etag, CancellationToken silence)
+    /// <summary>
+    /// Where the link redirects to. The signature is for the link alone, and not for its target: it opens the link.
+    /// </summary>
+    private static async Task<Uri> TargetOf(Uri link, string signature, CancellationToken silence)
     {
         using var ask = new HttpRequestMessage(HttpMethod.Get, link);
+        ask.Headers.Add("X-CDR-Signature", signature);
         using HttpResponseMessage redirect =
             await Client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, silence);
         if (redirect.StatusCode != HttpStatusCode.Found || redirect.Headers.Location is not { } location)
@@ -96,6 +104,12 @@ public static class Download
         {
             throw new DownloadFailure("the link left https");
         }
+        return target;
+    }
+
+    /// <summary>The store's answer. One redirect of the link is followed, and no more.</summary>
+    private static async Task<HttpResponseMessage> Fetch(Uri target, long have, string etag, CancellationToken silence)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         if (have > 0)
         {

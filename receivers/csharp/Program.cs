@@ -38,7 +38,7 @@ var builder = WebApplication.CreateBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 // Kestrel stops reading there, and the handler gets an exception with status 413.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = CdrWebhook.MaxBodyBytes);
-builder.Services.AddHostedService(_ => new Worker(inbox, reports, retrySeconds, system));
+builder.Services.AddHostedService(_ => new Worker(inbox, reports, signatures, retrySeconds, system));
 
 var app = builder.Build();
 app.MapPost("/cdr-webhook", Receive);

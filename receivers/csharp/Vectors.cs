@@ -37,6 +37,11 @@ public static class Vectors
             if (vector!["signedWith"] is not { } signature) continue;
             Write(new { request = Name(vector), signed = CdrSystem.Sign(signature.GetValue<string>(), Body(vector)) });
         }
+        foreach (JsonNode? vector in Read("links").AsArray())
+        {
+            IEnumerable<string> signatures = vector!["signatures"]!.AsArray().Select(each => each!.GetValue<string>());
+            Write(new { link = Name(vector), signed = CdrSystem.SignLink(signatures, vector["callbackURL"]!.GetValue<string>()) });
+        }
     }
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText($"../vectors/{name}.json"))!;

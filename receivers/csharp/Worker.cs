@@ -6,7 +6,8 @@ namespace Cdr;
 /// Collects the announced reports, several at a time, so that a slow one holds up no other. Without a system that gives fresh
 /// links, it waits for repeats.
 /// </summary>
-public sealed class Worker(Inbox inbox, string reports, double retrySeconds, CdrSystem? system) : BackgroundService
+public sealed class Worker(Inbox inbox, string reports, string[] signatures, double retrySeconds, CdrSystem? system)
+    : BackgroundService
 {
     private const int AtOnce = 8;
     private const double MostSecondsBetweenTries = 60;
@@ -80,7 +81,7 @@ public sealed class Worker(Inbox inbox, string reports, double retrySeconds, Cdr
         }
         try
         {
-            await Download.Save(announcement, Path.Combine(reports, report.Id));
+            await Download.Save(announcement, Path.Combine(reports, report.Id), signatures);
         }
         catch (Exception e)
         {

@@ -31,7 +31,13 @@ func main() {
 	exitOn(err)
 
 	reports := filepath.Join(folder, "reports")
-	worker := collect.Worker{Inbox: inbox, Reports: reports, RetrySeconds: retrySeconds, System: system(signatures)}
+	worker := collect.Worker{
+		Inbox:        inbox,
+		Reports:      reports,
+		Signatures:   signatures,
+		RetrySeconds: retrySeconds,
+		System:       system(signatures),
+	}
 	go worker.Run()
 
 	routes := http.NewServeMux()

@@ -20,6 +20,9 @@ export class RequestFailure extends Error {
 /** The X-CDR-Signature of a request. */
 export const signRequest = (signature, body) => createHmac('sha512', Buffer.from(signature, 'utf8')).update(body).digest('base64');
 
+/** The X-CDR-Signature of a request for a link: one value for each Signature, since any of them may be in force. */
+export const signLink = (signatures, link) => signatures.map((signature) => signRequest(signature, link)).join(', ');
+
 export class CdrSystem {
   #url;
   #signatures;

@@ -7,6 +7,7 @@ import https from 'node:https';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { safeName } from './announcement.mjs';
+import { signLink } from './cdr-system.mjs';
 
 const MOST_MILLISECONDS_TO_CONNECT = 10_000;
 const MOST_SILENCE_MILLISECONDS = 30_000;
@@ -22,8 +23,11 @@ export class DownloadFailure extends Error {
   }
 }
 
-/** Saves the announced report in the folder, or throws; what has arrived so far is kept for the next try. */
-export async function download(announcement, folder) {
+/**
+ * Saves the announced report in the folder, or throws; what has arrived so far is kept for the next try. The request for the link is
+ * signed, for configurations whose links need that.
+ */
+export async function download(announcement, folder, signatures) {
   const size = announcement.fileSizeInBytes;
   const saved = join(folder, safeName(announcement.fileName));
   const part = `${saved}.part`;
@@ -37,7 +41,7 @@ export async function download(announcement, folder) {
 
   // If-Match: the rest must belong to the same bytes that we have the beginning of.
   const range = have > 0 ? { range: `bytes=${have}-`, 'if-match': etag } : {};
-  const answer = await get(await targetOf(announcement.callbackURL), range);
+  const answer = await get(await targetOf(announcement.callbackURL, signatures), range);
   try {
     await take(answer, { part, etagFile, have, size });
   } finally {
@@ -67,9 +71,9 @@ async function take(answer, { part, etagFile, have, size }) {
   throw new DownloadFailure(`the store answered ${answer.status}`);
 }
 
-/** Where the link redirects to. One redirect is followed, and no more. */
-async function targetOf(link) {
-  const { status, headers, close } = await get(new URL(link));
+/** Where the link redirects to. One redirect is followed, and no more. The signature is for the link alone: it opens it. */
+async function targetOf(link, signatures) {
+  const { status, headers, close } = await get(new URL(link), { 'x-cdr-signature': signLink(signatures, link) });
   close(); // its body is not needed
   if (status !== 302 || !headers.location) {
     throw new DownloadFailure(`the link answered ${status}`, {

@@ -5,7 +5,7 @@ import { folder, retrySeconds, signatures, system } from './settings.mjs';
 import { log, startWorker } from './worker.mjs';
 
 const inbox = openInbox(folder);
-startWorker(inbox, { folder, retrySeconds, system });
+startWorker(inbox, { folder, retrySeconds, signatures, system });
 
 /** Keeps a genuine request, then returns the answer: { status, text }. Reports are fetched later, by the worker. */
 export function receive(headers, body) {

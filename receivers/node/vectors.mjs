@@ -1,7 +1,7 @@
-// Prints what verify, safeName, readAnnouncement and signRequest make of ../vectors, one JSON line each.
+// Prints what verify, safeName, readAnnouncement, signRequest and signLink make of ../vectors, one JSON line each.
 import { readFileSync } from 'node:fs';
 import { readAnnouncement, safeName } from './announcement.mjs';
-import { signRequest } from './cdr-system.mjs';
+import { signLink, signRequest } from './cdr-system.mjs';
 import { verify } from './cdr-webhook.mjs';
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -22,3 +22,4 @@ for (const vector of read('announcements')) {
 for (const { name, signedWith, body } of read('receiver-requests').vectors) {
   if (signedWith) print({ request: name, signed: signRequest(signedWith, body) });
 }
+for (const { name, callbackURL, signatures } of read('links')) print({ link: name, signed: signLink(signatures, callbackURL) });

@@ -15,7 +15,7 @@ export const log = (id, event) => console.log(`${new Date().toISOString()} ${id}
 
 /**
  * Looks for due reports five times a second. What a killed process left is due as well. Settings: `folder`, `retrySeconds`
- * (the first pause), and `system`, which gives fresh links; without it the worker waits for repeats.
+ * (the first pause), `signatures`, and `system`, which gives fresh links; without it the worker waits for repeats.
  */
 export function startWorker(inbox, settings) {
   const busy = new Set();
@@ -39,7 +39,7 @@ export function startWorker(inbox, settings) {
   }, 200);
 }
 
-async function collect(inbox, report, { folder, retrySeconds, system }) {
+async function collect(inbox, report, { folder, retrySeconds, signatures, system }) {
   const announcement = readAnnouncement(report.body);
   if (announcement === null) {
     inbox.setAside(report, 'the body is no announcement');
@@ -55,7 +55,7 @@ async function collect(inbox, report, { folder, retrySeconds, system }) {
     if (!refusal) return log(report.id, 'has a fresh link');
   }
   try {
-    await download(announcement, join(folder, 'reports', report.id));
+    await download(announcement, join(folder, 'reports', report.id), signatures);
   } catch (error) {
     if (system && error.linkHasExpired) {
       refusal ??= await renew(system, inbox, report, retrySeconds);

@@ -39,6 +39,11 @@ def sign(signature: str, body: bytes) -> str:
     return base64.b64encode(hmac.new(signature.encode(), body, hashlib.sha512).digest()).decode()
 
 
+def sign_link(signatures: list[str], link: str) -> str:
+    """The X-CDR-Signature of a request for a link: one value for each Signature, since any of them may be in force."""
+    return ", ".join(sign(signature, link.encode()) for signature in signatures)
+
+
 class CdrSystem:
     def __init__(self, address: str, signatures: list[str]) -> None:
         """`address` is the origin of each callbackURL. `signatures` are those of the configuration, the new one first."""

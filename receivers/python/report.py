@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cdr_system import sign_link
+
 TEXTS = ("contentType", "httpMethod", "callbackURL", "validUntil", "fileName", "taskName", "error")
 INTEGERS = ("fileSizeInBytes", "numberOfLines", "taskId")
 DEVICE_OF_WINDOWS = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?", re.IGNORECASE | re.DOTALL)
@@ -92,8 +94,11 @@ def _is_harmless(character: str) -> bool:
     return character in "0123456789.-_ " or unicodedata.category(character).startswith("L")
 
 
-def download(announcement: dict[str, Any], folder: Path) -> None:
-    """Saves the report in `folder`. A call after a failure or a crash continues with the bytes that are there."""
+def download(announcement: dict[str, Any], folder: Path, signatures: list[str]) -> None:
+    """Saves the report in `folder`. A call after a failure or a crash continues with the bytes that are there.
+
+    The request for the link is signed, for configurations whose links need that.
+    """
     size = announcement["fileSizeInBytes"]
     file = folder / safe_name(announcement["fileName"])
     part = file.with_name(file.name + ".part")
@@ -102,7 +107,7 @@ def download(announcement: dict[str, Any], folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     if not (part.exists() and part.stat().st_size == size and _remembered(etag)):
-        _fetch(_redirect_of(announcement["callbackURL"]), size, part, etag)
+        _fetch(_redirect_of(announcement["callbackURL"], signatures), size, part, etag)
     digest = announcement.get("fileSha256", "")  # only payload 2 has it
     if digest and _sha256(part) != digest:
         part.unlink()
@@ -119,8 +124,9 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _redirect_of(link: str) -> str:
-    with _get(link, {}) as response:
+def _redirect_of(link: str, signatures: list[str]) -> str:
+    """The signature is for the link alone, and not for where it leads: it opens the link."""
+    with _get(link, {"X-CDR-Signature": sign_link(signatures, link)}) as response:
         if response.status in (404, 410):
             raise LinkGone(f"link answered {response.status}", expired=response.status == 410)
         if response.status != 302:

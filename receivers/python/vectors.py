@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import report
-from cdr_system import sign
+from cdr_system import sign, sign_link
 from cdr_webhook import Accepted, verify
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -41,3 +41,5 @@ for one in load("announcements.json"):
 for one in load("receiver-requests.json")["vectors"]:
     if "signedWith" in one:
         print(json.dumps({"request": one["name"], "signed": sign(one["signedWith"], body(one))}))
+for one in load("links.json"):
+    print(json.dumps({"link": one["name"], "signed": sign_link(one["signatures"], one["callbackURL"])}))

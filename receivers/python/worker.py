@@ -10,7 +10,7 @@ import time
 import report
 from cdr_system import RequestFailed
 from inbox import Entry, Inbox
-from settings import FOLDER, RETRY_SECONDS, SYSTEM
+from settings import FOLDER, RETRY_SECONDS, SIGNATURES, SYSTEM
 
 AT_ONCE = 4
 DAY = 86_400
@@ -65,7 +65,7 @@ class Worker:
                 if refusal is None:
                     return
             if fetched:
-                report.download(announcement, FOLDER / "reports" / entry.webhook_id)
+                report.download(announcement, FOLDER / "reports" / entry.webhook_id, SIGNATURES)
             self._inbox.collected(entry)
             log.info("%s: %s", entry.webhook_id, "collected" if fetched else "export failed")
         except report.NotAnAnnouncement as fault:

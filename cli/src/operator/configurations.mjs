@@ -15,6 +15,8 @@ const COLUMNS = [
   { title: 'URL', of: ({ url }) => url, spare: 24 },
 ];
 
+const DOWNLOADS_NEED = { networks: "the receiver's networks", 'signed-header': 'a signed header' };
+
 export const configurations = {
   name: 'configurations',
   group: 'For operators',
@@ -55,8 +57,8 @@ function stateWord({ enabled, failingSince }) {
 }
 
 function describe(configuration) {
-  const { id, name, url, health, maxInFlight, maxPerSecond, payloadVersion, overlapUntil, createdAt, updatedAt, enabled, lane } =
-    configuration;
+  const { id, name, url, health, maxInFlight, maxPerSecond, payloadVersion, downloadProtection } = configuration;
+  const { overlapUntil, createdAt, updatedAt, enabled, lane } = configuration;
   return [
     `${visible(name)}  (${id})`,
     ...facts([
@@ -69,6 +71,7 @@ function describe(configuration) {
       ['last failure', health.lastFailureAt && `${moment(health.lastFailureAt)}: ${health.lastFailureReason}`],
       ['limits', `${counted(maxInFlight, 'request')} at once, ${maxPerSecond ?? 'any number'} a second`],
       ['payload', String(payloadVersion)],
+      ['links need', downloadProtection === 'none' ? null : DOWNLOADS_NEED[downloadProtection]],
       ['Signature', signature(configuration)],
       ['old Signature', overlapUntil && `signs too until ${moment(overlapUntil)}`],
       ['created', moment(createdAt)],

@@ -69,7 +69,7 @@ async function fetchOne(system, { deliveryId, fileSha256 }, folder) {
     const announced = await system.renew(deliveryId);
     // The announcement of payload 1 lacks the digest that the list may have.
     const expected = { ...announced, fileSha256: announced.fileSha256 || fileSha256 };
-    const fetched = await download(expected, deliveryId, folder);
+    const fetched = await download(expected, deliveryId, folder, system.signatures);
     return fetched.complete ? { ...fetched, line: `${fetched.line}${await confirmed(system, deliveryId, fetched.sha256)}` } : fetched;
   } catch (failure) {
     if (!(failure instanceof CommandFailure) && !failure.code) throw failure;

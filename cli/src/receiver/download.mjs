@@ -5,22 +5,24 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { safeName } from '../../../receivers/node/announcement.mjs';
+import { signLink } from '../../../receivers/node/cdr-system.mjs';
 import { bytes } from './text.mjs';
 
 const TRIES = 4;
 
 /**
  * Answers { line, complete, sha256 }: what happened, whether the whole file is there, and its digest. Without a folder the
- * bytes are counted and not kept, and there is no digest.
+ * bytes are counted and not kept, and there is no digest. The request for the link is signed, for configurations whose links
+ * need that.
  */
-export async function download(announced, id, folder) {
+export async function download(announced, id, folder, signatures) {
   const place = folder && join(folder, id);
   if (place) mkdirSync(place, { recursive: true });
   const progress = { path: place && join(place, safeName(announced.fileName)), size: 0, etag: undefined };
   const notes = [];
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = progress.size;
-    const outcome = await attempt(announced, progress).catch((fault) => ({
+    const outcome = await attempt(announced, progress, signatures).catch((fault) => ({
       broken: fault.cause?.code ?? fault.code ?? 'broken off',
     }));
     notes.push(outcome.line ?? `${outcome.broken} after ${bytes(progress.size)}`);
@@ -30,8 +32,10 @@ export async function download(announced, id, folder) {
   return { line: notes.join('; '), complete: false };
 }
 
-async function attempt({ callbackURL, fileSizeInBytes, fileSha256 }, progress) {
-  const link = await fetch(callbackURL, { redirect: 'manual' });
+async function attempt({ callbackURL, fileSizeInBytes, fileSha256 }, progress, signatures) {
+  // The signature is for the link alone, and not for where it leads: it opens the link.
+  const signed = { 'X-CDR-Signature': signLink(signatures, callbackURL) };
+  const link = await fetch(callbackURL, { headers: signed, redirect: 'manual' });
   if (link.status !== 302) return { line: `the link answered ${link.status}` };
   const resumes = progress.etag && progress.size > 0;
   const headers = resumes ? { Range: `bytes=${progress.size}-`, 'If-Match': progress.etag } : {};

@@ -80,7 +80,7 @@ class Listener {
     response.writeHead(answer.status ?? 502, { Connection: 'close' }).end(answer.text);
     io.out(lines.join('\n'));
     if (announced && hasReport(announced) && (save || !target))
-      io.out(`  fetched    ${verdict.id}: ${(await download(announced, verdict.id, save)).line}`);
+      io.out(`  fetched    ${verdict.id}: ${(await download(announced, verdict.id, save, signatures)).line}`);
   }
 
   #aboutSignature({ id, reason, hints }, headers) {

@@ -24,13 +24,14 @@ const MEANINGS = {
 export class ReceiverRequests {
   #url;
   #configurationId;
-  #signatures;
+  /** Those of the configuration, the new one first. */
+  signatures;
   #pause;
 
   constructor({ origin, configurationId, signatures, pause }) {
     this.#url = new URL(PATH, origin);
     this.#configurationId = configurationId;
-    this.#signatures = signatures;
+    this.signatures = signatures;
     this.#pause = pause;
   }
 
@@ -69,7 +70,7 @@ export class ReceiverRequests {
 
   async #post(asked) {
     const body = Buffer.from(JSON.stringify(asked));
-    const headers = { 'Content-Type': 'application/json', 'X-CDR-Signature': xCdrSignature(this.#signatures[0], body) };
+    const headers = { 'Content-Type': 'application/json', 'X-CDR-Signature': xCdrSignature(this.signatures[0], body) };
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
       const answer = await fetch(this.#url, { method: 'POST', headers, body, redirect: 'manual', signal });
@@ -82,7 +83,7 @@ export class ReceiverRequests {
   /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
   #verified({ headers, body }, { request }, expected) {
     const longest = request === 'list-reports' ? MAX_LIST_BYTES : MAX_BODY_BYTES;
-    const { id, reason } = verify([...headers], body, this.#signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
+    const { id, reason } = verify([...headers], body, this.signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
     if (reason) throw new CommandFailure(`the signature of the answer is missing or invalid: ${reason}`);
     if (id !== expected) throw new CommandFailure(`the answer belongs to ${quoted(id)}, not to ${expected}`);
     return JSON.parse(body.toString('utf8'));

@@ -6,6 +6,7 @@ import { Ago, At } from '../format/Time.tsx';
 import { CopyText } from '../forms/CopyText.tsx';
 import { Facts } from '../layout/Facts.tsx';
 import { Section } from '../layout/Section.tsx';
+import { protectionWords } from './DownloadField.tsx';
 import { limitWords } from './limits.ts';
 import { SuccessRate } from './SuccessRate.tsx';
 
@@ -35,6 +36,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
           ],
           ['Reason', sentence(health.lastFailureReason ?? '')],
           ['Limits', limitWords(configuration)],
+          ['Downloads', protectionWords(configuration.downloadProtection)],
           ['Receiver requests', configuration.receiverRequests.enabled ? 'On' : 'Off'],
           ['Created', <At key="created" at={createdAt} />],
           ['Last changed', <At key="changed" at={updatedAt} />],

@@ -7,6 +7,7 @@ import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
+import { DownloadField } from './DownloadField.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { limitTexts, readLimits } from './limits.ts';
 import { PayloadField } from './PayloadField.tsx';
@@ -14,16 +15,18 @@ import { readRequests, RequestFields, requestValues } from './RequestFields.tsx'
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
 /**
- * Edits the name, the URL, the limits, the payload, and what the receiver may ask for. To change the Signature, rotate
- * it.
+ * Edits the name, the URL, the limits, the payload, what opens a download link, and what the receiver may ask for. To
+ * change the Signature, rotate it.
  */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled, payloadVersion, receiverRequests } = found.value;
+  const { id, name, url, enabled, payloadVersion, downloadProtection, receiverRequests } =
+    found.value;
   const fresh = {
     name,
     url,
     ...limitTexts(found.value),
     payloadVersion: String(payloadVersion),
+    downloadProtection,
     ...requestValues(receiverRequests),
   };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
@@ -43,6 +46,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           enabled,
           ...limits,
           payloadVersion: Number(values.payloadVersion),
+          downloadProtection: values.downloadProtection,
           receiverRequests: readRequests(values),
         },
         etag: draft.etag(),
@@ -81,7 +85,9 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           />
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
           <PayloadField {...form.getInputProps('payloadVersion')} />
+          <DownloadField {...form.getInputProps('downloadProtection')} />
           <RequestFields
+            forLinks={form.getValues().downloadProtection === 'networks'}
             allowed={form.getInputProps('receiverRequests', { type: 'checkbox' })}
             networks={form.getInputProps('networks')}
           />

@@ -12,8 +12,8 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   const [opened, window] = useDisclosure(false);
   // The version that the user saw when the window opened: only that version is replaced.
   const [asked, setAsked] = useState(found);
-  const { id, name, url, enabled, maxInFlight, maxPerSecond, payloadVersion, receiverRequests } =
-    asked.value;
+  const { id, name, url, enabled, maxInFlight, maxPerSecond, payloadVersion } = asked.value;
+  const { downloadProtection, receiverRequests } = asked.value;
   const replacement = useReplaceConfiguration(id);
   const close = () => {
     replacement.reset();
@@ -29,6 +29,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
           maxInFlight,
           maxPerSecond,
           payloadVersion,
+          downloadProtection,
           receiverRequests,
         },
         etag: asked.etag,

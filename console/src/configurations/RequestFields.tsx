@@ -18,11 +18,13 @@ export function readRequests({ receiverRequests, networks }: RequestValues): Rec
 
 interface Props {
   allowed: CheckboxProps;
+  /** Whether links open from the networks alone. */
+  forLinks: boolean;
   networks: TextInputProps;
 }
 
 /** The fields for what the receiver may ask for. */
-export function RequestFields({ allowed, networks }: Props) {
+export function RequestFields({ allowed, forLinks, networks }: Props) {
   return (
     <>
       <Checkbox
@@ -30,10 +32,10 @@ export function RequestFields({ allowed, networks }: Props) {
         description="Anyone with a leaked Signature could then also read reports. Needs a Signature of at least 32 characters."
         {...allowed}
       />
-      {allowed.checked === true && (
+      {(allowed.checked === true || forLinks) && (
         <TextInput
-          label="Networks it may ask from"
-          description="For example 203.0.113.0/24, 2001:db8::/32; empty for any"
+          label="Networks of the receiver"
+          description={`For example 203.0.113.0/24, 2001:db8::/32${forLinks ? '' : '; empty for any'}`}
           spellCheck={false}
           autoComplete="off"
           {...networks}

@@ -4,7 +4,7 @@ import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
 import { gatherAll } from '../api/paging.ts';
-import type { ListedConfiguration, ReceiverRequests } from '../api/shapes.ts';
+import type { DownloadProtection, ListedConfiguration, ReceiverRequests } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 import type { Limits } from './limits.ts';
 
@@ -100,6 +100,7 @@ export interface ConfigurationChange extends Limits {
   url: string;
   enabled: boolean;
   payloadVersion: number;
+  downloadProtection: DownloadProtection;
   receiverRequests: ReceiverRequests;
 }
 

@@ -1,4 +1,5 @@
 // How a report is fetched when the link or the store fails.
+import { createHmac } from 'node:crypto';
 import { announcement, bodyOf, inPayloadTwo } from '../announcement.mjs';
 import { someReport } from '../store.mjs';
 import { CaseFailure, CaseSkipped } from '../trial.mjs';
@@ -98,6 +99,21 @@ async function withoutETag(t) {
   await t.saved(report);
 }
 
+/** The link and the store are on different ports, as they are on different hosts of a deployment. */
+async function signsLinks(t) {
+  const report = t.store.add();
+  await t.announce(report);
+  await t.fetched(report);
+  if (report.objects.some(({ signature }) => signature !== undefined))
+    throw new CaseFailure('it sent X-CDR-Signature to the address of the redirect too, where it can open the link; follow the redirect without it');
+  const { signature } = report.links.at(-1);
+  if (signature === undefined)
+    throw new CaseSkipped('the request for the link has no X-CDR-Signature; only a configuration with signed-header needs it');
+  const right = t.signatures.map((key) => createHmac('sha512', key).update(report.callbackURL).digest('base64'));
+  if (!signature.split(',').some((value) => right.includes(value.trim())))
+    throw new CaseFailure('the X-CDR-Signature of the request for the link is not the base64 of HMAC-SHA512 over the callbackURL');
+}
+
 const RETRY_AFTER = 3;
 const LEAST_PAUSE = 1.5; // for receivers whose clock counts whole seconds
 
@@ -135,6 +151,7 @@ export const downloads = [
     title: 'A file that is too long is fetched again',
     run: wrongSize((bytes) => Buffer.concat([bytes, Buffer.alloc(100_000, '!')]), 'too long'),
   },
+  { name: 'signed-link', title: 'A request for a link is signed, and its signature goes nowhere else', run: signsLinks },
   { name: 'wrong-digest', title: 'A file with another SHA-256 than payload 2 announces is fetched again', run: wrongDigest },
   {
     name: 'link-fails',

@@ -20,6 +20,8 @@ export const MISTAKES = {
   'trimmed key': { cases: ['key-with-blanks'], advice: /do not trim/ },
   'uncounted report not fetched': { cases: ['too-large-to-count'], advice: /the report is fine/ },
   'body of the redirect read': { cases: ['endless-redirect'], advice: /without reading its body/ },
+  'signature sent to the store': { cases: ['signed-link'], advice: /follow the redirect without it/ },
+  'body signed for the link': { cases: ['signed-link'], advice: /over the callbackURL/ },
   'Retry-After ignored': { cases: ['link-throttles', 'link-overloaded'], advice: /wait that long/ },
   'files that all may read': { cases: ['private-files'], advice: /mode 0600/ },
   'link not renewed': { cases: ['renew-expired', 'renew-in-time'], advice: /no renew-link was asked at CDR_SYSTEM/ },

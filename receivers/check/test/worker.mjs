@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { safeName } from '../../node/announcement.mjs';
+import { signLink } from '../../node/cdr-system.mjs';
 import { renew } from './asking.mjs';
 
 const DAY = 86_400_000;
@@ -80,13 +81,14 @@ async function collected(announced, id, settings) {
 }
 
 /** Answers 'collected', 'expired link', 'dead link', 'failed', or { pause } in milliseconds. */
-async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests }) {
+async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests, signatures }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));
   mkdirSync(dirname(path), { recursive: true });
   const [part, tag] = [`${path}.part`, `${path}.etag`];
   const signal = AbortSignal.timeout(limit * 1000);
-  const link = await fetch(callbackURL, { redirect: 'manual', signal });
+  const signature = signLink(signatures, makes('body signed for the link') ? fileName : callbackURL);
+  const link = await fetch(callbackURL, { headers: { 'X-CDR-Signature': signature }, redirect: 'manual', signal });
   if (link.status === 410) return 'expired link';
   if (link.status === 404) return 'dead link';
   if (link.status !== 302) return asked(link, makes) ?? 'failed';
@@ -95,6 +97,7 @@ async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, i
   const size = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
   const etag = existsSync(tag) ? readFileSync(tag, 'utf8') : '';
   const headers = size > 0 && !makes('no resume') ? resuming(size, etag, makes) : {};
+  if (makes('signature sent to the store')) headers['X-CDR-Signature'] = signature;
   const answer = await fetch(link.headers.get('Location'), { headers, signal });
   if (answer.status === 416 && size === fileSizeInBytes) return finish(part, path, tag);
   if (answer.status === 412 || answer.status === 416) rmSync(part);

@@ -23,7 +23,7 @@ const (
 )
 
 var client = &http.Client{
-	// The link answers with a redirect, which followLink follows itself: the range is for its target.
+	// The link answers with a redirect, which download follows itself: the range is for its target.
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Transport: &http.Transport{
 		Proxy:       http.ProxyFromEnvironment,
@@ -51,8 +51,9 @@ type target struct {
 	size     int64
 }
 
-// download saves the report in the folder. When it fails, what has arrived so far is kept for the next try.
-func download(announced *Announcement, folder string) error {
+// download saves the report in the folder. When it fails, what has arrived so far is kept for the next try. The request for the
+// link is signed, for configurations whose links need that.
+func download(announced *Announcement, folder string, signatures []string) error {
 	saved := filepath.Join(folder, SafeName(announced.FileName))
 	file := target{saved, saved + ".part", saved + ".etag", announced.FileSizeInBytes}
 	if sizeOf(file.saved) == file.size {
@@ -67,7 +68,11 @@ func download(announced *Announcement, folder string) error {
 	defer silence.Stop()
 
 	have, etag := file.begun()
-	answer, err := followLink(ctx, announced.CallbackURL, have, etag)
+	location, err := targetOf(ctx, announced.CallbackURL, signatures)
+	if err != nil {
+		return err
+	}
+	answer, err := fetch(ctx, location, have, etag)
 	if err != nil {
 		return err
 	}
@@ -141,11 +146,11 @@ func (t target) take(answer *http.Response, have int64, body io.Reader) error {
 	return refused
 }
 
-// followLink returns the store's answer. The link itself answers with a redirect; one is followed, and no more.
-func followLink(ctx context.Context, link string, have int64, etag string) (*http.Response, error) {
-	redirect, err := get(ctx, link, nil)
+// targetOf returns where the link redirects to. The signature is for the link alone, and not for its target: it opens the link.
+func targetOf(ctx context.Context, link string, signatures []string) (string, error) {
+	redirect, err := get(ctx, link, http.Header{"X-Cdr-Signature": {SignLink(signatures, link)}})
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	redirect.Body.Close()
 	status := redirect.StatusCode
@@ -156,21 +161,26 @@ func followLink(ctx context.Context, link string, have int64, etag string) (*htt
 		if status == 429 || status == 503 {
 			answered.retryAfterSeconds = retryAfterSeconds(redirect.Header.Get("Retry-After"))
 		}
-		return nil, answered
+		return "", answered
 	}
 	location, err := redirect.Location()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if redirect.Request.URL.Scheme == "https" && location.Scheme != "https" {
-		return nil, failure{text: "the link left https"}
+		return "", failure{text: "the link left https"}
 	}
+	return location.String(), nil
+}
+
+// fetch returns the store's answer. One redirect of the link is followed, and no more.
+func fetch(ctx context.Context, location string, have int64, etag string) (*http.Response, error) {
 	headers := http.Header{}
 	if have > 0 {
 		headers.Set("Range", fmt.Sprintf("bytes=%d-", have))
 		headers.Set("If-Match", etag) // the rest must belong to the same bytes that we have the beginning of
 	}
-	return get(ctx, location.String(), headers)
+	return get(ctx, location, headers)
 }
 
 // retryAfterSeconds is the pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds.
@@ -187,9 +197,7 @@ func get(ctx context.Context, url string, headers http.Header) (*http.Response, 
 	if err != nil {
 		return nil, err
 	}
-	if headers != nil {
-		request.Header = headers
-	}
+	request.Header = headers
 	return client.Do(request)
 }
 

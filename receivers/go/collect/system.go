@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"cdr-receiver/cdrwebhook"
@@ -81,6 +82,17 @@ func SignRequest(signature string, body []byte) string {
 	mac := hmac.New(sha512.New, []byte(signature))
 	mac.Write(body)
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// SignLink returns the X-CDR-Signature of a request for a link: one value for each Signature, since any of them may be in force.
+func SignLink(signatures []string, link string) string {
+	var values []string
+	for _, signature := range signatures {
+		if signature != "" {
+			values = append(values, SignRequest(signature, []byte(link)))
+		}
+	}
+	return strings.Join(values, ", ")
 }
 
 // Renew returns an announcement with a fresh link, for the inbox.

@@ -26,6 +26,7 @@ const (
 type Worker struct {
 	Inbox        *Inbox
 	Reports      string // the folder
+	Signatures   []string
 	RetrySeconds float64
 	System       *System // gives fresh links; nil: the worker waits for repeats
 
@@ -90,7 +91,7 @@ func (w *Worker) collect(report waiting) (err error) {
 			return err
 		}
 	}
-	err = download(announced, filepath.Join(w.Reports, report.id))
+	err = download(announced, filepath.Join(w.Reports, report.id), w.Signatures)
 	if err == nil {
 		log.Printf("%s saved", report.id)
 		return w.Inbox.collected(report, time.Now().Unix())

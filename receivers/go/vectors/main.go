@@ -1,4 +1,4 @@
-// Prints what Verify, SafeName, ReadAnnouncement and SignRequest make of ../vectors, one JSON line each.
+// Prints what Verify, SafeName, ReadAnnouncement, SignRequest and SignLink make of ../vectors, one JSON line each.
 package main
 
 import (
@@ -20,6 +20,7 @@ type vector struct {
 	Body             *string
 	BodyBase64       []byte
 	SignedWith       string
+	CallbackURL      string
 }
 
 func (v vector) body() []byte {
@@ -58,6 +59,11 @@ func main() {
 		if v.SignedWith != "" {
 			print(map[string]any{"request": v.Name, "signed": collect.SignRequest(v.SignedWith, v.body())})
 		}
+	}
+	var links []vector
+	read("links", &links)
+	for _, v := range links {
+		print(map[string]any{"link": v.Name, "signed": collect.SignLink(v.Signatures, v.CallbackURL)})
 	}
 }
 

@@ -51,6 +51,12 @@ final class CdrSystem
         return base64_encode(hash_hmac('sha512', $body, $signature, true));
     }
 
+    /** The X-CDR-Signature of a request for a link: one value for each Signature, since any of them may be in force. */
+    public static function signLink(array $signatures, string $link): string
+    {
+        return implode(', ', array_map(fn ($signature) => self::sign($signature, $link), $signatures));
+    }
+
     /** @return array{int, string} an announcement with a fresh link, for the inbox: when it was signed, and its body */
     public function renew(string $deliveryId): array
     {

@@ -25,7 +25,7 @@ final class DownloadFailed extends Exception
     }
 }
 
-/** What an announcement says, and how its report gets to the disk. Make exceptions of PHP's warnings, as worker.php does. */
+/** What an announcement says, and how its report gets to the disk. Needs CdrSystem.php. Make exceptions of PHP's warnings, as worker.php does. */
 final class Report
 {
     private const TEXTS = ['contentType', 'httpMethod', 'callbackURL', 'validUntil', 'fileName', 'taskName', 'error'];
@@ -90,8 +90,13 @@ final class Report
         return $shortened . $extension;
     }
 
-    /** Saves the report in `$folder`. A call after a failure or a crash continues with the bytes that are there. */
-    public static function download(stdClass $announcement, string $folder): void
+    /**
+     * Saves the report in `$folder`. A call after a failure or a crash continues with the bytes that are there. The request for the
+     * link is signed, for configurations whose links need that.
+     *
+     * @param list<string> $signatures
+     */
+    public static function download(stdClass $announcement, string $folder, array $signatures): void
     {
         $size = $announcement->fileSizeInBytes;
         $file = $folder . '/' . self::safeName($announcement->fileName);
@@ -102,7 +107,7 @@ final class Report
             return;
         }
         if (!is_file($part) || filesize($part) !== $size || self::remembered($etag) === '') {
-            self::fetch(self::redirectOf($announcement->callbackURL), $size, $part, $etag);
+            self::fetch(self::redirectOf($announcement->callbackURL, $signatures), $size, $part, $etag);
         }
         $sha256 = $announcement->fileSha256 ?? ''; // only payload 2 has it
         if ($sha256 !== '' && hash_file('sha256', $part) !== $sha256) {
@@ -113,9 +118,10 @@ final class Report
         self::remember('', $etag);
     }
 
-    private static function redirectOf(string $link): string
+    /** The signature is for the link alone, and not for where it leads: it opens the link. */
+    private static function redirectOf(string $link, array $signatures): string
     {
-        [$status, $headers] = self::get($link, []);
+        [$status, $headers] = self::get($link, ['X-CDR-Signature: ' . CdrSystem::signLink($signatures, $link)]);
         if ($status === 404 || $status === 410) {
             throw new LinkGone("link answered $status", $status === 410);
         }

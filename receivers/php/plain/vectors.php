@@ -49,3 +49,6 @@ foreach (load('receiver-requests.json')['vectors'] as $vector) {
         answer(['request' => $vector['name'], 'signed' => CdrSystem::sign($vector['signedWith'], $vector['body'])]);
     }
 }
+foreach (load('links.json') as $vector) {
+    answer(['link' => $vector['name'], 'signed' => CdrSystem::signLink($vector['signatures'], $vector['callbackURL'])]);
+}

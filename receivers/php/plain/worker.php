@@ -57,7 +57,7 @@ function collect(Inbox $inbox, array $entry): bool
             }
         }
         if ($fetched) {
-            Report::download($announcement, folder("reports/$id"));
+            Report::download($announcement, folder("reports/$id"), signatures());
         }
         $inbox->collected($entry);
         say("$id: " . ($fetched ? 'collected' : 'export failed'));

@@ -75,7 +75,7 @@ final class CollectReport implements ShouldQueue
                 }
             }
             if ($fetched) {
-                Report::download($announcement, $folder);
+                Report::download($announcement, $folder, config('cdr.signatures'));
             }
             $this->row()->update(['collected_at' => time()]);
             unlink("$folder/.lock");

@@ -53,11 +53,13 @@ class LimitsTest {
   void disablingAndEnablingKeepTheSettings(Visitor visitor, RunningConsole console)
       throws Exception {
     Api api = new Api(console);
-    String id = api.createConfiguration("Kept limits", URL, "0123456789abcdef");
+    String id = api.createConfiguration("Kept limits", URL, "0123456789abcdef0123456789abcdef");
     open(visitor, console, id);
     visitor.fill("Requests in flight", "2");
     visitor.fill("Requests per second", "5");
     visitor.choose("Payload", "Payload 2");
+    visitor.choose("What opens a download link", "The link, from the receiver’s networks");
+    visitor.fill("Networks of the receiver", "203.0.113.0/24");
     visitor.pressIn("Settings", "Save");
     visitor.sees("At most 2 requests in flight and 5 per second");
 
@@ -72,6 +74,9 @@ class LimitsTest {
     assertThat(stored.path("maxInFlight").asInt()).isEqualTo(2);
     assertThat(stored.path("maxPerSecond").asInt()).isEqualTo(5);
     assertThat(stored.path("payloadVersion").asInt()).isEqualTo(2);
+    assertThat(stored.path("downloadProtection").asText()).isEqualTo("networks");
+    assertThat(stored.path("receiverRequests").toString())
+        .isEqualTo("{\"enabled\":false,\"allowedNetworks\":[\"203.0.113.0/24\"]}");
   }
 
   private static void open(Visitor visitor, RunningConsole console, String id) {

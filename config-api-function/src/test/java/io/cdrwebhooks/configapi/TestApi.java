@@ -306,6 +306,7 @@ public final class TestApi {
             enabled,
             was.limits(),
             was.payloadVersion(),
+            was.downloadProtection(),
             was.receiverRequests(),
             health,
             was.createdAt(),

@@ -18,8 +18,10 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,13 +87,13 @@ final class DeliveryAttempt {
     Instant startedAt = inputs.now();
     AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
-    List<SignatureKey> keys = issue(link, subject.configuration(), startedAt);
+    URI callbackUrl = callbackUrls.of(token);
+    List<SignatureKey> keys = issue(link, callbackUrl, subject.configuration(), startedAt);
     Optional<PayloadDetails> details =
         PayloadDetails.of(
             subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
     WebhookPayload payload =
-        WebhookPayload.announcing(
-                delivery, callbackUrls.of(token), link.validUntil(), subject.taskName())
+        WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName())
             .with(details);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
@@ -110,13 +112,15 @@ final class DeliveryAttempt {
         secrets(request, token, keys));
   }
 
-  /// Stores the link and, at the same time, opens the keys that sign its payload.
+  /// Stores the link and, at the same time, opens the keys that sign its payload. If requests for
+  /// the link must be signed too, the link is stored when the keys are open.
   private List<SignatureKey> issue(
-      DownloadLink link, WebhookConfiguration configuration, Instant now)
+      DownloadLink link, URI url, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
       Future<List<SignatureKey>> keys = other.submit(() -> configuration.keysInForce(vault, now));
-      links.issue(link);
+      List<SignatureKey> wanted = configuration.signsLinks() ? Overlapped.result(keys) : List.of();
+      links.issue(link.needing(SecondFactor.of(configuration, wanted, url)));
       return Overlapped.result(keys);
     }
   }

@@ -304,7 +304,9 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
         throw vaultFault;
       }
       now = now.plus(vaultTakes);
-      return KEY;
+      return signature.ciphertext().equals("plain")
+          ? KEY
+          : new SignatureKey(signature.ciphertext());
     }
   }
 }

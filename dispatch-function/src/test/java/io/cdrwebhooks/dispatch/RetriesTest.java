@@ -238,6 +238,7 @@ class RetriesTest {
               true,
               was.limits(),
               was.payloadVersion(),
+              was.downloadProtection(),
               was.receiverRequests(),
               ReceiverHealth.GOOD,
               was.createdAt(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
@@ -22,6 +23,7 @@ import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.notice.InMemoryDigests;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.InMemoryReportListing;
 import io.cdrwebhooks.report.InMemoryReports;
@@ -37,6 +39,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +73,11 @@ class TestStores {
   final InMemoryReportListing listing = new InMemoryReportListing();
   volatile Instant now = START;
 
+  /// What the only configuration gets with its next change.
+  DownloadProtection downloadProtection = DownloadProtection.STANDARD;
+
+  List<AddressBlock> downloadNetworks = List.of();
+
   /// Creates another configuration.
   ConfigurationId configure(String name, String url) {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
@@ -88,6 +96,7 @@ class TestStores {
             enabled,
             SendLimits.STANDARD,
             PayloadVersion.STANDARD,
+            DownloadProtection.STANDARD,
             ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             START,
@@ -160,7 +169,8 @@ class TestStores {
             enabled,
             limits,
             version,
-            ReceiverRequests.OFF,
+            downloadProtection,
+            new ReceiverRequests(false, downloadNetworks),
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

@@ -14,6 +14,7 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.LinkCheck;
+import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.statistics.Statistics;
@@ -34,10 +35,15 @@ import java.util.Optional;
 /// Safe for several threads if its stores are. It logs a fault once and answers 500. No log line
 /// has a token, its hash, or the URL of a report.
 public final class DownloadLinkHandler implements RequestStreamHandler {
+  private static final String SIGNATURE_HEADER = "x-cdr-signature";
   private static final int NO_BODY_IS_READ = 0;
 
   /// The longest life of a report's URL. It is shorter if the link ends before.
   private static final Duration MAX_LIFE = Duration.ofMinutes(5);
+
+  /// The same for a link that needs more than its token: the report's URL needs nothing more, so it
+  /// lives only as long as a receiver takes to follow it.
+  private static final Duration PROTECTED_LIFE = Duration.ofSeconds(15);
 
   private static final Duration MIN_LIFE = Duration.ofSeconds(1);
 
@@ -129,7 +135,10 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private HttpResponse follow(TokenHash token, HttpRequest request) {
     Instant now = clock.instant();
     return switch (LinkCheck.of(stores.links().find(token), now)) {
-      case LinkCheck.Valid(DownloadLink link) -> redirect(link, request, now);
+      case LinkCheck.Valid(DownloadLink link) ->
+          isShown(link.secondFactor(), request)
+              ? redirect(link, request, now)
+              : forbidden(link, request);
       case LinkCheck.Expired() -> {
         log.info("link.refused", "reason", "expired", "requestId", request.requestId());
         yield Problem.of(410, "The download link has expired.").toResponse();
@@ -139,6 +148,33 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
         yield notFound();
       }
     };
+  }
+
+  private static boolean isShown(SecondFactor factor, HttpRequest request) {
+    return factor.isShown(request.caller().sourceIp(), request.header(SIGNATURE_HEADER).orElse(""));
+  }
+
+  /// Refuses a request that has the token alone. Only someone who knows a valid token gets this
+  /// answer, so it may say what is missing.
+  private HttpResponse forbidden(DownloadLink link, HttpRequest request) {
+    boolean ofNetworks = link.secondFactor() instanceof SecondFactor.FromNetworks;
+    log.warn(
+        "link.refused",
+        "reason",
+        ofNetworks ? "network" : "signature",
+        "deliveryId",
+        link.delivery(),
+        "requestId",
+        request.requestId());
+    return Problem.of(
+            403,
+            ofNetworks
+                ? "The link works only from the receiver's networks, not from "
+                    + request.caller().sourceIp()
+                    + "."
+                : "The link needs the header X-CDR-Signature: base64 of HMAC-SHA512 over the"
+                    + " callbackURL, keyed with the Signature.")
+        .toResponse();
   }
 
   /// Redirects to the report's URL. Previews and health checks send `HEAD`, so it does not count as
@@ -157,9 +193,10 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// it is signed, so it ends by `validUntil`. At `validUntil` itself no second is left, and the
   /// URL lives for one.
   private static Duration life(DownloadLink link, Instant now) {
+    Duration max = link.secondFactor() instanceof SecondFactor.None ? MAX_LIFE : PROTECTED_LIFE;
     Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), link.validUntil());
-    if (left.compareTo(MAX_LIFE) > 0) {
-      return MAX_LIFE;
+    if (left.compareTo(max) > 0) {
+      return max;
     }
     return left.compareTo(MIN_LIFE) < 0 ? MIN_LIFE : left;
   }

@@ -9,12 +9,16 @@ import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.openapi.Operation;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.SecondFactor;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +49,11 @@ class EveryDocumentedLinkAnswerTest {
     AccessToken token = function.issue(REPORT);
     function.send(operation.method(), token);
     function.send(operation.method(), AccessToken.of(UUID.randomUUID()));
+    AccessToken needing = AccessToken.of(UUID.randomUUID());
+    function.links.issue(
+        DownloadLink.issue(needing, function.delivery(REPORT), REPORT, function.now)
+            .needing(new SecondFactor.FromNetworks(List.of(AddressBlock.of("192.0.2.0/24")))));
+    function.send(operation.method(), needing);
     function.now = function.now.plus(Duration.ofDays(2));
     function.send(operation.method(), token);
     broken.send(operation.method(), broken.issue(REPORT));

@@ -16,6 +16,8 @@ import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
 import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.OriginRequestHeaderBehavior;
+import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
@@ -50,7 +52,7 @@ final class LinksStack extends Stack {
                 Certificate.fromCertificateArn(this, "Certificate", links.certificateArn()))
             .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
             .webAclId(firewall.arn())
-            .defaultBehavior(asked(api))
+            .defaultBehavior(asked(api, withSignature()))
             .build();
     CfnOutput.Builder.create(this, "LinksDomainTarget")
         .value(distribution.getDistributionDomainName())
@@ -58,8 +60,17 @@ final class LinksStack extends Stack {
         .build();
   }
 
+  /// Passes the one header that a link may need (decision 44). CloudFront drops what no policy
+  /// names.
+  private OriginRequestPolicy withSignature() {
+    return OriginRequestPolicy.Builder.create(this, "Signature")
+        .comment("The signature of a request for a download link")
+        .headerBehavior(OriginRequestHeaderBehavior.allowList("X-CDR-Signature"))
+        .build();
+  }
+
   /// Asks the API for each request: a link answers differently each time, and may be revoked.
-  private static BehaviorOptions asked(Domain api) {
+  private static BehaviorOptions asked(Domain api, OriginRequestPolicy headers) {
     return BehaviorOptions.builder()
         .origin(
             HttpOrigin.Builder.create(api.name())
@@ -68,6 +79,7 @@ final class LinksStack extends Stack {
         // The function itself answers a wrong method, with those that are allowed.
         .allowedMethods(AllowedMethods.ALLOW_ALL)
         .cachePolicy(CachePolicy.CACHING_DISABLED)
+        .originRequestPolicy(headers)
         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
         .build();
   }

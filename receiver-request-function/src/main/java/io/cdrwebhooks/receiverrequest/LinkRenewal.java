@@ -2,7 +2,7 @@ package io.cdrwebhooks.receiverrequest;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configuration.PayloadVersion;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.PayloadDetails;
@@ -10,8 +10,10 @@ import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.report.ReportLookup;
+import java.net.URI;
 import java.time.Instant;
 
 /// Announces a delivery's report once more, in the answer to its receiver's request. It is no
@@ -36,21 +38,22 @@ final class LinkRenewal {
     return switch (stores.reports().lookUp(delivery.report())) {
       case ReportLookup.Gone() -> Problem.of(410, "The report no longer exists.").toResponse();
       case ReportLookup.Found _ -> {
-        PayloadVersion version = sender.configuration().payloadVersion();
-        byte[] announcement = announce(delivery, version, now).toJson();
+        byte[] announcement = announce(delivery, sender, now).toJson();
         inputs.log().info("link.renewed", "deliveryId", delivery.id());
         yield SignedAnswer.of(201, delivery.id().value(), announcement, sender.keys(), now);
       }
     };
   }
 
-  private WebhookPayload announce(Delivery delivery, PayloadVersion version, Instant now) {
+  private WebhookPayload announce(Delivery delivery, Sender sender, Instant now) {
     AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), now);
-    stores.links().issue(link);
+    WebhookConfiguration configuration = sender.configuration();
+    URI url = urls.of(token);
+    stores.links().issue(link.needing(SecondFactor.of(configuration, sender.keys(), url)));
     String taskName = WebhookPayload.taskName(delivery, stores.tasks());
-    return WebhookPayload.announcing(delivery, urls.of(token), link.validUntil(), taskName)
-        .with(PayloadDetails.of(version, delivery, attempt(delivery), now));
+    return WebhookPayload.announcing(delivery, url, link.validUntil(), taskName)
+        .with(PayloadDetails.of(configuration.payloadVersion(), delivery, attempt(delivery), now));
   }
 
   /// The last attempt, or the first one if it is still to come: receivers count from 1.

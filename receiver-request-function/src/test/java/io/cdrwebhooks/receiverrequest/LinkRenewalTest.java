@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.PayloadVersion;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -17,8 +19,11 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.SecondFactor;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.request.AcceptedRequests;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +153,39 @@ class LinkRenewalTest {
         .as("the overlap is over")
         .isEqualTo(401);
     assertThat(function.ask(function.renewal(delivery.id()), next).status()).isEqualTo(201);
+  }
+
+  @Test
+  void linkNeedsWhatItsConfigurationWants() {
+    function.downloadProtection = DownloadProtection.SIGNED_HEADER;
+    SignatureKey next = new SignatureKey("another Signature of that receiver, later");
+    WebhookConfiguration signed = function.configured();
+    function.rotate(signed, next, new Turn(function.now, Duration.ofDays(1)));
+    Delivery ofSigned = function.delivered(signed, "tx00002.zip");
+    function.downloadProtection = DownloadProtection.NETWORKS;
+    List<AddressBlock> networks = List.of(AddressBlock.of("203.0.113.0/24"));
+    Delivery ofNetworks =
+        function.delivered(
+            function.configured(new ReceiverRequests(true, networks), KEY), "tx00003.zip");
+
+    URI url = renewed(ofSigned);
+    SecondFactor factor = link(url).secondFactor();
+    assertThat(factor.isShown("", SecondFactor.headerValue(KEY, url))).isTrue();
+    assertThat(factor.isShown("", SecondFactor.headerValue(next, url))).isTrue();
+    assertThat(factor.isShown("", "")).isFalse();
+    assertThat(link(renewed(ofNetworks)).secondFactor())
+        .isEqualTo(new SecondFactor.FromNetworks(networks));
+    assertThat(link(renewed(delivery)).secondFactor()).isEqualTo(SecondFactor.NONE);
+  }
+
+  private URI renewed(Delivery of) {
+    JsonNode announcement = RequestFixture.json(function.ask(function.renewal(of.id())));
+    return URI.create(announcement.path("callbackURL").asText());
+  }
+
+  private DownloadLink link(URI url) {
+    String token = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+    return AccessToken.hashIfToken(token).flatMap(function.links::find).orElseThrow();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
@@ -75,6 +76,7 @@ final class RequestFixture {
   final List<String> log = new ArrayList<>();
   final List<String> metrics = new ArrayList<>();
   PayloadVersion payloadVersion = PayloadVersion.STANDARD;
+  DownloadProtection downloadProtection = DownloadProtection.STANDARD;
   Instant now = Instant.parse("2026-03-05T03:12:44.500Z");
   Optional<RuntimeException> fault = Optional.empty();
 
@@ -152,6 +154,7 @@ final class RequestFixture {
             true,
             SendLimits.STANDARD,
             payloadVersion,
+            downloadProtection,
             requests,
             ReceiverHealth.GOOD,
             now,

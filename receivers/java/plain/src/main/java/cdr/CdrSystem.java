@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +93,14 @@ final class CdrSystem {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA512", e);
     }
+  }
+
+  /** The X-CDR-Signature of a request for a link: one value for each Signature, since any of them may be in force. */
+  static String signLink(List<String> signatures, String link) {
+    return signatures.stream()
+        .filter(signature -> !signature.isEmpty())
+        .map(signature -> sign(signature, link.getBytes(UTF_8)))
+        .collect(Collectors.joining(", "));
   }
 
   /** An announcement with a fresh link, for the inbox. */

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,15 +61,18 @@ final class Download {
   private final long size;
   private final String sha256;
   private final URI link;
+  private final String linkSignature;
   private final Path folder;
   private final Path saved;
   private final Path part;
   private final Path etagFile;
 
-  Download(Announcement announced, Path folder) {
+  /** The request for the link is signed, for configurations whose links need that. */
+  Download(Announcement announced, Path folder, List<String> signatures) {
     this.size = announced.fileSizeInBytes();
     this.sha256 = announced.fileSha256();
     this.link = URI.create(announced.callbackURL());
+    this.linkSignature = CdrSystem.signLink(signatures, announced.callbackURL());
     this.folder = folder;
     String name = Announcement.safeName(announced.fileName());
     this.saved = folder.resolve(name);
@@ -117,7 +121,9 @@ final class Download {
   /** The store's answer. The link itself answers with a redirect; one is followed, and no more. */
   private HttpResponse<InputStream> followLink(long have, String etag)
       throws IOException, InterruptedException, Failure {
-    HttpResponse<InputStream> redirect = CLIENT.send(get(link).build(), BodyHandlers.ofInputStream());
+    // The signature is for the link alone, and not for where it leads: it opens the link.
+    HttpRequest ask = get(link).header("X-CDR-Signature", linkSignature).build();
+    HttpResponse<InputStream> redirect = CLIENT.send(ask, BodyHandlers.ofInputStream());
     redirect.body().close(); // It is not needed, and reading it could wait for ever.
     HttpRequest.Builder request = get(target(redirect.statusCode(), redirect.headers()));
     // If-Match: the rest must belong to the same bytes that we have the beginning of.

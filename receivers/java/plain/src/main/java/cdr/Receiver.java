@@ -32,7 +32,7 @@ final class Receiver {
     List<String> signatures = signatures();
     Path folder = folder();
     Inbox inbox = openInbox(folder);
-    new Worker(inbox, folder.resolve("reports"), retrySeconds(), system()).start();
+    new Worker(inbox, folder.resolve("reports"), signatures, retrySeconds(), system()).start();
     return new Receiver(signatures, inbox);
   }
 

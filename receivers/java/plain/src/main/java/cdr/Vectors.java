@@ -40,6 +40,10 @@ final class Vectors {
       if (!vector.has("signedWith")) continue;
       print("request", vector, "signed", CdrSystem.sign(vector.get("signedWith").stringValue(), body(vector)));
     }
+    for (JsonNode vector : file("links")) {
+      List<String> signatures = vector.get("signatures").valueStream().map(JsonNode::stringValue).toList();
+      print("link", vector, "signed", CdrSystem.signLink(signatures, vector.get("callbackURL").stringValue()));
+    }
   }
 
   private static Map<String, List<String>> headers(JsonNode vector) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,15 +22,17 @@ final class Worker {
 
   private final Inbox inbox;
   private final Path reports;
+  private final List<String> signatures;
   private final double retrySeconds;
   private final Optional<CdrSystem> system;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Worker::daemon);
 
   /** Without a system that gives fresh links, the worker waits for repeats. */
-  Worker(Inbox inbox, Path reports, double retrySeconds, Optional<CdrSystem> system) {
+  Worker(Inbox inbox, Path reports, List<String> signatures, double retrySeconds, Optional<CdrSystem> system) {
     this.inbox = inbox;
     this.reports = reports;
+    this.signatures = signatures;
     this.retrySeconds = retrySeconds;
     this.system = system;
   }
@@ -94,7 +97,7 @@ final class Worker {
       if (refusal == null) return;
     }
     try {
-      new Download(announcement, reports.resolve(report.id())).run();
+      new Download(announcement, reports.resolve(report.id()), signatures).run();
       inbox.collected(report, Instant.now().getEpochSecond());
       log(report.id(), "saved");
     } catch (Download.Failure e) {

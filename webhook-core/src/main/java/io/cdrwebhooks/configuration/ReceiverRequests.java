@@ -1,7 +1,6 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.receiver.AddressBlock;
-import java.net.InetAddress;
 import java.util.List;
 
 /// Whether the receiver of a configuration may ask for fresh links and for lists of its reports,
@@ -29,15 +28,7 @@ public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetwor
   /// Returns whether a request from this address is allowed. A text that is no address is in no
   /// network.
   public boolean allow(String address) {
-    return enabled && (allowedNetworks.isEmpty() || isInNetwork(address));
-  }
-
-  private boolean isInNetwork(String address) {
-    try {
-      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-      return allowedNetworks.stream().anyMatch(network -> network.contains(bytes));
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return enabled
+        && (allowedNetworks.isEmpty() || AddressBlock.anyContains(allowedNetworks, address));
   }
 }

@@ -19,6 +19,7 @@ public record WebhookConfiguration(
     boolean enabled,
     SendLimits limits,
     PayloadVersion payloadVersion,
+    DownloadProtection downloadProtection,
     ReceiverRequests receiverRequests,
     ReceiverHealth health,
     Instant createdAt,
@@ -27,6 +28,10 @@ public record WebhookConfiguration(
   public WebhookConfiguration {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration must have a name");
+    }
+    if (downloadProtection == DownloadProtection.NETWORKS
+        && receiverRequests.allowedNetworks().isEmpty()) {
+      throw new IllegalArgumentException("links must be allowed from at least one network");
     }
   }
 
@@ -38,6 +43,12 @@ public record WebhookConfiguration(
   /// Returns whether announcements have the digest of the file.
   public boolean wantsSha256() {
     return payloadVersion == PayloadVersion.TWO;
+  }
+
+  /// Returns whether a request for a download link must be signed. Then issuing one needs the
+  /// Signatures.
+  public boolean signsLinks() {
+    return downloadProtection == DownloadProtection.SIGNED_HEADER;
   }
 
   /// Returns the form in which names are unique: ignoring case, independent of language.
@@ -69,6 +80,7 @@ public record WebhookConfiguration(
         nextEnabled,
         limits,
         payloadVersion,
+        downloadProtection,
         receiverRequests,
         nextHealth,
         createdAt,

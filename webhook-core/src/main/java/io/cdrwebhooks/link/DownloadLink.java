@@ -14,7 +14,8 @@ public record DownloadLink(
     DeliveryId delivery,
     ReportVersion report,
     Instant validUntil,
-    boolean revoked) {
+    boolean revoked,
+    SecondFactor secondFactor) {
   /// How long a token is accepted after its attempt was prepared.
   public static final Duration LIFE = Duration.ofHours(24);
 
@@ -28,11 +29,26 @@ public record DownloadLink(
     }
   }
 
+  /// Creates a link whose token is enough.
+  public DownloadLink(
+      TokenHash tokenHash,
+      DeliveryId delivery,
+      ReportVersion report,
+      Instant validUntil,
+      boolean revoked) {
+    this(tokenHash, delivery, report, validUntil, revoked, SecondFactor.NONE);
+  }
+
   /// Creates the link of an attempt that is prepared now.
   public static DownloadLink issue(
       AccessToken token, DeliveryId delivery, ReportVersion report, Instant now) {
     Instant validUntil = now.truncatedTo(ChronoUnit.SECONDS).plus(LIFE);
     return new DownloadLink(token.hash(), delivery, report, validUntil, false);
+  }
+
+  /// Returns the same link, which needs `factor` in addition to its token.
+  public DownloadLink needing(SecondFactor factor) {
+    return new DownloadLink(tokenHash, delivery, report, validUntil, revoked, factor);
   }
 
   /// Returns when the stored link may be deleted.

@@ -57,6 +57,16 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     return Arrays.stream(cidrs).map(AddressBlock::of).toList();
   }
 
+  /// Returns whether a block contains this address. A text that is no address is in no block.
+  public static boolean anyContains(List<AddressBlock> blocks, String address) {
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      return blocks.stream().anyMatch(block -> block.contains(bytes));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   /// Returns false for an address of the other family.
   public boolean contains(byte[] address) {
     byte[] first = network.getAddress();

@@ -67,6 +67,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
             current.enabled(),
             current.limits(),
             current.payloadVersion(),
+            current.downloadProtection(),
             current.receiverRequests(),
             new ReceiverHealth(streak, current.health().disabledReason()),
             current.createdAt(),

@@ -123,6 +123,7 @@ class SignatureKeyTest {
         true,
         SendLimits.STANDARD,
         PayloadVersion.STANDARD,
+        DownloadProtection.STANDARD,
         ReceiverRequests.OFF,
         ReceiverHealth.GOOD,
         NOW,

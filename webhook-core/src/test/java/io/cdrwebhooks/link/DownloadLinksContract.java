@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
@@ -37,6 +38,21 @@ public interface DownloadLinksContract {
             versioned.tokenHash(), versioned.delivery(), report, versioned.validUntil(), false);
     links().issue(link);
     assertThat(links().find(link.tokenHash())).contains(link);
+  }
+
+  @Test
+  default void linkThatNeedsMoreIsFoundAsItWas() {
+    for (SecondFactor factor :
+        List.of(
+            new SecondFactor.FromNetworks(
+                List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
+            new SecondFactor.SignedUrl(List.of("0a".repeat(32), "0b".repeat(32))))) {
+      DownloadLink link = Samples.link().needing(factor);
+      links().issue(link);
+      assertThat(links().find(link.tokenHash())).contains(link);
+      assertThat(links().revoke(link.delivery(), NOW)).isEqualTo(1);
+      assertThat(links().find(link.tokenHash()).orElseThrow().secondFactor()).isEqualTo(factor);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cdrwebhooks.testing;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
@@ -80,6 +81,7 @@ public final class Samples {
         true,
         limits,
         PayloadVersion.STANDARD,
+        DownloadProtection.STANDARD,
         ReceiverRequests.OFF,
         ReceiverHealth.GOOD,
         NOW,
@@ -97,6 +99,7 @@ public final class Samples {
         was.enabled(),
         was.limits(),
         was.payloadVersion(),
+        was.downloadProtection(),
         was.receiverRequests(),
         was.health(),
         was.createdAt(),
@@ -117,6 +120,7 @@ public final class Samples {
         !was.enabled(),
         was.limits(),
         was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
+        was.signsLinks() ? DownloadProtection.NETWORKS : DownloadProtection.SIGNED_HEADER,
         new ReceiverRequests(
             true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
         ReceiverHealth.GOOD,
@@ -135,6 +139,7 @@ public final class Samples {
         was.enabled(),
         was.limits(),
         was.payloadVersion(),
+        was.downloadProtection(),
         was.receiverRequests(),
         health,
         was.createdAt(),
@@ -315,6 +320,11 @@ public final class Samples {
   /// The same, no longer accepted.
   public static DownloadLink revoked(DownloadLink link) {
     return new DownloadLink(
-        link.tokenHash(), link.delivery(), link.report(), link.validUntil(), true);
+        link.tokenHash(),
+        link.delivery(),
+        link.report(),
+        link.validUntil(),
+        true,
+        link.secondFactor());
   }
 }

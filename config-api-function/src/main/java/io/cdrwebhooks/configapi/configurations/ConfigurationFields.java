@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SendLimits;
@@ -22,12 +23,9 @@ record ConfigurationFields(
     boolean enabled,
     SendLimits limits,
     PayloadVersion payloadVersion,
+    DownloadProtection downloadProtection,
     ReceiverRequests receiverRequests) {
   private static final int MAX_URL = 2_048;
-  private static final String NEEDS_A_LONG_SIGNATURE =
-      "needs a Signature of at least "
-          + ReceiverRequests.MIN_SIGNATURE
-          + " characters: rotate to one first";
   private static final Map<String, String> OURS =
       Map.of(
           "id", FieldReader.KEPT_BY_US,
@@ -41,6 +39,11 @@ record ConfigurationFields(
           "health", FieldReader.KEPT_BY_US,
           "lane", FieldReader.KEPT_BY_US);
 
+  /// Returns whether requests for download links must be signed.
+  boolean signsLinks() {
+    return downloadProtection == DownloadProtection.SIGNED_HEADER;
+  }
+
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
 
@@ -49,8 +52,7 @@ record ConfigurationFields(
     Optional<ConfigurationFields> fields = read(reader, receivers);
     Optional<SignatureKey> signature = reader.signature("signature");
     if (fields.isPresent() && signature.isPresent()) {
-      ReceiverRequestFields.checkSignature(
-          reader, signature.get(), fields.get().receiverRequests());
+      SignatureLength.of(fields.get()).check(reader, signature.get());
     }
     return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
@@ -60,11 +62,7 @@ record ConfigurationFields(
       ObjectNode body, ReceiverCheck receivers, SignaturePeriods signatures) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers);
-    if (fields.isPresent()
-        && fields.get().receiverRequests().enabled()
-        && !signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
-      reader.refuse(ReceiverRequestFields.FIELD, NEEDS_A_LONG_SIGNATURE);
-    }
+    fields.ifPresent(each -> SignatureLength.of(each).check(reader, signatures));
     Map<String, String> hints = new HashMap<>(OURS);
     hints.put(
         "signature",
@@ -81,8 +79,12 @@ record ConfigurationFields(
     SendLimits limits = limits(reader);
     PayloadVersion payload = payloadVersion(reader);
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
+    DownloadProtection protection = DownloadProtectionFields.read(reader, requests);
     return name.flatMap(
-        n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, payload, requests)));
+        n ->
+            url.map(
+                u ->
+                    new ConfigurationFields(n, u, enabled, limits, payload, protection, requests)));
   }
 
   /// Missing or invalid limits get their default.

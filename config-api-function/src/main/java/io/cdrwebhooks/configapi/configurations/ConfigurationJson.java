@@ -45,6 +45,7 @@ final class ConfigurationJson {
     json.put("enabled", configuration.enabled());
     putLimits(json, configuration.limits());
     json.put("payloadVersion", configuration.payloadVersion().number());
+    json.put(DownloadProtectionFields.FIELD, configuration.downloadProtection().word());
     ReceiverRequestFields.put(json, configuration.receiverRequests());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(

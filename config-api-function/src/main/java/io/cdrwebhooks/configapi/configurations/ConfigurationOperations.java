@@ -115,7 +115,7 @@ public record ConfigurationOperations(
                 Preconditions.read(request.http())
                     .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
                     .then(_ -> JsonBody.read(request.http()))
-                    .then(body -> RotationFields.read(body, found.receiverRequests(), now))
+                    .then(body -> RotationFields.read(body, SignatureLength.of(found), now))
                     .then(fields -> rotated(found, fields, now))
                     .answer(changed -> store(found, changed, hasNewKey(found, changed, now))));
   }
@@ -143,6 +143,7 @@ public record ConfigurationOperations(
             fields.enabled(),
             fields.limits(),
             fields.payloadVersion(),
+            fields.downloadProtection(),
             fields.receiverRequests(),
             ReceiverHealth.GOOD,
             now,
@@ -199,6 +200,7 @@ public record ConfigurationOperations(
         fields.enabled(),
         fields.limits(),
         fields.payloadVersion(),
+        fields.downloadProtection(),
         fields.receiverRequests(),
         health(found, fields),
         found.createdAt(),

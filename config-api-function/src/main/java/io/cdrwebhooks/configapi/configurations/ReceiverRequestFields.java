@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configuration.ReceiverRequests;
-import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.receiver.AddressBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +16,6 @@ import java.util.Set;
 /// off.
 final class ReceiverRequestFields {
   static final String FIELD = "receiverRequests";
-  private static final String SIGNATURE_TOO_SHORT =
-      "must have at least "
-          + ReceiverRequests.MIN_SIGNATURE
-          + " characters while receiverRequests is enabled";
 
   private static final String ENABLED = "enabled";
   private static final String NETWORKS = "allowedNetworks";
@@ -42,13 +37,6 @@ final class ReceiverRequestFields {
       return reader.<ReceiverRequests>refuse(FIELD, SHAPE).orElse(ReceiverRequests.OFF);
     }
     return new ReceiverRequests(object.path(ENABLED).booleanValue(), networks(object, reader));
-  }
-
-  /// Refuses a new Signature, the field `signature`, that is too short to sign requests.
-  static void checkSignature(FieldReader reader, SignatureKey key, ReceiverRequests requests) {
-    if (requests.enabled() && key.length() < ReceiverRequests.MIN_SIGNATURE) {
-      reader.refuse("signature", SIGNATURE_TOO_SHORT);
-    }
   }
 
   private static List<AddressBlock> networks(ObjectNode object, FieldReader reader) {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import java.time.Duration;
@@ -21,10 +20,10 @@ record RotationFields(SignatureKey signature, Turn turn) {
   private static final Duration FARTHEST = Duration.ofDays(30);
   private static final int MAX_OVERLAP_DAYS = 7;
 
-  static Step<RotationFields> read(ObjectNode body, ReceiverRequests requests, Instant now) {
+  static Step<RotationFields> read(ObjectNode body, SignatureLength length, Instant now) {
     FieldReader reader = new FieldReader(body);
     Optional<SignatureKey> signature = reader.signature("signature");
-    signature.ifPresent(key -> ReceiverRequestFields.checkSignature(reader, key, requests));
+    signature.ifPresent(key -> length.check(reader, key));
     Optional<Instant> effectiveAt = effectiveAt(reader, now);
     OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, MAX_OVERLAP_DAYS);
     return reader.finish(

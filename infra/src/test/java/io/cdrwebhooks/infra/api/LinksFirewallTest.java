@@ -54,6 +54,17 @@ class LinksFirewallTest {
         .isEqualTo("STARTS_WITH");
   }
 
+  /// Without it a link that needs the header would open for no one.
+  @Test
+  void signatureOfARequestPasses() {
+    Object policy =
+        at(inFront("AWS::CloudFront::OriginRequestPolicy"), "OriginRequestPolicyConfig");
+
+    assertThat(at(policy, "HeadersConfig"))
+        .isEqualTo(Map.of("HeaderBehavior", "whitelist", "Headers", List.of("X-CDR-Signature")));
+    assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "OriginRequestPolicyId")).isNotNull();
+  }
+
   /// A sample would show tokens, as would a log of the distribution.
   @Test
   void noTokenIsKept() {

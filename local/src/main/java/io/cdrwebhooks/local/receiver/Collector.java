@@ -37,12 +37,17 @@ final class Collector implements AutoCloseable {
   private volatile boolean closing;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Collector(Inbox inbox, Path directory, Duration firstPause, Consumer<ReceiverEvent> watcher) {
+  Collector(
+      Inbox inbox,
+      Path directory,
+      Duration firstPause,
+      RequestSignatures signatures,
+      Consumer<ReceiverEvent> watcher) {
     this.inbox = inbox;
     this.directory = directory;
     this.firstPause = firstPause;
     this.watcher = watcher;
-    this.download = new ReportDownload(watcher);
+    this.download = new ReportDownload(signatures, watcher);
   }
 
   /// Continues what an earlier process left.

@@ -40,7 +40,7 @@ public final class DemoReceiver implements AutoCloseable {
     this.server = server;
     this.signatures = new RequestSignatures(keys);
     this.inbox = new Inbox(directory.resolve(".inbox"));
-    this.collector = new Collector(inbox, directory, firstPause, watcher);
+    this.collector = new Collector(inbox, directory, firstPause, signatures, watcher);
     this.watcher = watcher;
   }
 

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class ReportDownload implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
+  private final RequestSignatures signatures;
   private final Consumer<ReceiverEvent> watcher;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -30,7 +31,9 @@ final class ReportDownload implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  ReportDownload(Consumer<ReceiverEvent> watcher) {
+  /// The request for a link is signed, for configurations whose links need that.
+  ReportDownload(RequestSignatures signatures, Consumer<ReceiverEvent> watcher) {
+    this.signatures = signatures;
     this.watcher = watcher;
   }
 
@@ -97,11 +100,15 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
+  /// Returns where the link leads. The signature is for the link alone: it opens it.
   private URI follow(String id, URI link)
       throws IOException, InterruptedException, FailedException {
     HttpResponse<InputStream> response =
         http.send(
-            HttpRequest.newBuilder(link).timeout(ANSWER_LIMIT).build(),
+            HttpRequest.newBuilder(link)
+                .timeout(ANSWER_LIMIT)
+                .header("X-CDR-Signature", signatures.ofLink(link))
+                .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     response.body().close(); // it may never end
     if (response.statusCode() != 302) {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.local.receiver;
 
 import io.cdrwebhooks.configuration.SignatureKey;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,14 @@ public final class RequestSignatures {
     return holds(id.get(), timestamp.get(), given, body)
         ? Optional.empty()
         : Optional.of(Refusal.SIGNATURE_MISMATCH);
+  }
+
+  /// Returns the `X-CDR-Signature` with which the receiver asks for a link: one for each Signature.
+  String ofLink(URI link) {
+    byte[] text = link.toString().getBytes(StandardCharsets.UTF_8);
+    return keys.stream()
+        .map(key -> base64(key, "HmacSHA512", text))
+        .collect(Collectors.joining(", "));
   }
 
   /// Returns whether the sender signed right: `X-CDR-Signature` and one signature of

@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
@@ -28,6 +29,7 @@ final class ConfigurationItems {
   private static final String MAX_IN_FLIGHT = "maxInFlight";
   private static final String MAX_PER_SECOND = "maxPerSecond";
   private static final String PAYLOAD_VERSION = "payloadVersion";
+  private static final String DOWNLOAD_PROTECTION = "downloadProtection";
   private static final String RECEIVER_REQUESTS = "receiverRequests";
   private static final String REQUEST_NETWORKS = "requestNetworks";
   private static final String LENGTH = "length";
@@ -61,6 +63,9 @@ final class ConfigurationItems {
     if (configuration.receiverRequests().enabled()) {
       item.set(RECEIVER_REQUESTS, true);
     }
+    if (configuration.downloadProtection() != DownloadProtection.NONE) {
+      item.set(DOWNLOAD_PROTECTION, configuration.downloadProtection().word());
+    }
     configuration.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
@@ -76,6 +81,7 @@ final class ConfigurationItems {
         item.flag("enabled"),
         limits(item),
         item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
+        downloadProtection(item),
         receiverRequests(item),
         new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),
@@ -90,6 +96,14 @@ final class ConfigurationItems {
             .map(Math::toIntExact)
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()));
+  }
+
+  /// An item from before there was a choice has no protection. One with an unknown word is refused,
+  /// because its links would be open.
+  private static DownloadProtection downloadProtection(Item item) {
+    return item.text(DOWNLOAD_PROTECTION)
+        .map(word -> DownloadProtection.named(word).orElseThrow())
+        .orElse(DownloadProtection.STANDARD);
   }
 
   private static ReceiverRequests receiverRequests(Item item) {

@@ -11,11 +11,14 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.FileReceipt;
+import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.link.TokenHash;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -29,6 +32,11 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   static final String VALID_UNTIL = "validUntil";
   private static final String REVOKED = "revoked";
   private static final String SAMPLE = "sample";
+
+  /// What a request must show in addition to the token; a link without both needs nothing more.
+  private static final String NETWORKS = "allowedNetworks";
+
+  private static final String SIGNATURES = "signatureHashes";
 
   /// The writer that revoked the link: if the SDK repeats the write, it recognises its own result.
   private static final String REVOKED_BY = "revokedBy";
@@ -133,7 +141,22 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
       item.set(SAMPLE, true);
     }
     report.versionId().ifPresent(id -> item.set("versionId", id));
+    switch (link.secondFactor()) {
+      case SecondFactor.None() -> {}
+      case SecondFactor.FromNetworks(List<AddressBlock> networks) ->
+          item.setTexts(NETWORKS, networks.stream().map(AddressBlock::toString).toList());
+      case SecondFactor.SignedUrl(List<String> hashes) -> item.setTexts(SIGNATURES, hashes);
+    }
     return item;
+  }
+
+  private static SecondFactor secondFactor(Item item) {
+    List<String> networks = item.texts(NETWORKS);
+    if (!networks.isEmpty()) {
+      return new SecondFactor.FromNetworks(networks.stream().map(AddressBlock::of).toList());
+    }
+    List<String> hashes = item.texts(SIGNATURES);
+    return hashes.isEmpty() ? SecondFactor.NONE : new SecondFactor.SignedUrl(hashes);
   }
 
   private static DownloadLink link(Item item) {
@@ -148,6 +171,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
         new DeliveryId(item.requiredText(DELIVERY_ID)),
         new ReportVersion(item.requiredText("bucket"), key, item.text("versionId")),
         validUntil,
-        item.flag(REVOKED));
+        item.flag(REVOKED),
+        secondFactor(item));
   }
 }

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.CdrTasksContract;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
+import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
@@ -91,6 +92,7 @@ class DynamoDbConfigurationStoresTest {
               true,
               any.limits(),
               PayloadVersion.TWO,
+              DownloadProtection.SIGNED_HEADER,
               new ReceiverRequests(
                   true,
                   Collections.nCopies(

@@ -34,6 +34,18 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
                         .tableName(TABLES.names().downloadLinks())
                         .key(Map.of("tokenHash", AttributeValue.fromS(link.tokenHash().hex()))))
             .item();
+    assertThat(item)
+        .as("a link whose token is enough is stored as ever")
+        .containsOnlyKeys(
+            "tokenHash",
+            "deliveryId",
+            "bucket",
+            "taskId",
+            "fileName",
+            "versionId",
+            "validUntil",
+            "revoked",
+            TableDefinition.TIME_TO_LIVE);
     assertThat(item.get(TableDefinition.TIME_TO_LIVE))
         .isEqualTo(AttributeValue.fromN(Long.toString(link.forgottenAt().getEpochSecond())));
   }

@@ -1,0 +1,64 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configuration.ReceiverRequests;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+
+/// Refuses a Signature that is too short for what its configuration allows. A Signature with which
+/// a receiver signs its own requests can be tried from outside.
+enum SignatureLength {
+  /// Any Signature will do.
+  ANY(""),
+
+  /// The receiver may ask for links and lists.
+  LONG_FOR_REQUESTS(ReceiverRequestFields.FIELD),
+
+  /// The receiver signs its requests for links.
+  LONG_FOR_LINKS(DownloadProtectionFields.FIELD);
+
+  private static final String NEEDS_A_LONG_ONE =
+      "needs a Signature of at least "
+          + ReceiverRequests.MIN_SIGNATURE
+          + " characters: rotate to one first";
+
+  private final String field;
+
+  /// `field` is the choice that needs it.
+  SignatureLength(String field) {
+    this.field = field;
+  }
+
+  static SignatureLength of(WebhookConfiguration configuration) {
+    return of(configuration.receiverRequests(), configuration.signsLinks());
+  }
+
+  static SignatureLength of(ConfigurationFields fields) {
+    return of(fields.receiverRequests(), fields.signsLinks());
+  }
+
+  private static SignatureLength of(ReceiverRequests requests, boolean signsLinks) {
+    if (requests.enabled()) {
+      return LONG_FOR_REQUESTS;
+    }
+    return signsLinks ? LONG_FOR_LINKS : ANY;
+  }
+
+  /// Checks a new Signature, the field `signature`.
+  void check(FieldReader reader, SignatureKey key) {
+    if (this != ANY && key.length() < ReceiverRequests.MIN_SIGNATURE) {
+      reader.refuse(
+          "signature",
+          "must have at least %d characters while %s is on"
+              .formatted(ReceiverRequests.MIN_SIGNATURE, field));
+    }
+  }
+
+  /// Checks the Signatures that a configuration has when its owner makes the choice.
+  void check(FieldReader reader, SignaturePeriods signatures) {
+    if (this != ANY && !signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
+      reader.refuse(field, NEEDS_A_LONG_ONE);
+    }
+  }
+}

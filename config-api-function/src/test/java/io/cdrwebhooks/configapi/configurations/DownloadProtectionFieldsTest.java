@@ -1,0 +1,109 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.DownloadProtection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Tests the choice of what a download link needs, and what the choice needs.
+class DownloadProtectionFieldsTest {
+  private static final String PATH = "/webhook-configurations";
+  private static final String LONG = "0123456789-0123456789-0123456789";
+  private static final String NETWORKS =
+      "\"receiverRequests\":{\"enabled\":false,\"allowedNetworks\":[\"203.0.113.0/24\"]},";
+
+  private final TestApi api = new TestApi();
+
+  @ParameterizedTest
+  @EnumSource
+  void choiceIsStoredAndShown(DownloadProtection protection) {
+    String path = created(NETWORKS + choice(protection.word()), LONG);
+
+    assertThat(api.stored(path).downloadProtection()).isEqualTo(protection);
+    assertThat(api.get(path).body().path("downloadProtection").asText())
+        .isEqualTo(protection.word());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"downloadProtection\":null,"})
+  void absentOrNullIsNone(String field) {
+    assertThat(api.stored(created(field, TestApi.SIGNATURE)).downloadProtection())
+        .isEqualTo(DownloadProtection.NONE);
+  }
+
+  @Test
+  void replacementWithoutItTurnsItOff() {
+    String path = created(choice("signed-header"), LONG);
+
+    assertThat(api.put(path, "*", TestApi.replacement("A")).status()).isEqualTo(200);
+    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NONE);
+  }
+
+  @Test
+  void rotationKeepsIt() {
+    String path = created(choice("signed-header"), LONG);
+
+    assertThat(api.post(path + "/signature", "*", "{\"signature\":\"" + LONG + "-2\"}").status())
+        .isEqualTo(200);
+    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.SIGNED_HEADER);
+  }
+
+  @Test
+  void networksNeedAtLeastOne() {
+    Answer answer = api.post(PATH, creation(choice("networks"), TestApi.SIGNATURE));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
+    assertThat(answer.text()).contains("receiverRequests.allowedNetworks");
+  }
+
+  @Test
+  void signedHeaderNeedsALongSignature() {
+    Answer creation = api.post(PATH, creation(choice("signed-header"), LONG.substring(1)));
+    assertThat(creation.status()).isEqualTo(422);
+    assertThat(creation.fieldsAtFault()).containsExactly("signature");
+
+    String with = created(choice("signed-header"), LONG);
+    Answer rotation =
+        api.post(with + "/signature", "*", "{\"signature\":\"" + TestApi.SIGNATURE + "\"}");
+    assertThat(rotation.status()).isEqualTo(422);
+    assertThat(rotation.fieldsAtFault()).containsExactly("signature");
+
+    String without = api.configured("B");
+    String turnedOn = "{" + choice("signed-header") + TestApi.replacement("B").substring(1);
+    Answer replacement = api.put(without, "*", turnedOn);
+    assertThat(replacement.status()).isEqualTo(422);
+    assertThat(replacement.fieldsAtFault()).containsExactly("downloadProtection");
+    assertThat(replacement.text()).contains("at least 32 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"None\"", "\"signedHeader\"", "true", "{}", "\"\""})
+  void otherValuesAreRefused(String value) {
+    Answer answer = api.post(PATH, creation("\"downloadProtection\":" + value + ",", LONG));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
+    assertThat(answer.text()).contains("must be one of none, networks, signed-header");
+  }
+
+  private String created(String fields, String signature) {
+    Answer created = api.post(PATH, creation(fields, signature));
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    return PATH + "/" + created.body().path("id").asText();
+  }
+
+  private static String choice(String word) {
+    return "\"downloadProtection\":\"" + word + "\",";
+  }
+
+  private static String creation(String fields, String signature) {
+    String body = TestApi.creation("A").substring(1).replace(TestApi.SIGNATURE, signature);
+    return "{" + fields + body;
+  }
+}

@@ -1,0 +1,26 @@
+import { Select, type SelectProps } from '@mantine/core';
+import type { DownloadProtection } from '../api/shapes.ts';
+
+const CHOICES: { value: DownloadProtection; label: string }[] = [
+  { value: 'none', label: 'The link alone' },
+  { value: 'networks', label: 'The link, from the receiver\u2019s networks' },
+  { value: 'signed-header', label: 'The link, with a signed header' },
+];
+
+/** What opens a download link, in words. */
+export function protectionWords(protection: DownloadProtection): string {
+  return CHOICES.find(({ value }) => value === protection)?.label ?? protection;
+}
+
+/** The field for what opens a download link. It takes the form's props for it. */
+export function DownloadField(input: SelectProps) {
+  return (
+    <Select
+      label="What opens a download link"
+      description="More than the link protects reports whose links others can see, for example in a proxy\u2019s log. A signed header needs a Signature of at least 32 characters and a receiver that sends it. Holds for new links."
+      data={CHOICES}
+      allowDeselect={false}
+      {...input}
+    />
+  );
+}
