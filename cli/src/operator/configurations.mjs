@@ -55,7 +55,7 @@ function stateWord({ enabled, failingSince }) {
 }
 
 function describe(configuration) {
-  const { id, name, url, health, maxInFlight, maxPerSecond, payloadVersion, overlapUntil, createdAt, updatedAt, enabled, lane } =
+  const { id, name, url, health, maxInFlight, maxPerSecond, payloadVersion, requestHeaders = [], clientCertificate, overlapUntil, createdAt, updatedAt, enabled, lane } =
     configuration;
   return [
     `${visible(name)}  (${id})`,
@@ -69,6 +69,8 @@ function describe(configuration) {
       ['last failure', health.lastFailureAt && `${moment(health.lastFailureAt)}: ${health.lastFailureReason}`],
       ['limits', `${counted(maxInFlight, 'request')} at once, ${maxPerSecond ?? 'any number'} a second`],
       ['payload', String(payloadVersion)],
+      ['headers', requestHeaders.map((header) => header.name).join(', ')],
+      ['certificate', clientCertificate && `${clientCertificate.subject}, until ${moment(clientCertificate.notAfter)}`],
       ['Signature', signature(configuration)],
       ['old Signature', overlapUntil && `signs too until ${moment(overlapUntil)}`],
       ['created', moment(createdAt)],
