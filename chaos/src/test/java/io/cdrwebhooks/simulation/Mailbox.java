@@ -34,7 +34,7 @@ final class Mailbox {
         counted += digest.digest().unused();
         mail(now);
       }
-      case Notice.ConfigurationFailing _, Notice.ConfigurationDisabled _ -> mail(now);
+      case Notice.OfConfiguration _ -> mail(now);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
@@ -85,6 +86,7 @@ class TestStores {
             new ReceiverUrl(URI.create(url)),
             SignaturePeriods.first(
                 new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
+            GatewayCredentials.NONE,
             enabled,
             SendLimits.STANDARD,
             PayloadVersion.STANDARD,
@@ -145,6 +147,27 @@ class TestStores {
     replace(configuration().limits(), version);
   }
 
+  /// Changes what the requests of the only configuration have for a gateway.
+  void give(GatewayCredentials gateway) {
+    WebhookConfiguration was = configuration();
+    configurations.replace(
+        new WebhookConfiguration(
+            was.id(),
+            was.name(),
+            was.url(),
+            was.signatures(),
+            gateway,
+            was.enabled(),
+            was.limits(),
+            was.payloadVersion(),
+            was.receiverRequests(),
+            was.health(),
+            was.createdAt(),
+            was.updatedAt(),
+            was.revision().next()),
+        was.revision());
+  }
+
   private void replace(SendLimits limits, PayloadVersion version) {
     replace(configuration().url().toString(), configuration().enabled(), limits, version);
   }
@@ -157,6 +180,7 @@ class TestStores {
             was.name(),
             new ReceiverUrl(URI.create(url)),
             was.signatures(),
+            was.gateway(),
             enabled,
             limits,
             version,

@@ -11,6 +11,7 @@ import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
@@ -149,6 +150,7 @@ final class RequestFixture {
             "Receiver " + id,
             new ReceiverUrl(URI.create("https://receiver.example/")),
             SignaturePeriods.first(new PlainVault().seal(key, id), key, now),
+            GatewayCredentials.NONE,
             true,
             SendLimits.STANDARD,
             payloadVersion,

@@ -3,12 +3,14 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,8 @@ record ConfigurationFields(
     boolean enabled,
     SendLimits limits,
     PayloadVersion payloadVersion,
-    ReceiverRequests receiverRequests) {
+    ReceiverRequests receiverRequests,
+    GatewayFields gateway) {
   private static final int MAX_URL = 2_048;
   private static final String NEEDS_A_LONG_SIGNATURE =
       "needs a Signature of at least "
@@ -44,9 +47,10 @@ record ConfigurationFields(
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
 
-  static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers) {
+  /// Reads a creation at `now`.
+  static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers, Instant now) {
     FieldReader reader = new FieldReader(body);
-    Optional<ConfigurationFields> fields = read(reader, receivers);
+    Optional<ConfigurationFields> fields = read(reader, receivers, Optional.empty(), now);
     Optional<SignatureKey> signature = reader.signature("signature");
     if (fields.isPresent() && signature.isPresent()) {
       ReceiverRequestFields.checkSignature(
@@ -55,14 +59,14 @@ record ConfigurationFields(
     return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
-  /// Reads a replacement. It has no field for the key, which stays unchanged.
+  /// Reads a replacement of `found` at `now`. It has no field for the key, which stays unchanged.
   static Step<ConfigurationFields> readReplacement(
-      ObjectNode body, ReceiverCheck receivers, SignaturePeriods signatures) {
+      ObjectNode body, ReceiverCheck receivers, WebhookConfiguration found, Instant now) {
     FieldReader reader = new FieldReader(body);
-    Optional<ConfigurationFields> fields = read(reader, receivers);
+    Optional<ConfigurationFields> fields = read(reader, receivers, Optional.of(found), now);
     if (fields.isPresent()
         && fields.get().receiverRequests().enabled()
-        && !signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
+        && !found.signatures().lastHas(ReceiverRequests.MIN_SIGNATURE)) {
       reader.refuse(ReceiverRequestFields.FIELD, NEEDS_A_LONG_SIGNATURE);
     }
     Map<String, String> hints = new HashMap<>(OURS);
@@ -74,15 +78,35 @@ record ConfigurationFields(
 
   /// Reads the fields that creations and replacements have in common. Returns empty if the name or
   /// the URL is missing or invalid; the reader notes every error.
-  private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverCheck receivers) {
+  private static Optional<ConfigurationFields> read(
+      FieldReader reader,
+      ReceiverCheck receivers,
+      Optional<WebhookConfiguration> found,
+      Instant now) {
     Optional<String> name = reader.name("name");
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
     SendLimits limits = limits(reader);
     PayloadVersion payload = payloadVersion(reader);
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
+    boolean sameServer =
+        url.isEmpty() || found.filter(was -> was.url().hasServerOf(url.get())).isPresent();
+    GatewayFields gateway =
+        GatewayFields.read(
+            reader,
+            found.map(WebhookConfiguration::gateway).orElse(GatewayCredentials.NONE),
+            sameServer,
+            now);
     return name.flatMap(
-        n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, payload, requests)));
+        n ->
+            url.map(
+                u -> new ConfigurationFields(n, u, enabled, limits, payload, requests, gateway)));
+  }
+
+  /// Returns whether the receiver of `found` may answer otherwise: the URL, or what a gateway asks
+  /// for, differs.
+  boolean askDifferently(WebhookConfiguration found) {
+    return !url.equals(found.url()) || gateway.change(found.gateway());
   }
 
   /// Missing or invalid limits get their default.

@@ -46,6 +46,7 @@ final class ConfigurationJson {
     putLimits(json, configuration.limits());
     json.put("payloadVersion", configuration.payloadVersion().number());
     ReceiverRequestFields.put(json, configuration.receiverRequests());
+    GatewayFields.put(json, configuration.gateway());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(
         "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));
