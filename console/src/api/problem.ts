@@ -37,6 +37,12 @@ export class Problem extends Error {
     );
   }
 
+  /** The error of one field, as a sentence. */
+  errorOf(field: string): string | undefined {
+    const detail = this.fields.find((error) => error.field === field)?.detail;
+    return detail === undefined ? undefined : Problem.sentence(detail);
+  }
+
   /** Turns the error of one field into a sentence. */
   static sentence(detail: string): string {
     return detail.charAt(0).toUpperCase() + detail.slice(1);

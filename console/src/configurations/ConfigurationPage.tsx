@@ -13,6 +13,7 @@ import classes from './ConfigurationPage.module.css';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { EnableConfiguration } from './EnableConfiguration.tsx';
 import { FailingReceiver } from './FailingReceiver.tsx';
+import { Gateway } from './gateway/Gateway.tsx';
 import { Recover } from './recovery/Recover.tsx';
 import { RotateSignature } from './rotation/RotateSignature.tsx';
 import { SendTest } from './test/SendTest.tsx';
@@ -42,6 +43,7 @@ const TABS = [
   { value: 'overview', label: 'Overview', Panel: ConfigurationOverview },
   { value: 'test', label: 'Send test', Panel: SendTest },
   { value: 'signature', label: 'Rotate Signature', Panel: RotateSignature },
+  { value: 'gateway', label: 'Gateway', Panel: Gateway },
   { value: 'verify', label: 'Verify in your language', Panel: Verify },
   { value: 'recover', label: 'Resend missed reports', Panel: Recover },
 ];

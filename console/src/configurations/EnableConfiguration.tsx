@@ -5,15 +5,14 @@ import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
-import { useReplaceConfiguration } from './useConfigurations.ts';
+import { settingsOf, useReplaceConfiguration } from './useConfigurations.ts';
 
 /** Enables or disables a configuration. */
 export function EnableConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [opened, window] = useDisclosure(false);
   // The version that the user saw when the window opened: only that version is replaced.
   const [asked, setAsked] = useState(found);
-  const { id, name, url, enabled, maxInFlight, maxPerSecond, payloadVersion } = asked.value;
-  const { downloadProtection, receiverRequests } = asked.value;
+  const { id, name, enabled } = asked.value;
   const replacement = useReplaceConfiguration(id);
   const close = () => {
     replacement.reset();
@@ -21,19 +20,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   };
   const confirm = () =>
     replacement.mutate(
-      {
-        value: {
-          name,
-          url,
-          enabled: !enabled,
-          maxInFlight,
-          maxPerSecond,
-          payloadVersion,
-          downloadProtection,
-          receiverRequests,
-        },
-        etag: asked.etag,
-      },
+      { value: { ...settingsOf(asked.value), enabled: !enabled }, etag: asked.etag },
       {
         onSuccess: () => {
           tell(enabled ? `Disabled ${name}.` : `Enabled ${name}.`);

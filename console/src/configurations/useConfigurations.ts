@@ -4,7 +4,14 @@ import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
 import { gatherAll } from '../api/paging.ts';
-import type { DownloadProtection, ListedConfiguration, ReceiverRequests } from '../api/shapes.ts';
+import type {
+  DownloadProtection,
+  GivenCertificate,
+  GivenHeader,
+  ListedConfiguration,
+  ReceiverRequests,
+  WebhookConfiguration,
+} from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 import type { Limits } from './limits.ts';
 
@@ -102,6 +109,26 @@ export interface ConfigurationChange extends Limits {
   payloadVersion: number;
   downloadProtection: DownloadProtection;
   receiverRequests: ReceiverRequests;
+  /** Without it, the stored headers stay. */
+  requestHeaders?: GivenHeader[];
+  /** Without it, the stored certificate stays; null removes it. */
+  clientCertificate?: GivenCertificate | null;
+}
+
+/** The settings of a configuration, for a change of one of them. */
+export function settingsOf(configuration: WebhookConfiguration): ConfigurationChange {
+  const { name, url, enabled, maxInFlight, maxPerSecond } = configuration;
+  const { payloadVersion, downloadProtection, receiverRequests } = configuration;
+  return {
+    name,
+    url,
+    enabled,
+    maxInFlight,
+    maxPerSecond,
+    payloadVersion,
+    downloadProtection,
+    receiverRequests,
+  };
 }
 
 export function useReplaceConfiguration(id: string) {

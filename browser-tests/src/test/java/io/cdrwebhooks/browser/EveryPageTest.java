@@ -55,6 +55,7 @@ class EveryPageTest {
           new Seen("configuration", EveryPageTest::toConfiguration),
           new Seen("send-test", EveryPageTest::toTest),
           new Seen("rotate-signature", visitor -> visitor.openTab("Rotate Signature")),
+          new Seen("gateway", visitor -> visitor.openTab("Gateway")),
           new Seen("verify", visitor -> visitor.openTab("Verify in your language")),
           new Seen("recover", visitor -> visitor.openTab("Resend missed reports")),
           new Seen("deliveries", visitor -> visitor.follow("Deliveries")),

@@ -33,8 +33,7 @@ final class Mailbox {
         counted += digest.digest().unused();
         inSecond.merge(now.truncatedTo(SECONDS), 1, Integer::sum);
       }
-      case Notice.ConfigurationFailing _, Notice.ConfigurationDisabled _ ->
-          inSecond.merge(now.truncatedTo(SECONDS), 1, Integer::sum);
+      case Notice.OfConfiguration _ -> inSecond.merge(now.truncatedTo(SECONDS), 1, Integer::sum);
     }
   }
 }

@@ -303,6 +303,7 @@ public final class TestApi {
             was.name(),
             was.url(),
             was.signatures(),
+            was.gateway(),
             enabled,
             was.limits(),
             was.payloadVersion(),

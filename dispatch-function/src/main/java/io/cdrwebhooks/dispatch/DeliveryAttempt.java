@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -14,6 +15,7 @@ import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.gateway.RequestHeader;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -88,7 +90,8 @@ final class DeliveryAttempt {
     AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
     URI callbackUrl = callbackUrls.of(token);
-    List<SignatureKey> keys = issue(link, callbackUrl, subject.configuration(), startedAt);
+    Opened opened = issue(link, callbackUrl, subject.configuration(), startedAt);
+    List<SignatureKey> keys = opened.keys();
     Optional<PayloadDetails> details =
         PayloadDetails.of(
             subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
@@ -96,7 +99,8 @@ final class DeliveryAttempt {
         WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName())
             .with(details);
     ReceiverUrl url = subject.configuration().url();
-    WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
+    WebhookRequest request =
+        WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt).with(opened.gateway());
     Instant end = inputs.now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException(
@@ -107,29 +111,41 @@ final class DeliveryAttempt {
     return new MadeAttempt.Exchange(
         startedAt,
         Duration.between(startedAt, inputs.now()),
-        new SentRequest(url, payload.withoutToken(), keys.size()),
+        new SentRequest(url, payload.withoutToken(), keys.size(), opened.names()),
         result,
-        secrets(request, token, keys));
+        opened.secrets(request, token));
   }
 
-  /// Stores the link and, at the same time, opens the keys that sign its payload. If requests for
-  /// the link must be signed too, the link is stored when the keys are open.
-  private List<SignatureKey> issue(
-      DownloadLink link, URI url, WebhookConfiguration configuration, Instant now)
+  /// Stores the link and, at the same time, opens the secrets of the request. If requests for the
+  /// link must be signed, the link is stored when the keys are open.
+  private Opened issue(DownloadLink link, URI url, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
-      Future<List<SignatureKey>> keys = other.submit(() -> configuration.keysInForce(vault, now));
-      List<SignatureKey> wanted = configuration.signsLinks() ? Overlapped.result(keys) : List.of();
+      Future<Opened> opened =
+          other.submit(
+              () ->
+                  new Opened(
+                      configuration.keysInForce(vault, now), configuration.openGateway(vault)));
+      List<SignatureKey> wanted =
+          configuration.signsLinks() ? Overlapped.result(opened).keys() : List.of();
       links.issue(link.needing(SecondFactor.of(configuration, wanted, url)));
-      return Overlapped.result(keys);
+      return Overlapped.result(opened);
     }
   }
 
-  private static List<String> secrets(
-      WebhookRequest request, AccessToken token, List<SignatureKey> keys) {
-    List<String> secrets = new ArrayList<>(request.signatures());
-    secrets.add(token.reveal());
-    keys.forEach(key -> secrets.add(new String(key.bytes(), StandardCharsets.UTF_8)));
-    return secrets;
+  /// The opened secrets of a configuration: the keys in force, and what a gateway asks for.
+  private record Opened(List<SignatureKey> keys, GatewayCredentials.Opened gateway) {
+    List<String> names() {
+      return gateway.headers().stream().map(RequestHeader::name).toList();
+    }
+
+    /// Returns the texts that a stored answer must not contain.
+    List<String> secrets(WebhookRequest request, AccessToken token) {
+      List<String> secrets = new ArrayList<>(request.signatures());
+      secrets.add(token.reveal());
+      keys.forEach(key -> secrets.add(new String(key.bytes(), StandardCharsets.UTF_8)));
+      gateway.headers().forEach(header -> secrets.addAll(header.secrets()));
+      return secrets;
+    }
   }
 }

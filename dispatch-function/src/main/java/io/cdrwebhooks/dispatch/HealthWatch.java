@@ -47,6 +47,31 @@ final class HealthWatch {
     } else {
       noteFailure(configuration, delivery);
     }
+    warnOfCertificate(configuration, delivery);
+  }
+
+  /// Sends a notice 30 days before the client certificate expires, and one when it has expired. The
+  /// lane's attempts find it, so a configuration without reports gets none.
+  private void warnOfCertificate(WebhookConfiguration configuration, DeliveryId delivery) {
+    if (configuration.mustWarnOfCertificate(inputs.now())) {
+      synchronized (this) {
+        configurations
+            .find(configuration.id())
+            .filter(now -> now.mustWarnOfCertificate(inputs.now()))
+            .ifPresent(now -> warnOfCertificateNow(now, delivery));
+      }
+    }
+  }
+
+  private void warnOfCertificateNow(WebhookConfiguration configuration, DeliveryId delivery) {
+    Instant notAfter = configuration.gateway().certificate().orElseThrow().notAfter();
+    send(
+        MailTopic.NOTICES,
+        new Notice.CertificateExpiring(
+            configuration.id(), configuration.name(), notAfter, delivery));
+    var _ =
+        configurations.replace(
+            configuration.withWarnedCertificate(inputs.now()), configuration.revision());
   }
 
   private void noteSuccess(WebhookConfiguration configuration) {

@@ -59,6 +59,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for everything
 /// else.
 final class DispatchSystem extends TestStores implements AutoCloseable {
+  /// The name of the key that seals the values of headers.
+  static final String HEADER = "header";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
@@ -294,7 +297,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
     receiver.close();
   }
 
-  /// Needs no key, because nothing is sealed.
+  /// Needs no key, because nothing is sealed. A value of a header names itself.
   private final class PlainVault implements SignatureVault {
     @Override
     public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {

@@ -235,6 +235,7 @@ class RetriesTest {
                       new Turn(system.now, Duration.ofDays(1)),
                       system.now)
                   .orElseThrow(),
+              was.gateway(),
               true,
               was.limits(),
               was.payloadVersion(),

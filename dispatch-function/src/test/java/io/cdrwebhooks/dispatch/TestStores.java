@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.DownloadProtection;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
@@ -93,6 +94,7 @@ class TestStores {
             new ReceiverUrl(URI.create(url)),
             SignaturePeriods.first(
                 new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
+            GatewayCredentials.NONE,
             enabled,
             SendLimits.STANDARD,
             PayloadVersion.STANDARD,
@@ -154,6 +156,28 @@ class TestStores {
     replace(configuration().limits(), version);
   }
 
+  /// Changes what the requests of the only configuration have for a gateway.
+  void give(GatewayCredentials gateway) {
+    WebhookConfiguration was = configuration();
+    configurations.replace(
+        new WebhookConfiguration(
+            was.id(),
+            was.name(),
+            was.url(),
+            was.signatures(),
+            gateway,
+            was.enabled(),
+            was.limits(),
+            was.payloadVersion(),
+            was.downloadProtection(),
+            was.receiverRequests(),
+            was.health(),
+            was.createdAt(),
+            was.updatedAt(),
+            was.revision().next()),
+        was.revision());
+  }
+
   private void replace(SendLimits limits, PayloadVersion version) {
     replace(configuration().url().toString(), configuration().enabled(), limits, version);
   }
@@ -166,6 +190,7 @@ class TestStores {
             was.name(),
             new ReceiverUrl(URI.create(url)),
             was.signatures(),
+            was.gateway(),
             enabled,
             limits,
             version,

@@ -227,7 +227,12 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// than let a receiver wait.
   private void count(Delivery delivery, Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
-      log.warn("counts.lost", "deliveryId", delivery.id(), "fault", "the deadline for counts has passed");
+      log.warn(
+          "counts.lost",
+          "deliveryId",
+          delivery.id(),
+          "fault",
+          "the deadline for counts has passed");
       return;
     }
     Tally tally = new Tally(clock);

@@ -23,6 +23,9 @@ record LocalNotices(Consumer<String> lines, Consumer<String> events) implements 
       case Notice.ConfigurationDisabled disabled ->
           "%s: \"%s\", at %s: %s"
               .formatted(kind, disabled.name(), disabled.delivery(), disabled.reason());
+      case Notice.CertificateExpiring expiring ->
+          "%s: the client certificate of \"%s\" is valid until %s"
+              .formatted(kind, expiring.name(), expiring.notAfter());
       case Notice.DeliveryFailed failed ->
           "%s: %s (task %s, %s): %s"
               .formatted(

@@ -12,6 +12,7 @@ import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.DownloadProtection;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.PayloadVersion;
@@ -151,6 +152,7 @@ final class RequestFixture {
             "Receiver " + id,
             new ReceiverUrl(URI.create("https://receiver.example/")),
             SignaturePeriods.first(new PlainVault().seal(key, id), key, now),
+            GatewayCredentials.NONE,
             true,
             SendLimits.STANDARD,
             payloadVersion,

@@ -23,6 +23,11 @@ public final class SignatureKey {
     return new SecretKeySpec(bytes(), algorithm);
   }
 
+  /// Returns the text itself. The vault also seals other secrets of a configuration as keys.
+  String text() {
+    return text;
+  }
+
   public byte[] bytes() {
     return text.getBytes(StandardCharsets.UTF_8);
   }

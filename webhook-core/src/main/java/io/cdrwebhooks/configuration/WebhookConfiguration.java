@@ -9,13 +9,15 @@ import java.util.Optional;
 /// Where and how reports are announced: the Configuration Name, the Full URL, the Signature, and
 /// whether it is enabled.
 ///
-/// Instants are whole milliseconds. `signatures` are sealed. `health` is not part of the revision.
-/// Dispatch records it. A new URL, a new Signature or enabling resets it.
+/// Instants are whole milliseconds. `signatures` and `gateway` are sealed. `health` is not part of
+/// the revision. Dispatch records it. A new URL, a new Signature, new headers or enabling resets
+/// it.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,
     ReceiverUrl url,
     SignaturePeriods signatures,
+    GatewayCredentials gateway,
     boolean enabled,
     SendLimits limits,
     PayloadVersion payloadVersion,
@@ -38,6 +40,11 @@ public record WebhookConfiguration(
   /// Opens its Signatures that are in force at `now`, the current one first.
   public List<SignatureKey> keysInForce(SignatureVault vault, Instant now) {
     return signatures.inForce(now).stream().map(signature -> vault.open(signature, id)).toList();
+  }
+
+  /// Opens what its requests have for a gateway.
+  public GatewayCredentials.Opened openGateway(SignatureVault vault) {
+    return gateway.open(vault, id);
   }
 
   /// Returns whether announcements have the digest of the file.
@@ -67,6 +74,31 @@ public record WebhookConfiguration(
     return next(rotated, enabled, nextHealth, now);
   }
 
+  /// Returns whether operators must get a notice that its client certificate expires.
+  public boolean mustWarnOfCertificate(Instant now) {
+    return gateway.certificate().filter(certificate -> certificate.mustWarn(now)).isPresent();
+  }
+
+  /// Returns the next revision, whose client certificate is reported to operators. To people it is
+  /// unchanged.
+  public WebhookConfiguration withWarnedCertificate(Instant now) {
+    return new WebhookConfiguration(
+        id,
+        name,
+        url,
+        signatures,
+        gateway.warned(now),
+        enabled,
+        limits,
+        payloadVersion,
+        downloadProtection,
+        receiverRequests,
+        health,
+        createdAt,
+        updatedAt,
+        revision.next());
+  }
+
   private WebhookConfiguration next(
       SignaturePeriods nextSignatures,
       boolean nextEnabled,
@@ -77,6 +109,7 @@ public record WebhookConfiguration(
         name,
         url,
         nextSignatures,
+        gateway,
         nextEnabled,
         limits,
         payloadVersion,

@@ -4,17 +4,21 @@ import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SequencedMap;
 
 /// The request of one attempt, as stored: complete except for the access token and the signatures.
 ///
 /// `payload` has no token ([WebhookPayload#withoutToken]). `keys` is the number of Signatures in
-/// force, 1 or more; each made one signature of `webhook-signature`.
-public record SentRequest(ReceiverUrl url, WebhookPayload payload, int keys) {
+/// force, 1 or more; each made one signature of `webhook-signature`. `gatewayHeaders` are the names
+/// of the configuration's own headers, in their order.
+public record SentRequest(
+    ReceiverUrl url, WebhookPayload payload, int keys, List<String> gatewayHeaders) {
   /// The text that replaces a secret.
   public static final String HIDDEN = "(hidden)";
 
   public SentRequest {
+    gatewayHeaders = List.copyOf(gatewayHeaders);
     if (!payload.callbackUrl().equals(payload.withoutToken().callbackUrl())) {
       throw new IllegalArgumentException("payload must not contain a token");
     }
@@ -23,10 +27,17 @@ public record SentRequest(ReceiverUrl url, WebhookPayload payload, int keys) {
     }
   }
 
+  /// Creates the request of a configuration without headers for a gateway.
+  public SentRequest(ReceiverUrl url, WebhookPayload payload, int keys) {
+    this(url, payload, keys, List.of());
+  }
+
   /// Returns the headers in the order in which they were sent.
   public SequencedMap<String, String> headers(DeliveryId id, Instant startedAt) {
     String each = String.join(" ", Collections.nCopies(keys, "v1," + HIDDEN));
-    return WebhookRequest.headers(id, startedAt, HIDDEN, each);
+    SequencedMap<String, String> headers = WebhookRequest.headers(id, startedAt, HIDDEN, each);
+    gatewayHeaders.forEach(name -> headers.put(name, HIDDEN));
+    return headers;
   }
 
   public String body() {

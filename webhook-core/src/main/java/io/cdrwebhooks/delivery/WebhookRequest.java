@@ -1,21 +1,29 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.gateway.TlsIdentity;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A signed request, ready to send: one body, its signature headers, and its URL.
+/// A signed request, ready to send: one body, its headers, its URL, and the client certificate for
+/// a gateway, if it has one.
 ///
 /// The array is shared, not copied. It must not be modified, because it is signed.
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> headers, byte[] body) {
+public record WebhookRequest(
+    ReceiverUrl url,
+    SequencedMap<String, String> headers,
+    byte[] body,
+    Optional<TlsIdentity> identity) {
   static final String USER_AGENT = "CDR-Webhooks/1.0";
   private static final String X_CDR_SIGNATURE = "X-CDR-Signature";
   private static final String WEBHOOK_SIGNATURE = "webhook-signature";
@@ -25,6 +33,11 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
 
   public WebhookRequest {
     headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
+  }
+
+  /// Creates a request of a configuration without a client certificate.
+  public WebhookRequest(ReceiverUrl url, SequencedMap<String, String> headers, byte[] body) {
+    this(url, headers, body, Optional.empty());
   }
 
   /// Signs `payload` for one attempt. `keys` are those in force, the current one first.
@@ -42,6 +55,14 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
             PayloadSignatures.xCdrSignature(keys.getFirst(), body),
             PayloadSignatures.webhookSignature(keys, id, now, body));
     return new WebhookRequest(url, headers, body);
+  }
+
+  /// Returns the same request with what a gateway asks for. Its headers follow those that this
+  /// system sets.
+  public WebhookRequest with(GatewayCredentials.Opened gateway) {
+    SequencedMap<String, String> all = new LinkedHashMap<>(headers);
+    gateway.headers().forEach(header -> all.put(header.name(), header.value()));
+    return new WebhookRequest(url, all, body, gateway.identity());
   }
 
   /// Returns the headers that this system sets, in the order in which it sends them.

@@ -82,6 +82,34 @@ public sealed interface Notice {
     }
   }
 
+  /// The client certificate of a configuration expires at `notAfter`, in 30 days at most, or has
+  /// expired. `delivery` is the one whose attempt found it.
+  record CertificateExpiring(
+      ConfigurationId configuration,
+      String name,
+      Instant notAfter,
+      DeliveryId delivery,
+      boolean mailLater)
+      implements OfConfiguration {
+    /// Creates a notice that is mailed at once.
+    public CertificateExpiring(
+        ConfigurationId configuration, String name, Instant notAfter, DeliveryId delivery) {
+      this(configuration, name, notAfter, delivery, false);
+    }
+
+    @Override
+    public String warning() {
+      return "its client certificate is valid until "
+          + notAfter.truncatedTo(ChronoUnit.SECONDS)
+          + ". Give it a new one.";
+    }
+
+    @Override
+    public CertificateExpiring mailedLater() {
+      return new CertificateExpiring(configuration, name, notAfter, delivery, true);
+    }
+  }
+
   /// A notice of one delivery. It is for programs; people get its configuration's [Digest].
   sealed interface OfDelivery extends Notice {
     DeliveryId delivery();

@@ -70,6 +70,11 @@ public record ReceiverUrl(URI uri) {
     return given >= 0 ? given : isHttps() ? 443 : 80;
   }
 
+  /// Returns whether both lead to the same server: scheme, host and port.
+  public boolean hasServerOf(ReceiverUrl other) {
+    return isHttps() == other.isHttps() && host().equals(other.host()) && port() == other.port();
+  }
+
   @Override
   public String toString() {
     return uri.toString();

@@ -64,6 +64,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
             current.name(),
             current.url(),
             current.signatures(),
+            current.gateway(),
             current.enabled(),
             current.limits(),
             current.payloadVersion(),

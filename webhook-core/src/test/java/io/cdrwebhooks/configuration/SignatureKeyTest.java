@@ -120,6 +120,7 @@ class SignatureKeyTest {
         name,
         new ReceiverUrl(URI.create("https://receiver.example/")),
         SignaturePeriods.first(sealed, new SignatureKey("ion"), NOW),
+        GatewayCredentials.NONE,
         true,
         SendLimits.STANDARD,
         PayloadVersion.STANDARD,

@@ -136,7 +136,8 @@ public interface AttemptsContract extends DeliveryStore {
                     new Inspection(0, "Report no longer exists"),
                     "",
                     delivery.taskId()),
-                2));
+                2,
+                List.of("X-Api-Key", "A-Tenant")));
     for (SentRequest request : requests) {
       AttemptClaim claim = claimed(stored(delivery).inspected(request.payload().inspection()), NOW);
       Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);

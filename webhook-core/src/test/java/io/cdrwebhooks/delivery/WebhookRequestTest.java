@@ -3,7 +3,9 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.gateway.RequestHeader;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -115,6 +118,34 @@ class WebhookRequestTest {
     hidden.put("X-CDR-Signature", "(hidden)");
     hidden.put("webhook-signature", "v1,(hidden) v1,(hidden)");
     assertThat(kept.headers(ID, NOW).entrySet()).containsExactlyElementsOf(hidden.entrySet());
+  }
+
+  @Test
+  void everyHeaderOfOursIsReserved() {
+    assertThat(request.headers().keySet()).isNotEmpty().allMatch(RequestHeader::isOurs);
+  }
+
+  @Test
+  void headersForAGatewayFollowOursAndAreKeptHidden() {
+    WebhookRequest sent =
+        overlapping.with(
+            new GatewayCredentials.Opened(
+                List.of(
+                    new RequestHeader("X-Api-Key", "s3cret"),
+                    new RequestHeader("A-Tenant", "billing")),
+                Optional.empty()));
+    SentRequest kept =
+        new SentRequest(URL, PAYLOAD.withoutToken(), 2, List.of("X-Api-Key", "A-Tenant"));
+
+    assertThat(sent.headers().keySet())
+        .startsWith(overlapping.headers().keySet().toArray(String[]::new))
+        .endsWith("X-Api-Key", "A-Tenant");
+    assertThat(sent.headers()).containsEntry("X-Api-Key", "s3cret");
+    assertThat(sent.toString()).doesNotContain("s3cret", "billing");
+    assertThat(kept.headers(ID, NOW).keySet()).containsExactlyElementsOf(sent.headers().keySet());
+    assertThat(kept.headers(ID, NOW))
+        .containsEntry("X-Api-Key", "(hidden)")
+        .containsEntry("A-Tenant", "(hidden)");
   }
 
   @Test

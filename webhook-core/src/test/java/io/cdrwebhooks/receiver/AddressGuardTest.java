@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressGuardTest {
   private static final String NOT_PUBLIC =
       "the name has an address that is not on the public internet";
-  private static final String NO_IPV4 =
-      "the name has no IPv4 address, and requests use IPv4 only";
+  private static final String NO_IPV4 = "the name has no IPv4 address, and requests use IPv4 only";
   private static final String PUBLIC_IPV4 = "93.184.215.14";
   private static final String PUBLIC_IPV6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c";
 

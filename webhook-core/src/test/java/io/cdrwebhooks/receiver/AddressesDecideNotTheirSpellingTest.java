@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressesDecideNotTheirSpellingTest {
   private static final String NOT_PUBLIC =
       "the name has an address that is not on the public internet";
-  private static final String NO_IPV4 =
-      "the name has no IPv4 address, and requests use IPv4 only";
+  private static final String NO_IPV4 = "the name has no IPv4 address, and requests use IPv4 only";
 
   /// Ways to write an IPv4 address of four numbers; some are not a URL, some do not resolve.
   private static final List<UnaryOperator<String>> SPELLINGS =

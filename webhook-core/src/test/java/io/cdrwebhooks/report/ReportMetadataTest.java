@@ -104,8 +104,7 @@ class ReportMetadataTest {
     ReportMetadata metadata = ReportMetadata.parse(Map.of("error", value));
     assertThat(metadata.error()).contains(value);
     assertThat(metadata.complaints())
-        .containsExactly(
-            "error is not valid percent-encoded UTF-8, so it is passed on unchanged");
+        .containsExactly("error is not valid percent-encoded UTF-8, so it is passed on unchanged");
   }
 
   @ParameterizedTest

@@ -1,13 +1,16 @@
 package io.cdrwebhooks.testing;
 
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.DownloadProtection;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -78,6 +81,7 @@ public final class Samples {
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
         SignaturePeriods.first(
             new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
+        GatewayCredentials.NONE,
         true,
         limits,
         PayloadVersion.STANDARD,
@@ -96,6 +100,7 @@ public final class Samples {
         name,
         was.url(),
         was.signatures(),
+        was.gateway(),
         was.enabled(),
         was.limits(),
         was.payloadVersion(),
@@ -117,6 +122,16 @@ public final class Samples {
             new SealedSignature("key-2", "YW5vdGhlcg"),
             new SignatureKey("\u20ac\uD83D\uDE80x"),
             NOW),
+        new GatewayCredentials(
+            List.of(
+                new SealedHeader("X-Api-Key", new SealedSignature("key-2", "YS1rZXk")),
+                new SealedHeader("Authorization", new SealedSignature("key-1", "YmFzaWM"))),
+            Optional.of(
+                new ClientCertificate(
+                    "-----BEGIN CERTIFICATE-----\n...",
+                    new SealedSignature("key-2", "a2V5"),
+                    NOW.plusSeconds(86_400),
+                    Optional.of(NOW)))),
         !was.enabled(),
         was.limits(),
         was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
@@ -136,6 +151,7 @@ public final class Samples {
         was.name(),
         was.url(),
         was.signatures(),
+        was.gateway(),
         was.enabled(),
         was.limits(),
         was.payloadVersion(),

@@ -17,6 +17,7 @@ public record NoticesFile(Path file) implements Notices {
         switch (notice) {
           case Notice.ConfigurationFailing failing -> "failing " + failing.configuration();
           case Notice.ConfigurationDisabled disabled -> "disabled " + disabled.configuration();
+          case Notice.CertificateExpiring expiring -> "expiring " + expiring.configuration();
           case Notice.DeliveryFailed failed -> "failed " + failed.delivery();
           case Notice.LinkUnused unused -> "unused " + unused.delivery();
           case Notice.DeliveryDigest digest -> "digest " + digest.digest();

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.DownloadProtection;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,8 @@ record ConfigurationFields(
     SendLimits limits,
     PayloadVersion payloadVersion,
     DownloadProtection downloadProtection,
-    ReceiverRequests receiverRequests) {
+    ReceiverRequests receiverRequests,
+    GatewayFields gateway) {
   private static final int MAX_URL = 2_048;
   private static final Map<String, String> OURS =
       Map.of(
@@ -47,9 +50,10 @@ record ConfigurationFields(
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
 
-  static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers) {
+  /// Reads a creation at `now`.
+  static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers, Instant now) {
     FieldReader reader = new FieldReader(body);
-    Optional<ConfigurationFields> fields = read(reader, receivers);
+    Optional<ConfigurationFields> fields = read(reader, receivers, Optional.empty(), now);
     Optional<SignatureKey> signature = reader.signature("signature");
     if (fields.isPresent() && signature.isPresent()) {
       SignatureLength.of(fields.get()).check(reader, signature.get());
@@ -57,12 +61,12 @@ record ConfigurationFields(
     return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
-  /// Reads a replacement. It has no field for the key, which stays unchanged.
+  /// Reads a replacement of `found` at `now`. It has no field for the key, which stays unchanged.
   static Step<ConfigurationFields> readReplacement(
-      ObjectNode body, ReceiverCheck receivers, SignaturePeriods signatures) {
+      ObjectNode body, ReceiverCheck receivers, WebhookConfiguration found, Instant now) {
     FieldReader reader = new FieldReader(body);
-    Optional<ConfigurationFields> fields = read(reader, receivers);
-    fields.ifPresent(each -> SignatureLength.of(each).check(reader, signatures));
+    Optional<ConfigurationFields> fields = read(reader, receivers, Optional.of(found), now);
+    fields.ifPresent(each -> SignatureLength.of(each).check(reader, found.signatures()));
     Map<String, String> hints = new HashMap<>(OURS);
     hints.put(
         "signature",
@@ -72,7 +76,11 @@ record ConfigurationFields(
 
   /// Reads the fields that creations and replacements have in common. Returns empty if the name or
   /// the URL is missing or invalid; the reader notes every error.
-  private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverCheck receivers) {
+  private static Optional<ConfigurationFields> read(
+      FieldReader reader,
+      ReceiverCheck receivers,
+      Optional<WebhookConfiguration> found,
+      Instant now) {
     Optional<String> name = reader.name("name");
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
@@ -80,11 +88,26 @@ record ConfigurationFields(
     PayloadVersion payload = payloadVersion(reader);
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
     DownloadProtection protection = DownloadProtectionFields.read(reader, requests);
+    boolean sameServer =
+        url.isEmpty() || found.filter(was -> was.url().hasServerOf(url.get())).isPresent();
+    GatewayFields gateway =
+        GatewayFields.read(
+            reader,
+            found.map(WebhookConfiguration::gateway).orElse(GatewayCredentials.NONE),
+            sameServer,
+            now);
     return name.flatMap(
         n ->
             url.map(
                 u ->
-                    new ConfigurationFields(n, u, enabled, limits, payload, protection, requests)));
+                    new ConfigurationFields(
+                        n, u, enabled, limits, payload, protection, requests, gateway)));
+  }
+
+  /// Returns whether the receiver of `found` may answer otherwise: the URL, or what a gateway asks
+  /// for, differs.
+  boolean askDifferently(WebhookConfiguration found) {
+    return !url.equals(found.url()) || gateway.change(found.gateway());
   }
 
   /// Missing or invalid limits get their default.

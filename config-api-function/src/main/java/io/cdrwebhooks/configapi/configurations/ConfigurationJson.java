@@ -47,6 +47,7 @@ final class ConfigurationJson {
     json.put("payloadVersion", configuration.payloadVersion().number());
     json.put(DownloadProtectionFields.FIELD, configuration.downloadProtection().word());
     ReceiverRequestFields.put(json, configuration.receiverRequests());
+    GatewayFields.put(json, configuration.gateway());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(
         "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));

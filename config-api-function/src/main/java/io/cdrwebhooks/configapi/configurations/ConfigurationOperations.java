@@ -15,6 +15,7 @@ import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -35,7 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The operations on webhook configurations. They accept a Signature but never return one.
+/// The operations on webhook configurations. They accept a Signature and values of headers, but
+/// never return one.
 public record ConfigurationOperations(
     ApiStores stores,
     SignatureVault vault,
@@ -72,7 +74,7 @@ public record ConfigurationOperations(
 
   public HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())
-        .then(body -> ConfigurationFields.readCreation(body, receivers))
+        .then(body -> ConfigurationFields.readCreation(body, receivers, inputs.now()))
         .answer(this::store);
   }
 
@@ -100,7 +102,7 @@ public record ConfigurationOperations(
                     .then(
                         body ->
                             ConfigurationFields.readReplacement(
-                                body, receivers.withKnown(found.url()), found.signatures()))
+                                body, receivers.withKnown(found.url()), found, inputs.now()))
                     .answer(
                         fields ->
                             store(found, changed(found, fields), hasNewChance(found, fields))));
@@ -140,6 +142,7 @@ public record ConfigurationOperations(
             fields.name(),
             fields.url(),
             SignaturePeriods.first(vault.seal(key, id), key, now),
+            fields.gateway().sealed(GatewayCredentials.NONE, vault, id),
             fields.enabled(),
             fields.limits(),
             fields.payloadVersion(),
@@ -188,15 +191,16 @@ public record ConfigurationOperations(
     };
   }
 
-  /// Returns the configuration with the caller's fields. A new URL, or enabling it, gives the
-  /// receiver a new chance; a new name does not. The reason why the system disabled the
-  /// configuration stays until a person enables it.
+  /// Returns the configuration with the caller's fields. A new URL, what a gateway asks for, or
+  /// enabling it, gives the receiver a new chance; a new name does not. The reason why the system
+  /// disabled the configuration stays until a person enables it.
   private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
     return new WebhookConfiguration(
         found.id(),
         fields.name(),
         fields.url(),
         found.signatures(),
+        fields.gateway().sealed(found.gateway(), vault, found.id()),
         fields.enabled(),
         fields.limits(),
         fields.payloadVersion(),
@@ -217,7 +221,7 @@ public record ConfigurationOperations(
 
   /// Returns whether the change may have fixed the cause of the receiver's failures.
   private static boolean hasNewChance(WebhookConfiguration found, ConfigurationFields fields) {
-    return fields.enabled() && !(found.enabled() && fields.url().equals(found.url()));
+    return fields.enabled() && (!found.enabled() || fields.askDifferently(found));
   }
 
   private Step<WebhookConfiguration> rotated(

@@ -97,8 +97,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> firstOwner(delivery));
     if (wanted.isEmpty()) {
       return refused(
-          "The CDR task of this delivery has no webhook configuration now: assign one"
-              + " first.");
+          "The CDR task of this delivery has no webhook configuration now: assign one" + " first.");
     }
     Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());
     if (stored.isEmpty()) {

@@ -41,6 +41,11 @@ public final class FieldReader {
     return new FieldReader(body).finish(Map.of(), () -> body);
   }
 
+  /// Returns whether the body has the field. It may be null.
+  public boolean has(String field) {
+    return body.has(field);
+  }
+
   /// Returns the field's value; empty when it is absent or null.
   public Optional<JsonNode> value(String field) {
     known.add(field);

@@ -79,7 +79,8 @@ public final class JsonBody {
         return Step.refused(400, "The body is empty.");
       }
       if (parser.nextToken() != null) {
-        return malformed("The body has text after the end of its JSON", parser.currentTokenLocation());
+        return malformed(
+            "The body has text after the end of its JSON", parser.currentTokenLocation());
       }
       return root instanceof ObjectNode fields
           ? new Step.Continue<>(fields)

@@ -45,6 +45,7 @@ class ConfigurationOperationsTest {
                 + "\"url\":\"https://receiver.example/cdr?x=1\",\"enabled\":false,"
                 + "\"maxInFlight\":10,\"maxPerSecond\":null,\"payloadVersion\":1,"
                 + "\"downloadProtection\":\"none\",\"receiverRequests\":{\"enabled\":false,\"allowedNetworks\":[]},"
+                + "\"requestHeaders\":[],\"clientCertificate\":null,"
                 + "\"disabledReason\":\"\",\"failingSince\":null,\"signatureHint\":\"sts\","
                 + "\"nextSignature\":null,\"overlapUntil\":null,"
                 + "\"createdAt\":\"2026-03-01T10:00:00.000Z\","

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +25,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -85,7 +90,8 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
       ReceiverRules rules, ExchangeLimits limits, Optional<URI> canary, InstantSource clock) {
     return new ReceiverExchange(
         new ReceiverVetting(rules, NameResolver.system()),
-        ReceiverHttp.create(limits, ReceiverExchange::platformTrust),
+        ReceiverHttp.create(
+            limits, ReceiverExchange::platformTrust, ReceiverExchange::platformManagers),
         limits,
         new EgressWatch(canary.map(ReceiverExchange::canary), clock),
         clock);
@@ -101,6 +107,17 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("the default TLS context is missing", e);
+    }
+  }
+
+  private static TrustManager[] platformManagers() {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the platform's trust store is missing", e);
     }
   }
 
@@ -224,7 +241,9 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
     }
 
     private ExchangeResult exchange(HttpPost post) throws IOException {
-      ClassicHttpResponse response = http.client().executeOpen(target, post, times.context());
+      HttpClientContext context = times.context();
+      TimedTls.offer(request.identity(), context);
+      ClassicHttpResponse response = http.client().executeOpen(target, post, context);
       try {
         return new ExchangeResult.Answered(
             address, response.getCode(), answer(response), retryAfter(response), times.timings());

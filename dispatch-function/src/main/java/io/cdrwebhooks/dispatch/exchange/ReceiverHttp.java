@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -31,12 +32,16 @@ record ReceiverHttp(CloseableHttpClient client) {
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
   /// Creates the client. `trust` provides the trusted certificates, in production the platform's.
-  /// It is called at the first request by https.
-  static ReceiverHttp create(ExchangeLimits limits, Supplier<SSLContext> trust) {
+  /// It is called at the first request by https. `managers` does the same for requests with a
+  /// client certificate.
+  static ReceiverHttp create(
+      ExchangeLimits limits, Supplier<SSLContext> trust, Supplier<TrustManager[]> managers) {
     PoolingHttpClientConnectionManager connections =
         new OrderlySockets()
             .setTlsSocketStrategy(
-                new TimedTls(new OnDemand<>(() -> new DefaultClientTlsStrategy(trust.get()))))
+                new TimedTls(
+                    new OnDemand<>(() -> new DefaultClientTlsStrategy(trust.get())),
+                    new OnDemand<>(managers)))
             .setDnsResolver(new RefusingResolver())
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)

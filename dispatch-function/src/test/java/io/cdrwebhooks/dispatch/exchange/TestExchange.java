@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /// Exchanges with limits, a resolver and trust that a test chooses.
 final class TestExchange {
@@ -53,7 +54,7 @@ final class TestExchange {
     InstantSource clock = InstantSource.system();
     return new ReceiverExchange(
         receivers,
-        ReceiverHttp.create(limits, () -> trust),
+        ReceiverHttp.create(limits, () -> trust, () -> new TrustManager[0]),
         limits,
         new EgressWatch(canary, clock),
         clock);

@@ -77,6 +77,15 @@ final class NoticeMail extends Construct {
         NoticeJson.DELIVERY_ID);
     rule(
         topics.notices,
+        NoticeJson.CERTIFICATE_EXPIRING,
+        "The client certificate of this webhook configuration expires at the time below, or has"
+            + " expired. Give it a new one: the receiver's gateway refuses requests from then on.",
+        NoticeJson.CONFIGURATION_NAME,
+        NoticeJson.CONFIGURATION_ID,
+        NoticeJson.NOT_AFTER,
+        NoticeJson.DELIVERY_ID);
+    rule(
+        topics.notices,
         NoticeJson.DELIVERY_DIGEST,
         field(NoticeJson.TEXT),
         NoticeJson.CONFIGURATION_NAME,

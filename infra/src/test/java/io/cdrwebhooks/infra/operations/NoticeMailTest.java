@@ -105,6 +105,7 @@ class NoticeMailTest {
         List.of(
             new Notice.ConfigurationFailing(configuration, "Billing", at, delivery),
             new Notice.ConfigurationDisabled(configuration, "Billing", "why", delivery),
+            new Notice.CertificateExpiring(configuration, "Billing", at, delivery),
             new Notice.DeliveryDigest(digest, "Billing"))) {
       List<String> fields = new ArrayList<>();
       new ObjectMapper()

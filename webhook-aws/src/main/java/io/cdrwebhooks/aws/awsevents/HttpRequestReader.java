@@ -33,7 +33,8 @@ final class HttpRequestReader {
     } catch (JsonProcessingException e) {
       // The parser's message may quote the event, and with it a token.
       throw new IOException(
-          "event must be a JSON object with the fields of an HTTP API event: " + JsonObject.place(e));
+          "event must be a JSON object with the fields of an HTTP API event: "
+              + JsonObject.place(e));
     }
     JsonObject context = event.findObject("requestContext");
     JsonObject http = context.findObject("http");

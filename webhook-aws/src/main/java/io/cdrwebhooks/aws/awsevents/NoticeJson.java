@@ -17,6 +17,7 @@ public final class NoticeJson {
   public static final String CONFIGURATION_FAILING = "Configuration failing";
 
   public static final String CONFIGURATION_DISABLED = "Configuration disabled";
+  public static final String CERTIFICATE_EXPIRING = "Certificate expiring";
   public static final String DELIVERY_DIGEST = "Delivery digest";
 
   /// Fields of a notice that a mail shows.
@@ -25,6 +26,7 @@ public final class NoticeJson {
   public static final String CONFIGURATION_NAME = "configurationName";
   public static final String DELIVERY_ID = "deliveryId";
   public static final String SINCE = "since";
+  public static final String NOT_AFTER = "notAfter";
   public static final String REASON = "reason";
   public static final String FAILED_DELIVERIES = "failedDeliveries";
   public static final String UNUSED_LINKS = "unusedLinks";
@@ -40,6 +42,7 @@ public final class NoticeJson {
     return switch (notice) {
       case Notice.ConfigurationFailing _ -> CONFIGURATION_FAILING;
       case Notice.ConfigurationDisabled _ -> CONFIGURATION_DISABLED;
+      case Notice.CertificateExpiring _ -> CERTIFICATE_EXPIRING;
       case Notice.DeliveryFailed _ -> "Delivery failed";
       case Notice.LinkUnused _ -> "Download link unused";
       case Notice.DeliveryDigest _ -> DELIVERY_DIGEST;
@@ -77,6 +80,14 @@ public final class NoticeJson {
                   CONFIGURATION_NAME, disabled.name(),
                   REASON, disabled.reason(),
                   DELIVERY_ID, disabled.delivery().value()));
+      case Notice.CertificateExpiring expiring ->
+          withMail(
+              expiring,
+              Json.object(
+                  CONFIGURATION_ID, expiring.configuration().value(),
+                  CONFIGURATION_NAME, expiring.name(),
+                  NOT_AFTER, expiring.notAfter(),
+                  DELIVERY_ID, expiring.delivery().value()));
       case Notice.DeliveryFailed failed ->
           Json.object(
               DELIVERY_ID,

@@ -35,6 +35,7 @@ final class AttemptItems {
 
   private static final String URL = "url";
   private static final String PAYLOAD_VERSION = "payloadVersion";
+  private static final String REQUEST_HEADERS = "requestHeaders";
 
   private static final Comparator<AttemptNumber> IN_ORDER =
       Comparator.comparingInt(AttemptNumber::round).thenComparingInt(AttemptNumber::number);
@@ -77,7 +78,8 @@ final class AttemptItems {
         .set("keys", sent.keys())
         .set("callbackUrl", payload.callbackUrl().toString())
         .set("validUntil", payload.validUntil())
-        .set("taskName", payload.taskName());
+        .set("taskName", payload.taskName())
+        .setTexts(REQUEST_HEADERS, sent.gatewayHeaders());
     DeliveryItems.setInspection(item, payload.inspection());
     if (payload.details().isPresent()) {
       item.set(PAYLOAD_VERSION, PayloadVersion.TWO.number());
@@ -103,7 +105,8 @@ final class AttemptItems {
                         delivery.taskId(),
                         PayloadDetails.of(
                             version, delivery, number, item.requiredInstant("startedAt"))),
-                    Math.toIntExact(item.requiredNumber("keys"))));
+                    Math.toIntExact(item.requiredNumber("keys")),
+                    item.texts(REQUEST_HEADERS)));
   }
 
   /// Returns the recorded attempts among the items of a delivery's partition, in the order they

@@ -7,7 +7,6 @@ import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
@@ -66,6 +65,7 @@ final class ConfigurationItems {
     if (configuration.downloadProtection() != DownloadProtection.NONE) {
       item.set(DOWNLOAD_PROTECTION, configuration.downloadProtection().word());
     }
+    GatewayAttributes.set(item, configuration.gateway());
     configuration.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
@@ -78,6 +78,7 @@ final class ConfigurationItems {
         new ReceiverUrl(URI.create(item.requiredText("url"))),
         new SignaturePeriods(
             item.parts("signatures").stream().map(ConfigurationItems::period).toList()),
+        GatewayAttributes.of(item),
         item.flag("enabled"),
         limits(item),
         item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
@@ -122,9 +123,7 @@ final class ConfigurationItems {
 
   private static Item part(SignaturePeriod period) {
     Item part =
-        new Item()
-            .set("keyId", period.signature().keyId())
-            .set("ciphertext", period.signature().ciphertext())
+        GatewayAttributes.sealed(period.signature())
             .set("hint", period.hint())
             .set(LENGTH, period.length())
             .set("from", period.from());
@@ -134,7 +133,7 @@ final class ConfigurationItems {
 
   private static SignaturePeriod period(Item part) {
     return new SignaturePeriod(
-        new SealedSignature(part.requiredText("keyId"), part.requiredText("ciphertext")),
+        GatewayAttributes.sealed(part),
         part.text("hint").orElse(""),
         part.number(LENGTH).map(Math::toIntExact).orElse(0),
         part.requiredInstant("from"),

@@ -33,6 +33,21 @@ class NoticeJsonTest {
   }
 
   @Test
+  void expiringCertificateHasItsFields() {
+    Notice notice =
+        new Notice.CertificateExpiring(
+            CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00Z"), DELIVERY);
+
+    assertThat(NoticeJson.kind(notice)).isEqualTo("Certificate expiring");
+    assertThat(NoticeJson.detail(notice))
+        .isEqualTo(
+            "{\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"configurationName\":\"Billing\","
+                + "\"notAfter\":\"2026-03-01T12:00:00Z\","
+                + "\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\"}");
+  }
+
+  @Test
   void disabledConfigurationHasItsFields() {
     Notice notice =
         new Notice.ConfigurationDisabled(

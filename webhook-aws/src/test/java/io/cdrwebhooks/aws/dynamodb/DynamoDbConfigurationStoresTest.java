@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.CdrTasksContract;
+import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
 import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRequests;
+import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
@@ -20,6 +23,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.configuration.WebhookConfigurationsContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.gateway.RequestHeader;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +74,7 @@ class DynamoDbConfigurationStoresTest {
   @Nested
   class Items extends Stores {
     @Test
-    void largestConfigurationStaysBelow16KiB() {
+    void largestConfigurationStaysBelow48KiB() {
       // The ciphertext, in base64, of a key of 256 characters of four bytes each.
       String ciphertext = "c".repeat((256 * 4 + 256) * 4 / 3);
       List<SignaturePeriod> periods = new ArrayList<>();
@@ -89,6 +94,7 @@ class DynamoDbConfigurationStoresTest {
               Samples.unique("\uD83D\uDE80".repeat(60)),
               new ReceiverUrl(URI.create("https://r.example/" + "u".repeat(2_030))),
               new SignaturePeriods(periods),
+              largestGateway(),
               true,
               any.limits(),
               PayloadVersion.TWO,
@@ -106,7 +112,25 @@ class DynamoDbConfigurationStoresTest {
               any.revision());
       assertThat(configurations().create(largest)).isEqualTo(new Saving.Saved());
       assertThat(configurations().find(largest.id())).contains(largest);
-      assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(8 * 1_024, 16 * 1_024);
+      assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(32 * 1_024, 48 * 1_024);
+    }
+
+    private static GatewayCredentials largestGateway() {
+      String ciphertext = "c".repeat((RequestHeader.MAX_VALUE + 256) * 4 / 3);
+      return new GatewayCredentials(
+          IntStream.range(0, GatewayCredentials.MAX_HEADERS)
+              .mapToObj(
+                  i ->
+                      new SealedHeader(
+                          i + "x".repeat(RequestHeader.MAX_NAME - 1),
+                          new SealedSignature("arn:aws:kms:".repeat(20), ciphertext)))
+              .toList(),
+          Optional.of(
+              new ClientCertificate(
+                  "c".repeat(9_000),
+                  new SealedSignature("arn:aws:kms:".repeat(20), "k".repeat(4_700)),
+                  Samples.NOW,
+                  Optional.of(Samples.NOW))));
     }
 
     /// An item holds some 70,000 ids, and each change of a set costs as much as its size.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
+import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
@@ -34,6 +35,7 @@ import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.gateway.RequestHeader;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -44,6 +46,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,7 +234,8 @@ class DynamoDbDeliveriesTest
             new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64)),
             "\u20ac".repeat(100),
             delivery.taskId()),
-        2);
+        2,
+        Collections.nCopies(GatewayCredentials.MAX_HEADERS, "x".repeat(RequestHeader.MAX_NAME)));
   }
 
   /// Attempts stored before requests were kept.

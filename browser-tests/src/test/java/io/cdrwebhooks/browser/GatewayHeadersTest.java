@@ -1,0 +1,61 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Tests that a person gives a configuration headers for a gateway, and sees only their names then.
+@InTheBrowser
+class GatewayHeadersTest {
+  @Test
+  void headerIsSentAndItsValueNotShownAgain(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      Api api = new Api(console);
+      String id =
+          api.createConfiguration("Behind a gateway", receiver.url("/cdr"), "0123456789abcdef");
+      open(visitor, console, id);
+      visitor.press("Add header");
+      visitor.fill("Name 1", "X-Api-Key");
+      visitor.fill("Value 1", "s3cret-Gateway-Key");
+      visitor.pressIn("Request headers", "Save");
+      visitor.sees("Saved the headers.");
+
+      assertThat(visitor.field("Name 1")).hasValue("X-Api-Key");
+      assertThat(visitor.field("Value 1")).hasValue("");
+      assertThat(visitor.page().content()).doesNotContain("s3cret-Gateway-Key");
+      assertThat(api.read(id).path("requestHeaders").toString())
+          .isEqualTo("[{\"name\":\"X-Api-Key\"}]");
+
+      visitor.press("Remove header 1");
+      visitor.pressIn("Request headers", "Save");
+      visitor.sees("No headers.");
+      assertThat(api.read(id).path("requestHeaders")).isEmpty();
+    }
+  }
+
+  @Test
+  void refusedNameShowsItsErrorAtTheField(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      String id =
+          new Api(console)
+              .createConfiguration("Wrong header", receiver.url("/cdr"), "0123456789abcdef");
+      open(visitor, console, id);
+      visitor.press("Add header");
+      visitor.fill("Name 1", "X-CDR-Signature");
+      visitor.fill("Value 1", "forged");
+      visitor.pressIn("Request headers", "Save");
+
+      assertThat(visitor.field("Name 1")).hasAttribute("aria-invalid", "true");
+      assertThat(visitor.field("Name 1")).hasAccessibleDescription(Pattern.compile("Is reserved"));
+    }
+  }
+
+  private static void open(Visitor visitor, RunningConsole console, String id) {
+    visitor.signIn(console);
+    visitor.open(console.origin().resolve("/console/configurations/" + id + "?tab=gateway"));
+  }
+}

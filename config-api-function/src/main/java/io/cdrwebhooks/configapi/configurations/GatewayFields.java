@@ -1,0 +1,58 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configuration.ClientCertificate;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.GatewayCredentials;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.gateway.TlsIdentity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The fields of a webhook configuration for a gateway in front of its receiver. Each is empty if
+/// the body leaves it as it is stored; an empty value of `certificate` removes the stored one.
+record GatewayFields(
+    Optional<List<RequestHeaderFields.Given>> headers,
+    Optional<Optional<TlsIdentity>> certificate) {
+  /// Reads the fields; the reader notes every error. `sameServer` says whether the URL leads to the
+  /// server to which the stored values are sent.
+  static GatewayFields read(
+      FieldReader reader, GatewayCredentials stored, boolean sameServer, Instant now) {
+    return new GatewayFields(
+        RequestHeaderFields.read(reader, stored, sameServer),
+        ClientCertificateFields.read(reader, now));
+  }
+
+  /// Returns whether a gateway may answer otherwise than with `stored`.
+  boolean change(GatewayCredentials stored) {
+    boolean otherHeaders =
+        headers
+            .filter(
+                given ->
+                    given.size() != stored.headers().size()
+                        || given.stream().anyMatch(each -> each.header().isPresent()))
+            .isPresent();
+    return otherHeaders
+        || certificate
+            .filter(given -> given.isPresent() || stored.certificate().isPresent())
+            .isPresent();
+  }
+
+  /// Returns what to store: seals the given secrets, and keeps the others as they are stored.
+  GatewayCredentials sealed(GatewayCredentials stored, SignatureVault vault, ConfigurationId id) {
+    return new GatewayCredentials(
+        headers
+            .map(given -> RequestHeaderFields.sealed(given, stored, vault, id))
+            .orElse(stored.headers()),
+        certificate.isPresent()
+            ? certificate.get().map(identity -> ClientCertificate.seal(identity, vault, id))
+            : stored.certificate());
+  }
+
+  static void put(ObjectNode json, GatewayCredentials gateway) {
+    RequestHeaderFields.put(json, gateway);
+    ClientCertificateFields.put(json, gateway.certificate());
+  }
+}

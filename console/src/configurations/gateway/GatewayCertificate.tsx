@@ -1,0 +1,146 @@
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { Versioned } from '../../api/answered.ts';
+import { problemOf } from '../../api/problem.ts';
+import { ProblemAlert } from '../../api/ProblemAlert.tsx';
+import type { GivenCertificate, WebhookConfiguration } from '../../api/shapes.ts';
+import { At } from '../../format/Time.tsx';
+import { useNow } from '../../format/useNow.ts';
+import { visibleText } from '../../format/visibleText.ts';
+import { Facts } from '../../layout/Facts.tsx';
+import { tell } from '../../layout/news.ts';
+import { Section } from '../../layout/Section.tsx';
+import { settingsOf, useReplaceConfiguration } from '../useConfigurations.ts';
+
+const FIELDS = ['clientCertificate.certificate', 'clientCertificate.privateKey'] as const;
+const WARNED_BEFORE_MS = 30 * 24 * 3_600_000;
+const EMPTY: GivenCertificate = { certificate: '', privateKey: '' };
+
+/** Shows and replaces the client certificate for the receiver's gateway. The key is in no draft, and not shown again. */
+export function GatewayCertificate({ found }: { found: Versioned<WebhookConfiguration> }) {
+  const { clientCertificate } = found.value;
+  // Since typing began: the texts, and the version that saving replaces.
+  const [edited, setEdited] = useState<{ given: GivenCertificate; of: typeof found } | null>(null);
+  const replacement = useReplaceConfiguration(found.value.id);
+  const { given, of } = edited ?? { given: EMPTY, of: found };
+  const problem = replacement.error === null ? null : problemOf(replacement.error);
+  const change = (part: Partial<GivenCertificate>) =>
+    setEdited({ given: { ...given, ...part }, of });
+  const put = (certificate: GivenCertificate | null, news: string) =>
+    replacement.mutate(
+      { value: { ...settingsOf(of.value), clientCertificate: certificate }, etag: of.etag },
+      {
+        onSuccess: () => {
+          setEdited(null);
+          tell(news);
+        },
+      },
+    );
+  const [certificateError, keyError] = FIELDS.map((field) => problem?.errorOf(field));
+  return (
+    <Section
+      title="Client certificate"
+      hint="For a gateway that requires mutual TLS. A private authority may have issued it, or it itself."
+    >
+      <form
+        noValidate
+        aria-label="Client certificate"
+        onSubmit={(event) => {
+          event.preventDefault();
+          put(given, 'Saved the client certificate.');
+        }}
+      >
+        <Stack gap="md" maw={640}>
+          {clientCertificate === null ? (
+            <Text c="dimmed" size="sm">
+              No client certificate.
+            </Text>
+          ) : (
+            <>
+              <Expiry notAfter={clientCertificate.notAfter} />
+              <Facts
+                facts={[
+                  ['Subject', visibleText(clientCertificate.subject)],
+                  ['Issuer', visibleText(clientCertificate.issuer)],
+                  ['Expires', <At key="expires" at={clientCertificate.notAfter} />],
+                  ['SHA-256', clientCertificate.sha256],
+                ]}
+              />
+            </>
+          )}
+          <Textarea
+            label="Certificate"
+            description="In PEM; the certificates of its issuers may follow"
+            autosize
+            minRows={3}
+            maxRows={10}
+            spellCheck={false}
+            autoComplete="off"
+            value={given.certificate}
+            onChange={(event) => change({ certificate: event.currentTarget.value })}
+            error={certificateError}
+          />
+          <Textarea
+            label="Private key"
+            description="Unencrypted PKCS#8 in PEM. It is encrypted and not shown again."
+            autosize
+            minRows={3}
+            maxRows={10}
+            spellCheck={false}
+            autoComplete="off"
+            value={given.privateKey}
+            onChange={(event) => change({ privateKey: event.currentTarget.value })}
+            error={keyError}
+          />
+          {problem !== null && (
+            <ProblemAlert
+              title="The client certificate was not saved"
+              problem={problem}
+              shownFields={FIELDS}
+            />
+          )}
+          <Group>
+            <Button type="submit" loading={replacement.isPending} disabled={edited === null}>
+              {clientCertificate === null ? 'Save' : 'Replace certificate'}
+            </Button>
+            <Button
+              variant="default"
+              disabled={edited === null}
+              onClick={() => {
+                replacement.reset();
+                setEdited(null);
+              }}
+            >
+              Cancel
+            </Button>
+            {clientCertificate !== null && (
+              <Button
+                variant="subtle"
+                color="red"
+                onClick={() => put(null, 'Removed the client certificate.')}
+              >
+                Remove certificate
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+/** Warns from 30 days before the end on. */
+function Expiry({ notAfter }: { notAfter: string }) {
+  const left = Date.parse(notAfter) - useNow(60_000);
+  if (left > WARNED_BEFORE_MS) {
+    return null;
+  }
+  return (
+    <Alert
+      color={left > 0 ? 'orange' : 'red'}
+      title={left > 0 ? 'The certificate expires soon' : 'The certificate has expired'}
+    >
+      Replace it, or the gateway refuses the requests.
+    </Alert>
+  );
+}

@@ -1,0 +1,80 @@
+package io.cdrwebhooks.configuration;
+
+import io.cdrwebhooks.gateway.PemBlocks;
+import io.cdrwebhooks.gateway.TlsIdentity;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// A [TlsIdentity] as stored: `chain` is the PEM of its certificates, which are public; `key` is
+/// its private key, sealed like a Signature.
+///
+/// `notAfter` is when the certificate expires, and `warnedAt` when operators got the last notice of
+/// that, empty if they got none. Both are whole milliseconds.
+public record ClientCertificate(
+    String chain, SealedSignature key, Instant notAfter, Optional<Instant> warnedAt) {
+  private static final Duration WARNED_BEFORE = Duration.ofDays(30);
+
+  /// Seals the key with the configuration's id, so that it opens for no other configuration.
+  public static ClientCertificate seal(
+      TlsIdentity identity, SignatureVault vault, ConfigurationId configuration) {
+    String key = Base64.getEncoder().encodeToString(identity.key().getEncoded());
+    return new ClientCertificate(
+        PemBlocks.text(identity.chain()),
+        vault.seal(new SignatureKey(key), configuration),
+        identity.chain().getFirst().getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
+        Optional.empty());
+  }
+
+  TlsIdentity open(SignatureVault vault, ConfigurationId configuration) {
+    List<X509Certificate> certificates = certificates();
+    String algorithm = certificates.getFirst().getPublicKey().getAlgorithm();
+    return new TlsIdentity(
+        certificates, key(vault.open(key, configuration), algorithm, configuration));
+  }
+
+  private static PrivateKey key(
+      SignatureKey opened, String algorithm, ConfigurationId configuration) {
+    try {
+      return PemBlocks.privateKey(Base64.getDecoder().decode(opened.text()), algorithm);
+    } catch (GeneralSecurityException | IllegalArgumentException _) {
+      // The cause may show a part of the key.
+      throw new IllegalStateException(
+          "private key of " + configuration + " must be PKCS#8 of " + algorithm);
+    }
+  }
+
+  /// Returns the certificates, the client's first.
+  public List<X509Certificate> certificates() {
+    try {
+      return PemBlocks.certificates(chain);
+    } catch (CertificateException e) {
+      throw new IllegalStateException("a stored chain must have certificates", e);
+    }
+  }
+
+  public boolean hasExpired(Instant now) {
+    return !now.isBefore(notAfter);
+  }
+
+  /// Returns whether operators must get a notice: one from 30 days before the end on, and one from
+  /// the end on.
+  public boolean mustWarn(Instant now) {
+    boolean warnedOfEnd = warnedAt.filter(this::hasExpired).isPresent();
+    return hasExpired(now)
+        ? !warnedOfEnd
+        : warnedAt.isEmpty() && !now.isBefore(notAfter.minus(WARNED_BEFORE));
+  }
+
+  /// Marks the certificate as reported to operators.
+  public ClientCertificate warned(Instant now) {
+    return new ClientCertificate(chain, key, notAfter, Optional.of(now));
+  }
+}

@@ -1,0 +1,93 @@
+package io.cdrwebhooks.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tests which client certificates can be used, and their PEM.
+class TlsIdentityTest {
+  @TempDir private static Path folder;
+  private static TlsIdentity issued;
+  private static TlsIdentity rsa;
+
+  @BeforeAll
+  static void makeIdentities() throws Exception {
+    issued = TestIdentity.issued(folder, "client");
+    rsa = TestIdentity.selfSigned(folder, "rsa", "-keyalg", "RSA", "-keysize", "4096");
+  }
+
+  @Test
+  void textHasTheCertificatesAndNothingElse() throws Exception {
+    String pasted =
+        "subject=CN=client\n"
+            + TestIdentity.keyText(issued)
+            + PemBlocks.text(issued.chain()).replace("\n", "\r\n");
+
+    List<X509Certificate> chain = PemBlocks.certificates(pasted);
+
+    assertThat(chain).isEqualTo(issued.chain()).hasSize(2);
+    assertThat(PemBlocks.text(chain)).doesNotContain("PRIVATE", "subject");
+  }
+
+  @Test
+  void keyIsReadWithItsAlgorithm() throws Exception {
+    assertThat(PemBlocks.privateKey(TestIdentity.keyText(issued), "EC")).isEqualTo(issued.key());
+    assertThat(PemBlocks.privateKey(TestIdentity.keyText(rsa), "RSA")).isEqualTo(rsa.key());
+    for (String text : List.of("", "-----BEGIN PRIVATE KEY-----", TestIdentity.keyText(rsa))) {
+      assertThatThrownBy(() -> PemBlocks.privateKey(text, "EC"))
+          .isInstanceOf(GeneralSecurityException.class);
+    }
+  }
+
+  @Test
+  void keyBelongsToItsCertificate() {
+    assertThat(issued.belongsTogether()).isTrue();
+    assertThat(rsa.belongsTogether()).isTrue();
+    assertThat(new TlsIdentity(issued.chain(), rsa.key()).belongsTogether()).isFalse();
+    assertThat(new TlsIdentity(issued.chain().reversed(), issued.key()).belongsTogether())
+        .isFalse();
+  }
+
+  @Test
+  void chainIsRefusedByTheRuleThatItBreaks() {
+    Instant now = Instant.now();
+    List<X509Certificate> chain = issued.chain();
+
+    assertThat(TlsIdentity.refusal(chain, now)).isEmpty();
+    assertThat(TlsIdentity.refusal(rsa.chain(), now)).isEmpty();
+    assertThat(TlsIdentity.refusal(List.of(), now).orElseThrow()).contains("1 to 4 certificates");
+    assertThat(TlsIdentity.refusal(Collections.nCopies(5, chain.getFirst()), now).orElseThrow())
+        .contains("1 to 4 certificates: 5");
+    assertThat(TlsIdentity.refusal(chain.reversed(), now).orElseThrow())
+        .contains("before that of its issuer");
+    assertThat(TlsIdentity.refusal(chain, now.plus(Duration.ofDays(61))).orElseThrow())
+        .contains("must not have expired");
+    assertThat(TlsIdentity.refusal(chain, now.minus(Duration.ofDays(1))).orElseThrow())
+        .contains("must be valid now");
+  }
+
+  @Test
+  void otherKeysAreRefused() throws Exception {
+    TlsIdentity edwards = TestIdentity.selfSigned(folder, "ed", "-keyalg", "Ed25519");
+    TlsIdentity small = TestIdentity.selfSigned(folder, "s", "-keyalg", "RSA", "-keysize", "1024");
+    for (TlsIdentity other : List.of(edwards, small)) {
+      assertThat(TlsIdentity.refusal(other.chain(), Instant.now()).orElseThrow())
+          .contains("RSA with 2,048 to 4,096 bits, or of EC");
+    }
+  }
+
+  @Test
+  void textOfAnIdentityHasNoKey() {
+    assertThat(issued).hasToString("TlsIdentity[subject=CN=client]");
+  }
+}
