@@ -33,7 +33,10 @@ record SchemaBounds(Place schema) {
   }
 
   List<JsonNode> outside() {
-    List<JsonNode> values = new ArrayList<>(List.of(JSON.arrayNode(), JSON.objectNode()));
+    List<JsonNode> values = new ArrayList<>(List.of(JSON.objectNode()));
+    if (!is("array")) {
+      values.add(JSON.arrayNode());
+    }
     if (!is("null")) {
       values.add(JSON.nullNode());
     }

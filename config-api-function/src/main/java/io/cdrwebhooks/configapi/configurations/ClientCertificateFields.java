@@ -15,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads and writes the field `clientCertificate` of a webhook configuration. An answer has facts
 /// of the certificate, and never its key; no error has a part of the key.
@@ -26,7 +25,6 @@ final class ClientCertificateFields {
 
   private static final String CERTIFICATE = "certificate";
   private static final String PRIVATE_KEY = "privateKey";
-  private static final Set<String> NAMES = Set.of(CERTIFICATE, PRIVATE_KEY);
   private static final int MAX_CERTIFICATE = 9_000;
   private static final int MAX_KEY = 4_000;
   private static final String NOT_PKCS8 =
@@ -46,8 +44,11 @@ final class ClientCertificateFields {
       return Optional.of(Optional.empty());
     }
     if (!(value.get() instanceof ObjectNode object)
-        || object.propertyStream().anyMatch(property -> !NAMES.contains(property.getKey()))) {
-      return reader.refuse(FIELD, "must be an object with certificate and privateKey");
+        || !object.path(CERTIFICATE).isTextual()
+        || !object.path(PRIVATE_KEY).isTextual()
+        || object.size() > 2) {
+      return reader.refuse(
+          FIELD, "must be an object with certificate and privateKey, both texts in PEM");
     }
     Optional<List<X509Certificate>> chain = chain(reader, object, now);
     Optional<String> key = text(reader, object, PRIVATE_KEY, MAX_KEY);
@@ -97,11 +98,10 @@ final class ClientCertificateFields {
 
   private static Optional<String> text(
       FieldReader reader, ObjectNode object, String name, int most) {
-    JsonNode text = object.path(name);
-    return text.isTextual() && FieldReader.isLong(text.textValue(), 1, most)
-        ? Optional.of(text.textValue())
-        : reader.refuse(
-            FIELD + "." + name, "must be a text in PEM of 1 to %,d characters".formatted(most));
+    String text = object.path(name).textValue();
+    return FieldReader.isLong(text, 1, most)
+        ? Optional.of(text)
+        : reader.refuse(FIELD + "." + name, "must have 1 to %,d characters".formatted(most));
   }
 
   static void put(ObjectNode json, Optional<ClientCertificate> certificate) {

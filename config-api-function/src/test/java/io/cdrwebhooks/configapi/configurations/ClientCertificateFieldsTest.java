@@ -130,7 +130,14 @@ class ClientCertificateFieldsTest {
         given(issued).put("privateKey", TestIdentity.keyText(otherCurve)),
         "privateKey",
         "must belong to the first certificate");
-    refuses(JSON.createObjectNode().put("certificate", "x"), "privateKey", "must be a text");
+    for (ObjectNode other :
+        List.of(
+            given(issued).<ObjectNode>without("privateKey"),
+            given(issued).put("other", 1),
+            given(issued).put("privateKey", 1))) {
+      assertThat(api.post(PATH, creation(other.toString())).fieldsAtFault())
+          .containsExactly("clientCertificate");
+    }
   }
 
   private void refuses(ObjectNode given, String field, String detail) {
