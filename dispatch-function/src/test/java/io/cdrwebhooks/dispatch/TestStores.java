@@ -30,6 +30,7 @@ import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.statement.InMemoryStatements;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,9 +68,11 @@ class TestStores {
   final InMemoryLanes lanes = new InMemoryLanes(deliveries);
   final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
   final InMemoryDigests digests = new InMemoryDigests();
+  final InMemoryStatements statements = new InMemoryStatements();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
   volatile Instant now = START;
+  private ReceiverRequests receiverRequests = ReceiverRequests.OFF;
 
   /// Creates another configuration.
   ConfigurationId configure(String name, String url) {
@@ -145,6 +149,12 @@ class TestStores {
     replace(configuration().limits(), version);
   }
 
+  /// Decides whether the receiver of the only configuration may send requests.
+  void receiverMayAsk(boolean enabled) {
+    receiverRequests = new ReceiverRequests(enabled, List.of());
+    replace(configuration().limits(), configuration().payloadVersion());
+  }
+
   private void replace(SendLimits limits, PayloadVersion version) {
     replace(configuration().url().toString(), configuration().enabled(), limits, version);
   }
@@ -160,7 +170,7 @@ class TestStores {
             enabled,
             limits,
             version,
-            ReceiverRequests.OFF,
+            receiverRequests,
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),
