@@ -16,6 +16,8 @@ import { listen } from './receiver/listen.mjs';
 import { missing } from './receiver/missing.mjs';
 import { replay } from './receiver/replay.mjs';
 import { send } from './receiver/send.mjs';
+import { statement } from './receiver/statement.mjs';
 import { verify } from './receiver/verify.mjs';
+import { verifyStatement } from './receiver/verify-statement.mjs';
 
-export const commands = [send, listen, check, verify, replay, collect, missing, ...operatorCommands];
+export const commands = [send, listen, check, verify, replay, collect, missing, statement, verifyStatement, ...operatorCommands];

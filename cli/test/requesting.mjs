@@ -16,6 +16,8 @@ export class RequestedSystem {
   refusals = [];
   #store = new Store();
   #reports = new Map();
+  #statements = new Map();
+  #before = '';
   #server = createServer((request, response) => void this.#answer(request, response));
 
   constructor(signature) {
@@ -53,14 +55,62 @@ export class RequestedSystem {
     const signed = request.headers['x-cdr-signature'] === xCdrSignature(this.signature, body);
     if (refusal || !signed) return response.writeHead(refusal ?? 401, { 'Retry-After': '0' }).end('{"detail":"as told"}');
     const [status, id, answer] = this.#granted(asked);
-    const bytes = bodyOf(answer);
+    if (!answer) return response.writeHead(status).end('{"detail":"There is no such part."}');
+    const bytes = Buffer.isBuffer(answer) ? answer : bodyOf(answer);
     const headers = signedHeaders({ signatures: [this.signature], id: this.answersAs ?? id, timestamp: unixSeconds(), body: bytes });
     response.writeHead(status, headers.flat()).end(bytes);
   }
 
   #granted(asked) {
     if (asked.request === 'renew-link') return this.#renewed(asked);
+    if (asked.request === 'statement') return this.#stated(asked);
     return [200, asked.id, asked.request === 'confirm-file' ? this.#confirmed(asked) : this.#listed(asked)];
+  }
+
+  /** Adds the statement of a day, in parts: each is a list of ids. Answers the bytes of the parts. */
+  state(day, parts, changes = {}) {
+    const made = parts.map((ids, index) => {
+      const statement = {
+        statement: 1,
+        configurationId: CONFIGURATION,
+        day,
+        part: index + 1,
+        lastPart: index + 1 === parts.length,
+        madeAt: '2026-03-05T00:30:00.000Z',
+        before: this.#before,
+        numbers: [],
+        reports: ids.map((id) => this.#statedReport(id, day)),
+        ...changes,
+      };
+      const bytes = bodyOf(statement);
+      this.#before = createHash('sha256').update(bytes).digest('hex');
+      return bytes;
+    });
+    this.#statements.set(day, made);
+    return made;
+  }
+
+  #statedReport(deliveryId, day) {
+    const { report, changes } = this.#reports.get(deliveryId);
+    return {
+      deliveryId,
+      taskId: 1,
+      sequence: 0,
+      fileName: report.fileName,
+      fileSizeInBytes: report.bytes.length,
+      numberOfLines: report.lines,
+      errorCode: '',
+      fileSha256: createHash('sha256').update(report.bytes).digest('hex'),
+      reportVersion: '',
+      recordedAt: `${day}T12:00:00.000Z`,
+      status: 'DELIVERED',
+      ...changes,
+    };
+  }
+
+  #stated({ id, day, part }) {
+    const bytes = this.#statements.get(day)?.[part - 1];
+    return [bytes ? 200 : 404, id, bytes];
   }
 
   #confirmed({ deliveryId, fileSha256 }) {

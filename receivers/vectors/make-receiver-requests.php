@@ -56,6 +56,14 @@ function receipt(array $other = []): string
     return encoded([...$properties, ...$other]);
 }
 
+function statement(array $other = []): string
+{
+    static $number = 4000;
+    $properties = ['request' => 'statement', 'id' => id(++$number), 'at' => NOW, 'deliveryId' => DELIVERY, 'day' => '2026-03-04',
+        'part' => 1];
+    return encoded([...$properties, ...$other]);
+}
+
 function encoded(array $properties): string
 {
     $kept = array_filter($properties, fn ($value) => $value !== 'left out');
@@ -87,6 +95,11 @@ function accepted(): array
         vector('numbers by a delivery', 200, 'From the first number on.', numbers()),
         vector('numbers by the configuration', 200, 'From the first one that is missing.',
             numbers(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION, 'from' => 9007199254740993])),
+        vector('statement by a delivery', 200, 'The first part of a day.', statement()),
+        vector('statement by the configuration', 200, 'Without a part it is the first.',
+            statement(['deliveryId' => 'left out', 'configurationId' => CONFIGURATION, 'part' => 'left out'])),
+        vector('part that is not there', 404, 'Well asked and well signed.', statement(['part' => 2])),
+        vector('statement of a day that is not over', 404, 'Ask again later.', statement(['day' => '2026-03-05'])),
     ];
     return array_map(fn ($vector) => $vector + ['signedWith' => $vector['body'] === $overlapping ? OLD_KEY : KEY], $vectors);
 }
@@ -127,7 +140,7 @@ function malformed(): array
     return [
         $malformed('unknown property', 'Unknown properties are refused.', renewal(['priority' => 'high'])),
         $malformed('property of a list', 'A renewal has four properties.', renewal(['cursor' => null])),
-        $malformed('other request', 'There are four.', renewal(['request' => 'renew-links'])),
+        $malformed('other request', 'There are five.', renewal(['request' => 'renew-links'])),
         $malformed('id of a delivery', 'Ids of one kind never pass for the other.', renewal(['id' => DELIVERY])),
         $malformed('no id', 'Each request has one.', renewal(['id' => 'left out'])),
         $malformed('no time', 'Without it a request could be played again for ever.', renewal(['at' => 'left out'])),
@@ -143,6 +156,12 @@ function malformed(): array
         $malformed('numbers from 0', 'The first number is 1.', numbers(['from' => 0])),
         $malformed('number as text', 'Numbers are no texts.', numbers(['from' => '1'])),
         $malformed('numbers of no task', 'Each task has its own.', numbers(['taskId' => 'left out'])),
+        $malformed('statement without a day', 'Each is of one day.', statement(['day' => 'left out'])),
+        $malformed('day with a time', 'A day is a date.', statement(['day' => '2026-03-04T00:00:00Z'])),
+        $malformed('day that does not exist', 'Of the calendar.', statement(['day' => '2026-02-30'])),
+        $malformed('part 0', 'Parts count from 1.', statement(['part' => 0])),
+        $malformed('part as text', 'Numbers are no texts.', statement(['part' => '1'])),
+        $malformed('statement of two subjects', 'One of them.', statement(['configurationId' => CONFIGURATION])),
         $malformed('numbers with a cursor', 'The next list begins at `next`.', numbers(['cursor' => null])),
     ];
 }

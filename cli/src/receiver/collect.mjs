@@ -1,10 +1,12 @@
 // `collect`: fetches all reports of a configuration without an open port: it lists, renews the links, and downloads.
 import { setTimeout as timer } from 'node:timers/promises';
 import { hasReport } from '../../../receivers/node/announcement.mjs';
-import { CommandFailure } from '../failures.mjs';
+import { CommandFailure, UsageError } from '../failures.mjs';
 import { wholeNumber } from '../options.mjs';
 import { download } from './download.mjs';
-import { collectedUntil, isCollected, rememberCollectedUntil } from './folder.mjs';
+import { collectedUntil, hasFileOf, isCollected, rememberCollectedUntil } from './folder.mjs';
+import { statementOfDay } from './statement.mjs';
+import { dayOf, dayOption, hasFile } from './statements.mjs';
 import { sinceOf, systemOf, systemOptions } from './system.mjs';
 import { amount, quoted } from './text.mjs';
 
@@ -15,10 +17,11 @@ export const collect = {
   name: 'collect',
   group: 'For developers of receivers',
   summary: 'fetch all reports without an open port, once or again and again',
-  usage: 'DIR --system URL --configuration ID [--since TIME] [--poll SECONDS]',
+  usage: 'DIR --system URL --configuration ID [--since TIME | --day DAY] [--poll SECONDS]',
   arguments: ['DIR'],
   options: {
     ...systemOptions,
+    ...dayOption('fetch what the statement of this day has, and keep the statement'),
     poll: { type: 'string', value: 'SECONDS', about: 'look again after so many seconds, until Ctrl-C' },
   },
   details: `Each report becomes DIR/ID/NAME, with the id of its delivery. A report that is there is not fetched again, and the next run
@@ -26,6 +29,7 @@ continues where the last complete one ended, unless --since is given. The config
 The exit code is 0 if all reports are there that the system still has, and 1 if not.`,
 
   async run({ options, positionals: [folder] }, io) {
+    if (options.day) return collectDay(options, folder, io);
     const seconds = options.poll && wholeNumber(options.poll, '--poll', 10, 86_400);
     const system = systemOf(options, 'collect', io);
     sinceOf(options); // a wrong --since ends the command here, before anything is asked
@@ -42,25 +46,40 @@ The exit code is 0 if all reports are there that the system still has, and 1 if 
   },
 };
 
+/** Fetches what the statement of a day has and the folder lacks, or has with another size or digest. */
+async function collectDay(options, folder, io) {
+  if (options.poll || options.since) throw new UsageError('--day goes with neither --since nor --poll');
+  const system = systemOf(options, 'collect', io);
+  const day = dayOf(options.day);
+  const { reports } = await statementOfDay(system, folder, day);
+  const wanted = [];
+  for (const report of reports.filter(hasFile)) if (!(await hasFileOf(folder, report))) wanted.push(report);
+  const { fetched, missing } = await fetchAll(system, wanted, folder, io);
+  io.out(`${amount(reports.length)} stated for ${day}, ${amount(fetched)} fetched, ${amount(missing)} missing`);
+  return missing === 0 ? 0 : 1;
+}
+
 /** Fetches what is listed and not there. Answers whether nothing is missing afterwards. */
 async function round(system, folder, since, io) {
   const { items, completeUntil } = await system.list(since);
   const wanted = items.filter((report) => !isCollected(folder, report));
   const failed = wanted.filter((report) => !hasReport(report));
   for (const { deliveryId, fileName, error } of failed) io.out(`${deliveryId}  ${quoted(fileName)}: not fetched, ${quoted(error)}`);
-  let [fetched, missing] = [0, 0];
-  await inTurns(
-    wanted.filter(hasReport),
-    async (report) => {
-      const { line, complete, gone } = await fetchOne(system, report, folder);
-      io.out(`${report.deliveryId}  ${quoted(report.fileName)}: ${line}`);
-      if (complete) fetched += 1;
-      else if (!gone) missing += 1;
-    },
-  );
+  const { fetched, missing } = await fetchAll(system, wanted.filter(hasReport), folder, io);
   if (missing === 0) rememberCollectedUntil(folder, completeUntil);
   io.out(`${amount(items.length)} listed up to ${completeUntil}, ${amount(fetched)} fetched, ${amount(missing)} missing`);
   return missing === 0;
+}
+
+async function fetchAll(system, reports, folder, io) {
+  let [fetched, missing] = [0, 0];
+  await inTurns(reports, async (report) => {
+    const { line, complete, gone } = await fetchOne(system, report, folder);
+    io.out(`${report.deliveryId}  ${quoted(report.fileName)}: ${line}`);
+    if (complete) fetched += 1;
+    else if (!gone) missing += 1;
+  });
+  return { fetched, missing };
 }
 
 /** A report that is refused or breaks off stops no other one. */

@@ -1,11 +1,11 @@
 // Fetches an announced file: follows one redirect, resumes, and compares the size and, where one is announced, the digest.
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { safeName } from '../../../receivers/node/announcement.mjs';
 import { signLink } from '../../../receivers/node/cdr-system.mjs';
+import { sha256Of } from './statements.mjs';
 import { bytes } from './text.mjs';
 
 const TRIES = 4;
@@ -75,10 +75,4 @@ async function finish({ path, size }, announcedSize, announcedDigest) {
   }
   renameSync(`${path}.part`, path);
   return { line: `${bytes(statSync(path).size)}, as announced, saved as ${path}`, complete: true, sha256: digest };
-}
-
-async function sha256Of(path) {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

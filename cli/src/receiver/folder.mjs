@@ -1,8 +1,9 @@
 // The folder in which `collect` keeps reports: DIR/<delivery id>/<name of the file>.
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { safeName } from '../../../receivers/node/announcement.mjs';
 import { UsageError } from '../failures.mjs';
+import { sha256Of } from './statements.mjs';
 
 const POSITION = '.collected-until';
 const UNDER_AN_ID = /^dlv_[0-9a-f]{32}[/\\]/;
@@ -46,6 +47,42 @@ export function finderIn(folder) {
   return (report) =>
     isCollected(folder, report) ||
     [report.fileName, safeName(report.fileName)].some((name) => elsewhere.has(`${name} ${report.fileSizeInBytes}`));
+}
+
+/**
+ * Compares the folder with stated reports: answers those that are missing, those whose file differs, and the files below an id
+ * that belong to none of them.
+ */
+export async function stated(folder, reports) {
+  const expected = new Map(reports.map((report) => [join(report.deliveryId, safeName(report.fileName)), report]));
+  const files = entriesOf(folder)
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const elsewhere = files.filter((path) => !UNDER_AN_ID.test(path)).map((path) => ({ path, size: sizeOf(join(folder, path)) }));
+  const isElsewhere = async (report) => {
+    for (const { path } of elsewhere.filter(({ size }) => size === report.fileSizeInBytes)) {
+      const named = [report.fileName, safeName(report.fileName)].includes(basename(path));
+      if ((report.fileSha256 || named) && (await isFileOf(join(folder, path), report))) return true;
+    }
+    return false;
+  };
+  const [missing, differing] = [[], []];
+  for (const [path, report] of expected) {
+    const isThere = sizeOf(join(folder, path)) !== undefined;
+    const fits = isThere ? await isFileOf(join(folder, path), report) : await isElsewhere(report);
+    if (!fits) (isThere ? differing : missing).push(report);
+  }
+  return { missing, differing, surplus: files.filter((path) => UNDER_AN_ID.test(path) && !expected.has(path)) };
+}
+
+/** Whether the file has the size of the report and, where it is known, its SHA-256. */
+async function isFileOf(path, { fileSizeInBytes, fileSha256 }) {
+  return sizeOf(path) === fileSizeInBytes && (!fileSha256 || (await sha256Of(path)) === fileSha256);
+}
+
+/** Whether the folder of the delivery has the file of a stated report. */
+export function hasFileOf(folder, report) {
+  return isFileOf(join(folder, report.deliveryId, safeName(report.fileName)), report);
 }
 
 function entriesOf(folder) {

@@ -1,4 +1,4 @@
-// Asks the system as a receiver: signed requests for a fresh link and for the list of reports.
+// Asks the system as a receiver: signed requests for a fresh link, the list of reports, and statements.
 import { randomBytes } from 'node:crypto';
 import { CommandFailure } from '../failures.mjs';
 import { MAX_BODY_BYTES, verify, xCdrSignature } from '../signature.mjs';
@@ -14,6 +14,8 @@ const TOLERANCE_SECONDS = 300;
 
 /** A page lists up to 100 reports, whose names and errors may be long. */
 const MAX_LIST_BYTES = 4 * 1024 * 1024;
+
+const NO_DETAIL = 'no detail';
 
 const MEANINGS = {
   401: 'refused: see that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that this clock is right',
@@ -57,7 +59,23 @@ export class ReceiverRequests {
     return (await this.#ask({ request: 'confirm-file', deliveryId, fileSha256 })).matches;
   }
 
+  /** Answers the bytes of each part of a day's statement, in their order. */
+  async statement(day) {
+    const parts = [];
+    for (;;) {
+      const asked = { request: 'statement', configurationId: this.#configurationId, day, part: parts.length + 1 };
+      const bytes = await this.#bytes(asked);
+      const { lastPart } = JSON.parse(bytes.toString('utf8'));
+      parts.push(bytes);
+      if (lastPart !== false) return parts;
+    }
+  }
+
   async #ask(asked) {
+    return JSON.parse((await this.#bytes(asked)).toString('utf8'));
+  }
+
+  async #bytes(asked) {
     for (let tries = 1; ; tries += 1) {
       const id = `req_${randomBytes(16).toString('hex')}`;
       const answer = await this.#post({ ...asked, id, at: new Date().toISOString() });
@@ -82,18 +100,18 @@ export class ReceiverRequests {
 
   /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
   #verified({ headers, body }, { request }, expected) {
-    const longest = request === 'list-reports' ? MAX_LIST_BYTES : MAX_BODY_BYTES;
+    const longest = request === 'list-reports' || request === 'statement' ? MAX_LIST_BYTES : MAX_BODY_BYTES;
     const { id, reason } = verify([...headers], body, this.signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
     if (reason) throw new CommandFailure(`the signature of the answer is missing or invalid: ${reason}`);
     if (id !== expected) throw new CommandFailure(`the answer belongs to ${quoted(id)}, not to ${expected}`);
-    return JSON.parse(body.toString('utf8'));
+    return body;
   }
 }
 
 /** A request that the system did not grant. `gone` says that the report no longer exists. */
 class Refused extends CommandFailure {
   constructor(request, answer) {
-    super(`${request}: ${meaning(answer)}`);
+    super(`${request}: ${meaning(answer, request)}`);
     this.gone = answer.status === 410;
   }
 }
@@ -109,14 +127,16 @@ function retryAfter({ headers }) {
   return Number.isFinite(seconds) ? Math.min(seconds, MAX_WAIT_SECONDS) : undefined;
 }
 
-function meaning({ status, body, failure }) {
+/** A system that makes statements says why there is none. */
+function meaning({ status, body, failure }, request) {
   if (failure) return `no answer: ${failure}`;
-  return `${status}, ${MEANINGS[status] ?? detail(body)}`;
+  const ours = request === 'statement' && status === 404 && detail(body);
+  return `${status}, ${ours && ours !== NO_DETAIL ? ours : (MEANINGS[status] ?? detail(body))}`;
 }
 
 function detail(body) {
   try {
-    return JSON.parse(body.toString('utf8')).detail ?? 'no detail';
+    return JSON.parse(body.toString('utf8')).detail ?? NO_DETAIL;
   } catch {
     return quoted(body.toString('utf8'));
   }

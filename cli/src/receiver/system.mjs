@@ -8,11 +8,16 @@ import { readSignatures, signatureOption } from './signatures.mjs';
 
 const CONFIGURATION = /^cfg_[0-9a-f]{32}$/;
 
-export const systemOptions = {
+/** Those of a command that asks for something in particular. */
+export const askingOptions = {
   system: { type: 'string', value: 'URL', about: 'the address of the system: the origin of each callbackURL, unless the operator names another one' },
   configuration: { type: 'string', value: 'ID', about: 'the id of your webhook configuration: cfg_...' },
-  since: { type: 'string', value: 'TIME', about: 'the reports recorded since then: 2h, 3d, 2026-03-01T10:00Z (default 1d)' },
   ...signatureOption,
+};
+
+export const systemOptions = {
+  ...askingOptions,
+  since: { type: 'string', value: 'TIME', about: 'the reports recorded since then: 2h, 3d, 2026-03-01T10:00Z (default 1d)' },
 };
 
 /** The Signature must be the receiver's own: the example would only be refused. */

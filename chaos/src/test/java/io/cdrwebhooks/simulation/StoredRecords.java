@@ -20,6 +20,7 @@ import io.cdrwebhooks.report.InMemoryReportListing;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statement.InMemoryStatements;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueIndex;
@@ -77,7 +78,8 @@ final class StoredRecords {
         store.remote(DownloadLinks.class, (_, _) -> null),
         new InMemoryStatistics(),
         new InMemoryWorkNotes(),
-        digests);
+        digests,
+        new InMemoryStatements());
   }
 
   void create(Receiver receiver) {

@@ -5,6 +5,7 @@ import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
 import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
+import io.cdrwebhooks.configapi.configurations.StatementOperations;
 import io.cdrwebhooks.configapi.configurations.TestOperations;
 import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
 import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
@@ -23,6 +24,7 @@ record Operations(
     ConfigurationOperations configurations,
     TestOperations tests,
     LaneOperations lanes,
+    StatementOperations statements,
     TaskOperations tasks,
     DeliveryOperations deliveries,
     RedeliveryOperations redeliveries,
@@ -39,6 +41,7 @@ record Operations(
             stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
         new TestOperations(stores, collaborators.samples(), reminders, inputs),
         new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
+        new StatementOperations(stores),
         new TaskOperations(stores.tasks(), inputs),
         new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs),
         new RedeliveryOperations(stores, reminders, inputs),
@@ -57,6 +60,8 @@ record Operations(
       case ROTATE_SIGNATURE -> configurations.rotate(request);
       case TEST_CONFIGURATION -> tests.test(request);
       case RETRY_NOW -> lanes.retryNow(request);
+      case LIST_STATEMENTS -> statements.list(request);
+      case GET_STATEMENT -> statements.read(request);
       case LIST_TASKS -> tasks.list(request);
       case GET_TASK -> tasks.read(request);
       case SAVE_TASK -> tasks.save(request);

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.openapi.Operation;
+import java.time.LocalDate;
 import java.util.Map;
 
 /// Has a valid request for each documented operation, if the stores hold what [#filled] puts there.
@@ -37,10 +38,11 @@ final class DocumentedRequests {
 
   private DocumentedRequests() {}
 
-  /// A configuration, a task that does not use it, a delivery, and a recovery.
+  /// A configuration with a statement, a task that does not use it, a delivery, and a recovery.
   static TestApi filled() {
     TestApi api = new TestApi();
     api.configured("Existing");
+    api.stated(CONFIGURATION, LocalDate.parse("2026-03-04"));
     api.post("/webhook-configurations/" + CONFIGURATION + "/test");
     api.post("/recoveries", WINDOW);
     api.put("/cdr-tasks/" + TASK, "{\"taskName\":\"Calls\"}");
@@ -52,6 +54,9 @@ final class DocumentedRequests {
     ApiGatewayEvent event = ApiGatewayEvent.of(operation.method(), path(operation, id(operation)));
     if (operation.id().equals("listDeliveries")) {
       return event.withQuery("taskId=" + TASK);
+    }
+    if (operation.id().equals("getStatement")) {
+      return event.withQuery("day=2026-03-04");
     }
     String body = body(operation);
     return body.isEmpty()

@@ -12,6 +12,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
@@ -157,7 +158,8 @@ class EveryDocumentedAnswerTest {
         broken(DownloadLinks.class),
         broken(BulkJobs.class),
         broken(DueIndex.class),
-        broken(Statistics.class));
+        broken(Statistics.class),
+        broken(Statements.class));
   }
 
   private static <T> T broken(Class<T> store) {

@@ -35,6 +35,10 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.InMemorySampleReports;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statement.InMemoryStatements;
+import io.cdrwebhooks.statement.StatementDays;
+import io.cdrwebhooks.statement.StatementPart;
+import io.cdrwebhooks.statement.StatementWriter;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
@@ -51,6 +55,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -80,6 +85,7 @@ public final class TestApi {
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   public final List<String> log = new ArrayList<>();
   public final InMemoryStatistics statistics = new InMemoryStatistics();
+  public final InMemoryStatements statements = new InMemoryStatements();
   public final ApiStores stores = stores(configurations, tasks, deliveries, jobs);
   public final Collaborators collaborators =
       new Collaborators(
@@ -124,7 +130,8 @@ public final class TestApi {
         links,
         anyJobs,
         new InMemoryDueIndex(deliveries, jobs, lanes),
-        statistics);
+        statistics,
+        statements);
   }
 
   /// Sets the deployment.
@@ -136,7 +143,15 @@ public final class TestApi {
   public void use(Statistics others) {
     use(
         new ApiStores(
-            configurations, tasks, deliveries, lanes, links, jobs, stores.dueIndex(), others));
+            configurations,
+            tasks,
+            deliveries,
+            lanes,
+            links,
+            jobs,
+            stores.dueIndex(),
+            others,
+            statements));
   }
 
   /// Replaces the stores, for example by ones that fail.
@@ -160,7 +175,15 @@ public final class TestApi {
   public void use(Lanes others) {
     use(
         new ApiStores(
-            configurations, tasks, deliveries, others, links, jobs, stores.dueIndex(), statistics));
+            configurations,
+            tasks,
+            deliveries,
+            others,
+            links,
+            jobs,
+            stores.dueIndex(),
+            statistics,
+            statements));
   }
 
   public void use(BulkJobs others) {
@@ -185,6 +208,17 @@ public final class TestApi {
     TestApi api = new TestApi();
     api.use(new Collaborators(vault, api.collaborators.receivers(), api.samples, api.dueAttempts));
     return api;
+  }
+
+  /// Stores the statement of a day without reports.
+  public StatementPart stated(String configuration, LocalDate day) {
+    ConfigurationId id = new ConfigurationId(configuration);
+    StatementPart part =
+        new StatementWriter(deliveries)
+            .part(id, day, statements.last(id), StatementDays.madeFrom(id, day))
+            .part();
+    assertThat(statements.add(part)).isTrue();
+    return part;
   }
 
   public Answer send(ApiGatewayEvent event) {

@@ -46,6 +46,7 @@ final class BulkWork {
   private final RestartSteps restart;
   private final EndSteps end;
   private final ReconcileSteps reconcile;
+  private final StatementSteps statements;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
@@ -60,6 +61,7 @@ final class BulkWork {
     this.restart = new RestartSteps(stores, dueAttempts, inputs);
     this.end = new EndSteps(stores, inputs);
     this.reconcile = new ReconcileSteps(stores, arrival, inputs);
+    this.statements = new StatementSteps(stores, inputs);
     this.inputs = inputs;
     this.log = inputs.log();
   }
@@ -148,6 +150,7 @@ final class BulkWork {
       case BulkJob.Task.Release release -> restart.release(release, job.position());
       case BulkJob.Task.End ending -> end.step(ending, job.position());
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
+      case BulkJob.Task.MakeStatements making -> statements.step(making, job.position());
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
           StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
     };

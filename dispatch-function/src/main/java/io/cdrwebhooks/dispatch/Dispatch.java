@@ -19,6 +19,7 @@ import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
@@ -56,7 +57,8 @@ public final class Dispatch {
       DownloadLinks links,
       Statistics statistics,
       WorkNotes notes,
-      Digests digests) {
+      Digests digests,
+      Statements statements) {
     ReportOwners owners() {
       return new ReportOwners(tasks, configurations);
     }

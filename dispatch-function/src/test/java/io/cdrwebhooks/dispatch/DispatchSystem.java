@@ -33,6 +33,7 @@ import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.BulkJobId;
@@ -124,7 +125,8 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
                 (DownloadLinks) watched.around(links),
                 (Statistics) watched.around(statistics),
                 (WorkNotes) watched.around(workNotes),
-                (Digests) watched.around(digests)),
+                (Digests) watched.around(digests),
+                (Statements) watched.around(statements)),
             new Dispatch.Collaborators(
                 (SignatureVault) watched.around(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),

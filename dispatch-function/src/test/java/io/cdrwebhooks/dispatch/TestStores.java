@@ -33,6 +33,7 @@ import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.statement.InMemoryStatements;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
@@ -70,9 +71,11 @@ class TestStores {
   final InMemoryLanes lanes = new InMemoryLanes(deliveries);
   final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
   final InMemoryDigests digests = new InMemoryDigests();
+  final InMemoryStatements statements = new InMemoryStatements();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
   volatile Instant now = START;
+  private boolean receiverMayAsk;
 
   /// What the only configuration gets with its next change.
   DownloadProtection downloadProtection = DownloadProtection.STANDARD;
@@ -178,6 +181,12 @@ class TestStores {
         was.revision());
   }
 
+  /// Decides whether the receiver of the only configuration may send requests.
+  void receiverMayAsk(boolean enabled) {
+    receiverMayAsk = enabled;
+    replace(configuration().limits(), configuration().payloadVersion());
+  }
+
   private void replace(SendLimits limits, PayloadVersion version) {
     replace(configuration().url().toString(), configuration().enabled(), limits, version);
   }
@@ -195,7 +204,7 @@ class TestStores {
             limits,
             version,
             downloadProtection,
-            new ReceiverRequests(false, downloadNetworks),
+            new ReceiverRequests(receiverMayAsk, downloadNetworks),
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

@@ -156,7 +156,8 @@ public record LocalFunctions(
         stores.deliveries(),
         stores.links(),
         new DynamoDbAcceptedRequests(clients.dynamoDb(), settings.tables().downloadLinks()),
-        stores.reports());
+        stores.reports(),
+        stores.statements());
   }
 
   /// Returns the local deployment, whose receivers are all called from this machine.
@@ -179,7 +180,8 @@ public record LocalFunctions(
             stores.links(),
             stores.jobs(),
             stores.dueIndex(),
-            stores.statistics()),
+            stores.statistics(),
+            stores.statements()),
         collaborators,
         deployment,
         new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));

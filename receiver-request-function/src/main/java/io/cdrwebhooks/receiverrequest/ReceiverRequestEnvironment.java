@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3Reports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
@@ -72,7 +73,8 @@ record ReceiverRequestEnvironment(
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.links()),
         new DynamoDbAcceptedRequests(dynamoDb, tables.links()),
-        new S3Reports(clients.s3()));
+        new S3Reports(clients.s3()),
+        new DynamoDbStatements(dynamoDb, tables.deliveries()));
   }
 
   ReceiverRequestHandler.Inputs inputs() {

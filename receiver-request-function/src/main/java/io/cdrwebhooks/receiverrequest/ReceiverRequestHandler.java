@@ -22,6 +22,7 @@ import io.cdrwebhooks.request.AcceptedRequests;
 import io.cdrwebhooks.request.AcceptedRequests.Acceptance;
 import io.cdrwebhooks.request.ReceiverRequest;
 import io.cdrwebhooks.request.RequestBody;
+import io.cdrwebhooks.statement.Statements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,8 +33,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Answers a request that a receiver signed: a fresh link to a report, a list of reports, or a
-/// receipt for one.
+/// Answers a request that a receiver signed: a fresh link to a report, a list of reports, a receipt
+/// for one, or the statement of a day.
 ///
 /// Every request without a valid signature gets the same 401 after the same reads, so that a caller
 /// cannot find out which ids exist. Safe for several threads if its stores are. A fault is logged
@@ -51,6 +52,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   private final ReportListing listing;
   private final NumberListing numbers;
   private final FileConfirmation confirmation;
+  private final StatementAnswer statement;
   private final Inputs inputs;
 
   /// The stores that the handler reads and writes.
@@ -60,7 +62,8 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
       Deliveries deliveries,
       DownloadLinks links,
       AcceptedRequests requests,
-      Reports reports) {}
+      Reports reports,
+      Statements statements) {}
 
   /// Time, random ids of access tokens, the log, and counts for operators.
   public record Inputs(InstantSource clock, Supplier<UUID> tokens, EventLog log, Metrics metrics) {}
@@ -93,6 +96,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     this.listing = new ReportListing(stores.deliveries());
     this.numbers = new NumberListing(stores.deliveries());
     this.confirmation = new FileConfirmation(stores.links(), inputs);
+    this.statement = new StatementAnswer(stores.statements());
     this.inputs = inputs;
   }
 
@@ -141,7 +145,8 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
           case ReceiverRequest.RenewLink renew -> Optional.of(renew.delivery());
           case ReceiverRequest.ListReports _,
               ReceiverRequest.ListNumbers _,
-              ReceiverRequest.ConfirmFile _ ->
+              ReceiverRequest.ConfirmFile _,
+              ReceiverRequest.Statement _ ->
               Optional.empty();
         };
     return switch (stores
@@ -171,6 +176,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
       case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
       case ReceiverRequest.ListNumbers list -> numbers.answer(list, sender, now);
       case ReceiverRequest.ConfirmFile receipt -> confirmation.answer(receipt, sender, now);
+      case ReceiverRequest.Statement asks -> statement.answer(asks, sender, now);
     };
   }
 }

@@ -1,5 +1,5 @@
 /// Answers requests that receivers sign with a configuration's Signature: for fresh links to
-/// reports, and for lists of them.
+/// reports, for lists of them, and for statements.
 @NullMarked
 package io.cdrwebhooks.receiverrequest;
 

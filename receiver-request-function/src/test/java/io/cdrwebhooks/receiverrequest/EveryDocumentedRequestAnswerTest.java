@@ -33,6 +33,7 @@ class EveryDocumentedRequestAnswerTest {
     assertThat(function.ask("{}")).isNotNull();
     assertThat(function.ask(first.replace("req_", "dlv_"))).isNotNull();
     assertThat(function.ask(function.renewal(gone.id()))).isNotNull();
+    assertThat(function.ask(function.statement(delivery.id(), "2026-03-04", 1))).isNotNull();
     String named = "\"deliveryId\":\"" + delivery.id() + "\"";
     for (int i = 0; i < AcceptedRequests.MAX_PER_SECOND; i++) {
       assertThat(function.ask(function.listing(named, function.now, Optional.empty()))).isNotNull();

@@ -45,6 +45,9 @@ import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.request.InMemoryAcceptedRequests;
+import io.cdrwebhooks.statement.InMemoryStatements;
+import io.cdrwebhooks.statement.StatementPart;
+import io.cdrwebhooks.statement.StatementWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +56,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +75,7 @@ final class RequestFixture {
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryAcceptedRequests accepted = new InMemoryAcceptedRequests();
+  final InMemoryStatements statements = new InMemoryStatements();
   final InMemoryReports reports = new InMemoryReports();
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   final List<String> calls = new ArrayList<>();
@@ -95,7 +100,8 @@ final class RequestFixture {
                 watched(Deliveries.class, deliveries),
                 links,
                 accepted,
-                reports),
+                reports,
+                statements),
             watched(SignatureVault.class, new PlainVault()),
             new CallbackUrls(URI.create("https://cdr.example")),
             new ReceiverRequestHandler.Inputs(
@@ -224,6 +230,18 @@ final class RequestFixture {
   String receipt(DeliveryId delivery, String sha256) {
     return "{\"request\":\"confirm-file\",\"id\":\"%s\",\"at\":\"%s\",\"deliveryId\":\"%s\",\"fileSha256\":\"%s\"}"
         .formatted(requestId(), now, delivery, sha256);
+  }
+
+  String statement(DeliveryId delivery, String day, int part) {
+    return "{\"request\":\"statement\",\"id\":\"%s\",\"at\":\"%s\",\"deliveryId\":\"%s\",\"day\":\"%s\",\"part\":%d}"
+        .formatted(requestId(), now, delivery, day, part);
+  }
+
+  /// Returns the statement of a day without reports.
+  static StatementPart statement(ConfigurationId configuration, LocalDate day) {
+    return new StatementWriter(new InMemoryDeliveries())
+        .part(configuration, day, Optional.empty(), Instant.parse(day.plusDays(1) + "T01:00:00Z"))
+        .part();
   }
 
   static String requestId() {

@@ -11,10 +11,12 @@ import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.statement.StatementPart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -76,6 +78,9 @@ class RequestVectorsTest {
                 any.inspection(),
                 any.createdAt(),
                 any.progress()));
+    LocalDate day = LocalDate.parse("2026-03-04");
+    StatementPart statement = RequestFixture.statement(id, day);
+    assertThat(function.statements.add(statement)).isTrue();
     return function;
   }
 }

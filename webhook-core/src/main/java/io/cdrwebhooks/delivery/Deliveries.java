@@ -28,6 +28,10 @@ public interface Deliveries {
   /// on. It may lack those that were recorded within the last seconds.
   StoredNumbers numbers(NumberSeries series, long from, int limit);
 
+  /// Finds the nearest recorded number of a series below `number`. It may miss one that was
+  /// recorded within the last seconds.
+  NumberBefore numberBefore(NumberSeries series, long number);
+
   /// Finds a delivery, with a consistent read.
   Optional<Delivery> find(DeliveryId id);
 

@@ -3,6 +3,7 @@ package io.cdrwebhooks.request;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /// What a receiver asks for. `at` is the receiver's time.
@@ -25,4 +26,7 @@ public sealed interface ReceiverRequest {
 
   /// The reports of a task in the order of their numbers, from the number `from` (at least 1) on.
   record ListNumbers(RequestId id, Instant at, TaskId task, long from) implements ReceiverRequest {}
+
+  /// A part (from 1 on) of the statement of a day.
+  record Statement(RequestId id, Instant at, LocalDate day, int part) implements ReceiverRequest {}
 }

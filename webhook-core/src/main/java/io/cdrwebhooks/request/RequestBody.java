@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public record RequestBody(Map<String, Value> values) {
   private static final String FROM = "from";
   private static final String CURSOR = "cursor";
   private static final String TASK = "taskId";
+  private static final String DAY = "day";
+  private static final String PART = "part";
   private static final String SHA256 = "fileSha256";
   private static final Set<String> OF_RENEWALS = Set.of(REQUEST, ID, AT, DELIVERY);
   private static final Set<String> OF_LISTS =
@@ -43,7 +46,12 @@ public record RequestBody(Map<String, Value> values) {
   private static final Set<String> OF_NUMBERS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, TASK, FROM);
 
+  private static final Set<String> OF_STATEMENTS =
+      Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, DAY, PART);
+
   private static final Set<String> OF_RECEIPTS = Set.of(REQUEST, ID, AT, DELIVERY, SHA256);
+
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private static final Pattern INSTANT =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
@@ -147,9 +155,11 @@ public record RequestBody(Map<String, Value> values) {
       case "list-reports" -> list(id.get(), at().get());
       case "list-numbers" -> numbers(id.get(), at().get());
       case "confirm-file" -> receipt(id.get(), at().get());
+      case "statement" -> statement(id.get(), at().get());
       default ->
           new Reading.Malformed(
-              "request must be renew-link, list-reports, list-numbers or confirm-file.");
+              "request must be renew-link, list-reports, list-numbers, confirm-file or"
+                  + " statement.");
     };
   }
 
@@ -193,6 +203,25 @@ public record RequestBody(Map<String, Value> values) {
             + " hexadecimal digits, and nothing else.");
   }
 
+  private Reading statement(RequestId id, Instant at) {
+    Optional<LocalDate> day =
+        text(DAY).filter(text -> DATE.matcher(text).matches()).flatMap(RequestBody::date);
+    Optional<Integer> part =
+        values.containsKey(PART)
+            ? whole(PART).filter(number -> number >= 1).flatMap(RequestBody::small)
+            : Optional.of(1);
+    return checked(
+        OF_STATEMENTS,
+        day.filter(_ -> hasOneSubject() && part.isPresent())
+            .map(of -> new ReceiverRequest.Statement(id, at, of, part.orElseThrow())),
+        "statement must have request, id, at, day (such as 2026-03-04), and deliveryId or"
+            + " configurationId; it may have part (a number from 1 on), and nothing else.");
+  }
+
+  private static Optional<Integer> small(long number) {
+    return number <= Integer.MAX_VALUE ? Optional.of((int) number) : Optional.empty();
+  }
+
   private boolean hasOneSubject() {
     return delivery().isPresent() != configuration().isPresent();
   }
@@ -218,6 +247,14 @@ public record RequestBody(Map<String, Value> values) {
 
   private Optional<Instant> instant(String name) {
     return text(name).filter(text -> INSTANT.matcher(text).matches()).flatMap(RequestBody::parsed);
+  }
+
+  private static Optional<LocalDate> date(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Instant> parsed(String text) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// The job's record has its whole state; a worker stores the next position after each step. At
 /// `dueAt` the sweep sends a message for the job; `dueAt` is empty once the job is finished.
-/// `createdAt` and `dueAt` are whole milliseconds.
+/// `createdAt` and `dueAt` are whole milliseconds. Jobs are kept for [Delivery#RETENTION] after
+/// they were created, and as long after they are due.
 public record BulkJob(
     BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
   /// The purpose of a job.
@@ -35,6 +36,11 @@ public record BulkJob(
     /// Revokes the links of one delivery that were being issued while its links were revoked.
     record Revoke(DeliveryId delivery, TimeRange range) implements Task {}
 
+    /// Makes the daily statements of a configuration, the first for the day of the range's
+    /// beginning. It ends only when the configuration is deleted: after the last day that is over
+    /// it is due again after the next one.
+    record MakeStatements(ConfigurationId configuration, TimeRange range) implements Task {}
+
     TimeRange range();
   }
 
@@ -54,6 +60,11 @@ public record BulkJob(
     /// Takes the same page again, for the deliveries that the step did not reach.
     public Position samePage(long changedNow) {
       return new Position(step + 1, partition, cursor, seen, changed + changedNow);
+    }
+
+    /// Stays at its beginning, because what the step made says where the next one continues.
+    public Position again(long seenNow, long changedNow) {
+      return new Position(step + 1, 0, Optional.empty(), seen + seenNow, changed + changedNow);
     }
 
     /// Moves to the beginning of the next partition.

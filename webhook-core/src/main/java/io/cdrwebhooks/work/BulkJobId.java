@@ -1,22 +1,30 @@
 package io.cdrwebhooks.work;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The id of a job over many deliveries: `job_` and 32 hexadecimal digits.
+/// The id of a job over many deliveries: `job_` and 32 hexadecimal digits. The job that makes the
+/// statements of a configuration has `daily_` and the digits of the configuration's id: a version
+/// that does not know this job leaves it alone.
 public record BulkJobId(String value) {
-  private static final Pattern SHAPE = Pattern.compile("job_[0-9a-f]{32}");
+  private static final Pattern SHAPE = Pattern.compile("(job|daily)_[0-9a-f]{32}");
 
   public BulkJobId {
     if (!SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a job id must be job_ and 32 hexadecimal digits: " + value);
+          "a job id must be job_ or daily_ and 32 hexadecimal digits: " + value);
     }
   }
 
   public static BulkJobId of(UUID id) {
     return new BulkJobId("job_" + id.toString().replace("-", ""));
+  }
+
+  /// Returns the id of the only job that makes the statements of a configuration.
+  public static BulkJobId ofStatements(ConfigurationId configuration) {
+    return new BulkJobId("daily_" + configuration.value().substring("cfg_".length()));
   }
 
   public static Optional<BulkJobId> parse(String text) {

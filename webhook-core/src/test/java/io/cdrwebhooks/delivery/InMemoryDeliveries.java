@@ -80,19 +80,25 @@ public final class InMemoryDeliveries implements Deliveries {
 
   @Override
   public synchronized StoredNumbers numbers(NumberSeries series, long from, int limit) {
-    List<Delivery> all =
-        deliveries.values().stream()
-            .filter(delivery -> delivery.sequence() > 0 && delivery.series().equals(series))
-            .sorted(Comparator.comparingLong(Delivery::sequence))
-            .toList();
-    Optional<Instant> before =
-        all.stream()
-            .filter(delivery -> delivery.sequence() < from)
-            .reduce((_, last) -> last)
-            .map(Delivery::uploadedAt)
-            .or(() -> Optional.ofNullable(began.get(series)));
     return new StoredNumbers(
-        before, all.stream().filter(each -> each.sequence() >= from).limit(limit).toList());
+        numberBefore(series, from).since(),
+        numbered(series).stream().filter(each -> each.sequence() >= from).limit(limit).toList());
+  }
+
+  @Override
+  public synchronized NumberBefore numberBefore(NumberSeries series, long number) {
+    return numbered(series).stream()
+        .filter(delivery -> delivery.sequence() < number)
+        .reduce((_, last) -> last)
+        .map(last -> new NumberBefore(last.sequence(), Optional.of(last.uploadedAt())))
+        .orElseGet(() -> new NumberBefore(0, Optional.ofNullable(began.get(series))));
+  }
+
+  private List<Delivery> numbered(NumberSeries series) {
+    return deliveries.values().stream()
+        .filter(delivery -> delivery.sequence() > 0 && delivery.series().equals(series))
+        .sorted(Comparator.comparingLong(Delivery::sequence))
+        .toList();
   }
 
   @Override

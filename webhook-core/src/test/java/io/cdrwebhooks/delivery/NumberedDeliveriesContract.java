@@ -50,6 +50,23 @@ public interface NumberedDeliveriesContract extends DeliveryStore {
         .isEqualTo(new StoredNumbers(Optional.empty(), List.of()));
   }
 
+  @Test
+  default void numberBeforeSkipsThoseThatWereDrawnInVain() {
+    NumberSeries series = newSeries();
+    assertThat(deliveries().numberBefore(series, 1))
+        .isEqualTo(new NumberBefore(0, Optional.empty()));
+    Delivery first = numbered(series, NOW);
+    Delivery later = of(series, NOW.plusMillis(1)).numbered(5);
+    assertThat(deliveries().record(later)).isEqualTo(new Recording.Recorded());
+
+    assertThat(deliveries().numberBefore(series, 1))
+        .isEqualTo(new NumberBefore(0, Optional.of(NOW)));
+    assertThat(deliveries().numberBefore(series, 5))
+        .isEqualTo(new NumberBefore(1, Optional.of(first.uploadedAt())));
+    assertThat(deliveries().numberBefore(series, 6))
+        .isEqualTo(new NumberBefore(5, Optional.of(later.uploadedAt())));
+  }
+
   /// A receiver must see neither gaps nor reports that are another one's.
   @Test
   default void configurationsOfOneTaskHaveSeparateNumbers() {

@@ -152,6 +152,9 @@ public record ConfigurationOperations(
             now,
             now,
             Revision.FIRST);
+    if (created.receiverRequests().enabled()) {
+      followUps.makeStatements(id);
+    }
     return switch (stores.configurations().create(created)) {
       case Saving.Saved() ->
           Answers.json(
@@ -176,6 +179,9 @@ public record ConfigurationOperations(
         changed.enabled() && !found.enabled()
             ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
             : Optional.empty();
+    if (changed.receiverRequests().enabled()) {
+      followUps.makeStatements(found.id());
+    }
     Saving saving = stores.configurations().replace(changed, found.revision());
     release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
     return switch (saving) {

@@ -5,6 +5,7 @@ import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.BulkJobId;
@@ -54,6 +55,25 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     boolean moved = moved(prepared, changed ? Optional.of(inputs.now()) : Optional.empty());
     if (changed && moved) {
       reminders.send(new DueWork.OfJob(prepared.id()));
+    }
+  }
+
+  /// Makes sure that the configuration has the job of its statements, before a change that turns
+  /// receivers' requests on. It begins with the last day that is over. The job never ends by
+  /// itself, so there is one for each configuration. It is due when this function can no longer be
+  /// running.
+  void makeStatements(ConfigurationId id) {
+    Instant now = inputs.now();
+    Instant first = StatementDays.beginning(StatementDays.last(now));
+    BulkJob job =
+        new BulkJob(
+            BulkJobId.ofStatements(id),
+            new BulkJob.Task.MakeStatements(id, new TimeRange(first, now)),
+            now,
+            Position.START,
+            Optional.of(now.plus(MAX_REQUEST)));
+    if (jobs.create(job)) {
+      reminders.send(new DueWork.OfJob(job.id()), MAX_REQUEST);
     }
   }
 

@@ -20,6 +20,8 @@ public enum Route {
   ROTATE_SIGNATURE("POST", "/webhook-configurations/{id}/signature"),
   TEST_CONFIGURATION("POST", "/webhook-configurations/{id}/test"),
   RETRY_NOW("POST", "/webhook-configurations/{id}/retry-now"),
+  LIST_STATEMENTS("GET", "/webhook-configurations/{id}/statements"),
+  GET_STATEMENT("GET", "/webhook-configurations/{id}/statement"),
   LIST_TASKS("GET", "/cdr-tasks"),
   GET_TASK("GET", "/cdr-tasks/{taskId}"),
   SAVE_TASK("PUT", "/cdr-tasks/{taskId}"),
@@ -64,6 +66,7 @@ public enum Route {
       case LIST_CONFIGURATIONS, LIST_TASKS -> Set.of("cursor", "limit");
       case LIST_DELIVERIES ->
           Set.of("taskId", "configurationId", "status", "from", "to", "cursor", "limit");
+      case GET_STATEMENT -> Set.of("day", "part");
       case GET_STATISTICS -> Set.of("from", "to", "configurationId");
       default -> Set.of();
     };

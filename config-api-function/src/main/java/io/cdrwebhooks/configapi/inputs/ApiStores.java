@@ -5,6 +5,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
@@ -18,4 +19,5 @@ public record ApiStores(
     DownloadLinks links,
     BulkJobs jobs,
     DueIndex dueIndex,
-    Statistics statistics) {}
+    Statistics statistics,
+    Statements statements) {}

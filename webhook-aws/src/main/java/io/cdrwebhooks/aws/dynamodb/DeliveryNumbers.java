@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.NumberBefore;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.StoredNumbers;
 import java.time.Instant;
@@ -38,17 +39,21 @@ record DeliveryNumbers(Table deliveries) {
     List<Item> keys = deliveries.numbers(range(series, from, Long.MAX_VALUE), true, limit);
     Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);
     return new StoredNumbers(
-        before(series, from),
+        before(series, from).since(),
         keys.stream().flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key)))).toList());
   }
 
-  private Optional<Instant> before(NumberSeries series, long from) {
+  NumberBefore before(NumberSeries series, long number) {
     List<Item> below =
-        from > 1 ? deliveries.numbers(range(series, 1, from - 1), false, 1) : List.of();
+        number > 1 ? deliveries.numbers(range(series, 1, number - 1), false, 1) : List.of();
     return DeliveryLists.whole(deliveries, below).values().stream()
-        .map(Delivery::uploadedAt)
+        .map(found -> new NumberBefore(found.sequence(), Optional.of(found.uploadedAt())))
         .findFirst()
-        .or(() -> deliveries.get(counter(series)).map(item -> item.requiredInstant(BEGAN_AT)));
+        .orElseGet(() -> new NumberBefore(0, began(series)));
+  }
+
+  private Optional<Instant> began(NumberSeries series) {
+    return deliveries.get(counter(series)).map(item -> item.requiredInstant(BEGAN_AT));
   }
 
   private static Table.NumberRange range(NumberSeries series, long from, long to) {

@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.NumberBefore;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.StoredNumbers;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -82,6 +83,11 @@ public final class DynamoDbDeliveries implements Deliveries {
   @Override
   public StoredNumbers numbers(NumberSeries series, long from, int limit) {
     return numbers.read(series, from, limit);
+  }
+
+  @Override
+  public NumberBefore numberBefore(NumberSeries series, long number) {
+    return numbers.before(series, number);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -69,6 +70,10 @@ public record TestTables(DynamoDbClient client, TableNames names) {
 
   public DynamoDbDigests digests() {
     return new DynamoDbDigests(client, names.deliveries());
+  }
+
+  public DynamoDbStatements statements() {
+    return new DynamoDbStatements(client, names.deliveries());
   }
 
   public DynamoDbLanes lanes() {

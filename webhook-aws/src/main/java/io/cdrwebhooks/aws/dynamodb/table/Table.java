@@ -185,6 +185,13 @@ public final class Table {
     return all(ofPartition(partitionKey).consistentRead(true));
   }
 
+  /// Returns the first or the last item of one partition, consistently.
+  public Optional<Item> end(Item partitionKey, boolean first) {
+    QueryRequest.Builder request =
+        ofPartition(partitionKey).consistentRead(true).scanIndexForward(first).limit(1);
+    return query(request, Optional.empty()).items().stream().findFirst();
+  }
+
   /// Returns all items of one partition whose sort key is between two texts, both included. The
   /// read lags shortly behind the writes.
   public List<Item> between(Item partitionKey, String sortKey, String from, String to) {

@@ -31,6 +31,7 @@ final class JobItems {
   private static final String END = "END";
   private static final String RECONCILE = "RECONCILE";
   private static final String REVOKE = "REVOKE";
+  private static final String STATEMENTS = "STATEMENTS";
   private static final String DELIVERY = "forDeliveryId";
   private static final String CONFIGURATION = "forConfigurationId";
   private static final String BUCKET = "bucket";
@@ -58,7 +59,9 @@ final class JobItems {
             .set("changed", job.position().changed())
             .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD)
             .set(WriterMark.WRITTEN_BY, writer)
-            .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(Delivery.RETENTION));
+            .setEpochSeconds(
+                DeliveryItems.EXPIRES_AT,
+                job.dueAt().orElse(job.createdAt()).plus(Delivery.RETENTION));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
     job.dueAt().ifPresent(at -> item.set(DeliveryItems.DUE_AT, at));
     return switch (job.task()) {
@@ -70,6 +73,8 @@ final class JobItems {
           item.set(KIND, END).set(CONFIGURATION, id.value());
       case Task.Reconcile(String bucket, TimeRange _) ->
           item.set(KIND, RECONCILE).set(BUCKET, bucket);
+      case Task.MakeStatements(ConfigurationId id, TimeRange _) ->
+          item.set(KIND, STATEMENTS).set(CONFIGURATION, id.value());
       case Task.Revoke(DeliveryId id, TimeRange _) ->
           item.set(KIND, REVOKE).set(DELIVERY, id.value());
     };
@@ -100,6 +105,7 @@ final class JobItems {
       case RELEASE -> new Task.Release(configuration(item), range);
       case END -> new Task.End(configuration(item), range);
       case RECONCILE -> new Task.Reconcile(item.requiredText(BUCKET), range);
+      case STATEMENTS -> new Task.MakeStatements(configuration(item), range);
       case REVOKE -> new Task.Revoke(new DeliveryId(item.requiredText(DELIVERY)), range);
       default -> throw new IllegalStateException("unknown kind of job: " + kind);
     };

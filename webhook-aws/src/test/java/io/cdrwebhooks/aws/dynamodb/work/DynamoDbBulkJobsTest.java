@@ -55,20 +55,35 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
                   .items())
           .isEmpty();
     }
-    Map<String, AttributeValue> item =
-        TABLES
-            .client()
-            .getItem(
-                request ->
-                    request
-                        .tableName(TABLES.names().deliveries())
-                        .key(
-                            Map.of(
-                                "id", AttributeValue.fromS(job.id().value()),
-                                "item", AttributeValue.fromS("job"))))
-            .item();
     long expiresAt = job.createdAt().plus(Duration.ofDays(90)).getEpochSecond();
-    assertThat(item.get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
+    assertThat(item(job).get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
+  }
+
+  /// The job of statements never finishes: without this it would be removed after 90 days.
+  @Test
+  void jobThatIsDueIsKeptLonger() {
+    BulkJob job = job();
+    assertThat(jobs().create(job)).isTrue();
+    BulkJob later =
+        job.after(job.position().again(0, 0), Optional.of(NOW.plus(Duration.ofDays(70))));
+    assertThat(jobs().advance(job, later)).isTrue();
+
+    long expiresAt = NOW.plus(Duration.ofDays(160)).getEpochSecond();
+    assertThat(item(job).get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
+  }
+
+  private static Map<String, AttributeValue> item(BulkJob job) {
+    return TABLES
+        .client()
+        .getItem(
+            request ->
+                request
+                    .tableName(TABLES.names().deliveries())
+                    .key(
+                        Map.of(
+                            "id", AttributeValue.fromS(job.id().value()),
+                            "item", AttributeValue.fromS("job"))))
+        .item();
   }
 
   @Test

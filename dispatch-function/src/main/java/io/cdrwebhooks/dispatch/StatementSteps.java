@@ -1,0 +1,76 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.statement.StatementDays;
+import io.cdrwebhooks.statement.StatementPart;
+import io.cdrwebhooks.statement.StatementWriter;
+import io.cdrwebhooks.statement.Statements;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// The steps of the job that makes the daily statements of a configuration: each makes one part.
+///
+/// The last stored part says where the next one continues, so a step may be repeated, and days that
+/// were missed are made up for. After the last day that is over, the job waits for the end of the
+/// next one. While the configuration takes no receivers' requests, it makes nothing and looks once
+/// a day. It ends when the configuration was deleted.
+final class StatementSteps {
+  private final WebhookConfigurations configurations;
+  private final Statements statements;
+  private final StatementWriter writer;
+  private final RuntimeInputs inputs;
+
+  StatementSteps(Dispatch.Stores stores, RuntimeInputs inputs) {
+    this.configurations = stores.configurations();
+    this.statements = stores.statements();
+    this.writer = new StatementWriter(stores.deliveries());
+    this.inputs = inputs;
+  }
+
+  BulkWork.StepResult step(BulkJob.Task.MakeStatements task, Position position) {
+    ConfigurationId id = task.configuration();
+    Optional<WebhookConfiguration> configuration = configurations.find(id);
+    if (configuration.isEmpty()) {
+      return BulkWork.StepResult.last(position.again(0, 0));
+    }
+    Instant now = inputs.now();
+    if (!configuration.get().receiverRequests().enabled()) {
+      return waiting(position, id, StatementDays.of(now), now);
+    }
+    Optional<StatementPart> last = statements.last(id);
+    LocalDate first = StatementDays.of(task.range().from());
+    LocalDate day = StatementWriter.nextDay(last, first, now);
+    if (StatementDays.madeFrom(id, day).isAfter(now)) {
+      return waiting(position, id, day, now);
+    }
+    StatementWriter.Made made = writer.part(id, day, last, now);
+    boolean isNew = statements.add(made.part());
+    inputs
+        .log()
+        .info(
+            "statement.made",
+            "configurationId",
+            id,
+            "day",
+            day,
+            "part",
+            made.part().part(),
+            "reports",
+            made.reports(),
+            "new",
+            isNew);
+    return BulkWork.StepResult.withoutPause(position.again(made.reports(), isNew ? 1 : 0));
+  }
+
+  private static BulkWork.StepResult waiting(
+      Position position, ConfigurationId id, LocalDate day, Instant now) {
+    Duration until = Duration.between(now, StatementDays.madeFrom(id, day));
+    return new BulkWork.StepResult(position.again(0, 0), Optional.of(until));
+  }
+}

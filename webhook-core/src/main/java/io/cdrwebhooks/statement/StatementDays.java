@@ -1,0 +1,57 @@
+package io.cdrwebhooks.statement;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/// The days of statements, in UTC, and when the statement of a day may be made.
+public final class StatementDays {
+  /// How long after its end a day may still get reports. A delivery gets its time before it is
+  /// written, by an invocation of at most two minutes, and the index follows within seconds. A
+  /// missing number is settled after ten minutes.
+  static final Duration CLOSES_AFTER = Duration.ofMinutes(15);
+
+  /// Statements of all configurations are made within this time, each at another second.
+  private static final Duration SPREAD = Duration.ofHours(1);
+
+  private StatementDays() {}
+
+  public static LocalDate of(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  public static Instant beginning(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /// Returns from when on the statement of a day is made: 15 to 75 minutes after its end.
+  public static Instant madeFrom(ConfigurationId configuration, LocalDate day) {
+    long second = Math.floorMod(configuration.value().hashCode(), SPREAD.toSeconds());
+    return beginning(day.plusDays(1)).plus(CLOSES_AFTER).plusSeconds(second);
+  }
+
+  /// Returns the last day whose statement may be made, whatever the configuration.
+  public static LocalDate last(Instant now) {
+    return of(now.minus(CLOSES_AFTER).minus(SPREAD)).minusDays(1);
+  }
+
+  /// Returns the first day whose deliveries are all kept.
+  public static LocalDate earliest(Instant now) {
+    return of(now.minus(Delivery.RETENTION)).plusDays(1);
+  }
+
+  /// Returns the filter for the deliveries of a configuration that were created on a day.
+  static DeliveryFilter deliveriesOf(ConfigurationId configuration, LocalDate day) {
+    return new DeliveryFilter(
+        Optional.empty(),
+        Optional.of(configuration),
+        Optional.empty(),
+        Optional.of(beginning(day)),
+        Optional.of(beginning(day.plusDays(1))));
+  }
+}

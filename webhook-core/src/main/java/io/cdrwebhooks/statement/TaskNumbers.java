@@ -1,0 +1,73 @@
+package io.cdrwebhooks.statement;
+
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.NumberBefore;
+import io.cdrwebhooks.delivery.NumberSeries;
+import io.cdrwebhooks.delivery.NumberedReports;
+import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The numbers of one task's reports in a part of a statement: the lowest and the highest, and what
+/// is known of the missing numbers directly below each.
+///
+/// Void numbers belong to the report with the next number, so each is in the part of that report. A
+/// number that is neither here nor void has its report in another part. `expiredUpTo` is the last
+/// number whose report may have been removed, 0 if none is.
+record TaskNumbers(TaskId task, long first, long last, List<VoidNumbers> voids, long expiredUpTo) {
+  TaskNumbers {
+    voids = List.copyOf(voids);
+  }
+
+  /// Returns the numbers of every task that has a numbered report among these, by task. The reports
+  /// are older than [NumberedReports#SETTLED_AFTER], so what is missing below them is void.
+  static List<TaskNumbers> of(List<Delivery> reports, Deliveries deliveries, Instant now) {
+    NavigableMap<Long, NavigableSet<Long>> numbers = new TreeMap<>();
+    for (Delivery report : reports) {
+      if (report.sequence() > 0) {
+        numbers
+            .computeIfAbsent(report.taskId().value(), _ -> new TreeSet<>())
+            .add(report.sequence());
+      }
+    }
+    return numbers.entrySet().stream()
+        .map(
+            each ->
+                of(
+                    new NumberSeries(
+                        reports.getFirst().configurationId().orElseThrow(),
+                        new TaskId(each.getKey())),
+                    each.getValue(),
+                    deliveries,
+                    now))
+        .toList();
+  }
+
+  private static TaskNumbers of(
+      NumberSeries series, NavigableSet<Long> numbers, Deliveries deliveries, Instant now) {
+    List<VoidNumbers> voids = new ArrayList<>();
+    long expiredUpTo = 0;
+    for (long number : numbers) {
+      if (number == 1 || numbers.contains(number - 1)) {
+        continue;
+      }
+      NumberBefore before = deliveries.numberBefore(series, number);
+      if (before.number() == number - 1) {
+        continue;
+      }
+      if (before.since().filter(now.minus(NumberedReports.SURELY_KEPT)::isBefore).isPresent()) {
+        voids.add(new VoidNumbers(before.number() + 1, number - 1));
+      } else {
+        expiredUpTo = number - 1;
+      }
+    }
+    return new TaskNumbers(series.task(), numbers.first(), numbers.last(), voids, expiredUpTo);
+  }
+}
