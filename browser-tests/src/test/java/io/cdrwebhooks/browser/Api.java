@@ -16,6 +16,8 @@ final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String CONFIGURATIONS = "/bulk/cdr-mgr/v1/webhook-configurations";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final RunningConsole console;
 
@@ -27,10 +29,41 @@ final class Api {
   String createConfiguration(String name, URI url, String signature) throws Exception {
     return send(
             "POST",
-            "/bulk/cdr-mgr/v1/webhook-configurations",
+            CONFIGURATIONS,
             Map.of("name", name, "url", url.toString(), "signature", signature))
         .required("id")
         .asText();
+  }
+
+  /// Creates one whose receiver may send requests. Returns its id.
+  String createAskingConfiguration(String name, URI url) throws Exception {
+    return send(
+            "POST",
+            CONFIGURATIONS,
+            Map.of(
+                "name",
+                name,
+                "url",
+                url.toString(),
+                "signature",
+                "0123456789abcdef0123456789abcdef",
+                "receiverRequests",
+                Map.of("enabled", true)))
+        .required("id")
+        .asText();
+  }
+
+  /// Reads the list of statements until it has one. Returns its day.
+  String waitForStatement(String configurationId) throws Exception {
+    Instant patience = Instant.now().plus(PATIENCE);
+    String day;
+    do {
+      if (Instant.now().isAfter(patience)) {
+        throw new IllegalStateException("no statement was made within " + PATIENCE);
+      }
+      day = read(configurationId + "/statements").at("/days/0").asText();
+    } while (day.isEmpty());
+    return day;
   }
 
   /// Reads a configuration until its lane is `FAILING`.
@@ -45,10 +78,7 @@ final class Api {
 
   JsonNode read(String configurationId) throws Exception {
     return send(
-        HttpRequest.newBuilder(
-                console
-                    .origin()
-                    .resolve("/bulk/cdr-mgr/v1/webhook-configurations/" + configurationId))
+        HttpRequest.newBuilder(console.origin().resolve(CONFIGURATIONS + "/" + configurationId))
             .header("Authorization", "Bearer " + console.apiToken())
             .build());
   }
