@@ -26,6 +26,7 @@ import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueIndex;
+import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
 import java.lang.reflect.Method;
 import java.time.Instant;
@@ -77,7 +78,8 @@ final class StoredRecords {
         store.remote(DownloadLinks.class, (_, _) -> null),
         new InMemoryStatistics(),
         new InMemoryWorkNotes(),
-        digests);
+        digests,
+        new InMemoryReportWatches());
   }
 
   void create(Receiver receiver) {

@@ -12,6 +12,7 @@ import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
@@ -99,7 +100,8 @@ record ConfigApiEnvironment(
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
-        new DynamoDbStatistics(dynamoDb, tables.statistics()));
+        new DynamoDbStatistics(dynamoDb, tables.statistics()),
+        new DynamoDbReportWatches(dynamoDb, tables.deliveries()));
   }
 
   /// Returns the function's collaborators. Their name resolver stays open as long as the function

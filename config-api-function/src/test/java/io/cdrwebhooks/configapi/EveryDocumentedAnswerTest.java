@@ -15,6 +15,7 @@ import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.ReportWatches;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +158,8 @@ class EveryDocumentedAnswerTest {
         broken(DownloadLinks.class),
         broken(BulkJobs.class),
         broken(DueIndex.class),
-        broken(Statistics.class));
+        broken(Statistics.class),
+        broken(ReportWatches.class));
   }
 
   private static <T> T broken(Class<T> store) {

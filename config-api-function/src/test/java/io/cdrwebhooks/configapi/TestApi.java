@@ -43,6 +43,7 @@ import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueAttempts;
 import io.cdrwebhooks.work.InMemoryDueIndex;
+import io.cdrwebhooks.work.InMemoryReportWatches;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,6 +81,7 @@ public final class TestApi {
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   public final List<String> log = new ArrayList<>();
   public final InMemoryStatistics statistics = new InMemoryStatistics();
+  public final InMemoryReportWatches watches = new InMemoryReportWatches();
   public final ApiStores stores = stores(configurations, tasks, deliveries, jobs);
   public final Collaborators collaborators =
       new Collaborators(
@@ -124,7 +126,8 @@ public final class TestApi {
         links,
         anyJobs,
         new InMemoryDueIndex(deliveries, jobs, lanes),
-        statistics);
+        statistics,
+        watches);
   }
 
   /// Sets the deployment.
@@ -136,7 +139,15 @@ public final class TestApi {
   public void use(Statistics others) {
     use(
         new ApiStores(
-            configurations, tasks, deliveries, lanes, links, jobs, stores.dueIndex(), others));
+            configurations,
+            tasks,
+            deliveries,
+            lanes,
+            links,
+            jobs,
+            stores.dueIndex(),
+            others,
+            watches));
   }
 
   /// Replaces the stores, for example by ones that fail.
@@ -160,7 +171,15 @@ public final class TestApi {
   public void use(Lanes others) {
     use(
         new ApiStores(
-            configurations, tasks, deliveries, others, links, jobs, stores.dueIndex(), statistics));
+            configurations,
+            tasks,
+            deliveries,
+            others,
+            links,
+            jobs,
+            stores.dueIndex(),
+            statistics,
+            watches));
   }
 
   public void use(BulkJobs others) {

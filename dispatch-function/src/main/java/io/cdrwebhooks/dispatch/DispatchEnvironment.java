@@ -13,6 +13,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -133,6 +134,7 @@ public record DispatchEnvironment(
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbStatistics(dynamoDb, tables.statistics()),
         new DynamoDbWorkNotes(dynamoDb, tables.deliveries()),
-        new DynamoDbDigests(dynamoDb, tables.deliveries()));
+        new DynamoDbDigests(dynamoDb, tables.deliveries()),
+        new DynamoDbReportWatches(dynamoDb, tables.deliveries()));
   }
 }

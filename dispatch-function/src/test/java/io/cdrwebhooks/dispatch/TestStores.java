@@ -34,6 +34,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
+import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
 import java.io.IOException;
 import java.net.URI;
@@ -71,6 +72,7 @@ class TestStores {
   final InMemoryDigests digests = new InMemoryDigests();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
+  final InMemoryReportWatches watches = new InMemoryReportWatches();
   volatile Instant now = START;
 
   /// What the only configuration gets with its next change.

@@ -179,7 +179,8 @@ public record LocalFunctions(
             stores.links(),
             stores.jobs(),
             stores.dueIndex(),
-            stores.statistics()),
+            stores.statistics(),
+            stores.watches()),
         collaborators,
         deployment,
         new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));

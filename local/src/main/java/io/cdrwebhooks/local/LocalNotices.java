@@ -23,6 +23,8 @@ record LocalNotices(Consumer<String> lines, Consumer<String> events) implements 
       case Notice.ConfigurationDisabled disabled ->
           "%s: \"%s\", at %s: %s"
               .formatted(kind, disabled.name(), disabled.delivery(), disabled.reason());
+      case Notice.ReportOverdue overdue -> kind + ": " + overdue.warning();
+      case Notice.ReportArrivedLate late -> kind + ": " + late.warning();
       case Notice.DeliveryFailed failed ->
           "%s: %s (task %s, %s): %s"
               .formatted(

@@ -19,6 +19,8 @@ public record NoticesFile(Path file) implements Notices {
           case Notice.ConfigurationDisabled disabled -> "disabled " + disabled.configuration();
           case Notice.DeliveryFailed failed -> "failed " + failed.delivery();
           case Notice.LinkUnused unused -> "unused " + unused.delivery();
+          case Notice.ReportOverdue overdue -> "overdue " + overdue.task();
+          case Notice.ReportArrivedLate late -> "late " + late.task();
           case Notice.DeliveryDigest digest -> "digest " + digest.digest();
         };
     try {

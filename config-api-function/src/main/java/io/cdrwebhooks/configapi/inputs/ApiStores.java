@@ -8,6 +8,7 @@ import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.ReportWatches;
 
 /// The stores that the operations read and write.
 public record ApiStores(
@@ -18,4 +19,5 @@ public record ApiStores(
     DownloadLinks links,
     BulkJobs jobs,
     DueIndex dueIndex,
-    Statistics statistics) {}
+    Statistics statistics,
+    ReportWatches watches) {}

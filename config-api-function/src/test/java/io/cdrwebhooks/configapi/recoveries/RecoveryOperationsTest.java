@@ -204,7 +204,8 @@ class RecoveryOperationsTest {
             api.links,
             api.jobs,
             api.stores.dueIndex(),
-            api.statistics));
+            api.statistics,
+            api.watches));
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
         .isEqualTo("{\"count\":6,\"complete\":false}");
