@@ -66,6 +66,7 @@ function describe(task, names) {
       ['configuration', task.webhookConfigurationId],
       ['since', moment(task.webhookSince)],
       ['numbers its reports', task.numbersReports ? 'yes' : 'no'],
+      ['expects one every', task.expectedEvery && `${task.expectedEvery}, overdue after ${task.graceMinutes} minutes more`],
     ]),
   ];
 }

@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 export type CdrTask = Schemas['CdrTask'];
 export type WebhookConfiguration = Schemas['WebhookConfiguration'];
 export type DownloadProtection = Schemas['DownloadProtection'];
+export type RhythmProposal = Schemas['RhythmProposal'];
 export type ReceiverRequests = Schemas['ReceiverRequests'];
 export type GivenCertificate = NonNullable<Schemas['ClientCertificateGiven']>;
 export type GivenHeader = NonNullable<Schemas['RequestHeadersReplaced']>[number];

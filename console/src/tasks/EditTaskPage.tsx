@@ -32,6 +32,8 @@ function EditTask({ taskId }: { taskId: number }) {
               webhook: value.webhookConfigurationId !== null,
               webhookConfigurationId: value.webhookConfigurationId,
               numbersReports: value.numbersReports,
+              expectedEvery: value.expectedEvery ?? '',
+              graceMinutes: value.graceMinutes === null ? '' : String(value.graceMinutes),
             }}
             stored={value}
             etag={etag}

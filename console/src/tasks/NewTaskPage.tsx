@@ -9,6 +9,8 @@ const EMPTY: TaskValues = {
   webhook: false,
   webhookConfigurationId: null,
   numbersReports: false,
+  expectedEvery: '',
+  graceMinutes: '',
 };
 
 /** Creates a task. */

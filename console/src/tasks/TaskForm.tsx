@@ -3,6 +3,7 @@ import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { taskIdOf, type CdrTask } from '../api/shapes.ts';
 import { useDraftForm } from '../forms/useDraftForm.ts';
+import { RhythmFields } from './RhythmFields.tsx';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';
 
@@ -13,6 +14,9 @@ export interface TaskValues {
   webhook: boolean;
   webhookConfigurationId: string | null;
   numbersReports: boolean;
+  /** A duration of ISO 8601; empty for none. */
+  expectedEvery: string;
+  graceMinutes: string;
 }
 
 interface Props {
@@ -27,7 +31,14 @@ interface Props {
   onCancel: () => void;
 }
 
-const FIELDS = ['taskId', 'taskName', 'webhookConfigurationId', 'numbersReports'];
+const FIELDS = [
+  'taskId',
+  'taskName',
+  'webhookConfigurationId',
+  'numbersReports',
+  'expectedEvery',
+  'graceMinutes',
+];
 
 /** Creates or edits a CDR task. */
 export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Props) {
@@ -46,6 +57,8 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
         taskName: values.taskName,
         webhookConfigurationId: values.webhook ? values.webhookConfigurationId : null,
         numbersReports: values.numbersReports,
+        expectedEvery: values.expectedEvery.trim() || null,
+        graceMinutes: values.graceMinutes.trim() === '' ? null : Number(values.graceMinutes),
         etag: isNew ? null : begunWith(),
       },
       {
@@ -86,6 +99,7 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
           </Stack>
         </Paper>
         <WebhookOption form={form} stored={stored} />
+        <RhythmFields form={form} stored={stored} />
         {saving.error !== null && (
           <ProblemAlert
             title="The task was not saved"
@@ -113,6 +127,9 @@ function faultOf(values: TaskValues): Problem | null {
       ? [{ field: 'taskId', detail: 'must be a whole number from 1 to 9007199254740991' }]
       : []),
     ...(values.taskName.trim() === '' ? [{ field: 'taskName', detail: 'is required' }] : []),
+    ...(/^\s*[0-9]*\s*$/.test(values.graceMinutes)
+      ? []
+      : [{ field: 'graceMinutes', detail: 'must be a whole number from 0 to 10080' }]),
     ...(values.webhook && values.webhookConfigurationId === null
       ? [{ field: 'webhookConfigurationId', detail: 'choose one, or add a new one' }]
       : []),

@@ -92,11 +92,23 @@ export function useTask(taskId: number) {
   });
 }
 
+/** Whether a report of the task is overdue, and the rhythm of its last uploads. */
+export function useTaskRhythm(taskId: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['tasks', 'rhythm', taskId],
+    queryFn: () =>
+      answered(api.GET('/cdr-tasks/{taskId}/rhythm', { params: { path: { taskId } } })),
+  });
+}
+
 export interface TaskSaving {
   taskId: number;
   taskName: string;
   webhookConfigurationId: string | null;
   numbersReports: boolean;
+  expectedEvery: string | null;
+  graceMinutes: number | null;
   /** The version to replace; null for a new task. */
   etag: string | null;
 }

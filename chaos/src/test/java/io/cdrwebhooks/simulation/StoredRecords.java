@@ -27,6 +27,7 @@ import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueIndex;
+import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
 import java.lang.reflect.Method;
 import java.time.Instant;
@@ -79,7 +80,8 @@ final class StoredRecords {
         new InMemoryStatistics(),
         new InMemoryWorkNotes(),
         digests,
-        new InMemoryStatements());
+        new InMemoryStatements(),
+        new InMemoryReportWatches());
   }
 
   void create(Receiver receiver) {

@@ -12,6 +12,7 @@ import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -101,7 +102,8 @@ record ConfigApiEnvironment(
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
         new DynamoDbStatistics(dynamoDb, tables.statistics()),
-        new DynamoDbStatements(dynamoDb, tables.deliveries()));
+        new DynamoDbStatements(dynamoDb, tables.deliveries()),
+        new DynamoDbReportWatches(dynamoDb, tables.deliveries()));
   }
 
   /// Returns the function's collaborators. Their name resolver stays open as long as the function

@@ -17,6 +17,7 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
+import io.cdrwebhooks.configapi.tasks.RhythmOperations;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
 
 /// Passes each operation of the API to the class that answers it.
@@ -26,6 +27,7 @@ record Operations(
     LaneOperations lanes,
     StatementOperations statements,
     TaskOperations tasks,
+    RhythmOperations rhythms,
     DeliveryOperations deliveries,
     RedeliveryOperations redeliveries,
     RecoveryOperations recoveries,
@@ -42,7 +44,8 @@ record Operations(
         new TestOperations(stores, collaborators.samples(), reminders, inputs),
         new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
         new StatementOperations(stores),
-        new TaskOperations(stores.tasks(), inputs),
+        new TaskOperations(stores.tasks(), stores.watches(), inputs),
+        new RhythmOperations(stores),
         new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs),
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
@@ -66,6 +69,7 @@ record Operations(
       case GET_TASK -> tasks.read(request);
       case SAVE_TASK -> tasks.save(request);
       case DELETE_TASK -> tasks.delete(request);
+      case GET_RHYTHM -> rhythms.read(request);
       case LIST_DELIVERIES -> deliveries.list(request);
       case GET_DELIVERY -> deliveries.read(request);
       case REDELIVER -> redeliveries.redeliver(request);

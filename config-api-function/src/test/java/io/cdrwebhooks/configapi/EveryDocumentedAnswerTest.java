@@ -16,6 +16,7 @@ import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.ReportWatches;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
@@ -159,7 +160,8 @@ class EveryDocumentedAnswerTest {
         broken(BulkJobs.class),
         broken(DueIndex.class),
         broken(Statistics.class),
-        broken(Statements.class));
+        broken(Statements.class),
+        broken(ReportWatches.class));
   }
 
   private static <T> T broken(Class<T> store) {

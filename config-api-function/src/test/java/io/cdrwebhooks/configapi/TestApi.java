@@ -47,6 +47,7 @@ import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueAttempts;
 import io.cdrwebhooks.work.InMemoryDueIndex;
+import io.cdrwebhooks.work.InMemoryReportWatches;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,6 +87,7 @@ public final class TestApi {
   public final List<String> log = new ArrayList<>();
   public final InMemoryStatistics statistics = new InMemoryStatistics();
   public final InMemoryStatements statements = new InMemoryStatements();
+  public final InMemoryReportWatches watches = new InMemoryReportWatches();
   public final ApiStores stores = stores(configurations, tasks, deliveries, jobs);
   public final Collaborators collaborators =
       new Collaborators(
@@ -131,7 +133,8 @@ public final class TestApi {
         anyJobs,
         new InMemoryDueIndex(deliveries, jobs, lanes),
         statistics,
-        statements);
+        statements,
+        watches);
   }
 
   /// Sets the deployment.
@@ -151,7 +154,8 @@ public final class TestApi {
             jobs,
             stores.dueIndex(),
             others,
-            statements));
+            statements,
+            watches));
   }
 
   /// Replaces the stores, for example by ones that fail.
@@ -183,7 +187,8 @@ public final class TestApi {
             jobs,
             stores.dueIndex(),
             statistics,
-            statements));
+            statements,
+            watches));
   }
 
   public void use(BulkJobs others) {

@@ -12,6 +12,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.digest.DueDigest;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.dispatch.overdue.DueWatch;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -19,6 +20,7 @@ import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobId;
@@ -26,6 +28,7 @@ import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.ReportWatches;
 import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +43,7 @@ public final class Dispatch {
   private final DueDelivery due;
   private final BulkWork bulk;
   private final DueDigest digests;
+  private final DueWatch watch;
   private final Sweep sweep;
   private final Reconciliation reconciliation;
   private final RuntimeInputs inputs;
@@ -58,7 +62,8 @@ public final class Dispatch {
       Statistics statistics,
       WorkNotes notes,
       Digests digests,
-      Statements statements) {
+      Statements statements,
+      ReportWatches watches) {
     ReportOwners owners() {
       return new ReportOwners(tasks, configurations);
     }
@@ -107,6 +112,13 @@ public final class Dispatch {
             inputs::now,
             inputs.jitter(),
             inputs.log());
+    this.watch =
+        new DueWatch(
+            new DueWatch.Stores(
+                stores.watches(), stores.tasks(), stores.deliveries(), stores.digests()),
+            collaborators.notices(),
+            inputs::now,
+            inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
     this.inputs = inputs;
@@ -124,6 +136,7 @@ public final class Dispatch {
       case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
       case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
       case QueueMessage.Due(DueWork.OfDigest(ConfigurationId of)) -> digests.handle(of);
+      case QueueMessage.Due(DueWork.OfWatch(TaskId task)) -> watch.handle(task);
       case QueueMessage.TestEvent() -> inputs.log().info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           inputs.log().info("s3.event-ignored", "eventName", eventName);

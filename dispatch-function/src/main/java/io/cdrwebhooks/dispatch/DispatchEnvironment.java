@@ -13,6 +13,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
@@ -135,6 +136,7 @@ public record DispatchEnvironment(
         new DynamoDbStatistics(dynamoDb, tables.statistics()),
         new DynamoDbWorkNotes(dynamoDb, tables.deliveries()),
         new DynamoDbDigests(dynamoDb, tables.deliveries()),
-        new DynamoDbStatements(dynamoDb, tables.deliveries()));
+        new DynamoDbStatements(dynamoDb, tables.deliveries()),
+        new DynamoDbReportWatches(dynamoDb, tables.deliveries()));
   }
 }

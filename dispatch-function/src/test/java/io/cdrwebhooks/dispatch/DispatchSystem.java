@@ -43,6 +43,7 @@ import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts;
 import io.cdrwebhooks.work.InMemoryDueIndex;
+import io.cdrwebhooks.work.ReportWatches;
 import io.cdrwebhooks.work.WorkNotes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -119,14 +120,16 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
                 (Reports) watched.around(reports),
                 (ReportListing) watched.around(listing),
                 (Deliveries) watched.around(deliveries),
-                (DueIndex) watched.around(new InMemoryDueIndex(deliveries, jobs, lanes, digests)),
+                (DueIndex)
+                    watched.around(new InMemoryDueIndex(deliveries, jobs, lanes, digests, watches)),
                 (Lanes) watched.around(lanes),
                 (BulkJobs) watched.around(jobs),
                 (DownloadLinks) watched.around(links),
                 (Statistics) watched.around(statistics),
                 (WorkNotes) watched.around(workNotes),
                 (Digests) watched.around(digests),
-                (Statements) watched.around(statements)),
+                (Statements) watched.around(statements),
+                (ReportWatches) watched.around(watches)),
             new Dispatch.Collaborators(
                 (SignatureVault) watched.around(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),

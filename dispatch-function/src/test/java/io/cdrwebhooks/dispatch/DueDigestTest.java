@@ -17,6 +17,7 @@ import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -318,6 +319,7 @@ class DueDigestTest {
     int before = system.notices.size();
     switch (work) {
       case DueWork.OfDigest(ConfigurationId id) -> system.invoke("{\"digest\":\"" + id + "\"}");
+      case DueWork.OfWatch(TaskId task) -> system.invoke("{\"watch\":" + task + "}");
       case DueWork.OfDelivery(var id) -> system.due(id);
       case DueWork.OfLane _, DueWork.OfJob _ -> {}
     }

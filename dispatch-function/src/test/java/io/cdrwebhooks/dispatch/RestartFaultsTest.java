@@ -61,7 +61,7 @@ class RestartFaultsTest {
               system.invoke("{\"lane\":\"" + lane.configuration() + "\"}");
           case io.cdrwebhooks.work.DueWork.OfJob(var id) -> system.due(id);
           case io.cdrwebhooks.work.DueWork.OfDelivery(var id) -> system.due(id);
-          case io.cdrwebhooks.work.DueWork.OfDigest _ -> {}
+          case io.cdrwebhooks.work.DueWork.OfDigest _, io.cdrwebhooks.work.DueWork.OfWatch _ -> {}
         }
       }
       if (minute == 21) {

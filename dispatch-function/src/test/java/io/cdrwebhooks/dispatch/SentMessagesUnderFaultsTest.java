@@ -135,6 +135,7 @@ class SentMessagesUnderFaultsTest {
       case DueWork.OfDelivery(var id) -> "{\"deliveryId\":\"" + id + "\"}";
       case DueWork.OfJob(var id) -> "{\"jobId\":\"" + id + "\"}";
       case DueWork.OfDigest(var id) -> "{\"digest\":\"" + id + "\"}";
+      case DueWork.OfWatch(var task) -> "{\"watch\":" + task + "}";
     };
   }
 

@@ -36,6 +36,7 @@ import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statement.InMemoryStatements;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
+import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +75,7 @@ class TestStores {
   final InMemoryStatements statements = new InMemoryStatements();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
+  final InMemoryReportWatches watches = new InMemoryReportWatches();
   volatile Instant now = START;
   private boolean receiverMayAsk;
 

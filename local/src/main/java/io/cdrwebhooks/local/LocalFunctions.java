@@ -181,7 +181,8 @@ public record LocalFunctions(
             stores.jobs(),
             stores.dueIndex(),
             stores.statistics(),
-            stores.statements()),
+            stores.statements(),
+            stores.watches()),
         collaborators,
         deployment,
         new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));

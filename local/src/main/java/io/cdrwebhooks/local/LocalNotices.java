@@ -26,6 +26,8 @@ record LocalNotices(Consumer<String> lines, Consumer<String> events) implements 
       case Notice.CertificateExpiring expiring ->
           "%s: the client certificate of \"%s\" is valid until %s"
               .formatted(kind, expiring.name(), expiring.notAfter());
+      case Notice.ReportOverdue overdue -> kind + ": " + overdue.warning();
+      case Notice.ReportArrivedLate late -> kind + ": " + late.warning();
       case Notice.DeliveryFailed failed ->
           "%s: %s (task %s, %s): %s"
               .formatted(

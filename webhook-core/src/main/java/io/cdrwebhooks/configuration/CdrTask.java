@@ -5,9 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A CDR task: its name, and the configurations to which its reports go and have gone. `numbered`
-/// says whether its reports get numbers ([io.cdrwebhooks.delivery.NumberSeries]).
+/// says whether its reports get numbers ([io.cdrwebhooks.delivery.NumberSeries]). `rhythm` is how
+/// often it should produce one; empty if it has none.
 public record CdrTask(
-    TaskId taskId, String taskName, TaskRoutings routings, boolean numbered, Revision revision) {
+    TaskId taskId,
+    String taskName,
+    TaskRoutings routings,
+    boolean numbered,
+    Optional<ReportRhythm> rhythm,
+    Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
       throw new IllegalArgumentException("a task must have a name");
@@ -15,6 +21,12 @@ public record CdrTask(
     if (routings.present().routing() instanceof Routing.NoTask) {
       throw new IllegalArgumentException("a task must have a routing");
     }
+  }
+
+  /// Creates a task without a rhythm.
+  public CdrTask(
+      TaskId taskId, String taskName, TaskRoutings routings, boolean numbered, Revision revision) {
+    this(taskId, taskName, routings, numbered, Optional.empty(), revision);
   }
 
   /// Returns a task to be saved at `now`, whose reports get no numbers. An empty `configuration`
@@ -31,7 +43,12 @@ public record CdrTask(
 
   /// Returns the same task, whose reports get numbers or not.
   public CdrTask numbered(boolean wanted) {
-    return new CdrTask(taskId, taskName, routings, wanted, revision);
+    return new CdrTask(taskId, taskName, routings, wanted, rhythm, revision);
+  }
+
+  /// Returns the same task with another rhythm, or none.
+  public CdrTask with(Optional<ReportRhythm> wanted) {
+    return new CdrTask(taskId, taskName, routings, numbered, wanted, revision);
   }
 
   /// Returns this task with the present routing added to the stored routings `before`. Its revision
@@ -43,6 +60,7 @@ public record CdrTask(
         taskName,
         before.then(present.routing(), present.since()),
         numbered,
+        rhythm,
         last.map(Revision::next).orElse(Revision.FIRST));
   }
 

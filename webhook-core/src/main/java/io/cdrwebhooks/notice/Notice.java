@@ -3,6 +3,7 @@ package io.cdrwebhooks.notice;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import java.util.List;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
-  /// A warning about a configuration. People get it as mail at once, unless too many others get one
-  /// in the same second: then `mailLater` is true, and the configuration's [Digest] has it.
+  /// A warning about a configuration or one of its tasks. People get it as mail at once, unless too
+  /// many others get one in the same second: then `mailLater` is true, and the configuration's
+  /// [Digest] has it.
   sealed interface OfConfiguration extends Notice {
     ConfigurationId configuration();
 
@@ -110,6 +112,74 @@ public sealed interface Notice {
     }
   }
 
+  /// A task that should have produced a report by `expectedAt`, and its grace after that, has not.
+  /// `delivery` is the one of its last report, which was uploaded at `lastReportAt`.
+  record ReportOverdue(
+      ConfigurationId configuration,
+      TaskId task,
+      String taskName,
+      DeliveryId delivery,
+      Instant lastReportAt,
+      Instant expectedAt)
+      implements OfConfiguration {
+    @Override
+    public boolean mailLater() {
+      return true;
+    }
+
+    @Override
+    public String warning() {
+      return "the CDR task %s '%s' has produced no report since %s; one was expected at %s. Look"
+              .formatted(
+                  task,
+                  taskName,
+                  lastReportAt.truncatedTo(ChronoUnit.SECONDS),
+                  expectedAt.truncatedTo(ChronoUnit.SECONDS))
+          + " whether its export runs.";
+    }
+
+    @Override
+    public ReportOverdue mailedLater() {
+      return this;
+    }
+  }
+
+  /// The report that was missing has arrived. `delivery` is its delivery.
+  record ReportArrivedLate(
+      ConfigurationId configuration,
+      TaskId task,
+      String taskName,
+      DeliveryId delivery,
+      Instant uploadedAt,
+      Instant expectedAt)
+      implements OfConfiguration {
+    /// Returns how late it was.
+    public Duration late() {
+      return Duration.between(expectedAt, uploadedAt).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    @Override
+    public boolean mailLater() {
+      return true;
+    }
+
+    @Override
+    public String warning() {
+      return "the missing report of the CDR task %s '%s' has arrived at %s, %s late."
+          .formatted(task, taskName, uploadedAt.truncatedTo(ChronoUnit.SECONDS), hours());
+    }
+
+    private String hours() {
+      long minutes = late().toMinutes();
+      return minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours";
+    }
+
+    @Override
+    public ReportArrivedLate mailedLater() {
+      return this;
+    }
+  }
+
   /// A notice of one delivery. It is for programs; people get its configuration's [Digest].
   sealed interface OfDelivery extends Notice {
     DeliveryId delivery();
@@ -152,6 +222,12 @@ public sealed interface Notice {
       List<String> sentences = new ArrayList<>();
       if (digest.warnings() > 0) {
         sentences.add("The webhook configuration " + named() + ": " + digest.warning());
+      }
+      if (digest.warnings() > 1) {
+        sentences.add(
+            "In this time it had "
+                + counted(digest.warnings() - 1, "earlier warning", "earlier warnings")
+                + ": see the console.");
       }
       if (digest.failed() + digest.unused() > 0) {
         sentences.add(deliveries());

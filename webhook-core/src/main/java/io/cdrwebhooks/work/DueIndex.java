@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// An index of due work by time, which lags slightly behind the writes. It has lanes by their
-/// wake-up or the end of their lease, jobs by [BulkJob#dueAt], digests by [Digest#dueAt], and
-/// deliveries that are not PENDING by [DeliveryProgress#dueAt].
+/// wake-up or the end of their lease, jobs by [BulkJob#dueAt], digests by [Digest#dueAt], watches
+/// by [ReportWatch#dueAt], and deliveries that are not PENDING by [DeliveryProgress#dueAt].
 public interface DueIndex {
   /// The number of shards of the index; a sweep reads all of them in parallel.
   int SHARDS = 16;
@@ -16,8 +16,8 @@ public interface DueIndex {
   /// for a shard.
   int LANE_SHARDS = 8;
 
-  /// The shard before those of the lanes. It has the jobs and digests, so that a million overdue
-  /// checks of deliveries, in the earlier shards, delay none of them.
+  /// The shard before those of the lanes. It has the jobs, digests and watches, so that a million
+  /// overdue checks of deliveries, in the earlier shards, delay none of them.
   int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
 
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due from `from` to `until`, the

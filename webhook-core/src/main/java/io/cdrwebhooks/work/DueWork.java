@@ -2,9 +2,11 @@ package io.cdrwebhooks.work;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
-/// Work that is due: a lane, a delivery that has ended, a job, or the digest of a configuration.
+/// Work that is due: a lane, a delivery that has ended, a job, the digest of a configuration, or
+/// the watch over a task.
 public sealed interface DueWork {
   /// A configuration's lane has waiting deliveries. `first` is a delivery that was just recorded or
   /// that a person wants sent, empty if the message names none. `asked` says that a person wants an
@@ -50,4 +52,6 @@ public sealed interface DueWork {
   record OfJob(BulkJobId id) implements DueWork {}
 
   record OfDigest(ConfigurationId configuration) implements DueWork {}
+
+  record OfWatch(TaskId task) implements DueWork {}
 }

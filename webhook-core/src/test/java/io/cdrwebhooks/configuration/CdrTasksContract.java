@@ -9,6 +9,7 @@ import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +249,19 @@ public interface CdrTasksContract extends ConfigurationStores {
           .as("cursor %s", cursor)
           .isInstanceOf(InvalidCursorException.class);
     }
+  }
+
+  @Test
+  default void rhythmIsFoundAsItWasUntilItIsRemoved() {
+    ReportRhythm rhythm = new ReportRhythm(Duration.ofDays(31), Duration.ofMinutes(7));
+    CdrTask task = Samples.task().with(Optional.of(rhythm));
+    assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
+    assertThat(tasks().find(task.taskId()).orElseThrow().rhythm()).contains(rhythm);
+
+    CdrTask without = task.with(Optional.empty());
+    assertThat(tasks().save(without, Optional.of(task.revision())))
+        .isInstanceOf(Saving.Saved.class);
+    assertThat(tasks().find(task.taskId()).orElseThrow().rhythm()).isEmpty();
   }
 
   private CdrTask saved(CdrTask task) {

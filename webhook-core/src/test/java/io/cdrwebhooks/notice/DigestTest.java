@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DigestTest {
   private static final ConfigurationId ID =
@@ -81,6 +84,33 @@ class DigestTest {
     Digest more = new Digest(ID, 0, 2, 1, warning, Samples.NOW, DELIVERY, "why", Samples.NOW);
     assertThat(new Notice.DeliveryDigest(more, "Billing").text())
         .startsWith(sentence + " 2 announced reports were not fetched for");
+  }
+
+  @Test
+  void textHasTheLastWarningAndCountsTheOthers() {
+    String warning =
+        new Notice.ReportOverdue(
+                ID, new TaskId(42), "Calls", DELIVERY, Samples.NOW, Samples.NOW.plusSeconds(3_600))
+            .warning();
+    Digest three = new Digest(ID, 0, 0, 3, warning, Samples.NOW, DELIVERY, warning, Samples.NOW);
+
+    assertThat(new Notice.DeliveryDigest(three, "Billing").text())
+        .isEqualTo(
+            "The webhook configuration 'Billing': the CDR task 42 'Calls' has produced no report"
+                + " since 2026-03-01T12:00:00Z; one was expected at 2026-03-01T13:00:00Z. Look"
+                + " whether its export runs. In this time it had 2 earlier warnings: see the"
+                + " console.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT119M59S, 119 minutes", "PT2H, 2 hours", "PT49H, 49 hours"})
+  void lateReportSaysHowLateItWas(Duration late, String words) {
+    Notice.ReportArrivedLate notice =
+        new Notice.ReportArrivedLate(
+            ID, new TaskId(42), "Calls", DELIVERY, Samples.NOW.plus(late), Samples.NOW);
+
+    assertThat(notice.warning()).endsWith(words + " late.");
+    assertThat(notice.mailLater()).as("the digest has it").isTrue();
   }
 
   private static String text(long failed, long unused, String name) {

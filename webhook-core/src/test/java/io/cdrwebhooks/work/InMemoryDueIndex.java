@@ -18,6 +18,7 @@ public final class InMemoryDueIndex implements DueIndex {
   private final InMemoryBulkJobs jobs;
   private final InMemoryLanes lanes;
   private final InMemoryDigests digests;
+  private final InMemoryReportWatches watches;
   private final Map<Due, Instant> announced = new ConcurrentHashMap<>();
 
   public InMemoryDueIndex(
@@ -30,15 +31,25 @@ public final class InMemoryDueIndex implements DueIndex {
       InMemoryBulkJobs jobs,
       InMemoryLanes lanes,
       InMemoryDigests digests) {
+    this(deliveries, jobs, lanes, digests, new InMemoryReportWatches());
+  }
+
+  public InMemoryDueIndex(
+      InMemoryDeliveries deliveries,
+      InMemoryBulkJobs jobs,
+      InMemoryLanes lanes,
+      InMemoryDigests digests,
+      InMemoryReportWatches watches) {
     this.deliveries = deliveries;
     this.jobs = jobs;
     this.lanes = lanes;
     this.digests = digests;
+    this.watches = watches;
   }
 
   @Override
   public List<Due> due(int shard, Instant from, Instant until, int limit) {
-    return Stream.of(ofDeliveries(), ofJobs(), ofDigests(), ofLanes())
+    return Stream.of(ofDeliveries(), ofJobs(), ofDigests(), ofWatches(), ofLanes())
         .flatMap(all -> all)
         .filter(due -> shardOf(due.work()) == shard)
         .filter(due -> !due.dueAt().isBefore(from) && !due.dueAt().isAfter(until))
@@ -72,6 +83,11 @@ public final class InMemoryDueIndex implements DueIndex {
         .map(digest -> new Due(new DueWork.OfDigest(digest.configuration()), digest.dueAt()));
   }
 
+  private Stream<Due> ofWatches() {
+    return watches.all().stream()
+        .map(watch -> new Due(new DueWork.OfWatch(watch.task()), watch.dueAt()));
+  }
+
   private Stream<Due> ofLanes() {
     return lanes.due().entrySet().stream()
         .map(due -> new Due(new DueWork.OfLane(due.getKey()), due.getValue()));
@@ -80,7 +96,7 @@ public final class InMemoryDueIndex implements DueIndex {
   private static int shardOf(DueWork work) {
     return switch (work) {
       case DueWork.OfLane _ -> SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS);
-      case DueWork.OfJob _, DueWork.OfDigest _ -> JOB_SHARD;
+      case DueWork.OfJob _, DueWork.OfDigest _, DueWork.OfWatch _ -> JOB_SHARD;
       case DueWork.OfDelivery _ -> Math.floorMod(work.hashCode(), JOB_SHARD);
     };
   }

@@ -20,6 +20,8 @@ public record NoticesFile(Path file) implements Notices {
           case Notice.CertificateExpiring expiring -> "expiring " + expiring.configuration();
           case Notice.DeliveryFailed failed -> "failed " + failed.delivery();
           case Notice.LinkUnused unused -> "unused " + unused.delivery();
+          case Notice.ReportOverdue overdue -> "overdue " + overdue.task();
+          case Notice.ReportArrivedLate late -> "late " + late.task();
           case Notice.DeliveryDigest digest -> "digest " + digest.digest();
         };
     try {

@@ -26,6 +26,7 @@ public enum Route {
   GET_TASK("GET", "/cdr-tasks/{taskId}"),
   SAVE_TASK("PUT", "/cdr-tasks/{taskId}"),
   DELETE_TASK("DELETE", "/cdr-tasks/{taskId}"),
+  GET_RHYTHM("GET", "/cdr-tasks/{taskId}/rhythm"),
   LIST_DELIVERIES("GET", "/deliveries"),
   GET_DELIVERY("GET", "/deliveries/{id}"),
   REDELIVER("POST", "/deliveries/{id}/redeliver"),

@@ -9,6 +9,7 @@ import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.ReportWatches;
 
 /// The stores that the operations read and write.
 public record ApiStores(
@@ -20,4 +21,5 @@ public record ApiStores(
     BulkJobs jobs,
     DueIndex dueIndex,
     Statistics statistics,
-    Statements statements) {}
+    Statements statements,
+    ReportWatches watches) {}

@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
@@ -62,6 +63,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
       case DueWork.OfDelivery(DeliveryId id) -> id.value();
       case DueWork.OfJob(BulkJobId id) -> id.value();
       case DueWork.OfDigest(ConfigurationId id) -> id.value();
+      case DueWork.OfWatch(TaskId task) -> task.toString();
     };
   }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReportRhythm;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,10 +15,15 @@ import java.util.OptionalLong;
 /// The fields of a CDR task in a request body, checked against the limits of the API.
 ///
 /// `webhookConfigurationId` is empty when the Webhook option is off. The reader does not check that
-/// the configuration exists. `numbersReports` is false when it is absent.
+/// the configuration exists. `numbersReports` is false when it is absent, and `rhythm` empty.
 record TaskFields(
-    String taskName, Optional<ConfigurationId> webhookConfigurationId, boolean numbersReports) {
+    String taskName,
+    Optional<ConfigurationId> webhookConfigurationId,
+    boolean numbersReports,
+    Optional<ReportRhythm> rhythm) {
   static final String NUMBERS = "numbersReports";
+  static final String EVERY = "expectedEvery";
+  static final String GRACE = "graceMinutes";
   static final String CONFIGURATION = "webhookConfigurationId";
 
   /// Only in answers: since when the task has this configuration, or none.
@@ -31,6 +38,7 @@ record TaskFields(
             ConfigurationId::parse,
             "must be the id of a webhook configuration, or null");
     boolean numbersReports = reader.flag(NUMBERS, false);
+    Optional<ReportRhythm> rhythm = rhythm(reader);
     Optional<JsonNode> taskId = reader.value("taskId");
     if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
       reader.refuse("taskId", "must be the number in the path, or left out");
@@ -40,7 +48,27 @@ record TaskFields(
     }
     return reader.finish(
         Map.of(SINCE, FieldReader.KEPT_BY_US),
-        () -> new TaskFields(name.orElseThrow(), configuration, numbersReports));
+        () -> new TaskFields(name.orElseThrow(), configuration, numbersReports, rhythm));
+  }
+
+  /// A grace without a rhythm is an error: its caller meant to set one.
+  private static Optional<ReportRhythm> rhythm(FieldReader reader) {
+    Optional<Duration> every =
+        reader.parsed(
+            EVERY,
+            ReportRhythm::parseEvery,
+            "must be whole minutes from PT15M to P31D, as a duration of ISO 8601 such as PT1H");
+    OptionalLong grace = reader.wholeNumber(GRACE, 0, ReportRhythm.LONGEST_GRACE.toMinutes());
+    if (grace.isPresent() && reader.value(EVERY).isEmpty()) {
+      reader.refuse(GRACE, "needs expectedEvery");
+    }
+    return every.map(
+        each ->
+            new ReportRhythm(
+                each,
+                grace.isPresent()
+                    ? Duration.ofMinutes(grace.getAsLong())
+                    : ReportRhythm.usualGrace(each)));
   }
 
   private static boolean stands(JsonNode value, TaskId inPath) {

@@ -17,10 +17,15 @@ import io.cdrwebhooks.configuration.CdrTasks.Saving;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.work.ReportWatches;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The operations on CDR tasks; the system that creates tasks gives them their numbers.
-public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
+public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs inputs) {
+  /// The watch looks no sooner than this, so that the task is saved by then.
+  private static final Duration UNTIL_SAVED = Duration.ofMinutes(1);
+
   private static final String PATH = Route.BASE + "/cdr-tasks/";
 
   public HttpResponse list(ApiRequest request) {
@@ -68,7 +73,11 @@ public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
   private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
     CdrTask task =
         CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now())
-            .numbered(fields.numbersReports());
+            .numbered(fields.numbersReports())
+            .with(fields.rhythm());
+    // Before the task: if this function dies in between, the watch finds no rhythm, and ends.
+    task.rhythm()
+        .ifPresent(_ -> watches.begin(taskId, inputs.now().plus(UNTIL_SAVED), inputs.now()));
     return switch (tasks.save(task, current)) {
       case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
       case Saving.Changed() -> Preconditions.changed();
@@ -99,6 +108,8 @@ public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
             TaskFields.CONFIGURATION,
             task.webhookConfigurationId().map(ConfigurationId::value).orElse(null))
         .put(TaskFields.NUMBERS, task.numbered())
+        .put(TaskFields.EVERY, task.rhythm().map(each -> each.every().toString()).orElse(null))
+        .put(TaskFields.GRACE, task.rhythm().map(each -> each.grace().toMinutes()).orElse(null))
         .put(TaskFields.SINCE, Answers.time(task.webhookSince()));
   }
 }

@@ -205,7 +205,8 @@ class RecoveryOperationsTest {
             api.jobs,
             api.stores.dueIndex(),
             api.statistics,
-            api.statements));
+            api.statements,
+            api.watches));
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
         .isEqualTo("{\"count\":6,\"complete\":false}");

@@ -37,7 +37,8 @@ class TaskOperationsTest {
         .isEqualTo(
             "{\"taskId\":42,\"taskName\":\"Calls\",\"webhookConfigurationId\":\""
                 + id
-                + "\",\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
+                + "\",\"numbersReports\":false,"
+                + "\"expectedEvery\":null,\"graceMinutes\":null,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
     assertThat(api.get("/cdr-tasks/42").text()).isEqualTo(answer.text());
     assertThat(api.get("/cdr-tasks/42").header("ETag")).isEqualTo("\"1\"");
   }
@@ -51,7 +52,8 @@ class TaskOperationsTest {
     assertThat(answer.text())
         .isEqualTo(
             "{\"taskId\":1,\"taskName\":\"Calls\",\"webhookConfigurationId\":null,"
-                + "\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
+                + "\"numbersReports\":false,"
+                + "\"expectedEvery\":null,\"graceMinutes\":null,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
   }
 
   @Test

@@ -43,6 +43,8 @@ public final class NoticeJson {
       case Notice.ConfigurationFailing _ -> CONFIGURATION_FAILING;
       case Notice.ConfigurationDisabled _ -> CONFIGURATION_DISABLED;
       case Notice.CertificateExpiring _ -> CERTIFICATE_EXPIRING;
+      case Notice.ReportOverdue _ -> "Report overdue";
+      case Notice.ReportArrivedLate _ -> "Report arrived late";
       case Notice.DeliveryFailed _ -> "Delivery failed";
       case Notice.LinkUnused _ -> "Download link unused";
       case Notice.DeliveryDigest _ -> DELIVERY_DIGEST;
@@ -88,6 +90,38 @@ public final class NoticeJson {
                   CONFIGURATION_NAME, expiring.name(),
                   NOT_AFTER, expiring.notAfter(),
                   DELIVERY_ID, expiring.delivery().value()));
+      case Notice.ReportOverdue overdue ->
+          withMail(
+              overdue,
+              Json.object(
+                  CONFIGURATION_ID,
+                  overdue.configuration().value(),
+                  "taskId",
+                  overdue.task().value(),
+                  "taskName",
+                  overdue.taskName(),
+                  "lastReportAt",
+                  overdue.lastReportAt(),
+                  "expectedAt",
+                  overdue.expectedAt(),
+                  DELIVERY_ID,
+                  overdue.delivery().value()));
+      case Notice.ReportArrivedLate late ->
+          withMail(
+              late,
+              Json.object(
+                  CONFIGURATION_ID,
+                  late.configuration().value(),
+                  "taskId",
+                  late.task().value(),
+                  "taskName",
+                  late.taskName(),
+                  "uploadedAt",
+                  late.uploadedAt(),
+                  "expectedAt",
+                  late.expectedAt(),
+                  DELIVERY_ID,
+                  late.delivery().value()));
       case Notice.DeliveryFailed failed ->
           Json.object(
               DELIVERY_ID,

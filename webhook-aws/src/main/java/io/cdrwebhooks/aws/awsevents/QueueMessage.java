@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public sealed interface QueueMessage {
       return new TestEvent();
     }
     throw new UnreadableMessageException(
-        "message must name an event, a lane, a delivery, a job or a digest");
+        "message must name an event, a lane, a delivery, a job, a digest or a watch");
   }
 
   /// Reads an event that S3 sent through EventBridge. At first, its `detail` had no
@@ -118,16 +119,28 @@ public sealed interface QueueMessage {
     Optional<BulkJobId> job = id(message.text("jobId"), BulkJobId::parse, "job");
     Optional<ConfigurationId> digest =
         id(message.text("digest"), ConfigurationId::parse, "configuration");
+    Optional<TaskId> watch = task(message.wholeNumber("watch"));
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     boolean namesDelivery = lane.isPresent() || delivery.isPresent();
-    if (Stream.of(job.isPresent(), digest.isPresent(), namesDelivery).filter(is -> is).count()
+    if (Stream.of(job.isPresent(), digest.isPresent(), watch.isPresent(), namesDelivery)
+            .filter(is -> is)
+            .count()
         > 1) {
       throw new UnreadableMessageException("message must name work of one kind");
     }
     return job.<DueWork>map(DueWork.OfJob::new)
         .or(() -> digest.map(DueWork.OfDigest::new))
+        .or(() -> watch.map(DueWork.OfWatch::new))
         .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
+  }
+
+  private static Optional<TaskId> task(Optional<Long> number) {
+    try {
+      return number.map(TaskId::new);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableMessageException("message must have a valid task id", e);
+    }
   }
 
   private static <T> Optional<T> id(

@@ -3,10 +3,12 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReportRhythm;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +20,8 @@ final class TaskItems {
   static final String TASK_NAME = "taskName";
 
   private static final String NUMBERED = "numbered";
+  private static final String EXPECTED_EVERY = "expectedEveryMinutes";
+  private static final String GRACE = "graceMinutes";
   private static final String CONFIGURATION_ID = "configurationId";
   private static final String ROUTINGS = "routings";
   private static final String SINCE = "since";
@@ -33,7 +37,15 @@ final class TaskItems {
   static Item item(CdrTask task) {
     Item item =
         deleted(task.taskId(), task.routings(), task.revision()).set(TASK_NAME, task.taskName());
-    return task.numbered() ? item.set(NUMBERED, true) : item;
+    if (task.numbered()) {
+      item.set(NUMBERED, true);
+    }
+    task.rhythm()
+        .ifPresent(
+            rhythm ->
+                item.set(EXPECTED_EVERY, rhythm.every().toMinutes())
+                    .set(GRACE, rhythm.grace().toMinutes()));
+    return item;
   }
 
   /// Returns the item of a deleted task.
@@ -48,7 +60,13 @@ final class TaskItems {
     return item.text(TASK_NAME)
         .map(
             name ->
-                new CdrTask(taskId(item), name, routings(item), isNumbered(item), revision(item)));
+                new CdrTask(
+                    taskId(item),
+                    name,
+                    routings(item),
+                    isNumbered(item),
+                    rhythm(item),
+                    revision(item)));
   }
 
   /// Reads the item of a task that exists.
@@ -66,6 +84,14 @@ final class TaskItems {
 
   static boolean isNumbered(Item item) {
     return item.flag(NUMBERED);
+  }
+
+  private static Optional<ReportRhythm> rhythm(Item item) {
+    return item.number(EXPECTED_EVERY)
+        .map(
+            every ->
+                new ReportRhythm(
+                    Duration.ofMinutes(every), Duration.ofMinutes(item.requiredNumber(GRACE))));
   }
 
   static Revision revision(Item item) {

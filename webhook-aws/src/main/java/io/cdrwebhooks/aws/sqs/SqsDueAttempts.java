@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.sqs;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.json.Json;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
@@ -117,6 +118,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
           case DueWork.OfDelivery(DeliveryId id) -> Json.object("deliveryId", id.value());
           case DueWork.OfJob(BulkJobId id) -> Json.object("jobId", id.value());
           case DueWork.OfDigest(ConfigurationId id) -> Json.object("digest", id.value());
+          case DueWork.OfWatch(TaskId task) -> Json.object("watch", task.value());
         });
   }
 

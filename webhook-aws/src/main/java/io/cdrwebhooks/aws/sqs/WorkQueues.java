@@ -11,7 +11,8 @@ public record WorkQueues(URI dueAttempts, URI backgroundWork) {
   URI of(DueWork work) {
     return switch (work) {
       case DueWork.OfLane _ -> dueAttempts;
-      case DueWork.OfDelivery _, DueWork.OfJob _, DueWork.OfDigest _ -> backgroundWork;
+      case DueWork.OfDelivery _, DueWork.OfJob _, DueWork.OfDigest _, DueWork.OfWatch _ ->
+          backgroundWork;
     };
   }
 

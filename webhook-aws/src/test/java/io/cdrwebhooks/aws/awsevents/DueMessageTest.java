@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import java.util.Optional;
@@ -50,6 +51,12 @@ class DueMessageTest {
   }
 
   @Test
+  void watchIsDue() {
+    assertThat(QueueMessage.parse("{\"watch\":42}"))
+        .isEqualTo(new QueueMessage.Due(new DueWork.OfWatch(new TaskId(42))));
+  }
+
+  @Test
   void fieldOfALaterVersionIsSkipped() {
     assertThat(
             QueueMessage.parse(
@@ -61,6 +68,9 @@ class DueMessageTest {
   @ValueSource(
       strings = {
         "{\"jobId\":\"\"}",
+        "{\"watch\":0}",
+        "{\"watch\":\"42\"}",
+        "{\"watch\":42,\"jobId\":\"job_" + DIGITS + "\"}",
         "{\"jobId\":\"job_\"}",
         "{\"jobId\":\"job_0123\"}",
         "{\"jobId\":\"dlv_" + DIGITS + "\"}",

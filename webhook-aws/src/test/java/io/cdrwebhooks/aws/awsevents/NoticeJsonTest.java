@@ -76,6 +76,31 @@ class NoticeJsonTest {
   }
 
   @Test
+  void overdueReportHasItsFieldsAndIsMailedLater() {
+    Instant last = Instant.parse("2026-03-01T12:00:00.120Z");
+    Notice overdue =
+        new Notice.ReportOverdue(
+            CONFIGURATION, TASK, "Calls", DELIVERY, last, last.plusSeconds(3_600));
+    Notice late =
+        new Notice.ReportArrivedLate(
+            CONFIGURATION, TASK, "Calls", DELIVERY, last, last.minusSeconds(3_600));
+
+    assertThat(NoticeJson.kind(overdue)).isEqualTo("Report overdue");
+    assertThat(NoticeJson.detail(overdue))
+        .isEqualTo(
+            "{\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"taskId\":42,"
+                + "\"taskName\":\"Calls\","
+                + "\"lastReportAt\":\"2026-03-01T12:00:00.120Z\","
+                + "\"expectedAt\":\"2026-03-01T13:00:00.120Z\","
+                + "\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\","
+                + "\"mailLater\":true}");
+    assertThat(NoticeJson.kind(late)).isEqualTo("Report arrived late");
+    assertThat(NoticeJson.detail(late))
+        .contains("\"uploadedAt\":\"2026-03-01T12:00:00.120Z\"", "\"mailLater\":true");
+  }
+
+  @Test
   void failedDeliveryHasItsFields() {
     Notice notice =
         new Notice.DeliveryFailed(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReportRhythm;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ class TaskItemsTest {
     for (int i = 0; i < 1_000; i++) {
       routings = routings.then(new Routing.To(Samples.configurationId()), Instant.ofEpochSecond(i));
     }
-    CdrTask task = new CdrTask(ID, "\u20ac".repeat(100), routings, true, Revision.FIRST);
+    CdrTask task =
+        new CdrTask(ID, "\u20ac".repeat(100), routings, true, Revision.FIRST)
+            .with(Optional.of(new ReportRhythm(ReportRhythm.LONGEST, Duration.ofDays(7))));
 
     Item item = TaskItems.item(task);
 

@@ -10,6 +10,7 @@ import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
@@ -91,14 +92,17 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void digestKeepsNoLaneWaiting() {
-    DueWork digest = new DueWork.OfDigest(new ConfigurationId("cfg_" + "1".repeat(32)));
-    dueAttempts.send(digest, Duration.ZERO);
+  void digestAndWatchKeepNoLaneWaiting() {
+    ConfigurationId configuration = new ConfigurationId("cfg_" + "1".repeat(32));
+    for (DueWork work :
+        List.of(new DueWork.OfDigest(configuration), new DueWork.OfWatch(new TaskId(42)))) {
+      dueAttempts.send(work, Duration.ZERO);
 
-    assertThat(received(backgroundUrl))
-        .extracting(Message::body)
-        .extracting(QueueMessage::parse)
-        .containsExactly(new QueueMessage.Due(digest));
+      assertThat(received(backgroundUrl))
+          .extracting(Message::body)
+          .extracting(QueueMessage::parse)
+          .containsExactly(new QueueMessage.Due(work));
+    }
   }
 
   @Test

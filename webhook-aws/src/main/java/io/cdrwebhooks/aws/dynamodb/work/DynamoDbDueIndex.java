@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
@@ -53,6 +54,7 @@ public final class DynamoDbDueIndex implements DueIndex {
           case DueWork.OfDelivery(DeliveryId id) -> DeliveryItems.key(id);
           case DueWork.OfJob(BulkJobId id) -> JobItems.key(id);
           case DueWork.OfDigest(ConfigurationId id) -> DynamoDbDigests.key(id);
+          case DueWork.OfWatch(TaskId task) -> DynamoDbReportWatches.key(task);
         };
     deliveries.updateIf(
         key,
@@ -74,7 +76,8 @@ public final class DynamoDbDueIndex implements DueIndex {
             LaneItems.parse(id).<DueWork>map(DueWork.OfLane::new),
             DeliveryId.parse(id).<DueWork>map(DueWork.OfDelivery::new),
             BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new),
-            DynamoDbDigests.parse(id).<DueWork>map(DueWork.OfDigest::new))
+            DynamoDbDigests.parse(id).<DueWork>map(DueWork.OfDigest::new),
+            DynamoDbReportWatches.parse(id).<DueWork>map(DueWork.OfWatch::new))
         .flatMap(Optional::stream)
         .map(work -> new Due(work, dueAt, announcedAt));
   }

@@ -1,0 +1,152 @@
+package io.cdrwebhooks.dispatch.overdue;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReportRhythm;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.work.ReportWatch;
+import io.cdrwebhooks.work.ReportWatches;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// Handles the watch over a task that is due: looks for the task's newest report, and sends a
+/// notice when one is missing, and another when it has arrived.
+///
+/// Arrivals write nothing for this, however many there are: it reads the newest deliveries of the
+/// task when the next report should be there. The notice is sent before the watch is stored, so it
+/// is sent at least once.
+public final class DueWatch {
+  /// How many of the newest deliveries are read. A redelivery under a new id is a newer delivery of
+  /// an older report.
+  private static final int NEWEST = 10;
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private final ReportWatches watches;
+  private final CdrTasks tasks;
+  private final Deliveries deliveries;
+  private final Digests digests;
+  private final Notices notices;
+  private final InstantSource clock;
+  private final EventLog log;
+
+  /// The stores that it reads and writes.
+  public record Stores(
+      ReportWatches watches, CdrTasks tasks, Deliveries deliveries, Digests digests) {}
+
+  /// `clock` gives whole milliseconds.
+  public DueWatch(Stores stores, Notices notices, InstantSource clock, EventLog log) {
+    this.watches = stores.watches();
+    this.tasks = stores.tasks();
+    this.deliveries = stores.deliveries();
+    this.digests = stores.digests();
+    this.notices = notices;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  public void handle(TaskId id) {
+    Instant now = clock.instant();
+    Optional<ReportWatch> due =
+        watches.find(id).filter(watch -> !watch.dueAt().isAfter(now.plus(Lanes.CLOCKS_APART)));
+    if (due.isEmpty()) {
+      return;
+    }
+    Optional<CdrTask> task = tasks.find(id);
+    Optional<ReportRhythm> rhythm = task.flatMap(CdrTask::rhythm);
+    if (rhythm.isPresent()) {
+      look(due.get(), task.get(), rhythm.get(), now);
+    } else {
+      watches.end(due.get());
+    }
+  }
+
+  private void look(ReportWatch watch, CdrTask task, ReportRhythm rhythm, Instant now) {
+    Optional<Delivery> last = lastReport(task.taskId());
+    Optional<Instant> uploadedAt = last.map(Delivery::uploadedAt);
+    Instant base = uploadedAt.filter(watch.since()::isBefore).orElse(watch.since());
+    Instant overdueAfter = rhythm.overdueAfter(base);
+    boolean isNew = !uploadedAt.equals(watch.lastReportAt());
+    if (now.isBefore(overdueAfter)) {
+      if (isNew) {
+        watch.overdueSince().ifPresent(expected -> notifyOfArrival(task, last, expected));
+      }
+      boolean _ = watches.replace(watch, watch.looked(uploadedAt, Optional.empty(), overdueAfter));
+      return;
+    }
+    Instant expected = rhythm.nextAfter(base);
+    if (watch.overdueSince().isEmpty() || isNew) {
+      notifyOfAbsence(task, last, expected);
+    }
+    Instant next = now.plus(pause(rhythm));
+    boolean _ = watches.replace(watch, watch.looked(uploadedAt, Optional.of(expected), next));
+  }
+
+  /// Returns the report that was uploaded last, among the newest deliveries.
+  private Optional<Delivery> lastReport(TaskId task) {
+    return deliveries.list(DeliveryFilter.of(task), Optional.empty(), NEWEST).items().stream()
+        .max(Comparator.comparing(Delivery::uploadedAt));
+  }
+
+  /// Returns how long to wait before it looks for a missing report again.
+  private static Duration pause(ReportRhythm rhythm) {
+    Duration tenth = rhythm.every().dividedBy(10);
+    if (tenth.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
+  }
+
+  private void notifyOfAbsence(CdrTask task, Optional<Delivery> last, Instant expected) {
+    log.warn("report.overdue", "taskId", task.taskId(), "expectedAt", expected);
+    task.webhookConfigurationId()
+        .flatMap(
+            to ->
+                last.map(
+                    found ->
+                        new Notice.ReportOverdue(
+                            to,
+                            task.taskId(),
+                            task.taskName(),
+                            found.id(),
+                            found.uploadedAt(),
+                            expected)))
+        .ifPresent(this::send);
+  }
+
+  private void notifyOfArrival(CdrTask task, Optional<Delivery> last, Instant expected) {
+    log.info("report.arrived-late", "taskId", task.taskId(), "expectedAt", expected);
+    Optional<ConfigurationId> configuration = task.webhookConfigurationId();
+    configuration
+        .flatMap(
+            to ->
+                last.map(
+                    found ->
+                        new Notice.ReportArrivedLate(
+                            to,
+                            task.taskId(),
+                            task.taskName(),
+                            found.id(),
+                            found.uploadedAt(),
+                            expected)))
+        .ifPresent(this::send);
+  }
+
+  private void send(Notice.OfConfiguration notice) {
+    notices.send(notice);
+    digests.add(notice, clock.instant());
+  }
+}

@@ -1,0 +1,68 @@
+package io.cdrwebhooks.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The contract of every store of watches.
+public interface ReportWatchesContract {
+  Instant NOW = Samples.NOW;
+  Instant DUE = NOW.plusSeconds(60);
+
+  ReportWatches watches();
+
+  DueIndex dueIndexOfWatches();
+
+  @Test
+  default void watchIsFoundAsItBeganAndIsDue() {
+    TaskId task = Samples.taskId();
+    assertThat(watches().find(task)).isEmpty();
+
+    watches().begin(task, DUE, NOW);
+
+    assertThat(watches().find(task)).contains(begun(task));
+    assertThat(dueIndexOfWatches().due(DueIndex.JOB_SHARD, DUE, DUE, 1_000))
+        .contains(new DueIndex.Due(new DueWork.OfWatch(task), DUE));
+  }
+
+  @Test
+  default void watchThatBeginsAgainKeepsItsBeginningAndItsState() {
+    TaskId task = Samples.taskId();
+    watches().begin(task, DUE, NOW);
+    ReportWatch overdue =
+        begun(task).looked(Optional.of(NOW.minusSeconds(9)), Optional.of(NOW), DUE.plusSeconds(7));
+    assertThat(watches().replace(begun(task), overdue)).isTrue();
+
+    watches().begin(task, DUE.plusSeconds(1), NOW.plus(Duration.ofDays(1)));
+
+    assertThat(watches().find(task))
+        .contains(
+            overdue.looked(overdue.lastReportAt(), overdue.overdueSince(), DUE.plusSeconds(1)));
+  }
+
+  @Test
+  default void onlyTheWatchThatWasSeenIsReplacedOrEnded() {
+    TaskId task = Samples.taskId();
+    watches().begin(task, DUE, NOW);
+    ReportWatch seen = begun(task);
+    ReportWatch next = seen.looked(Optional.of(NOW), Optional.empty(), DUE.plusSeconds(9));
+
+    assertThat(watches().replace(seen, next)).isTrue();
+    assertThat(watches().replace(seen, next.looked(Optional.empty(), Optional.empty(), DUE)))
+        .isFalse();
+    watches().end(seen);
+    assertThat(watches().find(task)).contains(next);
+    watches().end(next);
+    assertThat(watches().find(task)).isEmpty();
+    assertThat(watches().replace(next, seen)).as("ended").isFalse();
+  }
+
+  private static ReportWatch begun(TaskId task) {
+    return new ReportWatch(task, NOW, DUE, Optional.empty(), Optional.empty());
+  }
+}
