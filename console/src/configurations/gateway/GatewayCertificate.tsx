@@ -40,7 +40,7 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
   return (
     <Section
       title="Client certificate"
-      hint="For a gateway that requires mutual TLS. A private authority may have issued it, or it itself."
+      hint="For a gateway that requires mutual TLS. Self-signed, or issued by a private authority."
     >
       <form
         noValidate

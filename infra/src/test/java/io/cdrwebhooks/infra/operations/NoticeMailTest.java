@@ -82,6 +82,7 @@ class NoticeMailTest {
             Map.of(
                 "Configuration failing", "WatchTopicsNotices",
                 "Configuration disabled", "WatchTopicsAlarms",
+                "Certificate expiring", "WatchTopicsNotices",
                 "Delivery digest", "WatchTopicsNotices"));
   }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests that a person gives a configuration headers for a gateway, and sees only their names then.
+/// Tests that a person gives a configuration what a gateway asks for, and sees no secret again.
 @InTheBrowser
-class GatewayHeadersTest {
+class GatewayTest {
   @Test
   void headerIsSentAndItsValueNotShownAgain(Visitor visitor, RunningConsole console)
       throws Exception {
@@ -31,6 +31,8 @@ class GatewayHeadersTest {
 
       visitor.press("Remove header 1");
       visitor.pressIn("Request headers", "Save");
+      // Enabled until the change is stored.
+      assertThat(visitor.buttonIn("Request headers", "Cancel")).isDisabled();
       visitor.sees("No headers.");
       assertThat(api.read(id).path("requestHeaders")).isEmpty();
     }
@@ -51,6 +53,25 @@ class GatewayHeadersTest {
 
       assertThat(visitor.field("Name 1")).hasAttribute("aria-invalid", "true");
       assertThat(visitor.field("Name 1")).hasAccessibleDescription(Pattern.compile("Is reserved"));
+    }
+  }
+
+  @Test
+  void refusedCertificateShowsItsErrorAtTheField(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      Api api = new Api(console);
+      String id =
+          api.createConfiguration("Wrong certificate", receiver.url("/cdr"), "0123456789abcdef");
+      open(visitor, console, id);
+      visitor.fill("Certificate", "not a certificate");
+      visitor.fill("Private key", "not a key");
+      visitor.pressIn("Client certificate", "Save");
+
+      assertThat(visitor.field("Certificate")).hasAttribute("aria-invalid", "true");
+      assertThat(visitor.field("Certificate"))
+          .hasAccessibleDescription(Pattern.compile("Must have 1 to 4 certificates"));
+      assertThat(api.read(id).path("clientCertificate").isNull()).isTrue();
     }
   }
 
