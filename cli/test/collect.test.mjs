@@ -1,5 +1,5 @@
 // `collect` and `missing`, run as processes against a system that answers receiver requests.
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +78,22 @@ describe('collect', { concurrency: 4 }, () => {
     assert.deepEqual(
       receipts.map(({ deliveryId, fileSha256: digest }) => [deliveryId, digest]),
       [[id, fileSha256]],
+    );
+  });
+
+  test('onlyTheLinkGetsItsSignature', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const id = system.add();
+    assert.equal((await run(['collect', folder, ...args], { env })).code, 0);
+    const { callbackURL, links, objects } = system.requestsOf(id);
+    const right = createHmac('sha512', env.CDR_SIGNATURES).update(callbackURL).digest('base64');
+    assert.deepEqual(
+      links.map(({ signature }) => signature),
+      [right],
+    );
+    assert.deepEqual(
+      objects.map(({ signature }) => signature),
+      [undefined],
     );
   });
 

@@ -43,6 +43,12 @@ export class RequestedSystem {
     return deliveryId;
   }
 
+  /** What the link and the store of a report were asked for. */
+  requestsOf(deliveryId) {
+    const { callbackURL, links, objects } = this.#reports.get(deliveryId).report;
+    return { callbackURL, links, objects };
+  }
+
   bytesOf(deliveryId) {
     return this.#reports.get(deliveryId).report.bytes;
   }
