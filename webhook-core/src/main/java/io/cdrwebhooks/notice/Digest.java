@@ -7,8 +7,8 @@ import java.time.Instant;
 
 /// The failed deliveries and unused links of one configuration that the next hourly notice counts.
 ///
-/// It also has the `warnings` about the configuration itself that could not be mailed at once, and
-/// `warning`, the text of the last one; empty if there is none.
+/// It also has the `warnings` about the configuration and its tasks that could not be mailed at
+/// once, and `warning`, the text of one of them; empty if there is none.
 ///
 /// `since` is when the first notice was added. `latest` is the delivery that was added last, and
 /// `reason` says why. The notice is sent at `dueAt`. Both times are whole milliseconds.

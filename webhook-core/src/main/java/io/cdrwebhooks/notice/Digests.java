@@ -12,7 +12,8 @@ public interface Digests {
   void add(Notice.OfDelivery notice, Instant now);
 
   /// Adds a notice that could not be mailed at once to its configuration's digest, and starts one
-  /// if there is none.
+  /// if there is none. The digest counts it, and shows its text unless it is about a task and the
+  /// digest has a warning already.
   void add(Notice.OfConfiguration notice, Instant now);
 
   /// Takes the permit to mail a notice at `now`. Returns false if the topic has mailed

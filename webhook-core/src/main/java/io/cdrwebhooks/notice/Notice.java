@@ -24,6 +24,12 @@ public sealed interface Notice {
     /// Returns the text for the digest, which follows the name of the configuration.
     String warning();
 
+    /// Returns whether its text replaces that of an earlier warning in the same digest, which shows
+    /// one. Warnings about tasks do not: they must not hide that a configuration is disabled.
+    default boolean isAboutTheConfiguration() {
+      return true;
+    }
+
     /// Returns the same notice, to be mailed with the digest.
     OfConfiguration mailedLater();
   }
@@ -128,6 +134,11 @@ public sealed interface Notice {
     }
 
     @Override
+    public boolean isAboutTheConfiguration() {
+      return false;
+    }
+
+    @Override
     public String warning() {
       return "the CDR task %s '%s' has produced no report since %s; one was expected at %s. Look"
               .formatted(
@@ -161,6 +172,11 @@ public sealed interface Notice {
     @Override
     public boolean mailLater() {
       return true;
+    }
+
+    @Override
+    public boolean isAboutTheConfiguration() {
+      return false;
     }
 
     @Override

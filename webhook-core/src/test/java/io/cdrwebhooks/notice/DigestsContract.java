@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,27 @@ public interface DigestsContract {
     assertThat(found(id).warnings()).isZero();
     digests().remove(found(id), NOW.plusSeconds(3));
     assertThat(digests().find(id)).isEmpty();
+  }
+
+  @Test
+  default void warningAboutATaskHidesNoOther() {
+    ConfigurationId id = Samples.configurationId();
+    Notice.ConfigurationDisabled disabled = disabled(id, Samples.delivery().id());
+    Notice.ReportOverdue overdue =
+        new Notice.ReportOverdue(
+            id, new TaskId(77), "Hourly", Samples.delivery().id(), NOW, NOW.plusSeconds(3_600));
+    digests().add(disabled, NOW);
+    digests().add(overdue, NOW.plusSeconds(1));
+    Digest sent = found(id);
+    assertThat(sent.warning()).isEqualTo(disabled.warning());
+    assertThat(sent.warnings()).isEqualTo(2);
+
+    digests().add(unused(id), NOW.plusSeconds(2));
+    digests().remove(sent, NOW.plusSeconds(3));
+    digests().add(overdue, NOW.plusSeconds(4));
+    assertThat(found(id).warning()).isEqualTo(overdue.warning());
+    digests().add(disabled, NOW.plusSeconds(5));
+    assertThat(found(id).warning()).isEqualTo(disabled.warning());
   }
 
   @Test

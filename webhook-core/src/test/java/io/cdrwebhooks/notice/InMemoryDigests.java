@@ -49,6 +49,7 @@ public final class InMemoryDigests implements Digests {
       added.remove(id);
     }
     Digest was = orBegun(id, notice.delivery(), now);
+    boolean shown = notice.isAboutTheConfiguration() || was.warnings() == 0;
     digests.put(
         id,
         new Digest(
@@ -56,7 +57,7 @@ public final class InMemoryDigests implements Digests {
             was.failed(),
             was.unused(),
             was.warnings() + 1,
-            notice.warning(),
+            shown ? notice.warning() : was.warning(),
             was.since(),
             was.latest(),
             was.reason().isEmpty() ? notice.warning() : was.reason(),

@@ -51,48 +51,57 @@ public final class DynamoDbDigests implements Digests {
 
   @Override
   public void add(Notice.OfDelivery notice, Instant now) {
-    add(
-        notice.configuration(),
-        now,
-        ", #latest = :latest, #reason = :reason ADD #failedDeliveries :failed, #unusedLinks :unused",
-        "attribute_not_exists(#latest) OR #latest <> :latest",
-        new Item()
-            .set(":latest", notice.delivery().value())
-            .set(":reason", notice.reason())
-            .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
-            .set(":unused", notice instanceof Notice.LinkUnused ? 1 : 0));
+    boolean _ =
+        add(
+            notice.configuration(),
+            now,
+            ", #latest = :latest, #reason = :reason"
+                + " ADD #failedDeliveries :failed, #unusedLinks :unused",
+            "attribute_not_exists(#latest) OR #latest <> :latest",
+            new Item()
+                .set(":latest", notice.delivery().value())
+                .set(":reason", notice.reason())
+                .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
+                .set(":unused", notice instanceof Notice.LinkUnused ? 1 : 0));
   }
 
   @Override
   public void add(Notice.OfConfiguration notice, Instant now) {
-    add(
-        notice.configuration(),
-        now,
-        ", #warning = :warning, #warnedFor = :warnedFor"
-            + " ADD #failedDeliveries :none, #unusedLinks :none, #warnings :one",
-        "",
-        new Item()
-            .set(":warning", notice.warning())
-            .set(":warnedFor", notice.delivery().value())
-            .set(":none", 0)
-            .set(":one", 1));
+    String counts = " ADD #failedDeliveries :none, #unusedLinks :none, #warnings :one";
+    boolean isShown =
+        add(
+            notice.configuration(),
+            now,
+            ", #warning = :warning, #warnedFor = :warnedFor" + counts,
+            notice.isAboutTheConfiguration()
+                ? ""
+                : "attribute_not_exists(#warnings) OR #warnings = :none",
+            counted()
+                .set(":warning", notice.warning())
+                .set(":warnedFor", notice.delivery().value()));
+    if (!isShown) {
+      boolean _ = add(notice.configuration(), now, counts, "", counted());
+    }
+  }
+
+  private static Item counted() {
+    return new Item().set(":none", 0).set(":one", 1);
   }
 
   /// Changes the digest, or begins it. `change` continues the SET of an update.
-  private void add(
+  private boolean add(
       ConfigurationId configuration, Instant now, String change, String condition, Item values) {
-    boolean _ =
-        digests.updateIf(
-            key(configuration),
-            "SET #since = if_not_exists(#since, :now), #dueAt = if_not_exists(#dueAt, :dueAt),"
-                + " #dueShard = :dueShard, #expiresAt = :expiresAt"
-                + change,
-            condition,
-            values
-                .set(":now", now)
-                .set(":dueAt", Digest.nextMoment(configuration, now))
-                .set(":dueShard", DueIndex.JOB_SHARD)
-                .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION)));
+    return digests.updateIf(
+        key(configuration),
+        "SET #since = if_not_exists(#since, :now), #dueAt = if_not_exists(#dueAt, :dueAt),"
+            + " #dueShard = :dueShard, #expiresAt = :expiresAt"
+            + change,
+        condition,
+        values
+            .set(":now", now)
+            .set(":dueAt", Digest.nextMoment(configuration, now))
+            .set(":dueShard", DueIndex.JOB_SHARD)
+            .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION)));
   }
 
   @Override
