@@ -29,7 +29,7 @@ class ProtectedLinksTest {
   void tokenIsEnoughByDefault() throws IOException {
     arrive();
 
-    assertThat(factor(0)).isEqualTo(SecondFactor.NONE);
+    assertThat(factor(0)).isEqualTo(new SecondFactor.None());
   }
 
   @Test
@@ -41,7 +41,7 @@ class ProtectedLinksTest {
     system.nextAttempt();
 
     assertThat(factor(0)).isEqualTo(new SecondFactor.FromNetworks(List.of(NETWORK)));
-    assertThat(factor(1)).isEqualTo(SecondFactor.NONE);
+    assertThat(factor(1)).isEqualTo(new SecondFactor.None());
   }
 
   @Test

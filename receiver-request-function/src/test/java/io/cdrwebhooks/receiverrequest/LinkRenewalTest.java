@@ -175,7 +175,7 @@ class LinkRenewalTest {
     assertThat(factor.isShown("", "")).isFalse();
     assertThat(link(renewed(ofNetworks)).secondFactor())
         .isEqualTo(new SecondFactor.FromNetworks(networks));
-    assertThat(link(renewed(delivery)).secondFactor()).isEqualTo(SecondFactor.NONE);
+    assertThat(link(renewed(delivery)).secondFactor()).isEqualTo(new SecondFactor.None());
   }
 
   private URI renewed(Delivery of) {

@@ -36,7 +36,7 @@ public record DownloadLink(
       ReportVersion report,
       Instant validUntil,
       boolean revoked) {
-    this(tokenHash, delivery, report, validUntil, revoked, SecondFactor.NONE);
+    this(tokenHash, delivery, report, validUntil, revoked, new SecondFactor.None());
   }
 
   /// Creates the link of an attempt that is prepared now.

@@ -17,8 +17,6 @@ import java.util.List;
 /// What a request for a link must show in addition to the token. The link keeps it as it was when
 /// the link was issued. So following a link needs neither the configuration nor a Signature.
 public sealed interface SecondFactor {
-  SecondFactor NONE = new None();
-
   /// The token is enough.
   record None() implements SecondFactor {}
 
@@ -47,7 +45,7 @@ public sealed interface SecondFactor {
   /// those in force; they may be missing if [WebhookConfiguration#signsLinks] is false.
   static SecondFactor of(WebhookConfiguration configuration, List<SignatureKey> keys, URI url) {
     return switch (configuration.downloadProtection()) {
-      case NONE -> NONE;
+      case NONE -> new None();
       case NETWORKS -> new FromNetworks(configuration.receiverRequests().allowedNetworks());
       case SIGNED_HEADER ->
           new SignedUrl(keys.stream().map(key -> Sha256.hex(headerValue(key, url))).toList());

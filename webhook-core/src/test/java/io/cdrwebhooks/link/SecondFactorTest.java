@@ -37,7 +37,7 @@ class SecondFactorTest {
 
   @Test
   void tokenAloneIsEnoughByDefault() {
-    assertThat(SecondFactor.NONE.isShown("", "")).isTrue();
+    assertThat(new SecondFactor.None().isShown("", "")).isTrue();
   }
 
   @ParameterizedTest

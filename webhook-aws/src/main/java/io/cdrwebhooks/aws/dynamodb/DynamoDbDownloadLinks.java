@@ -156,7 +156,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
       return new SecondFactor.FromNetworks(networks.stream().map(AddressBlock::of).toList());
     }
     List<String> hashes = item.texts(SIGNATURES);
-    return hashes.isEmpty() ? SecondFactor.NONE : new SecondFactor.SignedUrl(hashes);
+    return hashes.isEmpty() ? new SecondFactor.None() : new SecondFactor.SignedUrl(hashes);
   }
 
   private static DownloadLink link(Item item) {
