@@ -7,7 +7,13 @@ import java.util.Optional;
 /// The stored watches over tasks with a rhythm, at most one for a task. The [DueIndex] has them by
 /// [ReportWatch#dueAt].
 public interface ReportWatches {
-  /// Begins the watch over a task at `now`, or makes the one that exists due at `dueAt`.
+  /// Returns the shard of the [DueIndex] with the watch of a task. Watches are spread: when a
+  /// platform stops, many are due, and jobs must not wait for them.
+  static int dueShard(TaskId task) {
+    return Math.floorMod(task.value(), DueIndex.JOB_SHARD);
+  }
+
+  /// Begins the watch over a task at `now`, anew if there is one. The first look is at `dueAt`.
   void begin(TaskId task, Instant dueAt, Instant now);
 
   /// Finds the watch of a task, with a consistent read.

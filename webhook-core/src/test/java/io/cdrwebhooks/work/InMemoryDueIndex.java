@@ -4,6 +4,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.notice.InMemoryDigests;
+import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -96,7 +97,8 @@ public final class InMemoryDueIndex implements DueIndex {
   private static int shardOf(DueWork work) {
     return switch (work) {
       case DueWork.OfLane _ -> SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS);
-      case DueWork.OfJob _, DueWork.OfDigest _, DueWork.OfWatch _ -> JOB_SHARD;
+      case DueWork.OfJob _, DueWork.OfDigest _ -> JOB_SHARD;
+      case DueWork.OfWatch(TaskId task) -> ReportWatches.dueShard(task);
       case DueWork.OfDelivery _ -> Math.floorMod(work.hashCode(), JOB_SHARD);
     };
   }

@@ -13,10 +13,12 @@ public final class InMemoryReportWatches implements ReportWatches {
 
   @Override
   public synchronized void begin(TaskId task, Instant dueAt, Instant now) {
-    ReportWatch was =
-        watches.getOrDefault(
-            task, new ReportWatch(task, now, dueAt, Optional.empty(), Optional.empty()));
-    watches.put(task, was.looked(was.lastReportAt(), was.overdueSince(), dueAt));
+    ReportWatch begun = new ReportWatch(task, now, dueAt, Optional.empty(), Optional.empty());
+    watches.put(
+        task,
+        find(task)
+            .map(was -> begun.looked(was.lastReportAt(), was.overdueSince(), dueAt))
+            .orElse(begun));
   }
 
   @Override

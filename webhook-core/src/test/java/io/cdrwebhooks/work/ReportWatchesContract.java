@@ -26,23 +26,25 @@ public interface ReportWatchesContract {
     watches().begin(task, DUE, NOW);
 
     assertThat(watches().find(task)).contains(begun(task));
-    assertThat(dueIndexOfWatches().due(DueIndex.JOB_SHARD, DUE, DUE, 1_000))
+    assertThat(dueIndexOfWatches().due(ReportWatches.dueShard(task), DUE, DUE, 1_000))
         .contains(new DueIndex.Due(new DueWork.OfWatch(task), DUE));
   }
 
   @Test
-  default void watchThatBeginsAgainKeepsItsBeginningAndItsState() {
+  default void watchThatBeginsAnewKeepsWhatItFound() {
     TaskId task = Samples.taskId();
     watches().begin(task, DUE, NOW);
     ReportWatch overdue =
         begun(task).looked(Optional.of(NOW.minusSeconds(9)), Optional.of(NOW), DUE.plusSeconds(7));
     assertThat(watches().replace(begun(task), overdue)).isTrue();
 
-    watches().begin(task, DUE.plusSeconds(1), NOW.plus(Duration.ofDays(1)));
+    Instant later = NOW.plus(Duration.ofDays(1));
+    watches().begin(task, DUE.plusSeconds(1), later);
 
     assertThat(watches().find(task))
         .contains(
-            overdue.looked(overdue.lastReportAt(), overdue.overdueSince(), DUE.plusSeconds(1)));
+            new ReportWatch(
+                task, later, DUE.plusSeconds(1), overdue.overdueSince(), overdue.lastReportAt()));
   }
 
   @Test

@@ -75,14 +75,21 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
         CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now())
             .numbered(fields.numbersReports())
             .with(fields.rhythm());
-    // Before the task: if this function dies in between, the watch finds no rhythm, and ends.
-    task.rhythm()
-        .ifPresent(_ -> watches.begin(taskId, inputs.now().plus(UNTIL_SAVED), inputs.now()));
+    if (task.rhythm().isPresent() && !isWatched(task)) {
+      // Before the task: if this function dies in between, the watch finds no rhythm, and ends.
+      watches.begin(taskId, inputs.now().plus(UNTIL_SAVED), inputs.now());
+    }
     return switch (tasks.save(task, current)) {
       case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
       case Saving.Changed() -> Preconditions.changed();
       case Saving.UnknownConfiguration() -> Answers.unknownConfiguration(TaskFields.CONFIGURATION);
     };
+  }
+
+  /// Returns whether there is a watch for the rhythm of the task. Another rhythm counts from now.
+  private boolean isWatched(CdrTask task) {
+    return tasks.find(task.taskId()).filter(was -> was.rhythm().equals(task.rhythm())).isPresent()
+        && watches.find(task.taskId()).isPresent();
   }
 
   private static HttpResponse saved(CdrTask task, boolean created) {

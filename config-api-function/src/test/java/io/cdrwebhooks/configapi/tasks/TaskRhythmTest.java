@@ -40,6 +40,32 @@ class TaskRhythmTest {
   }
 
   @Test
+  void anotherRhythmCountsFromItsChange() {
+    save(",\"expectedEvery\":\"P1D\"");
+    ReportWatch begun = api.watches.find(TASK).orElseThrow();
+    api.now = api.now.plus(Duration.ofHours(9));
+    api.put(PATH, "*", "{\"taskName\":\"Renamed\",\"expectedEvery\":\"PT24H\"}");
+    assertThat(api.watches.find(TASK)).as("the same rhythm").contains(begun);
+
+    api.put(PATH, "*", "{\"taskName\":\"Renamed\",\"expectedEvery\":\"PT1H\"}");
+
+    Instant now = api.now.truncatedTo(ChronoUnit.MILLIS);
+    assertThat(api.watches.find(TASK))
+        .contains(
+            new ReportWatch(TASK, now, now.plusSeconds(60), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void lostWatchBeginsAgainWhenItsTaskIsSaved() {
+    save(",\"expectedEvery\":\"P1D\"");
+    api.watches.end(api.watches.find(TASK).orElseThrow());
+
+    api.put(PATH, "*", "{\"taskName\":\"T\",\"expectedEvery\":\"P1D\"}");
+
+    assertThat(api.watches.find(TASK)).isPresent();
+  }
+
+  @Test
   void taskWithoutARhythmIsNotWatched() {
     Answer saved = save("");
 

@@ -12,6 +12,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.ReportWatch;
 import io.cdrwebhooks.work.ReportWatches;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Handles the watch over a task that is due: looks for the task's newest report, and sends a
 /// notice when one is missing, and another when it has arrived.
@@ -28,9 +30,11 @@ import java.util.Optional;
 /// task when the next report should be there. The notice is sent before the watch is stored, so it
 /// is sent at least once.
 public final class DueWatch {
-  /// How many of the newest deliveries are read. A redelivery under a new id is a newer delivery of
-  /// an older report.
+  /// How many of the newest deliveries are read at once, and how many pages at most. A redelivery
+  /// under a new id is a newer delivery of an older report.
   private static final int NEWEST = 10;
+
+  private static final int MAX_PAGES = 10;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -75,11 +79,14 @@ public final class DueWatch {
   }
 
   private void look(ReportWatch watch, CdrTask task, ReportRhythm rhythm, Instant now) {
-    Optional<Delivery> last = lastReport(task.taskId());
-    Optional<Instant> uploadedAt = last.map(Delivery::uploadedAt);
+    Instant known = watch.lastReportAt().orElse(Instant.EPOCH);
+    Optional<Delivery> last =
+        lastReport(task.taskId(), now.minus(rhythm.every()).minus(rhythm.grace()), known);
+    Optional<Instant> found = last.map(Delivery::uploadedAt).filter(known::isBefore);
+    boolean isNew = found.isPresent();
+    Optional<Instant> uploadedAt = found.or(watch::lastReportAt);
     Instant base = uploadedAt.filter(watch.since()::isBefore).orElse(watch.since());
     Instant overdueAfter = rhythm.overdueAfter(base);
-    boolean isNew = !uploadedAt.equals(watch.lastReportAt());
     if (now.isBefore(overdueAfter)) {
       if (isNew) {
         watch.overdueSince().ifPresent(expected -> notifyOfArrival(task, last, expected));
@@ -95,10 +102,25 @@ public final class DueWatch {
     boolean _ = watches.replace(watch, watch.looked(uploadedAt, Optional.of(expected), next));
   }
 
-  /// Returns the report that was uploaded last, among the newest deliveries.
-  private Optional<Delivery> lastReport(TaskId task) {
-    return deliveries.list(DeliveryFilter.of(task), Optional.empty(), NEWEST).items().stream()
-        .max(Comparator.comparing(Delivery::uploadedAt));
+  /// Returns the report that was uploaded last. It reads on until it finds one that was uploaded
+  /// after `wanted`, or deliveries from before the `known` upload.
+  private Optional<Delivery> lastReport(TaskId task, Instant wanted, Instant known) {
+    Optional<Delivery> last = Optional.empty();
+    Optional<String> cursor = Optional.empty();
+    for (int pages = 0; pages < MAX_PAGES; pages++) {
+      Page<Delivery> page = deliveries.list(DeliveryFilter.of(task), cursor, NEWEST);
+      last =
+          Stream.concat(last.stream(), page.items().stream())
+              .max(Comparator.comparing(Delivery::uploadedAt));
+      cursor = page.nextCursor();
+      boolean isFound = last.filter(each -> each.uploadedAt().isAfter(wanted)).isPresent();
+      boolean isPast =
+          !page.items().isEmpty() && page.items().getLast().createdAt().isBefore(known);
+      if (isFound || isPast || cursor.isEmpty()) {
+        return last;
+      }
+    }
+    return last;
   }
 
   /// Returns how long to wait before it looks for a missing report again.

@@ -135,6 +135,39 @@ class DueWatchTest {
     assertThat(stored().lastReportAt()).contains(newer.uploadedAt());
   }
 
+  @Test
+  void manyRedeliveriesHideNoReportThatCameInTime() {
+    begin(Optional.of(configuration.id()));
+    Delivery old = upload(START.plusSeconds(600));
+    look(START.plusSeconds(700));
+    Delivery inTime = upload(START.plusSeconds(2_400));
+    for (int i = 0; i < 25; i++) {
+      record(old.uploadedAt(), START.plusSeconds(3_000 + i));
+    }
+
+    look(old.uploadedAt().plus(Duration.ofMinutes(70)));
+
+    assertThat(stored().overdueSince()).isEmpty();
+    assertThat(stored().lastReportAt()).contains(inTime.uploadedAt());
+  }
+
+  @Test
+  void redeliveriesOfOlderReportsAreNoNews() {
+    begin(Optional.of(configuration.id()));
+    upload(START.plusSeconds(600));
+    look(START.plusSeconds(700));
+    look(stored().dueAt());
+    for (int i = 0; i < 120; i++) {
+      record(START.minus(Duration.ofDays(1)), now.plusSeconds(1 + i));
+    }
+
+    look(now.plus(Duration.ofMinutes(6)));
+
+    assertThat(notices).hasSize(1);
+    assertThat(stored().lastReportAt()).contains(START.plusSeconds(600));
+    assertThat(stored().overdueSince()).isPresent();
+  }
+
   /// Nothing says when its first report should have come, except the beginning of the watch.
   @Test
   void taskWithoutReportsIsOverdueFromItsBeginningWithoutANotice() {
@@ -222,7 +255,9 @@ class DueWatchTest {
 
   private void look(Instant at) {
     now = at;
-    watches.begin(TASK, at, at);
+    ReportWatch seen = stored();
+    assertThat(watches.replace(seen, seen.looked(seen.lastReportAt(), seen.overdueSince(), at)))
+        .isTrue();
     watch.handle(TASK);
   }
 

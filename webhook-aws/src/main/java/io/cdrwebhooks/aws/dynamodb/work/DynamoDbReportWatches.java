@@ -5,7 +5,6 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.ReportWatch;
 import io.cdrwebhooks.work.ReportWatches;
 import java.time.Instant;
@@ -36,9 +35,12 @@ public final class DynamoDbReportWatches implements ReportWatches {
     boolean _ =
         watches.updateIf(
             key(task),
-            "SET #since = if_not_exists(#since, :now), #dueAt = :dueAt, #dueShard = :dueShard",
+            "SET #since = :now, #dueAt = :dueAt, #dueShard = :dueShard",
             "",
-            new Item().set(":now", now).set(":dueAt", dueAt).set(":dueShard", DueIndex.JOB_SHARD));
+            new Item()
+                .set(":now", now)
+                .set(":dueAt", dueAt)
+                .set(":dueShard", ReportWatches.dueShard(task)));
   }
 
   @Override
@@ -61,7 +63,7 @@ public final class DynamoDbReportWatches implements ReportWatches {
         key(next.task())
             .set(SINCE, next.since())
             .set(DeliveryItems.DUE_AT, next.dueAt())
-            .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD);
+            .set(DeliveryItems.DUE_SHARD, ReportWatches.dueShard(next.task()));
     next.overdueSince().ifPresent(at -> item.set(OVERDUE_SINCE, at));
     next.lastReportAt().ifPresent(at -> item.set(LAST_REPORT_AT, at));
     return watches.put(item, IS_SAME, was(seen)).done();
