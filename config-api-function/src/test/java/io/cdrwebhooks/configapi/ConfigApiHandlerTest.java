@@ -202,7 +202,8 @@ class ConfigApiHandlerTest {
         .isEqualTo(
             "{\"taskId\":42,\"taskName\":\"Calls \u00fc\",\"webhookConfigurationId\":"
                 + "\"cfg_00000000000000000000000000000001\","
-                + "\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
+                + "\"numbersReports\":false,\"expectedEvery\":null,\"graceMinutes\":null,"
+                + "\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
     assertThat(listed.status()).as(listed.text()).isEqualTo(200);
     assertThat(listed.text()).isEqualTo("{\"items\":[],\"nextCursor\":null}");
   }

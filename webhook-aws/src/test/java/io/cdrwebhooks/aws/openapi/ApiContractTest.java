@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiContractTest {
   private static final String CONFIGURATION = "cfg_0c9d1a52f3b84e61a7c05d2e9f184b36";
   private static final String SINCE =
-      "\"numbersReports\":false,\"webhookSince\":\"2026-03-01T10:05:00.000Z\"";
+      "\"numbersReports\":false,\"expectedEvery\":null,\"graceMinutes\":null,"
+          + "\"webhookSince\":\"2026-03-01T10:05:00.000Z\"";
   private static final String TASK =
       "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null," + SINCE + "}";
   private static final HttpResponse SAVED =
