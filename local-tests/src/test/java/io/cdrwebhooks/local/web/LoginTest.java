@@ -103,7 +103,7 @@ class LoginTest {
         "application/json | {\"code\":\"x\",\"user\":\"y\"} | 422 | user is not a field",
         "application/json | [] | 400 | must be a JSON object",
         "application/json | {\"code\":\"a\",\"code\":\"b\"} | 400 | same name twice",
-        "application/json | {\"code\" | 400 | ends before its JSON does",
+        "application/json | {\"code\" | 400 | The JSON is incomplete",
         "application/json | {} {} | 400 | text after the end of its JSON",
         "application/json | '' | 400 | body is empty",
         "text/plain | {\"code\":\"x\"} | 415 | application/json",
