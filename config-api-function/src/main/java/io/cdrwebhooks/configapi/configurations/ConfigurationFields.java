@@ -87,7 +87,13 @@ record ConfigurationFields(
     SendLimits limits = limits(reader);
     PayloadVersion payload = payloadVersion(reader);
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
-    DownloadProtection protection = DownloadProtectionFields.read(reader, requests);
+    DownloadProtection protection =
+        DownloadProtectionFields.read(
+            reader,
+            requests,
+            found
+                .map(WebhookConfiguration::downloadProtection)
+                .orElse(DownloadProtection.STANDARD));
     boolean sameServer =
         url.isEmpty() || found.filter(was -> was.url().hasServerOf(url.get())).isPresent();
     GatewayFields gateway =

@@ -4,7 +4,10 @@ import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.ReceiverRequests;
 
-/// Reads the field `downloadProtection` of a webhook configuration. Absent or null means none.
+/// Reads the field `downloadProtection` of a webhook configuration.
+///
+/// A body without the field keeps the stored protection: a script that does not know the field must
+/// not open the links. Null means none.
 final class DownloadProtectionFields {
   static final String FIELD = "downloadProtection";
   private static final String NEEDS_NETWORKS =
@@ -12,18 +15,20 @@ final class DownloadProtectionFields {
 
   private DownloadProtectionFields() {}
 
-  /// Reads the field. The reader notes every error, and then the value does not matter.
-  static DownloadProtection read(FieldReader reader, ReceiverRequests requests) {
-    DownloadProtection protection =
-        reader
-            .parsed(
-                FIELD, DownloadProtection::named, "must be one of " + DownloadProtection.words())
-            .orElse(DownloadProtection.STANDARD);
+  /// Reads the field. The reader notes every error, and then the value does not matter. `stored` is
+  /// what the configuration has; none if it is new.
+  static DownloadProtection read(
+      FieldReader reader, ReceiverRequests requests, DownloadProtection stored) {
+    DownloadProtection protection = reader.has(FIELD) ? given(reader) : stored;
     if (protection == DownloadProtection.NETWORKS && requests.allowedNetworks().isEmpty()) {
-      return reader
-          .<DownloadProtection>refuse(FIELD, NEEDS_NETWORKS)
-          .orElse(DownloadProtection.STANDARD);
+      return reader.<DownloadProtection>refuse(FIELD, NEEDS_NETWORKS).orElse(stored);
     }
     return protection;
+  }
+
+  private static DownloadProtection given(FieldReader reader) {
+    return reader
+        .parsed(FIELD, DownloadProtection::named, "must be one of " + DownloadProtection.words())
+        .orElse(DownloadProtection.NONE);
   }
 }

@@ -37,11 +37,39 @@ class DownloadProtectionFieldsTest {
   }
 
   @Test
-  void replacementWithoutItTurnsItOff() {
-    String path = created(choice("signed-header"), LONG);
+  void replacementWithoutItKeepsIt() {
+    String signed = created(choice("signed-header"), LONG);
+    assertThat(api.put(signed, "*", TestApi.replacement("A")).status()).isEqualTo(200);
+    assertThat(api.stored(signed).downloadProtection()).isEqualTo(DownloadProtection.SIGNED_HEADER);
 
-    assertThat(api.put(path, "*", TestApi.replacement("A")).status()).isEqualTo(200);
+    String open = api.configured("B");
+    assertThat(api.put(open, "*", TestApi.replacement("B")).status()).isEqualTo(200);
+    assertThat(api.stored(open).downloadProtection()).isEqualTo(DownloadProtection.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"none\"", "null"})
+  void replacementTurnsItOff(String value) {
+    String path = created(choice("signed-header"), LONG);
+    String off = "{\"downloadProtection\":" + value + "," + TestApi.replacement("A").substring(1);
+
+    assertThat(api.put(path, "*", off).status()).isEqualTo(200);
     assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NONE);
+  }
+
+  @Test
+  void replacementWithoutTheNetworksOfAKeptOneIsRefused() {
+    String path = created(NETWORKS + choice("networks"), LONG);
+
+    Answer answer = api.put(path, "*", TestApi.replacement("A"));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
+    assertThat(answer.text()).contains("receiverRequests.allowedNetworks");
+    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NETWORKS);
+
+    String withNetworks = "{" + NETWORKS + TestApi.replacement("A").substring(1);
+    assertThat(api.put(path, "*", withNetworks).status()).isEqualTo(200);
+    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NETWORKS);
   }
 
   @Test
