@@ -52,6 +52,15 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return periods.getLast().length() >= characters;
   }
 
+  /// Returns until when a Signature with fewer than `characters` signs; empty if none does that has
+  /// a successor. A Signature from before lengths were noted counts as short.
+  public Optional<Instant> shorterSignsUntil(int characters, Instant now) {
+    return periods.stream()
+        .filter(period -> period.length() < characters && !period.hasEnded(now))
+        .flatMap(period -> period.until().stream())
+        .max(Comparator.naturalOrder());
+  }
+
   /// Returns the Signature that takes effect later, if any.
   public Optional<SignaturePeriod> upcoming(Instant now) {
     return periods.size() > 1 && !periods.getLast().hasBegun(now)

@@ -66,7 +66,7 @@ record ConfigurationFields(
       ObjectNode body, ReceiverCheck receivers, WebhookConfiguration found, Instant now) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers, Optional.of(found), now);
-    fields.ifPresent(each -> SignatureLength.of(each).check(reader, found.signatures()));
+    fields.ifPresent(each -> SignatureLength.of(each).check(reader, found.signatures(), now));
     Map<String, String> hints = new HashMap<>(OURS);
     hints.put(
         "signature",

@@ -5,9 +5,14 @@ import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import java.time.Instant;
+import java.util.Optional;
 
 /// Refuses a Signature that is too short for what its configuration allows. A Signature with which
 /// a receiver signs its own requests can be tried from outside.
+///
+/// A link accepts each Signature that signs when it is issued, so for links all must be long. A
+/// receiver's request is accepted with a long one alone, so for requests the last is enough.
 enum SignatureLength {
   /// Any Signature will do.
   ANY(""),
@@ -15,13 +20,17 @@ enum SignatureLength {
   /// The receiver may ask for links and lists.
   LONG_FOR_REQUESTS(ReceiverRequestFields.FIELD),
 
-  /// The receiver signs its requests for links.
+  /// The receiver signs its requests for links, whether or not it may ask for links and lists.
   LONG_FOR_LINKS(DownloadProtectionFields.FIELD);
 
   private static final String NEEDS_A_LONG_ONE =
       "needs a Signature of at least "
           + ReceiverRequests.MIN_SIGNATURE
           + " characters: rotate to one first";
+  private static final String SHORTER_SIGNS =
+      "needs Signatures of at least "
+          + ReceiverRequests.MIN_SIGNATURE
+          + " characters, and a shorter one signs until %s: turn it on after that";
 
   private final String field;
 
@@ -39,10 +48,10 @@ enum SignatureLength {
   }
 
   private static SignatureLength of(ReceiverRequests requests, boolean signsLinks) {
-    if (requests.enabled()) {
-      return LONG_FOR_REQUESTS;
+    if (signsLinks) {
+      return LONG_FOR_LINKS;
     }
-    return signsLinks ? LONG_FOR_LINKS : ANY;
+    return requests.enabled() ? LONG_FOR_REQUESTS : ANY;
   }
 
   /// Checks a new Signature, the field `signature`.
@@ -55,10 +64,16 @@ enum SignatureLength {
     }
   }
 
-  /// Checks the Signatures that a configuration has when its owner makes the choice.
-  void check(FieldReader reader, SignaturePeriods signatures) {
-    if (this != ANY && !signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
+  /// Checks the Signatures that a configuration has when its owner makes the choice at `now`.
+  void check(FieldReader reader, SignaturePeriods signatures, Instant now) {
+    if (this == ANY) {
+      return;
+    }
+    if (!signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
       reader.refuse(field, NEEDS_A_LONG_ONE);
+    } else if (this == LONG_FOR_LINKS) {
+      Optional<Instant> end = signatures.shorterSignsUntil(ReceiverRequests.MIN_SIGNATURE, now);
+      end.ifPresent(until -> reader.refuse(field, SHORTER_SIGNS.formatted(until)));
     }
   }
 }

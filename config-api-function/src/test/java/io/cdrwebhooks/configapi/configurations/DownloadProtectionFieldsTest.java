@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.DownloadProtection;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,73 @@ class DownloadProtectionFieldsTest {
     assertThat(replacement.status()).isEqualTo(422);
     assertThat(replacement.fieldsAtFault()).containsExactly("downloadProtection");
     assertThat(replacement.text()).contains("at least 32 characters");
+  }
+
+  @Test
+  void signedHeaderWaitsForThePlannedRotationAndItsOverlap() {
+    String path = api.configured("A");
+    rotate(path, LONG, ",\"effectiveAt\":\"2026-03-03T10:00:00Z\",\"overlapDays\":2");
+
+    shorterSignsUntil(path, "2026-03-05T10:00:00Z");
+    api.now = Instant.parse("2026-03-04T10:00:00Z");
+    shorterSignsUntil(path, "2026-03-05T10:00:00Z");
+    api.now = Instant.parse("2026-03-05T10:00:00Z");
+    assertThat(turnOn(path).status()).isEqualTo(200);
+  }
+
+  @Test
+  void signedHeaderWaitsForEachOverlapWithAShortSignature() {
+    String path = api.configured("A");
+    rotate(path, LONG, ",\"overlapDays\":3");
+    rotate(path, LONG + "-2", ",\"overlapDays\":1");
+
+    shorterSignsUntil(path, "2026-03-04T10:00:00Z");
+    api.now = Instant.parse("2026-03-03T10:00:00Z");
+    shorterSignsUntil(path, "2026-03-04T10:00:00Z");
+  }
+
+  @Test
+  void overlapOfLongSignaturesAllowsSignedHeader() {
+    String path = created("", LONG);
+    rotate(path, LONG + "-2", ",\"overlapDays\":7");
+
+    assertThat(turnOn(path).status()).isEqualTo(200);
+  }
+
+  /// Receiver requests, which ignore a short Signature, do not need to wait.
+  @Test
+  void receiverRequestsDoNotRelaxIt() {
+    String path = api.configured("A");
+    rotate(path, LONG, ",\"overlapDays\":3");
+    String requests = "\"receiverRequests\":{\"enabled\":true},";
+    String alone = "{" + requests + TestApi.replacement("A").substring(1);
+    assertThat(api.put(path, "*", alone).status()).isEqualTo(200);
+
+    Answer both =
+        api.put(
+            path,
+            "*",
+            "{" + requests + choice("signed-header") + TestApi.replacement("A").substring(1));
+    assertThat(both.status()).isEqualTo(422);
+    assertThat(both.fieldsAtFault()).containsExactly("downloadProtection");
+  }
+
+  private void rotate(String path, String signature, String more) {
+    Answer answer =
+        api.post(path + "/signature", "*", "{\"signature\":\"" + signature + "\"" + more + "}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  private Answer turnOn(String path) {
+    return api.put(
+        path, "*", "{" + choice("signed-header") + TestApi.replacement("A").substring(1));
+  }
+
+  private void shorterSignsUntil(String path, String end) {
+    Answer answer = turnOn(path);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
+    assertThat(answer.text()).contains("a shorter one signs until " + end.substring(0, 19));
   }
 
   @ParameterizedTest
