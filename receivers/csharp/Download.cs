@@ -10,7 +10,8 @@ public sealed class DownloadFailure(string message, int statusOfLink = 0, double
 {
     public bool LinkIsDead { get; } = statusOfLink is 404 or 410;
 
-    public bool LinkHasExpired { get; } = statusOfLink == 410;
+    /// <summary>403: for example, the link was issued for an older Signature.</summary>
+    public bool FreshLinkHelps { get; } = statusOfLink is 403 or 410;
 
     public double RetryAfterSeconds { get; } = retryAfterSeconds;
 }

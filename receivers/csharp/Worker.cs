@@ -86,7 +86,7 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
         catch (Exception e)
         {
             var failure = e as DownloadFailure;
-            if (system is not null && failure is { LinkHasExpired: true } && refusal is null)
+            if (system is not null && failure is { FreshLinkHelps: true } && refusal is null)
             {
                 refusal = await Renew(system, report);
                 if (refusal is null) return;

@@ -15,10 +15,10 @@ const MOST_RETRY_AFTER_SECONDS = 3600;
 
 /** A download that did not end well. The message may be logged: it holds no URL. */
 export class DownloadFailure extends Error {
-  constructor(message, { linkIsDead = false, linkHasExpired = false, retryAfterSeconds = 0 } = {}) {
+  constructor(message, { linkIsDead = false, freshLinkHelps = false, retryAfterSeconds = 0 } = {}) {
     super(message);
     this.linkIsDead = linkIsDead;
-    this.linkHasExpired = linkHasExpired;
+    this.freshLinkHelps = freshLinkHelps;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -78,7 +78,7 @@ async function targetOf(link, signatures) {
   if (status !== 302 || !headers.location) {
     throw new DownloadFailure(`the link answered ${status}`, {
       linkIsDead: status === 404 || status === 410,
-      linkHasExpired: status === 410,
+      freshLinkHelps: status === 403 || status === 410, // 403: for example, it was issued for an older Signature
       retryAfterSeconds: status === 429 || status === 503 ? retryAfterSeconds(headers['retry-after']) : 0,
     });
   }

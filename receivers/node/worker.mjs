@@ -57,7 +57,7 @@ async function collect(inbox, report, { folder, retrySeconds, signatures, system
   try {
     await download(announcement, join(folder, 'reports', report.id), signatures);
   } catch (error) {
-    if (system && error.linkHasExpired) {
+    if (system && error.freshLinkHelps) {
       refusal ??= await renew(system, inbox, report, retrySeconds);
       if (!refusal) return log(report.id, 'has a fresh link');
     }

@@ -30,12 +30,13 @@ class NotAnAnnouncement(Exception):
     """Trying again cannot help: the body stays as it is."""
 
 
-class LinkGone(Exception):
-    """The link has expired or was revoked. A repeat of the announcement brings a fresh one; so does a renewal if it has expired."""
+class LinkRefused(Exception):
+    """The link answered 403, 404 or 410. A repeat of the announcement brings a fresh one; so does a renewal, except after 404."""
 
-    def __init__(self, message: str, expired: bool) -> None:
-        super().__init__(message)
-        self.expired = expired
+    def __init__(self, status: int) -> None:
+        super().__init__(f"link answered {status}")
+        self.renewal_helps = status != 404
+        self.is_dead = status != 403  # 403: for example, it was issued for an older Signature, which may be here after a restart
 
 
 class DownloadFailed(Exception):
@@ -127,8 +128,8 @@ def _sha256(path: Path) -> str:
 def _redirect_of(link: str, signatures: list[str]) -> str:
     """The signature is for the link alone, and not for where it leads: it opens the link."""
     with _get(link, {"X-CDR-Signature": sign_link(signatures, link)}) as response:
-        if response.status in (404, 410):
-            raise LinkGone(f"link answered {response.status}", expired=response.status == 410)
+        if response.status in (403, 404, 410):
+            raise LinkRefused(response.status)
         if response.status != 302:
             raise _failure("link", response)
         location: str = response.headers.get("Location", "")

@@ -71,13 +71,14 @@ class Worker:
         except report.NotAnAnnouncement as fault:
             self._inbox.set_aside(entry, str(fault))
             log.error("%s: set aside, %s", entry.webhook_id, fault)
-        except report.LinkGone as gone:
-            if SYSTEM and gone.expired:
+        except report.LinkRefused as refused:
+            if SYSTEM and refused.renewal_helps:
                 refusal = refusal or self._renew(entry)
                 if refusal is None:
                     return
             # Without a system, only a repeat brings another link.
-            self._try_again(entry, 0 if refusal else DAY, f"{gone}, waiting for a repeat", refusal)
+            wait = DAY if refused.is_dead and refusal is None else _backoff_seconds(entry)
+            self._try_again(entry, wait, f"{refused}, waiting for a repeat", refusal)
         except report.DownloadFailed as failure:
             self._try_again(entry, max(_backoff_seconds(entry), failure.wait_seconds), str(failure), refusal)
         except Exception as fault:

@@ -15,10 +15,14 @@ const SOON_MILLISECONDS = 300_000;
 
 /** In seconds, for a started receiver: CDR_RETRY_SECONDS makes its pauses ten times as short. */
 const LONGER_THAN_A_MINUTE = 7;
+/** In that time, with a minute between them. */
+const MOST_RENEWALS = 2;
 
 const passed = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 const expired = () => ({ status: 410 });
+/** As a link answers that was issued before a rotation without an overlap. */
+const forbidden = () => ({ status: 403 });
 
 /** Announces a report whose link is of no use. A renewal brings a link that works, except where `renewal` says otherwise. */
 async function announceEnded(t, { link = expired, changes, renewal } = {}) {
@@ -41,6 +45,10 @@ async function renewed(t, { id, fresh }, what) {
 
 async function renewsAnExpiredLink(t) {
   await renewed(t, await announceEnded(t), 'a report whose link answers 410');
+}
+
+async function renewsAForbiddenLink(t) {
+  await renewed(t, await announceEnded(t, { link: forbidden }), 'a report whose link answers 403');
 }
 
 /** The link fails now, and has ended before the receiver's pauses are over. */
@@ -95,6 +103,17 @@ async function givesUp(t) {
   if (times > 1) throw new CaseFailure(`it asked ${times} times for a report that no longer exists; give up after 410`);
 }
 
+/** The fresh link answers 403 too, for example since the receiver calls from another network. */
+async function renewsNotAtOnce(t) {
+  const ended = t.store.add({ link: forbidden });
+  const id = t.system.add(t.store.add({ of: ended, link: forbidden }), { listed: false });
+  await t.announce(ended, { id, timestamp: unixSeconds() - OLD_SECONDS });
+  await t.until(() => t.system.renewalsOf(id).length > 0, 'a report whose links answer 403: no renew-link was asked at CDR_SYSTEM');
+  await passed(LONGER_THAN_A_MINUTE);
+  const times = t.system.renewalsOf(id).length;
+  if (times > MOST_RENEWALS) throw new CaseFailure(`it asked ${times} times, since each fresh link answered 403 too; wait before you renew a fresh link`);
+}
+
 /** Seven deliveries in pages of two. The receiver knows one of them. */
 async function findsWhatIsMissing(t) {
   const reports = Array.from({ length: 7 }, (_, number) => t.store.add({ fileName: `missing-${number}.zip` }));
@@ -124,6 +143,7 @@ const OTHER_ID = () => ({ id: newId() });
 
 export const renewals = [
   { name: 'renew-expired', title: 'A link that answers 410 is renewed', run: renewsAnExpiredLink },
+  { name: 'renew-forbidden', title: 'A link that answers 403 is renewed', run: renewsAForbiddenLink },
   { name: 'renew-in-time', title: 'A link that ends within ten minutes is renewed', run: renewsBeforeTheEnd },
   { name: 'renew-continues', title: 'A download continues with the fresh link', run: continuesAfterARenewal },
   { name: 'renew-throttled', title: 'A renewal that answers 429 is asked again after its Retry-After', run: waitsWhenThrottled },
@@ -137,6 +157,7 @@ export const renewals = [
     title: 'The answer to a renewal counts only for its delivery',
     run: verifiesTheAnswer('for another delivery', OTHER_ID),
   },
+  { name: 'renew-pauses', title: 'A fresh link that answers 403 too is not renewed at once', run: renewsNotAtOnce },
   { name: 'renew-gone', title: 'A report that no longer exists is asked for once', run: givesUp },
 ].map((each) => ({ needs: ['start', 'fetch'], ability: 'renews', ...each }));
 

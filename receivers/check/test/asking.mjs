@@ -5,6 +5,7 @@ import { unixSeconds } from '../announcement.mjs';
 
 const LONGEST_LIST = 4 * 1024 * 1024;
 const PAUSE = 500;
+const YOUNG_SECONDS = 6;
 
 /** Answers a function that sends a request: it answers { status, headers, body, expected }. */
 export function asker(address, signatures, makes) {
@@ -33,6 +34,7 @@ export function holds({ headers, body, expected }, signatures) {
 /** Answers 'renewed', 'gone', 'failed', or { pause } in milliseconds. */
 export async function renew(inbox, id, { ask, makes, signatures }) {
   if (makes('link not renewed')) return 'dead link';
+  if (unixSeconds() - inbox.get(id).signedAt < YOUNG_SECONDS && !makes('fresh link renewed at once')) return { pause: PAUSE };
   const answer = await ask({ request: 'renew-link', deliveryId: id });
   if (answer.status === 410 && !makes('asks again for what is gone')) return 'gone';
   const seconds = Number(new Headers(answer.headers).get('Retry-After'));

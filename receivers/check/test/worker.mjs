@@ -54,7 +54,7 @@ async function once(inbox, id, settings) {
   if (!announced) return settle({ setAside: 'no announcement' });
   const lost = announced.error && (announced.error !== NOT_COUNTED || settings.makes('uncounted report not fetched'));
   let outcome = lost ? 'collected' : await collected(announced, id, settings);
-  if (outcome === 'expired link' && settings.ask) outcome = await renew(inbox, id, settings).catch(() => 'failed');
+  if (['expired link', 'refused link'].includes(outcome) && settings.ask) outcome = await renew(inbox, id, settings).catch(() => 'failed');
   const tries = inbox.get(id).tries + 1;
   console.log(`${id} ${outcome.pause ? 'throttled' : outcome}`);
   if (outcome === 'renewed') return;
@@ -80,7 +80,7 @@ async function collected(announced, id, settings) {
   return collect(announced, id, settings).catch(() => 'failed');
 }
 
-/** Answers 'collected', 'expired link', 'dead link', 'failed', or { pause } in milliseconds. */
+/** Answers 'collected', 'expired link', 'refused link', 'dead link', 'failed', or { pause } in milliseconds. */
 async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests, signatures }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));
@@ -90,6 +90,7 @@ async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, i
   const signature = signLink(signatures, makes('body signed for the link') ? fileName : callbackURL);
   const link = await fetch(callbackURL, { headers: { 'X-CDR-Signature': signature }, redirect: 'manual', signal });
   if (link.status === 410) return 'expired link';
+  if (link.status === 403 && !makes('refused link not renewed')) return 'refused link';
   if (link.status === 404) return 'dead link';
   if (link.status !== 302) return asked(link, makes) ?? 'failed';
   if (makes('body of the redirect read')) await link.arrayBuffer();

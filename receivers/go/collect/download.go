@@ -37,7 +37,7 @@ var client = &http.Client{
 type failure struct {
 	text              string
 	linkIsDead        bool
-	linkHasExpired    bool
+	freshLinkHelps    bool
 	retryAfterSeconds float64
 }
 
@@ -157,7 +157,7 @@ func targetOf(ctx context.Context, link string, signatures []string) (string, er
 	if status != 302 || redirect.Header.Get("Location") == "" {
 		answered := failure{text: fmt.Sprintf("the link answered %d", status)}
 		answered.linkIsDead = status == 404 || status == 410
-		answered.linkHasExpired = status == 410
+		answered.freshLinkHelps = status == 403 || status == 410 // 403: for example, it was issued for an older Signature
 		if status == 429 || status == 503 {
 			answered.retryAfterSeconds = retryAfterSeconds(redirect.Header.Get("Retry-After"))
 		}

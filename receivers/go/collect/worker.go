@@ -97,7 +97,7 @@ func (w *Worker) collect(report waiting) (err error) {
 		return w.Inbox.collected(report, time.Now().Unix())
 	}
 	var known failure
-	if errors.As(err, &known) && known.linkHasExpired && w.System != nil && refusal == nil {
+	if errors.As(err, &known) && known.freshLinkHelps && w.System != nil && refusal == nil {
 		var fault error
 		if refusal, fault = w.renew(report); refusal == nil {
 			return fault

@@ -7,12 +7,17 @@ final class NotAnAnnouncement extends Exception
 {
 }
 
-/** The link has expired or was revoked. A repeat of the announcement brings a fresh one, and so does a renewal if it has expired. */
-final class LinkGone extends Exception
+/** The link answered 403, 404 or 410. A repeat of the announcement brings a fresh one, and so does a renewal, except after 404. */
+final class LinkRefused extends Exception
 {
-    public function __construct(string $message, public readonly bool $expired)
+    public readonly bool $renewalHelps;
+    public readonly bool $isDead;
+
+    public function __construct(int $status)
     {
-        parent::__construct($message);
+        parent::__construct("link answered $status");
+        $this->renewalHelps = $status !== 404;
+        $this->isDead = $status !== 403; // 403: for example, it was issued for an older Signature, which may be here after a restart
     }
 }
 
@@ -122,8 +127,8 @@ final class Report
     private static function redirectOf(string $link, array $signatures): string
     {
         [$status, $headers] = self::get($link, ['X-CDR-Signature: ' . CdrSystem::signLink($signatures, $link)]);
-        if ($status === 404 || $status === 410) {
-            throw new LinkGone("link answered $status", $status === 410);
+        if (in_array($status, [403, 404, 410], true)) {
+            throw new LinkRefused($status);
         }
         if ($status !== 302) {
             throw self::failure('link', $status, $headers);

@@ -65,15 +65,16 @@ function collect(Inbox $inbox, array $entry): bool
     } catch (NotAnAnnouncement $fault) {
         $inbox->setAside($entry, $fault->getMessage());
         say("$id: set aside, {$fault->getMessage()}");
-    } catch (LinkGone $gone) {
-        if ($system !== null && $gone->expired) {
+    } catch (LinkRefused $refused) {
+        if ($system !== null && $refused->renewalHelps) {
             $refusal ??= renew($inbox, $system, $entry);
             if ($refusal === null) {
                 return false;
             }
         }
-        $wait = $refusal === null ? DAY : 0; // without a system, only a repeat brings another link
-        tryAgain($inbox, $entry, $wait, "{$gone->getMessage()}, waiting for a repeat", $refusal);
+        // Without a system, only a repeat brings another link.
+        $wait = $refused->isDead && $refusal === null ? DAY : backoffSeconds($entry);
+        tryAgain($inbox, $entry, $wait, "{$refused->getMessage()}, waiting for a repeat", $refusal);
     } catch (DownloadFailed $failure) {
         tryAgain($inbox, $entry, max(backoffSeconds($entry), $failure->waitSeconds), $failure->getMessage(), $refusal);
     } catch (Throwable $fault) {

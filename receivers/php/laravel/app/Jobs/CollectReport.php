@@ -13,7 +13,7 @@ use Illuminate\Database\Query\Builder;
 use Illuminate\Foundation\Bus\Dispatchable;
 use Illuminate\Queue\InteractsWithQueue;
 use Illuminate\Support\Facades\Log;
-use LinkGone;
+use LinkRefused;
 use NotAnAnnouncement;
 use Report;
 use RequestFailed;
@@ -82,15 +82,16 @@ final class CollectReport implements ShouldQueue
             Log::info("$this->webhookId: " . ($fetched ? 'collected' : 'export failed'));
         } catch (NotAnAnnouncement $fault) {
             $this->setAside($row, $fault->getMessage());
-        } catch (LinkGone $gone) {
-            if ($asks && $gone->expired) {
+        } catch (LinkRefused $refused) {
+            if ($asks && $refused->renewalHelps) {
                 $refusal ??= $this->renew($row);
                 if ($refusal === null) {
                     return;
                 }
             }
-            $wait = $refusal === null ? self::DAY : 0; // without a system, only a repeat brings another link
-            $this->tryAgain($row, $wait, "{$gone->getMessage()}, waiting for a repeat", $refusal);
+            // Without a system, only a repeat brings another link.
+            $wait = $refused->isDead && $refusal === null ? self::DAY : self::backoffSeconds($row);
+            $this->tryAgain($row, $wait, "{$refused->getMessage()}, waiting for a repeat", $refusal);
         } catch (DownloadFailed $failure) {
             $this->tryAgain($row, max(self::backoffSeconds($row), $failure->waitSeconds), $failure->getMessage(), $refusal);
         } catch (Throwable $fault) {

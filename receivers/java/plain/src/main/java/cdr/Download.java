@@ -43,7 +43,7 @@ final class Download {
   /** A download that did not end well. The message may be logged: it holds no URL. */
   static final class Failure extends Exception {
     final boolean linkIsDead;
-    final boolean linkHasExpired;
+    final boolean freshLinkHelps;
     final long retryAfterSeconds;
 
     Failure(String message) {
@@ -53,7 +53,7 @@ final class Download {
     Failure(String message, int statusOfLink, long retryAfterSeconds) {
       super(message);
       this.linkIsDead = statusOfLink == 404 || statusOfLink == 410;
-      this.linkHasExpired = statusOfLink == 410;
+      this.freshLinkHelps = statusOfLink == 403 || statusOfLink == 410; // 403: for example, issued for an older Signature.
       this.retryAfterSeconds = retryAfterSeconds;
     }
   }

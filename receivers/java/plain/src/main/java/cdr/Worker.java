@@ -101,7 +101,7 @@ final class Worker {
       inbox.collected(report, Instant.now().getEpochSecond());
       log(report.id(), "saved");
     } catch (Download.Failure e) {
-      if (system.isPresent() && e.linkHasExpired && refusal == null) {
+      if (system.isPresent() && e.freshLinkHelps && refusal == null) {
         refusal = renew(report);
         if (refusal == null) return;
       }
