@@ -118,6 +118,25 @@ class SignaturePeriodsTest {
   }
 
   @Test
+  void shorterSignatureSignsUntilItsOverlapEnds() {
+    Instant end = T0.plus(DAY.multipliedBy(3));
+    SignaturePeriods planned =
+        first()
+            .rotated(
+                key(1), new SignatureKey("longer"), new Turn(T0.plus(DAY), DAY.multipliedBy(2)), T0)
+            .orElseThrow();
+    for (Instant when : List.of(T0, T0.plus(DAY), end.minusNanos(1))) {
+      assertThat(planned.shorterSignsUntil(6, when)).contains(end);
+    }
+    assertThat(planned.shorterSignsUntil(6, end)).isEmpty();
+    assertThat(planned.shorterSignsUntil(2, T0)).as("both have two or more").isEmpty();
+    SignaturePeriods again = rotated(planned, 2, T0.plus(DAY), Duration.ofDays(7));
+    assertThat(again.shorterSignsUntil(7, T0.plus(DAY)))
+        .as("the last end")
+        .contains(T0.plus(DAY.multipliedBy(8)));
+  }
+
+  @Test
   void slowClockUsesTheFirstSignature() {
     Instant behind = T0.minusSeconds(2);
     assertThat(first().current(behind).signature()).isEqualTo(key(0));
