@@ -108,6 +108,7 @@ export class RequestedSystem {
       errorCode: '',
       fileSha256: createHash('sha256').update(report.bytes).digest('hex'),
       reportVersion: '',
+      uploadedAt: `${day}T11:59:58.000Z`,
       recordedAt: `${day}T12:00:00.000Z`,
       status: 'DELIVERED',
       ...changes,

@@ -145,7 +145,13 @@ describe('verify-statement', { concurrency: 4 }, () => {
 });
 
 describe('numbers', () => {
-  const report = (sequence, time) => ({ taskId: 7, sequence, recordedAt: `${DAY}T${time}.000Z` });
+  const report = (sequence, time, uploadedAt = `${DAY}T${time}.000Z`) => ({
+    taskId: 7,
+    sequence,
+    uploadedAt,
+    recordedAt: `${DAY}T${time}.000Z`,
+  });
+  const EARLIER = '2026-03-03T10:00:00.000Z';
   const problems = (reports, voidNumbers = [], expiredUpTo = 0) =>
     numberProblems([{ day: DAY, reports, numbers: [{ taskId: 7, voidNumbers, expiredUpTo }] }]);
 
@@ -163,7 +169,40 @@ describe('numbers', () => {
   });
 
   test('aReportThatWasSentAgainIsNoProblem', () => {
-    assert.deepEqual(problems([report(3, '15:00:00'), report(480, '10:00:00'), report(481, '16:00:00')]), []);
+    assert.deepEqual(problems([report(3, '15:00:00', EARLIER), report(480, '10:00:00'), report(481, '16:00:00')]), []);
+    assert.deepEqual(problems([report(5, '09:00:00', EARLIER), report(10, '14:00:00')]), [], 'sent again before the first of the day');
+    assert.deepEqual(problems([report(5, '09:00:00', EARLIER)]), []);
+  });
+
+  test('aNumberAfterAReportThatWasRecordedLateIsNamed', () => {
+    const reports = [report(10, '14:00:00'), report(12, '15:00:00', EARLIER), report(14, '16:00:00')];
+    assert.deepEqual(problems(reports), [
+      'task 7: number 11 is neither stated nor void',
+      'task 7: number 13 is neither stated nor void',
+    ]);
+  });
+
+  test('voidNumbersMayOverlap', () => {
+    const reports = [report(1, '10:00:00'), report(9, '11:00:00'), report(10, '12:00:00'), report(20, '13:00:00')];
+    const voids = [{ first: 11, last: 12 }, { first: 2, last: 3 }, { first: 2, last: 7 }, { first: 14, last: 19 }, { first: 11, last: 11 }];
+    assert.deepEqual(problems(reports, voids), [
+      'task 7: number 8 is neither stated nor void',
+      'task 7: number 13 is neither stated nor void',
+    ]);
+  });
+
+  test('manyNumbersAreComparedInSeconds', () => {
+    const begun = performance.now();
+    const odd = Array.from({ length: 100_000 }, (_, index) => 2 * index + 1);
+    const voids = odd.map((number) => ({ first: number + 1, last: number + 1 }));
+    assert.deepEqual(
+      problems(
+        odd.map((number) => report(number, '10:00:00')),
+        voids,
+      ),
+      [],
+    );
+    assert.ok(performance.now() - begun < 10_000);
   });
 
   test('aChainThatEndsInTheMiddleOfADayIsIncomplete', () => {
@@ -171,5 +210,13 @@ describe('numbers', () => {
     assert.deepEqual(chainProblems([part]), [`${DAY}: part 2 is missing`]);
     assert.deepEqual(chainProblems([{ ...part, part: 2, lastPart: true }]), [`${DAY}: part 1 is missing`]);
     assert.deepEqual(chainProblems([part, { ...part, part: 2, before: 'a', lastPart: true }]), []);
+  });
+
+  test('aChainThatBeginsAgainIsNamed', () => {
+    const part = { day: DAY, part: 1, configurationId: 'c', before: '', lastPart: true, sha256: 'a' };
+    const again = { ...part, day: '2026-06-30', sha256: 'b' };
+    const begins = `2026-06-30: a new chain begins, so nothing proves the time after ${DAY}`;
+    assert.deepEqual(chainProblems([part, again]), [begins]);
+    assert.deepEqual(chainProblems([{ ...part, lastPart: false }, again]), [`${DAY}: part 2 is missing`, begins]);
   });
 });

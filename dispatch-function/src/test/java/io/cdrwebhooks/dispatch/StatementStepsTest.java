@@ -81,7 +81,7 @@ class StatementStepsTest {
             TASK,
             Optional.of(CONFIGURATION),
             new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of("v1")),
-            createdAt,
+            createdAt.minusSeconds(2),
             3,
             Optional.of(new Inspection(7, "", "ab".repeat(32))),
             createdAt,
@@ -144,14 +144,19 @@ class StatementStepsTest {
   private static String report(Delivery delivery) {
     return """
         {"deliveryId":"%s","taskId":1,"sequence":%d,"fileName":"%s","fileSizeInBytes":3,\
-        "numberOfLines":7,"errorCode":"","fileSha256":"%s","reportVersion":"v1","recordedAt":"%s",\
-        "status":"DELIVERED"}"""
+        "numberOfLines":7,"errorCode":"","fileSha256":"%s","reportVersion":"v1","uploadedAt":"%s",\
+        "recordedAt":"%s","status":"DELIVERED"}"""
         .formatted(
             delivery.id(),
             delivery.sequence(),
             delivery.report().fileName(),
             "ab".repeat(32),
-            delivery.createdAt().toString().replaceAll("([0-9]{2})Z", "$1.000Z"));
+            time(delivery.uploadedAt()),
+            time(delivery.createdAt()));
+  }
+
+  private static String time(Instant instant) {
+    return instant.toString().replaceAll("([0-9]{2})Z", "$1.000Z");
   }
 
   @Test
