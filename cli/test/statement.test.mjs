@@ -136,6 +136,23 @@ describe('verify-statement', { concurrency: 4 }, () => {
     assert.match(out, /1 reports without a known SHA-256/);
   });
 
+  test('aFileElsewhereCountsForOneReportWithoutADigest', async (t) => {
+    const { folder, system, ask, verify } = await prepared(t);
+    const sameFile = { fileName: 'a.zip', bytes: Buffer.from('the same length') };
+    const ids = [1, 2].map(() => system.add(sameFile, { fileSha256: '' }));
+    const known = system.add({ ...sameFile, bytes: Buffer.from('another content') });
+    system.state(DAY, [[...ids, known]]);
+    assert.equal((await ask('collect', '--day', DAY)).code, 0);
+    const [first, second] = ids.map((id) => join(folder, id, 'a.zip'));
+    mkdirSync(join(folder, 'ours'));
+    renameSync(first, join(folder, 'ours', 'a.zip'));
+    assert.equal((await verify()).code, 0);
+    rmSync(second);
+    assert.match((await verify()).out, new RegExp(`^missing: ${ids[1]}`, 'm'));
+    renameSync(join(folder, known, 'a.zip'), join(folder, 'ours', 'a.zip'));
+    assert.match((await verify()).out, /2 missing, 0 differing, 0 problems/, 'the file is that of the report with its digest');
+  });
+
   test('aFolderWithoutStatementsIsRefused', async (t) => {
     const { folder, verify } = await prepared(t);
     assert.match((await verify()).error, /DIR must be a folder with statements/);
