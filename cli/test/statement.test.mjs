@@ -1,6 +1,6 @@
 // `statement`, `collect --day` and `verify-statement`, run as processes against a system that makes statements.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -47,6 +47,43 @@ describe('collect --day', { concurrency: 4 }, () => {
     assert.match((await ask('collect', '--day', DAY)).out, /2 stated for 2026-03-04, 1 fetched, 0 missing/);
     assert.deepEqual(readFileSync(damaged), system.bytesOf(ids[1]));
   });
+
+  test('aStatementContinuesAfterThePartsThatAreThere', async (t) => {
+    const { folder, system, ask } = await prepared(t);
+    const ids = ['a.zip', 'b.zip', 'c.zip', 'd.zip'].map((fileName) => system.add({ fileName }));
+    system.state(
+      DAY,
+      ids.map((id) => [id]),
+    );
+    const partsAsked = () => system.asked.filter(({ request }) => request === 'statement').map(({ part }) => part);
+    system.breaksAtPart = 3;
+    const broken = await ask('collect', '--day', DAY);
+    assert.equal(broken.code, 1);
+    assert.deepEqual(readdirSync(join(folder, 'statements')).sort(), [`${DAY}.1.json`, `${DAY}.2.json`]);
+    assert.deepEqual(partsAsked(), [1, 2, 3]);
+    system.breaksAtPart = undefined;
+    assert.match((await ask('collect', '--day', DAY)).out, /4 stated for 2026-03-04, 4 fetched, 0 missing/);
+    assert.deepEqual(partsAsked().slice(3), [2, 3, 4], 'the last one proves those before it');
+    assert.match((await ask('statement', '--day', DAY)).out, /2026-03-04: 4 reports in 4 parts/);
+    assert.deepEqual(partsAsked().slice(6), [4]);
+  });
+
+  for (const changed of [1, 2])
+    test(`part${changed}InTheFolderIsNeverOverwritten`, async (t) => {
+      const { folder, system, ask } = await prepared(t);
+      const ids = ['a.zip', 'b.zip'].map((fileName) => system.add({ fileName }));
+      const parts = system.state(DAY, [[ids[0]], [ids[1]]]);
+      assert.equal((await ask('statement', '--day', DAY)).code, 0);
+      const path = join(folder, 'statements', `${DAY}.${changed}.json`);
+      const evidence = readFileSync(path, 'utf8').replace('00:30', '00:31');
+      writeFileSync(path, evidence);
+      const { code, error } = await ask('collect', '--day', DAY);
+      assert.equal(code, 1);
+      const [, kept, other] = /(\S+\.json) has other bytes than the system sends now; it stays, and those are in (\S+\.json)/.exec(error);
+      assert.equal(kept, path);
+      assert.equal(readFileSync(path, 'utf8'), evidence);
+      assert.deepEqual(readFileSync(other), Buffer.from(parts[changed - 1]));
+    });
 
   test('aFileWithoutTheStatedDigestIsNotKept', async (t) => {
     const { system, ask } = await prepared(t);
