@@ -14,6 +14,8 @@ export class RequestedSystem {
   asked = [];
   /** Answers in place of the right ones: statuses, each used once. */
   refusals = [];
+  /** The part of statements that it does not have. */
+  breaksAtPart;
   #store = new Store();
   #reports = new Map();
   #statements = new Map();
@@ -108,6 +110,7 @@ export class RequestedSystem {
       errorCode: '',
       fileSha256: createHash('sha256').update(report.bytes).digest('hex'),
       reportVersion: '',
+      uploadedAt: `${day}T11:59:58.000Z`,
       recordedAt: `${day}T12:00:00.000Z`,
       status: 'DELIVERED',
       ...changes,
@@ -115,7 +118,7 @@ export class RequestedSystem {
   }
 
   #stated({ id, day, part }) {
-    const bytes = this.#statements.get(day)?.[part - 1];
+    const bytes = part === this.breaksAtPart ? undefined : this.#statements.get(day)?.[part - 1];
     return [bytes ? 200 : 404, id, bytes];
   }
 

@@ -1,7 +1,7 @@
 // What statements say about each other: the chain of their hashes, and the numbers of each task.
 const DAY_MILLIS = 86_400_000;
 
-/** Reports are recorded at most so much later than others with higher numbers. */
+/** A report is recorded at most so much later than others with higher numbers. */
 const OUT_OF_ORDER_MILLIS = 600_000;
 
 const dayAfter = (day) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MILLIS).toISOString().slice(0, 10);
@@ -13,7 +13,7 @@ export function chainProblems(parts) {
   for (const [index, part] of parts.entries()) {
     const before = parts[index - 1];
     if (part.configurationId !== parts[0].configurationId) problems.push(`${part.day} part ${part.part}: is of another configuration`);
-    if (before && part.before !== before.sha256) problems.push(broken(before, part));
+    if (before && part.before !== before.sha256) problems.push(...broken(before, part));
   }
   const last = parts.at(-1);
   if (!last.lastPart) problems.push(`${last.day}: part ${last.part + 1} is missing`);
@@ -22,27 +22,23 @@ export function chainProblems(parts) {
 
 function broken(before, part) {
   const [day, number] = before.lastPart ? [dayAfter(before.day), 1] : [before.day, before.part + 1];
-  return part.day === day && part.part === number
-    ? `${part.day} part ${part.part}: does not name the SHA-256 of ${before.day} part ${before.part}`
-    : `${day}: part ${number} is missing`;
+  const missing = `${day}: part ${number} is missing`;
+  if (part.before === '' && part.part === 1) {
+    const begins = `${part.day}: a new chain begins, so nothing proves the time after ${before.day}`;
+    return before.lastPart ? [begins] : [missing, begins];
+  }
+  const follows = part.day === day && part.part === number;
+  return [follows ? `${part.day} part ${part.part}: does not name the SHA-256 of ${before.day} part ${before.part}` : missing];
 }
 
-/**
- * Names the numbers that have no report and are not void. Numbers next to the beginning of the first day or the end of the last
- * one may be in other statements, so they are left out, and so are numbers of reports that were sent again under another id.
- */
+/** Names the numbers that have no report and are not void, as far as their reports must be in these parts. */
 export function numberProblems(parts) {
   const from = Date.parse(`${parts[0].day}T00:00:00Z`) + OUT_OF_ORDER_MILLIS;
   const until = Date.parse(`${dayAfter(parts.at(-1).day)}T00:00:00Z`) - OUT_OF_ORDER_MILLIS;
   const problems = [];
-  for (const [taskId, { recorded, explained, expiredUpTo }] of tasksOf(parts)) {
-    const numbers = inOrder(recorded);
-    for (let index = 1; index < numbers.length; index += 1) {
-      const [below, number] = [numbers[index - 1], numbers[index]];
-      if (recorded.get(below) < from || recorded.get(number) > until) continue;
-      for (const [first, last] of gaps(Math.max(below, expiredUpTo) + 1, number - 1, explained)) {
-        problems.push(`task ${taskId}: ${first === last ? `number ${first} is` : `numbers ${first} to ${last} are`} neither stated nor void`);
-      }
+  for (const [taskId, task] of tasksOf(parts)) {
+    for (const [first, last] of missingOf(task, from, until)) {
+      problems.push(`task ${taskId}: ${first === last ? `number ${first} is` : `numbers ${first} to ${last} are`} neither stated nor void`);
     }
   }
   return problems;
@@ -51,46 +47,50 @@ export function numberProblems(parts) {
 function tasksOf(parts) {
   const tasks = new Map();
   const of = (taskId) => {
-    if (!tasks.has(taskId)) tasks.set(taskId, { recorded: new Map(), explained: [], expiredUpTo: 0 });
+    if (!tasks.has(taskId)) tasks.set(taskId, { uploaded: new Map(), recorded: new Map(), voids: [], expiredUpTo: 0 });
     return tasks.get(taskId);
   };
+  const keepEarliest = (times, number, time) => times.set(number, Math.min(times.get(number) ?? Infinity, Date.parse(time)));
   for (const { reports, numbers } of parts) {
-    for (const { taskId, sequence, recordedAt } of reports) {
+    for (const { taskId, sequence, uploadedAt, recordedAt } of reports) {
       if (sequence === 0) continue;
-      const { recorded } = of(taskId);
-      recorded.set(sequence, Math.min(recorded.get(sequence) ?? Infinity, Date.parse(recordedAt)));
+      keepEarliest(of(taskId).uploaded, sequence, uploadedAt);
+      keepEarliest(of(taskId).recorded, sequence, recordedAt);
     }
     for (const { taskId, voidNumbers, expiredUpTo } of numbers) {
       const task = of(taskId);
-      task.explained.push(...voidNumbers);
+      for (const range of voidNumbers) task.voids.push(range);
       task.expiredUpTo = Math.max(task.expiredUpTo, expiredUpTo);
     }
   }
   return tasks;
 }
 
-/** The numbers in ascending order, without those that were recorded long after a higher one: their reports were sent again. */
-function inOrder(recorded) {
-  let earliest = Infinity;
-  return [...recorded.keys()]
-    .sort((one, other) => other - one)
-    .filter((number) => {
-      const isRepeat = recorded.get(number) > earliest + OUT_OF_ORDER_MILLIS;
-      earliest = Math.min(earliest, recorded.get(number));
-      return !isRepeat;
-    })
-    .reverse();
+/**
+ * The ranges of missing numbers of a task. A number is given after the upload of its report. So from the lowest one on whose
+ * report was uploaded in the time of the parts, all are theirs. Lower ones are reports of earlier days that were sent again.
+ * Numbers below a report that was recorded at the end of the last day may be in the statement of the next.
+ */
+function* missingOf({ uploaded, recorded, voids, expiredUpTo }, from, until) {
+  const numbers = [...uploaded.keys()].sort((one, other) => one - other);
+  const ranges = voids.sort((one, other) => one.first - other.first);
+  const begin = numbers.findIndex((number) => uploaded.get(number) >= from);
+  let passed = 0;
+  for (let index = begin + 1; begin >= 0 && index < numbers.length; index += 1) {
+    const [below, number] = [numbers[index - 1], numbers[index]];
+    if (number === below + 1 || recorded.get(number) > until) continue;
+    const first = Math.max(below, expiredUpTo) + 1;
+    while (passed < ranges.length && ranges[passed].last < first) passed += 1;
+    yield* gaps(first, number - 1, ranges, passed);
+  }
 }
 
-/** The ranges between `from` and `to` that no void numbers cover. */
-function gaps(from, to, voids) {
-  const found = [];
+/** The ranges between `from` and `to` that no void numbers cover; those before `start` end lower. */
+function* gaps(from, to, voids, start) {
   let next = from;
-  const within = voids.filter(({ first, last }) => last >= from && first <= to).sort((one, other) => one.first - other.first);
-  for (const { first, last } of within) {
-    if (first > next) found.push([next, first - 1]);
-    next = Math.max(next, last + 1);
+  for (let index = start; index < voids.length && voids[index].first <= to; index += 1) {
+    if (voids[index].first > next) yield [next, voids[index].first - 1];
+    next = Math.max(next, voids[index].last + 1);
   }
-  if (next <= to) found.push([next, to]);
-  return found;
+  if (next <= to) yield [next, to];
 }

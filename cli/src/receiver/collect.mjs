@@ -5,8 +5,8 @@ import { CommandFailure, UsageError } from '../failures.mjs';
 import { wholeNumber } from '../options.mjs';
 import { download } from './download.mjs';
 import { collectedUntil, hasFileOf, isCollected, rememberCollectedUntil } from './folder.mjs';
-import { statementOfDay } from './statement.mjs';
-import { dayOf, dayOption, hasFile } from './statements.mjs';
+import { fetchStatement } from './statement.mjs';
+import { dayOf, dayOption, hasFile, partsOf } from './statements.mjs';
 import { sinceOf, systemOf, systemOptions } from './system.mjs';
 import { amount, quoted } from './text.mjs';
 
@@ -51,11 +51,15 @@ async function collectDay(options, folder, io) {
   if (options.poll || options.since) throw new UsageError('--day goes with neither --since nor --poll');
   const system = systemOf(options, 'collect', io);
   const day = dayOf(options.day);
-  const { reports } = await statementOfDay(system, folder, day);
-  const wanted = [];
-  for (const report of reports.filter(hasFile)) if (!(await hasFileOf(folder, report))) wanted.push(report);
-  const { fetched, missing } = await fetchAll(system, wanted, folder, io);
-  io.out(`${amount(reports.length)} stated for ${day}, ${amount(fetched)} fetched, ${amount(missing)} missing`);
+  await fetchStatement(system, folder, day);
+  let [count, fetched, missing] = [0, 0, 0];
+  for (const { reports } of partsOf(folder, day)) {
+    const wanted = [];
+    for (const report of reports.filter(hasFile)) if (!(await hasFileOf(folder, report))) wanted.push(report);
+    const result = await fetchAll(system, wanted, folder, io);
+    [count, fetched, missing] = [count + reports.length, fetched + result.fetched, missing + result.missing];
+  }
+  io.out(`${amount(count)} stated for ${day}, ${amount(fetched)} fetched, ${amount(missing)} missing`);
   return missing === 0 ? 0 : 1;
 }
 

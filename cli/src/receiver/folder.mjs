@@ -51,28 +51,44 @@ export function finderIn(folder) {
 
 /**
  * Compares the folder with stated reports: answers those that are missing, those whose file differs, and the files below an id
- * that belong to none of them.
+ * that belong to none of them. A file elsewhere is that of any report with its digest; without digests it counts for one.
  */
 export async function stated(folder, reports) {
   const expected = new Map(reports.map((report) => [join(report.deliveryId, safeName(report.fileName)), report]));
   const files = entriesOf(folder)
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-  const elsewhere = files.filter((path) => !UNDER_AN_ID.test(path)).map((path) => ({ path, size: sizeOf(join(folder, path)) }));
+  const elsewhere = bySize(
+    folder,
+    files.filter((path) => !UNDER_AN_ID.test(path)),
+  );
+  const counted = new Set();
   const isElsewhere = async (report) => {
-    for (const { path } of elsewhere.filter(({ size }) => size === report.fileSizeInBytes)) {
+    for (const path of elsewhere.get(report.fileSizeInBytes) ?? []) {
       const named = [report.fileName, safeName(report.fileName)].includes(basename(path));
-      if ((report.fileSha256 || named) && (await isFileOf(join(folder, path), report))) return true;
+      const fits = report.fileSha256 ? await isFileOf(join(folder, path), report) : named && !counted.has(path);
+      if (fits) return counted.add(path);
     }
     return false;
   };
   const [missing, differing] = [[], []];
-  for (const [path, report] of expected) {
+  // Those with a digest come first: a file that is surely theirs counts for no other.
+  for (const [path, report] of [...expected].sort(([, one], [, other]) => !one.fileSha256 - !other.fileSha256)) {
     const isThere = sizeOf(join(folder, path)) !== undefined;
     const fits = isThere ? await isFileOf(join(folder, path), report) : await isElsewhere(report);
     if (!fits) (isThere ? differing : missing).push(report);
   }
   return { missing, differing, surplus: files.filter((path) => UNDER_AN_ID.test(path) && !expected.has(path)) };
+}
+
+function bySize(folder, paths) {
+  const sizes = new Map();
+  for (const path of paths) {
+    const size = sizeOf(join(folder, path));
+    if (!sizes.has(size)) sizes.set(size, []);
+    sizes.get(size).push(path);
+  }
+  return sizes;
 }
 
 /** Whether the file has the size of the report and, where it is known, its SHA-256. */

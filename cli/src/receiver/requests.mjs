@@ -59,15 +59,12 @@ export class ReceiverRequests {
     return (await this.#ask({ request: 'confirm-file', deliveryId, fileSha256 })).matches;
   }
 
-  /** Answers the bytes of each part of a day's statement, in their order. */
-  async statement(day) {
-    const parts = [];
-    for (;;) {
-      const asked = { request: 'statement', configurationId: this.#configurationId, day, part: parts.length + 1 };
-      const bytes = await this.#bytes(asked);
-      const { lastPart } = JSON.parse(bytes.toString('utf8'));
-      parts.push(bytes);
-      if (lastPart !== false) return parts;
+  /** Answers the bytes of one part of a day's statement after the other, from the part `first` on. */
+  async *statement(day, first) {
+    for (let part = first; ; part += 1) {
+      const bytes = await this.#bytes({ request: 'statement', configurationId: this.#configurationId, day, part });
+      yield bytes;
+      if (JSON.parse(bytes.toString('utf8')).lastPart !== false) return;
     }
   }
 

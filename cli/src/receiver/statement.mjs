@@ -1,6 +1,6 @@
 // `statement`: fetches the statement of a day.
-import { UsageError } from '../failures.mjs';
-import { dayOf, dayOption, saveStatement, statementOf } from './statements.mjs';
+import { CommandFailure, UsageError } from '../failures.mjs';
+import { dayOf, dayOption, partsOf, saveStatement, statementOf } from './statements.mjs';
 import { askingOptions, systemOf } from './system.mjs';
 import { amount } from './text.mjs';
 
@@ -12,21 +12,32 @@ export const statement = {
   arguments: ['DIR'],
   options: { ...dayOption('the day in UTC, such as 2026-03-04'), ...askingOptions },
   details: `The parts of the statement become DIR/statements/DAY.PART.json, byte for byte. \`verify-statement\` checks them.
+A part that is there is never overwritten: if the system now sends other bytes, they get another name, and the command fails.
 A statement is made 15 to 75 minutes after the end of its day.`,
 
   async run({ options, positionals: [folder] }, io) {
     const system = systemOf(options, 'statement', io);
     if (!options.day) throw new UsageError('statement needs --day DAY');
     const day = dayOf(options.day);
-    const { parts, reports } = await statementOfDay(system, folder, day);
-    io.out(`${day}: ${amount(reports.length)} reports in ${amount(parts)} part${parts === 1 ? '' : 's'}`);
+    await fetchStatement(system, folder, day);
+    let [parts, reports] = [0, 0];
+    for (const part of partsOf(folder, day)) [parts, reports] = [parts + 1, reports + part.reports.length];
+    io.out(`${day}: ${amount(reports)} reports in ${amount(parts)} part${parts === 1 ? '' : 's'}`);
   },
 };
 
-/** Fetches the statement of a day and keeps it in the folder. Answers { parts, reports }. */
-export async function statementOfDay(system, folder, day) {
-  const parts = await system.statement(day);
-  const reports = parts.flatMap((bytes, index) => statementOf(bytes, `part ${index + 1} of ${day}`).reports);
-  saveStatement(folder, day, parts);
-  return { parts: parts.length, reports };
+/**
+ * Fetches the statement of a day, and keeps each part in the folder as it comes. It begins with the last part that is there: if
+ * the system sends the same bytes, those before it are the same too, since each names the SHA-256 of the one before.
+ */
+export async function fetchStatement(system, folder, day) {
+  let [part, before] = [1, undefined];
+  for (const there of partsOf(folder, day)) part = there.part;
+  for await (const bytes of system.statement(day, part)) {
+    const statement = statementOf(bytes, `part ${part} of ${day}`);
+    saveStatement(folder, day, part, bytes);
+    if (before && statement.before !== before) throw new CommandFailure(`part ${part} of ${day} does not name the part before it`);
+    before = statement.sha256;
+    part += 1;
+  }
 }

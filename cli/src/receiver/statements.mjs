@@ -21,16 +21,35 @@ export function dayOf(text) {
   return text;
 }
 
-export function saveStatement(folder, day, parts) {
+/**
+ * Keeps a part in the folder. A file that is there stays as it is, since it is evidence: if the system now sends other bytes,
+ * they get another name, and a CommandFailure names both.
+ */
+export function saveStatement(folder, day, part, bytes) {
+  const path = pathOf(folder, day, part);
+  const there = bytesAt(path);
+  if (there?.equals(bytes)) return;
   mkdirSync(join(folder, FOLDER), { recursive: true });
-  for (const [index, bytes] of parts.entries()) {
-    const path = join(folder, FOLDER, `${day}.${index + 1}.json`);
-    writeFileSync(`${path}.part`, bytes, { mode: 0o600 });
-    renameSync(`${path}.part`, path);
+  const other = path.replace(/json$/, `${sha256(bytes).slice(0, 16)}.json`);
+  const saved = there ? other : path;
+  writeFileSync(`${saved}.part`, bytes, { mode: 0o600 });
+  renameSync(`${saved}.part`, saved);
+  if (there) throw new CommandFailure(`${path} has other bytes than the system sends now; it stays, and those are in ${other}`);
+}
+
+/** Answers the parts of a day in the folder, from the first to the last that names the one before it. */
+export function* partsOf(folder, day) {
+  let before;
+  for (let part = 1; ; part += 1) {
+    const bytes = bytesAt(pathOf(folder, day, part));
+    const statement = bytes && read(bytes);
+    if (!statement || (before && statement.before !== before.sha256)) return;
+    yield statement;
+    before = statement;
   }
 }
 
-/** Answers the parts in the folder in their order, each with `bytes` and `sha256`. */
+/** Answers the parts in the folder in their order, each with `sha256`. */
 export function statementsIn(folder) {
   return namesIn(folder)
     .map((name) => NAME.exec(name))
@@ -39,14 +58,31 @@ export function statementsIn(folder) {
     .sort((one, other) => one.day.localeCompare(other.day) || one.part - other.part);
 }
 
-/** Reads the bytes of a part. `from` names them in a message. */
+/** Reads the bytes of a part, which it does not keep. `from` names them in a message. */
 export function statementOf(bytes, from) {
+  const statement = read(bytes);
+  if (!statement) throw new CommandFailure(`no statement that this version can read: ${from}`);
+  return statement;
+}
+
+function read(bytes) {
   const statement = parsed(bytes);
   const complete = statement?.statement === 1 && Array.isArray(statement.reports) && Array.isArray(statement.numbers);
-  if (!complete || !statement.reports.every(({ deliveryId }) => DELIVERY.test(deliveryId))) {
-    throw new CommandFailure(`no statement that this version can read: ${from}`);
+  if (!complete || !statement.reports.every(({ deliveryId }) => DELIVERY.test(deliveryId))) return undefined;
+  return { ...statement, sha256: sha256(bytes) };
+}
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+const pathOf = (folder, day, part) => join(folder, FOLDER, `${day}.${part}.json`);
+
+function bytesAt(path) {
+  try {
+    return readFileSync(path);
+  } catch (fault) {
+    if (fault.code === 'ENOENT') return undefined;
+    throw new UsageError(`${path} cannot be read (${fault.code})`);
   }
-  return { ...statement, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** Whether there is a file to fetch, as `hasReport` says it of an announcement. */

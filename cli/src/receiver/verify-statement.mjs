@@ -13,7 +13,8 @@ export const verifyStatement = {
   arguments: ['DIR'],
   details: `DIR is what \`collect --day\` or \`statement\` fills. Checked are that each statement names the SHA-256 of the one before it, that
 each number of a task has a report or is void, and that each report has its file, with its size and SHA-256. A file may also lie
-elsewhere in DIR. Files in no statement are named too: those of the last day may have none yet.
+elsewhere in DIR; where its SHA-256 is unknown, it counts for one report. Files in no
+statement are named too: those of the last day may have none yet.
 The exit code is 0 if nothing is missing and nothing differs, and 1 if not.`,
 
   async run({ positionals: [folder] }, io) {

@@ -40,6 +40,11 @@ final class BulkWork {
   /// wait only until any call ends.
   private static final int MANY_WAIT = 10;
 
+  /// The same for a job in the middle of a long day. At 1,000 reports a second their second events
+  /// always wait, and its statement must be made nevertheless. More than these wait only if such
+  /// jobs hold most calls: then they too end their turns.
+  private static final int VERY_MANY_WAIT = 10_000;
+
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
   private final DownloadLinks links;
@@ -67,14 +72,23 @@ final class BulkWork {
   }
 
   /// The result of a step: the position of the next step and the pause before it. After the last
-  /// step there is no pause.
-  record StepResult(Position reached, Optional<Duration> pause) {
+  /// step there is no pause. The turn ends early if `yieldsTo` messages wait.
+  record StepResult(Position reached, Optional<Duration> pause, int yieldsTo) {
+    StepResult(Position reached, Optional<Duration> pause) {
+      this(reached, pause, MANY_WAIT);
+    }
+
     static StepResult last(Position reached) {
       return new StepResult(reached, Optional.empty());
     }
 
     static StepResult withoutPause(Position reached) {
       return new StepResult(reached, Optional.of(Duration.ZERO));
+    }
+
+    /// The next step continues a day whose statement is half made.
+    static StepResult inALongDay(Position reached) {
+      return new StepResult(reached, Optional.of(Duration.ZERO), VERY_MANY_WAIT);
     }
   }
 
@@ -132,7 +146,7 @@ final class BulkWork {
         return false;
       }
       asksFrom = inputs.now().plus(BETWEEN_QUESTIONS);
-      return dueAttempts.backgroundWaiting() >= MANY_WAIT;
+      return dueAttempts.backgroundWaiting() >= taken.yieldsTo();
     }
 
     /// Returns when the sweep continues the job: after the pause, and not before the end of this

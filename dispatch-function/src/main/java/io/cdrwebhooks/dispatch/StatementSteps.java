@@ -65,7 +65,10 @@ final class StatementSteps {
             made.reports(),
             "new",
             isNew);
-    return BulkWork.StepResult.withoutPause(position.again(made.reports(), isNew ? 1 : 0));
+    Position reached = position.again(made.reports(), isNew ? 1 : 0);
+    return made.part().next().isPresent()
+        ? BulkWork.StepResult.inALongDay(reached)
+        : BulkWork.StepResult.withoutPause(reached);
   }
 
   private static BulkWork.StepResult waiting(

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests the job that makes daily statements: what they say, that none is missed, and that each
@@ -80,7 +81,7 @@ class StatementStepsTest {
             TASK,
             Optional.of(CONFIGURATION),
             new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of("v1")),
-            createdAt,
+            createdAt.minusSeconds(2),
             3,
             Optional.of(new Inspection(7, "", "ab".repeat(32))),
             createdAt,
@@ -143,14 +144,19 @@ class StatementStepsTest {
   private static String report(Delivery delivery) {
     return """
         {"deliveryId":"%s","taskId":1,"sequence":%d,"fileName":"%s","fileSizeInBytes":3,\
-        "numberOfLines":7,"errorCode":"","fileSha256":"%s","reportVersion":"v1","recordedAt":"%s",\
-        "status":"DELIVERED"}"""
+        "numberOfLines":7,"errorCode":"","fileSha256":"%s","reportVersion":"v1","uploadedAt":"%s",\
+        "recordedAt":"%s","status":"DELIVERED"}"""
         .formatted(
             delivery.id(),
             delivery.sequence(),
             delivery.report().fileName(),
             "ab".repeat(32),
-            delivery.createdAt().toString().replaceAll("([0-9]{2})Z", "$1.000Z"));
+            time(delivery.uploadedAt()),
+            time(delivery.createdAt()));
+  }
+
+  private static String time(Instant instant) {
+    return instant.toString().replaceAll("([0-9]{2})Z", "$1.000Z");
   }
 
   @Test
@@ -240,6 +246,42 @@ class StatementStepsTest {
     assertThat(json(parts().getFirst()).path("numbers").toString())
         .contains("\"first\":704,\"last\":1203,\"voidNumbers\":[]");
     assertChained();
+  }
+
+  /// At 1,000 reports a second, second events always wait. Each part takes five seconds here.
+  @ParameterizedTest
+  @CsvSource({"9999, 5", "10000, 2"})
+  void longDayIsMadeInOneTurnUnlessVeryManyWait(int waiting, int made) throws IOException {
+    for (int i = 1; i <= 2_001; i++) {
+      recorded(i + ".zip", NOON.plusMillis(i), i);
+    }
+    BulkJob job = begun();
+    eachPartTakes(Duration.ofSeconds(5));
+    system.dueAttempts.backgroundWaiting(waiting);
+    runOn(job, DAY);
+
+    assertThat(parts()).hasSize(made);
+  }
+
+  /// After an outage, 10,000 configurations with short days make up for theirs in turns.
+  @Test
+  void shortDaysAreMadeInTurnsWithOthers() throws IOException {
+    BulkJob job = begun();
+    eachPartTakes(Duration.ofSeconds(5));
+    system.dueAttempts.backgroundWaiting(10);
+    runOn(job, DAY.plusDays(9));
+
+    assertThat(parts()).hasSize(2);
+    assertThat(jobs.found(job).dueAt()).contains(system.now.plusSeconds(75));
+  }
+
+  private void eachPartTakes(Duration time) {
+    system.watch(
+        call -> {
+          if (call.is(Statements.class, "add")) {
+            system.now = system.now.plus(time);
+          }
+        });
   }
 
   /// Names of 1,000 control characters take six times as many bytes in JSON.

@@ -12,6 +12,7 @@ import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.Statements;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -28,16 +29,16 @@ record StatementAnswer(Statements statements) {
             found ->
                 SignedAnswer.of(
                     200, asked.id().value(), found.json().getBytes(UTF_8), sender.keys(), now))
-        .orElseGet(() -> missing(asked, StatementDays.madeFrom(id, asked.day()), now));
+        .orElseGet(() -> missing(asked, id, now));
   }
 
-  /// Answers 404. For a day that is not over, or was over within the last day, it says when to ask
-  /// again: its statement may be late.
-  private static HttpResponse missing(Statement asked, Instant madeFrom, Instant now) {
-    if (madeFrom.isBefore(now.minus(1, ChronoUnit.DAYS))) {
+  /// Answers 404, and says when to ask again if the part may still be made.
+  private HttpResponse missing(Statement asked, ConfigurationId id, Instant now) {
+    if (!mayCome(asked.day(), id, now)) {
       return Problem.of(404, "There is no part %d of %s.".formatted(asked.part(), asked.day()))
           .toResponse();
     }
+    Instant madeFrom = StatementDays.madeFrom(id, asked.day());
     Duration wait = Duration.between(now, madeFrom);
     Duration after = wait.compareTo(LATE) > 0 ? wait : LATE;
     return Problem.of(
@@ -46,5 +47,16 @@ record StatementAnswer(Statements statements) {
                 .formatted(asked.part(), asked.day(), madeFrom))
         .toResponse()
         .withHeader("Retry-After", Long.toString(after.toSeconds()));
+  }
+
+  /// Returns whether a missing part may still be made: its statement has been due for less than a
+  /// day, or its day is kept and the making of statements is behind. Days are made in order, so it
+  /// is not behind if the last one that is due has begun.
+  private boolean mayCome(LocalDate day, ConfigurationId id, Instant now) {
+    if (!StatementDays.madeFrom(id, day).isBefore(now.minus(1, ChronoUnit.DAYS))) {
+      return true;
+    }
+    return !day.isBefore(StatementDays.earliest(now))
+        && statements.find(id, StatementDays.last(id, now), 1).isEmpty();
   }
 }

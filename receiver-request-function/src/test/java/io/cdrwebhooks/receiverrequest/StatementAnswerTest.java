@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests what a signed request for a statement gets.
 class StatementAnswerTest {
@@ -90,8 +92,25 @@ class StatementAnswerTest {
     assertThat(ask("2026-03-04", 1).headers()).containsEntry("Retry-After", "300");
   }
 
+  /// Days are made in order, also after an outage of days.
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-02-28", "2025-12-06"})
+  void daysThatAreStillToBeMadeAreAskedForAgain(String day) {
+    HttpResponse answer = ask(day, 1);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.headers()).containsEntry("Retry-After", "300");
+    assertThat(ask(day, 2).headers()).containsEntry("Retry-After", "300");
+  }
+
+  @Test
+  void dayThatIsNoLongerKeptIsNotAskedForAgain() {
+    assertThat(ask("2025-12-05", 1).headers()).doesNotContainKey("Retry-After");
+  }
+
   @Test
   void partThatWillNotComeIsNotAskedForAgain() {
+    StatementPart _ = made();
     HttpResponse answer = ask("2026-02-28", 1);
 
     assertThat(answer.status()).isEqualTo(404);

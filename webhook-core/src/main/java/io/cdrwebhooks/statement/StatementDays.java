@@ -40,6 +40,12 @@ public final class StatementDays {
     return of(now.minus(CLOSES_AFTER).minus(SPREAD)).minusDays(1);
   }
 
+  /// Returns the last day whose statement of this configuration should be there.
+  public static LocalDate last(ConfigurationId configuration, Instant now) {
+    LocalDate yesterday = of(now).minusDays(1);
+    return madeFrom(configuration, yesterday).isAfter(now) ? yesterday.minusDays(1) : yesterday;
+  }
+
   /// Returns the first day whose deliveries are all kept.
   public static LocalDate earliest(Instant now) {
     return of(now.minus(Delivery.RETENTION)).plusDays(1);

@@ -201,6 +201,8 @@ public record StatementWriter(Deliveries deliveries) {
         inspection.sha256(),
         "reportVersion",
         delivery.report().versionId().orElse(""),
+        "uploadedAt",
+        TIME.format(delivery.uploadedAt()),
         "recordedAt",
         TIME.format(delivery.createdAt()),
         "status",

@@ -2,6 +2,7 @@ package io.cdrwebhooks.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
@@ -36,6 +37,16 @@ class StatementDaysTest {
     assertThat(StatementDays.last(END.plus(Duration.ofMinutes(75)))).isEqualTo(DAY);
     assertThat(StatementDays.last(END.plus(Duration.ofMinutes(75)).minusMillis(1)))
         .isEqualTo(DAY.minusDays(1));
+  }
+
+  @Test
+  void lastDayOfAConfigurationIsMadeByNow() {
+    ConfigurationId id = Samples.configurationId();
+    Instant made = StatementDays.madeFrom(id, DAY);
+
+    assertThat(StatementDays.last(id, made)).isEqualTo(DAY);
+    assertThat(StatementDays.last(id, made.minusMillis(1))).isEqualTo(DAY.minusDays(1));
+    assertThat(StatementDays.last(id, END.plus(Duration.ofHours(23)))).isEqualTo(DAY);
   }
 
   @Test

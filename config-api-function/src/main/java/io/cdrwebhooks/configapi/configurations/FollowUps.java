@@ -30,6 +30,9 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// The longest time that the deployment lets one request take.
   private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
 
+  /// A job takes a few steps in a second.
+  private static final int WAKING_TRIES = 5;
+
   /// Dispatch may go on for a moment with the configuration as it read it before the change.
   private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
 
@@ -59,22 +62,38 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   }
 
   /// Makes sure that the configuration has the job of its statements, before a change that turns
-  /// receivers' requests on. It begins with the last day that is over. The job never ends by
-  /// itself, so there is one for each configuration. It is due when this function can no longer be
-  /// running.
+  /// receivers' requests on. It begins with the last day that is over. There is one for each
+  /// configuration: one that exists is woken, since it may look only after a day, or have ended
+  /// with a configuration that is back. It is due when this function can no longer be running.
   void makeStatements(ConfigurationId id) {
     Instant now = inputs.now();
     Instant first = StatementDays.beginning(StatementDays.last(now));
+    Instant dueAt = now.plus(MAX_REQUEST);
     BulkJob job =
         new BulkJob(
             BulkJobId.ofStatements(id),
             new BulkJob.Task.MakeStatements(id, new TimeRange(first, now)),
             now,
             Position.START,
-            Optional.of(now.plus(MAX_REQUEST)));
-    if (jobs.create(job)) {
+            Optional.of(dueAt));
+    if (jobs.create(job) || woken(job.id(), dueAt)) {
       reminders.send(new DueWork.OfJob(job.id()), MAX_REQUEST);
     }
+  }
+
+  /// Makes a job due at `dueAt`; returns false if it is due by then anyway. A worker that stores a
+  /// step first may have read the configuration before the change, so the job is read again.
+  private boolean woken(BulkJobId id, Instant dueAt) {
+    for (int tries = 0; tries < WAKING_TRIES; tries++) {
+      BulkJob job = jobs.find(id).orElseThrow();
+      if (job.dueAt().filter(at -> !at.isAfter(dueAt)).isPresent()) {
+        return false;
+      }
+      if (jobs.advance(job, job.after(job.position().again(0, 0), Optional.of(dueAt)))) {
+        return true;
+      }
+    }
+    throw new IllegalStateException("job must not change with every read: " + id);
   }
 
   /// Has the receiver tried at once after a change that may have fixed the cause of its failures.

@@ -116,6 +116,64 @@ class StatementOperationsTest {
     assertThat(api.jobs.all()).hasSize(1);
   }
 
+  /// While requests are off, the job looks once a day.
+  @Test
+  void requestsThatAreOnAgainWakeTheJob() {
+    String other = created();
+    assertThat(api.put(other, "*", TestApi.replacement("C")).status()).isEqualTo(200);
+    worked(Optional.of(api.now.plus(Duration.ofHours(20))));
+    int sent = api.dueAttempts.sent().size();
+
+    assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);
+
+    assertWoken(sent);
+  }
+
+  /// It has ended if the configuration was deleted, and was put back by hand.
+  @Test
+  void jobThatHasEndedBeginsAgain() {
+    String other = created();
+    worked(Optional.empty());
+    int sent = api.dueAttempts.sent().size();
+
+    assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);
+
+    assertWoken(sent);
+  }
+
+  /// Otherwise saving again and again would put the job off.
+  @Test
+  void jobThatIsDueIsLeftAlone() {
+    String other = created();
+    worked(Optional.of(api.now.minusSeconds(1)));
+    BulkJob due = api.jobs.all().getFirst();
+
+    assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);
+
+    assertThat(api.jobs.all()).containsExactly(due);
+  }
+
+  private String created() {
+    Answer created = api.post("/webhook-configurations", on(TestApi.creation("B")));
+    return "/webhook-configurations/" + created.body().path("id").asText();
+  }
+
+  /// A worker has taken a step.
+  private void worked(Optional<Instant> dueAt) {
+    BulkJob job = api.jobs.all().getFirst();
+    Optional<Instant> stored = dueAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    assertThat(api.jobs.advance(job, job.after(job.position().again(1, 1), stored))).isTrue();
+  }
+
+  private void assertWoken(int sent) {
+    BulkJob job = api.jobs.all().getFirst();
+    assertThat(job.dueAt())
+        .contains(api.now.truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofSeconds(10)));
+    assertThat(job.position().seen()).isEqualTo(1);
+    assertThat(api.dueAttempts.sent().subList(sent, api.dueAttempts.sent().size()))
+        .contains(new Sent(new DueWork.OfJob(job.id()), Duration.ofSeconds(10)));
+  }
+
   @Test
   void configurationWithoutReceiverRequestsHasNoJob() {
     assertThat(api.put(path, "*", TestApi.replacement("C")).status()).isEqualTo(200);
