@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.gateway.PemBlocks;
 import io.cdrwebhooks.gateway.TlsIdentity;
 import java.security.GeneralSecurityException;
@@ -28,7 +29,7 @@ public record ClientCertificate(
     String key = Base64.getEncoder().encodeToString(identity.key().getEncoded());
     return new ClientCertificate(
         PemBlocks.text(identity.chain()),
-        vault.seal(new SignatureKey(key), configuration),
+        vault.seal(new SignatureKey(key), configuration, Purpose.CLIENT_KEY),
         identity.chain().getFirst().getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
         Optional.empty());
   }
@@ -36,8 +37,8 @@ public record ClientCertificate(
   TlsIdentity open(SignatureVault vault, ConfigurationId configuration) {
     List<X509Certificate> certificates = certificates();
     String algorithm = certificates.getFirst().getPublicKey().getAlgorithm();
-    return new TlsIdentity(
-        certificates, key(vault.open(key, configuration), algorithm, configuration));
+    SignatureKey opened = vault.open(key, configuration, Purpose.CLIENT_KEY);
+    return new TlsIdentity(certificates, key(opened, algorithm, configuration));
   }
 
   private static PrivateKey key(

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,9 @@ public record WebhookConfiguration(
 
   /// Opens its Signatures that are in force at `now`, the current one first.
   public List<SignatureKey> keysInForce(SignatureVault vault, Instant now) {
-    return signatures.inForce(now).stream().map(signature -> vault.open(signature, id)).toList();
+    return signatures.inForce(now).stream()
+        .map(signature -> vault.open(signature, id, Purpose.SIGNATURE))
+        .toList();
   }
 
   /// Opens what its requests have for a gateway.

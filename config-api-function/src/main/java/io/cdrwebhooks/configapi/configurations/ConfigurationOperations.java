@@ -22,6 +22,7 @@ import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
@@ -141,7 +142,7 @@ public record ConfigurationOperations(
             id,
             fields.name(),
             fields.url(),
-            SignaturePeriods.first(vault.seal(key, id), key, now),
+            SignaturePeriods.first(vault.seal(key, id, Purpose.SIGNATURE), key, now),
             fields.gateway().sealed(GatewayCredentials.NONE, vault, id),
             fields.enabled(),
             fields.limits(),
@@ -232,7 +233,7 @@ public record ConfigurationOperations(
 
   private Step<WebhookConfiguration> rotated(
       WebhookConfiguration found, RotationFields fields, Instant now) {
-    SealedSignature sealed = vault.seal(fields.signature(), found.id());
+    SealedSignature sealed = vault.seal(fields.signature(), found.id(), Purpose.SIGNATURE);
     return found
         .signatures()
         .rotated(sealed, fields.signature(), fields.turn(), now)
