@@ -4,12 +4,12 @@ package io.cdrwebhooks.configuration;
 /// the functions that sign, or check a receiver's request, decrypt them.
 ///
 /// It opens a sealed secret only for the configuration and the purpose for which it was sealed: so
-/// a Signature that somebody stores in the place of a header's value is never sent. If the key is
-/// missing or the text was altered, it throws an unchecked exception without the text.
+/// a Signature that is stored in the place of a header's value is never sent. If the key is missing
+/// or the text was altered, it throws an unchecked exception without the text.
 public interface SignatureVault {
   /// What a secret is for.
   enum Purpose {
-    /// It signs. Without a purpose of its own in what is sealed: Signatures were stored first.
+    /// It signs. Its sealed form names no purpose, as Signatures were stored before other secrets.
     SIGNATURE,
     /// It is the value of a header, which requests have in clear text.
     REQUEST_HEADER,
