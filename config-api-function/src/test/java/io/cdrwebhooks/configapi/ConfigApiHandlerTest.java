@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -220,12 +221,13 @@ class ConfigApiHandlerTest {
 
   private static final class BrokenVault implements SignatureVault {
     @Override
-    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration, Purpose purpose) {
       throw new IllegalStateException("key unreachable");
     }
 
     @Override
-    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+    public SignatureKey open(
+        SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
       throw new IllegalStateException("key unreachable");
     }
   }

@@ -14,6 +14,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -305,12 +306,13 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   /// Needs no key, because nothing is sealed. A value of a header names itself.
   private final class PlainVault implements SignatureVault {
     @Override
-    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration, Purpose purpose) {
       throw new UnsupportedOperationException("dispatch never seals");
     }
 
     @Override
-    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+    public SignatureKey open(
+        SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
       if (vaultFault != null) {
         throw vaultFault;
       }

@@ -24,6 +24,7 @@ import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -114,12 +115,13 @@ final class RequestFixture {
   /// Keeps a Signature in the place of its sealed text.
   private static final class PlainVault implements SignatureVault {
     @Override
-    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration, Purpose purpose) {
       return new SealedSignature("plain", new String(key.bytes(), StandardCharsets.UTF_8));
     }
 
     @Override
-    public SignatureKey open(SealedSignature sealed, ConfigurationId configuration) {
+    public SignatureKey open(
+        SealedSignature sealed, ConfigurationId configuration, Purpose purpose) {
       return new SignatureKey(sealed.ciphertext());
     }
   }
@@ -157,7 +159,7 @@ final class RequestFixture {
             id,
             "Receiver " + id,
             new ReceiverUrl(URI.create("https://receiver.example/")),
-            SignaturePeriods.first(new PlainVault().seal(key, id), key, now),
+            SignaturePeriods.first(new PlainVault().seal(key, id, Purpose.SIGNATURE), key, now),
             GatewayCredentials.NONE,
             true,
             SendLimits.STANDARD,
@@ -177,7 +179,7 @@ final class RequestFixture {
       WebhookConfiguration was, SignatureKey key, SignaturePeriods.Turn turn) {
     SignaturePeriods rotated =
         was.signatures()
-            .rotated(new PlainVault().seal(key, was.id()), key, turn, now)
+            .rotated(new PlainVault().seal(key, was.id(), Purpose.SIGNATURE), key, turn, now)
             .orElseThrow();
     WebhookConfiguration changed = was.withSignatures(rotated, now);
     assertThat(configurations.replace(changed, was.revision()))

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.concurrent.LastUsed;
 import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,16 +11,18 @@ import java.util.concurrent.FutureTask;
 
 /// A cache of opened Signatures, which saves one call of the vault per attempt.
 ///
-/// The sealed text is the cache key. The caller always passes the current sealed text, so the cache
-/// never returns a Signature that was replaced or deleted. Keys stay in this process's memory for
-/// [#RETENTION]. After that the vault must allow their use again. Refusals are not cached.
-/// Thread-safe.
+/// The sealed text, its configuration and its purpose are the cache key. The caller always passes
+/// the current sealed text, so the cache never returns a Signature that was replaced or deleted.
+/// Keys stay in this process's memory for [#RETENTION]. After that the vault must allow their use
+/// again. Refusals are not cached. Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration RETENTION = Duration.ofMinutes(5);
 
-  /// The most cached Signatures: one for each configuration that a deployment is made for.
-  static final int MAX_COUNT = 10_000;
+  /// The most cached secrets: three for each of the 10,000 configurations that a deployment is made
+  /// for, its Signature and two for a gateway. An attempt looks up all of its configuration, so a
+  /// cache that is too small for all would hold none when it is next needed.
+  static final int MAX_COUNT = 30_000;
 
   private final SignatureVault vault;
   private final InstantSource clock;
@@ -30,7 +33,8 @@ public final class RememberedSignatures implements SignatureVault {
     this.clock = clock;
   }
 
-  private record Sealed(SealedSignature signature, ConfigurationId configuration) {}
+  private record Sealed(
+      SealedSignature signature, ConfigurationId configuration, Purpose purpose) {}
 
   private record Opening(Instant until, FutureTask<SignatureKey> key) {
     boolean isOver(Instant now) {
@@ -39,21 +43,24 @@ public final class RememberedSignatures implements SignatureVault {
   }
 
   @Override
-  public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
-    return vault.seal(signature, configuration);
+  public SealedSignature seal(
+      SignatureKey signature, ConfigurationId configuration, Purpose purpose) {
+    return vault.seal(signature, configuration, purpose);
   }
 
   /// Opens a Signature. Threads that ask for the same one share a single call, and its failure.
   @Override
-  public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+  public SignatureKey open(
+      SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
     Instant now = clock.instant();
     Opening fresh =
         new Opening(
-            now.plus(RETENTION), new FutureTask<>(() -> vault.open(signature, configuration)));
+            now.plus(RETENTION),
+            new FutureTask<>(() -> vault.open(signature, configuration, purpose)));
     FutureTask<SignatureKey> key =
         openings
             .merge(
-                new Sealed(signature, configuration),
+                new Sealed(signature, configuration, purpose),
                 fresh,
                 (known, _) -> known.isOver(now) ? fresh : known)
             .key();

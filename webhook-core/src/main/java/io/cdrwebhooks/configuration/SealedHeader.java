@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.gateway.RequestHeader;
 
 /// A [RequestHeader] as stored: its name, and its value sealed like a Signature.
@@ -8,10 +9,12 @@ public record SealedHeader(String name, SealedSignature value) {
   public static SealedHeader seal(
       RequestHeader header, SignatureVault vault, ConfigurationId configuration) {
     SignatureKey secret = new SignatureKey(header.value());
-    return new SealedHeader(header.name(), vault.seal(secret, configuration));
+    return new SealedHeader(
+        header.name(), vault.seal(secret, configuration, Purpose.REQUEST_HEADER));
   }
 
   RequestHeader open(SignatureVault vault, ConfigurationId configuration) {
-    return new RequestHeader(name, vault.open(value, configuration).text());
+    SignatureKey opened = vault.open(value, configuration, Purpose.REQUEST_HEADER);
+    return new RequestHeader(name, opened.text());
   }
 }

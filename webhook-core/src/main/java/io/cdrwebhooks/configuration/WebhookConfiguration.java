@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Optional;
 /// whether it is enabled.
 ///
 /// Instants are whole milliseconds. `signatures` and `gateway` are sealed. `health` is not part of
-/// the revision. Dispatch records it. A new URL, a new Signature, new headers or enabling resets
-/// it.
+/// the revision. Dispatch records it. A new URL, a new Signature, another certificate, another name
+/// of a header or enabling resets it.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,
@@ -39,7 +40,9 @@ public record WebhookConfiguration(
 
   /// Opens its Signatures that are in force at `now`, the current one first.
   public List<SignatureKey> keysInForce(SignatureVault vault, Instant now) {
-    return signatures.inForce(now).stream().map(signature -> vault.open(signature, id)).toList();
+    return signatures.inForce(now).stream()
+        .map(signature -> vault.open(signature, id, Purpose.SIGNATURE))
+        .toList();
   }
 
   /// Opens what its requests have for a gateway.

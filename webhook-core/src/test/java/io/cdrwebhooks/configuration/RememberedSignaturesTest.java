@@ -3,6 +3,7 @@ package io.cdrwebhooks.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,40 +29,54 @@ class RememberedSignaturesTest {
   @Test
   void eachSignatureIsOpenedOnce() {
     for (int i = 0; i < 3; i++) {
-      assertThat(signatures.open(OLD, ONE)).isEqualTo(new SignatureKey("old of " + ONE));
+      assertThat(signatures.open(OLD, ONE, Purpose.SIGNATURE))
+          .isEqualTo(new SignatureKey("old of " + ONE));
     }
     assertThat(vault.opened).containsExactly("old of " + ONE);
   }
 
   @Test
   void rotatedSignatureIsUsedAtOnceForItsConfiguration() {
-    signatures.open(OLD, ONE);
+    signatures.open(OLD, ONE, Purpose.SIGNATURE);
 
-    assertThat(signatures.open(NEW, ONE)).isEqualTo(new SignatureKey("new of " + ONE));
-    assertThat(signatures.open(OLD, OTHER)).isEqualTo(new SignatureKey("old of " + OTHER));
+    assertThat(signatures.open(NEW, ONE, Purpose.SIGNATURE))
+        .isEqualTo(new SignatureKey("new of " + ONE));
+    assertThat(signatures.open(OLD, OTHER, Purpose.SIGNATURE))
+        .isEqualTo(new SignatureKey("old of " + OTHER));
+  }
+
+  /// The vault must refuse it: the cache must not answer in its place.
+  @Test
+  void signatureIsNotRememberedForAnotherPurpose() {
+    signatures.open(OLD, ONE, Purpose.SIGNATURE);
+
+    signatures.open(OLD, ONE, Purpose.REQUEST_HEADER);
+
+    assertThat(vault.purposes).containsExactly(Purpose.SIGNATURE, Purpose.REQUEST_HEADER);
   }
 
   @Test
   void vaultIsAskedAgainAfterFiveMinutes() {
-    signatures.open(OLD, ONE);
+    signatures.open(OLD, ONE, Purpose.SIGNATURE);
     now = now.plus(RememberedSignatures.RETENTION).minusMillis(1);
-    signatures.open(OLD, ONE);
+    signatures.open(OLD, ONE, Purpose.SIGNATURE);
     assertThat(vault.opened).hasSize(1);
 
     now = now.plusMillis(1);
     vault.refuses = true;
 
-    assertThatThrownBy(() -> signatures.open(OLD, ONE)).hasMessage("refused");
+    assertThatThrownBy(() -> signatures.open(OLD, ONE, Purpose.SIGNATURE)).hasMessage("refused");
   }
 
   @Test
   void refusalIsNotCached() {
     vault.refuses = true;
-    assertThatThrownBy(() -> signatures.open(OLD, ONE)).hasMessage("refused");
+    assertThatThrownBy(() -> signatures.open(OLD, ONE, Purpose.SIGNATURE)).hasMessage("refused");
 
     vault.refuses = false;
 
-    assertThat(signatures.open(OLD, ONE)).isEqualTo(new SignatureKey("old of " + ONE));
+    assertThat(signatures.open(OLD, ONE, Purpose.SIGNATURE))
+        .isEqualTo(new SignatureKey("old of " + ONE));
   }
 
   @Test
@@ -70,7 +85,7 @@ class RememberedSignaturesTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<SignatureKey>> asked = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        asked.add(threads.submit(() -> signatures.open(OLD, ONE)));
+        asked.add(threads.submit(() -> signatures.open(OLD, ONE, Purpose.SIGNATURE)));
       }
       vault.mayAnswer.countDown();
       for (Future<SignatureKey> key : asked) {
@@ -85,11 +100,12 @@ class RememberedSignaturesTest {
     vault.mayAnswer = new CountDownLatch(1);
     vault.refuses = true;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<SignatureKey> first = threads.submit(() -> signatures.open(OLD, ONE));
+      Future<SignatureKey> first =
+          threads.submit(() -> signatures.open(OLD, ONE, Purpose.SIGNATURE));
       vault.asked.acquire();
       List<Future<SignatureKey>> others = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
-        others.add(threads.submit(() -> signatures.open(OLD, ONE)));
+        others.add(threads.submit(() -> signatures.open(OLD, ONE, Purpose.SIGNATURE)));
       }
       // A late thread asks the vault again, but none waits for a second call.
       vault.mayAnswer.countDown();
@@ -104,19 +120,20 @@ class RememberedSignaturesTest {
   void fullCacheForgetsOnlyTheSignaturesThatWereNotUsedTheLongest() {
     for (int i = 0; i <= RememberedSignatures.MAX_COUNT; i++) {
       ConfigurationId id = ConfigurationId.of(new UUID(1, i));
-      assertThat(signatures.open(OLD, id)).isEqualTo(new SignatureKey("old of " + id));
+      assertThat(signatures.open(OLD, id, Purpose.SIGNATURE))
+          .isEqualTo(new SignatureKey("old of " + id));
     }
     for (int i = 1; i <= RememberedSignatures.MAX_COUNT; i++) {
-      signatures.open(OLD, ConfigurationId.of(new UUID(1, i)));
+      signatures.open(OLD, ConfigurationId.of(new UUID(1, i)), Purpose.SIGNATURE);
     }
     assertThat(vault.opened).hasSize(RememberedSignatures.MAX_COUNT + 1);
-    signatures.open(OLD, ConfigurationId.of(new UUID(1, 0)));
+    signatures.open(OLD, ConfigurationId.of(new UUID(1, 0)), Purpose.SIGNATURE);
     assertThat(vault.opened).hasSize(RememberedSignatures.MAX_COUNT + 2);
   }
 
   @Test
   void keyIsNotShown() {
-    signatures.open(OLD, ONE);
+    signatures.open(OLD, ONE, Purpose.SIGNATURE);
 
     assertThat(signatures.toString()).doesNotContain("old of");
     assertThat(RememberedSignatures.RETENTION).isLessThanOrEqualTo(Duration.ofMinutes(5));
@@ -125,17 +142,22 @@ class RememberedSignaturesTest {
   /// Opens a Signature to a key that names its sealed text and its configuration.
   private static final class CountingVault implements SignatureVault {
     private final List<String> opened = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final List<Purpose> purposes =
+        java.util.Collections.synchronizedList(new ArrayList<>());
     private final Semaphore asked = new Semaphore(0);
     private CountDownLatch mayAnswer = new CountDownLatch(0);
     private boolean refuses;
 
     @Override
-    public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
+    public SealedSignature seal(
+        SignatureKey signature, ConfigurationId configuration, Purpose purpose) {
       throw new AssertionError("nothing is sealed here");
     }
 
     @Override
-    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+    public SignatureKey open(
+        SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
+      purposes.add(purpose);
       asked.release();
       try {
         mayAnswer.await();

@@ -22,6 +22,7 @@ import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
@@ -105,7 +106,7 @@ public record ConfigurationOperations(
                                 body, receivers.withKnown(found.url()), found, inputs.now()))
                     .answer(
                         fields ->
-                            store(found, changed(found, fields), hasNewChance(found, fields))));
+                            store(found, changed(found, fields), mayBeMended(found, fields))));
   }
 
   /// Gives a configuration a new Signature.
@@ -141,7 +142,7 @@ public record ConfigurationOperations(
             id,
             fields.name(),
             fields.url(),
-            SignaturePeriods.first(vault.seal(key, id), key, now),
+            SignaturePeriods.first(vault.seal(key, id, Purpose.SIGNATURE), key, now),
             fields.gateway().sealed(GatewayCredentials.NONE, vault, id),
             fields.enabled(),
             fields.limits(),
@@ -222,17 +223,20 @@ public record ConfigurationOperations(
     if (!fields.enabled()) {
       return found.health().whileDisabled();
     }
-    return hasNewChance(found, fields) ? ReceiverHealth.GOOD : found.health();
+    boolean newChance = !found.enabled() || fields.askDifferently(found);
+    return newChance ? ReceiverHealth.GOOD : found.health();
   }
 
-  /// Returns whether the change may have fixed the cause of the receiver's failures.
-  private static boolean hasNewChance(WebhookConfiguration found, ConfigurationFields fields) {
-    return fields.enabled() && (!found.enabled() || fields.askDifferently(found));
+  /// Returns whether the change may have fixed the cause of the receiver's failures. Values of
+  /// headers may be the stored ones, given again each night: they let the receiver be tried, and
+  /// its failures go on counting.
+  private static boolean mayBeMended(WebhookConfiguration found, ConfigurationFields fields) {
+    return fields.enabled() && (!found.enabled() || fields.mayAskDifferently(found));
   }
 
   private Step<WebhookConfiguration> rotated(
       WebhookConfiguration found, RotationFields fields, Instant now) {
-    SealedSignature sealed = vault.seal(fields.signature(), found.id());
+    SealedSignature sealed = vault.seal(fields.signature(), found.id(), Purpose.SIGNATURE);
     return found
         .signatures()
         .rotated(sealed, fields.signature(), fields.turn(), now)

@@ -49,7 +49,7 @@ public final class ReceiverRequestFunction extends Construct {
     // It reads the end of a report, to answer 410 instead of a link to a report that is gone. The
     // link itself is signed by the function of download links.
     parts.arrivals().grantRead(live);
-    parts.signatureEncryption().grantDecrypt(live);
+    parts.signatureEncryption().grantDecryptOfSignatures(live);
 
     parts
         .api()

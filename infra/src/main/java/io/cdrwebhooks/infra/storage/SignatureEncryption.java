@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.storage;
 import io.cdrwebhooks.infra.cdk.Grants;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -13,9 +14,14 @@ import software.constructs.Construct;
 /// The key that encrypts the Signatures of webhook configurations, separate from the tables' key.
 ///
 /// It can only be used for one configuration at a time. The configuration's id is the encryption
-/// context of each call, and so in the audit trail.
+/// context of each call, and so in the audit trail. The context of what a gateway asks for has a
+/// purpose too.
 public final class SignatureEncryption extends Construct {
   private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";
+  private static final String PURPOSE = "kms:EncryptionContext:purpose";
+
+  private static final Map<String, Map<String, String>> ONE_CONFIGURATION =
+      Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*"));
 
   public final Key key;
 
@@ -43,15 +49,17 @@ public final class SignatureEncryption extends Construct {
   /// Allows encrypting only. The usual grant also allows encrypting again under another key, which
   /// amounts to reading for a principal that can read with that key.
   public void grantEncryptOnly(IGrantable writer) {
-    grant(writer, "kms:Encrypt");
+    Grants.allowIf(ONE_CONFIGURATION, writer, key.getKeyArn(), "kms:Encrypt");
   }
 
   public void grantDecrypt(IGrantable reader) {
-    grant(reader, "kms:Decrypt");
+    Grants.allowIf(ONE_CONFIGURATION, reader, key.getKeyArn(), "kms:Decrypt");
   }
 
-  private void grant(IGrantable grantee, String action) {
-    Grants.allowIf(
-        Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*")), grantee, key.getKeyArn(), action);
+  /// Allows reading Signatures, which have no purpose, and not what a gateway asks for.
+  public void grantDecryptOfSignatures(IGrantable reader) {
+    Map<String, Map<String, String>> conditions = new TreeMap<>(ONE_CONFIGURATION);
+    conditions.put("Null", Map.of(PURPOSE, "true"));
+    Grants.allowIf(conditions, reader, key.getKeyArn(), "kms:Decrypt");
   }
 }

@@ -40,14 +40,9 @@ class PermissionsTest {
   @Test
   void signaturesAreUsedForOneConfigurationAtATime() {
     String context = "kms:EncryptionContext:webhook-configuration";
-    for (String function : List.of(DISPATCH, RECEIVER_REQUESTS, CONFIGURATION_API)) {
-      assertThat(statementsOn("SignatureEncryptionKey", function))
-          .singleElement()
-          .satisfies(
-              statement ->
-                  assertThat(at(statement, "Condition"))
-                      .isEqualTo(Map.of("StringLike", Map.of(context, "cfg_*"))));
-    }
+    Map<String, Object> ofOne = Map.of("StringLike", Map.of(context, "cfg_*"));
+    assertThat(conditionsOfSignatures(DISPATCH)).containsExactly(ofOne);
+    assertThat(conditionsOfSignatures(CONFIGURATION_API)).containsExactly(ofOne);
     Object key =
         EXAMPLE.properties("AWS::KMS::Key").entrySet().stream()
             .filter(each -> each.getKey().startsWith("SignatureEncryption"))
@@ -63,6 +58,24 @@ class PermissionsTest {
               assertThat(at(statement, "Condition"))
                   .isEqualTo(Map.of("Null", Map.of(context, "true")));
             });
+  }
+
+  /// Values of headers and keys of client certificates have a purpose; Signatures have none.
+  @Test
+  void onlyDispatchReadsWhatAGatewayAsksFor() {
+    assertThat(conditionsOfSignatures(RECEIVER_REQUESTS))
+        .containsExactly(
+            Map.of(
+                "StringLike",
+                Map.of("kms:EncryptionContext:webhook-configuration", "cfg_*"),
+                "Null",
+                Map.of("kms:EncryptionContext:purpose", "true")));
+  }
+
+  private static List<Object> conditionsOfSignatures(String function) {
+    return statementsOn("SignatureEncryptionKey", function).stream()
+        .map(statement -> at(statement, "Condition"))
+        .toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.configuration.SignatureVaultContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,15 +52,26 @@ class LocalKeyFileVaultTest implements SignatureVaultContract {
 
   @Test
   void existingKeyIsKept() {
-    SealedSignature sealed = open("key").seal(KEY, MINE);
+    SealedSignature sealed = open("key").seal(KEY, MINE, Purpose.SIGNATURE);
 
-    assertThat(open("key").open(sealed, MINE)).isEqualTo(KEY);
+    assertThat(open("key").open(sealed, MINE, Purpose.SIGNATURE)).isEqualTo(KEY);
+  }
+
+  /// Its ciphertext was made elsewhere, with the id alone.
+  @Test
+  void signatureThatAnEarlierVersionStoredOpens() throws IOException {
+    Files.writeString(folder.resolve("kept"), "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    SealedSignature kept =
+        new SealedSignature(
+            "local:630dcd29", "ZGVmZ2hpamtsbW5vG3i2CrpVJe1bDnKPvw0PlC/LJ2R3jRMGC2ZW5RmwXDnd");
+
+    assertThat(open("kept").open(kept, MINE, Purpose.SIGNATURE)).isEqualTo(KEY);
   }
 
   @Test
   void concurrentCreationsGiveOneKey() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      Callable<String> make = () -> open("contested").seal(KEY, MINE).keyId();
+      Callable<String> make = () -> open("contested").seal(KEY, MINE, Purpose.SIGNATURE).keyId();
       List<Future<String>> made = threads.invokeAll(Collections.nCopies(32, make));
       Set<String> keyIds = new HashSet<>();
       for (Future<String> one : made) {
@@ -71,19 +83,22 @@ class LocalKeyFileVaultTest implements SignatureVaultContract {
 
   @Test
   void keyIdIsDifferentForEachKeyAndHidesIt() throws IOException {
-    String keyId = open("key").seal(KEY, MINE).keyId();
+    String keyId = open("key").seal(KEY, MINE, Purpose.SIGNATURE).keyId();
 
     assertThat(keyId).matches("local:[0-9a-f]{8}");
-    assertThat(keyId).isNotEqualTo(open("other").seal(KEY, MINE).keyId());
+    assertThat(keyId).isNotEqualTo(open("other").seal(KEY, MINE, Purpose.SIGNATURE).keyId());
     assertThat(Files.readString(folder.resolve("key"))).doesNotContain(keyId.substring(6));
   }
 
   @Test
   void signatureOfAnotherKeyIsRefused() {
-    SealedSignature sealed = open("other").seal(KEY, MINE);
+    SealedSignature sealed = open("other").seal(KEY, MINE, Purpose.SIGNATURE);
 
     refuses(sealed, MINE);
-    refuses(new SealedSignature(vault().seal(KEY, MINE).keyId(), sealed.ciphertext()), MINE);
+    refuses(
+        new SealedSignature(
+            vault().seal(KEY, MINE, Purpose.SIGNATURE).keyId(), sealed.ciphertext()),
+        MINE);
   }
 
   @ParameterizedTest

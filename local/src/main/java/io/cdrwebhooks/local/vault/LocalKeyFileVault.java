@@ -5,6 +5,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// Encrypts Signatures with a key in a file, for the local system, which has no KMS.
 ///
 /// It uses AES-256 in Galois/Counter Mode. A random nonce of 96 bits precedes the ciphertext, and
-/// the configuration's id is authenticated with it. Source: NIST SP 800-38D.
+/// the configuration's id is authenticated with it, and the purpose of a secret that is no
+/// Signature. Source: NIST SP 800-38D.
 public final class LocalKeyFileVault implements SignatureVault {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int KEY_BYTES = 32;
@@ -62,11 +64,12 @@ public final class LocalKeyFileVault implements SignatureVault {
   }
 
   @Override
-  public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
+  public SealedSignature seal(
+      SignatureKey signature, ConfigurationId configuration, Purpose purpose) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, configuration);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, context(configuration, purpose));
       byte[] encrypted = cipher.doFinal(signature.bytes());
       byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
       System.arraycopy(encrypted, 0, sealed, NONCE_BYTES, encrypted.length);
@@ -77,7 +80,8 @@ public final class LocalKeyFileVault implements SignatureVault {
   }
 
   @Override
-  public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+  public SignatureKey open(
+      SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
     if (!signature.keyId().equals(keyId)) {
       throw new SealedSignatureException(
           "a Signature of %s is encrypted with %s, but the key here is %s"
@@ -91,20 +95,29 @@ public final class LocalKeyFileVault implements SignatureVault {
                 .formatted(configuration, sealed.length));
       }
       byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, configuration);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, context(configuration, purpose));
       byte[] opened = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
       return new SignatureKey(new String(opened, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new SealedSignatureException(
-          keyId + " cannot decrypt a Signature of " + configuration, e);
+          "%s cannot decrypt a secret of %s as %s".formatted(keyId, configuration, purpose), e);
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, ConfigurationId configuration)
-      throws GeneralSecurityException {
+  /// An id has no space. Signatures have no purpose there: those stored before there were others
+  /// have none.
+  private static String context(ConfigurationId configuration, Purpose purpose) {
+    return switch (purpose) {
+      case SIGNATURE -> configuration.value();
+      case REQUEST_HEADER -> configuration + " request-header";
+      case CLIENT_KEY -> configuration + " client-key";
+    };
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(ALGORITHM);
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(configuration.value().getBytes(StandardCharsets.UTF_8));
+    cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
     return cipher;
   }
 }

@@ -4,6 +4,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -17,20 +18,23 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /// Encrypts Signatures with a key that KMS keeps.
 ///
-/// The configuration's id is the encryption context. KMS opens a Signature only with the id with
-/// which it was sealed, and writes that id to the audit trail. For other refusals and faults of KMS
-/// it throws the SDK's unchecked exception.
+/// The configuration's id is the encryption context, with the purpose of a secret that is no
+/// Signature. KMS opens a secret only with the context with which it was sealed, and writes the
+/// context to the audit trail. For other refusals and faults of KMS it throws the SDK's unchecked
+/// exception.
 ///
 /// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it still
 /// opens after the deployment uses another key, until its own key is deleted. The name of a
 /// multi-Region key is its id alone, which its copies in other regions have too: each region opens
 /// with the copy there.
 public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
-  private static final String CONTEXT = "webhook-configuration";
+  private static final String CONFIGURATION = "webhook-configuration";
+  private static final String PURPOSE = "purpose";
   private static final String MULTI_REGION_ID = "/mrk-";
 
   @Override
-  public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
+  public SealedSignature seal(
+      SignatureKey signature, ConfigurationId configuration, Purpose purpose) {
     SdkBytes plaintext = SdkBytes.fromByteArrayUnsafe(signature.bytes());
     EncryptResponse sealed =
         kms.get()
@@ -39,14 +43,15 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
                     request
                         .keyId(keyId)
                         .plaintext(plaintext)
-                        .encryptionContext(Map.of(CONTEXT, configuration.value())));
+                        .encryptionContext(context(configuration, purpose)));
     byte[] ciphertext = sealed.ciphertextBlob().asByteArrayUnsafe();
     return new SealedSignature(
         withoutRegion(sealed.keyId()), Base64.getEncoder().encodeToString(ciphertext));
   }
 
   @Override
-  public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+  public SignatureKey open(
+      SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
     try {
       byte[] ciphertext = Base64.getDecoder().decode(signature.ciphertext());
       DecryptResponse opened =
@@ -56,12 +61,25 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
                       request
                           .keyId(withoutRegion(signature.keyId()))
                           .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(ciphertext))
-                          .encryptionContext(Map.of(CONTEXT, configuration.value())));
+                          .encryptionContext(context(configuration, purpose)));
       return new SignatureKey(opened.plaintext().asString(StandardCharsets.UTF_8));
     } catch (InvalidCiphertextException | IncorrectKeyException | IllegalArgumentException e) {
       throw new SealedSignatureException(
-          signature.keyId() + " cannot decrypt a Signature of " + configuration, e);
+          "%s cannot decrypt a secret of %s as %s"
+              .formatted(signature.keyId(), configuration, purpose),
+          e);
     }
+  }
+
+  /// Signatures have no purpose in their context: those stored before there were others have none.
+  /// The grants of `infra` know both names.
+  private static Map<String, String> context(ConfigurationId configuration, Purpose purpose) {
+    return switch (purpose) {
+      case SIGNATURE -> Map.of(CONFIGURATION, configuration.value());
+      case REQUEST_HEADER ->
+          Map.of(CONFIGURATION, configuration.value(), PURPOSE, "request-header");
+      case CLIENT_KEY -> Map.of(CONFIGURATION, configuration.value(), PURPOSE, "client-key");
+    };
   }
 
   /// Returns the id of a multi-Region key, and any other key as KMS names it: its id in another

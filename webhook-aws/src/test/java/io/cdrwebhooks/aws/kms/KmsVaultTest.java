@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.configuration.SignatureVaultContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import org.junit.jupiter.api.AfterAll;
@@ -51,10 +52,11 @@ class KmsVaultTest implements SignatureVaultContract {
 
   @Test
   void opensSignatureOfFormerKey() {
-    SealedSignature former = vault().seal(KEY, MINE);
+    SealedSignature former = vault().seal(KEY, MINE, Purpose.SIGNATURE);
     String newKeyId = kms.createKey().keyMetadata().keyId();
 
-    assertThat(new KmsVault(() -> kms, newKeyId).open(former, MINE)).isEqualTo(KEY);
+    assertThat(new KmsVault(() -> kms, newKeyId).open(former, MINE, Purpose.SIGNATURE))
+        .isEqualTo(KEY);
     assertThat(former.keyId()).endsWith(keyId);
   }
 
@@ -62,6 +64,7 @@ class KmsVaultTest implements SignatureVaultContract {
   void missingKeyIsAFaultOfKms() {
     SignatureVault none = new KmsVault(() -> kms, "00000000-0000-4000-8000-000000000000");
 
-    assertThatThrownBy(() -> none.seal(KEY, MINE)).isInstanceOf(KmsException.class);
+    assertThatThrownBy(() -> none.seal(KEY, MINE, Purpose.SIGNATURE))
+        .isInstanceOf(KmsException.class);
   }
 }
