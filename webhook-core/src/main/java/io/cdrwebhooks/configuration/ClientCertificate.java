@@ -17,8 +17,8 @@ import java.util.Optional;
 /// A [TlsIdentity] as stored: `chain` is the PEM of its certificates, which are public; `key` is
 /// its private key, sealed like a Signature.
 ///
-/// `notAfter` is when the certificate expires, and `warnedAt` when operators got the last notice of
-/// that, empty if they got none. Both are whole milliseconds.
+/// `notAfter` is when the certificate expires, and `warnedAt` when operators got the
+/// last notice of that, empty if they got none. Both are whole milliseconds.
 public record ClientCertificate(
     String chain, SealedSignature key, Instant notAfter, Optional<Instant> warnedAt) {
   private static final Duration WARNED_BEFORE = Duration.ofDays(30);
@@ -28,10 +28,15 @@ public record ClientCertificate(
       TlsIdentity identity, SignatureVault vault, ConfigurationId configuration) {
     String key = Base64.getEncoder().encodeToString(identity.key().getEncoded());
     return new ClientCertificate(
-        PemBlocks.text(identity.chain()),
+        chainOf(identity),
         vault.seal(new SignatureKey(key), configuration, Purpose.CLIENT_KEY),
         identity.chain().getFirst().getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
         Optional.empty());
+  }
+
+  /// Returns the [#chain] with which an identity is stored.
+  public static String chainOf(TlsIdentity identity) {
+    return PemBlocks.text(identity.chain());
   }
 
   TlsIdentity open(SignatureVault vault, ConfigurationId configuration) {

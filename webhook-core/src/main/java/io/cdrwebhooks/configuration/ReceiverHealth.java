@@ -5,9 +5,10 @@ import java.util.Optional;
 
 /// The health of a configuration's receiver, as dispatch records it in the configuration's item.
 ///
-/// `failing` is empty after a success, after a change of URL or Signature, and before the first
-/// attempt. `disabledReason` is empty text unless the system itself disabled the configuration.
-/// While it is set together with `failing`, the notice to operators is still due.
+/// `failing` is empty after a success, after a change of URL, Signature, certificate or names of
+/// headers, and before the first attempt. `disabledReason` is empty text unless the system itself
+/// disabled the configuration. While it is set together with `failing`, the notice to operators is
+/// still due.
 public record ReceiverHealth(Optional<FailingStreak> failing, String disabledReason) {
   /// No failures are known.
   public static final ReceiverHealth GOOD = new ReceiverHealth(Optional.empty(), "");

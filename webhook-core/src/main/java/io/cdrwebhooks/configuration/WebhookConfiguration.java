@@ -11,8 +11,8 @@ import java.util.Optional;
 /// whether it is enabled.
 ///
 /// Instants are whole milliseconds. `signatures` and `gateway` are sealed. `health` is not part of
-/// the revision. Dispatch records it. A new URL, a new Signature, new headers or enabling resets
-/// it.
+/// the revision. Dispatch records it. A new URL, a new Signature, another certificate, another name
+/// of a header or enabling resets it.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,

@@ -104,10 +104,15 @@ record ConfigurationFields(
                         n, u, enabled, limits, payload, protection, requests, gateway)));
   }
 
-  /// Returns whether the receiver of `found` may answer otherwise: the URL, or what a gateway asks
-  /// for, differs.
+  /// Returns whether the requests to the receiver of `found` will differ: in the URL, or in what a
+  /// gateway asks for.
   boolean askDifferently(WebhookConfiguration found) {
     return !url.equals(found.url()) || gateway.change(found.gateway());
+  }
+
+  /// Returns whether the receiver of `found` may answer otherwise.
+  boolean mayAskDifferently(WebhookConfiguration found) {
+    return askDifferently(found) || gateway.haveValues();
   }
 
   /// Missing or invalid limits get their default.

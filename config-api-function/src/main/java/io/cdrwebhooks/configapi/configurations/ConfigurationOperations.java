@@ -106,7 +106,7 @@ public record ConfigurationOperations(
                                 body, receivers.withKnown(found.url()), found, inputs.now()))
                     .answer(
                         fields ->
-                            store(found, changed(found, fields), hasNewChance(found, fields))));
+                            store(found, changed(found, fields), mayBeMended(found, fields))));
   }
 
   /// Gives a configuration a new Signature.
@@ -223,12 +223,15 @@ public record ConfigurationOperations(
     if (!fields.enabled()) {
       return found.health().whileDisabled();
     }
-    return hasNewChance(found, fields) ? ReceiverHealth.GOOD : found.health();
+    boolean newChance = !found.enabled() || fields.askDifferently(found);
+    return newChance ? ReceiverHealth.GOOD : found.health();
   }
 
-  /// Returns whether the change may have fixed the cause of the receiver's failures.
-  private static boolean hasNewChance(WebhookConfiguration found, ConfigurationFields fields) {
-    return fields.enabled() && (!found.enabled() || fields.askDifferently(found));
+  /// Returns whether the change may have fixed the cause of the receiver's failures. Values of
+  /// headers may be the stored ones, given again each night: they let the receiver be tried, and
+  /// its failures go on counting.
+  private static boolean mayBeMended(WebhookConfiguration found, ConfigurationFields fields) {
+    return fields.enabled() && (!found.enabled() || fields.mayAskDifferently(found));
   }
 
   private Step<WebhookConfiguration> rotated(

@@ -25,19 +25,29 @@ record GatewayFields(
         ClientCertificateFields.read(reader, now));
   }
 
-  /// Returns whether a gateway may answer otherwise than with `stored`.
+  /// Returns whether they surely differ from `stored`: in the names of the headers, or in the
+  /// certificate.
   boolean change(GatewayCredentials stored) {
-    boolean otherHeaders =
+    boolean otherNames =
         headers
             .filter(
                 given ->
                     given.size() != stored.headers().size()
-                        || given.stream().anyMatch(each -> each.header().isPresent()))
+                        || given.stream().anyMatch(each -> stored.header(each.name()).isEmpty()))
             .isPresent();
-    return otherHeaders
+    return otherNames
         || certificate
-            .filter(given -> given.isPresent() || stored.certificate().isPresent())
+            .filter(
+                given ->
+                    !given
+                        .map(ClientCertificate::chainOf)
+                        .equals(stored.certificate().map(ClientCertificate::chain)))
             .isPresent();
+  }
+
+  /// Returns whether they have values of headers. The API cannot open the stored ones, to compare.
+  boolean haveValues() {
+    return headers.stream().flatMap(List::stream).anyMatch(each -> each.header().isPresent());
   }
 
   /// Returns what to store: seals the given secrets, and keeps the others as they are stored.
@@ -47,8 +57,21 @@ record GatewayFields(
             .map(given -> RequestHeaderFields.sealed(given, stored, vault, id))
             .orElse(stored.headers()),
         certificate.isPresent()
-            ? certificate.get().map(identity -> ClientCertificate.seal(identity, vault, id))
+            ? certificate
+                .get()
+                .map(identity -> ClientCertificate.seal(identity, vault, id))
+                .map(fresh -> warned(fresh, stored))
             : stored.certificate());
+  }
+
+  /// Operators get no second notice of a certificate that is given again.
+  private static ClientCertificate warned(ClientCertificate fresh, GatewayCredentials stored) {
+    return stored
+        .certificate()
+        .filter(was -> was.chain().equals(fresh.chain()))
+        .flatMap(ClientCertificate::warnedAt)
+        .map(fresh::warned)
+        .orElse(fresh);
   }
 
   static void put(ObjectNode json, GatewayCredentials gateway) {

@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ClientCertificate;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.gateway.PemBlocks;
 import io.cdrwebhooks.gateway.TestIdentity;
 import io.cdrwebhooks.gateway.TlsIdentity;
 import io.cdrwebhooks.hash.Sha256;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,33 @@ class ClientCertificateFieldsTest {
 
     assertThat(api.put(path, "*", replacement("null")).status()).isEqualTo(200);
     assertThat(api.stored(path).gateway().certificate()).isEmpty();
+  }
+
+  /// A PUT of each night must neither end the failures nor cause a notice.
+  @Test
+  void sameCertificateAgainKeepsFailuresAndItsNotice() {
+    String path = path(api.post(PATH, creation(issued)));
+    assertThat(api.put(path, "*", TestApi.replacement("A")).status()).as("its URL").isEqualTo(200);
+    int probes = api.dueAttempts.sent().size();
+    Instant noted = Instant.parse("2026-03-01T09:59:00Z");
+    api.configurations.replace(
+        api.stored(path).withWarnedCertificate(noted), api.stored(path).revision());
+    ReceiverHealth failing = new ReceiverHealth(Optional.of(FailingStreak.begin(noted)), "");
+    api.note(path, true, failing);
+
+    assertThat(api.put(path, "*", replacement(given(issued).toString())).status()).isEqualTo(200);
+    assertThat(api.stored(path).health()).isEqualTo(failing);
+    assertThat(stored(path).warnedAt()).contains(noted);
+    assertThat(sealedKey(stored(path))).isEqualTo(base64Key(issued));
+    assertThat(api.dueAttempts.sent()).hasSize(probes);
+
+    assertThat(api.put(path, "*", replacement(given(rsa).toString())).status()).isEqualTo(200);
+    assertThat(api.stored(path).health()).as("another").isEqualTo(ReceiverHealth.GOOD);
+    assertThat(stored(path).warnedAt()).isEmpty();
+    assertThat(api.dueAttempts.sent()).hasSize(probes + 1);
+    api.note(path, true, failing);
+    assertThat(api.put(path, "*", replacement("null")).status()).isEqualTo(200);
+    assertThat(api.stored(path).health()).as("removed").isEqualTo(ReceiverHealth.GOOD);
   }
 
   /// A file with both is a common mistake: the stored text must not have the key.
