@@ -17,7 +17,7 @@ import java.util.Optional;
 /// A [TlsIdentity] as stored: `chain` is the PEM of its certificates, which are public; `key` is
 /// its private key, sealed like a Signature.
 ///
-/// `notAfter` is when the certificate expires, and `warnedAt` when operators got the
+/// `notAfter` is when the first of its certificates expires, and `warnedAt` when operators got the
 /// last notice of that, empty if they got none. Both are whole milliseconds.
 public record ClientCertificate(
     String chain, SealedSignature key, Instant notAfter, Optional<Instant> warnedAt) {
@@ -30,7 +30,7 @@ public record ClientCertificate(
     return new ClientCertificate(
         chainOf(identity),
         vault.seal(new SignatureKey(key), configuration, Purpose.CLIENT_KEY),
-        identity.chain().getFirst().getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS),
+        TlsIdentity.notAfter(identity.chain()).truncatedTo(ChronoUnit.MILLIS),
         Optional.empty());
   }
 

@@ -7,6 +7,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,16 +41,26 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
         return Optional.of("must have each certificate before that of its issuer");
       }
     }
-    X509Certificate first = chain.getFirst();
-    if (!now.isBefore(first.getNotAfter().toInstant())) {
-      return Optional.of("must not have expired: " + first.getNotAfter().toInstant());
+    Instant end = notAfter(chain);
+    if (!now.isBefore(end)) {
+      return Optional.of("must not have expired: " + end);
     }
-    if (now.isBefore(first.getNotBefore().toInstant())) {
-      return Optional.of("must be valid now: " + first.getNotBefore().toInstant());
+    for (X509Certificate each : chain) {
+      if (now.isBefore(each.getNotBefore().toInstant())) {
+        return Optional.of("must be valid now: " + each.getNotBefore().toInstant());
+      }
     }
-    return hasUsableKey(first.getPublicKey())
+    return hasUsableKey(chain.getFirst().getPublicKey())
         ? Optional.empty()
         : Optional.of("must have a key of RSA with 2,048 to 4,096 bits, or of EC");
+  }
+
+  /// Returns when the first of the certificates expires: from then on a gateway refuses the chain.
+  public static Instant notAfter(List<X509Certificate> chain) {
+    return chain.stream()
+        .map(each -> each.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static boolean hasUsableKey(PublicKey key) {

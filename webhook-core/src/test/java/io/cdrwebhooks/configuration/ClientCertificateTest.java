@@ -2,10 +2,15 @@ package io.cdrwebhooks.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.gateway.TestIdentity;
+import io.cdrwebhooks.gateway.TlsIdentity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +38,30 @@ class ClientCertificateTest {
         certificate(Optional.ofNullable(warned).map(days -> END.minus(Duration.ofDays(days))));
 
     assertThat(certificate.mustWarn(END.minus(Duration.ofDays(now)))).isEqualTo(due);
+  }
+
+  @Test
+  void endOfTheChainIsStored(@TempDir Path folder) throws Exception {
+    TlsIdentity identity = TestIdentity.issuedFor(folder, "client", 10);
+
+    ClientCertificate stored =
+        ClientCertificate.seal(identity, new OneSecret(), ConfigurationId.of(new UUID(0, 1)));
+
+    assertThat(stored.notAfter()).isEqualTo(identity.chain().getLast().getNotAfter().toInstant());
+  }
+
+  /// Seals everything as the same text.
+  private static final class OneSecret implements SignatureVault {
+    @Override
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration, Purpose purpose) {
+      return new SealedSignature("key", "c2VhbGVk");
+    }
+
+    @Override
+    public SignatureKey open(
+        SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
+      throw new UnsupportedOperationException("nothing is opened here");
+    }
   }
 
   @Test

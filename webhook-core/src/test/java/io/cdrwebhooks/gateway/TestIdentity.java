@@ -34,7 +34,18 @@ public final class TestIdentity {
   public static TlsIdentity issued(Path folder, String name)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path store = folder.resolve(name + "-issued.p12");
-    keytool(store, "authority", "-ext", "bc:c");
+    return issued(store, name, "60");
+  }
+
+  /// Returns the same with an authority that expires after `days`, before the certificate.
+  public static TlsIdentity issuedFor(Path folder, String name, int days)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    return issued(folder.resolve(name + "-ending.p12"), name, String.valueOf(days));
+  }
+
+  private static TlsIdentity issued(Path store, String name, String days)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    keytool(store, "authority", "-ext", "bc:c", "-validity", days);
     keytool(store, name, "-signer", "authority");
     return read(store, name);
   }

@@ -77,6 +77,18 @@ class TlsIdentityTest {
   }
 
   @Test
+  void chainEndsWithTheFirstOfItsCertificates() throws Exception {
+    List<X509Certificate> chain = TestIdentity.issuedFor(folder, "client", 10).chain();
+    Instant end = chain.getLast().getNotAfter().toInstant();
+
+    assertThat(end).isBefore(chain.getFirst().getNotAfter().toInstant());
+    assertThat(TlsIdentity.notAfter(chain)).isEqualTo(end);
+    assertThat(TlsIdentity.refusal(chain, end.minusSeconds(1))).isEmpty();
+    assertThat(TlsIdentity.refusal(chain, end).orElseThrow())
+        .isEqualTo("must not have expired: " + end);
+  }
+
+  @Test
   void otherKeysAreRefused() throws Exception {
     TlsIdentity edwards = TestIdentity.selfSigned(folder, "ed", "-keyalg", "Ed25519");
     TlsIdentity small = TestIdentity.selfSigned(folder, "s", "-keyalg", "RSA", "-keysize", "1024");
