@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What a configuration's requests carry for the gateway in front of the receiver: up to five
 /// headers, in the order in which they are sent, and a client certificate. The names of the headers
-/// differ, ignoring case.
+/// differ in [RequestHeader#uniqueForm].
 public record GatewayCredentials(
     List<SealedHeader> headers, Optional<ClientCertificate> certificate) {
   public static final int MAX_HEADERS = 5;
@@ -32,7 +32,7 @@ public record GatewayCredentials(
     return new GatewayCredentials(headers, certificate.map(each -> each.warned(now)));
   }
 
-  /// Finds the header with this name, ignoring case.
+  /// Finds the header with this name, in [RequestHeader#uniqueForm].
   public Optional<SealedHeader> header(String name) {
     String wanted = RequestHeader.uniqueForm(name);
     return headers.stream().filter(each -> uniqueForm(each).equals(wanted)).findFirst();

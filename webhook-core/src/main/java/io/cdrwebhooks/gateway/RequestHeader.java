@@ -57,17 +57,19 @@ public record RequestHeader(String name, String value) {
 
   /// Returns whether this system sets the header, or could in a later version.
   public static boolean isOurs(String name) {
-    String lower = uniqueForm(name);
-    return OF_THE_CONNECTION.contains(lower) || RESERVED.stream().anyMatch(lower::startsWith);
+    String form = uniqueForm(name);
+    return OF_THE_CONNECTION.contains(form) || RESERVED.stream().anyMatch(form::startsWith);
   }
 
   public static boolean isValue(String value) {
     return value.length() <= MAX_VALUE && VISIBLE.matcher(value).matches();
   }
 
-  /// Returns the form in which names are unique: case does not count (RFC 9110, 5.1).
+  /// Returns the form in which names are unique: case does not count (RFC 9110, 5.1), and `_`
+  /// counts as `-`, since servers that pass headers as variables make the same of both (RFC 3875,
+  /// 4.1.18).
   public static String uniqueForm(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Returns the texts to remove from a receiver's answer: the value, and its words, since a

@@ -59,7 +59,9 @@ final class RequestHeaderFields {
       Optional<Given> each = read(list.get(i), field, reader, kept);
       each.ifPresent(given::add);
       if (each.isPresent() && !names.add(RequestHeader.uniqueForm(each.get().name()))) {
-        reader.refuse(field + "." + NAME, "must differ from the other names, and case is ignored");
+        reader.refuse(
+            field + "." + NAME,
+            "must differ from the other names: case does not count, and _ counts as -");
       }
     }
     return Optional.of(given);
@@ -95,7 +97,8 @@ final class RequestHeaderFields {
               + " defines a header's name");
     }
     return RequestHeader.isOurs(name)
-        ? Optional.of("is reserved: the service or the connection sets this header")
+        ? Optional.of(
+            "is reserved: the service or the connection sets this header, and _ counts as -")
         : Optional.empty();
   }
 

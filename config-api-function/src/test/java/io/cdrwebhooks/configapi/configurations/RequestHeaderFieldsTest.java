@@ -135,6 +135,7 @@ class RequestHeaderFieldsTest {
         "Content-Type",
         "x-cdr-signature",
         "WEBHOOK-ID",
+        "webhook_id",
         "Transfer-Encoding",
         "Connection",
         "User-Agent",
@@ -171,7 +172,7 @@ class RequestHeaderFieldsTest {
   @Test
   void sameNameTwiceIsRefused() {
     Answer answer =
-        api.post(PATH, creation("[" + header("X-Key", "a") + "," + header("x-kEY", "b") + "]"));
+        api.post(PATH, creation("[" + header("X-Key", "a") + "," + header("x_kEY", "b") + "]"));
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.fieldsAtFault()).containsExactly("requestHeaders[1].name");
