@@ -19,8 +19,10 @@ public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration RETENTION = Duration.ofMinutes(5);
 
-  /// The most cached Signatures: one for each configuration that a deployment is made for.
-  static final int MAX_COUNT = 10_000;
+  /// The most cached secrets: three for each of the 10,000 configurations that a deployment is made
+  /// for, its Signature and two for a gateway. An attempt looks up all of its configuration, so a
+  /// cache that is too small for all would hold none when it is next needed.
+  static final int MAX_COUNT = 30_000;
 
   private final SignatureVault vault;
   private final InstantSource clock;
