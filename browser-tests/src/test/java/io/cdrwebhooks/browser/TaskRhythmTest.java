@@ -12,7 +12,7 @@ class TaskRhythmTest {
 
   @Test
   void rhythmIsSavedWithItsUsualGrace(Visitor visitor, RunningConsole console) throws Exception {
-    new Api(console).saveTask(7350, "Hourly");
+    new Api(console).saveTask(7351, "Hourly");
     visitor.signIn(console);
     visitor.follow("CDR tasks");
     visitor.follow("Hourly");

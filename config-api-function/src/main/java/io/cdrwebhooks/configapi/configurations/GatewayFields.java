@@ -60,18 +60,18 @@ record GatewayFields(
             ? certificate
                 .get()
                 .map(identity -> ClientCertificate.seal(identity, vault, id))
-                .map(sealed -> warned(sealed, stored))
+                .map(fresh -> warned(fresh, stored))
             : stored.certificate());
   }
 
   /// Operators get no second notice of a certificate that is given again.
-  private static ClientCertificate warned(ClientCertificate sealed, GatewayCredentials stored) {
+  private static ClientCertificate warned(ClientCertificate fresh, GatewayCredentials stored) {
     return stored
         .certificate()
-        .filter(was -> was.chain().equals(sealed.chain()))
+        .filter(was -> was.chain().equals(fresh.chain()))
         .flatMap(ClientCertificate::warnedAt)
-        .map(sealed::warned)
-        .orElse(sealed);
+        .map(fresh::warned)
+        .orElse(fresh);
   }
 
   static void put(ObjectNode json, GatewayCredentials gateway) {
