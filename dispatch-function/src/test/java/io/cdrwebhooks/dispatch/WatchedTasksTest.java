@@ -4,8 +4,8 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.ReportRhythm;
 import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.rhythm.ReportRhythm;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;

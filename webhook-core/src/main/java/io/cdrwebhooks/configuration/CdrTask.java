@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.rhythm.ReportRhythm;
 import java.time.Instant;
 import java.util.Optional;
 

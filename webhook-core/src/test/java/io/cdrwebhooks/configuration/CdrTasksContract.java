@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTasks.Deletion;
 import io.cdrwebhooks.configuration.CdrTasks.Saving;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.rhythm.ReportRhythm;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;

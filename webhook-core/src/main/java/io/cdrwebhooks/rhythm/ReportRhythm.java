@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configuration;
+package io.cdrwebhooks.rhythm;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,19 +1,13 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.configuration;
 
-import io.cdrwebhooks.configuration.CdrTasks;
-import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.Routing;
-import io.cdrwebhooks.configuration.TaskTarget;
-import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Finds the configuration to which a report belongs: the one that its task had at the upload.
-record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
+public record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
   /// The destination of a report; `reason` is for the log and the delivery, and may be empty.
-  sealed interface Owner {
+  public sealed interface Owner {
     String reason();
 
     /// `numbered` says whether the report gets a number.
@@ -29,7 +23,7 @@ record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
     record Unknown(String reason) implements Owner {}
   }
 
-  Owner of(TaskId taskId, Instant uploadedAt) {
+  public Owner of(TaskId taskId, Instant uploadedAt) {
     TaskTarget now = tasks.findTarget(taskId);
     Optional<Instant> end = now.routings().endOfThatAt(uploadedAt);
     return switch (now.routings().at(uploadedAt)) {
