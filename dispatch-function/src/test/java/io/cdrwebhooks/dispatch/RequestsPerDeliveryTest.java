@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class RequestsPerDeliveryTest {
   @AutoClose private final CountedDispatch dispatch = new CountedDispatch();
 
+  /// The configuration has a Signature and a request header.
   @Test
   void firstDeliveryOfAProcess() throws IOException {
     dispatch.deliver(1, SAID);
@@ -25,7 +26,7 @@ class RequestsPerDeliveryTest {
                 "SQS", 1,
                 "DynamoDB reads", 5,
                 "DynamoDB writes", 8,
-                "KMS", 1,
+                "KMS", 2,
                 "counts", 4));
   }
 
@@ -67,10 +68,10 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void batchOfTenOfANewConfigurationOpensItsSignatureOnce() throws IOException {
+  void batchOfTenOfANewConfigurationOpensEachSecretOnce() throws IOException {
     dispatch.deliver(10, SAID);
 
-    assertThat(dispatch.asked).containsEntry("KMS", 1);
+    assertThat(dispatch.asked).containsEntry("KMS", 2);
   }
 
   @Test
