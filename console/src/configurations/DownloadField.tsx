@@ -17,7 +17,7 @@ export function DownloadField(input: SelectProps) {
   return (
     <Select
       label="What opens a download link"
-      description="More than the link protects reports whose links others can see, for example in a proxy\u2019s log. A signed header needs a Signature of at least 32 characters and a receiver that sends it. Holds for new links."
+      description="Ask for more than the link if others may see it, for example in the log of a proxy. A signed header needs a Signature of at least 32 characters, and a receiver that sends it. It applies to new links."
       data={CHOICES}
       allowDeselect={false}
       {...input}
