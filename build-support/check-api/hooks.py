@@ -39,7 +39,7 @@ DEPENDS = {
     | CERTIFICATE,
     "rotateSignature": {"signature", "effectiveAt"},
     "listCdrTasks": {"cursor"},
-    "saveCdrTask": {"taskId", "taskName", "webhookConfigurationId"},
+    "saveCdrTask": {"taskId", "taskName", "webhookConfigurationId", "graceMinutes"},
     "listDeliveries": {"cursor", "from", "to"},
     "startRecovery": {"configurationId", "from", "to"},
     "getStatistics": {"from", "to", "configurationId"},
