@@ -1,6 +1,6 @@
 package io.cdrwebhooks.simulation;
 
-import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.terms.SendLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -94,7 +94,7 @@ final class DeliveryAttempt {
     List<SignatureKey> keys = opened.keys();
     Optional<PayloadDetails> details =
         PayloadDetails.of(
-            subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
+            subject.configuration().terms().payloadVersion(), delivery, claim.number(), startedAt);
     WebhookPayload payload =
         WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName())
             .with(details);
@@ -127,7 +127,7 @@ final class DeliveryAttempt {
                   new Opened(
                       configuration.keysInForce(vault, now), configuration.openGateway(vault)));
       List<SignatureKey> wanted =
-          configuration.signsLinks() ? Overlapped.result(opened).keys() : List.of();
+          configuration.terms().signsLinks() ? Overlapped.result(opened).keys() : List.of();
       links.issue(link.needing(SecondFactor.of(configuration, wanted, url)));
       return Overlapped.result(opened);
     }

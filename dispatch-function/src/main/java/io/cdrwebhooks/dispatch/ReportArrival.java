@@ -204,7 +204,7 @@ final class ReportArrival {
 
   private static boolean wantsSha256(ReportOwners.Owner owner) {
     return owner instanceof ReportOwners.Owner.To(WebhookConfiguration target, var _, var _)
-        && target.wantsSha256();
+        && target.terms().wantsSha256();
   }
 
   private static DeliveryProgress beginning(ReportOwners.Owner owner, Instant now) {

@@ -2,11 +2,11 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.terms.SendLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -87,7 +87,7 @@ final class SendConditions {
   /// Returns whether the receiver gets the digests of files. This needs no current configuration:
   /// an announcement may lack a digest.
   boolean wantsSha256() {
-    return configuration.filter(WebhookConfiguration::wantsSha256).isPresent();
+    return configuration.filter(now -> now.terms().wantsSha256()).isPresent();
   }
 
   /// Returns the configuration as it was at most a second ago; empty if it was deleted.
@@ -104,7 +104,7 @@ final class SendConditions {
   SendLimits limits() {
     SendLimits limits =
         configuration
-            .map(now -> now.enabled() ? now.limits() : now.limits().withoutPace())
+            .map(now -> now.enabled() ? now.terms().limits() : now.terms().limits().withoutPace())
             .orElse(SendLimits.STANDARD);
     return isCautious() ? limits.oneAtATime() : limits;
   }

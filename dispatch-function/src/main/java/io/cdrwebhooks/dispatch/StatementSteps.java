@@ -40,7 +40,7 @@ final class StatementSteps {
       return BulkWork.StepResult.last(position.again(0, 0));
     }
     Instant now = inputs.now();
-    if (!configuration.get().receiverRequests().enabled()) {
+    if (!configuration.get().terms().receiverRequests().enabled()) {
       return waiting(position, id, StatementDays.of(now), now);
     }
     Optional<StatementPart> last = statements.last(id);

@@ -3,7 +3,6 @@ package io.cdrwebhooks.dispatch;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
@@ -11,6 +10,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.receiver.AddressBlock;
+import io.cdrwebhooks.terms.DownloadProtection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -6,7 +6,6 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -21,6 +20,7 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
@@ -237,10 +237,7 @@ class RetriesTest {
                   .orElseThrow(),
               was.gateway(),
               true,
-              was.limits(),
-              was.payloadVersion(),
-              was.downloadProtection(),
-              was.receiverRequests(),
+              was.terms(),
               ReceiverHealth.GOOD,
               was.createdAt(),
               was.updatedAt(),

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -35,6 +31,11 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statement.InMemoryStatements;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.terms.DownloadProtection;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
+import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
@@ -101,10 +102,7 @@ class TestStores {
                 new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
             GatewayCredentials.NONE,
             enabled,
-            SendLimits.STANDARD,
-            PayloadVersion.STANDARD,
-            DownloadProtection.STANDARD,
-            ReceiverRequests.OFF,
+            ReceiverTerms.STANDARD,
             ReceiverHealth.GOOD,
             START,
             START,
@@ -148,17 +146,18 @@ class TestStores {
   }
 
   void receiverIs(String url, boolean enabled) {
-    replace(url, enabled, configuration().limits(), configuration().payloadVersion());
+    replace(
+        url, enabled, configuration().terms().limits(), configuration().terms().payloadVersion());
   }
 
   /// Changes the limits of the only configuration.
   void limitTo(SendLimits limits) {
-    replace(limits, configuration().payloadVersion());
+    replace(limits, configuration().terms().payloadVersion());
   }
 
   /// Changes the payload version of the only configuration.
   void announceIn(PayloadVersion version) {
-    replace(configuration().limits(), version);
+    replace(configuration().terms().limits(), version);
   }
 
   /// Changes what the requests of the only configuration have for a gateway.
@@ -172,10 +171,7 @@ class TestStores {
             was.signatures(),
             gateway,
             was.enabled(),
-            was.limits(),
-            was.payloadVersion(),
-            was.downloadProtection(),
-            was.receiverRequests(),
+            was.terms(),
             was.health(),
             was.createdAt(),
             was.updatedAt(),
@@ -186,7 +182,7 @@ class TestStores {
   /// Decides whether the receiver of the only configuration may send requests.
   void receiverMayAsk(boolean enabled) {
     receiverMayAsk = enabled;
-    replace(configuration().limits(), configuration().payloadVersion());
+    replace(configuration().terms().limits(), configuration().terms().payloadVersion());
   }
 
   private void replace(SendLimits limits, PayloadVersion version) {
@@ -203,10 +199,11 @@ class TestStores {
             was.signatures(),
             was.gateway(),
             enabled,
-            limits,
-            version,
-            downloadProtection,
-            new ReceiverRequests(receiverMayAsk, downloadNetworks),
+            new ReceiverTerms(
+                limits,
+                version,
+                downloadProtection,
+                new ReceiverRequests(receiverMayAsk, downloadNetworks)),
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

@@ -53,7 +53,9 @@ final class LinkRenewal {
     stores.links().issue(link.needing(SecondFactor.of(configuration, sender.keys(), url)));
     String taskName = WebhookPayload.taskName(delivery, stores.tasks());
     return WebhookPayload.announcing(delivery, url, link.validUntil(), taskName)
-        .with(PayloadDetails.of(configuration.payloadVersion(), delivery, attempt(delivery), now));
+        .with(
+            PayloadDetails.of(
+                configuration.terms().payloadVersion(), delivery, attempt(delivery), now));
   }
 
   /// The last attempt, or the first one if it is still to come: receivers count from 1.

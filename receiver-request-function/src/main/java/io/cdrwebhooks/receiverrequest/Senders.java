@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -16,6 +15,7 @@ import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.request.AcceptedRequests;
 import io.cdrwebhooks.request.RequestBody;
+import io.cdrwebhooks.terms.ReceiverRequests;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,7 @@ final class Senders {
   }
 
   private static boolean allows(WebhookConfiguration configuration, String address) {
-    return configuration.receiverRequests().allow(address);
+    return configuration.terms().receiverRequests().allow(address);
   }
 
   /// Compares with every key, in the time that a wrong signature takes. A key that is too short

@@ -11,16 +11,12 @@ import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -49,6 +45,11 @@ import io.cdrwebhooks.request.InMemoryAcceptedRequests;
 import io.cdrwebhooks.statement.InMemoryStatements;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.StatementWriter;
+import io.cdrwebhooks.terms.DownloadProtection;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
+import io.cdrwebhooks.terms.SendLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -162,10 +163,7 @@ final class RequestFixture {
             SignaturePeriods.first(new PlainVault().seal(key, id, Purpose.SIGNATURE), key, now),
             GatewayCredentials.NONE,
             true,
-            SendLimits.STANDARD,
-            payloadVersion,
-            downloadProtection,
-            requests,
+            new ReceiverTerms(SendLimits.STANDARD, payloadVersion, downloadProtection, requests),
             ReceiverHealth.GOOD,
             now,
             now,

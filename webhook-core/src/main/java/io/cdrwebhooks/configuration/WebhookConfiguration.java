@@ -2,6 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.configuration.SignatureVault.Purpose;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.terms.ReceiverTerms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +21,7 @@ public record WebhookConfiguration(
     SignaturePeriods signatures,
     GatewayCredentials gateway,
     boolean enabled,
-    SendLimits limits,
-    PayloadVersion payloadVersion,
-    DownloadProtection downloadProtection,
-    ReceiverRequests receiverRequests,
+    ReceiverTerms terms,
     ReceiverHealth health,
     Instant createdAt,
     Instant updatedAt,
@@ -31,10 +29,6 @@ public record WebhookConfiguration(
   public WebhookConfiguration {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration must have a name");
-    }
-    if (downloadProtection == DownloadProtection.NETWORKS
-        && receiverRequests.allowedNetworks().isEmpty()) {
-      throw new IllegalArgumentException("links must be allowed from at least one network");
     }
   }
 
@@ -48,17 +42,6 @@ public record WebhookConfiguration(
   /// Opens what its requests have for a gateway.
   public GatewayCredentials.Opened openGateway(SignatureVault vault) {
     return gateway.open(vault, id);
-  }
-
-  /// Returns whether announcements have the digest of the file.
-  public boolean wantsSha256() {
-    return payloadVersion == PayloadVersion.TWO;
-  }
-
-  /// Returns whether a request for a download link must be signed. Then issuing one needs the
-  /// Signatures.
-  public boolean signsLinks() {
-    return downloadProtection == DownloadProtection.SIGNED_HEADER;
   }
 
   /// Returns the form in which names are unique: ignoring case, independent of language.
@@ -92,14 +75,17 @@ public record WebhookConfiguration(
         signatures,
         gateway.warned(now),
         enabled,
-        limits,
-        payloadVersion,
-        downloadProtection,
-        receiverRequests,
+        terms,
         health,
         createdAt,
         updatedAt,
         revision.next());
+  }
+
+  /// Returns the same revision with another health, which is not part of it.
+  public WebhookConfiguration with(ReceiverHealth other) {
+    return new WebhookConfiguration(
+        id, name, url, signatures, gateway, enabled, terms, other, createdAt, updatedAt, revision);
   }
 
   private WebhookConfiguration next(
@@ -114,10 +100,7 @@ public record WebhookConfiguration(
         nextSignatures,
         gateway,
         nextEnabled,
-        limits,
-        payloadVersion,
-        downloadProtection,
-        receiverRequests,
+        terms,
         nextHealth,
         createdAt,
         now,

@@ -2,8 +2,8 @@ package io.cdrwebhooks.delivery;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.terms.PayloadVersion;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;

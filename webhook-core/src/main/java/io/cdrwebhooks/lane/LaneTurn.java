@@ -1,7 +1,7 @@
 package io.cdrwebhooks.lane;
 
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.lane;
 
-import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.terms.SendLimits;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -42,11 +42,11 @@ public sealed interface SecondFactor {
   }
 
   /// Returns what the configuration wants for a link with this URL that is issued now. `keys` are
-  /// those in force; they may be missing if [WebhookConfiguration#signsLinks] is false.
+  /// those in force; they may be missing if [ReceiverTerms#signsLinks] is false.
   static SecondFactor of(WebhookConfiguration configuration, List<SignatureKey> keys, URI url) {
-    return switch (configuration.downloadProtection()) {
+    return switch (configuration.terms().downloadProtection()) {
       case NONE -> new None();
-      case NETWORKS -> new FromNetworks(configuration.receiverRequests().allowedNetworks());
+      case NETWORKS -> new FromNetworks(configuration.terms().receiverRequests().allowedNetworks());
       case SIGNED_HEADER ->
           new SignedUrl(keys.stream().map(key -> Sha256.hex(headerValue(key, url))).toList());
     };

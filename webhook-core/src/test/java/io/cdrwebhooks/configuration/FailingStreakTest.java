@@ -89,7 +89,7 @@ class FailingStreakTest {
   @Test
   void changedConfigurationHasNoStreak() {
     ReceiverHealth failing = new ReceiverHealth(Optional.of(BEGUN), "410");
-    WebhookConfiguration was = Samples.with(Samples.configuration(), failing);
+    WebhookConfiguration was = Samples.configuration().with(failing);
     WebhookConfiguration disabled = was.disabled("failed for five days", T0);
     assertThat(disabled.enabled()).isFalse();
     assertThat(disabled.health()).isEqualTo(ReceiverHealth.disabled("failed for five days", T0));

@@ -58,22 +58,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
       return false;
     }
     configurations.put(
-        seen.id(),
-        new WebhookConfiguration(
-            current.id(),
-            current.name(),
-            current.url(),
-            current.signatures(),
-            current.gateway(),
-            current.enabled(),
-            current.limits(),
-            current.payloadVersion(),
-            current.downloadProtection(),
-            current.receiverRequests(),
-            new ReceiverHealth(streak, current.health().disabledReason()),
-            current.createdAt(),
-            current.updatedAt(),
-            current.revision()));
+        seen.id(), current.with(new ReceiverHealth(streak, current.health().disabledReason())));
     return true;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.terms.ReceiverTerms;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -122,10 +123,7 @@ class SignatureKeyTest {
         SignaturePeriods.first(sealed, new SignatureKey("ion"), NOW),
         GatewayCredentials.NONE,
         true,
-        SendLimits.STANDARD,
-        PayloadVersion.STANDARD,
-        DownloadProtection.STANDARD,
-        ReceiverRequests.OFF,
+        ReceiverTerms.STANDARD,
         ReceiverHealth.GOOD,
         NOW,
         NOW,

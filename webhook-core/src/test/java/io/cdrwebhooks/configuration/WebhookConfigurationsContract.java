@@ -135,7 +135,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   default void healthIsReplacedWithTheConfiguration() {
     FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW.plusMillis(1), 3, true);
     ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "410 on 1 March");
-    WebhookConfiguration first = created(Samples.with(Samples.configuration(), failing));
+    WebhookConfiguration first = created(Samples.configuration().with(failing));
     assertThat(configurations().find(first.id())).contains(first);
     WebhookConfiguration second = first.disabled("failing for five days", Samples.NOW);
     assertThat(configurations().replace(second, first.revision())).isEqualTo(new Saving.Saved());
@@ -166,7 +166,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   @Test
   default void notingAStreakChangesNothingElse() {
     WebhookConfiguration first =
-        created(Samples.with(Samples.configuration(), new ReceiverHealth(Optional.empty(), "why")));
+        created(Samples.configuration().with(new ReceiverHealth(Optional.empty(), "why")));
     WebhookConfiguration seen = first;
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
     FailingStreak confirmed = begun.failedAgain(Samples.NOW.plusSeconds(86_400));
@@ -177,7 +177,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
             Optional.of(confirmed.withWarning()),
             Optional.<FailingStreak>empty())) {
       assertThat(configurations().noteStreak(seen, streak)).isTrue();
-      seen = Samples.with(first, new ReceiverHealth(streak, "why"));
+      seen = first.with(new ReceiverHealth(streak, "why"));
       assertThat(configurations().find(first.id())).contains(seen);
     }
     assertThat(configurations().replace(Samples.edited(first), first.revision()))
@@ -197,11 +197,11 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
             new FailingStreak(begun.since(), other.since(), 1, false),
             new FailingStreak(begun.since(), begun.lastFailureAt(), 2, false),
             new FailingStreak(begun.since(), begun.lastFailureAt(), 1, true))) {
-      WebhookConfiguration wrong = Samples.with(seen, new ReceiverHealth(Optional.of(almost), ""));
+      WebhookConfiguration wrong = seen.with(new ReceiverHealth(Optional.of(almost), ""));
       assertThat(configurations().noteStreak(wrong, Optional.empty())).isFalse();
     }
     assertThat(configurations().find(seen.id()))
-        .contains(Samples.with(seen, new ReceiverHealth(Optional.of(begun), "")));
+        .contains(seen.with(new ReceiverHealth(Optional.of(begun), "")));
   }
 
   @Test
@@ -210,9 +210,8 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
     assertThat(configurations().noteStreak(created, Optional.of(begun))).isTrue();
     ReceiverHealth health = new ReceiverHealth(Optional.of(begun), "");
-    WebhookConfiguration renamed = Samples.with(Samples.edited(created), health);
-    assertThat(configurations().noteStreak(Samples.with(created, health), Optional.empty()))
-        .isTrue();
+    WebhookConfiguration renamed = Samples.edited(created).with(health);
+    assertThat(configurations().noteStreak(created.with(health), Optional.empty())).isTrue();
 
     assertThat(configurations().replace(renamed, created.revision()))
         .isEqualTo(new Saving.Changed());

@@ -2,10 +2,10 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.time.Duration;

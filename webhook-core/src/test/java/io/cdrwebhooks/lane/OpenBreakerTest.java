@@ -3,9 +3,9 @@ package io.cdrwebhooks.lane;
 import static io.cdrwebhooks.lane.DrivenLane.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,16 +3,12 @@ package io.cdrwebhooks.testing;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.GatewayCredentials;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -34,6 +30,11 @@ import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.terms.DownloadProtection;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
+import io.cdrwebhooks.terms.SendLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,10 +84,7 @@ public final class Samples {
             new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
         GatewayCredentials.NONE,
         true,
-        limits,
-        PayloadVersion.STANDARD,
-        DownloadProtection.STANDARD,
-        ReceiverRequests.OFF,
+        ReceiverTerms.STANDARD.with(limits),
         ReceiverHealth.GOOD,
         NOW,
         NOW,
@@ -102,10 +100,7 @@ public final class Samples {
         was.signatures(),
         was.gateway(),
         was.enabled(),
-        was.limits(),
-        was.payloadVersion(),
-        was.downloadProtection(),
-        was.receiverRequests(),
+        was.terms(),
         was.health(),
         was.createdAt(),
         was.updatedAt().plusSeconds(1),
@@ -133,34 +128,20 @@ public final class Samples {
                     NOW.plusSeconds(86_400),
                     Optional.of(NOW)))),
         !was.enabled(),
-        was.limits(),
-        was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
-        was.signsLinks() ? DownloadProtection.NETWORKS : DownloadProtection.SIGNED_HEADER,
-        new ReceiverRequests(
-            true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
+        edited(was.terms()),
         ReceiverHealth.GOOD,
         was.createdAt(),
         was.updatedAt().plusMillis(1),
         was.revision().next());
   }
 
-  /// The same revision with another health.
-  public static WebhookConfiguration with(WebhookConfiguration was, ReceiverHealth health) {
-    return new WebhookConfiguration(
-        was.id(),
-        was.name(),
-        was.url(),
-        was.signatures(),
-        was.gateway(),
-        was.enabled(),
+  private static ReceiverTerms edited(ReceiverTerms was) {
+    return new ReceiverTerms(
         was.limits(),
-        was.payloadVersion(),
-        was.downloadProtection(),
-        was.receiverRequests(),
-        health,
-        was.createdAt(),
-        was.updatedAt(),
-        was.revision());
+        was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
+        was.signsLinks() ? DownloadProtection.NETWORKS : DownloadProtection.SIGNED_HEADER,
+        new ReceiverRequests(
+            true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))));
   }
 
   public static TaskId taskId() {

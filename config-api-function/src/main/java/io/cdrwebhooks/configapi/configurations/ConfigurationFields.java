@@ -3,14 +3,14 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
-import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.GatewayCredentials;
-import io.cdrwebhooks.configuration.PayloadVersion;
-import io.cdrwebhooks.configuration.ReceiverRequests;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
+import io.cdrwebhooks.terms.SendLimits;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,14 +20,7 @@ import java.util.OptionalLong;
 
 /// The fields of a webhook configuration in a request body, checked against the limits of the API.
 record ConfigurationFields(
-    String name,
-    ReceiverUrl url,
-    boolean enabled,
-    SendLimits limits,
-    PayloadVersion payloadVersion,
-    DownloadProtection downloadProtection,
-    ReceiverRequests receiverRequests,
-    GatewayFields gateway) {
+    String name, ReceiverUrl url, boolean enabled, ReceiverTerms terms, GatewayFields gateway) {
   private static final int MAX_URL = 2_048;
   private static final Map<String, String> OURS =
       Map.of(
@@ -41,11 +34,6 @@ record ConfigurationFields(
           "updatedAt", FieldReader.KEPT_BY_US,
           "health", FieldReader.KEPT_BY_US,
           "lane", FieldReader.KEPT_BY_US);
-
-  /// Returns whether requests for download links must be signed.
-  boolean signsLinks() {
-    return downloadProtection == DownloadProtection.SIGNED_HEADER;
-  }
 
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
@@ -84,16 +72,8 @@ record ConfigurationFields(
     Optional<String> name = reader.name("name");
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
-    SendLimits limits = limits(reader);
-    PayloadVersion payload = payloadVersion(reader);
-    ReceiverRequests requests = ReceiverRequestFields.read(reader);
-    DownloadProtection protection =
-        DownloadProtectionFields.read(
-            reader,
-            requests,
-            found
-                .map(WebhookConfiguration::downloadProtection)
-                .orElse(DownloadProtection.STANDARD));
+    ReceiverTerms terms =
+        terms(reader, found.map(WebhookConfiguration::terms).orElse(ReceiverTerms.STANDARD));
     boolean sameServer =
         url.isEmpty() || found.filter(was -> was.url().hasServerOf(url.get())).isPresent();
     GatewayFields gateway =
@@ -102,12 +82,17 @@ record ConfigurationFields(
             found.map(WebhookConfiguration::gateway).orElse(GatewayCredentials.NONE),
             sameServer,
             now);
-    return name.flatMap(
-        n ->
-            url.map(
-                u ->
-                    new ConfigurationFields(
-                        n, u, enabled, limits, payload, protection, requests, gateway)));
+    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, terms, gateway)));
+  }
+
+  /// Reads the terms. A protection that is not given stays as in `before`.
+  private static ReceiverTerms terms(FieldReader reader, ReceiverTerms before) {
+    ReceiverRequests requests = ReceiverRequestFields.read(reader);
+    return new ReceiverTerms(
+        limits(reader),
+        payloadVersion(reader),
+        DownloadProtectionFields.read(reader, requests, before.downloadProtection()),
+        requests);
   }
 
   /// Returns whether the requests to the receiver of `found` will differ: in the URL, or in what a

@@ -145,15 +145,12 @@ public record ConfigurationOperations(
             SignaturePeriods.first(vault.seal(key, id, Purpose.SIGNATURE), key, now),
             fields.gateway().sealed(GatewayCredentials.NONE, vault, id),
             fields.enabled(),
-            fields.limits(),
-            fields.payloadVersion(),
-            fields.downloadProtection(),
-            fields.receiverRequests(),
+            fields.terms(),
             ReceiverHealth.GOOD,
             now,
             now,
             Revision.FIRST);
-    if (created.receiverRequests().enabled()) {
+    if (created.terms().receiverRequests().enabled()) {
       followUps.makeStatements(id);
     }
     return switch (stores.configurations().create(created)) {
@@ -180,7 +177,7 @@ public record ConfigurationOperations(
         changed.enabled() && !found.enabled()
             ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
             : Optional.empty();
-    if (changed.receiverRequests().enabled()) {
+    if (changed.terms().receiverRequests().enabled()) {
       followUps.makeStatements(found.id());
     }
     Saving saving = stores.configurations().replace(changed, found.revision());
@@ -209,10 +206,7 @@ public record ConfigurationOperations(
         found.signatures(),
         fields.gateway().sealed(found.gateway(), vault, found.id()),
         fields.enabled(),
-        fields.limits(),
-        fields.payloadVersion(),
-        fields.downloadProtection(),
-        fields.receiverRequests(),
+        fields.terms(),
         health(found, fields),
         found.createdAt(),
         inputs.now(),

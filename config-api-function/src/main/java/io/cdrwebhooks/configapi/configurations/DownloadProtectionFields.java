@@ -1,8 +1,8 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import io.cdrwebhooks.configapi.http.FieldReader;
-import io.cdrwebhooks.configuration.DownloadProtection;
-import io.cdrwebhooks.configuration.ReceiverRequests;
+import io.cdrwebhooks.terms.DownloadProtection;
+import io.cdrwebhooks.terms.ReceiverRequests;
 
 /// Reads the field `downloadProtection` of a webhook configuration.
 ///
@@ -15,13 +15,15 @@ final class DownloadProtectionFields {
 
   private DownloadProtectionFields() {}
 
-  /// Reads the field. The reader notes every error, and then the value does not matter. `stored` is
-  /// what the configuration has; none if it is new.
+  /// Reads the field. The reader notes every error, and then the value is none. `stored` is what
+  /// the configuration has; none if it is new.
   static DownloadProtection read(
       FieldReader reader, ReceiverRequests requests, DownloadProtection stored) {
     DownloadProtection protection = reader.has(FIELD) ? given(reader) : stored;
     if (protection == DownloadProtection.NETWORKS && requests.allowedNetworks().isEmpty()) {
-      return reader.<DownloadProtection>refuse(FIELD, NEEDS_NETWORKS).orElse(stored);
+      return reader
+          .<DownloadProtection>refuse(FIELD, NEEDS_NETWORKS)
+          .orElse(DownloadProtection.NONE);
     }
     return protection;
   }

@@ -1,10 +1,11 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import io.cdrwebhooks.configapi.http.FieldReader;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -40,18 +41,18 @@ enum SignatureLength {
   }
 
   static SignatureLength of(WebhookConfiguration configuration) {
-    return of(configuration.receiverRequests(), configuration.signsLinks());
+    return of(configuration.terms());
   }
 
   static SignatureLength of(ConfigurationFields fields) {
-    return of(fields.receiverRequests(), fields.signsLinks());
+    return of(fields.terms());
   }
 
-  private static SignatureLength of(ReceiverRequests requests, boolean signsLinks) {
-    if (signsLinks) {
+  private static SignatureLength of(ReceiverTerms terms) {
+    if (terms.signsLinks()) {
       return LONG_FOR_LINKS;
     }
-    return requests.enabled() ? LONG_FOR_REQUESTS : ANY;
+    return terms.receiverRequests().enabled() ? LONG_FOR_REQUESTS : ANY;
   }
 
   /// Checks a new Signature, the field `signature`.

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.SendLimits;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -86,14 +86,15 @@ class ConfigurationOperationsTest {
     String path = PATH + "/" + created.body().path("id").asText();
 
     assertThat(created.text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
-    assertThat(api.stored(path).limits()).isEqualTo(new SendLimits(1, OptionalInt.of(7)));
+    assertThat(api.stored(path).terms().limits()).isEqualTo(new SendLimits(1, OptionalInt.of(7)));
     assertThat(api.get(PATH).text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
 
     api.put(
         path,
         "*",
         TestApi.replacement("A").replace("{", "{\"maxInFlight\":100,\"maxPerSecond\":1000,"));
-    assertThat(api.stored(path).limits()).isEqualTo(new SendLimits(100, OptionalInt.of(1_000)));
+    assertThat(api.stored(path).terms().limits())
+        .isEqualTo(new SendLimits(100, OptionalInt.of(1_000)));
   }
 
   @ParameterizedTest
@@ -107,8 +108,8 @@ class ConfigurationOperationsTest {
     assertThat(api.put(path, "*", TestApi.replacement("A").replace("{", "{" + given)).status())
         .isEqualTo(200);
 
-    assertThat(api.stored(path).limits()).isEqualTo(SendLimits.STANDARD);
-    assertThat(api.stored(api.configured("B")).limits()).isEqualTo(SendLimits.STANDARD);
+    assertThat(api.stored(path).terms().limits()).isEqualTo(SendLimits.STANDARD);
+    assertThat(api.stored(api.configured("B")).terms().limits()).isEqualTo(SendLimits.STANDARD);
   }
 
   @Test
@@ -117,11 +118,13 @@ class ConfigurationOperationsTest {
     String path = PATH + "/" + created.body().path("id").asText();
 
     assertThat(created.body().path("payloadVersion").asInt()).isEqualTo(2);
-    assertThat(api.stored(path).payloadVersion()).isEqualTo(PayloadVersion.TWO);
+    assertThat(api.stored(path).terms().payloadVersion()).isEqualTo(PayloadVersion.TWO);
     assertThat(api.get(PATH).text()).contains("\"payloadVersion\":2,");
 
     api.put(path, "*", TestApi.replacement("A"));
-    assertThat(api.stored(path).payloadVersion()).as("its default").isEqualTo(PayloadVersion.ONE);
+    assertThat(api.stored(path).terms().payloadVersion())
+        .as("its default")
+        .isEqualTo(PayloadVersion.ONE);
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configuration.DownloadProtection;
+import io.cdrwebhooks.terms.DownloadProtection;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class DownloadProtectionFieldsTest {
   void choiceIsStoredAndShown(DownloadProtection protection) {
     String path = created(NETWORKS + choice(protection.word()), LONG);
 
-    assertThat(api.stored(path).downloadProtection()).isEqualTo(protection);
+    assertThat(api.stored(path).terms().downloadProtection()).isEqualTo(protection);
     assertThat(api.get(path).body().path("downloadProtection").asText())
         .isEqualTo(protection.word());
   }
@@ -33,7 +33,7 @@ class DownloadProtectionFieldsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\"downloadProtection\":null,"})
   void absentOrNullIsNone(String field) {
-    assertThat(api.stored(created(field, TestApi.SIGNATURE)).downloadProtection())
+    assertThat(api.stored(created(field, TestApi.SIGNATURE)).terms().downloadProtection())
         .isEqualTo(DownloadProtection.NONE);
   }
 
@@ -41,11 +41,12 @@ class DownloadProtectionFieldsTest {
   void replacementWithoutItKeepsIt() {
     String signed = created(choice("signed-header"), LONG);
     assertThat(api.put(signed, "*", TestApi.replacement("A")).status()).isEqualTo(200);
-    assertThat(api.stored(signed).downloadProtection()).isEqualTo(DownloadProtection.SIGNED_HEADER);
+    assertThat(api.stored(signed).terms().downloadProtection())
+        .isEqualTo(DownloadProtection.SIGNED_HEADER);
 
     String open = api.configured("B");
     assertThat(api.put(open, "*", TestApi.replacement("B")).status()).isEqualTo(200);
-    assertThat(api.stored(open).downloadProtection()).isEqualTo(DownloadProtection.NONE);
+    assertThat(api.stored(open).terms().downloadProtection()).isEqualTo(DownloadProtection.NONE);
   }
 
   @ParameterizedTest
@@ -55,7 +56,7 @@ class DownloadProtectionFieldsTest {
     String off = "{\"downloadProtection\":" + value + "," + TestApi.replacement("A").substring(1);
 
     assertThat(api.put(path, "*", off).status()).isEqualTo(200);
-    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NONE);
+    assertThat(api.stored(path).terms().downloadProtection()).isEqualTo(DownloadProtection.NONE);
   }
 
   @Test
@@ -66,11 +67,13 @@ class DownloadProtectionFieldsTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
     assertThat(answer.text()).contains("receiverRequests.allowedNetworks");
-    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NETWORKS);
+    assertThat(api.stored(path).terms().downloadProtection())
+        .isEqualTo(DownloadProtection.NETWORKS);
 
     String withNetworks = "{" + NETWORKS + TestApi.replacement("A").substring(1);
     assertThat(api.put(path, "*", withNetworks).status()).isEqualTo(200);
-    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.NETWORKS);
+    assertThat(api.stored(path).terms().downloadProtection())
+        .isEqualTo(DownloadProtection.NETWORKS);
   }
 
   @Test
@@ -79,7 +82,8 @@ class DownloadProtectionFieldsTest {
 
     assertThat(api.post(path + "/signature", "*", "{\"signature\":\"" + LONG + "-2\"}").status())
         .isEqualTo(200);
-    assertThat(api.stored(path).downloadProtection()).isEqualTo(DownloadProtection.SIGNED_HEADER);
+    assertThat(api.stored(path).terms().downloadProtection())
+        .isEqualTo(DownloadProtection.SIGNED_HEADER);
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.receiver.AddressBlock;
+import io.cdrwebhooks.terms.ReceiverRequests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class ReceiverRequestFieldsTest {
   void choiceIsStoredAndShown() {
     String path = created(ON, LONG);
 
-    assertThat(api.stored(path).receiverRequests())
+    assertThat(api.stored(path).terms().receiverRequests())
         .isEqualTo(new ReceiverRequests(true, List.of(AddressBlock.of("203.0.113.0/24"))));
     assertThat(api.get(path).body().path("receiverRequests").toString())
         .isEqualTo("{\"enabled\":true,\"allowedNetworks\":[\"203.0.113.0/24\"]}");
@@ -38,7 +38,7 @@ class ReceiverRequestFieldsTest {
     Answer answer = api.put(path, "*", TestApi.replacement("A"));
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(api.stored(path).receiverRequests()).isEqualTo(ReceiverRequests.OFF);
+    assertThat(api.stored(path).terms().receiverRequests()).isEqualTo(ReceiverRequests.OFF);
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.local.isolation;
 
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

@@ -2,13 +2,13 @@ package io.cdrwebhooks.local.isolation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
 import io.cdrwebhooks.local.LocalSystem;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

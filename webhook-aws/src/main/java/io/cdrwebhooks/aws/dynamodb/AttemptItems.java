@@ -1,7 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
@@ -13,6 +12,7 @@ import io.cdrwebhooks.delivery.PayloadDetails;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.terms.PayloadVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;

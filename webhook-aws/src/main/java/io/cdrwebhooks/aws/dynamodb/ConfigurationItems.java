@@ -2,17 +2,18 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.DownloadProtection;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.terms.DownloadProtection;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
+import io.cdrwebhooks.terms.SendLimits;
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalInt;
@@ -46,27 +47,28 @@ final class ConfigurationItems {
   }
 
   static Item item(WebhookConfiguration configuration) {
+    ReceiverTerms terms = configuration.terms();
     Item item =
         key(configuration.id())
             .set(NAME, configuration.name())
             .set("url", configuration.url().toString())
             .set("signatures", signatures(configuration.signatures()))
             .set("enabled", configuration.enabled())
-            .set(MAX_IN_FLIGHT, configuration.limits().maxInFlight())
-            .set(PAYLOAD_VERSION, configuration.payloadVersion().number())
-            .setTexts(REQUEST_NETWORKS, networks(configuration.receiverRequests()))
+            .set(MAX_IN_FLIGHT, terms.limits().maxInFlight())
+            .set(PAYLOAD_VERSION, terms.payloadVersion().number())
+            .setTexts(REQUEST_NETWORKS, networks(terms.receiverRequests()))
             .set(DISABLED_REASON, configuration.health().disabledReason())
             .set("createdAt", configuration.createdAt())
             .set("updatedAt", configuration.updatedAt())
             .set(REVISION, configuration.revision().number());
-    if (configuration.receiverRequests().enabled()) {
+    if (terms.receiverRequests().enabled()) {
       item.set(RECEIVER_REQUESTS, true);
     }
-    if (configuration.downloadProtection() != DownloadProtection.NONE) {
-      item.set(DOWNLOAD_PROTECTION, configuration.downloadProtection().word());
+    if (terms.downloadProtection() != DownloadProtection.NONE) {
+      item.set(DOWNLOAD_PROTECTION, terms.downloadProtection().word());
     }
     GatewayAttributes.set(item, configuration.gateway());
-    configuration.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
+    terms.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
   }
@@ -80,14 +82,19 @@ final class ConfigurationItems {
             item.parts("signatures").stream().map(ConfigurationItems::period).toList()),
         GatewayAttributes.of(item),
         item.flag("enabled"),
-        limits(item),
-        item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
-        downloadProtection(item),
-        receiverRequests(item),
+        terms(item),
         new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
         new Revision(item.requiredNumber(REVISION)));
+  }
+
+  private static ReceiverTerms terms(Item item) {
+    return new ReceiverTerms(
+        limits(item),
+        item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
+        downloadProtection(item),
+        receiverRequests(item));
   }
 
   private static SendLimits limits(Item item) {

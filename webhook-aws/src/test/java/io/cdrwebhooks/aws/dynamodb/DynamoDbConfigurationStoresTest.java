@@ -7,12 +7,9 @@ import io.cdrwebhooks.configuration.CdrTasksContract;
 import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
-import io.cdrwebhooks.configuration.DownloadProtection;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.GatewayCredentials;
-import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriod;
@@ -28,6 +25,10 @@ import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.terms.DownloadProtection;
+import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.util.ArrayList;
@@ -96,14 +97,15 @@ class DynamoDbConfigurationStoresTest {
               new SignaturePeriods(periods),
               largestGateway(),
               true,
-              any.limits(),
-              PayloadVersion.TWO,
-              DownloadProtection.SIGNED_HEADER,
-              new ReceiverRequests(
-                  true,
-                  Collections.nCopies(
-                      ReceiverRequests.MAX_NETWORKS,
-                      AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"))),
+              new ReceiverTerms(
+                  any.terms().limits(),
+                  PayloadVersion.TWO,
+                  DownloadProtection.SIGNED_HEADER,
+                  new ReceiverRequests(
+                      true,
+                      Collections.nCopies(
+                          ReceiverRequests.MAX_NETWORKS,
+                          AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128")))),
               new ReceiverHealth(
                   Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
                   "\u20ac".repeat(300)),

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configuration;
+package io.cdrwebhooks.terms;
 
 /// The version of the announcements that a receiver gets.
 public enum PayloadVersion {

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configuration;
+package io.cdrwebhooks.terms;
 
 import io.cdrwebhooks.receiver.AddressBlock;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configuration;
+package io.cdrwebhooks.terms;
 
 import java.util.Arrays;
 import java.util.Optional;

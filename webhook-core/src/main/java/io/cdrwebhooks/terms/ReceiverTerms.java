@@ -1,0 +1,42 @@
+package io.cdrwebhooks.terms;
+
+/// What a webhook configuration agrees with its receiver: how fast it gets requests, which payload
+/// it reads, what protects its download links, and whether it may send requests of its own.
+///
+/// Links that are allowed from networks alone need at least one network.
+public record ReceiverTerms(
+    SendLimits limits,
+    PayloadVersion payloadVersion,
+    DownloadProtection downloadProtection,
+    ReceiverRequests receiverRequests) {
+  /// The terms of a configuration that chooses none.
+  public static final ReceiverTerms STANDARD =
+      new ReceiverTerms(
+          SendLimits.STANDARD,
+          PayloadVersion.STANDARD,
+          DownloadProtection.STANDARD,
+          ReceiverRequests.OFF);
+
+  public ReceiverTerms {
+    if (downloadProtection == DownloadProtection.NETWORKS
+        && receiverRequests.allowedNetworks().isEmpty()) {
+      throw new IllegalArgumentException("links must be allowed from at least one network");
+    }
+  }
+
+  /// Returns whether announcements have the digest of the file.
+  public boolean wantsSha256() {
+    return payloadVersion == PayloadVersion.TWO;
+  }
+
+  /// Returns whether a request for a download link must be signed. Then issuing one needs the
+  /// Signatures.
+  public boolean signsLinks() {
+    return downloadProtection == DownloadProtection.SIGNED_HEADER;
+  }
+
+  /// Returns the same terms with other limits.
+  public ReceiverTerms with(SendLimits other) {
+    return new ReceiverTerms(other, payloadVersion, downloadProtection, receiverRequests);
+  }
+}
