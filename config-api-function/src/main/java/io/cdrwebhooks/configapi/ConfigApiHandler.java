@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
@@ -24,7 +25,6 @@ import io.cdrwebhooks.work.DueAttempts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +43,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   private final Operations operations;
   private final Deployment.Scopes scopes;
+  private final HttpFunction function;
   private final EventLog log;
 
   /// The services that the operations use in addition to the stores.
@@ -73,30 +74,13 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     this.operations = Operations.of(stores, collaborators, deployment, inputs);
     this.scopes = deployment.scopes();
     this.log = inputs.log();
+    this.function = new HttpFunction(JsonBody.LIMIT_BYTES, Problem.of(500, "").toResponse(), log);
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    HttpResponse response;
-    try {
-      response = answerOrFault(HttpRequest.read(event, JsonBody.LIMIT_BYTES));
-    } catch (IOException e) {
-      // Its message may quote the event, so it is not written.
-      log.warn("event.unreadable", "type", e.getClass().getName());
-      response = Problem.of(500, "").toResponse();
-    }
-    finish(response).write(answer);
-  }
-
-  /// Answers the request, or answers 500 if a store or the vault throws.
-  private HttpResponse answerOrFault(HttpRequest request) {
-    try {
-      return answer(request);
-    } catch (RuntimeException fault) {
-      log.error("request.failed", fault, "requestId", request.requestId());
-      return Problem.of(500, "").toResponse();
-    }
+    function.handle(event, answer, this::answer);
   }
 
   private HttpResponse answer(HttpRequest request) {
@@ -182,14 +166,5 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private static HttpResponse unauthorized() {
     return Answers.json(401, Answers.object().put("message", "Unauthorized"))
         .withHeader("WWW-Authenticate", "Bearer");
-  }
-
-  /// Forbids caching, and replaces unpaired surrogates, which have no UTF-8 form. A caller's field
-  /// name may contain one.
-  private static HttpResponse finish(HttpResponse response) {
-    byte[] wellFormed = response.body().getBytes(StandardCharsets.UTF_8);
-    return new HttpResponse(
-            response.status(), response.headers(), new String(wellFormed, StandardCharsets.UTF_8))
-        .withHeader("Cache-Control", "no-store");
   }
 }

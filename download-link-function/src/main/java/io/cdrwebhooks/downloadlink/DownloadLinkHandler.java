@@ -3,6 +3,7 @@ package io.cdrwebhooks.downloadlink;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
@@ -54,6 +55,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private final S3PresignedUrls urls;
   private final InstantSource clock;
   private final EventLog log;
+  private final HttpFunction function;
 
   /// The stores that the handler reads and writes.
   public record Stores(DownloadLinks links, Deliveries deliveries, Statistics statistics) {}
@@ -83,34 +85,13 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     this.urls = urls;
     this.clock = clock;
     this.log = log;
+    this.function = new HttpFunction(NO_BODY_IS_READ, Problem.of(500, "").toResponse(), log);
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    answer(event).write(answer);
-  }
-
-  private HttpResponse answer(InputStream event) {
-    HttpRequest request;
-    try {
-      request = HttpRequest.read(event, NO_BODY_IS_READ);
-    } catch (IOException e) {
-      log.error("event.unreadable", e);
-      return closed(Problem.of(500, "").toResponse());
-    }
-    HttpResponse response = closed(answerOrFault(request));
-    return request.method().equals("HEAD") ? response.withoutBody() : response;
-  }
-
-  /// Answers the request, or answers 500 if a store throws.
-  private HttpResponse answerOrFault(HttpRequest request) {
-    try {
-      return answer(request);
-    } catch (RuntimeException fault) {
-      log.error("request.failed", fault, "requestId", request.requestId());
-      return Problem.of(500, "").toResponse();
-    }
+    function.handle(event, answer, this::answer);
   }
 
   private HttpResponse answer(HttpRequest request) {
@@ -246,13 +227,5 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private static HttpResponse notFound() {
     return Problem.of(404, "There is no such download link.").toResponse();
-  }
-
-  /// Adds the headers that every answer has. Without them a cache would reuse an answer 404, 405 or
-  /// 410, and could answer one method with the redirect for another (RFC 9111, 4.2.2 and 4.3.5).
-  private static HttpResponse closed(HttpResponse response) {
-    return response
-        .withHeader("Cache-Control", "no-store")
-        .withHeader("Referrer-Policy", "no-referrer");
   }
 }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
@@ -44,7 +45,10 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   public static final String PATH = PublicPaths.BASE + PublicPaths.RECEIVER_REQUESTS;
 
   private static final String RETRY_AFTER = "Retry-After";
-  private static final String AFTER_A_FAULT = "30";
+  private static final HttpResponse AFTER_A_FAULT =
+      Problem.of(503, "The request could not be answered. Repeat it under another id.")
+          .toResponse()
+          .withHeader(RETRY_AFTER, "30");
 
   private final Stores stores;
   private final Senders senders;
@@ -54,6 +58,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   private final FileConfirmation confirmation;
   private final StatementAnswer statement;
   private final Inputs inputs;
+  private final HttpFunction function;
 
   /// The stores that the handler reads and writes.
   public record Stores(
@@ -98,35 +103,22 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     this.confirmation = new FileConfirmation(stores.links(), inputs);
     this.statement = new StatementAnswer(stores.statements());
     this.inputs = inputs;
+    this.function = new HttpFunction(RequestBody.LIMIT_BYTES, AFTER_A_FAULT, inputs.log());
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    answer(event).withHeader("Cache-Control", "no-store").write(answer);
-  }
-
-  private HttpResponse answer(InputStream event) {
-    HttpRequest request;
-    try {
-      request = HttpRequest.read(event, RequestBody.LIMIT_BYTES);
-    } catch (IOException e) {
-      inputs.log().error("event.unreadable", e);
-      return Problem.of(500, "").toResponse();
-    }
-    try {
-      return request.method().equals("POST") && request.path().equals(PATH)
-          ? answer(request)
-          : Problem.of(404, "There is no such resource.").toResponse();
-    } catch (RuntimeException fault) {
-      inputs.log().error("request.failed", fault, "requestId", request.requestId());
-      return Problem.of(503, "The request could not be answered. Repeat it under another id.")
-          .toResponse()
-          .withHeader(RETRY_AFTER, AFTER_A_FAULT);
-    }
+    function.handle(event, answer, this::answer);
   }
 
   private HttpResponse answer(HttpRequest request) {
+    return request.method().equals("POST") && request.path().equals(PATH)
+        ? answerSigned(request)
+        : Problem.of(404, "There is no such resource.").toResponse();
+  }
+
+  private HttpResponse answerSigned(HttpRequest request) {
     Instant now = inputs.clock().instant();
     Optional<RequestBody> body = RequestBody.parse(request.body().bytes());
     Optional<Sender> sender = senders.find(body, request, now);

@@ -31,8 +31,13 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
   }
 
   public HttpResponse withHeader(String name, String value) {
+    return withHeaders(Map.of(name, value));
+  }
+
+  /// Returns this answer with `added` in addition to its headers, or in place of them.
+  public HttpResponse withHeaders(Map<String, String> added) {
     Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put(name, value);
+    more.putAll(added);
     return new HttpResponse(status, more, body);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import java.util.ArrayList;
@@ -39,7 +40,13 @@ record AnswerCheck(ApiDocument document, Place described) {
                   .forEach(faults::add));
     }
     for (String name : headers.keySet()) {
-      if (!name.toLowerCase(Locale.ROOT).equals(CONTENT_TYPE) && !wanted.names().contains(name)) {
+      String onEvery = HttpFunction.ON_EVERY_ANSWER.get(name);
+      if (onEvery != null && !onEvery.equals(headers.get(name))) {
+        faults.add("the header " + name + " must be " + onEvery);
+      }
+      if (!name.toLowerCase(Locale.ROOT).equals(CONTENT_TYPE)
+          && onEvery == null
+          && !wanted.names().contains(name)) {
         faults.add("the header " + name + " is not described");
       }
     }
