@@ -39,7 +39,7 @@ await build({
 await viewer(join(folder, 'docs'));
 await writeFile(stamp, '');
 
-/** The page that shows the API's description: Swagger UI as it comes, with a start of ours. */
+/** The page that shows the API's description: Swagger UI as it comes, with our own start. */
 async function viewer(docs) {
   const swagger = join(root, 'node_modules/swagger-ui-dist');
   await rm(docs, { recursive: true, force: true });

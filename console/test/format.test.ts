@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { duration, percent, size } from '../src/format/amount.ts';
+import { duration, isoDuration, percent, size } from '../src/format/amount.ts';
 import { countdown, fromLocalInput, relative, toLocalInput } from '../src/format/time.ts';
 import { sentence } from '../src/format/sentence.ts';
 import { visibleName, visibleText } from '../src/format/visibleText.ts';
@@ -23,6 +23,15 @@ describe('relative', () => {
     ['2026-02-28T10:00:00Z', 'yesterday'],
     ['2026-03-01T10:00:00Z', 'just now'],
   ])('%s is %s', (instant, words) => expect(relative(instant, NOW)).toBe(words));
+});
+
+describe('ISO durations', () => {
+  test.each([
+    ['PT1H', '1 h'],
+    ['P1DT2H30M', '1 d 2 h 30 min'],
+    ['PT59S', '59 s'],
+    ['later', 'later'],
+  ])('%s is %s', (text, words) => expect(isoDuration(text)).toBe(words));
 });
 
 describe('amounts', () => {

@@ -105,7 +105,7 @@ function words({ id, name, signatureHint, nextSignature, overlapUntil }, file, o
     overlapDays === 0
       ? 'The old one is not used from then on: give the receiver the new one before.'
       : `webhook-signature carries the old one too${overlapUntil ? ` until ${moment(overlapUntil)}` : ` for ${overlapDays} days after that`}: the receiver needs the new one by then.`,
-    `It is in ${file}: give it to the receiver in a safe way.`,
+    `It is in ${file}: send it to the receiver over a secure channel.`,
     `Test: make a test delivery in the console, then ${TOOL} deliveries --configuration ${id} --task test`,
   ];
 }

@@ -12,7 +12,7 @@ export function chainProblems(parts) {
   if (parts[0].part !== 1) problems.push(`${parts[0].day}: part 1 is missing`);
   for (const [index, part] of parts.entries()) {
     const before = parts[index - 1];
-    if (part.configurationId !== parts[0].configurationId) problems.push(`${part.day} part ${part.part}: is of another configuration`);
+    if (part.configurationId !== parts[0].configurationId) problems.push(`${part.day} part ${part.part}: belongs to another configuration`);
     if (before && part.before !== before.sha256) problems.push(...broken(before, part));
   }
   const last = parts.at(-1);

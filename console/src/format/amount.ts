@@ -32,3 +32,11 @@ export function percent(share: number): string {
 export function duration(ms: number): string {
   return ms < 1000 ? `${count(Math.round(ms))} ms` : `${ONE_DIGIT.format(ms / 1000)} s`;
 }
+
+const ISO_UNITS: Record<string, string> = { D: 'd', H: 'h', M: 'min', S: 's' };
+
+/** An ISO 8601 duration in words: "PT1H30M" is "1 h 30 min". */
+export function isoDuration(text: string): string {
+  const parts = [...text.matchAll(/([\d.]+)([DHMS])/g)];
+  return parts.map(([, value, unit]) => `${value ?? ''} ${ISO_UNITS[unit ?? ''] ?? ''}`).join(' ') || text;
+}

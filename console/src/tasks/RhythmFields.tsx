@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { CdrTask, RhythmProposal } from '../api/shapes.ts';
+import { isoDuration } from '../format/amount.ts';
 import { At } from '../format/Time.tsx';
 import type { TaskValues } from './TaskForm.tsx';
 import { useTaskRhythm } from './useTasks.ts';
@@ -55,7 +56,7 @@ function Seen({ form, taskId }: { form: UseFormReturnType<TaskValues>; taskId: n
     <>
       {overdueSince !== null && (
         <Alert color="red" title="A report is overdue">
-          It was expected at <At at={overdueSince} />. Look whether the export runs.
+          It was expected at <At at={overdueSince} />. Check that the export is running.
         </Alert>
       )}
       {lastReportAt !== null && (
@@ -66,11 +67,11 @@ function Seen({ form, taskId }: { form: UseFormReturnType<TaskValues>; taskId: n
       {proposal !== null && (
         <Group>
           <Button variant="light" onClick={() => use(proposal)}>
-            Use {proposal.expectedEvery} and {proposal.graceMinutes} minutes
+            Use {isoDuration(proposal.expectedEvery)} and {proposal.graceMinutes} minutes
           </Button>
           <Text size="sm" c="dimmed">
-            The last {proposal.uploads} reports came {proposal.medianGap} apart, and at most{' '}
-            {proposal.longestGap}.
+            The last {proposal.uploads} reports: median gap {isoDuration(proposal.medianGap)}, longest{' '}
+            {isoDuration(proposal.longestGap)}.
           </Text>
         </Group>
       )}

@@ -103,7 +103,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
   return (
     <Section
       title="Resend missed reports"
-      hint="Resends the reports of a time range that failed, within the limits of the configuration. Unrouted reports are sent too, if this is the first configuration that their task has had since. Reports that wait for a later attempt are sent now. Delivered reports are not sent again."
+      hint="Resends the reports of a time range that failed, within the limits of the configuration. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Reports that wait for a later attempt are sent now. Delivered reports are not sent again."
     >
       <form
         noValidate

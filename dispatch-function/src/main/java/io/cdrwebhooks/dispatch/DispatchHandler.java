@@ -34,6 +34,9 @@ public final class DispatchHandler implements RequestStreamHandler {
   /// write.
   private static final int SUSPECT_FROM = 3;
 
+  /// After so many deaths of its workers in a row a message is set aside.
+  private static final int MAX_DEATHS = 3;
+
   private static final Duration LAST_TRY = Duration.ofSeconds(10);
 
   private final Dispatch dispatch;
@@ -114,7 +117,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     Instant now = inputs.clock().instant();
     boolean noted = message.receives() >= SUSPECT_FROM;
     try {
-      if (noted && !notes.begin(id, message.receives(), now)) {
+      if (noted && !notes.begin(id, message.receives(), now, MAX_DEATHS)) {
         setAside(
             message,
             "message.deadly",

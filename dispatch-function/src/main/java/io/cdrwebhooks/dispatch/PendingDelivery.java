@@ -36,6 +36,10 @@ final class PendingDelivery {
   /// How long a delivery waits until others are counted. Then it goes back to its lane.
   private static final Duration COUNTING_SLOT_TIMEOUT = Duration.ofSeconds(5);
 
+  /// After so many deaths of its workers in a row a delivery fails. A worker serves several lanes,
+  /// and the delivery of another lane may have killed it: three deaths can be a coincidence.
+  private static final int MAX_DEATHS = 5;
+
   private final Semaphore counting = new Semaphore(MAX_COUNTED, true);
   private final Deliveries deliveries;
   private final ReportOwners owners;
@@ -66,17 +70,18 @@ final class PendingDelivery {
     this.log = inputs.log();
   }
 
-  /// Makes an attempt. After the death of a holder it does so under a note; a delivery that has
-  /// ended its worker three times fails.
+  /// Makes an attempt. After the death of a holder it does so under a note; a delivery whose
+  /// attempts have killed [#MAX_DEATHS] workers in a row fails.
   SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     if (!conditions.beginNoted()) {
       return attemptNow(id, probe, conditions);
     }
     try {
-      return notes.begin(id.value(), conditions.leasedUntil().getEpochSecond(), inputs.now())
+      return notes.begin(
+              id.value(), conditions.leasedUntil().getEpochSecond(), inputs.now(), MAX_DEATHS)
           ? attemptNow(id, probe, conditions)
-          : end(id, NextState.failed("its attempts ended their worker three times", inputs.now()));
+          : end(id, NextState.failed("five of its attempts killed their worker", inputs.now()));
     } finally {
       removeNote(id, conditions.leasedUntil());
       conditions.endNoted();

@@ -22,7 +22,8 @@ final class SendConditions {
   static final Duration RECORDING = Duration.ofSeconds(5);
 
   /// How long a holder works one delivery at a time after an earlier holder died: at least, and
-  /// until the noted attempts have ended. The deadly one is among the oldest, or soon will be.
+  /// until the noted attempts have ended. The delivery that killed the holder is among the oldest,
+  /// or soon will be.
   private static final Duration CAUTION = Duration.ofSeconds(5);
 
   /// How long counting the lines of one report may take: its lane waits for it.

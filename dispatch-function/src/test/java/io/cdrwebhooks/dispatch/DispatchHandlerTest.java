@@ -222,7 +222,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void faultOfOursIsNotAnAttemptAndIsRetried() throws IOException {
+  void faultOnOurSideIsNotAnAttemptAndIsRetried() throws IOException {
     system.withTask();
     system.vaultFault = new IllegalStateException("the key store is away");
 

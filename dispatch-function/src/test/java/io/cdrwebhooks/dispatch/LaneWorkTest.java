@@ -345,7 +345,7 @@ class LaneWorkTest {
   /// The oldest report ends each process that counts its lines. The lane's other reports go out,
   /// and a sweep finds the lane after each death.
   @Test
-  void deliveryThatEndsThreeWorkersFailsAlone() throws IOException {
+  void deliveryThatKillsItsWorkersFailsAlone() throws IOException {
     system.lanesStandStill();
     system.invoke(event(system.put("deadly.zip", "v1", Map.of())));
     arrive(1, 20);
@@ -377,8 +377,8 @@ class LaneWorkTest {
             .findFirst()
             .orElseThrow();
     assertThat(deadly.report().fileName()).isEqualTo("deadly.zip");
-    assertThat(deadly.progress().reason()).isEqualTo("its attempts ended their worker three times");
-    assertThat(deaths).as("the first death is not noted").isEqualTo(4);
+    assertThat(deadly.progress().reason()).isEqualTo("five of its attempts killed their worker");
+    assertThat(deaths).as("the first death is not noted").isEqualTo(6);
     assertThat(system.workNotes.noted()).isEmpty();
   }
 

@@ -174,7 +174,7 @@ class StatementStepsTest {
   }
 
   @Test
-  void daysOfAnOutageAreMadeUpFor() throws IOException {
+  void daysOfAnOutageAreMadeLater() throws IOException {
     BulkJob job = begun();
     runOn(job, DAY);
     Delivery meanwhile = recorded("meanwhile.zip", NOON.plus(Duration.ofDays(3)), 0);

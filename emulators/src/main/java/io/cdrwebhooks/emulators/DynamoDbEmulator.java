@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// created table becomes active within milliseconds, but after `createTable` answers: repeat
 /// `describeTable` until it is.
 ///
-/// A layer of ours answers `TransactWriteItems` before Dynalite. Differences from DynamoDB: no
+/// Our own layer answers `TransactWriteItems` before Dynalite. Differences from DynamoDB: no
 /// `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
 /// each other where DynamoDB cancels one. Safe for use by several threads.
 public final class DynamoDbEmulator implements AutoCloseable {

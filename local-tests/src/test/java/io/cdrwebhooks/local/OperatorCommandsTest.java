@@ -10,7 +10,7 @@ class OperatorCommandsTest {
   @ParameterizedTest
   @CsvSource({
     "console-link, 'Give a command and the directory of the running system.'",
-    "report none, Needed: LINES and TASK.",
+    "report none, LINES and TASK must be set.",
     "other none, There is no command other.",
     "console-link none, No system has run with its data in none.",
     "redrive none, No system has run with its data in none.",

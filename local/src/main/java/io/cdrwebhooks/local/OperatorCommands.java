@@ -76,11 +76,11 @@ public final class OperatorCommands {
         directory.resolve(LocalSecrets.API_TOKEN), token.expiresAt());
   }
 
-  /// Exports a made-up report for a task.
+  /// Exports a generated report for a task.
   private static void report(Path directory, List<String> wanted)
       throws IOException, InterruptedException {
     if (wanted.size() != 2) {
-      throw new StartFailure("Needed: LINES and TASK.");
+      throw new StartFailure("LINES and TASK must be set.");
     }
     long lines = number(wanted.getFirst(), "LINES");
     long task = number(wanted.getLast(), "TASK");

@@ -16,8 +16,8 @@ import io.cdrwebhooks.report.ReportLookup;
 import java.net.URI;
 import java.time.Instant;
 
-/// Announces a delivery's report once more, in the answer to its receiver's request. It is no
-/// attempt: the delivery stays as it is.
+/// Announces a delivery's report once more, in the answer to its receiver's request. It does not
+/// count as an attempt, and does not change the delivery.
 final class LinkRenewal {
   private final ReceiverRequestHandler.Stores stores;
   private final CallbackUrls urls;

@@ -43,15 +43,15 @@ record StatementAnswer(Statements statements) {
     Duration after = wait.compareTo(LATE) > 0 ? wait : LATE;
     return Problem.of(
             404,
-            "Part %d of %s is not there. The statement is made from %s on."
+            "Part %d of %s does not exist yet. It will be made from %s on."
                 .formatted(asked.part(), asked.day(), madeFrom))
         .toResponse()
         .withHeader("Retry-After", Long.toString(after.toSeconds()));
   }
 
   /// Returns whether a missing part may still be made: its statement has been due for less than a
-  /// day, or its day is kept and the making of statements is behind. Days are made in order, so it
-  /// is not behind if the last one that is due has begun.
+  /// day, or its day is still kept and statements are made late. They are made in the order of
+  /// days, so they are not late if the last one that is due has begun.
   private boolean mayCome(LocalDate day, ConfigurationId id, Instant now) {
     if (!StatementDays.madeFrom(id, day).isBefore(now.minus(1, ChronoUnit.DAYS))) {
       return true;

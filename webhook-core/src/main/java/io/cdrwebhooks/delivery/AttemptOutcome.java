@@ -1,6 +1,7 @@
 package io.cdrwebhooks.delivery;
 
-/// The outcome of an attempt. The receiver caused every outcome; a fault of ours is not an attempt.
+/// The outcome of an attempt. The receiver caused every outcome; a fault on our side is not an
+/// attempt.
 public enum AttemptOutcome {
   /// A 2xx answer.
   DELIVERED,

@@ -71,8 +71,8 @@ public interface Deliveries {
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
 
-  /// Gives back a claim whose attempt was not made because of a fault of ours. It does not count as
-  /// an attempt.
+  /// Gives back a claim whose attempt was not made because of a fault on our side. It does not
+  /// count as an attempt.
   void giveBack(AttemptClaim claim);
 
   /// Makes the next attempt of a PENDING delivery due `now`, if it was later. Returns false and

@@ -43,8 +43,8 @@ public record RequestHeader(String name, String value) {
 
   /// @throws IllegalArgumentException naming the rule, without the value
   public RequestHeader {
-    if (!isToken(name) || isOurs(name)) {
-      throw new IllegalArgumentException("name of a header must be a token, and not ours: " + name);
+    if (!isToken(name) || isReserved(name)) {
+      throw new IllegalArgumentException("header name must be a token and not reserved: " + name);
     }
     if (!isValue(value)) {
       throw new IllegalArgumentException("value of " + name + " " + VALUE_RULE);
@@ -56,7 +56,7 @@ public record RequestHeader(String name, String value) {
   }
 
   /// Returns whether this system sets the header, or could in a later version.
-  public static boolean isOurs(String name) {
+  public static boolean isReserved(String name) {
     String form = uniqueForm(name);
     return OF_THE_CONNECTION.contains(form) || RESERVED.stream().anyMatch(form::startsWith);
   }

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// A certificate with its private key, with which dispatch names itself to a receiver's gateway
-/// (TLS client authentication).
+/// A certificate with its private key, which dispatch presents to a receiver's gateway (TLS client
+/// authentication).
 ///
 /// `chain` begins with the certificate; its issuers may follow, each after what it issued.
 /// `toString` does not show the key.
@@ -72,7 +72,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
 
   /// Returns whether the key is that of the first certificate: what it signs, the certificate
   /// verifies.
-  public boolean belongsTogether() {
+  public boolean keyMatchesCertificate() {
     String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
     byte[] text = {1, 2, 3};
     try {

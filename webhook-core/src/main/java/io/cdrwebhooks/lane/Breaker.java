@@ -62,7 +62,7 @@ public record Breaker(
   }
 
   /// Returns the beginning of the failures, moved later by the time by which the probe was late: a
-  /// fault of ours may have delayed it.
+  /// fault on our side may have delayed it.
   private Instant sinceWithoutDelay(Instant now) {
     Duration late = Duration.between(probeAt.orElseThrow(), now);
     Instant since = failingSince.orElseThrow();

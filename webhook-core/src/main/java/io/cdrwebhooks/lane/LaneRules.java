@@ -6,9 +6,9 @@ import java.time.Duration;
 ///
 /// While a backlog waits, every second request is for a report that became due within `freshFor`.
 /// While the index may lack new deliveries, a lane with free places reads it every `readEvery`. The
-/// round of a delivery ends after `roundLasts` if the receiver still fails. After a fault of ours
-/// the lane waits for `ourFaultPause`. A wait of up to `longestMessageDelay` ends with a message,
-/// and a longer one with a sweep.
+/// round of a delivery ends after `roundLasts` if the receiver still fails. After a fault on our
+/// side the lane waits for `ourFaultPause`. A wait of up to `longestMessageDelay` ends with a
+/// message, and a longer one with a sweep.
 public record LaneRules(
     BreakerRules breaker,
     Duration freshFor,

@@ -232,7 +232,7 @@ public final class LaneTurn {
   }
 
   /// Waits for the pace. If the wait is longer than any rate limit, it is the pause after a fault
-  /// of ours in an earlier turn, so this turn ends.
+  /// on our side in an earlier turn, so this turn ends.
   private TurnStep paced(Instant sendAt, Instant now) {
     if (deliveries.isNoneInFlight() && sendAt.isAfter(now.plus(MAX_PACE))) {
       pausedUntil = Optional.of(sendAt);
@@ -249,7 +249,7 @@ public final class LaneTurn {
     }
     boolean isProbeDue = breaker().probeAt().filter(now::isBefore).isEmpty();
     if (isProbeDue && !mayProbe) {
-      // A due probe comes before ending rounds, even if the pace or a fault of ours delays the
+      // A due probe comes before ending rounds, even if the pace or a fault on our side delays the
       // probe.
       return paced(probeAt, now);
     }

@@ -20,6 +20,6 @@ public sealed interface SendResult {
   /// An exception ended the attempt. The delivery's state is unknown until `dueAt`.
   record Broken(Instant dueAt) implements SendResult {}
 
-  /// Nothing was sent because of a fault of ours.
+  /// Nothing was sent because of a fault on our side.
   record OurFault() implements SendResult {}
 }

@@ -54,7 +54,7 @@ final class SendRoom {
     nextSendAt = Optional.of(later(at));
   }
 
-  /// Returns when the next probe may be sent; the pace or a fault of ours may delay it.
+  /// Returns when the next probe may be sent; the pace or a fault on our side may delay it.
   Optional<Instant> probeAt(Breaker breaker) {
     return breaker.probeAt().map(this::later);
   }

@@ -14,14 +14,14 @@ public record ProposedRhythm(
   /// How many uploads a proposal looks at.
   public static final int UPLOADS = 20;
 
-  /// With fewer, chance decides.
+  /// Fewer uploads give no reliable median.
   private static final int LEAST_UPLOADS = 5;
 
   /// Computes the proposal: the median of the gaps, which one late or missing report does not
-  /// change, rounded to whole minutes. Its grace covers the longest gap, if that is less than two
-  /// of the median: a longer one is a report that was missing.
+  /// change, rounded to whole minutes. Its grace covers the longest gap below twice the median: a
+  /// longer gap means that a report was missing.
   ///
-  /// Returns empty for fewer than five uploads, and for a rhythm that is not allowed.
+  /// Returns empty for fewer than five uploads, and for a rhythm out of range.
   public static Optional<ProposedRhythm> from(List<Instant> uploads) {
     List<Instant> sorted = uploads.stream().sorted().distinct().toList();
     if (sorted.size() < LEAST_UPLOADS) {

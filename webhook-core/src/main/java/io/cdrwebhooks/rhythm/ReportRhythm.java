@@ -26,7 +26,8 @@ public record ReportRhythm(Duration every, Duration grace) {
     }
   }
 
-  /// Reads a duration of ISO 8601, such as `PT1H` or `P1D`; empty if it is none that is allowed.
+  /// Reads a duration of ISO 8601, such as `PT1H` or `P1D`; empty if the text is malformed or the
+  /// duration out of range.
   public static Optional<Duration> parseEvery(String text) {
     try {
       return Optional.of(Duration.parse(text)).filter(ReportRhythm::isAllowed);

@@ -15,8 +15,8 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The numbers of one task's reports in a part of a statement: the lowest and the highest, and what
-/// is known of the missing numbers directly below each.
+/// The numbers of one task's reports in a part of a statement: the lowest and the highest, and
+/// which numbers directly below each are void or expired.
 ///
 /// Void numbers belong to the report with the next number, so each is in the part of that report. A
 /// number that is neither here nor void has its report in another part. `expiredUpTo` is the last

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.terms;
 
 /// What a webhook configuration agrees with its receiver: how fast it gets requests, which payload
-/// it reads, what protects its download links, and whether it may send requests of its own.
+/// it reads, what protects its download links, and whether it may send requests.
 ///
 /// Links that are allowed from networks alone need at least one network.
 public record ReceiverTerms(

@@ -121,8 +121,8 @@ class WebhookRequestTest {
   }
 
   @Test
-  void everyHeaderOfOursIsReserved() {
-    assertThat(request.headers().keySet()).isNotEmpty().allMatch(RequestHeader::isOurs);
+  void everyHeaderWeSendIsReserved() {
+    assertThat(request.headers().keySet()).isNotEmpty().allMatch(RequestHeader::isReserved);
   }
 
   @Test

@@ -76,7 +76,7 @@ class RequestHeaderTest {
         "keep_Alive"
       })
   void nameThatWeOrTheConnectionSetIsRefused(String name) {
-    assertThat(RequestHeader.isOurs(name)).isTrue();
+    assertThat(RequestHeader.isReserved(name)).isTrue();
     assertThatThrownBy(() -> new RequestHeader(name, SECRET))
         .isInstanceOf(IllegalArgumentException.class);
   }

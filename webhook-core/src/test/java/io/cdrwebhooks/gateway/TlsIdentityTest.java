@@ -51,10 +51,10 @@ class TlsIdentityTest {
 
   @Test
   void keyBelongsToItsCertificate() {
-    assertThat(issued.belongsTogether()).isTrue();
-    assertThat(rsa.belongsTogether()).isTrue();
-    assertThat(new TlsIdentity(issued.chain(), rsa.key()).belongsTogether()).isFalse();
-    assertThat(new TlsIdentity(issued.chain().reversed(), issued.key()).belongsTogether())
+    assertThat(issued.keyMatchesCertificate()).isTrue();
+    assertThat(rsa.keyMatchesCertificate()).isTrue();
+    assertThat(new TlsIdentity(issued.chain(), rsa.key()).keyMatchesCertificate()).isFalse();
+    assertThat(new TlsIdentity(issued.chain().reversed(), issued.key()).keyMatchesCertificate())
         .isFalse();
   }
 

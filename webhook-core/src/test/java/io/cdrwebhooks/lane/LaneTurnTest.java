@@ -131,7 +131,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void faultOfOursPausesTheLaneAndFailsNoDelivery() {
+  void faultOnOurSidePausesTheLaneAndFailsNoDelivery() {
     lane.wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (_, _) -> new Answer(new SendResult.OurFault(), Duration.ofMillis(10));
     assertThat(lane.play()).contains(lane.now.plusSeconds(30));
@@ -140,7 +140,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void pauseAfterAFaultOfOursAppliesToTheNextHolder() {
+  void pauseAfterAFaultOnOurSideAppliesToTheNextHolder() {
     lane.wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (_, _) -> new Answer(new SendResult.OurFault(), Duration.ofMillis(10));
     Optional<Instant> pausedUntil = lane.play();

@@ -68,7 +68,7 @@ class OpenBreakerTest {
   /// Our egress is broken: the lane rests for 30 s. A person says meanwhile that the receiver is
   /// back: the lane may not probe now, and gives up what it cannot try.
   @Test
-  void nothingIsGivenUpWhileAFaultOfOursPutsOffTheProbe() {
+  void nothingIsGivenUpWhileAFaultOnOurSidePutsOffTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -88,7 +88,7 @@ class OpenBreakerTest {
 
   /// The same, and the lane's own message is taken by a process whose clock is a second behind.
   @Test
-  void nothingIsGivenUpByAClockThatIsBehindAfterAFaultOfOurs() {
+  void slowClockFailsNoDeliveryAfterOurFault() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -147,7 +147,7 @@ class OpenBreakerTest {
 
   /// We are down for three days, and the breaker's probe is that late.
   @Test
-  void nothingIsGivenUpBecauseOfAnOutageOfOurs() {
+  void nothingIsGivenUpBecauseOfAnOutageOnOurSide() {
     for (int i = 0; i < 3; i++) {
       lane.waits(START);
     }

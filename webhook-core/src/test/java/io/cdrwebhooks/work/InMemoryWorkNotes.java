@@ -11,9 +11,9 @@ public final class InMemoryWorkNotes implements WorkNotes {
   private final Map<String, Set<Long>> begun = new ConcurrentHashMap<>();
 
   @Override
-  public synchronized boolean begin(String id, long time, Instant now) {
+  public synchronized boolean begin(String id, long time, Instant now, int mostDeaths) {
     Set<Long> times = begun.computeIfAbsent(id, _ -> new HashSet<>());
-    return times.contains(time) || times.size() < MAX_DEATHS && times.add(time);
+    return times.contains(time) || times.size() < mostDeaths && times.add(time);
   }
 
   @Override

@@ -19,8 +19,7 @@ class RestorePathTest {
   /// The event of an arrival follows that of dispatch, in the same process.
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ARRIVAL")
-  void firstEventAfterRestoreLoadsNoClassOfOursOrALibrary(Subject subject, @TempDir Path scratch)
-      throws Exception {
+  void firstEventAfterRestoreLoadsNoClass(Subject subject, @TempDir Path scratch) throws Exception {
     LoadedClasses late =
         new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterRestore();
 

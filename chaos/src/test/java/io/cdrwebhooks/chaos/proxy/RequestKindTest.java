@@ -129,7 +129,7 @@ class RequestKindTest {
     jobs.create(job);
     jobs.find(job.id());
     DynamoDbWorkNotes notes = new DynamoDbWorkNotes(dynamoDb, "deliveries");
-    assertThat(notes.begin("m0", 3, now)).isTrue();
+    assertThat(notes.begin("m0", 3, now, 3)).isTrue();
     assertThat(notes.end("m0")).isTrue();
     new DynamoDbDigests(dynamoDb, "deliveries").find(Samples.configurationId());
     new DynamoDbDueIndex(dynamoDb, "deliveries").due(0, now, 10);

@@ -84,7 +84,7 @@ final class ClientCertificateFields {
     }
     try {
       TlsIdentity identity = new TlsIdentity(chain, PemBlocks.privateKey(keyText, algorithm));
-      return identity.belongsTogether()
+      return identity.keyMatchesCertificate()
           ? Optional.of(identity)
           : reader.refuse(field, "must belong to the first certificate");
     } catch (GeneralSecurityException | IllegalArgumentException _) {

@@ -106,7 +106,7 @@ public record ConfigurationOperations(
                                 body, receivers.withKnown(found.url()), found, inputs.now()))
                     .answer(
                         fields ->
-                            store(found, changed(found, fields), mayBeMended(found, fields))));
+                            store(found, changed(found, fields), mayFixFailures(found, fields))));
   }
 
   /// Gives a configuration a new Signature.
@@ -170,7 +170,8 @@ public record ConfigurationOperations(
   /// the receiver's failures.
   private HttpResponse store(
       WebhookConfiguration found, WebhookConfiguration changed, boolean newChance) {
-    // Read before the change: a fault after it would leave the caller in doubt.
+    // Read before the change: if a read failed after it, the caller would not know that it was
+    // saved.
     ConfigurationHealth health = health(found.id());
     Lane lane = stores.lanes().find(found.id());
     Optional<BulkJob> release =
@@ -221,10 +222,10 @@ public record ConfigurationOperations(
     return newChance ? ReceiverHealth.GOOD : found.health();
   }
 
-  /// Returns whether the change may have fixed the cause of the receiver's failures. Values of
-  /// headers may be the stored ones, given again each night: they let the receiver be tried, and
-  /// its failures go on counting.
-  private static boolean mayBeMended(WebhookConfiguration found, ConfigurationFields fields) {
+  /// Returns whether the change may have fixed the cause of the receiver's failures. A caller may
+  /// give the stored values of headers again each night: then dispatch tries the receiver, and its
+  /// failures go on counting.
+  private static boolean mayFixFailures(WebhookConfiguration found, ConfigurationFields fields) {
     return fields.enabled() && (!found.enabled() || fields.mayAskDifferently(found));
   }
 

@@ -96,7 +96,7 @@ final class RequestHeaderFields {
           "must have 1 to 100 letters, digits and characters of !#$%&'*+-.^_`|~, as RFC 9110"
               + " defines a header's name");
     }
-    return RequestHeader.isOurs(name)
+    return RequestHeader.isReserved(name)
         ? Optional.of(
             "is reserved: the service or the connection sets this header, and _ counts as -")
         : Optional.empty();

@@ -9,8 +9,8 @@ import io.cdrwebhooks.terms.ReceiverTerms;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Refuses a Signature that is too short for what its configuration allows. A Signature with which
-/// a receiver signs its own requests can be tried from outside.
+/// Refuses a Signature that is too short for what its configuration allows. When a receiver may
+/// send signed requests, a stranger can guess its Signature by sending some.
 ///
 /// A link accepts each Signature that signs when it is issued, so for links all must be long. A
 /// receiver's request is accepted with a long one alone, so for requests the last is enough.

@@ -44,7 +44,7 @@ public final class EgressWatch {
 
   /// Returns the result of an exchange that has just ended.
   ///
-  /// @throws OurFaultException if it has no answer because of a fault of ours
+  /// @throws OurFaultException if it has no answer because of a fault on our side
   public ExchangeResult unlessOurFault(String host, Instant begunAt, ExchangeResult result)
       throws InterruptedException {
     if (!(result instanceof ExchangeResult.Unreachable(var _, String reason, var _))) {

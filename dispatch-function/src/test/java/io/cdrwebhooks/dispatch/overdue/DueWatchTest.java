@@ -123,7 +123,7 @@ class DueWatchTest {
 
   /// A redelivery under a new id is a new delivery of an old report.
   @Test
-  void redeliveryOfAnOldReportHidesNoNewerOne() {
+  void redeliveryDoesNotHideANewerReport() {
     begin(Optional.of(configuration.id()));
     Delivery old = upload(START.plusSeconds(600));
     Delivery newer = upload(START.plusSeconds(2_400));

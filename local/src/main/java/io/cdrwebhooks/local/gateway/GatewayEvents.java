@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Writes requests as events and reads answers from JSON, in payload format 2.0. Leaves out what no
-/// function of ours reads: cookies, decoded parameters, and the names of an API in AWS.
+/// function reads: cookies, decoded parameters, and the names of an API in AWS.
 ///
 /// Source: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs".
 final class GatewayEvents {

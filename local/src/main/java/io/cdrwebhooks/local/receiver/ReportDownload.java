@@ -52,7 +52,7 @@ final class ReportDownload implements AutoCloseable {
     record DeadLink() implements Result {}
   }
 
-  /// A request did not bring what was asked for; the reason holds no address.
+  /// A request for a report failed. The reason contains no URL.
   private static final class FailedException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -246,7 +246,7 @@ class ConfigurationOrdersTest {
   }
 
   @Test
-  void deletionAndAnExistingTaskThatComesToUseTheConfiguration() {
+  void deletionRacesWithTheAssignmentOfATask() {
     explore(
         () -> {
           WebhookConfiguration used = created();

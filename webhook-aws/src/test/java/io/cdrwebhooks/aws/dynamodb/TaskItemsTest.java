@@ -50,7 +50,7 @@ class TaskItemsTest {
   }
 
   @Test
-  void itemFromBeforeRoutingsWereStoredHasItsConfigurationSinceEver() {
+  void itemWithoutRoutingsKeepsItsConfiguration() {
     ConfigurationId configuration = Samples.configurationId();
     Item item =
         TaskItems.key(ID)

@@ -19,14 +19,14 @@ public final class DynamoDbWorkNotes implements WorkNotes {
   }
 
   @Override
-  public boolean begin(String id, long time, Instant now) {
+  public boolean begin(String id, long time, Instant now, int mostDeaths) {
     return notes.updateIf(
         key(id),
         "SET #expiresAt = :expiresAt ADD #begun :times",
         "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :time)",
         new Item()
             .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION))
-            .set(":most", MAX_DEATHS)
+            .set(":most", mostDeaths)
             .set(":time", "" + time)
             .setOfOne(":times", "" + time));
   }

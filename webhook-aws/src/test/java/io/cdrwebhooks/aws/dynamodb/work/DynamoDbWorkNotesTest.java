@@ -34,20 +34,20 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
     WorkNotes losing = TABLES.through(http).notes();
     http.watchedBy(Faults.everyAnswerLostOnce());
     String message = UUID.randomUUID().toString();
-    for (int death = 1; death <= WorkNotes.MAX_DEATHS; death++) {
-      assertThat(losing.begin(message, death, Samples.NOW))
+    for (int death = 1; death <= MOST_DEATHS; death++) {
+      assertThat(losing.begin(message, death, Samples.NOW, MOST_DEATHS))
           .as("after %d deaths", death - 1)
           .isTrue();
     }
-    assertThat(losing.begin(message, 4, Samples.NOW)).isFalse();
+    assertThat(losing.begin(message, 4, Samples.NOW, MOST_DEATHS)).isFalse();
     losing.end(message);
-    assertThat(losing.begin(message, 4, Samples.NOW)).isTrue();
+    assertThat(losing.begin(message, 4, Samples.NOW, MOST_DEATHS)).isTrue();
   }
 
   @Test
   void noteIsInNoIndexAndIsKeptForNinetyDays() {
     String message = UUID.randomUUID().toString();
-    assertThat(notes().begin(message, 3, Samples.NOW)).isTrue();
+    assertThat(notes().begin(message, 3, Samples.NOW, MOST_DEATHS)).isTrue();
     for (String index :
         List.of(
             DynamoDbTables.BY_TASK,
