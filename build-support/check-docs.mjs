@@ -116,11 +116,14 @@ function checkNames(file) {
   }
 }
 
+const patterns = PHRASES.map(
+  (phrase) => new RegExp(phrase.startsWith('(?:^') ? phrase : `\\b${phrase}\\b`.replaceAll(' ', '\\s+(?:///\\s*)?'), 'gim'),
+);
+
 function checkPhrases(file) {
-  const prose = { md: withoutCode, java: onlyProse }[file.split('.').pop()] ?? ((text) => text);
-  for (const phrase of PHRASES) {
-    const pattern = new RegExp(phrase.startsWith('(?:^') ? phrase : `\\b${phrase}\\b`.replaceAll(' ', '\\s+(?:///\\s*)?'), 'gim');
-    for (const { 0: found, index } of prose(read(file)).matchAll(pattern)) report(file, index, `say it plainly: ${found.replace(/\s+/g, ' ')}`);
+  const prose = ({ md: withoutCode, java: onlyProse }[file.split('.').pop()] ?? String)(read(file));
+  for (const pattern of patterns) {
+    for (const { 0: found, index } of prose.matchAll(pattern)) report(file, index, `say it plainly: ${found.replace(/\s+/g, ' ')}`);
   }
 }
 
@@ -132,10 +135,15 @@ function checkTestNames(file) {
   }
 }
 
-/** Of a Java source: its doc comments and string literals. */
+/** Of a Java source: its doc comments and string literals; blanks stand for the rest, so that offsets stay. */
 function onlyProse(text) {
-  const kept = [...text.matchAll(/\/\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g)];
-  return kept.reduceRight((rest, { 0: prose, index }) => rest.slice(0, index) + prose + rest.slice(index + prose.length), blank(text, /[^\n]/g));
+  let end = 0;
+  let kept = '';
+  for (const { 0: prose, index } of text.matchAll(/\/\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g)) {
+    kept += blank(text.slice(end, index), /[^\n]+/g) + prose;
+    end = index + prose.length;
+  }
+  return kept;
 }
 
 matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
