@@ -116,6 +116,15 @@ describe('collect', { concurrency: 4 }, () => {
     assert.equal(new Set(system.asked.map(({ id }) => id)).size, system.asked.length, 'each request has an id of its own');
   });
 
+  test('theOldSignatureHoldsUntilARotationTakesEffect', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const id = system.add({ fileName: 'a.zip' });
+    const both = { CDR_SIGNATURES: `the new one, which does not count yet\n${SIGNATURE}` };
+    const { code, out, error } = await run(['collect', folder, ...args], { env: both });
+    assert.equal(code, 0, out + error);
+    assert.deepEqual(readFileSync(join(folder, id, 'a.zip')), system.bytesOf(id));
+  });
+
   test('aReportThatIsGoneHoldsUpNoLaterRun', async (t) => {
     const { folder, system, args } = await prepared(t);
     const id = system.add();

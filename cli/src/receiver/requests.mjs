@@ -74,18 +74,28 @@ export class ReceiverRequests {
 
   async #bytes(asked) {
     for (let tries = 1; ; tries += 1) {
-      const id = `req_${randomBytes(16).toString('hex')}`;
-      const answer = await this.#post({ ...asked, id, at: new Date().toISOString() });
-      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked, asked.request === 'renew-link' ? asked.deliveryId : id);
+      const answer = await this.#postSigned(asked);
+      if (answer.status === 200 || answer.status === 201) return this.#verified(answer, asked);
       const again = !answer.status || [409, 429, 503].includes(answer.status);
       if (!again || tries === TRIES) throw new Refused(asked.request, answer);
       await this.#pause(answer.status === 409 ? 0 : (retryAfter(answer) ?? 2 ** tries));
     }
   }
 
-  async #post(asked) {
+  /** A 401 may mean that the Signature does not count: before a rotation takes effect, the new one. */
+  async #postSigned(asked) {
+    let answer;
+    for (const signature of this.signatures) {
+      const id = `req_${randomBytes(16).toString('hex')}`;
+      answer = { id, ...(await this.#post({ ...asked, id, at: new Date().toISOString() }, signature)) };
+      if (answer.status !== 401) break;
+    }
+    return answer;
+  }
+
+  async #post(asked, signature) {
     const body = Buffer.from(JSON.stringify(asked));
-    const headers = { 'Content-Type': 'application/json', 'X-CDR-Signature': xCdrSignature(this.signatures[0], body) };
+    const headers = { 'Content-Type': 'application/json', 'X-CDR-Signature': xCdrSignature(signature, body) };
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
       const answer = await fetch(this.#url, { method: 'POST', headers, body, redirect: 'manual', signal });
@@ -96,7 +106,8 @@ export class ReceiverRequests {
   }
 
   /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
-  #verified({ headers, body }, { request }, expected) {
+  #verified({ id: requestId, headers, body }, { request, deliveryId }) {
+    const expected = request === 'renew-link' ? deliveryId : requestId;
     const longest = request === 'list-reports' || request === 'statement' ? MAX_LIST_BYTES : MAX_BODY_BYTES;
     const { id, reason } = verify([...headers], body, this.signatures, unixSeconds(), TOLERANCE_SECONDS, longest);
     if (reason) throw new CommandFailure(`the signature of the answer is missing or invalid: ${reason}`);
