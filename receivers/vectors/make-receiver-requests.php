@@ -163,6 +163,13 @@ function malformed(): array
         $malformed('part as text', 'Numbers are no texts.', statement(['part' => '1'])),
         $malformed('statement of two subjects', 'One of them.', statement(['configurationId' => CONFIGURATION])),
         $malformed('numbers with a cursor', 'The next list begins at `next`.', numbers(['cursor' => null])),
+        $malformed('cursor as a number', 'A cursor is text: another value begins no list anew.', listing(['cursor' => 5])),
+        $malformed('list by a configuration and a malformed delivery', 'Each subject that is named counts.',
+            listing(['deliveryId' => 'dlv_1', 'configurationId' => CONFIGURATION])),
+        $malformed('numbers by a configuration and a number as delivery', 'An id is text.',
+            numbers(['deliveryId' => 7, 'configurationId' => CONFIGURATION])),
+        $malformed('statement by a delivery and a malformed configuration', 'Each subject that is named counts.',
+            statement(['configurationId' => 'cfg_1'])),
     ];
 }
 

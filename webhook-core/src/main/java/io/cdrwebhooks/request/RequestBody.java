@@ -171,11 +171,12 @@ public record RequestBody(Map<String, Value> values) {
   }
 
   private Reading list(RequestId id, Instant at) {
-    boolean cursorIsText = !(values.get(CURSOR) instanceof Value.Other);
+    Value cursor = values.getOrDefault(CURSOR, new Value.Null());
+    boolean continues = cursor instanceof Value.Text || cursor instanceof Value.Null;
     return checked(
         OF_LISTS,
         instant(FROM)
-            .filter(_ -> hasOneSubject() && cursorIsText)
+            .filter(_ -> hasOneSubject() && continues)
             .map(from -> new ReceiverRequest.ListReports(id, at, from, text(CURSOR))),
         "list-reports must have request, id, at, from, and deliveryId or configurationId; it may"
             + " have cursor, and nothing else.");
@@ -223,7 +224,9 @@ public record RequestBody(Map<String, Value> values) {
   }
 
   private boolean hasOneSubject() {
-    return delivery().isPresent() != configuration().isPresent();
+    return values.containsKey(DELIVERY)
+        ? delivery().isPresent() && !values.containsKey(CONFIGURATION)
+        : configuration().isPresent();
   }
 
   private Optional<Long> whole(String name) {
