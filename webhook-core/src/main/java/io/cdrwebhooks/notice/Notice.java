@@ -155,16 +155,18 @@ public sealed interface Notice {
     }
   }
 
-  /// The report that was missing has arrived. `delivery` is its delivery.
+  /// The report that was missing has arrived. `delivery` is its delivery. It counted as overdue
+  /// from `overdueAt` on. If it was uploaded by then, the service was late, and not the export.
   record ReportArrivedLate(
       ConfigurationId configuration,
       TaskId task,
       String taskName,
       DeliveryId delivery,
       Instant uploadedAt,
-      Instant expectedAt)
+      Instant expectedAt,
+      Instant overdueAt)
       implements OfConfiguration {
-    /// Returns how late it was.
+    /// Returns how late it was; negative if it was there before it was expected.
     public Duration late() {
       return Duration.between(expectedAt, uploadedAt).truncatedTo(ChronoUnit.MINUTES);
     }
@@ -181,13 +183,15 @@ public sealed interface Notice {
 
     @Override
     public String warning() {
-      return "the missing report of the CDR task %s '%s' has arrived at %s, %s late."
-          .formatted(task, taskName, uploadedAt.truncatedTo(ChronoUnit.SECONDS), hours());
+      return "the missing report of the CDR task %s '%s' has arrived at %s, %s."
+          .formatted(task, taskName, uploadedAt.truncatedTo(ChronoUnit.SECONDS), outcome());
     }
 
-    private String hours() {
+    private String outcome() {
       long minutes = late().toMinutes();
-      return minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours";
+      return !uploadedAt.isAfter(overdueAt)
+          ? "in time. The service recorded it late, see its alarms"
+          : (minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours") + " late";
     }
 
     @Override

@@ -107,7 +107,13 @@ class DigestTest {
   void lateReportSaysHowLateItWas(Duration late, String words) {
     Notice.ReportArrivedLate notice =
         new Notice.ReportArrivedLate(
-            ID, new TaskId(42), "Calls", DELIVERY, Samples.NOW.plus(late), Samples.NOW);
+            ID,
+            new TaskId(42),
+            "Calls",
+            DELIVERY,
+            Samples.NOW.plus(late),
+            Samples.NOW,
+            Samples.NOW.plusSeconds(600));
 
     assertThat(notice.warning()).endsWith(words + " late.");
     assertThat(notice.mailLater()).as("the digest has it").isTrue();

@@ -89,7 +89,9 @@ public final class DueWatch {
     Instant overdueAfter = rhythm.overdueAfter(base);
     if (now.isBefore(overdueAfter)) {
       if (isNew) {
-        watch.overdueSince().ifPresent(expected -> notifyOfArrival(task, last, expected));
+        watch
+            .overdueSince()
+            .ifPresent(at -> notifyOfArrival(task, last, at, at.plus(rhythm.grace())));
       }
       boolean _ = watches.replace(watch, watch.looked(uploadedAt, Optional.empty(), overdueAfter));
       return;
@@ -149,7 +151,8 @@ public final class DueWatch {
         .ifPresent(this::send);
   }
 
-  private void notifyOfArrival(CdrTask task, Optional<Delivery> last, Instant expected) {
+  private void notifyOfArrival(
+      CdrTask task, Optional<Delivery> last, Instant expected, Instant overdue) {
     log.info("report.arrived-late", "taskId", task.taskId(), "expectedAt", expected);
     Optional<ConfigurationId> configuration = task.webhookConfigurationId();
     configuration
@@ -163,7 +166,8 @@ public final class DueWatch {
                             task.taskName(),
                             found.id(),
                             found.uploadedAt(),
-                            expected)))
+                            expected,
+                            overdue)))
         .ifPresent(this::send);
   }
 

@@ -107,6 +107,27 @@ class DueWatchTest {
     assertThat(stored().overdueSince()).isEmpty();
   }
 
+  /// Its event waited in a backlog, or was lost and found.
+  @Test
+  void reportThatTheServiceRecordedLateWasThereInTime() {
+    begin(Optional.of(configuration.id()));
+    Delivery before = upload(START.plusSeconds(600));
+    Instant expected = before.uploadedAt().plus(Duration.ofHours(1));
+    look(expected.plus(Duration.ofMinutes(10)));
+    Delivery inTime =
+        record(expected.minus(Duration.ofMinutes(2)), expected.plus(Duration.ofMinutes(20)));
+
+    look(expected.plus(Duration.ofMinutes(21)));
+
+    Notice.ReportArrivedLate arrived = (Notice.ReportArrivedLate) notices.getLast();
+    assertThat(arrived.delivery()).isEqualTo(inTime.id());
+    assertThat(arrived.overdueAt()).isEqualTo(expected.plus(Duration.ofMinutes(10)));
+    assertThat(arrived.warning())
+        .endsWith(
+            "has arrived at 2026-03-01T01:08:00Z, in time. The service recorded it late, see its"
+                + " alarms.");
+  }
+
   @Test
   void nextMissingReportIsNoticedAgain() {
     begin(Optional.of(configuration.id()));

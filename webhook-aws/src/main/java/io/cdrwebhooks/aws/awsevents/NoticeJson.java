@@ -120,6 +120,8 @@ public final class NoticeJson {
                   late.uploadedAt(),
                   "expectedAt",
                   late.expectedAt(),
+                  "overdueAt",
+                  late.overdueAt(),
                   DELIVERY_ID,
                   late.delivery().value()));
       case Notice.DeliveryFailed failed ->

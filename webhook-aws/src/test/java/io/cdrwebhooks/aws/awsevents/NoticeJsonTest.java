@@ -83,7 +83,13 @@ class NoticeJsonTest {
             CONFIGURATION, TASK, "Calls", DELIVERY, last, last.plusSeconds(3_600));
     Notice late =
         new Notice.ReportArrivedLate(
-            CONFIGURATION, TASK, "Calls", DELIVERY, last, last.minusSeconds(3_600));
+            CONFIGURATION,
+            TASK,
+            "Calls",
+            DELIVERY,
+            last,
+            last.minusSeconds(3_600),
+            last.minusSeconds(3_000));
 
     assertThat(NoticeJson.kind(overdue)).isEqualTo("Report overdue");
     assertThat(NoticeJson.detail(overdue))
@@ -97,7 +103,10 @@ class NoticeJsonTest {
                 + "\"mailLater\":true}");
     assertThat(NoticeJson.kind(late)).isEqualTo("Report arrived late");
     assertThat(NoticeJson.detail(late))
-        .contains("\"uploadedAt\":\"2026-03-01T12:00:00.120Z\"", "\"mailLater\":true");
+        .contains(
+            "\"uploadedAt\":\"2026-03-01T12:00:00.120Z\"",
+            "\"overdueAt\":\"2026-03-01T11:10:00.120Z\"",
+            "\"mailLater\":true");
   }
 
   @Test
