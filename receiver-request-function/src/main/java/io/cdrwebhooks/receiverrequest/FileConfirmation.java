@@ -33,7 +33,14 @@ final class FileConfirmation {
         links.record(
             new FileReceipt(now.truncatedTo(ChronoUnit.MILLIS), asked.sha256()), delivery.id());
     if (isNew && matches.equals(Optional.of(false))) {
-      inputs.log().warn("file.differs", "deliveryId", delivery.id());
+      inputs
+          .log()
+          .warn(
+              "file.differs",
+              "configurationId",
+              sender.configuration().id(),
+              "deliveryId",
+              delivery.id());
       inputs.metrics().count(Metric.FILES_DIFFERENT);
       inputs.metrics().flush();
     } else if (isNew) {

@@ -64,7 +64,12 @@ class FileConfirmationTest {
     assertThat(function.links.receipt(delivery.id()))
         .contains(new FileReceipt(function.now, OTHER));
     assertThat(function.metrics).singleElement().asString().contains("\"FilesDifferent\":1");
-    assertThat(function.log).anyMatch(line -> line.contains("file.differs"));
+    assertThat(function.log)
+        .anyMatch(
+            line ->
+                line.contains("file.differs")
+                    && line.contains(configuration.id().value())
+                    && line.contains(delivery.id().value()));
     assertThat(answer(delivery, OTHER)).contains("\"matches\":false");
     assertThat(function.metrics).as("a repeat is not counted").hasSize(1);
   }
