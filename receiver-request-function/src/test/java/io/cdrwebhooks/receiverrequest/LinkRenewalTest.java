@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -55,6 +56,16 @@ class LinkRenewalTest {
     assertThat(link.report()).isEqualTo(delivery.report());
     assertThat(function.log).noneMatch(line -> line.contains(token));
     assertThat(function.deliveries.find(delivery.id())).contains(delivery);
+  }
+
+  /// So a receiver that answered 410 by mistake gets its reports meanwhile.
+  @Test
+  void disabledConfigurationAnswersItsReceiver() {
+    WebhookConfiguration off = configuration.disabled("the receiver answered 410", function.now);
+    assertThat(function.configurations.replace(off, configuration.revision()))
+        .isEqualTo(new WebhookConfigurations.Saving.Saved());
+
+    assertThat(function.ask(function.renewal(delivery.id())).status()).isEqualTo(201);
   }
 
   @Test
