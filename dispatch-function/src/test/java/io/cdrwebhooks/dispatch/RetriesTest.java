@@ -14,6 +14,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.lane.Lanes;
@@ -128,6 +129,21 @@ class RetriesTest {
     assertThat(system.deliveries.attempts(delivery.id()))
         .extracting(attempt -> attempt.request().orElseThrow().payload().details().isPresent())
         .containsExactly(true, false, true);
+  }
+
+  /// Lists, statements and receipts show digests to receivers of payload 1 too.
+  @Test
+  void reportOfAReceiverThatMayAskIsHashedForPayload1() throws IOException {
+    arrive("tx00001.zip");
+    assertThat(system.delivery().inspection().orElseThrow().sha256()).isEmpty();
+
+    system.receiverMayAsk(true);
+    arrive("tx00002.zip");
+
+    assertThat(system.payload(1)).as("payload 1 stays as it is").hasSize(10);
+    String id = system.receiver.received.get(1).headers().get("webhook-id");
+    Delivery delivery = system.deliveries.find(new DeliveryId(id)).orElseThrow();
+    assertThat(delivery.inspection().orElseThrow().sha256()).hasSize(64);
   }
 
   @Test

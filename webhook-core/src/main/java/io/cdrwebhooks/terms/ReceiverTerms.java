@@ -24,9 +24,10 @@ public record ReceiverTerms(
     }
   }
 
-  /// Returns whether announcements have the digest of the file.
+  /// Returns whether the receiver sees the digest of its files: in payload 2, or in lists and
+  /// statements, against which it may confirm files.
   public boolean wantsSha256() {
-    return payloadVersion == PayloadVersion.TWO;
+    return payloadVersion == PayloadVersion.TWO || receiverRequests.enabled();
   }
 
   /// Returns whether a request for a download link must be signed. Then issuing one needs the
