@@ -15,6 +15,7 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.LinkCheck;
+import io.cdrwebhooks.link.PublicPaths;
 import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
@@ -38,6 +39,13 @@ import java.util.Optional;
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final String SIGNATURE_HEADER = "x-cdr-signature";
   private static final int NO_BODY_IS_READ = 0;
+
+  /// Whether the operator allows it is not looked up: that would be another read for each link.
+  private static final String EXPIRED =
+      "The download link has expired. If the operator allows it, renew-link at "
+          + PublicPaths.BASE
+          + PublicPaths.RECEIVER_REQUESTS
+          + " answers with a fresh one.";
 
   /// The longest life of a report's URL. It is shorter if the link ends before.
   private static final Duration MAX_LIFE = Duration.ofMinutes(5);
@@ -122,7 +130,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
               : forbidden(link, request);
       case LinkCheck.Expired() -> {
         log.info("link.refused", "reason", "expired", "requestId", request.requestId());
-        yield Problem.of(410, "The download link has expired.").toResponse();
+        yield Problem.of(410, EXPIRED).toResponse();
       }
       case LinkCheck.Unknown() -> {
         log.info("link.refused", "reason", "unknown", "requestId", request.requestId());

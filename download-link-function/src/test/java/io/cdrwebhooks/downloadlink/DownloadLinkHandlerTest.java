@@ -157,6 +157,7 @@ class DownloadLinkHandlerTest {
 
     assertThat(expired.status()).isEqualTo(410);
     assertProblem(expired, "{\"title\":\"Gone\",\"status\":410,");
+    assertThat(expired.body()).contains("/bulk/cdr-mgr/v1/receiver-requests");
     assertThat(forgotten).isEqualTo(unknown());
     assertThat(function.linkUse(function.delivery(REPORT))).isEmpty();
   }
