@@ -15,6 +15,8 @@ export const verifyStatement = {
 each number of a task has a report or is void, and that each report has its file, with its size and SHA-256. A file may also lie
 elsewhere in DIR; where its SHA-256 is unknown, it counts for one report. Files in no
 statement are named too: those of the last day may have none yet.
+It does not check where the statements come from: their signatures are verified when they are fetched, and not kept. So keep DIR where
+no one else can write.
 The exit code is 0 if nothing is missing and nothing differs, and 1 if not.`,
 
   async run({ positionals: [folder] }, io) {
