@@ -73,7 +73,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
       TableNames tables = TableNames.withPrefix("");
       Collaborators collaborators =
-          environment.collaborators(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
+          environment.collaborators(clients, ReceiverCheck.of(ANY_RECEIVER, vetting, false));
       return Rehearsal.play(
           rounds,
           () ->

@@ -39,11 +39,15 @@ record ConfigApiEnvironment(
     String reportBucket,
     String signatureKeyId,
     ReceiverRules receiverRules,
+    boolean linksHideCallers,
     Deployment deployment,
     AwsAccess aws) {
 
   /// Optional: the addresses from which receivers are called, separated by commas.
   private static final String EGRESS_IPS = "EGRESS_IPS";
+
+  /// Optional: `true` if a distribution is in front of download links.
+  private static final String LINKS_HIDE_CALLERS = "LINKS_HIDE_CALLERS";
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
@@ -56,6 +60,7 @@ record ConfigApiEnvironment(
         variables.required("REPORT_BUCKET"),
         variables.required("SIGNATURE_KMS_KEY_ID"),
         variables.receiverRules(),
+        Boolean.parseBoolean(environment.get(LINKS_HIDE_CALLERS)),
         deployment(variables),
         variables.awsAccess());
   }
@@ -111,7 +116,10 @@ record ConfigApiEnvironment(
   Collaborators collaborators(AwsClients clients) {
     return collaborators(
         clients,
-        ReceiverCheck.of(receiverRules, new ReceiverVetting(receiverRules, NameResolver.system())));
+        ReceiverCheck.of(
+            receiverRules,
+            new ReceiverVetting(receiverRules, NameResolver.system()),
+            linksHideCallers));
   }
 
   /// Returns the collaborators with another check of receivers' URLs.

@@ -82,6 +82,15 @@ class ConfigApiEnvironmentTest {
         .isEqualTo(allowed);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true,true", "'',false"})
+  void onlyTrueMeansThatLinksHideCallers(String value, boolean hide) {
+    assertThat(ConfigApiEnvironment.read(variables).linksHideCallers()).isFalse();
+    variables.put("LINKS_HIDE_CALLERS", value);
+
+    assertThat(ConfigApiEnvironment.read(variables).linksHideCallers()).isEqualTo(hide);
+  }
+
   @Test
   void refusedAddressBlocksAreRead() {
     variables.put("REFUSED_ADDRESS_BLOCKS", "203.0.113.0/24,2001:db8::/32");

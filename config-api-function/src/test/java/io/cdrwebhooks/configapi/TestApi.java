@@ -92,7 +92,7 @@ public final class TestApi {
   public final Collaborators collaborators =
       new Collaborators(
           new OpenVault(),
-          new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty()),
+          new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty(), false),
           samples,
           dueAttempts);
   Deployment deployment =

@@ -80,7 +80,7 @@ public record LocalFunctions(
     ConfigApiHandler.Collaborators configApi =
         new ConfigApiHandler.Collaborators(
             standIns.vault(),
-            ReceiverCheck.of(settings.rules(), vetting),
+            ReceiverCheck.of(settings.rules(), vetting, false),
             new S3SampleReports(clients::s3, settings.bucket()),
             new SqsDueAttempts(() -> sqs, settings.queues()));
     return new LocalFunctions(

@@ -73,7 +73,10 @@ record ConfigurationFields(
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
     ReceiverTerms terms =
-        terms(reader, found.map(WebhookConfiguration::terms).orElse(ReceiverTerms.STANDARD));
+        terms(
+            reader,
+            found.map(WebhookConfiguration::terms).orElse(ReceiverTerms.STANDARD),
+            receivers.linksHideCallers());
     boolean sameServer =
         url.isEmpty() || found.filter(was -> was.url().hasServerOf(url.get())).isPresent();
     GatewayFields gateway =
@@ -86,12 +89,14 @@ record ConfigurationFields(
   }
 
   /// Reads the terms. A protection that is not given stays as in `before`.
-  private static ReceiverTerms terms(FieldReader reader, ReceiverTerms before) {
+  private static ReceiverTerms terms(
+      FieldReader reader, ReceiverTerms before, boolean linksHideCallers) {
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
     return new ReceiverTerms(
         limits(reader),
         payloadVersion(reader),
-        DownloadProtectionFields.read(reader, requests, before.downloadProtection()),
+        DownloadProtectionFields.read(
+            reader, requests, before.downloadProtection(), linksHideCallers),
         requests);
   }
 

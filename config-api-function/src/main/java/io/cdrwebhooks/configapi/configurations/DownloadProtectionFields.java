@@ -12,17 +12,28 @@ final class DownloadProtectionFields {
   static final String FIELD = "downloadProtection";
   private static final String NEEDS_NETWORKS =
       "needs the receiver's networks, in receiverRequests.allowedNetworks";
+  private static final String NEEDS_ADDRESSES =
+      "must not be networks in this deployment: its linksDomainName hides the addresses of"
+          + " receivers. Choose signed-header";
 
   private DownloadProtectionFields() {}
 
   /// Reads the field. The reader notes every error, and then the value is none. `stored` is what
-  /// the configuration has; none if it is new.
+  /// the configuration has; none if it is new. `linksHideCallers` is that of [ReceiverCheck]: a
+  /// configuration that has such a protection already can still be changed, to disable it.
   static DownloadProtection read(
-      FieldReader reader, ReceiverRequests requests, DownloadProtection stored) {
+      FieldReader reader,
+      ReceiverRequests requests,
+      DownloadProtection stored,
+      boolean linksHideCallers) {
     DownloadProtection protection = reader.has(FIELD) ? given(reader) : stored;
-    if (protection == DownloadProtection.NETWORKS && requests.allowedNetworks().isEmpty()) {
+    if (protection != DownloadProtection.NETWORKS) {
+      return protection;
+    }
+    boolean opensNoLink = linksHideCallers && stored != protection;
+    if (opensNoLink || requests.allowedNetworks().isEmpty()) {
       return reader
-          .<DownloadProtection>refuse(FIELD, NEEDS_NETWORKS)
+          .<DownloadProtection>refuse(FIELD, opensNoLink ? NEEDS_ADDRESSES : NEEDS_NETWORKS)
           .orElse(DownloadProtection.NONE);
     }
     return protection;

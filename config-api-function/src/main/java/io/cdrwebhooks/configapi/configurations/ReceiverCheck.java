@@ -8,23 +8,30 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
-/// Refuses a receiver's URL early if every attempt to it would be refused.
+/// Refuses early what can never work: a receiver's URL if every attempt to it would be refused, and
+/// links that no network would open.
 ///
 /// `addresses` checks where the URL's host leads. It returns the reason for a refusal, or empty if
 /// sending is allowed. It also returns empty if it cannot check at the moment: each attempt checks
-/// again.
+/// again. `linksHideCallers` is whether a distribution is in front of download links: the function
+/// then sees an address of CloudFront in place of the receiver's.
 public record ReceiverCheck(
-    ReceiverRules rules, Function<ReceiverUrl, Optional<String>> addresses) {
+    ReceiverRules rules,
+    Function<ReceiverUrl, Optional<String>> addresses,
+    boolean linksHideCallers) {
   /// Creates a check that also looks up the host; `vetting` must have the same rules.
-  public static ReceiverCheck of(ReceiverRules rules, ReceiverVetting vetting) {
-    return new ReceiverCheck(rules, url -> refusal(vetting, url));
+  public static ReceiverCheck of(
+      ReceiverRules rules, ReceiverVetting vetting, boolean linksHideCallers) {
+    return new ReceiverCheck(rules, url -> refusal(vetting, url), linksHideCallers);
   }
 
   /// Returns a check that does not look up the host of `known` again. A configuration whose
   /// receiver has moved to a refused address can still be disabled.
   ReceiverCheck withKnown(ReceiverUrl known) {
     return new ReceiverCheck(
-        rules, url -> url.equals(known) ? Optional.empty() : addresses.apply(url));
+        rules,
+        url -> url.equals(known) ? Optional.empty() : addresses.apply(url),
+        linksHideCallers);
   }
 
   Optional<String> refusal(ReceiverUrl url) {

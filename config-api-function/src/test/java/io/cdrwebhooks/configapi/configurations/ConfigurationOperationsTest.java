@@ -310,7 +310,8 @@ class ConfigurationOperationsTest {
 
   @Test
   void urlWithARefusedAddressIsRefused() {
-    api.use(new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal));
+    api.use(
+        new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal, false));
 
     Answer refused = api.post(PATH, TestApi.creation("A").replace("receiver.", "inside."));
     Answer rule = api.post(PATH, TestApi.creation("A").replace("https:", "http:"));
@@ -330,7 +331,8 @@ class ConfigurationOperationsTest {
                 .body()
                 .path("id")
                 .asText();
-    api.use(new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal));
+    api.use(
+        new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal, false));
     String same = "{\"name\":\"A\",\"url\":\"https://inside.example/cdr\",\"enabled\":false}";
 
     assertThat(api.put(path, "*", same).status()).isEqualTo(200);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.terms.DownloadProtection;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +95,22 @@ class DownloadProtectionFieldsTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
     assertThat(answer.text()).contains("receiverRequests.allowedNetworks");
+  }
+
+  /// The function of links sees an address of CloudFront there.
+  @Test
+  void networksAreRefusedBehindADistribution() {
+    String kept = created(NETWORKS + choice("networks"), LONG);
+    api.use(new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty(), true));
+
+    Answer answer = api.post(PATH, creation(NETWORKS + choice("networks"), TestApi.SIGNATURE));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("downloadProtection");
+    assertThat(answer.text()).contains("linksDomainName");
+    String unchanged = "{" + NETWORKS + TestApi.replacement("A").substring(1);
+    assertThat(api.put(kept, "*", unchanged).status()).as("from before it").isEqualTo(200);
+    String signed = "{" + choice("signed-header") + TestApi.replacement("A").substring(1);
+    assertThat(api.put(kept, "*", signed).status()).isEqualTo(200);
   }
 
   @Test

@@ -66,7 +66,7 @@ class ReceiverCheckTest {
 
   private static Optional<String> refusal(String url, NameResolver resolver) {
     try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, resolver)) {
-      return ReceiverCheck.of(ReceiverRules.PRODUCTION, vetting)
+      return ReceiverCheck.of(ReceiverRules.PRODUCTION, vetting, false)
           .refusal(new ReceiverUrl(URI.create(url)));
     }
   }

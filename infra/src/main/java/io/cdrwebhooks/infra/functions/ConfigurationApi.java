@@ -74,6 +74,9 @@ public final class ConfigurationApi extends Construct {
     // The function checks them again.
     environment.put("READ_SCOPE", parts.api().rules.scopes().read());
     environment.put("WRITE_SCOPE", parts.api().rules.scopes().write());
+    if (settings.domains().links().isPresent()) {
+      environment.put("LINKS_HIDE_CALLERS", "true");
+    }
     return environment;
   }
 }

@@ -86,6 +86,17 @@ class FunctionsTest {
   }
 
   @Test
+  void apiKnowsThatADistributionHidesCallers() {
+    assertThat(
+            at(
+                other().functions().get(CONFIG_API),
+                "Environment",
+                "Variables",
+                "LINKS_HIDE_CALLERS"))
+        .isEqualTo("true");
+  }
+
+  @Test
   void metricsOfTwoEnvironmentsInOneAccountDoNotMix() {
     assertThat(at(settingsOf(DISPATCH), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
     assertThat(at(settingsOf(RECEIVER_REQUEST), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
