@@ -12,11 +12,15 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.statement.StatementDays;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +77,7 @@ class StatementsTest {
 
     assertThat(collectDay(configuration, folder)).contains(" 5 fetched, 0 missing");
     delete(folder);
+    JsonNode numbers = numbers(configuration);
     assertThat(collectDay(configuration, folder)).contains(" 5 fetched, 0 missing");
 
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -84,6 +89,12 @@ class StatementsTest {
         .isEqualTo(
             "[{\"taskId\":1,\"first\":1,\"last\":6,\"voidNumbers\":[{\"first\":3,\"last\":3}],"
                 + "\"expiredUpTo\":0}]");
+    assertThat(numbered(numbers.path("items")))
+        .as("the numbers alone name the same reports")
+        .isEqualTo(numbered(statement.path("reports")))
+        .containsOnlyKeys(1L, 2L, 4L, 5L, 6L);
+    assertThat(numbers.path("voidNumbers")).isEqualTo(statement.at("/numbers/0/voidNumbers"));
+    assertThat(numbers.path("next").asLong()).isEqualTo(7);
     assertThat(run(0, "verify-statement", folder.toString())).contains(": complete");
     Files.delete(folder.resolve(files.keySet().iterator().next()));
     assertThat(run(1, "verify-statement", folder.toString())).contains("1 missing");
@@ -112,6 +123,39 @@ class StatementsTest {
             : deliveries().record(ofTheDay.numbered(number));
     assertThat(recording).isEqualTo(new Recording.Recorded());
     return ofTheDay.id();
+  }
+
+  /// Asks for the numbers of the task from the first on, as a receiver that has nothing left.
+  private JsonNode numbers(String configuration) throws Exception {
+    byte[] body =
+        "{\"request\":\"list-numbers\",\"id\":\"req_%s\",\"at\":\"%s\",\"configurationId\":\"%s\",\"taskId\":1,\"from\":1}"
+            .formatted(UUID.randomUUID().toString().replace("-", ""), Instant.now(), configuration)
+            .getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                running.system.apiUrl().resolve("/bulk/cdr-mgr/v1/receiver-requests"))
+            .header("Content-Type", "application/json")
+            .header(
+                "X-CDR-Signature",
+                PayloadSignatures.xCdrSignature(running.secrets.signature(), body))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    HttpResponse<byte[]> answer =
+        running.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  /// Returns the deliveries and digests of listed or stated reports, by their numbers.
+  private static Map<Long, String> numbered(JsonNode reports) {
+    Map<Long, String> numbered = new TreeMap<>();
+    for (JsonNode report : reports) {
+      numbered.put(
+          report.path("sequence").asLong(),
+          report.path("deliveryId").asText() + " " + report.path("fileSha256").asText());
+    }
+    assertThat(numbered).hasSameSizeAs(reports);
+    return numbered;
   }
 
   private void turnOn(String configuration) throws Exception {
