@@ -85,10 +85,10 @@ function linted({ lint, folder }, reason) {
 }
 
 /** A sample follows the kit in all: a skipped case is a failure, except where the machine cannot run it. */
-async function suite({ start, folder, renews, missing }, failures) {
+async function suite({ start, folder, renews, missing, statement }, failures) {
   const begin = performance.now();
   try {
-    const results = await check({ start, directory: folder, renews, missing });
+    const results = await check({ start, directory: folder, renews, missing, statement });
     const bad = results.filter(({ verdict }) => verdict === 'failed' || (verdict === 'skipped' && process.platform === 'linux'));
     const passed = results.filter(({ verdict }) => verdict === 'passed').length;
     return {

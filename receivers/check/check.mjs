@@ -8,6 +8,7 @@ import { logs } from './cases/logs.mjs';
 import { refusals } from './cases/refusals.mjs';
 import { missing, renewals } from './cases/renewals.mjs';
 import { repeats, repeatsAfterwards } from './cases/repeats.mjs';
+import { statements } from './cases/statements.mjs';
 import { newId } from './announcement.mjs';
 import { freePort, StartedReceiver } from './started.mjs';
 import { Store } from './store.mjs';
@@ -23,7 +24,7 @@ const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fet
 const AT_ONCE = [...answers, ...refusals, ...downloads, ...repeats, ...logs];
 const IN_TURN = [...repeatsAfterwards, ...kills, ...contents];
 /** Those of receivers that ask the system. They run last, since the receiver then starts with CDR_SYSTEM. */
-const ASKING = [...renewals, ...missing];
+const ASKING = [...renewals, ...missing, ...statements];
 export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN, ...ASKING];
 
 /** The Signatures of a started receiver: what a case needs of each is said in cases/answers.mjs. */
@@ -44,12 +45,12 @@ function ownSignatures() {
  * (with `directory`) that starts one; `fetch: false` leaves out what needs downloads; `only` lists names of cases; `deadline`
  * is how many seconds a condition may take, and `patience` how many a receiver may give a link or a store that is slow (one
  * with one worker may give a silent connection 30 seconds). `renews: true` adds the cases of a receiver that asks CDR_SYSTEM for
- * fresh links, and `missing`, a command, that of one that finds missing reports. When the first announcement is not accepted,
- * that is the only result.
+ * fresh links, and the commands `missing` and `statement` those of one that finds missing reports, and keeps statements. When
+ * the first announcement is not accepted, that is the only result.
  */
 export async function check(settings) {
   const { url, signatures, start, directory, fetch = true, only, deadline = 20, patience = 45, onResult = () => {} } = settings;
-  const { renews = false, missing: missingCommand } = settings;
+  const { renews = false, missing: missingCommand, statement } = settings;
   const store = await new Store().start();
   let receiver;
   let system;
@@ -58,8 +59,9 @@ export async function check(settings) {
     const target = url ?? new URL(PATH, `http://127.0.0.1:${receiver.port}`);
     const known = receiver?.signatures ?? signatures;
     system = await new System(known).start();
-    const trial = new Trial({ url: target, signatures: known, store, system, receiver, deadline, patience, missing: missingCommand });
-    const abilities = [renews && 'renews', missingCommand && 'missing'];
+    const commands = { missing: missingCommand, statement };
+    const trial = new Trial({ url: target, signatures: known, store, system, receiver, deadline, patience, ...commands });
+    const abilities = [renews && 'renews', missingCommand && 'missing', statement && 'statement'];
     return await new Run(trial, { fetch, only, abilities, onResult }).all();
   } finally {
     await receiver?.stop();
@@ -160,7 +162,7 @@ class Run {
     }
     const run = (each) => this.#run({ ...each, run: (t) => withSystem(started).then(() => each.run(t)) });
     await Promise.all(cases.filter(({ ability }) => ability === 'renews').map(run));
-    for (const each of cases.filter(({ ability }) => ability === 'missing')) await run(each);
+    for (const each of cases.filter(({ ability }) => ability !== 'renews')) await run(each);
   }
 
   #chosen(cases) {

@@ -1,4 +1,5 @@
-// The system that the suite's receivers ask, on 127.0.0.1: it answers `renew-link` and `list-reports` for reports of the store.
+// The system that the suite's receivers ask, on 127.0.0.1: it answers `renew-link` and `list-reports` for reports of the store, and
+// `statement`.
 import { createServer } from 'node:http';
 import { signedHeaders, xCdrSignature } from '../../cli/src/signature.mjs';
 import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';
@@ -12,7 +13,10 @@ const TOLERANCE_MILLISECONDS = 300_000;
 const ID = /^req_[0-9a-f]{32}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 const RENEWAL = ['at', 'deliveryId', 'id', 'request'];
-const LISTING = { required: ['at', 'from', 'id', 'request'], subjects: ['deliveryId', 'configurationId'], optional: ['cursor'] };
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const SUBJECTS = ['deliveryId', 'configurationId'];
+const LISTING = { required: ['at', 'from', 'id', 'request'], optional: ['cursor'] };
+const STATEMENT = { required: ['at', 'day', 'id', 'request'], optional: ['part'] };
 
 /** The configuration of all reports. */
 export const CONFIGURATION = `cfg_${'5'.repeat(32)}`;
@@ -24,6 +28,7 @@ export class System {
   faults = [];
   #deliveries = new Map();
   #ids = new Set();
+  #days = new Map();
   #server = createServer((request, response) => void this.#answer(request, response).catch(() => response.destroy()));
 
   /** It accepts requests that are signed with any of the Signatures, and signs with the first one. */
@@ -55,6 +60,11 @@ export class System {
     return id;
   }
 
+  /** Gives a day a statement, in parts as bytes. `signatures` replace those of the right answers. */
+  state(day, parts, signatures) {
+    this.#days.set(day, { parts, signatures });
+  }
+
   /** The renewals that were asked for a delivery. */
   renewalsOf(deliveryId) {
     return this.asked.filter((each) => each.request === 'renew-link' && each.deliveryId === deliveryId);
@@ -77,6 +87,7 @@ export class System {
     this.#ids.add(asked.id);
     this.asked.push({ ...asked, receivedAt: performance.now() });
     if (asked.request === 'renew-link') this.#renew(asked, response);
+    else if (asked.request === 'statement') this.#answerPart(asked, response);
     else this.#list(asked, response);
   }
 
@@ -98,6 +109,12 @@ export class System {
       completeUntil: new Date(Date.now() - HELD_BACK_MILLISECONDS).toISOString(),
     };
     this.#send(response, 200, { id, body: Buffer.concat([bodyOf(page), Buffer.alloc(70_000, ' ')]) });
+  }
+
+  #answerPart({ id, day, part = 1 }, response) {
+    const { parts = [], signatures } = this.#days.get(day) ?? {};
+    if (!parts[part - 1]) return problem(response, 404, 'There is no such part.');
+    this.#send(response, 200, { id, body: parts[part - 1], signatures });
   }
 
   #send(response, status, { id, body, signatures = this.signatures.slice(0, 1) }) {
@@ -127,12 +144,22 @@ function mistake(asked) {
   if (asked.request === 'renew-link') {
     return names.join() === RENEWAL.join() ? undefined : `a renewal has ${RENEWAL.join(', ')}, not ${names.join(', ')}`;
   }
-  if (asked.request !== 'list-reports') return 'request must be renew-link or list-reports';
-  const { required, subjects, optional } = LISTING;
+  if (SUBJECTS.filter((name) => names.includes(name)).length !== 1) return 'the request has deliveryId or configurationId';
+  if (asked.request === 'statement') return unknown(names, STATEMENT) ?? mistakeInStatement(asked);
+  if (asked.request !== 'list-reports') return 'request must be renew-link, list-reports or statement';
   if (!INSTANT.test(asked.from)) return 'from must be a time in UTC';
-  if (subjects.filter((name) => names.includes(name)).length !== 1) return 'a list has deliveryId or configurationId';
-  if (names.some((name) => ![...required, ...subjects, ...optional].includes(name))) return `a list has no ${names.join(', ')}`;
+  if (unknown(names, LISTING)) return unknown(names, LISTING);
   return (asked.cursor ?? null) === null || /^\d+$/.test(asked.cursor) ? undefined : 'cursor must be a nextCursor';
+}
+
+function unknown(names, { required, optional }) {
+  const surplus = names.filter((name) => ![...required, ...SUBJECTS, ...optional].includes(name));
+  return surplus.length ? `the request has no ${surplus.join(', ')}` : undefined;
+}
+
+function mistakeInStatement({ day, part = 1 }) {
+  if (!DAY.test(day)) return 'day must be a day such as 2026-03-04';
+  return Number.isInteger(part) && part >= 1 ? undefined : 'part must be a number from 1 on';
 }
 
 function itemOf(deliveryId, report) {

@@ -17,8 +17,8 @@ export class Trial {
   /** Checks that run when all cases are over: { case, check }. */
   later = [];
 
-  constructor({ url, signatures, store, system, receiver, deadline, patience, missing }) {
-    Object.assign(this, { url, signatures, store, system, receiver, deadline, patience, missing });
+  constructor({ url, signatures, store, system, receiver, deadline, patience, missing, statement }) {
+    Object.assign(this, { url, signatures, store, system, receiver, deadline, patience, missing, statement });
     this.send = atMost(REQUESTS_AT_ONCE, (request) => send(this.url, request));
   }
 

@@ -1,11 +1,11 @@
-// Asks the system as a receiver: for fresh links, and for the list of reports. The configuration must accept such requests.
+// Asks the system as a receiver: for fresh links, the list of reports, and statements. The configuration must accept such requests.
 import { createHmac, randomBytes } from 'node:crypto';
 import { MAX_BODY_BYTES, verify } from './cdr-webhook.mjs';
 
 const PATH = '/bulk/cdr-mgr/v1/receiver-requests';
 const MOST_MILLISECONDS = 60_000;
 const MOST_RETRY_AFTER_SECONDS = 3600;
-/** A page of a list may be longer than a webhook. */
+/** A page of a list, and a part of a statement, may be longer than a webhook. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 /** A request without the right answer. The message may be logged. */
@@ -49,6 +49,11 @@ export class CdrSystem {
     return JSON.parse(body.toString('utf8'));
   }
 
+  /** The bytes of a part (from 1 on) of the statement of a day. `of` is as for `list`. */
+  async statement(of, day, part) {
+    return (await this.#ask({ request: 'statement', ...of, day, part }, MAX_PAGE_BYTES)).body;
+  }
+
   async #ask(asked, longest) {
     let answer;
     for (const signature of this.#signatures) {
@@ -66,7 +71,7 @@ export class CdrSystem {
     return { signedAt, body };
   }
 
-  /** An answer has the webhook-id of the delivery that gets a link, and a list that of its request. */
+  /** An answer has the webhook-id of the delivery that gets a link, and any other that of its request. */
   async #post(asked, signature, longest) {
     const body = Buffer.from(JSON.stringify({ ...asked, at: new Date().toISOString() }));
     const headers = {

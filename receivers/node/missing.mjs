@@ -1,26 +1,12 @@
 // Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The receiver fetches them.
 // node missing.mjs [--since 24h] [--configuration cfg_...]: without --configuration, that of the newest delivery in the inbox.
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { patiently, subjectOf } from './asking.mjs';
 import { RequestFailure } from './cdr-system.mjs';
 import { openInbox } from './inbox.mjs';
-import { folder, retrySeconds, system } from './settings.mjs';
+import { folder, system } from './settings.mjs';
 
 const SECONDS = { m: 60, h: 3600, d: 86_400 };
-const TRIES = 5;
-
-/** Repeats what may succeed later: after Retry-After, or after a minute, two, four and eight. */
-async function patiently(ask) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const passes = error instanceof RequestFailure && [0, 409, 429, 503].includes(error.status);
-      if (!passes || tries + 1 === TRIES) throw error;
-      await pause((error.retryAfterSeconds || 60 * 2 ** tries * retrySeconds) * 1000);
-    }
-  }
-}
 
 /** Answers whether the report is no longer missing, or never comes. */
 async function add(inbox, { deliveryId, fileName, fileSizeInBytes, recordedAt }) {
@@ -39,15 +25,13 @@ async function add(inbox, { deliveryId, fileName, fileSizeInBytes, recordedAt })
 }
 
 async function main({ since, configuration }) {
-  if (!system) throw new Error('set CDR_SYSTEM to the address of the system: the origin of each callbackURL');
   const inbox = openInbox(folder);
-  const deliveryId = configuration ? undefined : inbox.newestId();
-  if (!configuration && !deliveryId) throw new Error('the inbox is empty: add --configuration cfg_...');
+  const of = subjectOf(inbox, configuration);
   const back = /^([0-9]{1,6})([mhd])$/.exec(since);
   const from = back ? new Date(Date.now() - back[1] * SECONDS[back[2]] * 1000).toISOString() : since;
   let [listed, missing, cursor, page] = [0, 0, null];
   do {
-    page = await patiently(() => system.list(configuration ? { configurationId: configuration } : { deliveryId }, from, cursor));
+    page = await patiently(() => system.list(of, from, cursor));
     for (const report of page.items) {
       listed += 1;
       if (!inbox.knows(report.deliveryId) && !(await add(inbox, report))) missing += 1;

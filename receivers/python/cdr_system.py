@@ -1,4 +1,4 @@
-"""Asks the system as a receiver: for fresh links, and for the list of reports. The configuration must accept such requests."""
+"""Asks the system as a receiver: for fresh links, the list of reports, and statements. The configuration must accept such requests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from cdr_webhook import LARGEST_BODY, Refused, verify
 
 PATH = "/bulk/cdr-mgr/v1/receiver-requests"
-LARGEST_PAGE = 4 * 1024 * 1024  # a page of a list may be longer than a webhook
+LARGEST_PAGE = 4 * 1024 * 1024  # a page of a list, and a part of a statement, may be longer than a webhook
 LONGEST_WAIT_SECONDS = 3600
 
 
@@ -67,7 +68,11 @@ class CdrSystem:
         page: dict[str, Any] = json.loads(self._ask(asked, LARGEST_PAGE)[1])
         return page
 
-    def _ask(self, asked: dict[str, str | None], largest: int) -> tuple[int, bytes]:
+    def statement(self, of: dict[str, str], day: str, part: int) -> bytes:
+        """The bytes of a part (from 1 on) of the statement of a day. `of` is as for `list_reports`."""
+        return self._ask({"request": "statement", **of, "day": day, "part": part}, LARGEST_PAGE)[1]
+
+    def _ask(self, asked: Mapping[str, object], largest: int) -> tuple[int, bytes]:
         for signature in self._signatures:
             request_id = "req_" + secrets.token_hex(16)
             at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -81,7 +86,7 @@ class CdrSystem:
         verdict = verify(headers, body, self._signatures, int(time.time()), largest=largest)
         if isinstance(verdict, Refused):
             raise RequestFailed(f"the answer of the system is not signed right: {verdict.reason}")
-        # The webhook-id of a list is that of its request.
+        # The webhook-id of any other answer is that of its request.
         if verdict.webhook_id != (asked["deliveryId"] if asked["request"] == "renew-link" else request_id):
             raise RequestFailed("the answer of the system belongs to another request")
         return verdict.signed_at, body

@@ -34,6 +34,16 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
     return ask()
 
 
+def subject(inbox: Inbox, configuration: str | None) -> dict[str, str]:
+    """Whose reports are meant: those of a configuration, or of that of the newest delivery in the inbox."""
+    if configuration:
+        return {"configurationId": configuration}
+    newest = inbox.newest_id()
+    if not newest:
+        sys.exit("The inbox is empty: add --configuration cfg_...")
+    return {"deliveryId": newest}
+
+
 def add(system: CdrSystem, inbox: Inbox, report: dict[str, Any]) -> bool:
     """Returns whether the report is no longer missing, or no longer exists."""
     delivery_id = report["deliveryId"]
@@ -74,13 +84,7 @@ def main() -> None:
     if SYSTEM is None:
         sys.exit("Set CDR_SYSTEM to the address of the system: the origin of each callbackURL.")
     inbox = Inbox(FOLDER)
-    newest = inbox.newest_id()
-    if options.configuration:
-        of = {"configurationId": options.configuration}
-    elif newest:
-        of = {"deliveryId": newest}
-    else:
-        sys.exit("The inbox is empty: add --configuration cfg_...")
+    of = subject(inbox, options.configuration)
     try:
         sys.exit(1 if find(SYSTEM, inbox, of, options.since) else 0)
     except RequestFailed as refusal:

@@ -13,7 +13,7 @@ export const check = {
   name: 'check',
   group: 'For developers of receivers',
   summary: 'check a receiver: signatures, refusals, repeats, downloads, kills',
-  usage: '[URL] [--start COMMAND [--renews] [--missing COMMAND]] [--no-fetch] [--junit FILE]',
+  usage: '[URL] [--start COMMAND [--renews] [--missing COMMAND] [--statement COMMAND]] [--no-fetch] [--junit FILE]',
   arguments: ['[URL]'],
   options: {
     start: {
@@ -28,6 +28,11 @@ export const check = {
       value: 'COMMAND',
       about: 'check also that this command, with --since 24h, finds missing reports at CDR_SYSTEM (needs --start)',
     },
+    statement: {
+      type: 'string',
+      value: 'COMMAND',
+      about: 'check also that this command, with --day and --configuration, keeps statements (needs --start)',
+    },
     junit: { type: 'string', value: 'FILE', about: 'write the results as JUnit XML too' },
     only: { type: 'string', value: 'NAMES', about: 'run these cases alone, separated by commas' },
     deadline: { type: 'string', value: 'SECONDS', about: 'how long a receiver may take for one thing (default 20)' },
@@ -38,7 +43,7 @@ export const check = {
   details: `Without --start the receiver at URL must run already and know the Signature.
 With --start the command runs through "sh -c" with PORT, CDR_SIGNATURES, CDR_FOLDER and CDR_RETRY_SECONDS in its environment;
 URL then says only which port and path to use (default: a free port, /cdr-webhook).
-For --renews and --missing the receiver starts once more, with CDR_SYSTEM too, and the command runs with the same environment.
+For --renews, --missing and --statement the receiver starts once more, with CDR_SYSTEM too, and the commands run with the same environment.
 The link, the files that it announces and the system are on 127.0.0.1, over http.
 The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
 
@@ -67,9 +72,9 @@ function settingsOf(options, address, io) {
   if (url && options.start && !url.port) throw new UsageError(`with --start URL must name a port, or be left out: ${address}`);
   const { signatures, note } = options.start ? {} : readSignatures(options, io.env);
   if (note) io.error(note);
-  const { start, renews, missing } = options;
-  if (!start && (renews || missing)) throw new UsageError('--renews and --missing need --start COMMAND');
-  return { url, signatures, start, renews, missing, fetch: !options['no-fetch'], only, deadline };
+  const { start, renews, missing, statement } = options;
+  if (!start && (renews || missing || statement)) throw new UsageError('--renews, --missing and --statement need --start COMMAND');
+  return { url, signatures, start, renews, missing, statement, fetch: !options['no-fetch'], only, deadline };
 }
 
 async function suite(settings) {

@@ -11,7 +11,7 @@ import { MISTAKES } from './mistakes.mjs';
 
 const program = (name) => `exec '${process.execPath}' '${fileURLToPath(new URL(name, import.meta.url))}'`;
 const RECEIVER = program('receiver.mjs');
-const ASKING = { renews: true, missing: program('missing.mjs') };
+const ASKING = { renews: true, missing: program('missing.mjs'), statement: program('statement.mjs') };
 
 const namesOf = (results, verdict) => results.filter((each) => each.verdict === verdict).map(({ name }) => name);
 
@@ -88,7 +88,8 @@ describe('check', { concurrency: 12 }, () => {
 
   for (const [mistake, { cases, advice }] of Object.entries(MISTAKES)) {
     test(`finds: ${mistake}`, async () => {
-      const asking = { renews: true, missing: `${ASKING.missing} --mistake '${mistake}'` };
+      const mistaken = (command) => `${command} --mistake '${mistake}'`;
+      const asking = { renews: true, missing: mistaken(ASKING.missing), statement: mistaken(ASKING.statement) };
       const results = await check({ start: `${RECEIVER} --mistake '${mistake}'`, ...asking, only: cases, deadline: 4, patience: 8 });
       assert.deepEqual(namesOf(results, 'failed').sort(), [...cases].sort());
       for (const { verdict, detail } of results) if (verdict === 'failed') assert.match(detail, advice);

@@ -33,5 +33,9 @@ export const MISTAKES = {
   'fresh link renewed at once': { cases: ['renew-pauses'], advice: /wait before you renew a fresh link/ },
   'asks again for what is gone': { cases: ['renew-gone'], advice: /give up after 410/ },
   'first page alone': { cases: ['missing'], advice: /did not name/ },
+  'first part alone': { cases: ['statement'], advice: /ask until lastPart is true/ },
+  'statement written again': { cases: ['statement'], advice: /keep the bytes as they came/ },
+  'statement not verified': { cases: ['statement-forged'], advice: /verify the answer as a webhook/ },
+  'parts not compared': { cases: ['statement-chain'], advice: /compare `before`/ },
   'one slow report holds up all': { cases: ['slow-report'], advice: /fetch several at a time/ },
 };
