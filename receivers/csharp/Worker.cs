@@ -60,6 +60,12 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
 
     private async Task Collect(Waiting report)
     {
+        if (report.Id.StartsWith("notice_", StringComparison.Ordinal))
+        {
+            inbox.Collected(report, Now());
+            Log(report.Id, "a notice, nothing to fetch: the inbox has it");
+            return;
+        }
         Announcement? announcement = Announcement.Read(report.Body);
         if (announcement is null)
         {

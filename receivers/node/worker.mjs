@@ -40,6 +40,10 @@ export function startWorker(inbox, settings) {
 }
 
 async function collect(inbox, report, { folder, retrySeconds, signatures, system }) {
+  if (report.id.startsWith('notice_')) {
+    inbox.collected(report, Math.floor(now()));
+    return log(report.id, 'a notice, nothing to fetch: the inbox has it');
+  }
   const announcement = readAnnouncement(report.body);
   if (announcement === null) {
     inbox.setAside(report, 'the body is no announcement');

@@ -55,6 +55,10 @@ class Worker:
         return None
 
     def _collect(self, entry: Entry) -> None:
+        if entry.webhook_id.startswith("notice_"):
+            self._inbox.collected(entry)
+            log.info("%s: a notice, nothing to fetch: the inbox has it", entry.webhook_id)
+            return
         refusal: RequestFailed | None = None  # why there is no fresh link; the old one may be good for some minutes more
         # The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try:

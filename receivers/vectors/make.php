@@ -149,6 +149,28 @@ function payloadTwo(string $taskName, string $error, array $changes): string
     return json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
 }
 
+/** Notices as the platform signs them. Their webhook-id and the property `id` are the same text. */
+function noticeVectors(): array
+{
+    $configuration = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
+    $at = gmdate('Y-m-d\TH:i:s', NOW - 60) . '.310Z';
+    $cases = [
+        'statement-ready' => ["statement $configuration 2026-03-04",
+            ['day' => '2026-03-04', 'parts' => 1, 'sha256' => hash('sha256', 'the bytes of the last part')]],
+        'report-overdue' => ["overdue $configuration 42 2026-03-05T02:00:00Z",
+            ['taskId' => 42, 'taskName' => 'Rufdaten Zürich', 'expectedAt' => '2026-03-05T02:00:00.000Z',
+                'lastReportAt' => '2026-03-05T01:00:00.000Z']],
+        'report-overdue, without an earlier report' => ["overdue $configuration 7 2026-03-05T02:30:00.250Z",
+            ['taskId' => 7, 'taskName' => '📞 "calls"', 'expectedAt' => '2026-03-05T02:30:00.250Z', 'lastReportAt' => '']],
+    ];
+    return array_map(function ($name, $case) use ($configuration, $at) {
+        $id = 'notice_' . substr(hash('sha256', $case[0]), 0, 32);
+        $first = ['notice' => explode(',', $name)[0], 'id' => $id, 'at' => $at, 'configurationId' => $configuration];
+        $body = json_encode($first + $case[1], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+        return vector("notice: $name", 'accepted', 'It is signed as a webhook is, and announces no report.', signed(id: $id, body: $body), $body);
+    }, array_keys($cases), $cases);
+}
+
 function acceptedVectors(): array
 {
     $good = 'v1,' . standardSignature(KEY, ID, NOW . '', BODY);
@@ -319,7 +341,7 @@ function orderOfReasons(): array
     ];
 }
 
-$vectors = [...platformVectors(), ...payloadTwoVectors(), ...acceptedVectors(), ...refusedForHeaders(), ...refusedForSignature(), ...orderOfReasons()];
+$vectors = [...platformVectors(), ...payloadTwoVectors(), ...noticeVectors(), ...acceptedVectors(), ...refusedForHeaders(), ...refusedForSignature(), ...orderOfReasons()];
 $document = ['format' => 1, 'source' => 'PHP hash_hmac, see make.php', 'vectors' => $vectors];
 $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_LINE_TERMINATORS | JSON_THROW_ON_ERROR;
 file_put_contents($argv[1] ?? __DIR__ . '/signatures.json', json_encode($document, $flags) . "\n");

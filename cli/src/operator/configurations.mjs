@@ -58,7 +58,7 @@ function stateWord({ enabled, failingSince }) {
 
 function describe(configuration) {
   const { id, name, url, health, maxInFlight, maxPerSecond, payloadVersion, downloadProtection } = configuration;
-  const { requestHeaders = [], clientCertificate, overlapUntil, createdAt, updatedAt, enabled, lane } = configuration;
+  const { receiverNotices, requestHeaders = [], clientCertificate, overlapUntil, createdAt, updatedAt, enabled, lane } = configuration;
   return [
     `${visible(name)}  (${id})`,
     ...facts([
@@ -72,6 +72,7 @@ function describe(configuration) {
       ['limits', `${counted(maxInFlight, 'request')} at once, ${maxPerSecond ?? 'any number'} a second`],
       ['payload', String(payloadVersion)],
       ['links need', downloadProtection === 'none' ? null : DOWNLOADS_NEED[downloadProtection]],
+      ['notices', receiverNotices ? 'on' : null],
       ['headers', requestHeaders.map((header) => header.name).join(', ')],
       ['certificate', clientCertificate && `${clientCertificate.subject}, until ${moment(clientCertificate.notAfter)}`],
       ['Signature', signature(configuration)],

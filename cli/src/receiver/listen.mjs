@@ -115,6 +115,7 @@ async function forward(target, headers, body) {
 
 function aboutBody({ id }, announced) {
   if (!id) return [];
+  if (id.startsWith('notice_')) return ['  body       a notice: answer 200, there is nothing to fetch'];
   if (!announced) return ['  body       signed, but no announcement: keep it, answer 200, and set it aside'];
   const { fileName, fileSizeInBytes, numberOfLines, taskName, taskId, error, callbackURL, validUntil } = announced;
   const test = taskId === Number.MAX_SAFE_INTEGER ? ', a test delivery' : '';

@@ -38,6 +38,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
           ['Limits', limitWords(configuration)],
           ['Downloads', protectionWords(configuration.downloadProtection)],
           ['Receiver requests', configuration.receiverRequests.enabled ? 'On' : 'Off'],
+          ['Receiver notices', configuration.receiverNotices ? 'On' : 'Off'],
           ['Created', <At key="created" at={createdAt} />],
           ['Last changed', <At key="changed" at={updatedAt} />],
           [

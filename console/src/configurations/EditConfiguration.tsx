@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import type { Versioned } from '../api/answered.ts';
 import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
@@ -15,12 +15,12 @@ import { readRequests, RequestFields, requestValues } from './RequestFields.tsx'
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
 /**
- * Edits the name, the URL, the limits, the payload, what opens a download link, and what the receiver may ask for. To
- * change the Signature, rotate it.
+ * Edits the name, the URL, the limits, the payload, what opens a download link, what the receiver may ask for, and whether
+ * it gets notices. To change the Signature, rotate it.
  */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled, payloadVersion, downloadProtection, receiverRequests } =
-    found.value;
+  const { id, name, url, enabled, payloadVersion, downloadProtection } = found.value;
+  const { receiverRequests, receiverNotices } = found.value;
   const fresh = {
     name,
     url,
@@ -28,6 +28,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
     payloadVersion: String(payloadVersion),
     downloadProtection,
     ...requestValues(receiverRequests),
+    receiverNotices,
   };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
@@ -48,6 +49,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           payloadVersion: Number(values.payloadVersion),
           downloadProtection: values.downloadProtection,
           receiverRequests: readRequests(values),
+          receiverNotices: values.receiverNotices,
         },
         etag: draft.etag(),
       },
@@ -90,6 +92,11 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             forLinks={form.getValues().downloadProtection === 'networks'}
             allowed={form.getInputProps('receiverRequests', { type: 'checkbox' })}
             networks={form.getInputProps('networks')}
+          />
+          <Checkbox
+            label="The receiver gets notices"
+            description="When a daily statement is complete, and when an expected report is overdue. It must answer 2xx to a body with the property notice."
+            {...form.getInputProps('receiverNotices', { type: 'checkbox' })}
           />
           {replacement.error !== null && (
             <ProblemAlert

@@ -109,6 +109,7 @@ export interface ConfigurationChange extends Limits {
   payloadVersion: number;
   downloadProtection: DownloadProtection;
   receiverRequests: ReceiverRequests;
+  receiverNotices: boolean;
   /** Without it, the stored headers stay. */
   requestHeaders?: GivenHeader[];
   /** Without it, the stored certificate stays; null removes it. */
@@ -118,7 +119,7 @@ export interface ConfigurationChange extends Limits {
 /** The settings of a configuration, for a change of one of them. */
 export function settingsOf(configuration: WebhookConfiguration): ConfigurationChange {
   const { name, url, enabled, maxInFlight, maxPerSecond } = configuration;
-  const { payloadVersion, downloadProtection, receiverRequests } = configuration;
+  const { payloadVersion, downloadProtection, receiverRequests, receiverNotices } = configuration;
   return {
     name,
     url,
@@ -128,6 +129,7 @@ export function settingsOf(configuration: WebhookConfiguration): ConfigurationCh
     payloadVersion,
     downloadProtection,
     receiverRequests,
+    receiverNotices,
   };
 }
 

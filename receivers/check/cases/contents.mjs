@@ -1,6 +1,6 @@
 // What an announcement may hold. One at a time, and last: a receiver may die of them.
 import { join, relative, sep } from 'node:path';
-import { announcement, bodyOf, inPayloadTwo, TEST_TASK_ID } from '../announcement.mjs';
+import { announcement, bodyOf, inPayloadTwo, newId, TEST_TASK_ID } from '../announcement.mjs';
 import { signed } from '../breaks.mjs';
 import { CaseFailure, described } from '../trial.mjs';
 
@@ -140,6 +140,24 @@ async function poisonBodies(t) {
   await t.fetched(next, { what: 'a report after signed bodies that are no announcements, and a restart,' });
 }
 
+/** What the system sends in addition to announcements, where the configuration asks for it. */
+async function notices(t) {
+  const first = (notice) => ({ notice, id: `notice_${newId().slice(4)}`, at: '2026-03-05T03:11:44.310Z', configurationId: `cfg_${'0'.repeat(32)}` });
+  const bodies = [
+    { ...first('statement-ready'), day: '2026-03-04', parts: 1, sha256: '0'.repeat(64) },
+    { ...first('report-overdue'), taskId: 1, taskName: 'Check', expectedAt: '2026-03-05T02:00:00.000Z', lastReportAt: '' },
+    { ...first('of-a-later-version'), any: {} },
+  ];
+  for (const body of bodies) {
+    const request = signed(t.values({ id: body.id, body: bodyOf(body) }));
+    t.accepted(await t.send(request), `the notice ${body.notice}`, 'answer 2xx to a signed body with the property notice');
+    t.accepted(await t.send(request), `a repeat of the notice ${body.notice}`);
+  }
+  const report = t.store.add();
+  await t.announce(report);
+  await t.fetched(report, { what: 'a report after notices' });
+}
+
 export const contents = [
   { name: 'error', title: 'Nothing is fetched for a failed export', run: withError },
   {
@@ -161,5 +179,6 @@ export const contents = [
   { name: 'payload-2', title: 'An announcement of payload 2 is read', run: payloadTwo },
   { name: 'unicode', title: 'Names in any script are read', run: announced({ taskName: 'Süd\u2028 日本 \u{1F4DE}"\\' }) },
   { name: 'file-names', title: 'A file name cannot choose where the file is saved', run: fileNames },
+  { name: 'notices', title: 'Notices are answered 2xx and stop nothing else', run: notices },
   { name: 'poison', title: 'A signed body that is no announcement stops nothing else', run: poisonBodies },
 ].map((each) => ({ needs: ['fetch'], ...each }));

@@ -8,6 +8,7 @@ export const MISTAKES = {
   '200 on refusal': { cases: ['refuses-wrong-key'], advice: /it needs 401/ },
   'answers before it stores': { cases: ['full-disk', 'stored-first'], advice: /commit before you answer/ },
   'poison body': { cases: ['poison'], advice: /set it aside|set aside a body/ },
+  'notice refused': { cases: ['notices'], advice: /signed body with the property notice/ },
   'unreadable body tried for ever': { cases: ['poison'], advice: /set aside a body that cannot be read/ },
   'path in the file name': { cases: ['file-names'], advice: /file names are data/ },
   'no resume': { cases: ['resume'], advice: /send Range/ },

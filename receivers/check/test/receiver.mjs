@@ -70,6 +70,7 @@ async function receive(request, response) {
   if (!body) return answer(413, 'body-too-large');
   const { id, reason } = verdict(request, body);
   if (reason) return answer(makes('200 on refusal') ? 200 : 401, reason);
+  if (makes('notice refused') && body.includes('"notice":')) return answer(422, 'no-announcement');
   const delivery = { id, signedAt: Number(request.headers['webhook-timestamp']), body: body.toString('latin1') };
   if (makes('answers before it stores')) {
     answer(200);

@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -76,6 +77,10 @@ func (w *Worker) release(id string) {
 
 // collect fails when the inbox does; a download that fails is tried again.
 func (w *Worker) collect(report waiting) (err error) {
+	if strings.HasPrefix(report.id, "notice_") {
+		log.Printf("%s a notice, nothing to fetch: the inbox has it", report.id)
+		return w.Inbox.collected(report, time.Now().Unix())
+	}
 	announced := ReadAnnouncement(report.body)
 	if announced == nil {
 		log.Printf("%s set aside: the body is no announcement", report.id)

@@ -44,6 +44,11 @@ function collectAlone(Inbox $inbox, array $entry): bool
 function collect(Inbox $inbox, array $entry): bool
 {
     $id = $entry['webhook_id'];
+    if (str_starts_with($id, 'notice_')) {
+        $inbox->collected($entry);
+        say("$id: a notice, nothing to fetch: the inbox has it");
+        return true;
+    }
     $system = cdrSystem();
     $refusal = null; // why there is no fresh link; the old one may be good for some minutes more
     // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.

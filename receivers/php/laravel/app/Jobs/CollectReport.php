@@ -48,6 +48,11 @@ final class CollectReport implements ShouldQueue
         if ($row === null || $row->next_try_at > time()) {
             return; // an earlier job did the work, or a later one will
         }
+        if (str_starts_with($this->webhookId, 'notice_')) {
+            $this->row()->update(['collected_at' => time()]);
+            Log::info("$this->webhookId: a notice, nothing to fetch: the inbox has it");
+            return;
+        }
         $folder = config('cdr.folder') . "/reports/$this->webhookId";
         if (!is_dir($folder)) {
             mkdir($folder, 0700, true);

@@ -60,6 +60,7 @@ class LimitsTest {
     visitor.choose("Payload", "Payload 2");
     visitor.choose("What opens a download link", "The link, from the receiver’s networks");
     visitor.fill("Networks of the receiver", "203.0.113.0/24");
+    visitor.check("The receiver gets notices");
     visitor.pressIn("Settings", "Save");
     visitor.sees("At most 2 requests in flight and 5 per second");
 
@@ -77,6 +78,7 @@ class LimitsTest {
     assertThat(stored.path("downloadProtection").asText()).isEqualTo("networks");
     assertThat(stored.path("receiverRequests").toString())
         .isEqualTo("{\"enabled\":false,\"allowedNetworks\":[\"203.0.113.0/24\"]}");
+    assertThat(stored.path("receiverNotices").asBoolean()).isTrue();
   }
 
   private static void open(Visitor visitor, RunningConsole console, String id) {

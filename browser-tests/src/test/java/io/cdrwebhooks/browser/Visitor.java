@@ -66,6 +66,11 @@ final class Visitor {
         .check(new Locator.CheckOptions().setForce(true));
   }
 
+  void check(String label) {
+    actions++;
+    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(label)).check();
+  }
+
   /// Presses a button in the form with this name.
   void pressIn(String form, String button) {
     press(buttonIn(form, button));

@@ -1,6 +1,8 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.telling.NoticeSteps;
+import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
@@ -17,7 +19,8 @@ import java.util.Optional;
 ///
 /// If a job needs more than one invocation, the sweep continues it. A job sends no message to its
 /// queue, because after some 16 hops Lambda stops a function that sends to the queue which invoked
-/// it. While an invocation takes steps, the job is due at the end of that invocation.
+/// it. Only a notice that a step creates gets a message, and sends none itself. While an invocation
+/// takes steps, the job is due at the end of that invocation.
 ///
 /// Second events and digests wait in the same queue. So a job ends its turn early if others wait.
 ///
@@ -52,12 +55,14 @@ final class BulkWork {
   private final EndSteps end;
   private final ReconcileSteps reconcile;
   private final StatementSteps statements;
+  private final NoticeSteps notices;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
   BulkWork(
       Dispatch.Stores stores,
       ReportArrival arrival,
+      Telling telling,
       DueAttempts dueAttempts,
       RuntimeInputs inputs) {
     this.jobs = stores.jobs();
@@ -66,10 +71,14 @@ final class BulkWork {
     this.restart = new RestartSteps(stores, dueAttempts, inputs);
     this.end = new EndSteps(stores, inputs);
     this.reconcile = new ReconcileSteps(stores, arrival, inputs);
-    this.statements = new StatementSteps(stores, inputs);
+    this.statements = new StatementSteps(stores, telling.notices(), inputs);
+    this.notices = telling.steps();
     this.inputs = inputs;
     this.log = inputs.log();
   }
+
+  /// The makers and the sender of notices to receivers.
+  record Telling(ReceiverNotices notices, NoticeSteps steps) {}
 
   /// The result of a step: the position of the next step and the pause before it. After the last
   /// step there is no pause. The turn ends early if `yieldsTo` messages wait.
@@ -101,11 +110,15 @@ final class BulkWork {
       log.warn("job.unknown", "jobId", id);
       return;
     }
-    BulkJob job = found.get();
     Instant latest = inputs.now().plus(Lanes.CLOCKS_APART);
-    if (job.dueAt().filter(at -> !at.isAfter(latest)).isEmpty()) {
+    Optional<BulkJob> due =
+        found
+            .filter(each -> each.dueAt().filter(at -> !at.isAfter(latest)).isPresent())
+            .flatMap(each -> begun(each, end));
+    if (due.isEmpty()) {
       return;
     }
+    BulkJob job = due.get();
     Turn turn = new Turn(end);
     Duration pause = Duration.ZERO;
     while (inputs.now().plus(pause).isBefore(deadline)) {
@@ -123,6 +136,17 @@ final class BulkWork {
       job = after;
       pause = taken.pause().orElseThrow();
     }
+  }
+
+  /// Makes a notice due at the end of this invocation before its first step. So a repeated message
+  /// sends no second request meanwhile. Steps of other jobs may be repeated. Empty if another
+  /// worker has begun.
+  private Optional<BulkJob> begun(BulkJob job, Instant end) {
+    if (!(job.task() instanceof BulkJob.Task.Notify)) {
+      return Optional.of(job);
+    }
+    BulkJob begun = job.after(job.position().again(0, 0), Optional.of(end));
+    return jobs.advance(job, begun) ? Optional.of(begun) : Optional.empty();
   }
 
   /// The steps of one invocation, which must be over at `end`.
@@ -165,9 +189,18 @@ final class BulkWork {
       case BulkJob.Task.End ending -> end.step(ending, job.position());
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
       case BulkJob.Task.MakeStatements making -> statements.step(making, job.position());
+      case BulkJob.Task.Notify notice -> notified(job, notice, deadline);
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
           StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
     };
+  }
+
+  /// Sends a notice. A long pause ends the turn: it belongs to the receiver or its lane, and others
+  /// need not wait for it.
+  private StepResult notified(BulkJob job, BulkJob.Task.Notify notice, Instant deadline)
+      throws InterruptedException {
+    NoticeSteps.Taken taken = notices.step(job, notice, deadline);
+    return new StepResult(job.position().again(taken.requests(), 0), taken.pause(), 0);
   }
 
   private void logStep(BulkJob after) {

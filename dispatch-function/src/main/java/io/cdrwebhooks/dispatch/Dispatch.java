@@ -14,6 +14,9 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.digest.DueDigest;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.dispatch.overdue.DueWatch;
+import io.cdrwebhooks.dispatch.telling.NoticeSteps;
+import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
+import io.cdrwebhooks.dispatch.telling.Surroundings;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -103,7 +106,15 @@ public final class Dispatch {
     this.lanes = new LaneWork(stores, pending, dueAttempts, pace.laneRules(), inputs);
     this.due = new DueDelivery(stores, dueAttempts, warnings, inputs);
     this.arrival = new ReportArrival(stores, dueAttempts, inputs);
-    this.bulk = new BulkWork(stores, arrival, dueAttempts, inputs);
+    ReceiverNotices receiverNotices =
+        new ReceiverNotices(stores.configurations(), stores.jobs(), dueAttempts, inputs.log());
+    this.bulk =
+        new BulkWork(
+            stores,
+            arrival,
+            new BulkWork.Telling(receiverNotices, noticeSteps(stores, collaborators, pace, inputs)),
+            dueAttempts,
+            inputs);
     this.digests =
         new DueDigest(
             stores.digests(),
@@ -117,12 +128,27 @@ public final class Dispatch {
         new DueWatch(
             new DueWatch.Stores(
                 stores.watches(), stores.tasks(), stores.deliveries(), stores.digests()),
-            collaborators.notices(),
+            new DueWatch.Senders(collaborators.notices(), receiverNotices),
             inputs::now,
             inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
     this.inputs = inputs;
+  }
+
+  private static NoticeSteps noticeSteps(
+      Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
+    return new NoticeSteps(
+        new NoticeSteps.Means(
+            stores.configurations(),
+            stores.lanes(),
+            collaborators.vault(),
+            collaborators.receivers(),
+            collaborators.dueAttempts()),
+        pace.schedule(),
+        pace.laneRules(),
+        new Surroundings(
+            inputs::now, inputs.jitter(), inputs.threads()::sleep, inputs.log(), inputs.metrics()));
   }
 
   /// Handles the message before `end`. It throws if the message must be retried.

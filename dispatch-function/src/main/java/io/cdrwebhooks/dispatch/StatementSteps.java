@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.StatementWriter;
@@ -17,19 +18,22 @@ import java.util.Optional;
 /// The steps of the job that makes the daily statements of a configuration: each makes one part.
 ///
 /// The last stored part says where the next one continues, so a step may be repeated, and days that
-/// were missed are made later. After the last day that is over, the job waits for the end of the
-/// next one. While the configuration takes no receivers' requests, it makes nothing and looks once
-/// a day. It ends when the configuration was deleted.
+/// were missed are made later. The step after the last part of a day announces it to a receiver that
+/// wants notices. After the last day that is over, the job waits for the end of the next one. While
+/// the configuration takes no receivers' requests, it makes nothing and looks once a day. It ends
+/// when the configuration was deleted.
 final class StatementSteps {
   private final WebhookConfigurations configurations;
   private final Statements statements;
   private final StatementWriter writer;
+  private final ReceiverNotices notices;
   private final RuntimeInputs inputs;
 
-  StatementSteps(Dispatch.Stores stores, RuntimeInputs inputs) {
+  StatementSteps(Dispatch.Stores stores, ReceiverNotices notices, RuntimeInputs inputs) {
     this.configurations = stores.configurations();
     this.statements = stores.statements();
     this.writer = new StatementWriter(stores.deliveries());
+    this.notices = notices;
     this.inputs = inputs;
   }
 
@@ -44,6 +48,9 @@ final class StatementSteps {
       return waiting(position, id, StatementDays.of(now), now);
     }
     Optional<StatementPart> last = statements.last(id);
+    // The step after the last part of a day, which also follows if this process dies in between.
+    last.filter(part -> part.next().isEmpty())
+        .ifPresent(part -> notices.ofStatement(configuration.get(), part, now));
     LocalDate first = StatementDays.of(task.range().from());
     LocalDate day = StatementWriter.nextDay(last, first, now);
     if (StatementDays.madeFrom(id, day).isAfter(now)) {

@@ -81,6 +81,8 @@ class TestStores {
   private boolean receiverMayAsk;
 
   /// What the only configuration gets with its next change.
+  boolean receiverNotices;
+
   DownloadProtection downloadProtection = DownloadProtection.STANDARD;
 
   List<AddressBlock> downloadNetworks = List.of();
@@ -203,7 +205,8 @@ class TestStores {
                 limits,
                 version,
                 downloadProtection,
-                new ReceiverRequests(receiverMayAsk, downloadNetworks)),
+                new ReceiverRequests(receiverMayAsk, downloadNetworks),
+                receiverNotices),
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

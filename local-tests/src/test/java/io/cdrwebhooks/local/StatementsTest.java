@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.hash.Sha256;
+import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.statement.StatementDays;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class StatementsTest {
       String name = "s" + i + ".zip";
       files.put(recorded(configuration, name, report, i < 2 ? i + 1 : i + 2) + "/" + name, report);
     }
-    turnOn(configuration);
+    turnOn(configuration, false);
     String list = "/webhook-configurations/" + configuration + "/statements";
     JsonNode _ =
         Await.until(
@@ -98,6 +99,44 @@ class StatementsTest {
     assertThat(run(0, "verify-statement", folder.toString())).contains(": complete");
     Files.delete(folder.resolve(files.keySet().iterator().next()));
     assertThat(run(1, "verify-statement", folder.toString())).contains("1 missing");
+  }
+
+  /// The demo receiver verifies the signature of what it reports.
+  @Test
+  void receiverThatAsksForNoticesHearsOfItsStatement() throws Exception {
+    Commands.assumeOnPath("node", "the command-line tool is not run");
+    String quiet = configured("Receiver without notices");
+    String asking = configured("Receiver of notices");
+    turnOn(quiet, false);
+    turnOn(asking, true);
+
+    ReceiverEvent.Noticed noticed =
+        Await.until("a notice to " + asking, () -> noticed(asking), found -> !found.isEmpty())
+            .getFirst();
+    JsonNode _ =
+        Await.until(
+            "the statement of " + quiet,
+            () -> running.api.get("/webhook-configurations/" + quiet + "/statements"),
+            days -> days.at("/days/0").asText().equals(day.toString()));
+
+    JsonNode notice = JSON.readTree(noticed.body());
+    assertThat(notice.path("notice").asText()).isEqualTo("statement-ready");
+    assertThat(notice.path("id").asText()).isEqualTo(noticed.id());
+    assertThat(notice.path("day").asText()).isEqualTo(day.toString());
+    Path folder = directory.resolve("noticed");
+    String _ = collectDay(asking, folder);
+    byte[] statement = Files.readAllBytes(folder.resolve("statements").resolve(day + ".1.json"));
+    assertThat(notice.path("sha256").asText()).isEqualTo(Sha256.hex(statement));
+    assertThat(noticed(quiet)).isEmpty();
+  }
+
+  private String configured(String name) throws Exception {
+    return running.api.createConfiguration(
+        name, running.receiverUrl(), running.secrets.signature());
+  }
+
+  private List<ReceiverEvent.Noticed> noticed(String configuration) {
+    return running.of(ReceiverEvent.Noticed.class, event -> event.body().contains(configuration));
   }
 
   /// Delivers a report, and records it in addition for the configuration, as of the day.
@@ -158,9 +197,11 @@ class StatementsTest {
     return numbered;
   }
 
-  private void turnOn(String configuration) throws Exception {
+  private void turnOn(String configuration, boolean notices) throws Exception {
     ObjectNode body = JSON.createObjectNode();
-    body.put("name", "Receiver of statements").put("url", running.receiverUrl().toString());
+    body.put("name", "Receiver " + configuration)
+        .put("receiverNotices", notices)
+        .put("url", running.receiverUrl().toString());
     body.putObject("receiverRequests").put("enabled", true);
     String path = "/bulk/cdr-mgr/v1/webhook-configurations/" + configuration;
     assertThat(running.api.send("PUT", path, body, "If-Match", "*")).isNotNull();

@@ -180,6 +180,7 @@ public final class Demo {
           return Optional.empty();
         }
         case ReceiverEvent.Accepted _,
+            ReceiverEvent.Noticed _,
             ReceiverEvent.NotKept _,
             ReceiverEvent.DownloadFailed _,
             ReceiverEvent.Repeated _,

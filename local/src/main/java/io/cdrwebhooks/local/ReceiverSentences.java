@@ -22,6 +22,7 @@ final class ReceiverSentences {
                   report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
       case ReceiverEvent.Unreadable(var id) ->
           id + " is signed but does not announce a report; set aside, answered 200";
+      case ReceiverEvent.Noticed(var id, var body) -> id + " is a notice, answered 200: " + body;
       case ReceiverEvent.Refused(var refusal) ->
           "refused a request: %s, answered %d".formatted(refusal.reason(), refusal.status());
       case ReceiverEvent.NotKept(var id, var reason) ->

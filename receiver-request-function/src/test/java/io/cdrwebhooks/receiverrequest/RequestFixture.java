@@ -163,7 +163,8 @@ final class RequestFixture {
             SignaturePeriods.first(new PlainVault().seal(key, id, Purpose.SIGNATURE), key, now),
             GatewayCredentials.NONE,
             true,
-            new ReceiverTerms(SendLimits.STANDARD, payloadVersion, downloadProtection, requests),
+            new ReceiverTerms(
+                SendLimits.STANDARD, payloadVersion, downloadProtection, requests, false),
             ReceiverHealth.GOOD,
             now,
             now,

@@ -79,7 +79,10 @@ final class Worker {
 
   private void collect(Inbox.Waiting report) throws SQLException, InterruptedException {
     Optional<Announcement> announcement = Announcement.read(report.body());
-    if (announcement.isEmpty()) {
+    if (report.id().startsWith("notice_")) {
+      inbox.collected(report, Instant.now().getEpochSecond());
+      log(report.id(), "a notice, nothing to fetch: the inbox has it");
+    } else if (announcement.isEmpty()) {
       inbox.setAside(report, "the body is no announcement");
       log(report.id(), "set aside: the body is no announcement");
     } else if (!announcement.get().hasReport()) {

@@ -35,7 +35,8 @@ public record SentRequest(
   /// Returns the headers in the order in which they were sent.
   public SequencedMap<String, String> headers(DeliveryId id, Instant startedAt) {
     String each = String.join(" ", Collections.nCopies(keys, "v1," + HIDDEN));
-    SequencedMap<String, String> headers = WebhookRequest.headers(id, startedAt, HIDDEN, each);
+    SequencedMap<String, String> headers =
+        WebhookRequest.headers(id.value(), startedAt, HIDDEN, each);
     gatewayHeaders.forEach(name -> headers.put(name, HIDDEN));
     return headers;
   }

@@ -47,13 +47,18 @@ public record WebhookRequest(
       WebhookPayload payload,
       List<SignatureKey> keys,
       Instant now) {
-    byte[] body = payload.toJson();
+    return sign(url, id.value(), payload.toJson(), keys, now);
+  }
+
+  /// Signs a message of any kind. `id` is its `webhook-id`.
+  public static WebhookRequest sign(
+      ReceiverUrl url, String id, byte[] body, List<SignatureKey> keys, Instant now) {
     SequencedMap<String, String> headers =
         headers(
             id,
             now,
             PayloadSignatures.xCdrSignature(keys.getFirst(), body),
-            PayloadSignatures.webhookSignature(keys, id, now, body));
+            PayloadSignatures.webhookSignature(keys, id, now.getEpochSecond(), body));
     return new WebhookRequest(url, headers, body);
   }
 
@@ -67,12 +72,12 @@ public record WebhookRequest(
 
   /// Returns the headers that this system sets, in the order in which it sends them.
   static SequencedMap<String, String> headers(
-      DeliveryId id, Instant now, String xCdrSignature, String webhookSignature) {
+      String id, Instant now, String xCdrSignature, String webhookSignature) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json; charset=utf-8");
     headers.put("User-Agent", USER_AGENT);
     headers.put(X_CDR_SIGNATURE, xCdrSignature);
-    headers.put("webhook-id", id.value());
+    headers.put("webhook-id", id);
     headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
     headers.put(WEBHOOK_SIGNATURE, webhookSignature);
     return headers;

@@ -1,21 +1,24 @@
 package io.cdrwebhooks.terms;
 
 /// What a webhook configuration agrees with its receiver: how fast it gets requests, which payload
-/// it reads, what protects its download links, and whether it may send requests.
+/// it reads, what protects its download links, whether it may send requests, and whether it gets
+/// notices ([io.cdrwebhooks.notice.ReceiverNotice]) in addition to announcements.
 ///
 /// Links that are allowed from networks alone need at least one network.
 public record ReceiverTerms(
     SendLimits limits,
     PayloadVersion payloadVersion,
     DownloadProtection downloadProtection,
-    ReceiverRequests receiverRequests) {
+    ReceiverRequests receiverRequests,
+    boolean receiverNotices) {
   /// The terms of a configuration that chooses none.
   public static final ReceiverTerms STANDARD =
       new ReceiverTerms(
           SendLimits.STANDARD,
           PayloadVersion.STANDARD,
           DownloadProtection.STANDARD,
-          ReceiverRequests.OFF);
+          ReceiverRequests.OFF,
+          false);
 
   public ReceiverTerms {
     if (downloadProtection == DownloadProtection.NETWORKS
@@ -38,6 +41,7 @@ public record ReceiverTerms(
 
   /// Returns the same terms with other limits.
   public ReceiverTerms with(SendLimits other) {
-    return new ReceiverTerms(other, payloadVersion, downloadProtection, receiverRequests);
+    return new ReceiverTerms(
+        other, payloadVersion, downloadProtection, receiverRequests, receiverNotices);
   }
 }

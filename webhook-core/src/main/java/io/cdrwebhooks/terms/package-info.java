@@ -1,5 +1,5 @@
 /// What a webhook configuration agrees with its receiver: limits, payload version, protection of
-/// links, and the receiver's own requests.
+/// links, the receiver's own requests, and notices.
 @NullMarked
 package io.cdrwebhooks.terms;
 

@@ -41,6 +41,10 @@ public record BulkJob(
     /// it is due again after the next one.
     record MakeStatements(ConfigurationId configuration, TimeRange range) implements Task {}
 
+    /// Sends a notice to the receiver of a configuration until it accepts one. `body` is the exact
+    /// text that it gets. `seen` counts the requests.
+    record Notify(ConfigurationId configuration, String body, TimeRange range) implements Task {}
+
     TimeRange range();
   }
 

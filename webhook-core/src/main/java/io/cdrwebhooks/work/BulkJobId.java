@@ -1,20 +1,22 @@
 package io.cdrwebhooks.work;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.hash.Sha256;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// The id of a job over many deliveries: `job_` and 32 hexadecimal digits. The job that makes the
-/// statements of a configuration has `daily_` and the digits of the configuration's id: a version
-/// that does not know this job leaves it alone.
+/// statements of a configuration has `daily_` and the digits of the configuration's id, and one
+/// that sends a notice to a receiver has `notice_`: a version that does not know these jobs leaves
+/// them alone.
 public record BulkJobId(String value) {
-  private static final Pattern SHAPE = Pattern.compile("(job|daily)_[0-9a-f]{32}");
+  private static final Pattern SHAPE = Pattern.compile("(job|daily|notice)_[0-9a-f]{32}");
 
   public BulkJobId {
     if (!SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a job id must be job_ or daily_ and 32 hexadecimal digits: " + value);
+          "a job id must be job_, daily_ or notice_ and 32 hexadecimal digits: " + value);
     }
   }
 
@@ -25,6 +27,12 @@ public record BulkJobId(String value) {
   /// Returns the id of the only job that makes the statements of a configuration.
   public static BulkJobId ofStatements(ConfigurationId configuration) {
     return new BulkJobId("daily_" + configuration.value().substring("cfg_".length()));
+  }
+
+  /// Returns the id of the only job that sends the notice about `event`, which tells it from all
+  /// others.
+  public static BulkJobId ofNotice(String event) {
+    return new BulkJobId("notice_" + Sha256.hex(event).substring(0, 32));
   }
 
   public static Optional<BulkJobId> parse(String text) {

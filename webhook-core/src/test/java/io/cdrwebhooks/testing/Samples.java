@@ -141,7 +141,8 @@ public final class Samples {
         was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
         was.signsLinks() ? DownloadProtection.NETWORKS : DownloadProtection.SIGNED_HEADER,
         new ReceiverRequests(
-            true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))));
+            true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
+        !was.receiverNotices());
   }
 
   public static TaskId taskId() {

@@ -42,6 +42,11 @@ public record SignatureVector(
     return all().stream().filter(vector -> vector.name.startsWith("payload 2: ")).toList();
   }
 
+  /// The notices to receivers, exactly as the platform sends them.
+  public static List<SignatureVector> ofNotices() throws IOException {
+    return all().stream().filter(vector -> vector.name.startsWith("notice: ")).toList();
+  }
+
   private static SignatureVector of(JsonNode json) {
     List<SignatureKey> keys = new ArrayList<>();
     json.required("signatures")

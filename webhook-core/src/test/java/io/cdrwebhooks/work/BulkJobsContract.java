@@ -35,6 +35,7 @@ public interface BulkJobsContract {
             new Task.End(Samples.configurationId(), new TimeRange(Instant.EPOCH, Instant.EPOCH)),
             new Task.Reconcile("cdr-reports", RANGE),
             new Task.MakeStatements(Samples.configurationId(), RANGE),
+            new Task.Notify(Samples.configurationId(), "{\"notice\":\"\u20ac\"}", RANGE),
             new Task.Revoke(Samples.delivery().id(), RANGE))) {
       BulkJob job = created(task);
       assertThat(jobs().find(job.id())).contains(job);

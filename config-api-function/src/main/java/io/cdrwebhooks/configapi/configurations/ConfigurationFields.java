@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 /// The fields of a webhook configuration in a request body, checked against the limits of the API.
 record ConfigurationFields(
     String name, ReceiverUrl url, boolean enabled, ReceiverTerms terms, GatewayFields gateway) {
+  static final String NOTICES = "receiverNotices";
   private static final int MAX_URL = 2_048;
   private static final Map<String, String> OURS =
       Map.of(
@@ -88,7 +89,7 @@ record ConfigurationFields(
     return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, terms, gateway)));
   }
 
-  /// Reads the terms. A protection that is not given stays as in `before`.
+  /// Reads the terms. A protection, or a choice of notices, that is not given stays as in `before`.
   private static ReceiverTerms terms(
       FieldReader reader, ReceiverTerms before, boolean linksHideCallers) {
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
@@ -97,7 +98,8 @@ record ConfigurationFields(
         payloadVersion(reader),
         DownloadProtectionFields.read(
             reader, requests, before.downloadProtection(), linksHideCallers),
-        requests);
+        requests,
+        reader.has(NOTICES) ? reader.flag(NOTICES, false) : before.receiverNotices());
   }
 
   /// Returns whether the requests to the receiver of `found` will differ: in the URL, or in what a

@@ -47,6 +47,7 @@ final class ConfigurationJson {
     json.put("payloadVersion", configuration.terms().payloadVersion().number());
     json.put(DownloadProtectionFields.FIELD, configuration.terms().downloadProtection().word());
     ReceiverRequestFields.put(json, configuration.terms().receiverRequests());
+    json.put(ConfigurationFields.NOTICES, configuration.terms().receiverNotices());
     GatewayFields.put(json, configuration.gateway());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(

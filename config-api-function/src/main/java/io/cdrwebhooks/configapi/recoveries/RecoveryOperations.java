@@ -63,7 +63,12 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     static Optional<Recovery> of(BulkJob job) {
       return switch (job.task()) {
         case Task.Recover recover -> Optional.of(new Recovery(job, recover));
-        case Task.Release _, Task.End _, Task.Reconcile _, Task.MakeStatements _, Task.Revoke _ ->
+        case Task.Release _,
+            Task.End _,
+            Task.Reconcile _,
+            Task.MakeStatements _,
+            Task.Notify _,
+            Task.Revoke _ ->
             Optional.empty();
       };
     }

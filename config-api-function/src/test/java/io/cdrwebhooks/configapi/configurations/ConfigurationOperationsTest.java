@@ -44,7 +44,7 @@ class ConfigurationOperationsTest {
             "{\"id\":\"cfg_00000000000000000000000000000001\",\"name\":\"Billing\","
                 + "\"url\":\"https://receiver.example/cdr?x=1\",\"enabled\":false,"
                 + "\"maxInFlight\":10,\"maxPerSecond\":null,\"payloadVersion\":1,"
-                + "\"downloadProtection\":\"none\",\"receiverRequests\":{\"enabled\":false,\"allowedNetworks\":[]},"
+                + "\"downloadProtection\":\"none\",\"receiverRequests\":{\"enabled\":false,\"allowedNetworks\":[]},\"receiverNotices\":false,"
                 + "\"requestHeaders\":[],\"clientCertificate\":null,"
                 + "\"disabledReason\":\"\",\"failingSince\":null,\"signatureHint\":\"sts\","
                 + "\"nextSignature\":null,\"overlapUntil\":null,"

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Digests;
@@ -44,6 +45,7 @@ public final class DueWatch {
   private final Deliveries deliveries;
   private final Digests digests;
   private final Notices notices;
+  private final ReceiverNotices receiverNotices;
   private final InstantSource clock;
   private final EventLog log;
 
@@ -51,13 +53,17 @@ public final class DueWatch {
   public record Stores(
       ReportWatches watches, CdrTasks tasks, Deliveries deliveries, Digests digests) {}
 
+  /// The senders of notices: to operators, and to receivers.
+  public record Senders(Notices operators, ReceiverNotices receivers) {}
+
   /// `clock` gives whole milliseconds.
-  public DueWatch(Stores stores, Notices notices, InstantSource clock, EventLog log) {
+  public DueWatch(Stores stores, Senders senders, InstantSource clock, EventLog log) {
     this.watches = stores.watches();
     this.tasks = stores.tasks();
     this.deliveries = stores.deliveries();
     this.digests = stores.digests();
-    this.notices = notices;
+    this.notices = senders.operators();
+    this.receiverNotices = senders.receivers();
     this.clock = clock;
     this.log = log;
   }
@@ -135,6 +141,8 @@ public final class DueWatch {
   }
 
   private void notifyOfAbsence(CdrTask task, Optional<Delivery> last, Instant expected) {
+    last.ifPresent(
+        found -> receiverNotices.ofOverdueReport(task, found, expected, clock.instant()));
     log.warn("report.overdue", "taskId", task.taskId(), "expectedAt", expected);
     task.webhookConfigurationId()
         .flatMap(

@@ -11,12 +11,17 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
+import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.InMemoryBulkJobs;
+import io.cdrwebhooks.work.InMemoryDueAttempts;
 import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.ReportWatch;
 import java.time.Duration;
@@ -40,15 +45,20 @@ class DueWatchTest {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private final InMemoryDigests digests = new InMemoryDigests();
   private final InMemoryReportWatches watches = new InMemoryReportWatches();
+  private final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  private final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   private final List<Notice> notices = new ArrayList<>();
-  private final WebhookConfiguration configuration = Samples.configuration();
+  private WebhookConfiguration configuration = Samples.configuration();
   private Instant now = START;
   private boolean noticesFail;
 
   private final DueWatch watch =
       new DueWatch(
           new DueWatch.Stores(watches, tasks, deliveries, digests),
-          this::send,
+          new DueWatch.Senders(
+              this::send,
+              new ReceiverNotices(
+                  configurations, jobs, dueAttempts, new EventLog(() -> now, _ -> {}))),
           () -> now,
           new EventLog(() -> now, _ -> {}));
 
@@ -240,6 +250,64 @@ class DueWatchTest {
   }
 
   @Test
+  void receiverThatWantsNoticesIsNotifiedOnceOfEachAbsence() {
+    receiverWantsNotices();
+    begin(Optional.of(configuration.id()));
+    Delivery report = upload(START.plusSeconds(600));
+    Instant expected = report.uploadedAt().plus(Duration.ofHours(1));
+    noticesFail = true;
+    Instant at = expected.plus(Duration.ofMinutes(10));
+    assertThatThrownBy(() -> look(at)).isInstanceOf(IllegalStateException.class);
+    noticesFail = false;
+    watch.handle(TASK);
+    look(stored().dueAt());
+
+    assertThat(jobs.all())
+        .singleElement()
+        .satisfies(
+            job ->
+                assertThat(((BulkJob.Task.Notify) job.task()).body())
+                    .isEqualTo(
+                        """
+                        {"notice":"report-overdue","id":"%s","at":"2026-03-01T01:20:00.000Z",\
+                        "configurationId":"%s","taskId":42,"taskName":"Hourly",\
+                        "expectedAt":"2026-03-01T01:10:00.000Z",\
+                        "lastReportAt":"2026-03-01T00:10:00.000Z"}"""
+                            .formatted(job.id(), configuration.id())));
+    Delivery late = upload(expected.plus(Duration.ofHours(3)));
+    look(late.uploadedAt().plus(Duration.ofMinutes(70)));
+    assertThat(jobs.all()).hasSize(2);
+  }
+
+  /// The time of its report is for the configuration alone that had it.
+  @Test
+  void receiverGetsNoTimeOfAReportThatWasNotForIt() {
+    receiverWantsNotices();
+    begin(Optional.of(configuration.id()));
+    record(START.plusSeconds(600), START.plusSeconds(600), Samples.configurationId());
+
+    look(START.plus(Duration.ofHours(2)));
+
+    assertThat(jobs.all())
+        .singleElement()
+        .satisfies(
+            job ->
+                assertThat(((BulkJob.Task.Notify) job.task()).body())
+                    .endsWith("\"lastReportAt\":\"\"}"));
+  }
+
+  @Test
+  void receiverThatWantsNoNoticesIsNotNotified() {
+    begin(Optional.of(configuration.id()));
+    upload(START.plusSeconds(600));
+
+    look(START.plus(Duration.ofHours(2)));
+
+    assertThat(notices).hasSize(1);
+    assertThat(jobs.all()).isEmpty();
+  }
+
+  @Test
   void noticeThatCannotBeSentIsSentAgain() {
     begin(Optional.of(configuration.id()));
     upload(START.plusSeconds(600));
@@ -290,13 +358,38 @@ class DueWatchTest {
     return record(at, at);
   }
 
+  private void receiverWantsNotices() {
+    configuration =
+        new WebhookConfiguration(
+            configuration.id(),
+            configuration.name(),
+            configuration.url(),
+            configuration.signatures(),
+            configuration.gateway(),
+            true,
+            new ReceiverTerms(
+                configuration.terms().limits(),
+                configuration.terms().payloadVersion(),
+                configuration.terms().downloadProtection(),
+                configuration.terms().receiverRequests(),
+                true),
+            configuration.health(),
+            configuration.createdAt(),
+            configuration.updatedAt(),
+            configuration.revision());
+  }
+
   private Delivery record(Instant uploadedAt, Instant createdAt) {
+    return record(uploadedAt, createdAt, configuration.id());
+  }
+
+  private Delivery record(Instant uploadedAt, Instant createdAt, ConfigurationId configurationId) {
     Delivery sample = Samples.delivery(TASK, createdAt);
     Delivery delivery =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
             TASK,
-            Optional.of(configuration.id()),
+            Optional.of(configurationId),
             sample.report(),
             uploadedAt,
             1,

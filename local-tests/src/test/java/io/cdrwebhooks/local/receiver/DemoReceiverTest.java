@@ -101,6 +101,14 @@ class DemoReceiverTest {
     assertThat(trial.received.resolve(".inbox/set-aside/id-1.json")).hasContent(body);
   }
 
+  @Test
+  void noticeIsAnsweredAndThereIsNothingToFetch() throws Exception {
+    String body = "{\"notice\":\"statement-ready\"}";
+    assertThat(trial.post(new SignedRequest("notice_1", body))).isEqualTo(200);
+    assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Noticed("notice_1", body));
+    assertThat(trial.received.resolve(".inbox")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../../escaped", "a/b", "."})
   void idThatCouldNameAnotherFolderIsRefused(String id) throws Exception {

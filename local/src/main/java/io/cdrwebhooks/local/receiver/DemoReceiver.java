@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 /// A report is saved as `<directory>/<webhook-id>/<fileName>`. An announcement waits in
 /// `<directory>/.inbox` until its report is saved, and the next start goes on with it.
 public final class DemoReceiver implements AutoCloseable {
+  /// The beginning of the `webhook-id` of a notice. There is nothing to fetch for one.
+  private static final String NOTICE = "notice_";
+
   private final HttpServer server;
   private final RequestSignatures signatures;
   private final Inbox inbox;
@@ -96,6 +99,10 @@ public final class DemoReceiver implements AutoCloseable {
       return new Answer(refusal.get().status(), refusal.get().reason());
     }
     String id = headers.getFirst("webhook-id");
+    if (id.startsWith(NOTICE)) {
+      watcher.accept(new ReceiverEvent.Noticed(id, new String(body, StandardCharsets.UTF_8)));
+      return new Answer(200, "");
+    }
     try {
       keep(id, headers, body);
       return new Answer(200, "");

@@ -14,6 +14,10 @@ public sealed interface ReceiverEvent {
   /// The request is signed but announces no report; it was set aside, and 200 was answered.
   record Unreadable(String id) implements ReceiverEvent {}
 
+  /// The request has a notice instead of an announcement; 200 was answered. `body` is its exact
+  /// text.
+  record Noticed(String id, String body) implements ReceiverEvent {}
+
   /// The announcement cannot be written to disk; 503 was answered, so that it is sent again.
   record NotKept(String id, String reason) implements ReceiverEvent {}
 

@@ -31,6 +31,7 @@ final class ConfigurationItems {
   private static final String PAYLOAD_VERSION = "payloadVersion";
   private static final String DOWNLOAD_PROTECTION = "downloadProtection";
   private static final String RECEIVER_REQUESTS = "receiverRequests";
+  private static final String RECEIVER_NOTICES = "receiverNotices";
   private static final String REQUEST_NETWORKS = "requestNetworks";
   private static final String LENGTH = "length";
   private static final String DISABLED_REASON = "disabledReason";
@@ -64,6 +65,9 @@ final class ConfigurationItems {
     if (terms.receiverRequests().enabled()) {
       item.set(RECEIVER_REQUESTS, true);
     }
+    if (terms.receiverNotices()) {
+      item.set(RECEIVER_NOTICES, true);
+    }
     if (terms.downloadProtection() != DownloadProtection.NONE) {
       item.set(DOWNLOAD_PROTECTION, terms.downloadProtection().word());
     }
@@ -94,7 +98,8 @@ final class ConfigurationItems {
         limits(item),
         item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.STANDARD),
         downloadProtection(item),
-        receiverRequests(item));
+        receiverRequests(item),
+        item.flag(RECEIVER_NOTICES));
   }
 
   private static SendLimits limits(Item item) {

@@ -105,7 +105,8 @@ class DynamoDbConfigurationStoresTest {
                       true,
                       Collections.nCopies(
                           ReceiverRequests.MAX_NETWORKS,
-                          AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128")))),
+                          AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"))),
+                  true),
               new ReceiverHealth(
                   Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
                   "\u20ac".repeat(300)),

@@ -112,12 +112,31 @@ class AnnouncementTest {
     }
   }
 
+  @Test
+  void noticesMatchTheDocumentInItsOrderAndAreNoAnnouncements() throws IOException {
+    Place notice = document.root().at("webhooks", "receiver-notice").at("post");
+    for (SignatureVector vector : SignatureVector.ofNotices()) {
+      JsonNode body = JsonMapper.builder().build().readTree(vector.body());
+      boolean isStatement = body.path("notice").asText().equals("statement-ready");
+      Place schema = schema(isStatement ? "StatementReady" : "ReportOverdue");
+
+      assertThat(document.faults(schema, body)).as(vector.name()).isEmpty();
+      assertThat(document.faults(content(notice), body)).as(vector.name()).isEmpty();
+      assertThat(document.faults(sent(), body)).as(vector.name()).isNotEmpty();
+      assertThat(body.fieldNames()).toIterable().isEqualTo(schema.at("properties").names());
+    }
+  }
+
   private Place schema(String name) {
     return document.root().at("components").at("schemas", name);
   }
 
   private Place sent() {
-    return announcement.at("requestBody").at("content").at("application/json", "schema");
+    return content(announcement);
+  }
+
+  private static Place content(Place operation) {
+    return operation.at("requestBody").at("content").at("application/json", "schema");
   }
 
   @Test

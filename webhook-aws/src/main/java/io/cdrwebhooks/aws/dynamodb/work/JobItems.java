@@ -32,6 +32,8 @@ final class JobItems {
   private static final String RECONCILE = "RECONCILE";
   private static final String REVOKE = "REVOKE";
   private static final String STATEMENTS = "STATEMENTS";
+  private static final String NOTIFY = "NOTIFY";
+  private static final String BODY = "body";
   private static final String DELIVERY = "forDeliveryId";
   private static final String CONFIGURATION = "forConfigurationId";
   private static final String BUCKET = "bucket";
@@ -75,6 +77,8 @@ final class JobItems {
           item.set(KIND, RECONCILE).set(BUCKET, bucket);
       case Task.MakeStatements(ConfigurationId id, TimeRange _) ->
           item.set(KIND, STATEMENTS).set(CONFIGURATION, id.value());
+      case Task.Notify(ConfigurationId id, String body, TimeRange _) ->
+          item.set(KIND, NOTIFY).set(CONFIGURATION, id.value()).set(BODY, body);
       case Task.Revoke(DeliveryId id, TimeRange _) ->
           item.set(KIND, REVOKE).set(DELIVERY, id.value());
     };
@@ -106,6 +110,7 @@ final class JobItems {
       case END -> new Task.End(configuration(item), range);
       case RECONCILE -> new Task.Reconcile(item.requiredText(BUCKET), range);
       case STATEMENTS -> new Task.MakeStatements(configuration(item), range);
+      case NOTIFY -> new Task.Notify(configuration(item), item.requiredText(BODY), range);
       case REVOKE -> new Task.Revoke(new DeliveryId(item.requiredText(DELIVERY)), range);
       default -> throw new IllegalStateException("unknown kind of job: " + kind);
     };

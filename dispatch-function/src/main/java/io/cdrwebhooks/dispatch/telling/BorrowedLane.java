@@ -1,0 +1,76 @@
+package io.cdrwebhooks.dispatch.telling;
+
+import io.cdrwebhooks.dispatch.telling.LaneLoans.Loan;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.LaneTurn;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.lane.TurnStep;
+import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A lane that is held for one request, which is no delivery. It is a turn that gives out nothing,
+/// so waiting deliveries keep their time, and those that arrive meanwhile are sent afterwards.
+final class BorrowedLane implements Loan {
+  private final Lanes lanes;
+  private final DueAttempts dueAttempts;
+  private final Supplier<Instant> now;
+  private final String holder;
+  private final Lane lane;
+  private final LaneTurn turn;
+
+  BorrowedLane(LaneLoans loans, Lane lane, String holder, SendLimits limits) {
+    this.lanes = loans.lanes();
+    this.dueAttempts = loans.dueAttempts();
+    this.now = loans.surroundings().now();
+    this.holder = holder;
+    this.lane = lane;
+    this.turn = new LaneTurn(lane, new DueWork.OfLane(lane.configuration()), limits, loans.rules());
+    turn.stopGivingOut();
+  }
+
+  boolean isOpen() {
+    return lane.breaker().isOpen();
+  }
+
+  /// Returns when `maxPerSecond` or a pause allows the next request; now if nothing forbids it.
+  Instant nextSendAt() {
+    return lane.state().nextSendAt().filter(now.get()::isBefore).orElse(now.get());
+  }
+
+  /// Returns when a request must have ended.
+  Instant sendUntil() {
+    return lane.leasedUntil().orElseThrow().minus(Lanes.CLOCKS_APART);
+  }
+
+  /// Delays the next request of the lane, because one is sent now.
+  void sending(SendLimits limits) {
+    limits.betweenRequests().ifPresent(pause -> turn.pace(now.get().plus(pause)));
+  }
+
+  /// Releases the lane. If deliveries arrived meanwhile, it sends the lane's message.
+  void giveBack() {
+    TurnStep.Done done = done();
+    Optional<Lane> marked = lanes.release(done.lane(), holder, done.wakeAt());
+    while (marked.isPresent()) {
+      turn.laneRead(marked.get(), now.get());
+      done = done();
+      marked = lanes.release(done.lane(), holder, done.wakeAt());
+    }
+    if (done.message().isPresent()) {
+      Duration wait = Duration.between(now.get(), done.wakeAt().orElseThrow());
+      dueAttempts.send(done.message().get(), wait.isNegative() ? Duration.ZERO : wait);
+    }
+  }
+
+  private TurnStep.Done done() {
+    if (turn.next(now.get()) instanceof TurnStep.Done done) {
+      return done;
+    }
+    throw new IllegalStateException("a turn that gives out nothing must be over");
+  }
+}

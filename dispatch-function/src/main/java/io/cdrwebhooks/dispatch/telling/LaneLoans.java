@@ -1,0 +1,79 @@
+package io.cdrwebhooks.dispatch.telling;
+
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.LaneRules;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Lends the lanes of configurations. Who sends a receiver something other than a delivery holds
+/// its lane: then no delivery is in flight, so `maxInFlight` and `maxPerSecond` hold, and nothing
+/// is sent while the [Breaker] is open.
+record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Surroundings surroundings) {
+  /// The length of the lease: it has room for one request, and is not renewed.
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  /// The longest wait for `maxPerSecond`.
+  private static final Duration MAX_PACE = Duration.ofSeconds(1);
+
+  private static final Duration LATER = Duration.ofMinutes(1);
+
+  /// The answer to the wish for a lane.
+  sealed interface Loan permits BorrowedLane, NotNow {}
+
+  /// The lane cannot be lent for about this long.
+  record NotNow(Duration pause) implements Loan {
+    static final NotNow BUSY = new NotNow(LATER);
+  }
+
+  /// Borrows the lane of a configuration. While another worker holds it, this waits until `until`
+  /// for a moment between two turns: a busy lane has such moments, and no longer ones.
+  Loan borrow(WebhookConfiguration configuration, Instant until) throws InterruptedException {
+    while (true) {
+      Instant now = now();
+      Lane lane = lanes.find(configuration.id());
+      if (lane.breaker().isOpen()) {
+        return afterProbe(lane.breaker(), now);
+      }
+      if (!lane.isHeld(now)) {
+        String holder = UUID.randomUUID().toString();
+        Optional<Lane> acquired =
+            lanes.acquire(new DueWork.OfLane(configuration.id()), holder, now, now.plus(LEASE));
+        if (acquired.isPresent()) {
+          SendLimits limits = configuration.terms().limits();
+          return afterPace(new BorrowedLane(this, acquired.get(), holder, limits));
+        }
+      }
+      if (!now().plus(Lanes.BETWEEN_WAKES).isBefore(until)) {
+        return NotNow.BUSY;
+      }
+      surroundings.sleep().sleep(Lanes.BETWEEN_WAKES);
+    }
+  }
+
+  private Loan afterPace(BorrowedLane lane) throws InterruptedException {
+    Duration wait = Duration.between(now(), lane.nextSendAt());
+    if (lane.isOpen() || wait.compareTo(MAX_PACE) > 0) {
+      lane.giveBack();
+      return NotNow.BUSY;
+    }
+    surroundings.sleep().sleep(wait);
+    return lane;
+  }
+
+  private static NotNow afterProbe(Breaker open, Instant now) {
+    Duration wait = Duration.between(now, open.probeAt().orElseThrow());
+    return new NotNow(wait.isNegative() ? LATER : wait.plus(LATER));
+  }
+
+  private Instant now() {
+    return surroundings.now().get();
+  }
+}

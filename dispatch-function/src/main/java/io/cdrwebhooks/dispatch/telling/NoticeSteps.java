@@ -1,0 +1,197 @@
+package io.cdrwebhooks.dispatch.telling;
+
+import io.cdrwebhooks.configuration.GatewayCredentials;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.RetrySchedule;
+import io.cdrwebhooks.delivery.WebhookRequest;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.dispatch.exchange.OurFaultException;
+import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.lane.LaneRules;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task.Notify;
+import io.cdrwebhooks.work.DueAttempts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The steps of the job that sends a notice to a receiver: each sends one request.
+///
+/// The job ends when the receiver answers 2xx or 410, after the last step of the retry schedule or
+/// the longest time that it may last, and when the configuration was deleted or disabled or no
+/// longer asks for notices. If its worker
+/// dies between the request and the record, the receiver gets the notice again. A notice changes
+/// neither the health of a receiver nor the breaker of its lane.
+public final class NoticeSteps {
+  /// How long a step waits for a lane that is held.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration LATER = Duration.ofMinutes(1);
+  private static final int GONE = 410;
+
+  private final WebhookConfigurations configurations;
+  private final SignatureVault vault;
+  private final Receivers receivers;
+  private final LaneLoans loans;
+  private final RetrySchedule schedule;
+  private final Surroundings surroundings;
+
+  /// The stores and services of a request to a receiver.
+  public record Means(
+      WebhookConfigurations configurations,
+      Lanes lanes,
+      SignatureVault vault,
+      Receivers receivers,
+      DueAttempts dueAttempts) {}
+
+  public NoticeSteps(
+      Means means, RetrySchedule schedule, LaneRules laneRules, Surroundings surroundings) {
+    this.configurations = means.configurations();
+    this.vault = means.vault();
+    this.receivers = means.receivers();
+    this.loans = new LaneLoans(means.lanes(), means.dueAttempts(), laneRules, surroundings);
+    this.schedule = schedule;
+    this.surroundings = surroundings;
+  }
+
+  /// The result of a step: how many requests it sent, and the pause before the next one. After the
+  /// last step there is no pause.
+  public record Taken(int requests, Optional<Duration> pause) {
+    private static Taken none(Duration pause) {
+      return new Taken(0, Optional.of(pause));
+    }
+  }
+
+  /// A job whose next request must begin by `latest`.
+  private record Due(BulkJob job, Notify notice, Instant latest) {}
+
+  /// Takes a step of a job, which must begin its request by `latest`.
+  public Taken step(BulkJob job, Notify notice, Instant latest) throws InterruptedException {
+    Due due = new Due(job, notice, latest);
+    Optional<WebhookConfiguration> configuration = wanting(notice);
+    if (configuration.isEmpty()) {
+      return ended(due, 0, "not-wanted");
+    }
+    if (now().isAfter(job.createdAt().plus(schedule.lastsAtMost()))) {
+      return ended(due, 0, "given-up");
+    }
+    Instant patience = now().plus(PATIENCE);
+    return switch (loans.borrow(
+        configuration.get(), patience.isBefore(latest) ? patience : latest)) {
+      case LaneLoans.NotNow(Duration pause) -> Taken.none(pause);
+      case BorrowedLane lane -> sent(due, lane);
+    };
+  }
+
+  private Optional<WebhookConfiguration> wanting(Notify notice) {
+    return configurations.find(notice.configuration()).filter(ReceiverNotices::areFor);
+  }
+
+  private Taken sent(Due due, BorrowedLane lane) throws InterruptedException {
+    try {
+      // Read again, because the lane may have been waited for.
+      Optional<WebhookConfiguration> configuration = wanting(due.notice());
+      return configuration.isPresent()
+          ? sent(due, configuration.get(), lane)
+          : ended(due, 0, "not-wanted");
+    } catch (OurFaultException fault) {
+      surroundings.log().error("receiver-notice.our-fault", fault, "jobId", due.job().id());
+      surroundings.metrics().count(Metric.OUR_FAULTS);
+      return Taken.none(LATER);
+    } finally {
+      giveBack(due.job(), lane);
+    }
+  }
+
+  private Taken sent(Due due, WebhookConfiguration configuration, BorrowedLane lane)
+      throws InterruptedException {
+    Instant signedAt = now();
+    List<SignatureKey> keys = configuration.keysInForce(vault, signedAt);
+    GatewayCredentials.Opened gateway = configuration.openGateway(vault);
+    WebhookRequest request =
+        WebhookRequest.sign(
+                configuration.url(),
+                due.job().id().value(),
+                due.notice().body().getBytes(StandardCharsets.UTF_8),
+                keys,
+                signedAt)
+            .with(gateway);
+    if (now().isAfter(due.latest()) || now().plus(receivers.longest()).isAfter(lane.sendUntil())) {
+      return Taken.none(LATER);
+    }
+    lane.sending(configuration.terms().limits());
+    return concluded(due, receivers.post(request));
+  }
+
+  private Taken concluded(Due due, ExchangeResult result) {
+    return switch (result) {
+      case ExchangeResult.Answered answered when answered.statusCode() / 100 == 2 ->
+          ended(due, 1, "accepted");
+      case ExchangeResult.Answered answered when answered.statusCode() == GONE ->
+          ended(due, 1, "refused");
+      case ExchangeResult.Answered answered ->
+          failed(due, "the receiver answered " + answered.statusCode(), answered.retryAfter());
+      case ExchangeResult.Unreachable unreachable ->
+          failed(due, unreachable.reason(), Optional.empty());
+      case ExchangeResult.Blocked blocked -> failed(due, blocked.reason(), Optional.empty());
+    };
+  }
+
+  private Taken failed(Due due, String reason, Optional<Duration> retryAfter) {
+    int requests = Math.toIntExact(due.job().position().seen()) + 1;
+    Instant now = now();
+    surroundings
+        .log()
+        .info(
+            "receiver-notice.failed",
+            "jobId",
+            due.job().id(),
+            "configurationId",
+            due.notice().configuration(),
+            "request",
+            requests,
+            "reason",
+            reason);
+    return schedule
+        .next(requests, now, retryAfter, surroundings.jitter().getAsDouble())
+        .map(at -> new Taken(1, Optional.of(Duration.between(now, at))))
+        .orElseGet(() -> ended(due, 1, "given-up"));
+  }
+
+  private Taken ended(Due due, int requests, String result) {
+    surroundings
+        .log()
+        .info(
+            "receiver-notice.ended",
+            "jobId",
+            due.job().id(),
+            "configurationId",
+            due.notice().configuration(),
+            "result",
+            result,
+            "requests",
+            due.job().position().seen() + requests);
+    return new Taken(requests, Optional.empty());
+  }
+
+  private Instant now() {
+    return surroundings.now().get();
+  }
+
+  /// Releases the lane. A fault must not hide the result of the request: then a sweep finds the
+  /// lane after its lease.
+  private void giveBack(BulkJob job, BorrowedLane lane) {
+    try {
+      lane.giveBack();
+    } catch (RuntimeException fault) {
+      surroundings.log().error("lane.not-released", fault, "jobId", job.id());
+    }
+  }
+}

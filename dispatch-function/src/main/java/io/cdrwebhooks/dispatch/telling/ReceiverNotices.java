@@ -1,0 +1,89 @@
+package io.cdrwebhooks.dispatch.telling;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.notice.ReceiverNotice;
+import io.cdrwebhooks.statement.StatementPart;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Creates the jobs that send notices to receivers whose configuration asks for them, and starts
+/// each with a message. If the message is lost, a sweep starts the job.
+///
+/// The id of a job depends only on its event, so an event that is handled twice has one notice.
+public final class ReceiverNotices {
+  private final WebhookConfigurations configurations;
+  private final BulkJobs jobs;
+  private final DueAttempts dueAttempts;
+  private final EventLog log;
+
+  public ReceiverNotices(
+      WebhookConfigurations configurations, BulkJobs jobs, DueAttempts dueAttempts, EventLog log) {
+    this.configurations = configurations;
+    this.jobs = jobs;
+    this.dueAttempts = dueAttempts;
+    this.log = log;
+  }
+
+  /// Returns whether notices are sent to the receiver of a configuration.
+  static boolean areFor(WebhookConfiguration configuration) {
+    return configuration.enabled() && configuration.terms().receiverNotices();
+  }
+
+  /// Announces the statement of a day whose last part is `last`.
+  public void ofStatement(WebhookConfiguration configuration, StatementPart last, Instant now) {
+    if (areFor(configuration)) {
+      create(
+          new ReceiverNotice.StatementReady(
+              configuration.id(), last.day(), last.part(), last.sha256()),
+          now);
+    }
+  }
+
+  /// Reports that a task's report is missing. `last` is the task's last one, which may have
+  /// belonged to another configuration.
+  public void ofOverdueReport(CdrTask task, Delivery last, Instant expectedAt, Instant now) {
+    Optional<Instant> lastReportAt =
+        last.configurationId().equals(task.webhookConfigurationId())
+            ? Optional.of(last.uploadedAt())
+            : Optional.empty();
+    task.webhookConfigurationId()
+        .flatMap(configurations::find)
+        .filter(ReceiverNotices::areFor)
+        .ifPresent(
+            configuration ->
+                create(
+                    new ReceiverNotice.ReportOverdue(
+                        configuration.id(),
+                        task.taskId(),
+                        task.taskName(),
+                        expectedAt,
+                        lastReportAt),
+                    now));
+  }
+
+  private void create(ReceiverNotice notice, Instant now) {
+    BulkJob.Task task =
+        new BulkJob.Task.Notify(notice.configuration(), notice.json(now), new TimeRange(now, now));
+    if (jobs.create(BulkJob.create(notice.id(), task, now))) {
+      log.info(
+          "receiver-notice.created",
+          "jobId",
+          notice.id(),
+          "configurationId",
+          notice.configuration(),
+          "notice",
+          notice.kind());
+      dueAttempts.send(new DueWork.OfJob(notice.id()), Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Notices to receivers, and the loan of a lane that sending one needs.
+@NullMarked
+package io.cdrwebhooks.dispatch.telling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.cdrwebhooks.notice;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.json.Json;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.work.BulkJobId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// What a receiver is sent in addition to announcements, if its configuration asks for it. The body
+/// begins with the property `notice`, which no announcement has.
+///
+/// Instants are whole milliseconds.
+public sealed interface ReceiverNotice {
+  DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  ConfigurationId configuration();
+
+  /// Returns the text that tells its event from all others.
+  String event();
+
+  /// Returns the name of its kind.
+  String kind();
+
+  /// Returns the properties of its kind.
+  SequencedMap<String, Object> details();
+
+  /// The statement of `day` has all its parts, from 1 to `parts`. `sha256` is that of the last
+  /// part, as the statement of the next day names it.
+  record StatementReady(ConfigurationId configuration, LocalDate day, int parts, String sha256)
+      implements ReceiverNotice {
+    @Override
+    public String event() {
+      return "statement %s %s".formatted(configuration, day);
+    }
+
+    @Override
+    public String kind() {
+      return "statement-ready";
+    }
+
+    @Override
+    public SequencedMap<String, Object> details() {
+      return Json.object("day", day, "parts", parts, "sha256", sha256);
+    }
+  }
+
+  /// A report of a task was expected at `expectedAt` and is missing. `lastReportAt` is the upload
+  /// of the last report; empty if that was for another configuration.
+  record ReportOverdue(
+      ConfigurationId configuration,
+      TaskId task,
+      String taskName,
+      Instant expectedAt,
+      Optional<Instant> lastReportAt)
+      implements ReceiverNotice {
+    @Override
+    public String event() {
+      return "overdue %s %s %s".formatted(configuration, task, expectedAt);
+    }
+
+    @Override
+    public String kind() {
+      return "report-overdue";
+    }
+
+    @Override
+    public SequencedMap<String, Object> details() {
+      return Json.object(
+          "taskId",
+          task.value(),
+          "taskName",
+          taskName,
+          "expectedAt",
+          MILLIS.format(expectedAt),
+          "lastReportAt",
+          lastReportAt.map(MILLIS::format).orElse(""));
+    }
+  }
+
+  /// Returns the id of the notice, which is its `webhook-id` and the id of its job.
+  default BulkJobId id() {
+    return BulkJobId.ofNotice(event());
+  }
+
+  /// Returns the body that the receiver gets. `at` is when the notice was made.
+  default String json(Instant at) {
+    SequencedMap<String, Object> body =
+        Json.object(
+            "notice",
+            kind(),
+            "id",
+            id(),
+            "at",
+            MILLIS.format(at),
+            "configurationId",
+            configuration());
+    body.putAll(details());
+    return Json.write(body);
+  }
+}
