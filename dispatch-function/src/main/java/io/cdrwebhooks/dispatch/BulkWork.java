@@ -1,8 +1,8 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.dispatch.telling.NoticeSteps;
-import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
+import io.cdrwebhooks.dispatch.receivernotice.NoticeSteps;
+import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
@@ -62,7 +62,7 @@ final class BulkWork {
   BulkWork(
       Dispatch.Stores stores,
       ReportArrival arrival,
-      Telling telling,
+      ForReceivers forReceivers,
       DueAttempts dueAttempts,
       RuntimeInputs inputs) {
     this.jobs = stores.jobs();
@@ -71,14 +71,14 @@ final class BulkWork {
     this.restart = new RestartSteps(stores, dueAttempts, inputs);
     this.end = new EndSteps(stores, inputs);
     this.reconcile = new ReconcileSteps(stores, arrival, inputs);
-    this.statements = new StatementSteps(stores, telling.notices(), inputs);
-    this.notices = telling.steps();
+    this.statements = new StatementSteps(stores, forReceivers.notices(), inputs);
+    this.notices = forReceivers.steps();
     this.inputs = inputs;
     this.log = inputs.log();
   }
 
   /// The makers and the sender of notices to receivers.
-  record Telling(ReceiverNotices notices, NoticeSteps steps) {}
+  record ForReceivers(ReceiverNotices notices, NoticeSteps steps) {}
 
   /// The result of a step: the position of the next step and the pause before it. After the last
   /// step there is no pause. The turn ends early if `yieldsTo` messages wait.

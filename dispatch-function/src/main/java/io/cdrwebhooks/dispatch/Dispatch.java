@@ -14,9 +14,9 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.digest.DueDigest;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.dispatch.overdue.DueWatch;
-import io.cdrwebhooks.dispatch.telling.NoticeSteps;
-import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
-import io.cdrwebhooks.dispatch.telling.Surroundings;
+import io.cdrwebhooks.dispatch.receivernotice.NoticeSteps;
+import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
+import io.cdrwebhooks.dispatch.receivernotice.SendingInputs;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -112,7 +112,8 @@ public final class Dispatch {
         new BulkWork(
             stores,
             arrival,
-            new BulkWork.Telling(receiverNotices, noticeSteps(stores, collaborators, pace, inputs)),
+            new BulkWork.ForReceivers(
+                receiverNotices, noticeSteps(stores, collaborators, pace, inputs)),
             dueAttempts,
             inputs);
     this.digests =
@@ -147,7 +148,7 @@ public final class Dispatch {
             collaborators.dueAttempts()),
         pace.schedule(),
         pace.laneRules(),
-        new Surroundings(
+        new SendingInputs(
             inputs::now, inputs.jitter(), inputs.threads()::sleep, inputs.log(), inputs.metrics()));
   }
 

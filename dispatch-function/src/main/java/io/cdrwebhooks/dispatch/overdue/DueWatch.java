@@ -6,7 +6,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
-import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
+import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Digests;

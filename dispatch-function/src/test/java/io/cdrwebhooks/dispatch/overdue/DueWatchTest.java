@@ -11,7 +11,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
-import io.cdrwebhooks.dispatch.telling.ReceiverNotices;
+import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.notice.Notice;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch.telling;
+package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -26,9 +26,9 @@ import java.util.Optional;
 ///
 /// The job ends when the receiver answers 2xx or 410, after the last step of the retry schedule or
 /// the longest time that it may last, and when the configuration was deleted or disabled or no
-/// longer asks for notices. If its worker
-/// dies between the request and the record, the receiver gets the notice again. A notice changes
-/// neither the health of a receiver nor the breaker of its lane.
+/// longer asks for notices. If its worker dies between the request and the record, the receiver
+/// gets the notice again. A notice changes neither the health of a receiver nor the breaker of its
+/// lane.
 public final class NoticeSteps {
   /// How long a step waits for a lane that is held.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ public final class NoticeSteps {
   private final Receivers receivers;
   private final LaneLoans loans;
   private final RetrySchedule schedule;
-  private final Surroundings surroundings;
+  private final SendingInputs inputs;
 
   /// The stores and services of a request to a receiver.
   public record Means(
@@ -52,13 +52,13 @@ public final class NoticeSteps {
       DueAttempts dueAttempts) {}
 
   public NoticeSteps(
-      Means means, RetrySchedule schedule, LaneRules laneRules, Surroundings surroundings) {
+      Means means, RetrySchedule schedule, LaneRules laneRules, SendingInputs inputs) {
     this.configurations = means.configurations();
     this.vault = means.vault();
     this.receivers = means.receivers();
-    this.loans = new LaneLoans(means.lanes(), means.dueAttempts(), laneRules, surroundings);
+    this.loans = new LaneLoans(means.lanes(), means.dueAttempts(), laneRules, inputs);
     this.schedule = schedule;
-    this.surroundings = surroundings;
+    this.inputs = inputs;
   }
 
   /// The result of a step: how many requests it sent, and the pause before the next one. After the
@@ -102,8 +102,8 @@ public final class NoticeSteps {
           ? sent(due, configuration.get(), lane)
           : ended(due, 0, "not-wanted");
     } catch (OurFaultException fault) {
-      surroundings.log().error("receiver-notice.our-fault", fault, "jobId", due.job().id());
-      surroundings.metrics().count(Metric.OUR_FAULTS);
+      inputs.log().error("receiver-notice.our-fault", fault, "jobId", due.job().id());
+      inputs.metrics().count(Metric.OUR_FAULTS);
       return Taken.none(LATER);
     } finally {
       giveBack(due.job(), lane);
@@ -147,7 +147,7 @@ public final class NoticeSteps {
   private Taken failed(Due due, String reason, Optional<Duration> retryAfter) {
     int requests = Math.toIntExact(due.job().position().seen()) + 1;
     Instant now = now();
-    surroundings
+    inputs
         .log()
         .info(
             "receiver-notice.failed",
@@ -160,13 +160,13 @@ public final class NoticeSteps {
             "reason",
             reason);
     return schedule
-        .next(requests, now, retryAfter, surroundings.jitter().getAsDouble())
+        .next(requests, now, retryAfter, inputs.jitter().getAsDouble())
         .map(at -> new Taken(1, Optional.of(Duration.between(now, at))))
         .orElseGet(() -> ended(due, 1, "given-up"));
   }
 
   private Taken ended(Due due, int requests, String result) {
-    surroundings
+    inputs
         .log()
         .info(
             "receiver-notice.ended",
@@ -182,7 +182,7 @@ public final class NoticeSteps {
   }
 
   private Instant now() {
-    return surroundings.now().get();
+    return inputs.now().get();
   }
 
   /// Releases the lane. A fault must not hide the result of the request: then a sweep finds the
@@ -191,7 +191,7 @@ public final class NoticeSteps {
     try {
       lane.giveBack();
     } catch (RuntimeException fault) {
-      surroundings.log().error("lane.not-released", fault, "jobId", job.id());
+      inputs.log().error("lane.not-released", fault, "jobId", job.id());
     }
   }
 }

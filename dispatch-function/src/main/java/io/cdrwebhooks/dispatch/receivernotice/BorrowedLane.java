@@ -1,6 +1,6 @@
-package io.cdrwebhooks.dispatch.telling;
+package io.cdrwebhooks.dispatch.receivernotice;
 
-import io.cdrwebhooks.dispatch.telling.LaneLoans.Loan;
+import io.cdrwebhooks.dispatch.receivernotice.LaneLoans.Loan;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.Lanes;
@@ -26,7 +26,7 @@ final class BorrowedLane implements Loan {
   BorrowedLane(LaneLoans loans, Lane lane, String holder, SendLimits limits) {
     this.lanes = loans.lanes();
     this.dueAttempts = loans.dueAttempts();
-    this.now = loans.surroundings().now();
+    this.now = loans.inputs().now();
     this.holder = holder;
     this.lane = lane;
     this.turn = new LaneTurn(lane, new DueWork.OfLane(lane.configuration()), limits, loans.rules());

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch.telling;
+package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.lane.Breaker;
@@ -16,7 +16,7 @@ import java.util.UUID;
 /// Lends the lanes of configurations. Who sends a receiver something other than a delivery holds
 /// its lane: then no delivery is in flight, so `maxInFlight` and `maxPerSecond` hold, and nothing
 /// is sent while the [Breaker] is open.
-record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Surroundings surroundings) {
+record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingInputs inputs) {
   /// The length of the lease: it has room for one request, and is not renewed.
   static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -54,7 +54,7 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Surround
       if (!now().plus(Lanes.BETWEEN_WAKES).isBefore(until)) {
         return NotNow.BUSY;
       }
-      surroundings.sleep().sleep(Lanes.BETWEEN_WAKES);
+      inputs.sleep().sleep(Lanes.BETWEEN_WAKES);
     }
   }
 
@@ -64,7 +64,7 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Surround
       lane.giveBack();
       return NotNow.BUSY;
     }
-    surroundings.sleep().sleep(wait);
+    inputs.sleep().sleep(wait);
     return lane;
   }
 
@@ -74,6 +74,6 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Surround
   }
 
   private Instant now() {
-    return surroundings.now().get();
+    return inputs.now().get();
   }
 }

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch.telling;
+package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch.telling;
+package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /// What sending a notice needs in addition to stores and receivers. `now` gives whole milliseconds;
 /// `jitter` gives numbers from 0 to 1.
-public record Surroundings(
+public record SendingInputs(
     Supplier<Instant> now, DoubleSupplier jitter, Sleep sleep, EventLog log, Metrics metrics) {
   /// Blocks the thread for a while.
   @FunctionalInterface
