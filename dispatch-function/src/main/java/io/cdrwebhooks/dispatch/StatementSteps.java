@@ -18,10 +18,10 @@ import java.util.Optional;
 /// The steps of the job that makes the daily statements of a configuration: each makes one part.
 ///
 /// The last stored part says where the next one continues, so a step may be repeated, and days that
-/// were missed are made later. The step after the last part of a day announces it to a receiver that
-/// wants notices. After the last day that is over, the job waits for the end of the next one. While
-/// the configuration takes no receivers' requests, it makes nothing and looks once a day. It ends
-/// when the configuration was deleted.
+/// were missed are made later. The step after the last part of a day announces it to a receiver
+/// that wants notices. After the last day that is over, the job waits for the end of the next one.
+/// While the configuration takes no receivers' requests, it makes nothing and looks once a day. It
+/// ends when the configuration was deleted.
 final class StatementSteps {
   private final WebhookConfigurations configurations;
   private final Statements statements;

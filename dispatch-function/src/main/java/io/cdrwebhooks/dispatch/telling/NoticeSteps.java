@@ -26,9 +26,9 @@ import java.util.Optional;
 ///
 /// The job ends when the receiver answers 2xx or 410, after the last step of the retry schedule or
 /// the longest time that it may last, and when the configuration was deleted or disabled or no
-/// longer asks for notices. If its worker
-/// dies between the request and the record, the receiver gets the notice again. A notice changes
-/// neither the health of a receiver nor the breaker of its lane.
+/// longer asks for notices. If its worker dies between the request and the record, the receiver
+/// gets the notice again. A notice changes neither the health of a receiver nor the breaker of its
+/// lane.
 public final class NoticeSteps {
   /// How long a step waits for a lane that is held.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
