@@ -5,10 +5,13 @@ import io.cdrwebhooks.dispatch.RuntimeInputs.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -173,6 +176,13 @@ final class Invocation implements Threads {
             task.run();
             open--;
           });
+    }
+
+    @Override
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) {
+      List<Future<T>> all = tasks.stream().map(this::submit).toList();
+      await(() -> open == 0, TIMEOUT);
+      return all;
     }
 
     @Override

@@ -28,8 +28,8 @@ record Scenario(
   /// How many reports come within the first minute of each day, whose links are not followed.
   static final int NIGHTLY = 500;
 
-  /// How many deliveries are overdue at the start.
-  static final int OVERDUE = 200_000;
+  /// How many checks of links are overdue at the start, for each configuration.
+  static final int OVERDUE = 1_000;
 
   private static final OptionalInt NO_RATE = OptionalInt.empty();
   private static final Instant START = Timeline.START;
@@ -62,7 +62,7 @@ record Scenario(
     List<Customer> busy = new ArrayList<>(copies(80, 2, new SendLimits(1, NO_RATE)));
     busy.addAll(copies(100, 0.02, SendLimits.STANDARD));
     List<Customer> few = heavyTailed(100, 4, 0);
-    List<Customer> some = heavyTailed(200, 8, 0);
+    List<Customer> some = copies(200, 0.04, SendLimits.STANDARD);
     List<Customer> one = copies(1, 1_000, new SendLimits(100, NO_RATE));
     List<Customer> prompt = heavyTailed(100, 500, 0);
     List<Customer> nightly = copies(50, 0, SendLimits.STANDARD);
@@ -80,8 +80,8 @@ record Scenario(
             .with(Fault.KILLS, 5, 30),
         of("egress", "our egress is gone for 45 min", 60, few).with(Fault.EGRESS, 5, 45),
         of("store", "DynamoDB refuses for 3 h", 195, few).with(Fault.STORE, 5, 180),
-        of("overdue", "200,000 deliveries (a million, scaled) are overdue at the start", 20, some)
-            .with(Fault.OVERDUE, 0, 0),
+        of("overdue", "200,000 checks of links (a million, scaled) are overdue", 3, some)
+            .with(Fault.OVERDUE, 0, 1),
         of("rule", "the rule for first events is lost for a day", 25 * 60, heavyTailed(40, 1, 0))
             .with(Fault.RULE, 30, 24 * 60),
         of("one", "one configuration gets all reports, 1,000 a second for a minute", 1, one),

@@ -27,9 +27,16 @@ class SimulationTest {
     return Verdict.lost(World.run(scenario, seed, marksLanes));
   }
 
-  /// In the last one, egress is gone for 45 minutes.
+  /// In the third one, egress is gone for 45 minutes. In the last one, first events are lost from
+  /// the 30th minute on.
   @ParameterizedTest
-  @CsvSource({"hanging, 100, 2", "holders, 3, 10", "egress, 30, 52"})
+  @CsvSource({
+    "hanging, 100, 2",
+    "holders, 3, 10",
+    "egress, 30, 52",
+    "overdue, 20, 2",
+    "rule, 10, 35"
+  })
   void smallRunMeetsItsTargets(String name, int customers, long minutes) {
     Scenario few = shortened(name, customers, Duration.ofMinutes(minutes));
     assertThat(Verdict.of(few, SEED).misses).isEmpty();

@@ -6,8 +6,11 @@ import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.lane.InMemoryLanes;
@@ -16,7 +19,6 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.report.InMemoryReportListing;
-import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.statement.InMemoryStatements;
@@ -45,7 +47,7 @@ final class StoredRecords {
   private final Timeline time;
   private final Store store;
   private final boolean marksLanes;
-  private final boolean linksAreFollowed;
+  private final boolean checksLinks;
   private final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
   private final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
   private final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
@@ -54,18 +56,18 @@ final class StoredRecords {
   final InMemoryLanes lanes = new InMemoryLanes(deliveries, this::index);
   private final Map<Object, Instant> indexedAt = new HashMap<>();
 
-  StoredRecords(Timeline time, Store store, boolean marksLanes, boolean linksAreFollowed) {
+  StoredRecords(Timeline time, Store store, boolean marksLanes, boolean checksLinks) {
     this.time = time;
     this.store = store;
-    this.linksAreFollowed = linksAreFollowed;
+    this.checksLinks = checksLinks;
     this.marksLanes = marksLanes;
   }
 
   /// As the product's processes see them. The reports themselves are gone: their content does not
-  /// matter. The due index has deliveries that have ended only if their links are never followed:
-  /// otherwise they are soon, and would only slow the run.
+  /// matter. The due index has deliveries that have ended only if the scenario is about their
+  /// checks: otherwise their links are soon followed, and they would only slow the run.
   Dispatch.Stores remote() {
-    InMemoryDeliveries ended = linksAreFollowed ? new InMemoryDeliveries() : deliveries;
+    InMemoryDeliveries ended = checksLinks ? deliveries : new InMemoryDeliveries();
     InMemoryDueIndex due = new InMemoryDueIndex(ended, jobs, lanes, digests);
     return new Dispatch.Stores(
         store.remote(CdrTasks.class, (method, in) -> method.invoke(tasks, in)),
@@ -73,7 +75,7 @@ final class StoredRecords {
         store.local(Reports.class, (_, _) -> new ReportLookup.Gone()),
         new InMemoryReportListing(),
         store.remote(Deliveries.class, this::callDeliveries),
-        store.local(DueIndex.class, (method, in) -> method.invoke(due, in)),
+        store.remote(DueIndex.class, (method, in) -> method.invoke(due, in)),
         store.remote(Lanes.class, this::callLanes),
         jobs,
         store.remote(DownloadLinks.class, (_, _) -> null),
@@ -90,11 +92,18 @@ final class StoredRecords {
     var _ = tasks.save(Samples.task(receiver.task, Optional.of(receiver.id)), Optional.empty());
   }
 
-  /// A delivery that has waited since before the run began.
-  void addOverdue(Delivery delivery) {
-    var _ = deliveries.record(delivery.inspected(new Inspection(40_000, "")));
-    ConfigurationId lane = delivery.configurationId().orElseThrow();
-    boolean _ = lanes.wake(lane, Optional.empty(), delivery.createdAt());
+  /// A delivery whose link was not followed, and whose check is due at `dueAt`.
+  void addUnchecked(Report report, Instant dueAt) {
+    var progress =
+        new DeliveryProgress(
+            DeliveryStatus.DELIVERED,
+            "",
+            AttemptNumber.NONE.next(),
+            Optional.empty(),
+            Optional.of(dueAt),
+            Optional.empty());
+    Delivery sent = Samples.delivery(report.version, report.receiver.id, report.arrivedAt);
+    var _ = deliveries.record(Samples.with(sent, progress));
   }
 
   private void index(Object item, Runnable update) {

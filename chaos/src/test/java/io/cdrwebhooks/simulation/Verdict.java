@@ -16,10 +16,16 @@ import java.util.function.Predicate;
 final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
+
+  /// As many of a million in an hour.
+  private static final Duration ANNOUNCED_WITHIN = Duration.ofMinutes(12);
+
+  private static final Duration SWEEP_MAY_DIFFER = Duration.ofSeconds(10);
   private static final int MAILS_PER_SECOND = 10;
   private static final double RATE_TOLERANCE = 1.05;
   private static final double REPEATS_OF_FAULTS = 0.02;
-  private static final Set<Fault> LOADS = Set.of(Fault.NONE, Fault.UNUSED, Fault.FOLLOWED);
+  private static final Set<Fault> LOADS =
+      Set.of(Fault.NONE, Fault.UNUSED, Fault.FOLLOWED, Fault.OVERDUE);
   private static final Set<Fault> REPEATING = Set.of(Fault.KILLS, Fault.EGRESS, Fault.STORE);
 
   private final World world;
@@ -40,7 +46,8 @@ final class Verdict {
   static Verdict of(Scenario scenario, long seed) {
     Verdict verdict = new Verdict(World.run(scenario, seed, true));
     List<Duration> waits = waits(verdict.world);
-    if (scenario.customers().stream().anyMatch(Scenario.Customer::troubled)) {
+    if (scenario.fault() == Fault.OVERDUE
+        || scenario.customers().stream().anyMatch(Scenario.Customer::troubled)) {
       verdict.isolation(waits, waits(World.run(scenario.undisturbed(), seed, true)));
     } else {
       verdict.line("arrival to first attempt " + text(waits));
@@ -52,6 +59,7 @@ final class Verdict {
     verdict.limits();
     verdict.counts();
     verdict.mails();
+    verdict.announced();
     return verdict;
   }
 
@@ -80,8 +88,12 @@ final class Verdict {
   }
 
   private void isolation(List<Duration> waits, List<Duration> calm) {
-    Duration twice = quantile(calm, 0.99).multipliedBy(2);
+    Duration p99 = quantile(calm, 0.99);
+    Duration twice = p99.multipliedBy(2);
     Duration allowed = twice.compareTo(SMALL) > 0 ? twice : SMALL;
+    if (scenario.fault() == Fault.OVERDUE) {
+      allowed = p99.plus(SWEEP_MAY_DIFFER);
+    }
     line("arrival to first attempt, healthy receivers: " + text(waits));
     line("without the fault: " + text(calm));
     boolean holds = quantile(waits, 0.99).compareTo(allowed) <= 0;
@@ -141,7 +153,7 @@ final class Verdict {
     line("");
     none(
         "dead letters",
-        world.arrivals.deadLetters + world.due.deadLetters + world.checks.deadLetters);
+        world.arrivals.deadLetters + world.due.deadLetters + world.background.deadLetters);
     none("steps used up by us", steps);
     none("lost", lost);
     none("failed", count(each -> has(each, DeliveryStatus.FAILED)));
@@ -175,6 +187,17 @@ final class Verdict {
       require(unused == reports.size(), "each unused link must have a notice");
       require(mailbox.counted >= unused, "mails must count each unused link");
       require(mailbox.tooSoon == 0, "a configuration may send one mail an hour");
+    }
+  }
+
+  private void announced() {
+    long overdue = count(each -> each.arrivedAt.isBefore(Timeline.START));
+    Instant end = Timeline.START.plus(ANNOUNCED_WITHIN);
+    long inTime = world.announcedAt.values().stream().filter(end::isAfter).count();
+    if (overdue > 0) {
+      line("overdue checks announced in time %d of %d".formatted(inTime, overdue));
+      require(inTime == overdue, "overdue checks must be announced within 12 minutes");
+      require(world.mailbox.unused.size() == overdue, "each unused link must have a notice");
     }
   }
 

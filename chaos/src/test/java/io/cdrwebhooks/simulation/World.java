@@ -23,7 +23,6 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import io.cdrwebhooks.statistics.Tally;
-import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
@@ -36,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -44,6 +44,11 @@ final class World implements DueAttempts, Receivers {
   private static final int MAX_RECEIVES = 5;
   private static final int MAX_RECEIVES_IN_OUTAGE = 1_000;
   private static final double BETWEEN_KILLS_MILLIS = 10_000;
+  private static final Set<Fault> CHECKING = Set.of(Fault.UNUSED, Fault.OVERDUE);
+
+  /// Of the messages that are not the sweep's, where a scenario is about it: it must find the
+  /// lanes.
+  private static final double LOST = 0.2;
 
   final Scenario scenario;
   final Timeline time;
@@ -51,12 +56,15 @@ final class World implements DueAttempts, Receivers {
   final Mailbox mailbox = new Mailbox();
   final WorkQueue arrivals;
   final WorkQueue due;
-  final WorkQueue checks;
+  final WorkQueue background;
   private final StoredRecords records;
   private final Dispatch.Stores stores;
   private final Dispatch.Collaborators collaborators;
   final List<Receiver> receivers = new ArrayList<>();
   final Map<DeliveryId, Report> reports = new LinkedHashMap<>();
+
+  /// When each check of a link got its first message.
+  final Map<DeliveryId, Instant> announcedAt = new LinkedHashMap<>();
 
   /// Invocations whose clocks are off by as much run in one process, one after the other.
   private final Map<Long, EgressWatch> egress = new HashMap<>();
@@ -65,7 +73,7 @@ final class World implements DueAttempts, Receivers {
     this.scenario = scenario;
     this.time = new Timeline(seed);
     this.store = new Store(time, scenario);
-    this.records = new StoredRecords(time, store, marksLanes, scenario.fault() != Fault.UNUSED);
+    this.records = new StoredRecords(time, store, marksLanes, CHECKING.contains(scenario.fault()));
     this.stores = records.remote();
     this.collaborators =
         new Dispatch.Collaborators(
@@ -78,7 +86,7 @@ final class World implements DueAttempts, Receivers {
             notice -> mailbox.receive(notice, time.now()));
     this.arrivals = queue(10, Math.max(2, scenario.batches() / 3));
     this.due = queue(1, scenario.batches());
-    this.checks = queue(10, 2);
+    this.background = queue(10, 2);
     for (Scenario.Customer each : scenario.customers()) {
       Receiver receiver = new Receiver(receivers.size() + 1, each, time, scenario);
       receivers.add(receiver);
@@ -162,7 +170,7 @@ final class World implements DueAttempts, Receivers {
       arrivals.send((dispatch, end) -> dispatch.handle(message, end), Duration.ZERO, 0);
     }
     if (scenario.fault() == Fault.RULE) {
-      checks.send((dispatch, _) -> dispatch.recordMissed(created), DueAttempts.MAX_DELAY, 0);
+      background.send((dispatch, _) -> dispatch.recordMissed(created), DueAttempts.MAX_DELAY, 0);
     }
   }
 
@@ -172,17 +180,14 @@ final class World implements DueAttempts, Receivers {
     return report;
   }
 
-  /// The overdue deliveries, heavy-tailed like the arrivals; a thousand share an instant.
+  /// Unused links whose background are overdue; a thousand share an instant.
   private void addOverdue() {
-    double all = receivers.stream().mapToDouble(each -> each.customer.perSecond()).sum();
-    int overdue = scenario.fault() == Fault.OVERDUE ? Scenario.OVERDUE : 0;
-    for (Receiver each : receivers) {
-      long number = Math.round(overdue * each.customer.perSecond() / all);
-      for (int i = 0; i < number; i++) {
-        Instant since = Timeline.START.minus(Duration.ofMinutes(120 - i / 1_000));
-        Report report = newReport(each, since);
-        records.addOverdue(Samples.delivery(report.version, each.id, since));
-      }
+    int each = scenario.hasFault(Fault.OVERDUE, Timeline.START) ? Scenario.OVERDUE : 0;
+    for (int i = 0; i < each * receivers.size(); i++) {
+      Instant dueAt = Timeline.START.minus(Duration.ofMinutes(1 + i / 1_000));
+      Receiver receiver = receivers.get(i % receivers.size());
+      Report report = newReport(receiver, dueAt.minus(Pace.STANDARD.linkUnusedAfter()));
+      records.addUnchecked(report, dueAt);
     }
   }
 
@@ -194,8 +199,25 @@ final class World implements DueAttempts, Receivers {
 
   @Override
   public void send(DueWork work, Duration delay) {
+    if (scenario.fault() != Fault.OVERDUE || !time.chance(LOST)) {
+      deliver(work, delay);
+    }
+  }
+
+  /// What the sweep sends.
+  @Override
+  public void sendAll(List<Message> messages) {
+    time.sleep(time.between(5, 15));
+    messages.forEach(each -> deliver(each.work(), each.delay()));
+  }
+
+  private void deliver(DueWork work, Duration delay) {
+    if (work instanceof DueWork.OfDelivery(DeliveryId id)) {
+      announcedAt.putIfAbsent(id, time.now());
+    }
     QueueMessage message = new QueueMessage.Due(work);
-    due.send((dispatch, end) -> dispatch.handle(message, end), delay, time.process().chain + 1);
+    WorkQueue queue = work instanceof DueWork.OfLane ? due : background;
+    queue.send((dispatch, end) -> dispatch.handle(message, end), delay, time.process().chain + 1);
   }
 
   @Override
@@ -253,7 +275,7 @@ final class World implements DueAttempts, Receivers {
     return delivery(report)
         .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
         .map(waits -> waits && records.lanes.find(report.receiver.id).dueAt().isEmpty())
-        .orElseGet(() -> arrivals.isIdle() && checks.isIdle());
+        .orElseGet(() -> arrivals.isIdle() && background.isIdle());
   }
 
   /// What is stored of a report; empty if its event was not handled yet.

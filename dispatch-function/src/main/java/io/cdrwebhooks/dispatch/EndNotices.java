@@ -82,8 +82,8 @@ final class EndNotices {
     digests.add(notice, inputs.now());
   }
 
-  /// Returns whether the receiver followed a link after this attempt began; links of earlier
-  /// attempts do not count.
+  /// Returns whether the receiver followed a link after this attempt began. What it followed before
+  /// does not count. An earlier link that it follows now does: each leads to the same version.
   private boolean wasFollowed(Delivery delivery, Instant dueAt) {
     Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(AttemptClaim.LEASE);
     return delivery.progress().linkUse().filter(use -> use.lastAt().isAfter(begun)).isPresent();

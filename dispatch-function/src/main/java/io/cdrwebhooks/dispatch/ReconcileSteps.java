@@ -15,6 +15,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
 import java.time.Duration;
@@ -22,10 +23,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /// Reads the bucket and records every report that was uploaded in the job's time range and has no
 /// delivery.
@@ -76,11 +82,12 @@ final class ReconcileSteps {
       throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());
     List<Callable<Look>> reports = new ArrayList<>();
+    Map<Stretch, Set<ReportKey>> read = new ConcurrentHashMap<>();
     for (Listed object : slice.objects()) {
       if (task.range().contains(object.uploadedAt())
           && ObjectKey.parse(object.key()) instanceof ReportKey key) {
         reports.add(
-            () -> clock.instant().isBefore(deadline) ? look(object, key) : Look.NOT_REACHED);
+            () -> clock.instant().isBefore(deadline) ? look(object, key, read) : Look.NOT_REACHED);
       }
     }
     List<Look> looks =
@@ -99,9 +106,9 @@ final class ReconcileSteps {
 
   /// Catches and counts a fault of one report, so that the job goes on; the next reconciliation
   /// retries the report.
-  private Look look(Listed object, ReportKey key) {
+  private Look look(Listed object, ReportKey key, Map<Stretch, Set<ReportKey>> read) {
     try {
-      return !isKnown(object, key) && arrival.recordMissed(asCreated(object), key)
+      return !isKnown(object, key, read) && arrival.recordMissed(asCreated(object), key)
           ? Look.TAKEN_UP
           : Look.LEFT_ALONE;
     } catch (RuntimeException fault) {
@@ -111,9 +118,9 @@ final class ReconcileSteps {
     }
   }
 
-  private boolean isKnown(Listed object, ReportKey key) {
+  private boolean isKnown(Listed object, ReportKey key, Map<Stretch, Set<ReportKey>> read) {
     if (object.versionId().isEmpty()) {
-      return wasDelivered(key, object.uploadedAt());
+      return wasDelivered(key, object.uploadedAt(), read);
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     return deliveries.isRecorded(DeliveryId.of(version, sequencer(object)));
@@ -123,13 +130,15 @@ final class ReconcileSteps {
   ///
   /// It looks first where the delivery most likely is: in the seconds after the upload. Each
   /// further range is longer. So the cost depends on how late the event was, and not on how many
-  /// deliveries the task has had since.
-  private boolean wasDelivered(ReportKey key, Instant uploadedAt) {
+  /// deliveries the task has had since. What it `read` first serves the other objects of the page:
+  /// otherwise each object would cost as much as its task has reports in these seconds.
+  private boolean wasDelivered(
+      ReportKey key, Instant uploadedAt, Map<Stretch, Set<ReportKey>> read) {
     Instant latest = clock.instant().plus(CLOCKS_APART);
     Duration length = RECORDED_WITHIN;
     Instant until = uploadedAt.plus(length);
     boolean found =
-        isRecorded(key, uploadedAt, until)
+        recorded(key, uploadedAt, read).contains(key)
             || isRecorded(key, uploadedAt.minus(CLOCKS_APART), uploadedAt);
     while (!found && !until.isAfter(latest)) {
       Instant from = until;
@@ -140,12 +149,42 @@ final class ReconcileSteps {
     return found;
   }
 
+  /// The uploads of a task in [#RECORDED_WITHIN]; the number counts these times since 1970.
+  private record Stretch(TaskId task, long number) {}
+
+  /// Returns the keys of the task that were recorded in the seconds after the uploads of a stretch,
+  /// which begins less than [#CLOCKS_APART] before `uploadedAt`.
+  private Set<ReportKey> recorded(
+      ReportKey key, Instant uploadedAt, Map<Stretch, Set<ReportKey>> read) {
+    long length = RECORDED_WITHIN.toSeconds();
+    Stretch stretch = new Stretch(key.taskId(), Math.floorDiv(uploadedAt.getEpochSecond(), length));
+    return read.computeIfAbsent(
+        stretch,
+        _ -> {
+          Instant from = Instant.ofEpochSecond(stretch.number() * length);
+          Set<ReportKey> keys = new HashSet<>();
+          boolean _ =
+              anyRecorded(
+                  DeliveryFilter.of(key.taskId())
+                      .between(from, from.plus(RECORDED_WITHIN.multipliedBy(2))),
+                  found -> {
+                    keys.add(found);
+                    return false;
+                  });
+          return keys;
+        });
+  }
+
   private boolean isRecorded(ReportKey key, Instant from, Instant until) {
-    DeliveryFilter range = DeliveryFilter.of(key.taskId()).between(from, until);
+    return anyRecorded(DeliveryFilter.of(key.taskId()).between(from, until), key::equals);
+  }
+
+  /// Returns whether one of these deliveries is of a `wanted` file; it reads no further then.
+  private boolean anyRecorded(DeliveryFilter range, Predicate<ReportKey> wanted) {
     Optional<String> cursor = Optional.empty();
     do {
       Page<Delivery> page = deliveries.list(range, cursor, PAGE);
-      if (page.items().stream().anyMatch(delivery -> delivery.report().key().equals(key))) {
+      if (page.items().stream().map(delivery -> delivery.report().key()).anyMatch(wanted)) {
         return true;
       }
       cursor = page.nextCursor();

@@ -65,7 +65,8 @@ final class Sweep {
         .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
   }
 
-  /// The number of sent messages, and how late the oldest entry is; zero if none is late.
+  /// The number of sent messages, and how late the oldest lane or job is; zero if none is late.
+  /// Checks of deliveries may be late: nothing waits for them but notices.
   private record Swept(int sent, Duration oldest) {
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
@@ -83,6 +84,7 @@ final class Sweep {
     Duration oldest =
         entries.stream()
             .findFirst()
+            .filter(_ -> shard >= DueIndex.JOB_SHARD)
             .map(entry -> Duration.between(entry.dueAt(), now))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
@@ -245,5 +246,23 @@ class InterleavingsTest {
     assertThat(system.receiver.received).hasSize(2);
     system.nextAttempt();
     assertThat(system.notices).hasSize(1);
+  }
+
+  /// Both links lead to the same version, so the receiver has the report.
+  @Test
+  void earlierLinkFollowedAfterARedeliveryNeedsNoNotice() throws IOException {
+    system.withTask();
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    system.now = system.now.plus(Duration.ofHours(1));
+    DeliveryId id = system.delivery().id();
+    system.deliveries.restart(id, EnumSet.of(DeliveryStatus.DELIVERED), CONFIGURATION, system.now);
+    system.nextAttempt();
+    Instant checkAt = system.delivery().progress().dueAt().orElseThrow();
+    system.deliveries.recordLinkFollowed(id, system.now.plusSeconds(1), "192.0.2.1");
+
+    assertThat(system.delivery().progress().dueAt()).isEmpty();
+    system.now = checkAt;
+    system.due(id);
+    assertThat(system.notices).isEmpty();
   }
 }

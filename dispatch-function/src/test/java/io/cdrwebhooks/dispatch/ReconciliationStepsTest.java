@@ -178,6 +178,19 @@ class ReconciliationStepsTest {
     assertThat(system.deliveries.all()).hasSize(1 + later);
   }
 
+  /// A task with many reports in these seconds: each file would read all of them.
+  @Test
+  void filesOfTheSameSecondsReadTheirDeliveriesOnce() throws IOException {
+    Instant uploadedAt = START.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
+    for (int i = 0; i < 90; i++) {
+      recordedAt(uploadedAt.plusMillis(900), unversioned(i + ".zip", uploadedAt));
+    }
+    system.listing.pageSize(90);
+
+    assertThat(lists(reconciliation())).isOne();
+    assertThat(system.deliveries.all()).hasSize(90);
+  }
+
   /// Its event may be hours late, or may arrive from a faster clock.
   @ParameterizedTest
   @ValueSource(strings = {"PT-50S", "PT9S", "PT11S", "PT4M", "PT5H", "PT19H59M"})

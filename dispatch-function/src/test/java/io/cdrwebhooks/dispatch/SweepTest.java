@@ -90,6 +90,18 @@ class SweepTest {
     assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":5400");
   }
 
+  /// Nothing waits for the check of a link but a notice.
+  @Test
+  void overdueCheckOfALinkIsNoOverdueAttempt() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    system.now = system.delivery().progress().dueAt().orElseThrow().plus(Duration.ofMinutes(90));
+    system.schedule("sweep");
+
+    assertThat(sentBySweeps()).isNotEmpty();
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":0");
+  }
+
   /// The limit in docs/scale.md follows from this: seven shards, ten thousand entries a minute.
   @Test
   void tenThousandEntriesOfAShardTakeAThousandSendsAndAWriteEach() throws IOException {

@@ -38,7 +38,8 @@ final class StateStack extends Stack {
             .build());
     Tags.of(this).add("environment", settings.environmentName());
     tables = new RecordTables(this, "Records", settings.warmWritesPerSecond());
-    signatureEncryption = new SignatureEncryption(this, "SignatureEncryption");
+    signatureEncryption =
+        new SignatureEncryption(this, "SignatureEncryption", settings.signaturesKeyArn());
     dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts");
     // Our own messages name their delay; S3's do not.
     backgroundWork =

@@ -35,6 +35,9 @@ public final class SynthesisedDeployment {
   /// An existing issuer, a new bucket, fixed addresses in two zones, a budget.
   public static final SynthesisedDeployment EXAMPLE = of("example");
 
+  /// The `signaturesKeyArn` of the other one.
+  public static final String EARLIER_KEY = "arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd";
+
   private final Path folder;
   private final Map<String, Object> state;
   private final Map<String, Object> service;
@@ -88,6 +91,7 @@ public final class SynthesisedDeployment {
         new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
         Links.USUAL,
         OptionalInt.empty(),
+        Optional.empty(),
         builtModules);
   }
 
@@ -113,6 +117,7 @@ public final class SynthesisedDeployment {
         new Concurrency(8, OptionalInt.of(50), OptionalInt.of(20), OptionalInt.of(15)),
         new Links(500, OptionalInt.of(60), 3_000),
         OptionalInt.of(20_000),
+        Optional.of(EARLIER_KEY),
         builtModules);
   }
 

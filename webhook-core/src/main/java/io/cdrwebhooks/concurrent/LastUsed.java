@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /// A map of limited size, for caches. When it is full, each new entry replaces the one whose last
 /// use is the longest ago. Thread-safe.
@@ -37,5 +38,14 @@ public final class LastUsed<K, V> {
 
   public synchronized void remove(K key) {
     entries.remove(key);
+  }
+
+  /// Removes every entry whose value is `over`.
+  public synchronized void removeIf(Predicate<V> over) {
+    entries.values().removeIf(over);
+  }
+
+  public synchronized int size() {
+    return entries.size();
   }
 }

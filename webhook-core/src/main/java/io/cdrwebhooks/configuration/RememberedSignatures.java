@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A cache of opened Signatures, which saves one call of the vault per attempt.
 ///
 /// The sealed text, its configuration and its purpose are the cache key. The caller always passes
 /// the current sealed text, so the cache never returns a Signature that was replaced or deleted.
 /// Keys stay in this process's memory for [#RETENTION]. After that the vault must allow their use
-/// again. Refusals are not cached. Thread-safe.
+/// again, and the next opening removes them, also those that no one needs again; it looks for them
+/// once a minute. Refusals are not cached. Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration RETENTION = Duration.ofMinutes(5);
@@ -24,8 +26,11 @@ public final class RememberedSignatures implements SignatureVault {
   /// cache that is too small for all would hold none when it is next needed.
   static final int MAX_COUNT = 30_000;
 
+  private static final Duration BETWEEN_REMOVALS = Duration.ofMinutes(1);
+
   private final SignatureVault vault;
   private final InstantSource clock;
+  private final AtomicReference<Instant> removesAt = new AtomicReference<>(Instant.MIN);
   private final LastUsed<Sealed, Opening> openings = new LastUsed<>(MAX_COUNT);
 
   public RememberedSignatures(SignatureVault vault, InstantSource clock) {
@@ -53,6 +58,7 @@ public final class RememberedSignatures implements SignatureVault {
   public SignatureKey open(
       SealedSignature signature, ConfigurationId configuration, Purpose purpose) {
     Instant now = clock.instant();
+    removeExpired(now);
     Opening fresh =
         new Opening(
             now.plus(RETENTION),
@@ -70,5 +76,17 @@ public final class RememberedSignatures implements SignatureVault {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while opening a Signature", e);
     }
+  }
+
+  private void removeExpired(Instant now) {
+    Instant at = removesAt.get();
+    if (!now.isBefore(at) && removesAt.compareAndSet(at, now.plus(BETWEEN_REMOVALS))) {
+      openings.removeIf(opening -> opening.isOver(now));
+    }
+  }
+
+  /// Returns the number of secrets in memory.
+  int count() {
+    return openings.size();
   }
 }

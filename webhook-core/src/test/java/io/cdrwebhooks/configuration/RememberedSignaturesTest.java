@@ -69,6 +69,16 @@ class RememberedSignaturesTest {
   }
 
   @Test
+  void expiredKeyLeavesTheMemoryThoughNoOneAsksForIt() {
+    signatures.open(OLD, ONE, Purpose.SIGNATURE);
+    now = now.plus(RememberedSignatures.RETENTION);
+
+    signatures.open(OLD, OTHER, Purpose.SIGNATURE);
+
+    assertThat(signatures.count()).isEqualTo(1);
+  }
+
+  @Test
   void refusalIsNotCached() {
     vault.refuses = true;
     assertThatThrownBy(() -> signatures.open(OLD, ONE, Purpose.SIGNATURE)).hasMessage("refused");

@@ -28,6 +28,7 @@ public final class InMemoryDeliveries implements Deliveries {
   private final Map<DeliveryId, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<DeliveryId, Map<AttemptNumber, Kept>> attempts = new HashMap<>();
   private final Map<ConfigurationId, NavigableSet<Waiting>> waiting = new HashMap<>();
+  private final Map<DeliveryId, Instant> due = new LinkedHashMap<>();
   private final Map<NumberSeries, Long> lastNumbers = new HashMap<>();
   private final Map<NumberSeries, Instant> began = new HashMap<>();
   private final Lag lag;
@@ -449,6 +450,11 @@ public final class InMemoryDeliveries implements Deliveries {
 
   private void put(Delivery delivery) {
     Optional<Delivery> before = Optional.ofNullable(deliveries.put(delivery.id(), delivery));
+    if (delivery.status() != DeliveryStatus.PENDING && delivery.progress().dueAt().isPresent()) {
+      due.put(delivery.id(), delivery.progress().dueAt().get());
+    } else {
+      due.remove(delivery.id());
+    }
     Optional<Waiting> waited = before.flatMap(InMemoryDeliveries::waiting);
     Optional<Waiting> waits = waiting(delivery);
     if (!waited.equals(waits)) {
@@ -473,6 +479,11 @@ public final class InMemoryDeliveries implements Deliveries {
     return waiting.computeIfAbsent(
         delivery.configurationId().orElseThrow(),
         _ -> new TreeSet<>(order.thenComparing(each -> each.id().value())));
+  }
+
+  /// When each delivery is due that is not PENDING, and has work to do.
+  public synchronized Map<DeliveryId, Instant> due() {
+    return new LinkedHashMap<>(due);
   }
 
   /// As the index has them: those that wait for a configuration and are due at `from` or later.

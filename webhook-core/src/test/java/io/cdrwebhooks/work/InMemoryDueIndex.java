@@ -1,6 +1,5 @@
 package io.cdrwebhooks.work;
 
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.notice.InMemoryDigests;
@@ -66,12 +65,8 @@ public final class InMemoryDueIndex implements DueIndex {
   }
 
   private Stream<Due> ofDeliveries() {
-    return deliveries.all().stream()
-        .filter(delivery -> delivery.status() != DeliveryStatus.PENDING)
-        .flatMap(
-            delivery ->
-                delivery.progress().dueAt().stream()
-                    .map(at -> new Due(new DueWork.OfDelivery(delivery.id()), at)));
+    return deliveries.due().entrySet().stream()
+        .map(due -> new Due(new DueWork.OfDelivery(due.getKey()), due.getValue()));
   }
 
   private Stream<Due> ofJobs() {

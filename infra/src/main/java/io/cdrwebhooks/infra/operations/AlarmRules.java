@@ -45,14 +45,6 @@ record AlarmRules(Construct scope, SnsAction mail) {
         alarm(id, meaning, metric, least, periods).treatMissingData(TreatMissingData.BREACHING));
   }
 
-  /// Alarms when nothing has happened for `periods` in a row.
-  void nothing(String id, String meaning, IMetric metric, int periods) {
-    notifyTopic(
-        alarm(id, meaning, metric, 1, periods)
-            .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
-            .treatMissingData(TreatMissingData.BREACHING));
-  }
-
   /// Starts an alarm that names its section: `DeadLetters` becomes `docs/runbook.md#dead-letters`.
   private Alarm.Builder alarm(
       String id, String meaning, IMetric metric, int threshold, int periods) {

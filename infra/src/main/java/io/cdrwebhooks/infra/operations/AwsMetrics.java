@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MathExpressionOptions;
@@ -62,12 +63,15 @@ final class AwsMetrics {
         tables.indexes.stream().map(AwsMetrics::refusedWrites).toList());
   }
 
-  static IMetric failedCalls(List<PublishedFunction> functions) {
-    return total("failed calls", "failed", ofFunctions(functions, Alias::metricErrors));
+  /// Returns the number of calls of functions that failed, and of answers 5xx of the API.
+  static IMetric failedCalls(List<PublishedFunction> functions, HttpApi api) {
+    List<IMetric> each = new ArrayList<>(ofFunctions(functions, Alias::metricErrors));
+    each.add(api.metricServerError(statistic("Sum")));
+    return total("failed calls", "failed", each);
   }
 
   /// Returns how often Lambda stopped a function because its chain of invocations was too long.
-  static IMetric recursionsStopped(List<PublishedFunction> functions) {
+  static MathExpression recursionsStopped(List<PublishedFunction> functions) {
     return total(
         "stopped chains",
         "stopped",
@@ -79,7 +83,7 @@ final class AwsMetrics {
   }
 
   /// Returns how many functions have had no successful call in a day.
-  static IMetric silentFunctions(List<PublishedFunction> functions) {
+  static MathExpression silentFunctions(List<PublishedFunction> functions) {
     Map<String, IMetric> named = new TreeMap<>();
     List<String> silent = new ArrayList<>();
     for (PublishedFunction function : functions) {
@@ -139,8 +143,22 @@ final class AwsMetrics {
     return summed("AWS/Events", "FailedInvocations", rule);
   }
 
+  /// Returns how many of the account's limits are used to at least `percent`.
+  static IMetric limitsNearlyUsed(int percent) {
+    MathExpression concurrency = usedConcurrency();
+    MathExpression keyRequests = usedKeyRequests();
+    Map<String, IMetric> named = new TreeMap<>(concurrency.getUsingMetrics());
+    named.putAll(keyRequests.getUsingMetrics());
+    return expression(
+            "limits nearly used",
+            "(FILL(%2$s, 0) >= %1$d) + (FILL(%3$s, 0) >= %1$d)"
+                .formatted(percent, concurrency.getExpression(), keyRequests.getExpression()),
+            named)
+        .with(EACH_MINUTE);
+  }
+
   /// Returns the percentage of the account's concurrency that other functions cannot use.
-  static IMetric usedConcurrency() {
+  static MathExpression usedConcurrency() {
     return expression(
             "used concurrency (%)",
             "100 * claimed / SERVICE_QUOTA(concurrent)",
@@ -152,7 +170,7 @@ final class AwsMetrics {
   }
 
   /// Returns the percentage of the requests to KMS that the account may make.
-  static IMetric usedKeyRequests() {
+  static MathExpression usedKeyRequests() {
     return expression(
             "used requests to KMS (%)",
             "100 * requests / SERVICE_QUOTA(requests)",

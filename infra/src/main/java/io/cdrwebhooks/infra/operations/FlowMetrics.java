@@ -10,10 +10,12 @@ import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
 import static io.cdrwebhooks.log.Metric.NOTICES_UNCONFIRMED;
 import static io.cdrwebhooks.log.Metric.OUR_FAULTS;
+import static io.cdrwebhooks.log.Metric.RECONCILIATIONS_BEGUN;
 import static io.cdrwebhooks.log.Metric.REPORTS_RECONCILED;
 
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
+import io.cdrwebhooks.infra.functions.Canary;
 import io.cdrwebhooks.infra.functions.DownloadLinkFunction;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.network.FixedEgress;
@@ -150,6 +152,26 @@ final class FlowMetrics {
             "failed", topic.metricNumberOfNotificationsFailed(),
             "published", topic.metricNumberOfMessagesPublished(),
             "delivered", topic.metricNumberOfNotificationsDelivered()));
+  }
+
+  /// Returns the number of failed rehearsals, and of chains of calls that Lambda stopped.
+  IMetric faultsOfVersions(List<PublishedFunction> functions) {
+    MathExpression stopped = AwsMetrics.recursionsStopped(functions);
+    Map<String, IMetric> named = new TreeMap<>(stopped.getUsingMetrics());
+    named.put("rehearsals", failedRehearsals());
+    return AwsMetrics.expression(
+        "faults of versions", stopped.getExpression() + " + FILL(rehearsals, 0)", named);
+  }
+
+  /// Returns, per day, how many of the functions have had no successful call, and 1 more if no
+  /// reconciliation has begun.
+  IMetric missingDailyWork(List<PublishedFunction> functions) {
+    MathExpression silent = AwsMetrics.silentFunctions(functions);
+    Map<String, IMetric> named = new TreeMap<>(silent.getUsingMetrics());
+    named.put("begun", sum(RECONCILIATIONS_BEGUN));
+    return AwsMetrics.expression(
+            "missing daily work", silent.getExpression() + " + (FILL(begun, 0) < 1)", named)
+        .with(MathExpressionOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).build());
   }
 
   IMetric throttledRequests() {

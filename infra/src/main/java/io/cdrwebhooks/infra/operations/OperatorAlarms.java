@@ -53,7 +53,7 @@ final class OperatorAlarms extends Construct {
         4);
     alarms.atLeastOrUnknown(
         "AttemptsOverdue",
-        "A lane is 15 minutes late, or no sweep has run.",
+        "A lane or a job is 15 minutes late, or no sweep has run.",
         flow.most(Metric.OLDEST_OVERDUE_SECONDS),
         15 * 60,
         3);
@@ -75,7 +75,8 @@ final class OperatorAlarms extends Construct {
         flow.egressFaults(parts.egress()));
   }
 
-  /// Watches for limits that keep out requests: those of the API's routes, and of functions.
+  /// Watches for limits that keep out requests: those of the API's routes, and of functions. And
+  /// for those of the account, before they do.
   void watchLimits(List<PublishedFunction> functions, FlowMetrics flow) {
     alarms.atLeast(
         "LimitsReached",
@@ -83,6 +84,12 @@ final class OperatorAlarms extends Construct {
         flow.throttledCalls(functions),
         1,
         3);
+    alarms.nowAndThen(
+        "AccountNearLimits",
+        "Functions or requests to KMS use 80 % of what the account may use.",
+        AwsMetrics.limitsNearlyUsed(80),
+        3,
+        15);
   }
 
   /// Watches for faults with reports and their receivers.
@@ -99,33 +106,34 @@ final class OperatorAlarms extends Construct {
         "EventsLost",
         "Events of the bucket were lost or late. The reports that were found have been sent.",
         flow.lostEvents(arrivals));
-    alarms.nothing(
-        "ReconciliationMissing",
-        "No reconciliation has started for two days.",
-        flow.sumOf(Metric.RECONCILIATIONS_BEGUN, Duration.ofDays(1)),
-        2);
   }
 
-  /// Watches for functions that fail, or that were not called.
-  void watchFunctions(List<PublishedFunction> functions, FlowMetrics flow) {
-    alarms.atLeast(
-        "FunctionErrors", "Functions fail with errors.", AwsMetrics.failedCalls(functions), 1, 3);
-    alarms.atLeastOrUnknown(
-        "CanaryMissing",
-        "No call of a function has succeeded for two days, not even a call of its canary.",
-        AwsMetrics.silentFunctions(functions),
-        1,
-        2);
-  }
-
-  /// On an API with few requests, five errors in five minutes never occur.
-  void watchApi(HttpApi api) {
+  /// Watches for functions that fail, were published with a fault, or do not do their daily work.
+  ///
+  /// On an API with few requests, errors in three periods in a row never occur. The sweeps call
+  /// `scheduledWork` every minute, and [#watchWork] sees if there are none.
+  void watchFunctions(
+      List<PublishedFunction> functions,
+      PublishedFunction scheduledWork,
+      HttpApi api,
+      FlowMetrics flow) {
     alarms.nowAndThen(
-        "ApiFailing",
-        "The API repeatedly answers with server errors.",
-        api.metricServerError(),
+        "FunctionErrors",
+        "Functions fail with errors, or the API answers with server errors.",
+        AwsMetrics.failedCalls(functions, api),
         3,
         12);
+    alarms.once(
+        "VersionFaulty",
+        "A rehearsal before a snapshot has failed, or Lambda has stopped a chain of calls.",
+        flow.faultsOfVersions(functions));
+    alarms.atLeastOrUnknown(
+        "DailyWorkMissing",
+        "For two days no reconciliation has started, or no call of a function has succeeded, not"
+            + " even that of its canary.",
+        flow.missingDailyWork(functions.stream().filter(each -> each != scheduledWork).toList()),
+        1,
+        2);
   }
 
   /// Watches for notices and alarms that do not reach people: rules that cannot hand over notices,

@@ -28,8 +28,7 @@ public final class Watch extends Construct {
     alarms.watchWork(parts, flow);
     alarms.watchLimits(functions, flow);
     alarms.watchReports(parts.arrivals(), flow);
-    alarms.watchFunctions(functions, flow);
-    alarms.watchApi(api);
+    alarms.watchFunctions(functions, scheduledWork, api, flow);
     alarms.watchMail(topics, parts.notices(), noticeMail.rules, flow);
     new MailCheck(this, scheduledWork.live, topics);
     new FlowDashboard(this, "Flow", flow, parts, functions, api);

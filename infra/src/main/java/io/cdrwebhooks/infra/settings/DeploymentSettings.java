@@ -13,7 +13,9 @@ import software.amazon.awscdk.Aws;
 /// All the settings that differ between deployments.
 ///
 /// `warmWritesPerSecond` is what the busiest tables and each of their indexes take from the start;
-/// empty leaves that to DynamoDB. `builtModules` is the folder with each function's package at
+/// empty leaves that to DynamoDB. `signaturesKeyArn` is a key that opens Signatures in addition to
+/// the deployment's own key, which seals: a replica, in this region, of the key of a deployment in
+/// another region. `builtModules` is the folder with each function's package at
 /// `<module>/target/<module>.zip`, and with the console's pages at `console/target/classes`.
 public record DeploymentSettings(
     String environmentName,
@@ -25,6 +27,7 @@ public record DeploymentSettings(
     Concurrency concurrency,
     Links links,
     OptionalInt warmWritesPerSecond,
+    Optional<String> signaturesKeyArn,
     Path builtModules) {
 
   private static final Pattern ENVIRONMENT_NAME =
@@ -49,7 +52,13 @@ public record DeploymentSettings(
         "environmentName must not contain aws, amazon or cognito, which Cognito refuses in the"
             + " address of a sign-in page: "
             + environmentName);
-    Placement.requireOneRegion(receivers, reports, domains);
+    signaturesKeyArn.ifPresent(
+        arn ->
+            require(
+                NameRules.MULTI_REGION_KEY_ARN.matcher(arn).matches(),
+                "signaturesKeyArn must be the ARN of a multi-Region key, whose id begins with mrk-: "
+                    + arn));
+    Placement.requireOneRegion(Placement.regions(receivers, reports, domains, signaturesKeyArn));
     int warm = warmWritesPerSecond.orElse(MIN_WARM_WRITES);
     require(
         warm >= MIN_WARM_WRITES && warm <= MAX_WARM_WRITES,
@@ -60,7 +69,8 @@ public record DeploymentSettings(
 
   /// Returns the region of the zones and ARNs; empty if there are none.
   public Optional<String> region() {
-    return Placement.regions(receivers, reports, domains).values().stream().findFirst();
+    return Placement.regions(receivers, reports, domains, signaturesKeyArn).values().stream()
+        .findFirst();
   }
 
   /// Returns the name of what serves download links from us-east-1, where the same environment of

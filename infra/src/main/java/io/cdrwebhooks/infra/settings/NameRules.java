@@ -23,15 +23,18 @@ final class NameRules {
   /// An availability zone of a region; local and wavelength zones have no functions.
   static final Pattern ZONE = Pattern.compile("[a-z]+(?:-[a-z]+)+-[0-9]+[a-z]");
 
-  static final Pattern CERTIFICATE_ARN = arn("acm", "certificate");
+  static final Pattern CERTIFICATE_ARN = arn("acm", "certificate/");
 
   /// The ARN of a key, not of an alias, which permissions cannot name.
-  static final Pattern KEY_ARN = arn("kms", "key");
+  static final Pattern KEY_ARN = arn("kms", "key/");
+
+  /// The ARN of a multi-Region key.
+  static final Pattern MULTI_REGION_KEY_ARN = arn("kms", "key/mrk-");
 
   private NameRules() {}
 
   private static Pattern arn(String service, String resource) {
     return Pattern.compile(
-        "arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:[0-9]{12}:" + resource + "/[A-Za-z0-9-]+");
+        "arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:[0-9]{12}:" + resource + "[A-Za-z0-9-]+");
   }
 }

@@ -28,12 +28,13 @@ final class Placement {
         "availabilityZones must be in one region" + given);
   }
 
-  static void requireOneRegion(Receivers receivers, Reports reports, Domains domains) {
-    requireSame("region", regions(receivers, reports, domains));
+  static void requireOneRegion(Map<String, String> bySetting) {
+    requireSame("region", bySetting);
   }
 
   /// Returns the regions of the settings that name one.
-  static Map<String, String> regions(Receivers receivers, Reports reports, Domains domains) {
+  static Map<String, String> regions(
+      Receivers receivers, Reports reports, Domains domains, Optional<String> signaturesKeyArn) {
     Map<String, String> regions = new TreeMap<>();
     receivers.availabilityZones().stream()
         .findFirst()
@@ -45,6 +46,7 @@ final class Placement {
     if (reports instanceof Reports.InExistingBucket(_, Optional<String> keyArn)) {
       keyArn.ifPresent(arn -> regions.put("existingReportBucketKeyArn", regionOfArn(arn)));
     }
+    signaturesKeyArn.ifPresent(arn -> regions.put("signaturesKeyArn", regionOfArn(arn)));
     return regions;
   }
 

@@ -55,6 +55,7 @@ public final class SettingsFile {
             Concurrency.read(this),
             Links.read(this, domains),
             optionalNumber("warmWritesPerSecond"),
+            optional("signaturesKeyArn"),
             builtModules);
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);

@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.storage;
 import io.cdrwebhooks.infra.cdk.Grants;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
@@ -24,9 +25,13 @@ public final class SignatureEncryption extends Construct {
       Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*"));
 
   public final Key key;
+  private final Optional<String> earlierKeyArn;
 
-  public SignatureEncryption(Construct scope, String id) {
+  /// `earlierKeyArn` is another key that opens Signatures: those of a copied table are sealed with
+  /// it.
+  public SignatureEncryption(Construct scope, String id, Optional<String> earlierKeyArn) {
     super(scope, id);
+    this.earlierKeyArn = earlierKeyArn;
     key =
         Key.Builder.create(this, "Key")
             .description("Encrypts the Signatures of webhook configurations")
@@ -53,13 +58,18 @@ public final class SignatureEncryption extends Construct {
   }
 
   public void grantDecrypt(IGrantable reader) {
-    Grants.allowIf(ONE_CONFIGURATION, reader, key.getKeyArn(), "kms:Decrypt");
+    grantDecryptIf(ONE_CONFIGURATION, reader);
   }
 
   /// Allows reading Signatures, which have no purpose, and not what a gateway asks for.
   public void grantDecryptOfSignatures(IGrantable reader) {
     Map<String, Map<String, String>> conditions = new TreeMap<>(ONE_CONFIGURATION);
     conditions.put("Null", Map.of(PURPOSE, "true"));
+    grantDecryptIf(conditions, reader);
+  }
+
+  private void grantDecryptIf(Map<String, Map<String, String>> conditions, IGrantable reader) {
     Grants.allowIf(conditions, reader, key.getKeyArn(), "kms:Decrypt");
+    earlierKeyArn.ifPresent(arn -> Grants.allowIf(conditions, reader, arn, "kms:Decrypt"));
   }
 }

@@ -106,6 +106,7 @@ class FixedEgressTest {
             example.concurrency(),
             example.links(),
             example.warmWritesPerSecond(),
+            example.signaturesKeyArn(),
             example.builtModules()),
         new EgressAddresses(stack, "EgressAddresses", receivers.fixedEgressZones()));
     return Template.fromStack(stack).findResources("AWS::EC2::Subnet").values().stream()

@@ -118,6 +118,7 @@ class OperatorPathsTest {
             new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
             Links.USUAL,
             OptionalInt.empty(),
+            Optional.empty(),
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();
     return new Templates(

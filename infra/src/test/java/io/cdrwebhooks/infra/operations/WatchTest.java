@@ -166,8 +166,7 @@ class WatchTest {
             .sorted()
             .toList();
 
-    assertThat(untilHeard)
-        .containsExactly("AttemptsOverdue", "CanaryMissing", "ReconciliationMissing");
+    assertThat(untilHeard).containsExactly("AttemptsOverdue", "DailyWorkMissing");
   }
 
   @Test
@@ -188,14 +187,17 @@ class WatchTest {
 
   /// A canary that is called and fails is no sign of life.
   @Test
-  void onlySuccessfulCallsKeepTheCanaryQuiet() {
-    Object canaries = alarm("CanaryMissing");
+  void onlySuccessfulCallsAndAReconciliationADayKeepTheAlarmQuiet() {
+    Object canaries = alarm("DailyWorkMissing");
 
     assertThat(expression(canaries))
         .startsWith(
-            "(FILL(calls0, 0) - FILL(errors0, 0) < 1) + (FILL(calls1, 0) - FILL(errors1, 0) < 1)");
-    assertThat(metrics(canaries)).hasSize(10).containsOnly("Invocations", "Errors");
-    assertThat(dimensions(canaries)).allMatch(of -> of.contains(":live"));
+            "(FILL(calls0, 0) - FILL(errors0, 0) < 1) + (FILL(calls1, 0) - FILL(errors1, 0) < 1)")
+        .endsWith(" + (FILL(begun, 0) < 1)");
+    assertThat(metrics(canaries))
+        .hasSize(9)
+        .containsOnly("Invocations", "Errors", "ReconciliationsBegun");
+    assertThat(dimensions(canaries)).hasSize(8).allMatch(of -> of.contains(":live"));
     for (Object metric : stats(canaries)) {
       assertThat(at(metric, "MetricStat", "Period")).isEqualTo(86_400);
     }
@@ -222,17 +224,43 @@ class WatchTest {
         .containsExactly("OurFaults", "ErrorPortAllocation", "ErrorPortAllocation");
   }
 
-  /// They can wait: what they lead to raises an alarm.
+  @Test
+  void limitsOfTheAccountRaiseAnAlarmBeforeTheyAreReached() {
+    Object alarm = alarm("AccountNearLimits");
+    List<String> used =
+        List.of(
+            "100 * claimed / SERVICE_QUOTA(concurrent)",
+            "100 * requests / SERVICE_QUOTA(requests)");
+
+    assertThat(expression(alarm))
+        .isEqualTo(
+            used.stream()
+                .map(each -> "(FILL(" + each + ", 0) >= 80)")
+                .collect(Collectors.joining(" + ")));
+    assertThat(metrics(alarm))
+        .containsExactlyInAnyOrder(
+            "ClaimedAccountConcurrency", "ConcurrentExecutions", "CallCount");
+    // SERVICE_QUOTA knows a rate of requests for a minute.
+    assertThat(stats(alarm)).allMatch(stat -> at(stat, "MetricStat", "Period").equals(60));
+    assertThat(at(alarm, "Threshold")).isEqualTo(1);
+    assertThat(dashboard()).contains(used);
+  }
+
+  @Test
+  void failedRehearsalOrStoppedChainRaisesAnAlarmAtOnce() {
+    Object alarm = alarm("VersionFaulty");
+
+    assertThat(metrics(alarm))
+        .hasSize(6)
+        .containsOnly("RecursiveInvocationsDropped", "RehearsalsFailed");
+    assertThat(expression(alarm)).contains("FILL(stopped4, 0) + FILL(rehearsals, 0)");
+    assertThat(at(alarm, "Threshold")).isEqualTo(1);
+    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(1);
+  }
+
   @Test
   void dashboardShowsWhatRaisesNoAlarm() {
-    String shown = dashboard();
-    assertThat(shown)
-        .contains(
-            "100 * claimed / SERVICE_QUOTA(concurrent)",
-            "100 * requests / SERVICE_QUOTA(requests)",
-            "RehearsalsFailed");
-    assertThat(shown.split("RecursiveInvocationsDropped", -1)).hasSize(5 + 1);
-    assertThat(shown).contains("CdrWebhooks-test-SecondEvents");
+    assertThat(dashboard()).contains("CdrWebhooks-test-SecondEvents");
   }
 
   @Test
@@ -294,26 +322,13 @@ class WatchTest {
 
   @Test
   void apiFailingForFewClientsRaisesAnAlarm() {
-    Object alarm = alarm("ApiFailing");
+    Object alarm = alarm("FunctionErrors");
 
-    assertThat(at(alarm, "MetricName")).isEqualTo("5xx");
+    assertThat(metrics(alarm)).contains("5xx");
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
     assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
     assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(12);
     assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
-  }
-
-  /// The job of a day begins on that day, however often it is requested.
-  @Test
-  void twoDaysWithoutReconciliationRaiseAnAlarm() {
-    Object alarm = alarm("ReconciliationMissing");
-
-    assertThat(at(alarm, "MetricName")).isEqualTo("ReconciliationsBegun");
-    assertThat(at(alarm, "Period")).isEqualTo(86_400);
-    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(2);
-    assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(2);
-    assertThat(at(alarm, "ComparisonOperator")).isEqualTo("LessThanThreshold");
-    assertThat(at(alarm, "Threshold")).isEqualTo(1);
   }
 
   private static Object alarm(String id) {

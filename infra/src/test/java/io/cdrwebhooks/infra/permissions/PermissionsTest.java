@@ -1,8 +1,10 @@
 package io.cdrwebhooks.infra.permissions;
 
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EARLIER_KEY;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -58,6 +60,33 @@ class PermissionsTest {
               assertThat(at(statement, "Condition"))
                   .isEqualTo(Map.of("Null", Map.of(context, "true")));
             });
+  }
+
+  /// A table that was copied from another region has Signatures of that region's key.
+  @Test
+  void replicaOfAnotherDeploymentsKeyOpensAsOurOwnDoes() {
+    for (String signing : List.of(DISPATCH, RECEIVER_REQUESTS)) {
+      assertThat(statementsNaming(EARLIER_KEY, signing))
+          .singleElement()
+          .satisfies(
+              statement -> {
+                assertThat(listed(at(statement, "Action"))).containsExactly("kms:Decrypt");
+                assertThat(at(statement, "Condition"))
+                    .isEqualTo(conditionsOfSignatures(signing).getFirst());
+              });
+    }
+    for (String other : List.of(CONFIGURATION_API, DOWNLOAD_LINKS, SCHEDULED_WORK)) {
+      assertThat(statementsNaming(EARLIER_KEY, other)).isEmpty();
+    }
+  }
+
+  /// Returns the statements about a resource in the policy of the other deployment's function.
+  private static List<?> statementsNaming(String arn, String construct) {
+    return other().properties("AWS::IAM::Policy").entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(construct + "Handler"))
+        .flatMap(entry -> ((List<?>) at(entry.getValue(), "PolicyDocument", "Statement")).stream())
+        .filter(statement -> String.valueOf(at(statement, "Resource")).contains(arn))
+        .toList();
   }
 
   /// Values of headers and keys of client certificates have a purpose; Signatures have none.

@@ -51,6 +51,7 @@ class SettingsFileTest {
                 new Concurrency(400, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
                 Links.USUAL,
                 OptionalInt.empty(),
+                Optional.empty(),
                 folder));
   }
 
@@ -84,6 +85,7 @@ class SettingsFileTest {
             apiReservedConcurrency=20
             receiverRequestsReservedConcurrency=15
             warmWritesPerSecond=20000
+            signaturesKeyArn=arn:aws:kms:eu-central-1:111122223333:key/mrk-1
             tracing=true
             """;
 
@@ -123,6 +125,7 @@ class SettingsFileTest {
                 new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20), OptionalInt.of(15)),
                 new Links(2_000, OptionalInt.of(200), 3_000),
                 OptionalInt.of(20_000),
+                Optional.of("arn:aws:kms:eu-central-1:111122223333:key/mrk-1"),
                 folder));
   }
 
@@ -168,6 +171,7 @@ class SettingsFileTest {
             "apiReservedConcurrency",
             "receiverRequestsReservedConcurrency",
             "warmWritesPerSecond",
+            "signaturesKeyArn",
             "linksDomainName",
             "linksCertificateArn",
             "linksPerAddress",
@@ -225,11 +229,14 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "linksReservedConcurrency=99', 'at least 100, a tenth'",
     "fixedEgressZones=0, 'fixedEgressZones=0\napiReservedConcurrency=9', 'at least 10'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "receiverRequestsReservedConcurrency=9', 'at least 10, since receivers'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nwarmWritesPerSecond=3999', '4000 to 40000: 3999'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "signaturesKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1', 'begins with mrk-'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerAddress=10', linksDomainName",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "linksDomainName=x.example.com\n"

@@ -324,8 +324,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         .map(DeliveryItems::delivery);
   }
 
-  /// Records one use. If `delivered` is true, it does so only for a DELIVERED delivery, whose link
-  /// then needs no check.
+  /// Records one use. If `delivered` is true, it does so only for a DELIVERED delivery, which then
+  /// needs no check: an earlier link of it leads to the same version as its last one.
   private Optional<Item> linkFollowed(DeliveryId id, Item use, boolean delivered) {
     Item values = new Item().setAll(use);
     List<String> removed = new ArrayList<>();

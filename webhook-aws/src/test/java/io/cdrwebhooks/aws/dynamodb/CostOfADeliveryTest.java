@@ -14,7 +14,7 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
@@ -51,6 +51,7 @@ class CostOfADeliveryTest {
   private final Delivery delivery = Samples.delivery();
   private final ConfigurationId configuration = delivery.configurationId().orElseThrow();
   private final Map<String, Integer> units = new LinkedHashMap<>();
+  private final Tally tally = new Tally(() -> NOW);
 
   @Test
   void costPageHasTheUnitsAndTheSizeOfADelivery() throws IOException {
@@ -101,19 +102,54 @@ class CostOfADeliveryTest {
                 .formatted(renewals, million, million / 100));
   }
 
+  /// A failed attempt, and the turn of the retry.
+  @Test
+  void costPageHasTheUnitsOfARetry() throws IOException {
+    arrive();
+    units.clear();
+    attempt(1, AttemptOutcome.REJECTED, NextState.again(NOW.plusSeconds(10)));
+
+    assertThat(page()).contains("at the second attempt, which costs " + all() + " units,");
+  }
+
+  @Test
+  void costPageHasTheUnitsOfACheckThatFindsAnUnusedLink() throws IOException {
+    arrive();
+    attempt(1, AttemptOutcome.DELIVERED, NextState.delivered(NOW));
+    units.clear();
+    var unused =
+        new Notice.LinkUnused(delivery.id(), delivery.taskId(), configuration, "1.zip", NOW);
+    measured.digests().add(unused, NOW);
+    measured.deliveries().settle(delivery.id(), NOW);
+    charge("check");
+
+    assertThat(page())
+        .contains("links that are not followed, 1 %: " + all() + " units written, a message");
+  }
+
   /// The steps of a report that arrives alone, and is delivered at the first attempt.
   private void deliverAndFollow() {
-    Statistics statistics = measured.statistics();
-    Tally tally = new Tally(() -> NOW);
+    arrive();
+    attempt(1, AttemptOutcome.DELIVERED, NextState.delivered(NOW.plus(Duration.ofHours(20))));
+    tally.linkFollowed(
+        measured.deliveries().recordLinkFollowed(delivery.id(), NOW, "203.0.113.5").orElseThrow());
+    charge("followed");
+    measured.statistics().add(tally.drain());
+    charge("statistics");
+  }
 
+  private void arrive() {
     var _ = measured.deliveries().record(delivery);
     charge("delivery recorded");
     measured.lanes().wakeBefore(configuration, Optional.of(delivery.id()), NOW);
     charge("lane woken");
     tally.recorded(delivery);
-    statistics.add(tally.drain());
+    measured.statistics().add(tally.drain());
     charge("statistics");
+  }
 
+  /// A turn of the lane with one attempt of the first round.
+  private void attempt(int number, AttemptOutcome outcome, NextState next) {
     DueWork.OfLane message = new DueWork.OfLane(configuration, delivery.id());
     Lane lane = measured.lanes().acquire(message, "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
     charge("lane taken");
@@ -127,25 +163,25 @@ class CostOfADeliveryTest {
     charge("link");
     Attempt attempt =
         Samples.with(
-            Samples.attempt(new AttemptNumber(1, 1), AttemptOutcome.DELIVERED),
-            Samples.sentRequest(delivery));
-    var _ =
-        measured
-            .deliveries()
-            .complete(claim, attempt, NextState.delivered(NOW.plus(Duration.ofHours(20))));
+            Samples.attempt(new AttemptNumber(1, number), outcome), Samples.sentRequest(delivery));
+    var _ = measured.deliveries().complete(claim, attempt, next);
     charge("completed with its attempt");
     tally.attempted(delivery, attempt);
-    tally.moved(delivery, DeliveryStatus.DELIVERED);
-    assertThat(measured.lanes().release(lane, "holder", Optional.empty())).isEmpty();
+    tally.moved(delivery, next.status());
+    Optional<Instant> wakeAt =
+        next.status() == DeliveryStatus.PENDING ? next.dueAt() : Optional.empty();
+    assertThat(measured.lanes().release(lane, "holder", wakeAt)).isEmpty();
     charge("lane given back");
-    statistics.add(tally.drain());
+    measured.statistics().add(tally.drain());
     charge("statistics");
+  }
 
-    tally.linkFollowed(
-        measured.deliveries().recordLinkFollowed(delivery.id(), NOW, "203.0.113.5").orElseThrow());
-    charge("followed");
-    statistics.add(tally.drain());
-    charge("statistics");
+  private int all() {
+    return units.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("..", "docs", "cost.md"));
   }
 
   private void charge(String step) {
