@@ -15,6 +15,11 @@ export function dateTime(instant: string): string {
   return DATE_TIME.format(new Date(instant));
 }
 
+/** "Not refreshed since 25 Nov 2026, 14:03:09". */
+export function notRefreshed(readAtMs: number): string {
+  return `Not refreshed since ${DATE_TIME.format(readAtMs)}`;
+}
+
 /** "25 Nov". */
 export function dayOf(instant: string): string {
   return DATE.format(new Date(instant));
