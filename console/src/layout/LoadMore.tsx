@@ -20,8 +20,8 @@ export function LoadMore({ list, looksAt }: Props) {
       <Text size="sm" role="status" aria-live={searching ? 'off' : 'polite'}>
         {sparse && looksAt !== undefined && (
           <>
-            {searching ? 'Searching' : 'Searched'} up to {count(pages * looksAt)} deliveries:{' '}
-            {counted(items.length, 'match', 'matches')}
+            Searched up to {count(pages * looksAt)} deliveries
+            {searching && ' so far'}: {counted(items.length, 'match', 'matches')}
           </>
         )}
       </Text>

@@ -38,10 +38,10 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
         </Anchor>
       ),
     },
-    { header: 'Task ID', width: 'clamp(6rem, 10vw, 11rem)', cell: (task) => task.taskId },
+    { header: 'Task ID', width: 'clamp(5rem, 8vw, 11rem)', cell: (task) => task.taskId },
     {
       header: 'Webhook',
-      width: 'clamp(10rem, 18vw, 22rem)',
+      width: 'clamp(9rem, 16vw, 22rem)',
       cell: (task) =>
         task.webhookConfigurationId === null ? (
           <Badge color="gray">Off</Badge>
@@ -51,7 +51,7 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
     },
     {
       header: 'Actions',
-      width: '19rem',
+      width: '21rem',
       wide: true,
       cell: (task) => <Actions task={task} onDelete={onDelete} />,
     },
@@ -67,7 +67,7 @@ interface ActionsProps {
 function Actions({ task, onDelete }: ActionsProps) {
   const name = visibleName(task.taskName);
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={0} wrap="nowrap">
       <Button
         component={Link}
         to={`/deliveries?task=${task.taskId}`}

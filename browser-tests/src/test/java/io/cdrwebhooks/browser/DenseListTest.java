@@ -54,7 +54,7 @@ class DenseListTest {
   void reasonIsShownOnDemand(Visitor visitor, RunningConsole console) throws Exception {
     open(visitor, console, 7365);
     visitor.page().setViewportSize(1280, 900);
-    String reason = "No task 7365 was defined";
+    String reason = "The task is unknown.";
     visitor.seesNot(reason);
     visitor.press("Why " + NAME + "10.zip is unrouted");
     visitor.sees(reason);

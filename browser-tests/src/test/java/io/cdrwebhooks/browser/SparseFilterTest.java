@@ -35,7 +35,7 @@ class SparseFilterTest {
                         .setUrl(CURSOR.matcher(route.request().url()).replaceAll("")));
               }
             });
-    open(visitor, console, 7361);
+    open(visitor, console, "status=UNROUTED&task=7361");
     visitor.seesLink("rare.zip");
     visitor.seesNot("Keep searching");
   }
@@ -55,20 +55,20 @@ class SparseFilterTest {
                 emptyPage(route, pageOf(route));
               }
             });
-    open(visitor, console, 7362);
+    open(visitor, console, "status=PENDING&task=7362");
     visitor.sees("Searched up to 5,000 deliveries: 0 matches");
     visitor.seesNot("No deliveries match");
 
     visitor.press("Keep searching");
-    visitor.sees("Searching up to 6,000 deliveries: 0 matches");
+    visitor.sees("Searched up to 6,000 deliveries so far: 0 matches");
     visitor.press("Stop");
     emptyPage(held.remove(), 60);
     visitor.sees("Searched up to 6,100 deliveries: 0 matches");
     assertThat(visitor.button("Keep searching")).isFocused();
   }
 
-  private static void open(Visitor visitor, RunningConsole console, int taskId) {
-    visitor.open(console.origin().resolve("/console/deliveries?status=PENDING&task=" + taskId));
+  private static void open(Visitor visitor, RunningConsole console, String filter) {
+    visitor.open(console.origin().resolve("/console/deliveries?" + filter));
   }
 
   private static int pageOf(Route route) {
