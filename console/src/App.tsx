@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ApiContext } from './api/ApiContext.ts';
@@ -74,11 +74,23 @@ function Pages() {
   );
 }
 
-/** Retries failed connections, 429 and 5xx, and no other errors. */
+/**
+ * Retries failed connections, 429 and 5xx, and no other errors. Without a network, requests fail instead of
+ * waiting silently. After a refused replacement (412), every view is read again.
+ */
 function createQueries(): QueryClient {
-  return new QueryClient({
+  const queries: QueryClient = new QueryClient({
+    mutationCache: new MutationCache({
+      onError: (fault) => {
+        if (fault instanceof Problem && fault.status === 412) {
+          void queries.invalidateQueries();
+        }
+      },
+    }),
     defaultOptions: {
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, fault) =>
           failures < 3 &&
           fault instanceof Problem &&
@@ -86,4 +98,5 @@ function createQueries(): QueryClient {
       },
     },
   });
+  return queries;
 }

@@ -1,28 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { gather, gatherAll } from '../src/api/paging.ts';
+import { gatherAll, nextReach, readsOn } from '../src/api/paging.ts';
 import { Problem } from '../src/api/problem.ts';
 import { orNull } from '../src/api/naming.ts';
 import { taskIdOf } from '../src/api/shapes.ts';
 import { isBackwards, readFilter, writeFilter } from '../src/deliveries/filter.ts';
 
 describe('short pages', () => {
-  test('are skipped until one has items', async () => {
-    const pages = list([[], [], ['a'], ['b']]);
-    expect(await gather(pages, null, 1)).toEqual({ items: ['a'], nextCursor: '3' });
+  const first = nextReach({ rows: 0, pages: 0 }, 25);
+
+  test('are followed while rows are missing', () => {
+    expect(readsOn({ rows: 3, pages: 1, more: true }, first)).toBe(true);
+    expect(readsOn({ rows: 25, pages: 1, more: true }, first)).toBe(false);
+    expect(readsOn({ rows: 3, pages: 1, more: false }, first)).toBe(false);
   });
 
-  test('end with the list', async () => {
-    expect(await gather(list([[], ['a'], []]), null, 5)).toEqual({
-      items: ['a'],
-      nextCursor: null,
-    });
+  test('are followed in bursts', () => {
+    const burst = Array.from({ length: 99 }, (_, index) => ({
+      rows: 0,
+      pages: index + 1,
+      more: true,
+    })).filter((progress) => readsOn(progress, first));
+    expect(burst).toHaveLength(49);
+    const kept = nextReach({ rows: 3, pages: 50 }, 25);
+    expect(readsOn({ rows: 27, pages: 99, more: true }, kept)).toBe(true);
+    expect(readsOn({ rows: 28, pages: 99, more: true }, kept)).toBe(false);
+    expect(readsOn({ rows: 3, pages: 100, more: true }, kept)).toBe(false);
   });
 
-  test('are followed for a limited number of pages', async () => {
-    expect(await gather(list(Array<string[]>(50).fill([])), null, 1)).toEqual({
-      items: [],
-      nextCursor: '5',
-    });
+  test('do not begin before the first one is there', () => {
+    expect(readsOn({ rows: 0, pages: 0, more: true }, first)).toBe(false);
   });
 
   test('are all read for a complete list of choices', async () => {

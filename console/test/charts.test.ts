@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Statistics } from '../src/api/shapes.ts';
 import { beginOf } from '../src/overview/useStatistics.ts';
-import { deliveriesChart, linksChart, notYet, share } from '../src/overview/series.ts';
+import { failedIn } from '../src/overview/failedIn.ts';
+import {
+  deliveriesChart,
+  latencyChart,
+  linksChart,
+  lonePlaces,
+  notYet,
+  share,
+} from '../src/overview/series.ts';
 
 test('without attempts there is no success rate', () => {
   expect(share(0, 0)).toBeNull();
@@ -10,6 +18,19 @@ test('without attempts there is no success rate', () => {
 
 test('links that were followed later than they were delivered make no negative count', () => {
   expect(notYet(3, 5)).toBe(0);
+});
+
+test('a value without neighbours is drawn as a point', () => {
+  expect(lonePlaces([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+  expect(lonePlaces([null, 0, undefined])).toEqual([1]);
+  expect(lonePlaces([])).toEqual([]);
+});
+
+test('the link of a figure keeps the configuration and the period', () => {
+  const id = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
+  expect(failedIn('2026-03-05T10:00:00.000Z', id)).toBe(
+    `/deliveries?configuration=${id}&status=FAILED&from=2026-03-01T10%3A00%3A00.000Z`,
+  );
 });
 
 test.each([
@@ -58,6 +79,11 @@ test('charts have a value for each bucket', () => {
     [3, 0],
     [1, 0],
     [75, null],
+  ]);
+  expect(latencyChart(statistics).series.map(({ values }) => values)).toEqual([
+    [50, null],
+    [100, null],
+    [200, null],
   ]);
   expect(linksChart(statistics).series.map(({ values }) => values)).toEqual([
     [2, 0],

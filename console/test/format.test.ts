@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { duration, isoDuration, percent, size } from '../src/format/amount.ts';
-import { countdown, fromLocalInput, relative, toLocalInput } from '../src/format/time.ts';
+import {
+  countdown,
+  fromLocalInput,
+  relative,
+  timeRange,
+  toLocalInput,
+} from '../src/format/time.ts';
 import { sentence } from '../src/format/sentence.ts';
 import { visibleName, visibleText } from '../src/format/visibleText.ts';
 
@@ -32,6 +38,20 @@ describe('ISO durations', () => {
     ['PT59S', '59 s'],
     ['later', 'later'],
   ])('%s is %s', (text, words) => expect(isoDuration(text)).toBe(words));
+});
+
+test('a short relative time fits a narrow column', () => {
+  expect(relative('2026-03-01T09:57:01Z', NOW, true)).toBe('2 min ago');
+});
+
+test('a time range is shown with 24 hours, whatever the browser prefers', () => {
+  const [from, to] = [new Date(2026, 1, 3, 16, 5), new Date(2026, 1, 4, 9, 0)].map((date) =>
+    date.toISOString(),
+  ) as [string, string];
+  expect(timeRange(from, to)).toBe('3 Feb, 16:05 – 4 Feb, 09:00');
+  expect(timeRange(from, null)).toBe('From 3 Feb, 16:05');
+  expect(timeRange(null, to)).toBe('Before 4 Feb, 09:00');
+  expect(timeRange(null, null)).toBeNull();
 });
 
 describe('amounts', () => {

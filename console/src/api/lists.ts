@@ -1,27 +1,47 @@
-import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
-import { gather, type Page } from './paging.ts';
+import { useInfiniteQuery, type Query, type QueryKey } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { nextReach, readsOn, type Page } from './paging.ts';
 
 export const PAGE_SIZE = 50;
 
-/** A list with more loaded pages is not polled, because a refresh reads all of them again. */
-const MAX_PAGES_POLLED = 2;
+/** How many rows a burst looks for. */
+const ENOUGH = PAGE_SIZE / 2;
+
+/** A list with more loaded pages is not refreshed by itself, because that reads all of them again. */
+const MAX_PAGES_POLLED = 5;
 
 export interface LoadedList<T> {
   items: T[];
   pending: boolean;
   error: Error | null;
+  /** Whether the error is about a further page. */
+  failedMore: boolean;
+  /** When it was last read, in milliseconds; 0 before that. */
+  readAt: number;
   /** Whether it is refreshed automatically. */
   live: boolean;
   more: boolean;
-  loadingMore: boolean;
+  /** How many pages were read. */
+  pages: number;
+  /** Whether the pages were short on average, so that reading on is a search. */
+  sparse: boolean;
+  /** Whether it is reading further pages. */
+  readingOn: boolean;
+  /** Reads on until there are enough further rows. */
   loadMore: () => void;
+  /** Stops reading on, after the page that is being read. */
+  stop: () => void;
   refresh: () => void;
-  refreshing: boolean;
+  /** Repeats what failed. */
+  retry: () => void;
 }
 
 /**
- * Loads a list page by page and refreshes it every `pollMs` while few pages are loaded. The loaded items
- * have the given `order`, or else the order of the API.
+ * Loads a list page by page and refreshes it every `pollMs` while few pages are loaded. It reads on by
+ * itself while rows are missing, at most one burst of pages at a time. The loaded items have the given
+ * `order`, or else the order of the API.
+ *
+ * It remembers how far it may read, so a list with another key needs another component.
  */
 export function useLoadedList<T>(
   queryKey: QueryKey,
@@ -31,22 +51,49 @@ export function useLoadedList<T>(
 ): LoadedList<T> {
   const query = useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam }) => gather(fetchPage, pageParam, PAGE_SIZE / 2),
+    queryFn: ({ pageParam }) => fetchPage(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: ({ state }) =>
-      pollMs !== null && (state.data?.pages.length ?? 0) <= MAX_PAGES_POLLED ? pollMs : false,
+    refetchInterval: (read) => pollMs !== null && isShort(read) && pollMs,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
+    refetchOnMount: (read) => isShort(read) || read.state.isInvalidated,
   });
+  const [reach, setReach] = useState(() => nextReach({ rows: 0, pages: 0 }, ENOUGH));
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = query.data?.pages.length ?? 0;
+  const progress = { rows: items.length, pages, more: query.hasNextPage };
+  const readingOn = query.error === null && readsOn(progress, reach);
+  const { isFetching, fetchNextPage } = query;
+  useEffect(() => {
+    if (readingOn && !isFetching) {
+      void fetchNextPage();
+    }
+  }, [readingOn, isFetching, fetchNextPage, pages]);
+  const loadMore = () => {
+    setReach(nextReach(progress, ENOUGH));
+    // Also after an error, which ends the reading.
+    void fetchNextPage();
+  };
+  const refresh = () => void query.refetch();
   return {
     items: order === null ? items : items.sort(order),
     pending: query.isPending,
     error: query.error,
-    live: pollMs !== null && (query.data?.pages.length ?? 0) <= MAX_PAGES_POLLED,
+    failedMore: query.isFetchNextPageError,
+    readAt: query.dataUpdatedAt,
+    live: pollMs !== null && pages <= MAX_PAGES_POLLED,
     more: query.hasNextPage,
-    loadingMore: query.isFetchingNextPage,
-    loadMore: () => void query.fetchNextPage(),
-    refresh: () => void query.refetch(),
-    refreshing: query.isRefetching,
+    pages,
+    sparse: items.length < pages * ENOUGH,
+    readingOn: readingOn || query.isFetchingNextPage,
+    loadMore,
+    stop: () => setReach({ rows: 0, pages: 0 }),
+    refresh,
+    retry: query.isFetchNextPageError ? loadMore : refresh,
   };
+}
+
+function isShort({ state }: Pick<Query<{ pages: unknown[] }>, 'state'>): boolean {
+  return (state.data?.pages.length ?? 0) <= MAX_PAGES_POLLED;
 }

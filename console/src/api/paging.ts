@@ -4,29 +4,31 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** How many short pages are fetched in a row before the user must press "Load more". */
-const MAX_REQUESTS = 5;
+/** How far a list may read on without the user: until it has so many rows, or has read so many pages. */
+export interface Reach {
+  rows: number;
+  pages: number;
+}
 
-/**
- * Fetches pages until there are `enough` items, the list ends, or MAX_REQUESTS is reached. Pages are
- * short when a filter has no index.
- */
-export async function gather<T>(
-  fetchPage: (cursor: string | null) => Promise<Page<T>>,
-  from: string | null,
-  enough: number,
-): Promise<Page<T>> {
-  const items: T[] = [];
-  let cursor = from;
-  for (let requests = 0; requests < MAX_REQUESTS; requests++) {
-    const page = await fetchPage(cursor);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-    if (cursor === null || items.length >= enough) {
-      break;
-    }
-  }
-  return { items, nextCursor: cursor };
+/** Pages are short when a filter has no index; each burst reads at most so many of them. */
+const PAGES_PER_BURST = 50;
+
+/** What has been read so far. */
+export interface Progress {
+  rows: number;
+  pages: number;
+  /** Whether the API has more pages. */
+  more: boolean;
+}
+
+/** The reach of the next burst, which looks for `rows` more rows. */
+export function nextReach(progress: Pick<Progress, 'rows' | 'pages'>, rows: number): Reach {
+  return { rows: progress.rows + rows, pages: progress.pages + PAGES_PER_BURST };
+}
+
+/** Whether the list reads another page by itself. The first page is not its business. */
+export function readsOn({ rows, pages, more }: Progress, reach: Reach): boolean {
+  return more && pages > 0 && rows < reach.rows && pages < reach.pages;
 }
 
 /** Fetches every page, up to `most` items, for choices that must be complete. */

@@ -2,11 +2,8 @@ import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
-import { problemOf } from '../api/problem.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Empty } from '../layout/Empty.tsx';
-import { Loading } from '../layout/Loading.tsx';
-import { LoadMore } from '../layout/LoadMore.tsx';
+import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ConfigurationTable } from './ConfigurationTable.tsx';
 import { NewConfigurationWindow } from './NewConfigurationWindow.tsx';
@@ -32,18 +29,17 @@ export function ConfigurationsPage() {
         </Button>
       }
     >
-      {list.error !== null && (
-        <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
-      )}
-      {list.pending && list.error === null && <Loading />}
-      {list.items.length > 0 && <ConfigurationTable configurations={list.items} />}
-      {!list.pending && !list.more && list.items.length === 0 && (
-        <Empty title="No webhook configurations yet">
-          Add one with the URL of the receiver and a Signature. Then choose it in the Webhook option
-          of a CDR task.
-        </Empty>
-      )}
-      <LoadMore list={list} />
+      <Listed
+        list={list}
+        empty={
+          <Empty title="No webhook configurations yet">
+            Add one with the URL of the receiver and a Signature. Then choose it in the Webhook
+            option of a CDR task.
+          </Empty>
+        }
+      >
+        {(configurations) => <ConfigurationTable configurations={configurations} />}
+      </Listed>
       <NewConfigurationWindow
         opener={opener}
         opened={query.get('add') === 'configuration'}

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import type { Versioned } from '../api/answered.ts';
 import { Problem, problemOf } from '../api/problem.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
+import { Refusal } from '../forms/Refusal.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
@@ -98,13 +98,14 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             description="When a daily statement is complete, and when an expected report is overdue. It must answer 2xx to a body with the property notice."
             {...form.getInputProps('receiverNotices', { type: 'checkbox' })}
           />
-          {replacement.error !== null && (
-            <ProblemAlert
-              title="Your changes were not saved"
-              problem={problemOf(replacement.error)}
-              shownFields={Object.keys(fresh)}
-            />
-          )}
+          <Refusal
+            error={replacement.error}
+            title="Your changes were not saved"
+            draft={draft}
+            fresh={fresh}
+            etag={found.etag}
+            onChosen={replacement.reset}
+          />
           <Group>
             <Button type="submit" loading={replacement.isPending}>
               Save

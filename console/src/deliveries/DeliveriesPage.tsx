@@ -1,18 +1,15 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import type { LoadedList } from '../api/lists.ts';
-import { problemOf } from '../api/problem.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
-import { Loading } from '../layout/Loading.tsx';
-import { LoadMore } from '../layout/LoadMore.tsx';
+import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
 import { DeliveryFilters } from './DeliveryFilters.tsx';
 import { DeliveryTable } from './DeliveryTable.tsx';
 import { isBackwards, readFilter, writeFilter, type DeliveryFilter } from './filter.ts';
 import { NoDeliveries } from './NoDeliveries.tsx';
-import { useDeliveryList } from './useDeliveries.ts';
+import { LOOKED_AT, useDeliveryList } from './useDeliveries.ts';
 
 /** Lists deliveries, with filters. */
 export function DeliveriesPage() {
@@ -24,13 +21,20 @@ export function DeliveriesPage() {
       subtitle="Every report with its status, newest first."
       actions={<ExportSample />}
     >
-      <DeliveryFilters
-        filter={filter}
-        onChange={(next) => setQuery(writeFilter(next), { replace: true })}
-      />
-      {!isBackwards(filter) && (
-        <DeliveryList filter={filter} onClear={() => setQuery({}, { replace: true })} />
-      )}
+      <Stack gap="xs">
+        <DeliveryFilters
+          filter={filter}
+          onChange={(next) => setQuery(writeFilter(next), { replace: true })}
+        />
+        {!isBackwards(filter) && (
+          <DeliveryList
+            // Each filter has its own search.
+            key={writeFilter(filter).toString()}
+            filter={filter}
+            onClear={() => setQuery({}, { replace: true })}
+          />
+        )}
+      </Stack>
     </Page>
   );
 }
@@ -45,13 +49,9 @@ function DeliveryList({ filter, onClear }: ListProps) {
   return (
     <>
       <Refreshment list={list} filter={filter} onClear={onClear} />
-      {list.error !== null && (
-        <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
-      )}
-      {list.pending && list.error === null && <Loading />}
-      {list.items.length > 0 && <DeliveryTable deliveries={list.items} />}
-      {!list.pending && !list.more && list.items.length === 0 && <NoDeliveries filter={filter} />}
-      <LoadMore list={list} />
+      <Listed list={list} empty={<NoDeliveries filter={filter} />} looksAt={LOOKED_AT}>
+        {(deliveries) => <DeliveryTable deliveries={deliveries} />}
+      </Listed>
     </>
   );
 }
@@ -60,9 +60,7 @@ function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<u
   return (
     <Group justify="space-between" gap="xs">
       <Text size="sm" c="dimmed" role="status">
-        {list.live
-          ? 'Refreshed every 5 seconds.'
-          : 'Not refreshed automatically while more pages are loaded.'}
+        {refreshmentWords(list)}
         {filter.configurationId !== undefined && (
           <>
             {' '}
@@ -93,4 +91,11 @@ function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<u
       </Group>
     </Group>
   );
+}
+
+function refreshmentWords({ error, live }: LoadedList<unknown>): string {
+  if (error !== null) {
+    return live ? 'Tried again every 5 seconds.' : 'Not refreshed automatically.';
+  }
+  return live ? 'Refreshed every 5 seconds.' : 'Too long to be refreshed automatically.';
 }

@@ -1,9 +1,9 @@
-import { Paper, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
 import { useTaskChoices } from '../tasks/useTasks.ts';
+import { CreatedFilter } from './CreatedFilter.tsx';
 import classes from './DeliveryFilters.module.css';
-import { Moment } from './Moment.tsx';
-import { isBackwards, STATUSES, type DeliveryFilter } from './filter.ts';
+import { STATUSES, type DeliveryFilter } from './filter.ts';
 import { STATUS_WORDS } from './words.ts';
 
 interface Props {
@@ -19,46 +19,44 @@ export function DeliveryFilters({ filter, onChange }: Props) {
     onChange(value === null ? without(filter, name) : { ...filter, [name]: value });
   };
   return (
-    <Paper p="md" component="section" aria-label="Filters">
-      <div className={classes.filters}>
-        <Select
-          label="CDR task"
-          placeholder="All"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Clear CDR task' }}
-          searchable
-          value={filter.taskId === undefined ? null : String(filter.taskId)}
-          data={tasks}
-          onChange={(value) => change('taskId', value === null ? null : Number(value))}
-        />
-        <Select
-          label="Configuration"
-          placeholder="All"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Clear configuration' }}
-          searchable
-          value={filter.configurationId ?? null}
-          data={choices}
-          onChange={(value) => change('configurationId', value)}
-        />
-        <Select
-          label="Status"
-          placeholder="All"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Clear status' }}
-          value={filter.status ?? null}
-          data={STATUSES.map((status) => ({ value: status, label: STATUS_WORDS[status] }))}
-          onChange={(value) => change('status', value)}
-        />
-        <Moment label="From" value={filter.from} onChange={(value) => change('from', value)} />
-        <Moment
-          label="To"
-          value={filter.to}
-          error={isBackwards(filter) ? 'Must be after From' : null}
-          onChange={(value) => change('to', value)}
-        />
-      </div>
-    </Paper>
+    <section className={classes.filters} aria-label="Filters">
+      <Select
+        label="CDR task"
+        placeholder="All"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear CDR task' }}
+        searchable
+        value={filter.taskId === undefined ? null : String(filter.taskId)}
+        data={tasks}
+        onChange={(value) => change('taskId', value === null ? null : Number(value))}
+      />
+      <Select
+        label="Configuration"
+        placeholder="All"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear configuration' }}
+        searchable
+        value={filter.configurationId ?? null}
+        data={choices}
+        onChange={(value) => change('configurationId', value)}
+      />
+      <Select
+        label="Status"
+        placeholder="All"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear status' }}
+        value={filter.status ?? null}
+        data={STATUSES.map((status) => ({ value: status, label: STATUS_WORDS[status] }))}
+        onChange={(value) => change('status', value)}
+      />
+      <CreatedFilter
+        range={filter}
+        onChange={({ from, to }) => {
+          const others = without(without(filter, 'from'), 'to');
+          onChange({ ...others, ...(from !== null && { from }), ...(to !== null && { to }) });
+        }}
+      />
+    </section>
   );
 }
 

@@ -1,7 +1,9 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
-import { useParams } from 'react-router';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Link, useParams } from 'react-router';
 import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
+import { visibleName } from '../format/visibleText.ts';
+import { Empty } from '../layout/Empty.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Page } from '../layout/Page.tsx';
 import { Section } from '../layout/Section.tsx';
@@ -36,8 +38,26 @@ export function DeliveryPage() {
         )
       }
     >
-      <Fetched query={query}>{(found) => <DeliveryDetails delivery={found} />}</Fetched>
+      <Fetched query={query} missing={<NoSuchDelivery id={id} />}>
+        {(found) => <DeliveryDetails delivery={found} />}
+      </Fetched>
     </Page>
+  );
+}
+
+function NoSuchDelivery({ id }: { id: string }) {
+  return (
+    <Empty
+      title="No delivery has this id"
+      actions={
+        <Button component={Link} to="/deliveries">
+          Go to the deliveries
+        </Button>
+      }
+    >
+      {visibleName(id)} is not the webhook-id of a delivery that is kept. Deliveries are kept for 90
+      days.
+    </Empty>
   );
 }
 

@@ -1,79 +1,63 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from 'react-router';
+import { Text } from '@mantine/core';
 import type { Delivery } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { size } from '../format/amount.ts';
-import { Countdown } from '../format/Countdown.tsx';
-import { sentence } from '../format/sentence.ts';
 import { Ago } from '../format/Time.tsx';
-import { visibleName } from '../format/visibleText.ts';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
-import { StatusBadge } from './StatusBadge.tsx';
+import { FileName } from './FileName.tsx';
+import { StatusCell } from './StatusCell.tsx';
 import { TaskName } from './TaskName.tsx';
 
-/** Lists deliveries with their status. */
+/** Lists deliveries with their status, one line each. */
 export function DeliveryTable({ deliveries }: { deliveries: Delivery[] }) {
   return (
-    <RowTable label="Deliveries" columns={COLUMNS} rows={deliveries} rowKey={({ id }) => id} />
+    <RowTable
+      label="Deliveries"
+      columns={COLUMNS}
+      rows={deliveries}
+      rowKey={({ id }) => id}
+      oneLine
+    />
   );
 }
 
+// The status has the rest of the width.
 const COLUMNS: Column<Delivery>[] = [
   {
     header: 'Report',
     names: true,
-    cell: ({ id, fileName, fileSizeInBytes }) => (
-      <>
-        <Anchor component={Link} to={`/deliveries/${id}`} fw={600}>
-          {visibleName(fileName)}
-        </Anchor>
-        <Text size="sm" c="dimmed">
-          {size(fileSizeInBytes)}
-        </Text>
-      </>
-    ),
+    width: 'clamp(17rem, 24vw, 30rem)',
+    cell: (delivery) => <FileName delivery={delivery} />,
   },
-  { header: 'CDR task', cell: ({ taskId }) => <TaskName taskId={taskId} /> },
+  {
+    header: 'CDR task',
+    width: 'clamp(8.5rem, 12vw, 18rem)',
+    cell: ({ taskId }) => <TaskName taskId={taskId} />,
+  },
   {
     header: 'Configuration',
+    width: 'clamp(7rem, 9.5vw, 14rem)',
     cell: ({ configurationId }) =>
       configurationId === null ? 'None' : <ConfigurationName id={configurationId} />,
   },
   { header: 'Status', cell: (delivery) => <StatusCell delivery={delivery} /> },
   {
-    header: 'Link',
+    header: 'Size',
+    width: '5.5rem',
+    extra: true,
+    cell: ({ fileSizeInBytes }) => size(fileSizeInBytes),
+  },
+  {
+    header: 'Followed',
+    width: '6.25rem',
     cell: ({ linkFollowedAt }) =>
       linkFollowedAt === null ? (
-        <Text c="dimmed" size="sm">
-          Not followed yet
+        <Text span size="sm" c="dimmed">
+          Not yet
         </Text>
       ) : (
-        <>
-          Followed
-          <Text size="sm" c="dimmed">
-            <Ago at={linkFollowedAt} />
-          </Text>
-        </>
+        <Ago at={linkFollowedAt} short />
       ),
   },
-  { header: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+  { header: 'Created', width: '6.5rem', cell: ({ createdAt }) => <Ago at={createdAt} short /> },
 ];
-
-function StatusCell({ delivery }: { delivery: Delivery }) {
-  const { status, attempt, reason, nextAttemptAt } = delivery;
-  return (
-    <>
-      <StatusBadge status={status} />
-      {status === 'PENDING' && attempt > 0 && nextAttemptAt !== null && (
-        <Text size="sm" c="dimmed">
-          Attempt {attempt + 1} <Countdown to={nextAttemptAt} />
-        </Text>
-      )}
-      {reason !== '' && (
-        <Text size="sm" c="dimmed" lineClamp={2}>
-          {sentence(reason)}
-        </Text>
-      )}
-    </>
-  );
-}

@@ -4,7 +4,7 @@ import { fromLocalInput, toLocalInput } from '../format/time.ts';
 
 interface Props {
   label: string;
-  value: string | undefined;
+  value: string | null;
   error?: string | null;
   onChange: (value: string | null) => void;
 }
@@ -17,7 +17,7 @@ const FIRST_YEAR = '1970';
  * incomplete when the user leaves the field or presses Enter, it shows an error and does not filter.
  */
 export function Moment({ label, value, error = null, onChange }: Props) {
-  const shown = value === undefined ? '' : toLocalInput(new Date(value));
+  const shown = value === null ? '' : toLocalInput(new Date(value));
   const [text, setText] = useState(shown);
   const [followed, setFollowed] = useState(shown);
   const [typing, setTyping] = useState(false);

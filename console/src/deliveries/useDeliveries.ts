@@ -5,6 +5,9 @@ import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import type { DeliveryFilter } from './filter.ts';
 import { isSoon } from './soon.ts';
 
+/** How many deliveries the API looks at for a page; with some filters it finds few among them. */
+export const LOOKED_AT = 100;
+
 const LIST_MS = 5_000;
 const UNDER_WAY_MS = 1_500;
 const SETTLED_MS = 10_000;

@@ -1,7 +1,20 @@
 const DATE_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const TO_THE_MINUTE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const UTC_DATE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
 const HOUR = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const RELATIVE = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
+
+const RELATIVE_SHORT = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
@@ -15,9 +28,28 @@ export function dateTime(instant: string): string {
   return DATE_TIME.format(new Date(instant));
 }
 
+/** "Not refreshed since 25 Nov 2026, 14:03:09". */
+export function notRefreshed(readAtMs: number): string {
+  return `Not refreshed since ${DATE_TIME.format(readAtMs)}`;
+}
+
+/** "25 Nov, 14:03 – 26 Nov, 09:00", "From 25 Nov, 14:03", "Before 26 Nov, 09:00"; null for any time. */
+export function timeRange(from: string | null, to: string | null): string | null {
+  const [begin, end] = [from, to].map((at) => at && TO_THE_MINUTE.format(new Date(at)));
+  if (begin && end) {
+    return `${begin} – ${end}`;
+  }
+  return begin ? `From ${begin}` : end ? `Before ${end}` : null;
+}
+
 /** "25 Nov". */
 export function dayOf(instant: string): string {
   return DATE.format(new Date(instant));
+}
+
+/** "25 Nov", of a day in UTC: such a day begins at another date where clocks are behind. */
+export function utcDayOf(instant: string): string {
+  return UTC_DATE.format(new Date(instant));
 }
 
 /** "14:00". */
@@ -25,12 +57,12 @@ export function hourOf(instant: string): string {
   return HOUR.format(new Date(instant));
 }
 
-/** "3 minutes ago", "in 2 hours", "just now". */
-export function relative(instant: string, nowMs: number): string {
+/** "3 minutes ago", "in 2 hours", "just now"; or "3 min ago", "in 2 hr". */
+export function relative(instant: string, nowMs: number, short = false): string {
   const seconds = Math.trunc((Date.parse(instant) - nowMs) / 1000);
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) {
-      return RELATIVE.format(Math.trunc(seconds / size), unit);
+      return (short ? RELATIVE_SHORT : RELATIVE).format(Math.trunc(seconds / size), unit);
     }
   }
   return 'just now';

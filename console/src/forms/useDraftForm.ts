@@ -13,6 +13,8 @@ export interface DraftForm<T extends object> {
   done: () => void;
   /** Drops the draft and shows the stored values again. */
   restart: () => void;
+  /** Keeps the values; saving may replace the version that is stored now. */
+  rebase: () => void;
 }
 
 /**
@@ -59,6 +61,10 @@ export function useDraftForm<T extends object>(
       drafts.drop(key);
       form.clearErrors();
       follow();
+    },
+    rebase: () => {
+      base.current = { stored: JSON.stringify(fresh), etag };
+      drafts.keep(key, { values: form.getValues(), etag }, secrets);
     },
   };
 }

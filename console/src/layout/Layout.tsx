@@ -1,7 +1,7 @@
-import { Anchor, Box, Burger, Drawer, Group, Text } from '@mantine/core';
+import { Anchor, Box, Burger, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Webhook } from 'lucide-react';
-import { Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { SessionEnding } from '../session/SessionEnding.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import classes from './Layout.module.css';
@@ -49,14 +49,15 @@ export function Layout() {
   );
 }
 
+/** The name of the console, which leads to its first page. */
 function Brand() {
   return (
-    <Group gap="xs" className={classes.brand}>
+    <Link to="/" className={classes.brand}>
       <span className={classes.mark}>
         <Webhook size={18} aria-hidden />
       </span>
-      <Text fw={650}>CDR Webhooks</Text>
-    </Group>
+      CDR Webhooks
+    </Link>
   );
 }
 

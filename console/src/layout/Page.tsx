@@ -30,7 +30,7 @@ export function Page({ title: given, mark, subtitle, actions, children }: Props)
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (
-    <Stack gap="lg">
+    <Stack gap="md">
       <Group justify="space-between" align="flex-start" gap="md">
         <div className={classes.heading}>
           <Group gap="sm">
@@ -40,7 +40,7 @@ export function Page({ title: given, mark, subtitle, actions, children }: Props)
             {mark}
           </Group>
           {subtitle !== undefined && (
-            <Text c="dimmed" mt={4} component="div">
+            <Text c="dimmed" size="sm" mt={2} component="div">
               {typeof subtitle === 'string' ? visibleName(subtitle) : subtitle}
             </Text>
           )}

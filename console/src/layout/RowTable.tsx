@@ -7,7 +7,11 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /** Whether this column names the row; it must be the first column. */
   names?: boolean;
-  /** Whether it takes the whole width of a card. */
+  /** Its share of the width in a table of one-line rows, such as "20%"; without it, an equal part of the rest. */
+  width?: string;
+  /** Whether it is left out where there is little room. */
+  extra?: boolean;
+  /** Whether a card gives it all the room that it needs. */
   wide?: boolean;
 }
 
@@ -16,17 +20,20 @@ interface Props<T> {
   columns: Column<T>[];
   rows: T[];
   rowKey: (row: T) => string | number;
+  /** Whether each row is one line, which cuts long texts. */
+  oneLine?: boolean;
 }
 
 /**
  * A table that shows its rows as cards on a narrow screen. The roles are explicit, because the CSS of the
  * cards would hide the table from assistive technology.
  */
-export function RowTable<T>({ label, columns, rows, rowKey }: Props<T>) {
+export function RowTable<T>({ label, columns, rows, rowKey, oneLine = false }: Props<T>) {
   return (
     <Paper className={classes.frame}>
       <Table
         className={classes.table}
+        data-one-line={oneLine || undefined}
         role="table"
         aria-label={label}
         verticalSpacing="sm"
@@ -35,8 +42,14 @@ export function RowTable<T>({ label, columns, rows, rowKey }: Props<T>) {
       >
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
-            {columns.map(({ header }) => (
-              <Table.Th key={header} role="columnheader" scope="col">
+            {columns.map(({ header, width, extra }) => (
+              <Table.Th
+                key={header}
+                role="columnheader"
+                scope="col"
+                data-extra={extra}
+                style={{ width }}
+              >
                 {header}
               </Table.Th>
             ))}
@@ -45,7 +58,7 @@ export function RowTable<T>({ label, columns, rows, rowKey }: Props<T>) {
         <Table.Tbody role="rowgroup">
           {rows.map((row) => (
             <Table.Tr key={rowKey(row)} role="row">
-              {columns.map(({ header, cell, names, wide }) =>
+              {columns.map(({ header, cell, names, extra, wide }) =>
                 names === true ? (
                   <Table.Th key={header} role="rowheader" scope="row" className={classes.name}>
                     {cell(row)}
@@ -55,7 +68,8 @@ export function RowTable<T>({ label, columns, rows, rowKey }: Props<T>) {
                     key={header}
                     role="cell"
                     data-label={header}
-                    data-wide={wide === true || undefined}
+                    data-extra={extra}
+                    data-wide={wide}
                   >
                     <div>{cell(row)}</div>
                   </Table.Td>

@@ -19,6 +19,7 @@ export default function ChartSection({
     <div className={wide ? classes.wide : undefined}>
       <Section
         title={model.title}
+        hint={model.daily ? 'Days in UTC' : undefined}
         actions={
           <Button
             variant="subtle"

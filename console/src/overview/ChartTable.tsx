@@ -12,7 +12,7 @@ export function ChartTable({ model }: { model: ChartModel }) {
       <Table stickyHeader>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">Time</Table.Th>
+            <Table.Th scope="col">{model.daily ? 'Day (UTC)' : 'Time'}</Table.Th>
             {model.series.map(({ label }) => (
               <Table.Th key={label} scope="col" ta="right">
                 {label}

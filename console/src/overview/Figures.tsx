@@ -4,17 +4,25 @@ import { Link } from 'react-router';
 import type { Statistics } from '../api/shapes.ts';
 import { count, counted, duration, percent } from '../format/amount.ts';
 import { Ago } from '../format/Time.tsx';
+import { failedIn } from './failedIn.ts';
 import classes from './Overview.module.css';
 import { notYet, share } from './series.ts';
 
+interface Props {
+  statistics: Statistics;
+  /** The configuration that they are about; null for all. */
+  configurationId: string | null;
+}
+
 /** The totals of the period. */
-export function Figures({ statistics: { totals, overdue } }: { statistics: Statistics }) {
+export function Figures({ statistics: { from, totals, overdue }, configurationId }: Props) {
   const success = share(totals.delivered, totals.delivered + totals.failed);
   const { p50, p95 } = totals.attemptMs;
   return (
     <section className={classes.figures} aria-label="Figures">
       <Figure name="Deliveries" value={count(totals.deliveries)}>
-        {count(totals.delivered)} delivered, <FailedLink failed={totals.failed} />
+        {count(totals.delivered)} delivered,{' '}
+        <FailedLink failed={totals.failed} to={failedIn(from, configurationId)} />
       </Figure>
       <Figure name="Success rate" value={success === null ? '–' : percent(success / 100)}>
         {counted(totals.attemptsFailed, 'failed attempt', 'failed attempts')} of{' '}
@@ -39,11 +47,11 @@ export function Figures({ statistics: { totals, overdue } }: { statistics: Stati
   );
 }
 
-function FailedLink({ failed }: { failed: number }) {
+function FailedLink({ failed, to }: { failed: number; to: string }) {
   return failed === 0 ? (
     <>0 failed</>
   ) : (
-    <Anchor component={Link} to="/deliveries?status=FAILED" inherit underline="always">
+    <Anchor component={Link} to={to} inherit underline="always">
       {count(failed)} failed
     </Anchor>
   );
@@ -51,7 +59,7 @@ function FailedLink({ failed }: { failed: number }) {
 
 function Figure({ name, value, children }: { name: string; value: string; children: ReactNode }) {
   return (
-    <Paper p="md">
+    <Paper px="md" py="sm" className={classes.figure}>
       <Text size="sm" c="dimmed" component="h2" fw={500}>
         {name}
       </Text>

@@ -52,17 +52,26 @@ export function OverviewPage() {
           placeholder="All configurations"
           clearable
           clearButtonProps={{ 'aria-label': 'Clear configuration' }}
+          searchable
           data={choices}
           value={configurationId}
           onChange={(value) => set('configuration', value)}
         />
       </Group>
-      <Fetched query={statistics}>{(data) => <Charts statistics={data} />}</Fetched>
+      <Fetched query={statistics}>
+        {(data) => <Charts statistics={data} configurationId={configurationId} />}
+      </Fetched>
     </Page>
   );
 }
 
-function Charts({ statistics }: { statistics: Statistics }) {
+function Charts({
+  statistics,
+  configurationId,
+}: {
+  statistics: Statistics;
+  configurationId: string | null;
+}) {
   const { deliveries, attemptsDelivered, attemptsFailed } = statistics.totals;
   const quiet = deliveries + attemptsDelivered + attemptsFailed === 0;
   const charts = useMemo(
@@ -74,8 +83,8 @@ function Charts({ statistics }: { statistics: Statistics }) {
     [statistics],
   );
   return (
-    <Stack gap="lg">
-      <Figures statistics={statistics} />
+    <Stack gap="md">
+      <Figures statistics={statistics} configurationId={configurationId} />
       {quiet ? (
         <FirstSteps />
       ) : (

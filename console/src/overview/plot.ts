@@ -1,13 +1,14 @@
 import uPlot from 'uplot';
 import { count, duration } from '../format/amount.ts';
-import { dayOf, hourOf } from '../format/time.ts';
-import type { ChartModel, Series } from './series.ts';
+import { dayOf, hourOf, utcDayOf } from '../format/time.ts';
+import { lonePlaces, type ChartModel, type Series } from './series.ts';
 
 const HEIGHT = 230;
 // The enum of uPlot exists only in its types.
 /* eslint-disable @typescript-eslint/no-unsafe-enum-assignment */
 const LEFT: uPlot.Axis.Side = 3;
 const RIGHT: uPlot.Axis.Side = 1;
+const LOGARITHMIC: uPlot.Scale.Distr = 3;
 /* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 const WHOLE_STEPS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7,
@@ -32,12 +33,15 @@ export function plotOptions(
     width,
     height: HEIGHT,
     legend: { show: false },
+    // Ticks at the beginnings of days, which are days in UTC.
+    ...(model.daily && { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC') }),
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
       x: { time: true, range: () => edges(model) },
       count: { range: (_, __, most) => [0, Math.max(4, most * 1.1)] },
       percent: { range: [0, 102] },
-      ms: { range: (_, __, most) => [0, Math.max(10, most * 1.15)] },
+      // The longest attempt may take a hundred times as long as most.
+      ms: { distr: LOGARITHMIC, range: (_, least, most) => [powerBelow(least), powerAbove(most)] },
     },
     axes: [
       {
@@ -47,7 +51,8 @@ export function plotOptions(
         ticks: { stroke: faint },
         space: 64,
         size: 36,
-        values: (_, splits) => splits.map((seconds) => tick(seconds, splits)),
+        values: (_, splits) =>
+          splits.map((seconds) => (model.daily ? utcDay(seconds) : tick(seconds, splits))),
       },
       ...units.map((unit, index): uPlot.Axis => ({
         scale: unit,
@@ -58,6 +63,7 @@ export function plotOptions(
         grid: { show: index === 0, stroke: faint, width: 1 },
         ticks: { show: false },
         ...(unit === 'count' && { incrs: WHOLE_STEPS }),
+        ...(unit === 'ms' && { splits: powers, filter: (_, splits) => splits }),
         values: (_, splits) => splits.map(AXIS_WORDS[unit]),
       })),
     ],
@@ -105,8 +111,12 @@ function appearance({ label, colour: name, kind, unit }: Series): uPlot.Series {
         scale: unit,
         stroke: paint,
         width: 2,
-        spanGaps: true,
-        points: { size: 5, fill: paint },
+        spanGaps: false,
+        points: {
+          size: 5,
+          fill: paint,
+          filter: (plot, at, shown) => (shown ? null : lonePlaces([...(plot.data[at] ?? [])])),
+        },
       };
 }
 
@@ -123,6 +133,24 @@ function bucketSeconds([first, second]: string[]): number {
   return first === undefined || second === undefined
     ? 3600
     : (Date.parse(second) - Date.parse(first)) / 1000;
+}
+
+/** 1 ms, 10 ms, 100 ms and so on. */
+function powers(_: uPlot, __: number, least: number, most: number): number[] {
+  const [first, last] = [Math.round(Math.log10(least)), Math.round(Math.log10(most))];
+  return Array.from({ length: last - first + 1 }, (___, index) => 10 ** (first + index));
+}
+
+function powerBelow(ms: number | null): number {
+  return 10 ** Math.floor(Math.log10(Math.max(1, ms ?? 1)));
+}
+
+function powerAbove(ms: number | null): number {
+  return 10 ** Math.ceil(Math.log10(Math.max(10, ms ?? 10) * 1.01));
+}
+
+function utcDay(seconds: number): string {
+  return utcDayOf(new Date(seconds * 1000).toISOString());
 }
 
 /** Labels hours; labels the day at midnight, and if the ticks are days apart. */

@@ -1,6 +1,6 @@
 import type { Statistics, StatisticsBucket } from '../api/shapes.ts';
 import { count, duration, percent } from '../format/amount.ts';
-import { dayOf, hourOf } from '../format/time.ts';
+import { dayOf, hourOf, utcDayOf } from '../format/time.ts';
 
 /** One line or one set of bars of a chart; null where there is no value. */
 export interface Series {
@@ -19,6 +19,8 @@ export interface Series {
 export interface ChartModel {
   title: string;
   starts: string[];
+  /** Whether the buckets are days, which are days in UTC; otherwise they are hours. */
+  daily: boolean;
   bucketWords: (start: string) => string;
   series: Series[];
 }
@@ -60,6 +62,7 @@ export function latencyChart(statistics: Statistics): ChartModel {
       values: each(statistics, ({ attemptMs }) => attemptMs.p50),
     },
     { ...line('p95', '--chart-other'), values: each(statistics, ({ attemptMs }) => attemptMs.p95) },
+    { ...line('Max', '--chart-muted'), values: each(statistics, ({ attemptMs }) => attemptMs.max) },
   ]);
 }
 
@@ -86,6 +89,12 @@ export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
 }
 
+/** The places of values without neighbours, which a line does not show. */
+export function lonePlaces(values: readonly (number | null | undefined)[]): number[] {
+  const isGap = (at: number) => (values[at] ?? null) === null;
+  return [...values.keys()].filter((at) => !isGap(at) && isGap(at - 1) && isGap(at + 1));
+}
+
 function bars(label: string, colour: string): Omit<Series, 'values'> {
   return { label, colour, kind: 'bars', unit: 'count', words: counts };
 }
@@ -95,11 +104,12 @@ function each<T>(statistics: Statistics, value: (bucket: StatisticsBucket) => T)
 }
 
 function chart(statistics: Statistics, title: string, series: Series[]): ChartModel {
-  const hourly = statistics.bucket === 'PT1H';
+  const daily = statistics.bucket === 'P1D';
   return {
     title,
     starts: statistics.buckets.map(({ start }) => start),
-    bucketWords: hourly ? (start) => `${dayOf(start)}, ${hourOf(start)}` : dayOf,
+    daily,
+    bucketWords: daily ? utcDayOf : (start) => `${dayOf(start)}, ${hourOf(start)}`,
     series,
   };
 }

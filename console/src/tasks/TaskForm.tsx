@@ -1,7 +1,8 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { Problem, problemOf } from '../api/problem.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { taskIdOf, type CdrTask } from '../api/shapes.ts';
+import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
+import { Refusal } from '../forms/Refusal.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { RhythmFields } from './RhythmFields.tsx';
 import { useSaveTask } from './useTasks.ts';
@@ -31,18 +32,10 @@ interface Props {
   onCancel: () => void;
 }
 
-const FIELDS = [
-  'taskId',
-  'taskName',
-  'webhookConfigurationId',
-  'numbersReports',
-  'expectedEvery',
-  'graceMinutes',
-];
-
 /** Creates or edits a CDR task. */
 export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Props) {
-  const { form, etag: begunWith, showErrors, done } = useDraftForm(draft, fresh, etag ?? '');
+  const draftForm = useDraftForm(draft, fresh, etag ?? '');
+  const { form, etag: begunWith, showErrors, done } = draftForm;
   const saving = useSaveTask();
   const isNew = etag === null;
   const save = (values: TaskValues) => {
@@ -100,13 +93,15 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
         </Paper>
         <WebhookOption form={form} stored={stored} />
         <RhythmFields form={form} stored={stored} />
-        {saving.error !== null && (
-          <ProblemAlert
-            title="The task was not saved"
-            problem={explained(problemOf(saving.error), isNew, form.getValues().taskId)}
-            shownFields={FIELDS}
-          />
-        )}
+        <Refusal
+          error={saving.error && explained(problemOf(saving.error), isNew, form.getValues().taskId)}
+          title="The task was not saved"
+          draft={draftForm}
+          fresh={fresh}
+          etag={etag ?? ''}
+          shown={{ webhookConfigurationId: configurationName }}
+          onChosen={saving.reset}
+        />
         <Group>
           <Button type="submit" loading={saving.isPending}>
             Save
@@ -118,6 +113,10 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
       </Stack>
     </form>
   );
+}
+
+function configurationName(id: unknown) {
+  return typeof id === 'string' ? <ConfigurationName id={id} /> : 'None';
 }
 
 /** Checks the values that the API cannot read. */

@@ -1,14 +1,16 @@
 import { Anchor, Badge, Button, Group } from '@mantine/core';
+import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CdrTask } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { visibleName } from '../format/visibleText.ts';
+import { OnDemand } from '../layout/OnDemand.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
 import { DeleteTask } from './DeleteTask.tsx';
 
-/** Lists the tasks with their actions. */
+/** Lists the tasks with their actions, one line each. */
 export function TaskTable({ tasks }: { tasks: CdrTask[] }) {
   const [deleting, setDeleting] = useState<CdrTask | null>(null);
   return (
@@ -18,6 +20,7 @@ export function TaskTable({ tasks }: { tasks: CdrTask[] }) {
         columns={columns(setDeleting)}
         rows={tasks}
         rowKey={(task) => task.taskId}
+        oneLine
       />
       <DeleteTask task={deleting} onClose={() => setDeleting(null)} />
     </>
@@ -29,15 +32,16 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
     {
       header: 'Task name',
       names: true,
-      cell: (task) => (
-        <Anchor component={Link} to={`/tasks/${task.taskId}`} fw={600}>
-          {visibleName(task.taskName)}
+      cell: ({ taskId, taskName }) => (
+        <Anchor component={Link} to={`/tasks/${taskId}`} fw={600} title={visibleName(taskName)}>
+          {visibleName(taskName)}
         </Anchor>
       ),
     },
-    { header: 'Task ID', cell: (task) => task.taskId },
+    { header: 'Task ID', width: 'clamp(5rem, 8vw, 11rem)', cell: (task) => task.taskId },
     {
       header: 'Webhook',
+      width: 'clamp(9rem, 16vw, 22rem)',
       cell: (task) =>
         task.webhookConfigurationId === null ? (
           <Badge color="gray">Off</Badge>
@@ -47,30 +51,48 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
     },
     {
       header: 'Actions',
+      width: '21rem',
       wide: true,
-      cell: (task) => (
-        <Group gap="xs">
-          <Button
-            component={Link}
-            to={`/deliveries?task=${task.taskId}`}
-            variant="default"
-            size="compact-sm"
-            aria-label={`Deliveries of ${visibleName(task.taskName)}`}
-          >
-            Deliveries
-          </Button>
-          <ExportSample task={task} size="compact-sm" />
-          <Button
-            variant="subtle"
-            color="red"
-            size="compact-sm"
-            aria-label={`Delete ${visibleName(task.taskName)}`}
-            onClick={() => onDelete(task)}
-          >
-            Delete
-          </Button>
-        </Group>
-      ),
+      cell: (task) => <Actions task={task} onDelete={onDelete} />,
     },
   ];
+}
+
+interface ActionsProps {
+  task: CdrTask;
+  onDelete: (task: CdrTask) => void;
+}
+
+/** What people do often is a button; what they do rarely is behind a further one. */
+function Actions({ task, onDelete }: ActionsProps) {
+  const name = visibleName(task.taskName);
+  return (
+    <Group gap={0} wrap="nowrap">
+      <Button
+        component={Link}
+        to={`/deliveries?task=${task.taskId}`}
+        variant="subtle"
+        size="compact-sm"
+        aria-label={`Deliveries of ${name}`}
+      >
+        Deliveries
+      </Button>
+      <ExportSample task={task} size="compact-sm" variant="subtle" />
+      <OnDemand
+        label={`More actions for ${name}`}
+        icon={<Ellipsis size={16} aria-hidden />}
+        actions
+      >
+        <Button
+          variant="subtle"
+          color="red"
+          size="compact-sm"
+          aria-label={`Delete ${name}`}
+          onClick={() => onDelete(task)}
+        >
+          Delete
+        </Button>
+      </OnDemand>
+    </Group>
+  );
 }

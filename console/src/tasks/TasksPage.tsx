@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { Link } from 'react-router';
-import { problemOf } from '../api/problem.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Empty } from '../layout/Empty.tsx';
-import { Loading } from '../layout/Loading.tsx';
-import { LoadMore } from '../layout/LoadMore.tsx';
+import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { TaskTable } from './TaskTable.tsx';
 import { useTaskList } from './useTasks.ts';
@@ -24,18 +21,17 @@ export function TasksPage() {
       subtitle="Each task of the CDR Manager, with the webhook configuration that gets its reports."
       actions={create}
     >
-      {list.error !== null && (
-        <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
-      )}
-      {list.pending && list.error === null && <Loading />}
-      {list.items.length > 0 && <TaskTable tasks={list.items} />}
-      {!list.pending && !list.more && list.items.length === 0 && (
-        <Empty title="No CDR tasks yet">
-          Create a task with its number from the CDR Manager, turn its Webhook option on, and choose
-          the webhook configuration that gets its reports.
-        </Empty>
-      )}
-      <LoadMore list={list} />
+      <Listed
+        list={list}
+        empty={
+          <Empty title="No CDR tasks yet">
+            Create a task with its number from the CDR Manager, turn its Webhook option on, and
+            choose the webhook configuration that gets its reports.
+          </Empty>
+        }
+      >
+        {(tasks) => <TaskTable tasks={tasks} />}
+      </Listed>
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class FiltersTest {
     assertThat(from).isFocused();
 
     page.reload();
+    openTimes(visitor);
     assertThat(from).hasValue(Pattern.compile("2026-.*T10:15"));
   }
 
@@ -28,8 +30,11 @@ class FiltersTest {
     Page page = open(visitor, console);
     type(page, visitor.field("To"), "01022026", "1015AM");
     page.reload();
+    openTimes(visitor);
     assertThat(visitor.field("To")).hasValue(Pattern.compile("2026-.*T10:15"));
+    page.keyboard().press("Escape");
     visitor.press("Clear filters");
+    openTimes(visitor);
     assertThat(visitor.field("To")).hasValue("");
   }
 
@@ -42,10 +47,32 @@ class FiltersTest {
     visitor.sees("Choose a date and a time");
   }
 
+  @Test
+  void quickRangeIsShownWithTwentyFourHours(Visitor visitor, RunningConsole console) {
+    Page page = open(visitor, console);
+    visitor.press("Last hour");
+    assertThat(page).hasURL(Pattern.compile("from=20"));
+    assertThat(times(visitor))
+        .hasText(Pattern.compile("^From [0-9]{1,2} [A-Z][a-z]+, [0-2][0-9]:[0-5][0-9]$"));
+    assertThat(times(visitor)).isFocused();
+  }
+
+  private static Locator times(Visitor visitor) {
+    return visitor
+        .page()
+        .getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Created: ")));
+  }
+
+  private static void openTimes(Visitor visitor) {
+    visitor.press(times(visitor));
+  }
+
   private static Page open(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.follow("Deliveries");
     visitor.isAt("Deliveries");
+    openTimes(visitor);
     return visitor.page();
   }
 

@@ -83,6 +83,15 @@ class KeyboardTest {
     new Api(console).saveTask(7305, "Deleted by keys");
     visitor.signIn(console);
     visitor.follow("CDR tasks");
+    Locator more = visitor.button("More actions for Deleted by keys");
+    more.press("Enter");
+    tabTo(visitor.page(), visitor.button("Delete Deleted by keys"));
+    visitor.page().keyboard().press("Enter");
+    visitor.isReady("Delete task");
+    visitor.page().keyboard().press("Escape");
+    assertThat(more).isFocused();
+
+    more.press("Enter");
     visitor.press("Delete Deleted by keys");
     visitor.isReady("Delete task");
     visitor.pressInWindow("Delete task");

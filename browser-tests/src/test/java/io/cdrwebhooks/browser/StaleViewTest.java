@@ -1,5 +1,9 @@
 package io.cdrwebhooks.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,7 @@ class StaleViewTest {
     api.saveTask(7301, "Task deleted late");
     visitor.signIn(console);
     visitor.follow("CDR tasks");
+    visitor.press("More actions for Task deleted late");
     visitor.press("Delete Task deleted late");
     visitor.sees("Its Webhook option is off.");
     visitor.isReady("Delete task");
@@ -64,10 +69,53 @@ class StaleViewTest {
     visitor.pressInWindow("Delete task");
     visitor.sees(REFUSAL);
     visitor.pressInWindow("Cancel");
-    visitor.press("Delete Task deleted late");
+    visitor.press("More actions for Task deleted late, by another name");
+    visitor.press("Delete Task deleted late, by another name");
     visitor.sees("Delete CDR task Task deleted late, by another name?");
     visitor.pressInWindow("Delete task");
     visitor.seesNot("Task deleted late");
+  }
+
+  @Test
+  void refusedSaveShowsBothVersions(Visitor visitor, RunningConsole console) throws Exception {
+    Api api = new Api(console);
+    String id = openConfiguration(visitor, console, api, "Edited twice");
+    visitor.fill("Configuration Name", "Edited here");
+    change(visitor, api, id, "Edited elsewhere");
+
+    visitor.pressIn("Settings", "Save");
+    visitor.sees(REFUSAL);
+    assertThat(row(visitor, "Configuration Name"))
+        .hasText("Configuration NameEdited elsewhereEdited here");
+    visitor.press("Keep mine");
+    visitor.pressIn("Settings", "Save");
+    visitor.sees("Saved Edited here.");
+  }
+
+  @Test
+  void storedTaskIsTakenAfterARefusal(Visitor visitor, RunningConsole console) throws Exception {
+    Api api = new Api(console);
+    api.saveTask(7306, "Task edited twice");
+    visitor.signIn(console);
+    visitor.follow("CDR tasks");
+    visitor.follow("Task edited twice");
+    visitor.fill("Task name", "Task edited here");
+    api.renameTask(7306, "Task edited elsewhere");
+
+    visitor.pressIn("CDR task", "Save");
+    visitor.sees(REFUSAL);
+    assertThat(row(visitor, "Task name")).hasText("Task nameTask edited elsewhereTask edited here");
+    visitor.press("Take what is stored");
+    assertThat(visitor.field("Task name")).hasValue("Task edited elsewhere");
+    visitor.seesNot(REFUSAL);
+  }
+
+  private static Locator row(Visitor visitor, String field) {
+    return visitor
+        .page()
+        .getByRole(AriaRole.ALERT)
+        .getByRole(AriaRole.ROW)
+        .filter(new Locator.FilterOptions().setHasText(field));
   }
 
   private static String openConfiguration(

@@ -1,0 +1,26 @@
+import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { Conflict, type ConflictProps } from './Conflict.tsx';
+
+interface Props<T extends object> extends Omit<ConflictProps<T>, 'stored'> {
+  /** Why the last save failed; null if it did not. */
+  error: Error | null;
+  title: string;
+  /** The stored values, in version `etag`. */
+  fresh: T;
+  etag: string;
+}
+
+/** Why a form was not saved; if another version is stored by now, both versions. */
+export function Refusal<T extends object>({ error, title, fresh, etag, ...conflict }: Props<T>) {
+  if (error === null) {
+    return null;
+  }
+  const problem = problemOf(error);
+  // The stored version is read again after the refusal.
+  return problem.status === 412 && conflict.draft.etag() !== etag ? (
+    <Conflict stored={fresh} {...conflict} />
+  ) : (
+    <ProblemAlert title={title} problem={problem} shownFields={Object.keys(fresh)} />
+  );
+}
