@@ -6,13 +6,13 @@ import { usePlatform } from '../api/usePlatform.ts';
 import { visibleName } from '../format/visibleText.ts';
 import { ExportSampleWindow } from './ExportSampleWindow.tsx';
 
-interface Props extends Pick<ButtonProps, 'size' | 'variant'> {
+interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'px'> {
   /** The task; if left out, the window asks for it. */
   task?: CdrTask;
 }
 
 /** A button that exports a sample report without a CDR Manager; only the local system can. */
-export function ExportSample({ task, size = 'sm', variant = 'default' }: Props) {
+export function ExportSample({ task, size = 'sm', variant = 'default', px }: Props) {
   const platform = usePlatform();
   const [opened, window] = useDisclosure(false);
   if (platform.data?.sampleExport !== true) {
@@ -23,6 +23,7 @@ export function ExportSample({ task, size = 'sm', variant = 'default' }: Props) 
       <Button
         variant={variant}
         size={size}
+        {...(px !== undefined && { px })}
         leftSection={task === undefined ? <FileOutput size={16} aria-hidden /> : undefined}
         onClick={window.open}
         aria-label={

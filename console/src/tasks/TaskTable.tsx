@@ -51,7 +51,7 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
     },
     {
       header: 'Actions',
-      width: '21rem',
+      width: '21.5rem',
       wide: true,
       cell: (task) => <Actions task={task} onDelete={onDelete} />,
     },
@@ -67,17 +67,18 @@ interface ActionsProps {
 function Actions({ task, onDelete }: ActionsProps) {
   const name = visibleName(task.taskName);
   return (
-    <Group gap={0} wrap="nowrap">
+    <Group gap={4} wrap="nowrap">
       <Button
         component={Link}
         to={`/deliveries?task=${task.taskId}`}
         variant="subtle"
         size="compact-sm"
+        px={4}
         aria-label={`Deliveries of ${name}`}
       >
         Deliveries
       </Button>
-      <ExportSample task={task} size="compact-sm" variant="subtle" />
+      <ExportSample task={task} size="compact-sm" variant="subtle" px={4} />
       <OnDemand
         label={`More actions for ${name}`}
         icon={<Ellipsis size={16} aria-hidden />}
