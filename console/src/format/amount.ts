@@ -38,5 +38,8 @@ const ISO_UNITS: Record<string, string> = { D: 'd', H: 'h', M: 'min', S: 's' };
 /** An ISO 8601 duration in words: "PT1H30M" is "1 h 30 min". */
 export function isoDuration(text: string): string {
   const parts = [...text.matchAll(/([\d.]+)([DHMS])/g)];
-  return parts.map(([, value, unit]) => `${value ?? ''} ${ISO_UNITS[unit ?? ''] ?? ''}`).join(' ') || text;
+  return (
+    parts.map(([, value, unit]) => `${value ?? ''} ${ISO_UNITS[unit ?? ''] ?? ''}`).join(' ') ||
+    text
+  );
 }

@@ -70,8 +70,8 @@ function Seen({ form, taskId }: { form: UseFormReturnType<TaskValues>; taskId: n
             Use {isoDuration(proposal.expectedEvery)} and {proposal.graceMinutes} minutes
           </Button>
           <Text size="sm" c="dimmed">
-            The last {proposal.uploads} reports: median gap {isoDuration(proposal.medianGap)}, longest{' '}
-            {isoDuration(proposal.longestGap)}.
+            The last {proposal.uploads} reports: median gap {isoDuration(proposal.medianGap)},
+            longest {isoDuration(proposal.longestGap)}.
           </Text>
         </Group>
       )}
