@@ -86,7 +86,13 @@ public final class SynthesisedDeployment {
         new Receivers(
             false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty()),
         new Reports.InOwnBucket(90),
-        new Operators("operators@example.com", OptionalInt.of(200), 30, SystemLogLevel.WARN, false),
+        new Operators(
+            "operators@example.com",
+            "operators@example.com",
+            OptionalInt.of(200),
+            30,
+            SystemLogLevel.WARN,
+            false),
         new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
         new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
         Links.USUAL,
@@ -102,7 +108,13 @@ public final class SynthesisedDeployment {
         new Receivers(true, List.of(), 0, List.of(), Optional.empty()),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
-        new Operators("operators@example.com", OptionalInt.empty(), 90, SystemLogLevel.INFO, true),
+        new Operators(
+            "operators@example.com",
+            "notices@example.com",
+            OptionalInt.empty(),
+            90,
+            SystemLogLevel.INFO,
+            true),
         new Domains(
             Optional.of(
                 new Domain(

@@ -11,16 +11,18 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
 /// The topics for operators: alarms and disabled configurations on one, other notices on another,
-/// so that each can be forwarded separately. Both send to one e-mail address, which must confirm
-/// each topic once.
+/// so that each can be forwarded separately. An address must confirm each of its topics once.
+///
+/// SNS suspends an address that gets too many mails. With a separate address for notices it cannot
+/// suspend that of alarms because of them.
 final class OperatorTopics extends Construct {
   final Topic alarms;
   final Topic notices;
 
   OperatorTopics(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
-    alarms = topic("Alarms", settings);
-    notices = topic("Notices", settings);
+    alarms = topic("Alarms", settings, settings.operators().alarmEmail());
+    notices = topic("Notices", settings, settings.operators().noticeEmail());
     allow("cloudwatch.amazonaws.com", alarms);
     allow("budgets.amazonaws.com", alarms);
     allow("cloudwatch.amazonaws.com", notices);
@@ -38,13 +40,13 @@ final class OperatorTopics extends Construct {
             .build());
   }
 
-  private Topic topic(String what, DeploymentSettings settings) {
+  private Topic topic(String what, DeploymentSettings settings, String address) {
     Topic topic =
         Topic.Builder.create(this, what)
             .displayName("CDR Webhooks " + settings.environmentName())
             .enforceSsl(true)
             .build();
-    topic.addSubscription(new EmailSubscription(settings.operators().alarmEmail()));
+    topic.addSubscription(new EmailSubscription(address));
     return topic;
   }
 }

@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.services.lambda.SystemLogLevel;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
-/// The mail, logs and traces for operators. Without a monthly budget, no notice of costs is sent.
+/// The mail, logs and traces for operators. Notices may go to another address than alarms. Without
+/// a monthly budget, no notice of costs is sent.
 public record Operators(
     String alarmEmail,
+    String noticeEmail,
     OptionalInt monthlyBudgetUsd,
     int logsKeptDays,
     SystemLogLevel systemLogLevel,
@@ -33,11 +35,8 @@ public record Operators(
               365, RetentionDays.ONE_YEAR));
 
   public Operators {
-    require(
-        NameRules.EMAIL.matcher(alarmEmail).matches(),
-        "alarmEmail must be one plain address such as operators@example.com, of at most 254"
-            + " characters: "
-            + alarmEmail);
+    requireAddress("alarmEmail", alarmEmail);
+    requireAddress("noticeEmail", noticeEmail);
     int budget = monthlyBudgetUsd.orElse(1);
     require(budget > 0, "monthlyBudgetUsd must be a number above 0: " + budget);
     require(
@@ -48,10 +47,20 @@ public record Operators(
   static Operators read(SettingsFile file) {
     return new Operators(
         file.text("alarmEmail"),
+        file.optional("noticeEmail").orElse(file.text("alarmEmail")),
         file.optionalNumber("monthlyBudgetUsd"),
         file.optionalNumber("logsKeptDays").orElse(USUAL_DAYS_OF_LOGS),
         systemLogLevel(file),
         file.trueOrFalse("tracing", false));
+  }
+
+  private static void requireAddress(String setting, String address) {
+    require(
+        NameRules.EMAIL.matcher(address).matches(),
+        setting
+            + " must be one plain address such as operators@example.com, of at most 254"
+            + " characters: "
+            + address);
   }
 
   private static SystemLogLevel systemLogLevel(SettingsFile file) {

@@ -113,7 +113,12 @@ class OperatorPathsTest {
             new Receivers(false, List.of(), zones, List.of(), Optional.empty()),
             reports,
             new Operators(
-                "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
+                "operators@example.com",
+                "operators@example.com",
+                OptionalInt.empty(),
+                30,
+                SystemLogLevel.WARN,
+                false),
             new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
             new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
             Links.USUAL,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,6 +66,22 @@ class WatchTest {
       assertThat(at(subscription, "Endpoint")).isEqualTo("operators@example.com");
     }
     assertThat(EXAMPLE.idsOf("AWS::SNS::Subscription")).hasSize(2);
+  }
+
+  /// AWS suspends an address that gets too many mails: notices must not silence alarms.
+  @Test
+  void noticesMayHaveAnAddressOfTheirOwn() {
+    Map<String, Object> addresses = new TreeMap<>();
+    other()
+        .properties("AWS::SNS::Subscription")
+        .values()
+        .forEach(each -> addresses.put((String) at(each, "TopicArn", "Ref"), at(each, "Endpoint")));
+
+    assertThat(addresses.values()).containsExactly("operators@example.com", "notices@example.com");
+    assertThat(addresses.keySet())
+        .satisfiesExactly(
+            topic -> assertThat(topic).startsWith("WatchTopicsAlarms"),
+            topic -> assertThat(topic).startsWith("WatchTopicsNotices"));
   }
 
   /// A topic with an explicit policy accepts only from the services that the policy names.

@@ -46,7 +46,12 @@ class SettingsFileTest {
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
                 new Reports.InOwnBucket(90),
                 new Operators(
-                    "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
+                    "operators@example.com",
+                    "operators@example.com",
+                    OptionalInt.empty(),
+                    30,
+                    SystemLogLevel.WARN,
+                    false),
                 new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
                 new Concurrency(400, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
                 Links.USUAL,
@@ -77,6 +82,7 @@ class SettingsFileTest {
             existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
             logsKeptDays=90
             systemLogLevel=INFO
+            noticeEmail=notices@example.com
             monthlyBudgetUsd=250
             batchesAtOnce=12
             reservedConcurrency=40
@@ -108,7 +114,12 @@ class SettingsFileTest {
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
                 new Operators(
-                    "operators@example.com", OptionalInt.of(250), 90, SystemLogLevel.INFO, true),
+                    "operators@example.com",
+                    "notices@example.com",
+                    OptionalInt.of(250),
+                    90,
+                    SystemLogLevel.INFO,
+                    true),
                 new Domains(
                     Optional.of(
                         new Domain(
@@ -216,6 +227,7 @@ class SettingsFileTest {
     "fixedEgressZones=0, fixedEgressZones=two, fixedEgressZones must be a whole number: two",
     "fixedEgressZones=0, #, fixedEgressZones is missing",
     "alarmEmail=operators@example.com, alarmEmail=operators, alarmEmail",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nnoticeEmail=notices', noticeEmail",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=9', 'that long: 9'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "reportsKeptDays=30\n"
