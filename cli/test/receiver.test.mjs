@@ -138,7 +138,7 @@ describe('send and listen', { concurrency: 4 }, () => {
       ],
       [['listen', '--port', '70000'], /--port must be a whole number from 0 to 65535: 70000/],
       [['check'], /check needs a URL or --start COMMAND/],
-      [['check', 'http://x', '--renews'], /--renews and --missing need --start COMMAND/],
+      [['check', 'http://x', '--renews'], /--renews, --missing and --statement need --start COMMAND/],
       [['verify', '--body', 'x'], /verify needs --headers FILE/],
       [['replay', '/none', '--to', 'http://x'], /DIR must be a folder that can be read: \/none/],
     ];
