@@ -157,10 +157,10 @@ function noticeVectors(): array
     $cases = [
         'statement-ready' => ["statement $configuration 2026-03-04",
             ['day' => '2026-03-04', 'parts' => 1, 'sha256' => hash('sha256', 'the bytes of the last part')]],
-        'report-overdue' => ["overdue $configuration 42 2026-03-05T02:00:00Z",
+        'report-overdue' => ["overdue $configuration 2026-03-05T02:00:00Z",
             ['taskId' => 42, 'taskName' => 'Rufdaten Zürich', 'expectedAt' => '2026-03-05T02:00:00.000Z',
                 'lastReportAt' => '2026-03-05T01:00:00.000Z']],
-        'report-overdue, without an earlier report' => ["overdue $configuration 7 2026-03-05T02:30:00.250Z",
+        'report-overdue, without an earlier report' => ["overdue $configuration 2026-03-05T02:30:00Z",
             ['taskId' => 7, 'taskName' => '📞 "calls"', 'expectedAt' => '2026-03-05T02:30:00.250Z', 'lastReportAt' => '']],
     ];
     return array_map(function ($name, $case) use ($configuration, $at) {

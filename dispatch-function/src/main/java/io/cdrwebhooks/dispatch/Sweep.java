@@ -65,8 +65,8 @@ final class Sweep {
         .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
   }
 
-  /// The number of sent messages, and how late the oldest lane or job is; zero if none is late.
-  /// Checks of deliveries may be late: nothing waits for them but notices.
+  /// The number of sent messages, and how late the oldest lane, job or watch is; zero if none is
+  /// late. Checks of deliveries may be late: nothing waits for them but notices.
   private record Swept(int sent, Duration oldest) {
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
@@ -83,8 +83,8 @@ final class Sweep {
     List<Due> entries = dueIndex.due(shard, until, MAX_PER_SHARD);
     Duration oldest =
         entries.stream()
+            .filter(entry -> shard >= DueIndex.JOB_SHARD || entry.work() instanceof DueWork.OfWatch)
             .findFirst()
-            .filter(_ -> shard >= DueIndex.JOB_SHARD)
             .map(entry -> Duration.between(entry.dueAt(), now))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);

@@ -272,6 +272,36 @@ class ReceiverNoticesTest {
         .isAfter(before.breaker().probeAt().orElseThrow());
   }
 
+  /// Perhaps no delivery waits that could be the probe, and the receiver works again.
+  @Test
+  void noticeIsSentWhenAProbeIsDue() throws IOException {
+    system.receiver.answer(500, "down");
+    for (int i = 0; i < 30; i++) {
+      system.invoke(event(system.put("tx" + i + ".zip", "v1")));
+    }
+    system.now = lane().breaker().probeAt().orElseThrow();
+    system.receiver.answer(200, "");
+    jobs.due(created());
+
+    assertThat(bodies().getLast()).startsWith("{\"notice\"");
+    assertThat(lane().breaker().isOpen()).as("it is no probe").isTrue();
+    assertThat(lane().leasedUntil()).isEmpty();
+  }
+
+  @Test
+  void interruptedWaitForThePaceGivesTheLaneBack() throws IOException {
+    system.limitTo(new SendLimits(10, OptionalInt.of(1)));
+    jobs.due(created());
+    system.whenPausing(
+        () -> {
+          throw new IllegalStateException("interrupted");
+        });
+    jobs.due(createdFor(DAY.plusDays(1)));
+
+    assertThat(bodies()).hasSize(1);
+    assertThat(lane().leasedUntil()).isEmpty();
+  }
+
   /// The configuration allows one request at a time.
   @Test
   void reportThatArrivesMeanwhileIsSentAfterTheNotice() throws IOException {

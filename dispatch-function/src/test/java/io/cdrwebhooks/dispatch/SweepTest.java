@@ -5,6 +5,7 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
@@ -100,6 +101,18 @@ class SweepTest {
 
     assertThat(sentBySweeps()).isNotEmpty();
     assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":0");
+  }
+
+  /// A watch is in a shard of the checks, and people wait for what it finds.
+  @Test
+  void overdueWatchCountsAsOverdue() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    system.watches.begin(new TaskId(1), START.plus(Duration.ofHours(1)), START);
+    system.now = START.plus(Duration.ofHours(3));
+    system.schedule("sweep");
+
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":7200");
   }
 
   /// The limit in docs/scale.md follows from this: seven shards, ten thousand entries a minute.

@@ -51,6 +51,9 @@ public sealed interface ReceiverNotice {
 
   /// A report of a task was expected at `expectedAt` and is missing. `lastReportAt` is the upload
   /// of the last report; empty if that was for another configuration.
+  ///
+  /// Reports of a configuration that were expected within the same ten minutes are one event. When
+  /// a whole export stops, thousands of tasks would otherwise queue for one receiver.
   record ReportOverdue(
       ConfigurationId configuration,
       TaskId task,
@@ -60,7 +63,8 @@ public sealed interface ReceiverNotice {
       implements ReceiverNotice {
     @Override
     public String event() {
-      return "overdue %s %s %s".formatted(configuration, task, expectedAt);
+      long tenMinutes = expectedAt.getEpochSecond() / 600;
+      return "overdue %s %s".formatted(configuration, Instant.ofEpochSecond(tenMinutes * 600));
     }
 
     @Override

@@ -16,8 +16,9 @@ public interface DueIndex {
   /// for a shard.
   int LANE_SHARDS = 8;
 
-  /// The shard before those of the lanes. It has the jobs, digests and watches, so that a million
-  /// overdue checks of deliveries, in the earlier shards, delay none of them.
+  /// The shard before those of the lanes. It has the jobs and digests, so that a million overdue
+  /// checks of deliveries, in the earlier shards, delay none of them. Watches are in the earlier
+  /// ones too.
   int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
 
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due from `from` to `until`, the

@@ -75,6 +75,17 @@ class ReceiverNoticeTest {
     assertThat(BulkJobId.parse(NOTICES.getFirst().id().value())).contains(NOTICES.getFirst().id());
   }
 
+  /// When a whole export stops, one notice for each task would hold up the receiver's reports.
+  @Test
+  void reportsOfTheSameTenMinutesAreOneEvent() {
+    Optional<Instant> none = Optional.empty();
+    BulkJobId first = overdue(1, "A", "2026-03-05T02:00:00Z", none).id();
+
+    assertThat(overdue(2, "B", "2026-03-05T02:09:59.999Z", none).id()).isEqualTo(first);
+    assertThat(overdue(1, "A", "2026-03-05T02:10:00Z", none).id()).isNotEqualTo(first);
+    assertThat(overdue(1, "A", "2026-03-05T01:59:59.999Z", none).id()).isNotEqualTo(first);
+  }
+
   /// A receiver's own Signature signs both directions.
   @Test
   void noNoticePassesForARequestOfAReceiver() {

@@ -33,8 +33,8 @@ final class BorrowedLane implements Loan {
     turn.stopGivingOut();
   }
 
-  boolean isOpen() {
-    return lane.breaker().isOpen();
+  Lane lane() {
+    return lane;
   }
 
   /// Returns when `maxPerSecond` or a pause allows the next request; now if nothing forbids it.

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
@@ -14,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Lends the lanes of configurations. Who sends a receiver something other than a delivery holds
-/// its lane: then no delivery is in flight, so `maxInFlight` and `maxPerSecond` hold, and nothing
-/// is sent while the [Breaker] is open.
+/// its lane: then no delivery is in flight, so `maxInFlight` and `maxPerSecond` hold. While the
+/// breaker is open, nothing is sent before the next probe is due.
 record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingInputs inputs) {
   /// The length of the lease: it has room for one request, and is not renewed.
   static final Duration LEASE = Duration.ofSeconds(30);
@@ -39,8 +38,9 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
     while (true) {
       Instant now = now();
       Lane lane = lanes.find(configuration.id());
-      if (lane.breaker().isOpen()) {
-        return afterProbe(lane.breaker(), now);
+      if (isClosedTo(lane, now)) {
+        return new NotNow(
+            Duration.between(now, lane.breaker().probeAt().orElseThrow()).plus(LATER));
       }
       if (!lane.isHeld(now)) {
         String holder = UUID.randomUUID().toString();
@@ -60,17 +60,25 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
 
   private Loan afterPace(BorrowedLane lane) throws InterruptedException {
     Duration wait = Duration.between(now(), lane.nextSendAt());
-    if (lane.isOpen() || wait.compareTo(MAX_PACE) > 0) {
-      lane.giveBack();
-      return NotNow.BUSY;
+    boolean isLent = false;
+    try {
+      if (isClosedTo(lane.lane(), now()) || wait.compareTo(MAX_PACE) > 0) {
+        return NotNow.BUSY;
+      }
+      inputs.sleep().sleep(wait);
+      isLent = true;
+      return lane;
+    } finally {
+      if (!isLent) {
+        lane.giveBack();
+      }
     }
-    inputs.sleep().sleep(wait);
-    return lane;
   }
 
-  private static NotNow afterProbe(Breaker open, Instant now) {
-    Duration wait = Duration.between(now, open.probeAt().orElseThrow());
-    return new NotNow(wait.isNegative() ? LATER : wait.plus(LATER));
+  /// Returns whether nothing may be sent, because the breaker is open and no probe is due. When one
+  /// is due, a notice may be sent in its place: perhaps no delivery waits that could be the probe.
+  private static boolean isClosedTo(Lane lane, Instant now) {
+    return lane.breaker().probeAt().filter(now::isBefore).isPresent();
   }
 
   private Instant now() {
