@@ -31,9 +31,9 @@ class SimulationTest {
   /// the 30th minute on.
   @ParameterizedTest
   @CsvSource({
-    "hanging, 100, 2",
-    "holders, 3, 10",
-    "egress, 30, 52",
+    "hanging, 60, 2",
+    "holders, 2, 8",
+    "egress, 12, 52",
     "overdue, 20, 2",
     "rule, 10, 35"
   })
