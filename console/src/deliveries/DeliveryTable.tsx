@@ -43,7 +43,7 @@ const COLUMNS: Column<Delivery>[] = [
   { header: 'Status', cell: (delivery) => <StatusCell delivery={delivery} /> },
   {
     header: 'Size',
-    width: '5.5rem',
+    width: '6.75rem',
     extra: true,
     cell: ({ fileSizeInBytes }) => size(fileSizeInBytes),
   },
