@@ -1,9 +1,8 @@
 package io.cdrwebhooks.receiverrequest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.log.Metric;
@@ -46,9 +45,7 @@ final class FileConfirmation {
     } else if (isNew) {
       inputs.log().info("file.confirmed", "deliveryId", delivery.id());
     }
-    String body =
-        "{\"deliveryId\":\"%s\",\"matches\":%s}"
-            .formatted(delivery.id(), matches.map(Object::toString).orElse("null"));
-    return SignedAnswer.of(200, asked.id().value(), body.getBytes(UTF_8), sender.keys(), now);
+    byte[] body = Json.bytes(Json.object("deliveryId", delivery.id(), "matches", matches));
+    return SignedAnswer.of(200, asked.id().value(), body, sender.keys(), now);
   }
 }

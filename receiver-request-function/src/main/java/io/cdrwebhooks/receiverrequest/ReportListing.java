@@ -1,22 +1,16 @@
 package io.cdrwebhooks.receiverrequest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.request.ReceiverRequest.ListReports;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,8 +33,6 @@ record ReportListing(Deliveries deliveries) {
   /// The most pages that one request reads: some may hold nothing but tests.
   private static final int MAX_PAGES = 8;
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   HttpResponse answer(ListReports asked, Sender sender, Instant now) {
     Instant complete = now.minus(HELD_BACK).truncatedTo(ChronoUnit.MILLIS);
     try {
@@ -52,7 +44,15 @@ record ReportListing(Deliveries deliveries) {
       List<Delivery> items = new ArrayList<>();
       Optional<ListPosition> next =
           read(sender.configuration().id(), asked.from(), position, items);
-      byte[] body = json(items, next, position.until()).getBytes(UTF_8);
+      byte[] body =
+          Json.bytes(
+              Json.object(
+                  "items",
+                  items.stream().map(ListedReport::of).toList(),
+                  "nextCursor",
+                  next.map(ListPosition::text),
+                  "completeUntil",
+                  Json.instant(position.until())));
       return SignedAnswer.of(200, asked.id().value(), body, sender.keys(), now);
     } catch (InvalidCursorException _) {
       return Problem.of(422, "cursor must be the nextCursor of the same list.").toResponse();
@@ -79,23 +79,5 @@ record ReportListing(Deliveries deliveries) {
       position = here.after(read.nextCursor());
     }
     return position;
-  }
-
-  private static String json(List<Delivery> items, Optional<ListPosition> next, Instant until) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("items");
-      for (Delivery delivery : items) {
-        ListedReport.write(json, delivery);
-      }
-      json.writeEndArray();
-      json.writeStringField("nextCursor", next.map(ListPosition::text).orElse(null));
-      json.writeStringField("completeUntil", ListedReport.TIME.format(until));
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("in-memory write failed", e);
-    }
-    return text.toString();
   }
 }

@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Writes JSON. Maps, lists, whole numbers and booleans keep their type; all other values become
-/// text.
+/// Writes JSON. Maps, lists, whole numbers and booleans keep their type. An `Optional` becomes its
+/// value or null. All other values become text.
 public final class Json {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final DateTimeFormatter MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private Json() {}
 
@@ -31,6 +37,11 @@ public final class Json {
       object.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
     }
     return object;
+  }
+
+  /// Returns an instant in UTC with milliseconds, such as `2026-03-01T10:00:00.000Z`.
+  public static String instant(Instant instant) {
+    return MILLIS.format(instant);
   }
 
   /// Writes a value on one line. A map keeps its order.
@@ -66,6 +77,8 @@ public final class Json {
         }
         json.writeEndArray();
       }
+      case Optional<?> optional when optional.isEmpty() -> json.writeNull();
+      case Optional<?> optional -> write(json, optional.get());
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
       case Boolean truth -> json.writeBoolean(truth);

@@ -6,8 +6,6 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -16,8 +14,6 @@ import java.util.SequencedMap;
 ///
 /// Instants are whole milliseconds.
 public sealed interface ReceiverNotice {
-  DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
   ConfigurationId configuration();
 
   /// Returns the text that tells its event from all others.
@@ -80,9 +76,9 @@ public sealed interface ReceiverNotice {
           "taskName",
           taskName,
           "expectedAt",
-          MILLIS.format(expectedAt),
+          Json.instant(expectedAt),
           "lastReportAt",
-          lastReportAt.map(MILLIS::format).orElse(""));
+          lastReportAt.map(Json::instant).orElse(""));
     }
   }
 
@@ -100,7 +96,7 @@ public sealed interface ReceiverNotice {
             "id",
             id(),
             "at",
-            MILLIS.format(at),
+            Json.instant(at),
             "configurationId",
             configuration());
     body.putAll(details());

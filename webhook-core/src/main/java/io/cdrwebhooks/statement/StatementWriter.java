@@ -12,8 +12,6 @@ import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.Inspection;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +29,6 @@ public record StatementWriter(Deliveries deliveries) {
   static final int MAX_REPORT_BYTES = 300_000;
 
   private static final int PAGE = 100;
-
-  /// Whole milliseconds, as in the answers of the API.
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   /// A part, and the number of its reports.
   public record Made(StatementPart part, int reports) {}
@@ -144,7 +138,7 @@ public record StatementWriter(Deliveries deliveries) {
                 "lastPart",
                 isLast,
                 "madeAt",
-                TIME.format(now),
+                Json.instant(now),
                 "before",
                 beginning.before(),
                 "numbers",
@@ -202,9 +196,9 @@ public record StatementWriter(Deliveries deliveries) {
         "reportVersion",
         delivery.report().versionId().orElse(""),
         "uploadedAt",
-        TIME.format(delivery.uploadedAt()),
+        Json.instant(delivery.uploadedAt()),
         "recordedAt",
-        TIME.format(delivery.createdAt()),
+        Json.instant(delivery.createdAt()),
         "status",
         delivery.status());
   }
