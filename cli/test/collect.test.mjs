@@ -1,7 +1,7 @@
 // `collect` and `missing`, run as processes against a system that answers receiver requests.
 import { createHash, createHmac } from 'node:crypto';
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -165,6 +165,19 @@ describe('collect', { concurrency: 4 }, () => {
     const polling = start(['collect', folder, ...args, '--poll', '60'], { env });
     await polling.line(/1 fetched, 0 missing/);
     assert.equal(await polling.stop(), 0);
+  });
+
+  test('aStopDuringARoundBeginsNoDownload', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const ids = Array.from({ length: 8 }, () => system.add()); // several pages, so that the signal is seen before their end
+    let polling;
+    system.whenAsked = () => system.asked.length === 1 && polling.process.kill('SIGTERM');
+    polling = start(['collect', folder, ...args, '--poll', '60'], { env });
+    assert.equal(await polling.ended, 0, polling.error);
+    assert.ok(system.asked.every(({ request }) => request === 'list-reports'));
+    system.whenAsked = () => {};
+    await run(['collect', folder, ...args], { env });
+    for (const id of ids) assert.ok(existsSync(join(folder, id)), 'the next run continues before the reports');
   });
 
   test('wrongArgumentsAreNamed', async () => {

@@ -16,6 +16,8 @@ export class RequestedSystem {
   refusals = [];
   /** The part of statements that it does not have. */
   breaksAtPart;
+  /** Called before each request is answered, and awaited. */
+  whenAsked = () => {};
   #store = new Store();
   #reports = new Map();
   #statements = new Map();
@@ -59,6 +61,7 @@ export class RequestedSystem {
     const body = Buffer.concat(await request.toArray());
     const asked = JSON.parse(body);
     this.asked.push(asked);
+    await this.whenAsked(asked);
     const refusal = this.refusals.shift();
     const signed = request.headers['x-cdr-signature'] === xCdrSignature(this.signature, body);
     if (refusal || !signed) return response.writeHead(refusal ?? 401, { 'Retry-After': '0' }).end('{"detail":"as told"}');

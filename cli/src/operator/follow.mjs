@@ -9,6 +9,7 @@ const MAX_PAUSE_SECONDS = 60;
 /** Goes on until it is stopped. It survives an API that does not answer, and ends when the session does. */
 export async function follow(api, query, { limit, seconds, print }, io) {
   const seen = new Map();
+  const { stop } = io; // listens before anything is printed
   let wait = seconds;
   for (;;) {
     try {
@@ -22,7 +23,7 @@ export async function follow(api, query, { limit, seconds, print }, io) {
       io.error(`${failure.message} Trying again.`);
       wait = Math.min(wait * 2, MAX_PAUSE_SECONDS);
     }
-    if (!(await paused(wait, io.stop))) return 0;
+    if (!(await paused(wait, stop))) return 0;
   }
 }
 

@@ -60,9 +60,10 @@ async function count(api, range, { json }, io) {
 
 async function start(api, range, { json, 'no-wait': leave }, io) {
   let recovery = (await api.post('/recoveries', 'recovery', range)).body;
+  const stop = leave ? undefined : io.stop; // read before the line that promises what Ctrl-C does
   if (!json)
     io.error(`Recovery ${recovery.id} has started${leave ? '' : '; Ctrl-C stops watching, not the recovery'}.`);
-  while (!leave && recovery.status === 'RUNNING' && (await paused(io.stop))) {
+  while (!leave && recovery.status === 'RUNNING' && (await paused(stop))) {
     recovery = (await api.get(`/recoveries/${recovery.id}`, `recovery ${recovery.id}`)).body;
   }
   if (json) return printJson(io, [recovery]);

@@ -33,15 +33,16 @@ The exit code is 0 if all reports are there that the system still has, and 1 if 
     const seconds = options.poll && wholeNumber(options.poll, '--poll', 10, 86_400);
     const system = systemOf(options, 'collect', io);
     sinceOf(options); // a wrong --since ends the command here, before anything is asked
+    const stop = seconds ? io.stop : undefined; // listens before anything is printed
     let since = options.since && sinceOf(options);
     for (;;) {
-      const complete = await round(system, folder, since ?? collectedUntil(folder) ?? sinceOf(options), io).catch((failure) => {
+      const complete = await round(system, folder, since ?? collectedUntil(folder) ?? sinceOf(options), io, stop).catch((failure) => {
         if (!seconds || !(failure instanceof CommandFailure)) throw failure;
         io.error(`${failure.message}; trying again in ${seconds} s`);
       });
       if (!seconds) return complete ? 0 : 1;
       if (complete) since = undefined;
-      if (await stopped(seconds, io.stop)) return 0;
+      if (await stopped(seconds, stop)) return 0;
     }
   },
 };
@@ -63,21 +64,23 @@ async function collectDay(options, folder, io) {
   return missing === 0 ? 0 : 1;
 }
 
-/** Fetches what is listed and not there. Answers whether nothing is missing afterwards. */
-async function round(system, folder, since, io) {
+/** Fetches what is listed and not there, until it is stopped. Answers whether nothing is missing afterwards. */
+async function round(system, folder, since, io, stop) {
   const { items, completeUntil } = await system.list(since);
   const wanted = items.filter((report) => !isCollected(folder, report));
   const failed = wanted.filter((report) => !hasReport(report));
   for (const { deliveryId, fileName, error } of failed) io.out(`${deliveryId}  ${quoted(fileName)}: not fetched, ${quoted(error)}`);
-  const { fetched, missing } = await fetchAll(system, wanted.filter(hasReport), folder, io);
+  const { fetched, missing } = await fetchAll(system, wanted.filter(hasReport), folder, io, stop);
+  if (stop?.aborted) return false;
   if (missing === 0) rememberCollectedUntil(folder, completeUntil);
   io.out(`${amount(items.length)} listed up to ${completeUntil}, ${amount(fetched)} fetched, ${amount(missing)} missing`);
   return missing === 0;
 }
 
-async function fetchAll(system, reports, folder, io) {
+async function fetchAll(system, reports, folder, io, stop) {
   let [fetched, missing] = [0, 0];
   await inTurns(reports, async (report) => {
+    if (stop?.aborted) return;
     const { line, complete, gone } = await fetchOne(system, report, folder);
     io.out(`${report.deliveryId}  ${quoted(report.fileName)}: ${line}`);
     if (complete) fetched += 1;
