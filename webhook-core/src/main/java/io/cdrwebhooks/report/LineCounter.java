@@ -4,12 +4,9 @@ import io.cdrwebhooks.report.WatchedReports.StoreFault;
 import io.cdrwebhooks.report.WatchedReports.TimeUp;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /// Counts the lines of a report: line feeds over all files in the archive's central directory, plus
 /// one per file whose last line has none.
@@ -33,18 +30,19 @@ final class LineCounter {
   /// interrupt, is thrown unchanged; every defect of the archive is an answer.
   LineCount count(
       ReportLookup.Found found, ZipEndRecord end, CountingBounds bounds, boolean withSha256) {
-    if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.MAX_VALUE) {
+    if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.MAX_SIZE) {
       return new LineCount.TooLarge("it lists " + end.entries() + " entries");
     }
     WatchedReports watched = new WatchedReports(reports, clock, bounds.deadline());
     Optional<FileDigest> digest = withSha256 ? Optional.of(new FileDigest()) : Optional.empty();
     try (ReportWindows windows = new ReportWindows(watched, found, readersAhead, digest);
-        ReportChannel channel = new ReportChannel(windows, end.endOffset());
         EntryReader reader = new EntryReader(windows, watched, end.directoryOffset())) {
-      if (ZipDirectory.count(channel, end, bounds.entries()) > bounds.entries()) {
+      ZipHeaders headers = new ZipHeaders(windows, end.recordsOffset());
+      Optional<List<ListedEntry>> entries = ZipDirectory.entries(headers, end, bounds.entries());
+      if (entries.isEmpty()) {
         return new LineCount.TooLarge("it lists more entries than its end record says");
       }
-      LineCount count = count(entries(channel), reader, end, bounds);
+      LineCount count = count(entries.get(), reader, end, bounds);
       return withSha256 && count instanceof LineCount.Counted(long lines, String _)
           ? new LineCount.Counted(lines, sha256(windows))
           : count;
@@ -67,54 +65,36 @@ final class LineCounter {
     }
   }
 
-  /// Returns the entries by position. A damaged directory makes commons-compress throw many kinds
-  /// of unchecked exceptions.
-  private static List<ZipArchiveEntry> entries(ReportChannel channel) throws IOException {
-    try (ZipFile archive =
-        ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get()) {
-      return Collections.list(archive.getEntriesInPhysicalOrder());
-    } catch (StoreFault | TimeUp e) {
-      throw e;
-    } catch (RuntimeException damaged) {
-      throw new IOException(damaged);
-    }
-  }
-
   /// Counts the lines of all entries; the first damaged entry decides.
   private static LineCount count(
-      List<ZipArchiveEntry> entries, EntryReader reader, ZipEndRecord end, CountingBounds bounds)
+      List<ListedEntry> entries, EntryReader reader, ZipEndRecord end, CountingBounds bounds)
       throws IOException {
     long lines = 0;
     long textBytes = 0;
     for (int i = 0; i < entries.size(); i++) {
-      ZipArchiveEntry entry = entries.get(i);
+      ListedEntry entry = entries.get(i);
       Optional<LineCount> refusal = refusal(entry, bounds.textBytes() - textBytes);
       if (refusal.isPresent()) {
         return refusal.get();
       }
-      long entryEnd =
-          i + 1 < entries.size()
-              ? entries.get(i + 1).getLocalHeaderOffset()
-              : end.directoryOffset();
+      long next = i + 1 < entries.size() ? entries.get(i + 1).offset() : end.directoryOffset();
+      // The next one may claim to be anywhere.
+      long entryEnd = Math.min(next, end.directoryOffset());
       lines += reader.lines(entry, entryEnd);
-      textBytes += entry.getSize();
+      textBytes += entry.size();
     }
     return new LineCount.Counted(lines, "");
   }
 
-  private static Optional<LineCount> refusal(ZipArchiveEntry entry, long mostTextBytes) {
-    if (entry.getGeneralPurposeBit().usesEncryption()) {
+  private static Optional<LineCount> refusal(ListedEntry entry, long mostTextBytes) {
+    if (entry.encrypted()) {
       return Optional.of(new LineCount.NotReadable("an entry is encrypted"));
     }
-    if (entry.getMethod() != ZipArchiveEntry.STORED
-        && entry.getMethod() != ZipArchiveEntry.DEFLATED) {
+    if (!entry.hasKnownMethod()) {
       return Optional.of(
-          new LineCount.NotReadable("an entry has the unknown method " + entry.getMethod()));
+          new LineCount.NotReadable("an entry has the unknown method " + entry.method()));
     }
-    if (entry.getSize() < 0 || entry.getCompressedSize() < 0) {
-      return Optional.of(new LineCount.NotReadable("an entry has no size"));
-    }
-    return entry.getSize() > mostTextBytes
+    return entry.size() > mostTextBytes
         ? Optional.of(new LineCount.TooLarge("it holds too much text"))
         : Optional.empty();
   }

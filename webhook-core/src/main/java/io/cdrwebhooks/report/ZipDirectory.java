@@ -1,60 +1,67 @@
 package io.cdrwebhooks.report;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
 
-/// Reads a zip's central directory without keeping it, and counts its entries.
+/// Reads a zip's central directory, and keeps of it only what counting needs.
 ///
-/// An end record may claim fewer entries than there are. A reader that trusts it would fill its
-/// memory with the rest. Source: PKWARE APPNOTE 6.3.10, 4.3.12.
+/// An archive may list few entries with very many names, comments and extra fields, or claim fewer
+/// entries than there are. A reader that keeps them all would fill its memory. Source: PKWARE
+/// APPNOTE 6.3.10, 4.3.12.
 final class ZipDirectory {
-  /// The limit of a directory in bytes, because a later step reads it into memory. 100,000 entries
-  /// with ordinary names need less.
-  static final long MAX_VALUE = 32L << 20;
+  /// The limit of a directory in bytes, because all of it is read before the first line is counted.
+  /// 100,000 entries with ordinary names need less.
+  static final long MAX_SIZE = 32L << 20;
 
-  private static final int HEADER_SIGNATURE = 0x02014b50;
-  private static final int HEADER_SIZE = 46;
+  private static final int SIGNATURE = 0x02014b50;
+  private static final int HEADER = 46;
 
   private ZipDirectory() {}
 
-  /// Counts the headers, and stops as soon as there are more than `most`.
+  /// Returns the entries by their position in the archive; empty if there are more than `most`.
   ///
   /// @throws IOException if the directory contains anything but headers, or does not end where the
   ///   end records begin: other readers would use another directory
-  static long count(SeekableByteChannel archive, ZipEndRecord end, long most) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+  static Optional<List<ListedEntry>> entries(ZipHeaders headers, ZipEndRecord end, long most)
+      throws IOException {
     long at = end.directoryOffset();
     long stop = at + end.directorySize();
     if (stop != end.recordsOffset()) {
-      throw new IOException("there are bytes between the directory and the end record");
+      throw new ZipException("there are bytes between the directory and the end record");
     }
-    long entries = 0;
-    while (at < stop && entries <= most) {
-      archive.position(at);
-      readFully(archive, header.clear());
-      if (header.getInt(0) != HEADER_SIGNATURE) {
-        throw new IOException("the directory has a damaged header");
+    List<ListedEntry> entries = new ArrayList<>();
+    while (at < stop) {
+      if (entries.size() == most) {
+        return Optional.empty();
       }
-      at += HEADER_SIZE;
-      at += Short.toUnsignedInt(header.getShort(28)); // name
-      at += Short.toUnsignedInt(header.getShort(30)); // extra fields
-      at += Short.toUnsignedInt(header.getShort(32)); // comment
-      entries++;
+      ByteBuffer header = headers.header(at, HEADER, SIGNATURE);
+      long extras = at + HEADER + Short.toUnsignedInt(header.getShort(28)); // after the name
+      long comment = extras + Short.toUnsignedInt(header.getShort(30));
+      at = comment + Short.toUnsignedInt(header.getShort(32));
+      if (at > stop) {
+        throw new ZipException("the directory is cut off");
+      }
+      entries.add(entry(header, headers, extras, comment));
     }
-    if (at > stop) {
-      throw new IOException("the directory is cut off");
-    }
-    return entries;
+    entries.sort(Comparator.comparingLong(ListedEntry::offset));
+    return Optional.of(entries);
   }
 
-  private static void readFully(SeekableByteChannel archive, ByteBuffer target) throws IOException {
-    while (target.hasRemaining()) {
-      if (archive.read(target) < 0) {
-        throw new EOFException("the directory is cut off");
-      }
-    }
+  private static ListedEntry entry(
+      ByteBuffer header, ZipHeaders headers, long extras, long extrasEnd) throws IOException {
+    long[] numbers =
+        headers.numbers(extras, extrasEnd, header.getInt(24), header.getInt(20), header.getInt(42));
+    return new ListedEntry(
+        numbers[2],
+        numbers[1],
+        numbers[0],
+        header.getInt(16),
+        header.getShort(10),
+        header.getShort(8));
   }
 }

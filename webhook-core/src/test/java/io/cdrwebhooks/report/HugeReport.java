@@ -40,8 +40,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 /// store, counts its lines and prints `lines=<n> error=<text> peakHeapMiB=<n>`. On request it
 /// counts several times in parallel, and all results must be equal.
 ///
-/// Arguments: the archive's file, the number of its entries, the blocks of text in each, and how
-/// often to count in parallel.
+/// Arguments: the archive's file, which is written if it does not exist; the number of its entries,
+/// the blocks of text in each, and how often to count in parallel.
 public final class HugeReport {
   private static final byte[] BLOCK = block();
 
@@ -52,7 +52,9 @@ public final class HugeReport {
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
     Path file = Path.of(arguments[0]);
-    write(file, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+    if (!Files.exists(file)) {
+      write(file, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+    }
     Reports reports = new ReportsOnDisk(file);
     InstantSource clock = InstantSource.system();
     EventLog log = new EventLog(clock, System.out::println);

@@ -115,6 +115,28 @@ class LineCounterTest {
   }
 
   @Test
+  void entryThatClaimsToBeBeyondTheArchiveIsNotReadable() throws IOException {
+    List<TextFile> files = List.of(new TextFile("one\n", true, 0), new TextFile("two\n", true, 0));
+    byte[] zip = zip(files, "");
+    int directory = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);
+    for (int size : new int[] {18, 22, directory + 20, directory + 24}) {
+      putInt(zip, size, 1_000); // the first one reaches beyond the end, too
+    }
+    putInt(zip, directory + 46 + "file0.csv".length() + 42, Integer.MAX_VALUE);
+    assertThat(inspect(zip)).isEqualTo(new Inspection(0, NOT_READABLE));
+  }
+
+  /// `unzip` believes the entry's own header.
+  @Test
+  void entryWithAnotherSizeThanListedIsNotReadable() throws IOException {
+    for (int field : new int[] {0, 6, 8, 14, 18, 22}) {
+      byte[] zip = zip(List.of(new TextFile("one\n", true, 0)), "");
+      zip[field] ^= 1;
+      assertThat(inspect(zip)).as("field at %d", field).isEqualTo(new Inspection(0, NOT_READABLE));
+    }
+  }
+
+  @Test
   void textLongerThanListedIsNotReadToItsEnd() throws IOException {
     byte[] zip = zip(List.of(new TextFile("0".repeat(10 << 20), false, 6)), "");
     int directory = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);

@@ -84,6 +84,26 @@ public final class Zips {
     return end(zip, directory, 2);
   }
 
+  /// Empty files; the directory has `fields` empty extra fields for each of them.
+  static byte[] manyExtraFields(int files, int fields) {
+    ByteBuffer zip = littleEndian(files * (30 + 46 + 2 * "0000.csv".length() + 4 * fields) + 1024);
+    int[] headers = new int[files];
+    for (int i = 0; i < files; i++) {
+      headers[i] = zip.position();
+      localHeader(zip, "%04d.csv".formatted(i), (short) 0, 0, 0);
+    }
+    int directory = zip.position();
+    for (int i = 0; i < files; i++) {
+      int header = zip.position();
+      directoryHeader(zip, "%04d.csv".formatted(i), (short) 0, new byte[0], headers[i]);
+      zip.putShort(header + 30, (short) (4 * fields));
+      for (int field = 0; field < fields; field++) {
+        zip.putShort((short) (0x4000 + field)).putShort((short) 0);
+      }
+    }
+    return end(zip, directory, files);
+  }
+
   /// The first header of the central directory, to be changed at the APPNOTE's offsets.
   static ByteBuffer directoryHeader(byte[] zip) {
     return at(zip, endRecord(zip).getInt(16));
