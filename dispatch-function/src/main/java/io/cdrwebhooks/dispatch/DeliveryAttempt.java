@@ -101,6 +101,7 @@ final class DeliveryAttempt {
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request =
         WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt).with(opened.gateway());
+    conditions.awaitRequest();
     Instant end = inputs.now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException(

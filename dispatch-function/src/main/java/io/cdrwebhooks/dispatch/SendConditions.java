@@ -35,10 +35,11 @@ final class SendConditions {
   private final WebhookConfigurations configurations;
   private final ConfigurationId id;
   private final RuntimeInputs inputs;
+  private final Spacing attempts = new Spacing();
+  private final Spacing requests = new Spacing();
   private final Instant end;
   private final Instant cautiousUntil;
   private volatile Instant leasedUntil;
-  private volatile Instant nextPostAt = Instant.MIN;
   private volatile Optional<WebhookConfiguration> configuration;
   private Instant readAt;
   private int noted;
@@ -129,25 +130,39 @@ final class SendConditions {
     return one.isBefore(other) ? one : other;
   }
 
-  /// Waits until the configuration's `maxPerSecond` allows a request. Otherwise attempts that
-  /// counting has delayed would be sent together.
+  /// Waits until `maxPerSecond` allows to begin an attempt. Otherwise attempts that counting has
+  /// delayed would be begun together.
   void awaitPace() throws InterruptedException {
+    await(attempts);
+  }
+
+  /// Waits until `maxPerSecond` allows a request. Otherwise those that one slow answer of AWS has
+  /// delayed, after [#awaitPace], would be sent together.
+  void awaitRequest() throws InterruptedException {
+    await(requests);
+  }
+
+  private void await(Spacing spacing) throws InterruptedException {
     Optional<Duration> pause = limits().betweenRequests();
     if (pause.isPresent()) {
-      Instant mine = nextPost(pause.get());
+      Instant mine = spacing.next(inputs.now(), pause.get());
       inputs.threads().sleep(Duration.between(inputs.now(), mine));
     }
   }
 
-  private synchronized Instant nextPost(Duration pause) {
-    Instant now = inputs.now();
-    Instant mine = nextPostAt.isAfter(now) ? nextPostAt : now;
-    nextPostAt = mine.plus(pause);
-    return mine;
+  /// Returns when the pace allows the next request; in the past if it allows one now.
+  Instant nextRequestAt() {
+    return attempts.nextAt.isAfter(requests.nextAt) ? attempts.nextAt : requests.nextAt;
   }
 
-  /// Returns when the pace allows the next request; in the past if it allows one now.
-  Instant nextPostAt() {
-    return nextPostAt;
+  /// Gives out times that have a pause between them.
+  private static final class Spacing {
+    private volatile Instant nextAt = Instant.MIN;
+
+    synchronized Instant next(Instant now, Duration pause) {
+      Instant mine = nextAt.isAfter(now) ? nextAt : now;
+      nextAt = mine.plus(pause);
+      return mine;
+    }
   }
 }

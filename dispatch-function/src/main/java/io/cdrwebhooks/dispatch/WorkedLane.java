@@ -147,8 +147,8 @@ final class WorkedLane {
       switch (next) {
         case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
         case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
-          if (conditions.nextPostAt().isAfter(now())) {
-            turn.pace(conditions.nextPostAt());
+          if (conditions.nextRequestAt().isAfter(now())) {
+            turn.pace(conditions.nextRequestAt());
           }
           turn.attemptEnded(delivery, ended, common.inputs.jitter().getAsDouble(), now());
         }

@@ -1,27 +1,33 @@
 package io.cdrwebhooks.lane;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The circuit breaker of a lane. While it is closed, deliveries are sent freely. While it is open,
 /// one delivery at a time is sent as a probe, and the others wait.
 ///
 /// `failed` has the different deliveries that failed since the last success; `failingSince` is the
 /// time of the first failure. `probes` counts failed probes. `probeAt` is when the next probe may
-/// be sent; it is present exactly while the breaker is open. Instants are whole milliseconds.
+/// be sent; it is present exactly while the breaker is open. `askedUntil` is the latest time until
+/// which the receiver asked for a pause since then, by `Retry-After`; no probe is sent earlier.
+/// Instants are whole milliseconds.
 ///
 /// Source of the pattern: Nygard, "Release It!", chapter "Circuit Breaker".
 public record Breaker(
     List<DeliveryId> failed,
     Optional<Instant> failingSince,
     int probes,
-    Optional<Instant> probeAt) {
+    Optional<Instant> probeAt,
+    Optional<Instant> askedUntil) {
   public static final Breaker CLOSED =
-      new Breaker(List.of(), Optional.empty(), 0, Optional.empty());
+      new Breaker(List.of(), Optional.empty(), 0, Optional.empty(), Optional.empty());
 
   public Breaker {
     failed = List.copyOf(failed);
@@ -41,24 +47,21 @@ public record Breaker(
   }
 
   /// Records a failed attempt. `probe` says whether it was sent because the breaker was open. A
-  /// request that was in flight when the breaker opened changes nothing.
+  /// request that was in flight when the breaker opened changes nothing but `askedUntil`.
   public Breaker failed(DeliveryId delivery, boolean probe, Failure failure, BreakerRules rules) {
+    Breaker asked = asked(failure.askedUntil(rules));
     if (isOpen() && !probe) {
-      return with(probes, later(probeAt.orElseThrow(), failure.floor(rules)));
+      return asked.with(probes, probeAt.orElseThrow());
     }
     if (isOpen()) {
-      return failingNotBefore(sinceWithoutDelay(failure.at()))
+      return asked
+          .failingNotBefore(sinceWithoutDelay(failure.at()))
           .with(probes + 1, failure.pausedUntil(probes + 1, rules));
     }
-    List<DeliveryId> all = new ArrayList<>(failed);
-    if (!all.contains(delivery)) {
-      all.add(delivery);
-    }
-    Optional<Instant> opened =
-        all.size() >= rules.threshold()
-            ? Optional.of(failure.pausedUntil(0, rules))
-            : Optional.empty();
-    return new Breaker(all, failingSince.or(() -> Optional.of(failure.at())), 0, opened);
+    Breaker more = asked.with(delivery, failure.at());
+    return more.failed.size() >= rules.threshold()
+        ? more.with(0, failure.pausedUntil(0, rules))
+        : more;
   }
 
   /// Returns the beginning of the failures, moved later by the time by which the probe was late: a
@@ -71,16 +74,33 @@ public record Breaker(
 
   /// Allows the next probe at once, because a person says that the receiver works again.
   public Breaker probeNow(Instant now) {
-    return isOpen() ? with(probes, now) : this;
+    return isOpen()
+        ? new Breaker(failed, failingSince, probes, Optional.of(now), Optional.empty())
+        : this;
   }
 
   /// Lets the failures begin at `at` if they began earlier.
   Breaker failingNotBefore(Instant at) {
-    return new Breaker(failed, failingSince.map(since -> later(since, at)), probes, probeAt);
+    return new Breaker(
+        failed, failingSince.map(since -> later(since, at)), probes, probeAt, askedUntil);
+  }
+
+  private Breaker asked(Optional<Instant> until) {
+    Optional<Instant> latest = Stream.of(askedUntil, until).flatMap(Optional::stream).max(naturalOrder());
+    return new Breaker(failed, failingSince, probes, probeAt, latest);
+  }
+
+  private Breaker with(DeliveryId delivery, Instant failedAt) {
+    List<DeliveryId> all = new ArrayList<>(failed);
+    if (!all.contains(delivery)) {
+      all.add(delivery);
+    }
+    return new Breaker(all, failingSince.or(() -> Optional.of(failedAt)), 0, probeAt, askedUntil);
   }
 
   private Breaker with(int probesFailed, Instant next) {
-    return new Breaker(failed, failingSince, probesFailed, Optional.of(next));
+    Instant notBefore = askedUntil.map(asked -> later(next, asked)).orElse(next);
+    return new Breaker(failed, failingSince, probesFailed, Optional.of(notBefore), askedUntil);
   }
 
   private static Instant later(Instant one, Instant other) {
@@ -91,13 +111,12 @@ public record Breaker(
   /// probes of different lanes.
   public record Failure(Instant at, Optional<Duration> retryAfter, double random) {
     private Instant pausedUntil(int probes, BreakerRules rules) {
-      return later(at.plus(rules.pauseAfter(probes, random)), floor(rules));
+      return at.plus(rules.pauseAfter(probes, random));
     }
 
-    private Instant floor(BreakerRules rules) {
-      Duration asked = retryAfter.orElse(Duration.ZERO);
-      return at.plus(
-          asked.compareTo(rules.longestRetryAfter()) > 0 ? rules.longestRetryAfter() : asked);
+    private Optional<Instant> askedUntil(BreakerRules rules) {
+      Duration most = rules.longestRetryAfter();
+      return retryAfter.map(asked -> at.plus(asked.compareTo(most) > 0 ? most : asked));
     }
   }
 }

@@ -30,7 +30,8 @@ class AskedLaneTest {
             List.of(DeliveryId.of(UUID.randomUUID())),
             Optional.of(NOW.minusSeconds(3_600)),
             9,
-            Optional.of(NOW.plus(Duration.ofMinutes(30))));
+            Optional.of(NOW.plus(Duration.ofMinutes(30))),
+            Optional.empty());
     assertThat(
             lanes.release(
                 lane.withWakeSentFor(Optional.empty()).with(Lane.State.of(open)),

@@ -41,12 +41,12 @@ class ImpossibleLanesTest {
   @Test
   void breakerOpensAfterFailures() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Breaker(List.of(), Optional.empty(), 0, NOW));
+        .isThrownBy(() -> new Breaker(List.of(), Optional.empty(), 0, NOW, Optional.empty()));
   }
 
   @Test
   void closedBreakerDoesNotProbe() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Breaker(FAILED, NOW, 1, Optional.empty()));
+        .isThrownBy(() -> new Breaker(FAILED, NOW, 1, Optional.empty(), Optional.empty()));
   }
 }

@@ -130,7 +130,8 @@ public interface LanesContract {
             List.of(Samples.delivery().id(), Samples.delivery().id()),
             Optional.of(NOW),
             3,
-            Optional.of(probeAt));
+            Optional.of(probeAt),
+            Optional.of(probeAt.minusSeconds(1)));
     return lane.with(Lane.State.of(breaker));
   }
 

@@ -25,7 +25,7 @@ class OpenBreakerTest {
     for (int i = 0; i < 5; i++) {
       failed.add(DeliveryId.of(UUID.randomUUID()));
     }
-    return new Breaker(failed, Optional.of(since), 9, Optional.of(probeAt));
+    return new Breaker(failed, Optional.of(since), 9, Optional.of(probeAt), Optional.empty());
   }
 
   private void stored(Lane.State state, Optional<Instant> dueAt) {

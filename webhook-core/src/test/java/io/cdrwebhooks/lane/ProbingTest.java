@@ -135,6 +135,25 @@ class ProbingTest {
     assertThat(lane.play()).contains(lane.now.plus(Duration.ofMinutes(7)));
   }
 
+  /// An overloaded receiver asks for a pause once, and then does not answer at all.
+  @Test
+  void retryAfterOfAnyFailureInARowIsAFloor() {
+    lane.wait(9, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver =
+        (id, at) ->
+            lane.sent.size() == 1
+                ? new Answer(
+                    new SendResult.Failed(
+                        Optional.of(Duration.ofHours(1)), Optional.of(lane.waiting.get(id).dueAt())),
+                    Duration.ofMillis(10))
+                : lane.refused(id);
+    lane.play();
+    Instant asked = lane.sent.getFirst().at().plusMillis(10).plus(Duration.ofHours(1));
+    assertThat(lane.lane.breaker().probeAt()).contains(asked);
+    lane.playUntil(asked.plusSeconds(1));
+    assertThat(lane.sent.stream().filter(Sent::probe)).as("the pauses go on").hasSize(1);
+  }
+
   @Test
   void thousandReportsAreDeliveredAMinuteAfterRecovery() {
     lane.wait(1_000, START.minus(Duration.ofHours(20)), Duration.ofMillis(1));
@@ -193,7 +212,11 @@ class ProbingTest {
   private Lane failing(Instant since, Instant probeAt) {
     Breaker breaker =
         new Breaker(
-            List.of(DeliveryId.of(new UUID(0, 1))), Optional.of(since), 30, Optional.of(probeAt));
+            List.of(DeliveryId.of(new UUID(0, 1))),
+            Optional.of(since),
+            30,
+            Optional.of(probeAt),
+            Optional.empty());
     Lane unused = lane.lane;
     return new Lane(
         unused.configuration(),

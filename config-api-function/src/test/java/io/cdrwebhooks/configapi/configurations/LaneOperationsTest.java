@@ -36,7 +36,8 @@ class LaneOperationsTest {
           List.of(new DeliveryId("dlv_0000000000000000000000000000000a")),
           Optional.of(SINCE),
           3,
-          Optional.of(PROBE));
+          Optional.of(PROBE),
+          Optional.empty());
   private static final String SENDING =
       "{\"state\":\"SENDING\",\"failingSince\":null,\"nextProbeAt\":null}";
   private static final String FAILING =
@@ -157,7 +158,7 @@ class LaneOperationsTest {
   @Test
   void laneWithAClosedBreakerIsSending() {
     api.note(
-        TestApi.idIn(path), new Breaker(OPEN.failed(), Optional.of(SINCE), 0, Optional.empty()));
+        TestApi.idIn(path), new Breaker(OPEN.failed(), Optional.of(SINCE), 0, Optional.empty(), Optional.empty()));
 
     assertThat(lane().toString()).isEqualTo(SENDING);
   }

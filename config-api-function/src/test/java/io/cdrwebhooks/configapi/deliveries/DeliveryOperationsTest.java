@@ -281,7 +281,8 @@ class DeliveryOperationsTest {
         List.of(new DeliveryId("dlv_0000000000000000000000000000000a")),
         Optional.of(Instant.parse("2026-03-01T09:00:00Z")),
         3,
-        Optional.of(probeAt));
+        Optional.of(probeAt),
+        Optional.empty());
   }
 
   private static Delivery pending(Instant dueAt, Optional<Instant> leasedUntil) {

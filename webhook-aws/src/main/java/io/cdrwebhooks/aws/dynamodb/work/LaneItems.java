@@ -22,6 +22,7 @@ final class LaneItems {
   static final String FAILING_SINCE = "failingSince";
   static final String FAILED_PROBES = "failedProbes";
   static final String PROBE_AT = "probeAt";
+  static final String ASKED_UNTIL = "askedUntil";
   static final String NEXT_SEND_AT = "nextSendAt";
   static final String PROBED_UP_TO = "probedUpTo";
   static final String UNSURE_AT = "unsureAt";
@@ -38,6 +39,7 @@ final class LaneItems {
           FAILING_SINCE,
           FAILED_PROBES,
           PROBE_AT,
+          ASKED_UNTIL,
           NEXT_SEND_AT,
           PROBED_UP_TO,
           UNSURE_AT,
@@ -75,6 +77,7 @@ final class LaneItems {
       item.set(FAILED_PROBES, breaker.probes());
     }
     breaker.probeAt().ifPresent(at -> item.set(PROBE_AT, at));
+    breaker.askedUntil().ifPresent(at -> item.set(ASKED_UNTIL, at));
     state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
     state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
     state.unsureAt().ifPresent(at -> item.set(UNSURE_AT, at));
@@ -100,7 +103,8 @@ final class LaneItems {
                 failed(item),
                 item.instant(FAILING_SINCE),
                 Math.toIntExact(item.number(FAILED_PROBES).orElse(0L)),
-                item.instant(PROBE_AT)),
+                item.instant(PROBE_AT),
+                item.instant(ASKED_UNTIL)),
             item.instant(NEXT_SEND_AT),
             item.instant(PROBED_UP_TO),
             item.instant(UNSURE_AT),
