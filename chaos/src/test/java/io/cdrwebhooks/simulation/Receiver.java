@@ -8,8 +8,9 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.simulation.Scenario.Customer;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,7 +25,7 @@ final class Receiver {
   final Customer customer;
   private final Timeline time;
   private final Scenario scenario;
-  private final Map<Long, Integer> sent = new HashMap<>();
+  private final Deque<Instant> sent = new ArrayDeque<>();
   private int inFlight;
   int mostInFlight;
   int mostInTenSeconds;
@@ -39,8 +40,11 @@ final class Receiver {
 
   ExchangeResult post(Report report) {
     mostInFlight = Math.max(mostInFlight, ++inFlight);
-    long tenSeconds = time.now().getEpochSecond() / 10;
-    mostInTenSeconds = Math.max(mostInTenSeconds, sent.merge(tenSeconds, 1, Integer::sum));
+    sent.add(time.now());
+    while (!sent.getFirst().plusSeconds(10).isAfter(time.now())) {
+      sent.removeFirst();
+    }
+    mostInTenSeconds = Math.max(mostInTenSeconds, sent.size());
     boolean isFaulty = customer.troubled() && scenario.isFaulty(time.now());
     return switch (isFaulty ? scenario.fault() : Fault.NONE) {
       case HANGS -> {

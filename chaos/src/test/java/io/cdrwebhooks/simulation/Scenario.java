@@ -58,7 +58,7 @@ record Scenario(
     List<Customer> troubled = heavyTailed(1_000, 40, 100);
     List<Customer> flooding = heavyTailed(1_000, 40, 1_000);
     List<Customer> down = heavyTailed(40, 0.3, 40);
-    List<Customer> two = copies(5, 6, new SendLimits(2, NO_RATE));
+    List<Customer> two = copies(5, 6, new SendLimits(2, OptionalInt.of(10)));
     List<Customer> busy = new ArrayList<>(copies(80, 2, new SendLimits(1, NO_RATE)));
     busy.addAll(copies(100, 0.02, SendLimits.STANDARD));
     List<Customer> few = heavyTailed(100, 4, 0);
