@@ -84,11 +84,17 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
     }
   }
 
+  /// A topic that cannot be asked counts as unconfirmed: its mail may be suspended unseen.
   private void checkMail(String topic, Metric unconfirmed) {
-    if (!mail.isConfirmed(topic)) {
+    try {
+      if (mail.isConfirmed(topic)) {
+        return;
+      }
       log.warn("mail.unconfirmed", "topic", topic);
-      metrics.count(unconfirmed);
+    } catch (RuntimeException e) {
+      log.error("mail.not-checked", e, "topic", topic);
     }
+    metrics.count(unconfirmed);
   }
 
   private Instant deadline(Context context) {

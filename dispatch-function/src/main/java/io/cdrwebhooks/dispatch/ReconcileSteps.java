@@ -6,6 +6,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
@@ -23,15 +24,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Reads the bucket and records every report that was uploaded in the job's time range and has no
 /// delivery.
@@ -51,7 +52,11 @@ final class ReconcileSteps {
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
 
   /// How many times longer each further range is in which a late delivery is sought.
-  private static final int LONGER = 4;
+  private static final int LONGER = 8;
+
+  /// A longer range may contain as many deliveries as a task has in a day, so parts of it are read
+  /// concurrently.
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final ReportListing listing;
   private final Deliveries deliveries;
@@ -82,12 +87,12 @@ final class ReconcileSteps {
       throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());
     List<Callable<Look>> reports = new ArrayList<>();
-    Map<Stretch, Set<ReportKey>> read = new ConcurrentHashMap<>();
+    RecordedFiles recorded = new RecordedFiles(slice.objects());
     for (Listed object : slice.objects()) {
       if (task.range().contains(object.uploadedAt())
           && ObjectKey.parse(object.key()) instanceof ReportKey key) {
         reports.add(
-            () -> clock.instant().isBefore(deadline) ? look(object, key, read) : Look.NOT_REACHED);
+            () -> clock.instant().isBefore(deadline) ? look(object, key, recorded) : Look.NOT_REACHED);
       }
     }
     List<Look> looks =
@@ -106,9 +111,9 @@ final class ReconcileSteps {
 
   /// Catches and counts a fault of one report, so that the job goes on; the next reconciliation
   /// retries the report.
-  private Look look(Listed object, ReportKey key, Map<Stretch, Set<ReportKey>> read) {
+  private Look look(Listed object, ReportKey key, RecordedFiles recorded) {
     try {
-      return !isKnown(object, key, read) && arrival.recordMissed(asCreated(object), key)
+      return !isKnown(object, key, recorded) && arrival.recordMissed(asCreated(object), key)
           ? Look.TAKEN_UP
           : Look.LEFT_ALONE;
     } catch (RuntimeException fault) {
@@ -118,78 +123,104 @@ final class ReconcileSteps {
     }
   }
 
-  private boolean isKnown(Listed object, ReportKey key, Map<Stretch, Set<ReportKey>> read) {
+  private boolean isKnown(Listed object, ReportKey key, RecordedFiles recorded) {
     if (object.versionId().isEmpty()) {
-      return wasDelivered(key, object.uploadedAt(), read);
+      return recorded.contain(key, object.uploadedAt());
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     return deliveries.isRecorded(DeliveryId.of(version, sequencer(object)));
   }
 
-  /// Returns whether the file has a delivery that was recorded after its upload.
+  /// Looks whether files without versions were recorded after their uploads.
   ///
   /// It looks first where the delivery most likely is: in the seconds after the upload. Each
   /// further range is longer. So the cost depends on how late the event was, and not on how many
-  /// deliveries the task has had since. What it `read` first serves the other objects of the page:
-  /// otherwise each object would cost as much as its task has reports in these seconds.
-  private boolean wasDelivered(
-      ReportKey key, Instant uploadedAt, Map<Stretch, Set<ReportKey>> read) {
-    Instant latest = clock.instant().plus(CLOCKS_APART);
-    Duration length = RECORDED_WITHIN;
-    Instant until = uploadedAt.plus(length);
-    boolean found =
-        recorded(key, uploadedAt, read).contains(key)
-            || isRecorded(key, uploadedAt.minus(CLOCKS_APART), uploadedAt);
-    while (!found && !until.isAfter(latest)) {
-      Instant from = until;
-      length = length.multipliedBy(LONGER);
-      until = from.plus(length);
-      found = isRecorded(key, from, until);
+  /// deliveries the task has had since. Each range is read once for a page, whose files share it:
+  /// otherwise each missing file would cost as much as its task has had deliveries.
+  private final class RecordedFiles {
+    private final Set<String> wanted;
+    private final Map<Stretch, Map<ReportKey, Instant>> read = new ConcurrentHashMap<>();
+
+    RecordedFiles(List<Listed> page) {
+      this.wanted = page.stream().map(Listed::key).collect(Collectors.toUnmodifiableSet());
     }
-    return found;
-  }
 
-  /// The uploads of a task in [#RECORDED_WITHIN]; the number counts these times since 1970.
-  private record Stretch(TaskId task, long number) {}
-
-  /// Returns the keys of the task that were recorded in the seconds after the uploads of a stretch,
-  /// which begins less than [#CLOCKS_APART] before `uploadedAt`.
-  private Set<ReportKey> recorded(
-      ReportKey key, Instant uploadedAt, Map<Stretch, Set<ReportKey>> read) {
-    long length = RECORDED_WITHIN.toSeconds();
-    Stretch stretch = new Stretch(key.taskId(), Math.floorDiv(uploadedAt.getEpochSecond(), length));
-    return read.computeIfAbsent(
-        stretch,
-        _ -> {
-          Instant from = Instant.ofEpochSecond(stretch.number() * length);
-          Set<ReportKey> keys = new HashSet<>();
-          boolean _ =
-              anyRecorded(
-                  DeliveryFilter.of(key.taskId())
-                      .between(from, from.plus(RECORDED_WITHIN.multipliedBy(2))),
-                  found -> {
-                    keys.add(found);
-                    return false;
-                  });
-          return keys;
-        });
-  }
-
-  private boolean isRecorded(ReportKey key, Instant from, Instant until) {
-    return anyRecorded(DeliveryFilter.of(key.taskId()).between(from, until), key::equals);
-  }
-
-  /// Returns whether one of these deliveries is of a `wanted` file; it reads no further then.
-  private boolean anyRecorded(DeliveryFilter range, Predicate<ReportKey> wanted) {
-    Optional<String> cursor = Optional.empty();
-    do {
-      Page<Delivery> page = deliveries.list(range, cursor, PAGE);
-      if (page.items().stream().map(delivery -> delivery.report().key()).anyMatch(wanted)) {
-        return true;
+    boolean contain(ReportKey key, Instant uploadedAt) {
+      Instant now = clock.instant();
+      Instant earliest = uploadedAt.minus(CLOCKS_APART);
+      Duration length = RECORDED_WITHIN;
+      Stretch stretch = Stretch.from(key.taskId(), uploadedAt, length);
+      while (!wasRecorded(key, earliest, stretch) && stretch.end().isBefore(now.plus(CLOCKS_APART))) {
+        length = length.multipliedBy(LONGER);
+        stretch = Stretch.from(key.taskId(), earliest, length);
       }
-      cursor = page.nextCursor();
-    } while (cursor.isPresent());
-    return false;
+      return wasRecorded(key, earliest, stretch);
+    }
+
+    private boolean wasRecorded(ReportKey key, Instant earliest, Stretch stretch) {
+      return Optional.ofNullable(read.computeIfAbsent(stretch, this::recorded).get(key))
+          .filter(at -> !at.isBefore(earliest))
+          .isPresent();
+    }
+
+    /// Returns when the wanted files of a stretch were recorded last.
+    private Map<ReportKey, Instant> recorded(Stretch stretch) {
+      Map<ReportKey, Instant> found = new ConcurrentHashMap<>();
+      Instant end = earlier(stretch.end(), clock.instant().plus(CLOCKS_APART));
+      Duration whole = Duration.between(stretch.start(), stretch.end());
+      Duration part = whole.dividedBy(whole.compareTo(LONG) < 0 ? 1 : THREADS);
+      List<Callable<Boolean>> parts = new ArrayList<>();
+      for (Instant from = stretch.start(); from.isBefore(end); from = from.plus(part)) {
+        TimeRange range = new TimeRange(from, earlier(from.plus(part), end));
+        parts.add(() -> read(stretch.task(), range, found));
+      }
+      try {
+        var _ = Overlapped.all(parts);
+        return found;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CompletionException(e);
+      }
+    }
+
+    private boolean read(TaskId task, TimeRange range, Map<ReportKey, Instant> found) {
+      DeliveryFilter filter = DeliveryFilter.of(task).between(range.from(), range.to());
+      Optional<String> cursor = Optional.empty();
+      do {
+        Page<Delivery> page = deliveries.list(filter, cursor, PAGE);
+        for (Delivery delivery : page.items()) {
+          if (wanted.contains(delivery.report().key().text())) {
+            found.merge(delivery.report().key(), delivery.createdAt(), ReconcileSteps::later);
+          }
+        }
+        cursor = page.nextCursor();
+      } while (cursor.isPresent());
+      return true;
+    }
+  }
+
+  /// A time of a task, of twice `length`, that begins with the `number`-th `length` since 1970.
+  private record Stretch(TaskId task, Duration length, long number) {
+    /// Returns the one that contains the `length` after `earliest`.
+    static Stretch from(TaskId task, Instant earliest, Duration length) {
+      return new Stretch(task, length, Math.floorDiv(earliest.getEpochSecond(), length.toSeconds()));
+    }
+
+    Instant start() {
+      return Instant.ofEpochSecond(number * length.toSeconds());
+    }
+
+    Instant end() {
+      return start().plus(length).plus(length);
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   private static ObjectCreated asCreated(Listed object) {

@@ -74,6 +74,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   final List<String> log = new CopyOnWriteArrayList<>();
   final List<UUID> tokens = new CopyOnWriteArrayList<>();
   final Set<String> confirmedTopics = new HashSet<>();
+  final Set<String> refusedTopics = new HashSet<>();
   final RecordingReceiver receiver = new RecordingReceiver();
   volatile double jitter;
   volatile RuntimeException vaultFault;
@@ -142,7 +143,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);
-    scheduled = new DueAttemptsHandler(dispatch, BUCKET, confirmedTopics::contains, inputs);
+    scheduled = new DueAttemptsHandler(dispatch, BUCKET, this::isConfirmed, inputs);
   }
 
   private volatile CallWatch watch = _ -> {};
@@ -224,6 +225,13 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   private String setAside(SqsMessage message) {
     deadLetters.add(message);
     return "dead-" + deadLetters.size();
+  }
+
+  private boolean isConfirmed(String topic) {
+    if (refusedTopics.contains(topic)) {
+      throw new IllegalStateException("403: no right to ask for this topic");
+    }
+    return confirmedTopics.contains(topic);
   }
 
   private UUID token() {

@@ -42,6 +42,19 @@ class MailCheckTest {
     assertThat(system.log).isEmpty();
   }
 
+  @Test
+  void topicThatCannotBeAskedCountsAsUnconfirmed() throws IOException {
+    system.refusedTopics.add("arn:alarms");
+
+    check();
+
+    assertThat(system.metrics)
+        .singleElement()
+        .asString()
+        .contains("\"AlarmsUnconfirmed\":1", "\"NoticesUnconfirmed\":1");
+    assertThat(system.log).first().asString().contains("\"event\":\"mail.not-checked\"");
+  }
+
   private void check() throws IOException {
     system.invokeScheduled(
         "{\"work\":\"check-mail\",\"alarms\":\"arn:alarms\",\"notices\":\"arn:notices\"}");

@@ -198,8 +198,25 @@ class ReconciliationStepsTest {
     Instant uploadedAt = START.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
     recordedAt(uploadedAt.plus(late), unversioned("known.zip", uploadedAt));
 
-    assertThat(lists(reconciliation())).isLessThan(10);
+    assertThat(lists(reconciliation())).isLessThan(60);
     assertThat(system.deliveries.all()).hasSize(1);
+  }
+
+  /// Files that are missing, of a task with many deliveries since: each would read all of them.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 80})
+  void missingFilesOfAPageReadTheDeliveriesSinceOnce(int missing) throws IOException {
+    Instant uploadedAt = START.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
+    for (int i = 0; i < 10_000; i++) {
+      recordedAt(uploadedAt.plusSeconds(7L * i), unlisted("other-" + i + ".zip"));
+    }
+    for (int i = 0; i < missing; i++) {
+      unversioned(i + ".zip", uploadedAt);
+    }
+    system.listing.pageSize(90);
+
+    assertThat(lists(reconciliation())).isLessThan(400);
+    assertThat(system.deliveries.all()).hasSize(10_000 + missing);
   }
 
   @Test

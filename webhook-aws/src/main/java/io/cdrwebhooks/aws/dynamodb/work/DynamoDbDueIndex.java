@@ -36,14 +36,14 @@ public final class DynamoDbDueIndex implements DueIndex {
             DeliveryItems.DUE_AT,
             from,
             until);
-    List<Item> found = new ArrayList<>();
+    List<Due> found = new ArrayList<>();
     Optional<Item> start = Optional.empty();
     do {
       Table.Slice slice = deliveries.oldestFirst(section, start, limit - found.size());
-      found.addAll(slice.items());
+      slice.items().stream().flatMap(DynamoDbDueIndex::due).forEach(found::add);
       start = slice.last();
     } while (start.isPresent() && found.size() < limit);
-    return found.stream().flatMap(DynamoDbDueIndex::due).toList();
+    return found;
   }
 
   @Override
