@@ -24,7 +24,7 @@ export function SignatureField({ value, onChange, error, label = 'Signature', ..
     <Stack gap="xs">
       <PasswordInput
         label={label}
-        description="The secret that signs the requests: 16 to 256 characters"
+        description="The secret that signs the requests: 16 to 256 characters, at least 8 different ones"
         required
         autoComplete="off"
         spellCheck={false}

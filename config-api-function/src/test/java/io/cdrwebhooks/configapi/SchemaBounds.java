@@ -6,6 +6,8 @@ import io.cdrwebhooks.aws.openapi.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.regex.Pattern;
 
 /// Finds the values around the bounds in the schema of a field or parameter: the last valid and the
@@ -90,13 +92,19 @@ record SchemaBounds(Place schema) {
         .map(place -> place.node().longValue());
   }
 
-  /// Returns text with this many characters: emoji, or a URL where the schema has one.
+  /// Returns text with this many characters: different emoji, or a URL where the schema has one.
   private JsonNode text(long characters) {
     String start = "https://receiver.example/";
     boolean url = format().equals("uri") && characters > start.length();
     return JSON.textNode(
         url
             ? start + "a".repeat((int) characters - start.length())
-            : "\ud83d\ude00".repeat((int) characters));
+            : emoji((int) characters));
+  }
+
+  private static String emoji(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> Character.toString(0x1f600 + i % 64))
+        .collect(Collectors.joining());
   }
 }

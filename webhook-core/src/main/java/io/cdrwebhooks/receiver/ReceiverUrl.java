@@ -5,12 +5,17 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// The Full URL of a receiver: absolute, http or https, without user info and fragment.
 ///
 /// [#refusal] applies the deployment's rules. The API calls it when a configuration is saved, and
 /// dispatch calls it at every attempt, since the rules may have changed in between.
 public record ReceiverUrl(URI uri) {
+  /// An address in digits and dots, of which some readers take a number with a leading zero for an
+  /// octal one: 0177.0.0.1 is 127.0.0.1 to them, and 177.0.0.1 to others.
+  private static final Pattern LEADING_ZERO = Pattern.compile("(?:[0-9]+\\.)*0[0-9]+(?:\\.[0-9]*)*");
+
   public ReceiverUrl {
     Optional<String> fault = fault(uri);
     if (fault.isPresent()) {
@@ -96,6 +101,9 @@ public record ReceiverUrl(URI uri) {
     }
     if (uri.getHost().indexOf('%') >= 0) { // the zone after % is valid on one machine only
       return Optional.of("must not name a network interface (%...)");
+    }
+    if (LEADING_ZERO.matcher(uri.getHost()).matches()) {
+      return Optional.of("must not write an address with leading zeros");
     }
     if (uri.getRawFragment() != null) {
       return Optional.of("must not have a fragment (#...)");

@@ -3,13 +3,17 @@ package io.cdrwebhooks.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeTextTest {
   private static final String TOKEN = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
@@ -112,6 +116,33 @@ class SafeTextTest {
         .isEqualTo("{\"sig\":\"[removed]\"}");
     assertThat(of("sig=5sh9%2Fy1oyobLbTCk%2BDP2pyu4ogXwSkGNXyiFrXr8799tEA%3D%3D&x=y", signature))
         .isEqualTo("sig=[removed]&x=y");
+  }
+
+  /// Receivers that parse a token print it as their platform does.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "012E93DE-1FAE-4C6D-8067-C27C4CB9FD00",
+        "012e93de1fae4c6d8067c27c4cb9fd00",
+        "{012E93DE1FAE4C6D8067C27C4CB9FD00}",
+        "30313265393364652d316661652d346336642d383036372d633237633463623966643030",
+        "30313265393364652D316661652D346336642D383036372D633237633463623966643030"
+      })
+  void echoedTokenIsCutOutInEachForm(String echo) {
+    assertThat(of("unknown token " + echo + ".", TOKEN).replace("{", "").replace("}", ""))
+        .isEqualTo("unknown token [removed].");
+  }
+
+  /// A receiver may encode the token alone, or a text around it: then its bytes begin anywhere in a
+  /// group of three.
+  @Property
+  void tokenInBase64IsCutOut(@ForAll @Size(max = 7) byte[] before, @ForAll boolean inUrls) {
+    byte[] text = Arrays.copyOf(before, before.length + TOKEN.length());
+    System.arraycopy(TOKEN.getBytes(UTF_8), 0, text, before.length, TOKEN.length());
+    Base64.Encoder base64 = inUrls ? Base64.getUrlEncoder() : Base64.getEncoder();
+    String safe = of("got " + base64.encodeToString(text), TOKEN);
+    assertThat(safe).contains("[removed]");
+    assertThat(safe.replace("[removed]", "")).hasSizeLessThan("got ".length() + 20);
   }
 
   @Test

@@ -87,7 +87,7 @@ class AddressesDecideNotTheirSpellingTest {
           ipv4 -> "[2606:4700::200:5efe:" + ipv4 + "]");
 
   /// No spelling of a private address may be called. Some spellings mean another address to the
-  /// resolver (0177.0.0.1 is 177.0.0.1 to it); then that one is judged.
+  /// resolver; then that one is judged.
   @Property(tries = 5_000)
   void privateAddressIsRefusedInAnySpelling(
       @ForAll("privateAddresses") String ipv4, @ForAll("spellings") UnaryOperator<String> spelling)
@@ -125,8 +125,7 @@ class AddressesDecideNotTheirSpellingTest {
         "93.184.215.14.",
         "1572394766",
         "[::ffff:93.184.215.14]",
-        "[::FFFF:5DB8:D70E]",
-        "093.184.215.014"
+        "[::FFFF:5DB8:D70E]"
       })
   void publicAddressIsAllowedInAnySpelling(String host) throws InterruptedException {
     boolean isUrl = ReceiverUrl.parse("https://" + host + "/") instanceof Reading.Read;
@@ -147,7 +146,6 @@ class AddressesDecideNotTheirSpellingTest {
         "0|" + NOT_PUBLIC,
         "2130706433|" + NOT_PUBLIC,
         "2852039166|" + NOT_PUBLIC, // 169.254.169.254
-        "010.0.0.1|" + NOT_PUBLIC,
         "[::1]|" + NOT_PUBLIC,
         "[0:0:0:0:0:0:0:1]|" + NOT_PUBLIC,
         "[::]|" + NOT_PUBLIC,
@@ -159,6 +157,20 @@ class AddressesDecideNotTheirSpellingTest {
       })
   void hostIsRefusedForItsReason(String host, String reason) throws InterruptedException {
     assertThat(judge(host)).isEqualTo(new Judgement.Refused(reason));
+  }
+
+  /// 0177.0.0.1 is 127.0.0.1 to some programs, and 177.0.0.1 to others.
+  @ParameterizedTest
+  @ValueSource(strings = {"0177.0.0.1", "010.0.0.1", "93.184.215.014", "093.184.215.14"})
+  void addressWithLeadingZerosIsNotAReceiversUrl(String host) {
+    assertThat(ReceiverUrl.parse("https://" + host + "/"))
+        .isEqualTo(new Reading.Invalid("must not write an address with leading zeros"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1.example", "0.0.0.0", "100.64.0.1", "007.example"})
+  void zeroElsewhereInAHostIsNoFault(String host) {
+    assertThat(ReceiverUrl.parse("https://" + host + "/")).isInstanceOf(Reading.Read.class);
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ public final class FieldReader {
   public static final String KEPT_BY_US = "cannot be set: leave it out";
 
   private static final int MAX_NAME_SHOWN = 100;
+  private static final int LEAST_DIFFERENT = 8;
 
   private final ObjectNode body;
   private final Set<String> known = new HashSet<>();
@@ -68,19 +69,15 @@ public final class FieldReader {
         : refuse(field, "must not contain an unpaired surrogate");
   }
 
-  /// Reads text like [#requiredText], but refuses invisible and direction-changing characters
-  /// (Unicode's category Cf).
+  /// Reads text like [#requiredText], but refuses characters that are invisible or change the
+  /// direction of writing.
   public Optional<String> requiredVisibleText(String field) {
     Optional<String> text = requiredText(field);
-    OptionalInt hidden = text.orElse("").codePoints().filter(FieldReader::isFormatting).findFirst();
+    OptionalInt hidden = InvisibleText.first(text.orElse(""));
     return hidden.isPresent()
         ? refuse(
             field, "must not contain the invisible character U+%04X".formatted(hidden.getAsInt()))
         : text;
-  }
-
-  private static boolean isFormatting(int codePoint) {
-    return Character.getType(codePoint) == Character.FORMAT;
   }
 
   /// Reads a required name of 1 to 100 characters, and strips the white space around it.
@@ -108,12 +105,22 @@ public final class FieldReader {
     return value.booleanValue();
   }
 
-  /// Reads a required Signature of 16 to 256 characters.
+  /// Reads a required Signature of 16 to 256 characters, of which at least eight are different: one
+  /// captured request is enough to guess a simple one. The error does not repeat it.
   public Optional<SignatureKey> signature(String field) {
     Optional<String> text = requiredText(field);
-    return text.isPresent() && !isLong(text.get(), 16, 256)
-        ? refuse(field, "must have 16 to 256 characters")
-        : text.map(SignatureKey::new);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!isLong(text.get(), 16, 256)) {
+      return refuse(field, "must have 16 to 256 characters");
+    }
+    if (text.get().codePoints().distinct().count() < LEAST_DIFFERENT) {
+      return refuse(field, "must have at least 8 different characters");
+    }
+    return text.get().strip().equals(text.get())
+        ? text.map(SignatureKey::new)
+        : refuse(field, "must not begin or end with a blank");
   }
 
   /// Reads a required configuration id. It does not check that the configuration exists.

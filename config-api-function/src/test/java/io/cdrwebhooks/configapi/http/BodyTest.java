@@ -205,6 +205,9 @@ class BodyTest {
         "name|'a\\u0000'|must not contain control characters",
         "name|'a\\u202eb'|must not contain the invisible character U+202E",
         "name|'Billing\\u200b'|must not contain the invisible character U+200B",
+        "name|'a\\u3164'|must not contain the invisible character U+3164",
+        "name|'\\u2800'|must not contain the invisible character U+2800",
+        "name|'a\\ufe0f'|must not contain the invisible character U+FE0F",
         "name|'\\ufeff'|must not contain the invisible character U+FEFF",
         "name|'a\\udb40\\udc41b'|must not contain the invisible character U+E0041",
         "url|'https://receiver.example/\\u202egpj.exe'|must not contain the invisible character"
@@ -224,6 +227,10 @@ class BodyTest {
         "signature|null|is required",
         "signature|1234567890123456|must be a string",
         "signature|'123456789012345'|must have 16 to 256 characters",
+        "signature|'aaaaaaaaaaaaaaaa'|must have at least 8 different characters",
+        "signature|'abcdefgabcdefgabcdefg'|must have at least 8 different characters",
+        "signature|' abcdefghijklmnop'|must not begin or end with a blank",
+        "signature|'abcdefghijklmnop\\t'|must not begin or end with a blank",
         "signature|'123456789012345\\udc00'|must not contain an unpaired surrogate",
         "enabled|null|must be true or false",
         "enabled|'true'|must be true or false",
@@ -254,10 +261,11 @@ class BodyTest {
     assertThat(posted("name", "\"" + emoji.repeat(100) + "\"")).isEqualTo(201);
     assertThat(posted("name", "\"" + emoji.repeat(101) + "\"")).isEqualTo(422);
     assertThat(posted("name", "\"  " + "n".repeat(100) + "  \"")).isEqualTo(201);
-    assertThat(posted("signature", "\"" + emoji.repeat(16) + "\"")).isEqualTo(201);
-    assertThat(posted("signature", "\"" + emoji.repeat(256) + "\"")).isEqualTo(201);
-    assertThat(posted("signature", "\"" + emoji.repeat(257) + "\"")).isEqualTo(422);
-    assertThat(posted("signature", "\"" + emoji.repeat(15) + "\"")).isEqualTo(422);
+    String different = "abcdefg";
+    assertThat(posted("signature", "\"" + different + emoji.repeat(9) + "\"")).isEqualTo(201);
+    assertThat(posted("signature", "\"" + different + emoji.repeat(249) + "\"")).isEqualTo(201);
+    assertThat(posted("signature", "\"" + different + emoji.repeat(250) + "\"")).isEqualTo(422);
+    assertThat(posted("signature", "\"" + different + emoji.repeat(8) + "\"")).isEqualTo(422);
     assertThat(posted("url", "\"https://a.example/" + "u".repeat(2_030) + "\"")).isEqualTo(201);
     assertThat(posted("url", "\"https://a.example/" + "u".repeat(2_031) + "\"")).isEqualTo(422);
   }
