@@ -6,9 +6,9 @@ import io.cdrwebhooks.aws.openapi.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.regex.Pattern;
 
 /// Finds the values around the bounds in the schema of a field or parameter: the last valid and the
 /// first invalid ones.
@@ -97,9 +97,7 @@ record SchemaBounds(Place schema) {
     String start = "https://receiver.example/";
     boolean url = format().equals("uri") && characters > start.length();
     return JSON.textNode(
-        url
-            ? start + "a".repeat((int) characters - start.length())
-            : emoji((int) characters));
+        url ? start + "a".repeat((int) characters - start.length()) : emoji((int) characters));
   }
 
   private static String emoji(int number) {

@@ -92,7 +92,10 @@ final class ReconcileSteps {
       if (task.range().contains(object.uploadedAt())
           && ObjectKey.parse(object.key()) instanceof ReportKey key) {
         reports.add(
-            () -> clock.instant().isBefore(deadline) ? look(object, key, recorded) : Look.NOT_REACHED);
+            () ->
+                clock.instant().isBefore(deadline)
+                    ? look(object, key, recorded)
+                    : Look.NOT_REACHED);
       }
     }
     List<Look> looks =
@@ -150,7 +153,8 @@ final class ReconcileSteps {
       Instant earliest = uploadedAt.minus(CLOCKS_APART);
       Duration length = RECORDED_WITHIN;
       Stretch stretch = Stretch.from(key.taskId(), uploadedAt, length);
-      while (!wasRecorded(key, earliest, stretch) && stretch.end().isBefore(now.plus(CLOCKS_APART))) {
+      while (!wasRecorded(key, earliest, stretch)
+          && stretch.end().isBefore(now.plus(CLOCKS_APART))) {
         length = length.multipliedBy(LONGER);
         stretch = Stretch.from(key.taskId(), earliest, length);
       }
@@ -203,7 +207,8 @@ final class ReconcileSteps {
   private record Stretch(TaskId task, Duration length, long number) {
     /// Returns the one that contains the `length` after `earliest`.
     static Stretch from(TaskId task, Instant earliest, Duration length) {
-      return new Stretch(task, length, Math.floorDiv(earliest.getEpochSecond(), length.toSeconds()));
+      return new Stretch(
+          task, length, Math.floorDiv(earliest.getEpochSecond(), length.toSeconds()));
     }
 
     Instant start() {

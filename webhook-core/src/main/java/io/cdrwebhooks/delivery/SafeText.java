@@ -23,10 +23,11 @@ public final class SafeText {
 
   private SafeText() {}
 
-  /// Decodes UTF-8 leniently and removes each secret, because some receivers echo requests: in upper
-  /// and lower case, without hyphens, as JSON, in URLs, and in hexadecimal and base64. It also
-  /// removes the beginning of a secret at the end of the text. Control and formatting characters
-  /// except line feed and tab become U+FFFD. Returns the beginning that takes up to [#LIMIT] bytes.
+  /// Decodes UTF-8 leniently and removes each secret, because some receivers echo requests: in
+  /// upper and lower case, without hyphens, as JSON, in URLs, and in hexadecimal and base64. It
+  /// also removes the beginning of a secret at the end of the text. Control and formatting
+  /// characters except line feed and tab become U+FFFD. Returns the beginning that takes up to
+  /// [#LIMIT] bytes.
   public static String of(byte[] bytes, Collection<String> secrets) {
     String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8), secrets);
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LIMIT));
@@ -80,7 +81,8 @@ public final class SafeText {
     return rest;
   }
 
-  /// Sorts the forms of all secrets, the longest first, because one secret may be a part of another.
+  /// Sorts the forms of all secrets, the longest first, because one secret may be a part of
+  /// another.
   private static List<String> longestFirst(Stream<String> forms) {
     return forms
         .filter(form -> !form.isEmpty())
@@ -107,8 +109,8 @@ public final class SafeText {
             .filter(form -> form.length() >= TELLING));
   }
 
-  /// Returns the characters of a longer text in base64 that depend on these bytes alone, if `before`
-  /// bytes of a group of three are before them.
+  /// Returns the characters of a longer text in base64 that depend on these bytes alone, if
+  /// `before` bytes of a group of three are before them.
   private static String within(Base64.Encoder base64, int before, byte[] bytes) {
     byte[] group = new byte[before + bytes.length];
     System.arraycopy(bytes, 0, group, before, bytes.length);

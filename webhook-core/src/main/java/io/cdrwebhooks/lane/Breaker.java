@@ -86,7 +86,8 @@ public record Breaker(
   }
 
   private Breaker asked(Optional<Instant> until) {
-    Optional<Instant> latest = Stream.of(askedUntil, until).flatMap(Optional::stream).max(naturalOrder());
+    Optional<Instant> latest =
+        Stream.of(askedUntil, until).flatMap(Optional::stream).max(naturalOrder());
     return new Breaker(failed, failingSince, probes, probeAt, latest);
   }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public record ReceiverUrl(URI uri) {
   /// An address in digits and dots, of which some readers take a number with a leading zero for an
   /// octal one: 0177.0.0.1 is 127.0.0.1 to them, and 177.0.0.1 to others.
-  private static final Pattern LEADING_ZERO = Pattern.compile("(?:[0-9]+\\.)*0[0-9]+(?:\\.[0-9]*)*");
+  private static final Pattern LEADING_ZERO =
+      Pattern.compile("(?:[0-9]+\\.)*0[0-9]+(?:\\.[0-9]*)*");
 
   public ReceiverUrl {
     Optional<String> fault = fault(uri);

@@ -144,7 +144,8 @@ class ProbingTest {
             lane.sent.size() == 1
                 ? new Answer(
                     new SendResult.Failed(
-                        Optional.of(Duration.ofHours(1)), Optional.of(lane.waiting.get(id).dueAt())),
+                        Optional.of(Duration.ofHours(1)),
+                        Optional.of(lane.waiting.get(id).dueAt())),
                     Duration.ofMillis(10))
                 : lane.refused(id);
     lane.play();

@@ -158,7 +158,8 @@ class LaneOperationsTest {
   @Test
   void laneWithAClosedBreakerIsSending() {
     api.note(
-        TestApi.idIn(path), new Breaker(OPEN.failed(), Optional.of(SINCE), 0, Optional.empty(), Optional.empty()));
+        TestApi.idIn(path),
+        new Breaker(OPEN.failed(), Optional.of(SINCE), 0, Optional.empty(), Optional.empty()));
 
     assertThat(lane().toString()).isEqualTo(SENDING);
   }
