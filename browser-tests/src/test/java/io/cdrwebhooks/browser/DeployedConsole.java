@@ -3,6 +3,7 @@ package io.cdrwebhooks.browser;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.aws.awsevents.PagePolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -59,12 +60,7 @@ final class DeployedConsole implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       boolean view = path.lastIndexOf('.') < path.lastIndexOf('/');
       Headers headers = exchange.getResponseHeaders();
-      headers.set(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-              + " font-src 'self'; connect-src 'self' "
-              + issuer.url("")
-              + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+      headers.set("Content-Security-Policy", PagePolicy.ofConsole(List.of(issuer.url(""))));
       headers.set("X-Content-Type-Options", "nosniff");
       headers.set("Referrer-Policy", "no-referrer");
       headers.set("Cache-Control", "no-cache");

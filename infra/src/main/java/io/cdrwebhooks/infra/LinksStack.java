@@ -18,6 +18,7 @@ import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestHeaderBehavior;
 import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
@@ -80,6 +81,8 @@ final class LinksStack extends Stack {
         .allowedMethods(AllowedMethods.ALLOW_ALL)
         .cachePolicy(CachePolicy.CACHING_DISABLED)
         .originRequestPolicy(headers)
+        // For what API Gateway answers itself; the function sets these headers, and more.
+        .responseHeadersPolicy(ResponseHeadersPolicy.SECURITY_HEADERS)
         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
         .build();
   }

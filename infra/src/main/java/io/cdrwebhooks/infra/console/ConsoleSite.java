@@ -86,10 +86,16 @@ public final class ConsoleSite extends Construct {
   private Distribution.Builder distribution(
       DeploymentSettings settings, ApiEndpoint api, PageHeaders headers) {
     IOrigin stored = stored(settings);
+    List<FunctionAssociation> paths = List.of(pagePaths(settings));
     BehaviorOptions pages =
         readOnly(stored, CachePolicy.CACHING_DISABLED)
             .responseHeadersPolicy(headers.pages)
-            .functionAssociations(List.of(pagePaths(settings)))
+            .functionAssociations(paths)
+            .build();
+    BehaviorOptions description =
+        readOnly(stored, CachePolicy.CACHING_DISABLED)
+            .responseHeadersPolicy(headers.description)
+            .functionAssociations(paths)
             .build();
     BehaviorOptions assets =
         readOnly(stored, CachePolicy.CACHING_OPTIMIZED)
@@ -98,9 +104,10 @@ public final class ConsoleSite extends Construct {
     // The first matching pattern wins.
     Map<String, BehaviorOptions> others = new LinkedHashMap<>();
     others.put("/console/assets/*", assets);
+    others.put("/docs/*", description);
     others.put(Route.BASE + PublicPaths.DOWNLOAD_LINKS + "*", pages);
     others.put(Route.BASE + PublicPaths.RECEIVER_REQUESTS, pages);
-    others.put(Route.BASE + "/*", asked(api));
+    others.put(Route.BASE + "/*", asked(api, headers));
     return Distribution.Builder.create(this, "Distribution")
         .comment("The console of CDR Webhooks")
         .defaultBehavior(pages)
@@ -151,7 +158,7 @@ public final class ConsoleSite extends Construct {
   }
 
   /// Forwards a request unchanged, including its token; only the host becomes the API's.
-  private static BehaviorOptions asked(ApiEndpoint api) {
+  private static BehaviorOptions asked(ApiEndpoint api, PageHeaders headers) {
     return BehaviorOptions.builder()
         .origin(
             HttpOrigin.Builder.create(api.host())
@@ -160,6 +167,7 @@ public final class ConsoleSite extends Construct {
         .allowedMethods(AllowedMethods.ALLOW_ALL)
         .cachePolicy(CachePolicy.CACHING_DISABLED)
         .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+        .responseHeadersPolicy(headers.answers)
         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
         .build();
   }

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.infra.console;
 
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
+import io.cdrwebhooks.aws.awsevents.PagePolicy;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import java.time.Duration;
@@ -27,16 +29,52 @@ final class PageHeaders extends Construct {
   /// The headers of files with a hash of their content in their name.
   final ResponseHeadersPolicy assets;
 
+  /// The headers of the page that describes the API.
+  final ResponseHeadersPolicy description;
+
+  /// The headers of the API's answers.
+  final ResponseHeadersPolicy answers;
+
   /// `signInOrigins` are the other origins that a page may call, to sign in.
   PageHeaders(Construct scope, String id, DeploymentSettings settings, List<String> signInOrigins) {
     super(scope, id);
-    String policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src 'self' "
-            + String.join(" ", signInOrigins)
-            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    pages = headers("Pages", settings, policy, "no-cache");
-    assets = headers("Assets", settings, policy, "public, max-age=31536000, immutable");
+    String console = PagePolicy.ofConsole(signInOrigins);
+    pages = headers("Pages", settings, console, "no-cache");
+    assets = headers("Assets", settings, console, "public, max-age=31536000, immutable");
+    description = headers("Description", settings, PagePolicy.ofDescription(), "no-cache");
+    answers = ofAnswers(settings);
+  }
+
+  /// Returns the headers of answers of the API, which the functions set themselves: what API
+  /// Gateway answers in their place gets them too.
+  private ResponseHeadersPolicy ofAnswers(DeploymentSettings settings) {
+    return ResponseHeadersPolicy.Builder.create(this, "Answers")
+        .responseHeadersPolicyName(settings.namedWithRegion("-Answers"))
+        .customHeadersBehavior(
+            ResponseCustomHeadersBehavior.builder()
+                .customHeaders(List.of(custom("Cache-Control", "no-store", false)))
+                .build())
+        .securityHeadersBehavior(
+            ResponseSecurityHeadersBehavior.builder()
+                .contentSecurityPolicy(
+                    ResponseHeadersContentSecurityPolicy.builder()
+                        .contentSecurityPolicy(
+                            HttpFunction.ON_EVERY_ANSWER.get("Content-Security-Policy"))
+                        .override(false)
+                        .build())
+                .contentTypeOptions(
+                    ResponseHeadersContentTypeOptions.builder().override(true).build())
+                .strictTransportSecurity(
+                    ResponseHeadersStrictTransportSecurity.builder()
+                        .accessControlMaxAge(CdkDuration.of(HTTPS_REMEMBERED))
+                        .override(false)
+                        .build())
+                .build())
+        .build();
+  }
+
+  private static ResponseCustomHeader custom(String header, String value, boolean override) {
+    return ResponseCustomHeader.builder().header(header).value(value).override(override).build();
   }
 
   private ResponseHeadersPolicy headers(
@@ -72,11 +110,8 @@ final class PageHeaders extends Construct {
             ResponseCustomHeadersBehavior.builder()
                 .customHeaders(
                     List.of(
-                        ResponseCustomHeader.builder()
-                            .header("Cache-Control")
-                            .value(cacheControl)
-                            .override(true)
-                            .build()))
+                        custom("Cache-Control", cacheControl, true),
+                        custom("Cross-Origin-Opener-Policy", "same-origin", true)))
                 .build())
         .build();
   }

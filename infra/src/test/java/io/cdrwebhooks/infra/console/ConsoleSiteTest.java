@@ -22,21 +22,45 @@ class ConsoleSiteTest {
 
   @Test
   void pagesCarryTheContentSecurityPolicyAndTheOtherHeaders() {
-    for (Object policy : EXAMPLE.properties("AWS::CloudFront::ResponseHeadersPolicy").values()) {
-      Object headers = at(policy, "ResponseHeadersPolicyConfig", "SecurityHeadersConfig");
+    String origins = " https://login.example.com https://tokens.example.com";
+    String trustedTypes = "; require-trusted-types-for 'script'; trusted-types 'none'";
+    assertGuarded(at(SITE, "DefaultCacheBehavior"), origins, trustedTypes);
+    assertGuarded(behaviour("/console/assets/*"), origins, trustedTypes);
+    assertGuarded(behaviour("/docs/*"), "", "");
+  }
 
-      assertThat(at(headers, "ContentSecurityPolicy", "ContentSecurityPolicy"))
-          .isEqualTo(
-              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                  + " font-src 'self'; connect-src 'self' https://login.example.com"
-                  + " https://tokens.example.com;"
-                  + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-      assertThat(at(headers, "ContentTypeOptions", "Override")).isEqualTo(true);
-      assertThat(at(headers, "FrameOptions", "FrameOption")).isEqualTo("DENY");
-      assertThat(at(headers, "ReferrerPolicy", "ReferrerPolicy")).isEqualTo("no-referrer");
-      assertThat(at(headers, "StrictTransportSecurity", "AccessControlMaxAgeSec"))
-          .isEqualTo(31_536_000);
-    }
+  private static void assertGuarded(Object behaviour, String origins, String more) {
+    Object policy = at(headers(behaviour), "ResponseHeadersPolicyConfig");
+    Object headers = at(policy, "SecurityHeadersConfig");
+    assertThat(at(headers, "ContentSecurityPolicy", "ContentSecurityPolicy"))
+        .isEqualTo(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " font-src 'self'; connect-src 'self'"
+                + origins
+                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                + more);
+    assertThat(at(headers, "ContentTypeOptions", "Override")).isEqualTo(true);
+    assertThat(at(headers, "FrameOptions", "FrameOption")).isEqualTo("DENY");
+    assertThat(at(headers, "ReferrerPolicy", "ReferrerPolicy")).isEqualTo("no-referrer");
+    assertThat(at(headers, "StrictTransportSecurity", "AccessControlMaxAgeSec"))
+        .isEqualTo(31_536_000);
+    assertThat((List<?>) at(policy, "CustomHeadersConfig", "Items"))
+        .anyMatch(
+            header ->
+                at(header, "Header").equals("Cross-Origin-Opener-Policy")
+                    && at(header, "Value").equals("same-origin"));
+  }
+
+  /// API Gateway answers 401 itself, without the functions' headers.
+  @Test
+  void answersOfApiGatewayCarryTheFunctionsHeaders() {
+    Object policy = headers(behaviour("/bulk/cdr-mgr/v1/*"));
+    Object headers = at(policy, "ResponseHeadersPolicyConfig", "SecurityHeadersConfig");
+    assertThat(at(headers, "ContentSecurityPolicy", "ContentSecurityPolicy"))
+        .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    assertThat(at(headers, "ContentTypeOptions", "Override")).isEqualTo(true);
+    assertThat(at(headers, "StrictTransportSecurity", "AccessControlMaxAgeSec"))
+        .isEqualTo(31_536_000);
   }
 
   @Test
@@ -91,11 +115,12 @@ class ConsoleSiteTest {
     assertThat(paths)
         .containsExactly(
             "/console/assets/*",
+            "/docs/*",
             "/bulk/cdr-mgr/v1/cdr-download-files/*",
             "/bulk/cdr-mgr/v1/receiver-requests",
             "/bulk/cdr-mgr/v1/*");
-    assertThat(has(origin(behaviours.get(1)), "S3OriginConfig")).isTrue();
     assertThat(has(origin(behaviours.get(2)), "S3OriginConfig")).isTrue();
+    assertThat(has(origin(behaviours.get(3)), "S3OriginConfig")).isTrue();
   }
 
   /// The example's issuer describes itself, and requires the API's audience.
@@ -132,16 +157,21 @@ class ConsoleSiteTest {
   @Test
   void pagesMayCallTheUserPool() {
     assertThat(other().properties("AWS::CloudFront::ResponseHeadersPolicy").values())
+        .extracting(
+            policy ->
+                at(
+                        policy,
+                        "ResponseHeadersPolicyConfig",
+                        "SecurityHeadersConfig",
+                        "ContentSecurityPolicy",
+                        "ContentSecurityPolicy")
+                    .toString())
+        .filteredOn(policy -> policy.contains("require-trusted-types-for"))
+        .as("pages, and their scripts")
+        .hasSize(2)
         .allSatisfy(
             policy ->
-                assertThat(
-                        at(
-                            policy,
-                            "ResponseHeadersPolicyConfig",
-                            "SecurityHeadersConfig",
-                            "ContentSecurityPolicy",
-                            "ContentSecurityPolicy"))
-                    .asString()
+                assertThat(policy)
                     .contains("connect-src 'self' https://", ".auth.", ".amazoncognito.com;"));
   }
 
@@ -201,10 +231,18 @@ class ConsoleSiteTest {
   }
 
   private static Object cacheControl(Object behaviour) {
-    Object policy =
-        EXAMPLE
-            .properties("AWS::CloudFront::ResponseHeadersPolicy")
-            .get(at(behaviour, "ResponseHeadersPolicyId", "Ref"));
-    return at(policy, "ResponseHeadersPolicyConfig", "CustomHeadersConfig", "Items", 0, "Value");
+    return at(
+        headers(behaviour),
+        "ResponseHeadersPolicyConfig",
+        "CustomHeadersConfig",
+        "Items",
+        0,
+        "Value");
+  }
+
+  private static Object headers(Object behaviour) {
+    return EXAMPLE
+        .properties("AWS::CloudFront::ResponseHeadersPolicy")
+        .get(at(behaviour, "ResponseHeadersPolicyId", "Ref"));
   }
 }

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.local.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.cdrwebhooks.aws.awsevents.PagePolicy;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import java.io.IOException;
@@ -46,12 +47,14 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
           "svg", "image/svg+xml",
           "png", "image/png");
 
+  private static final String POLICY = "Content-Security-Policy";
+
   private static final Map<String, String> HEADERS =
       Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-              + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
-              + " frame-ancestors 'none'",
+          POLICY,
+          PagePolicy.ofDescription(),
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
           "Referrer-Policy",
           "no-referrer");
 
@@ -103,7 +106,8 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
 
   @Override
   public GatewayAnswer answer(HttpExchange exchange) {
-    return readOnly(exchange, () -> page(exchange.getRequestURI().getRawPath()));
+    GatewayAnswer answer = readOnly(exchange, () -> page(exchange.getRequestURI().getRawPath()));
+    return views ? answer.withHeader(POLICY, PagePolicy.ofConsole(List.of())) : answer;
   }
 
   private static GatewayAnswer readOnly(HttpExchange exchange, Supplier<GatewayAnswer> answer) {

@@ -1,0 +1,31 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import java.util.List;
+
+/// The `Content-Security-Policy` of pages: they load nothing from other sites, and no site may
+/// frame them. Source: W3C, CSP Level 3 and Trusted Types.
+public final class PagePolicy {
+  private static final String TRUSTED_TYPES =
+      "; require-trusted-types-for 'script'; trusted-types 'none'";
+
+  private PagePolicy() {}
+
+  /// Returns the policy of the console, in which no script may make HTML or a script of a text.
+  /// `signInOrigins` are the other origins that it may call, to sign in.
+  public static String ofConsole(List<String> signInOrigins) {
+    return of(signInOrigins) + TRUSTED_TYPES;
+  }
+
+  /// Returns the policy of the page that describes the API. Swagger UI makes HTML of texts, which
+  /// it cleans itself.
+  public static String ofDescription() {
+    return of(List.of());
+  }
+
+  private static String of(List<String> otherOrigins) {
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        + " font-src 'self'; connect-src 'self'"
+        + String.join("", otherOrigins.stream().map(origin -> " " + origin).toList())
+        + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+}
