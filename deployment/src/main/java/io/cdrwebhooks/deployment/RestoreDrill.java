@@ -39,7 +39,8 @@ final class RestoreDrill {
           new RecordTable("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS),
           new RecordTable("CdrTasks", TableDefinition.CDR_TASKS),
           DELIVERIES,
-          new RecordTable("DownloadLinks", TableDefinition.DOWNLOAD_LINKS));
+          new RecordTable("DownloadLinks", TableDefinition.DOWNLOAD_LINKS),
+          new RecordTable("Changes", TableDefinition.CHANGES));
 
   private static final List<String> OTHERS =
       List.of("ScheduledWork", "ConfigurationApi", "DownloadLinks", "ReceiverRequests");

@@ -21,6 +21,7 @@ class DispatchEnvironmentTest {
           Map.entry("DELIVERIES_TABLE", "deliveries"),
           Map.entry("DOWNLOAD_LINKS_TABLE", "links"),
           Map.entry("STATISTICS_TABLE", "statistics"),
+          Map.entry("CHANGES_TABLE", "changes"),
           Map.entry("DUE_ATTEMPTS_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/due"),
           Map.entry("BACKGROUND_WORK_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/work"),
           Map.entry(
@@ -53,6 +54,7 @@ class DispatchEnvironmentTest {
         "DELIVERIES_TABLE",
         "DOWNLOAD_LINKS_TABLE",
         "STATISTICS_TABLE",
+        "CHANGES_TABLE",
         "DUE_ATTEMPTS_QUEUE_URL",
         "DUE_ATTEMPTS_DEAD_LETTERS_URL",
         "BACKGROUND_WORK_QUEUE_URL",

@@ -51,7 +51,7 @@ class CreatedStateTest {
         CloudFormationClient cloudFormation = cloudFormation(access)) {
       Map<String, List<String>> made = made(cloudFormation, TestAws.uniqueName("state"));
 
-      assertThat(made.get("AWS::DynamoDB::Table")).hasSize(5);
+      assertThat(made.get("AWS::DynamoDB::Table")).hasSize(6);
       assertThat(made.get("AWS::SQS::Queue")).hasSize(6);
       assertThat(made.get("AWS::S3::Bucket")).hasSize(1);
       assertThat(DynamoDbTables.haveAllIndexes(clients.dynamoDb(), names(made))).isTrue();
@@ -102,7 +102,8 @@ class CreatedStateTest {
         named("CdrTasks", tables),
         named("Deliveries", tables),
         named("DownloadLinks", tables),
-        named("Statistics", tables));
+        named("Statistics", tables),
+        named("Changes", tables));
   }
 
   private static String named(String part, List<String> tables) {

@@ -39,7 +39,8 @@ public record FunctionVariables(Map<String, String> values) {
         required("CDR_TASKS_TABLE"),
         required("DELIVERIES_TABLE"),
         required("DOWNLOAD_LINKS_TABLE"),
-        required("STATISTICS_TABLE"));
+        required("STATISTICS_TABLE"),
+        required("CHANGES_TABLE"));
   }
 
   public WorkQueues workQueues() {

@@ -95,7 +95,6 @@ public final class DispatchFunction extends Construct {
     environment.put(
         "BACKGROUND_WORK_DEAD_LETTERS_URL", parts.backgroundWork().deadLetters.getQueueUrl());
     environment.put("ARRIVALS_DEAD_LETTERS_URL", parts.arrivals().queue.deadLetters.getQueueUrl());
-    environment.put("NOTICES_BUS_NAME", parts.notices().getEventBusName());
     environment.put(
         "EGRESS_CANARY_URL",
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));

@@ -51,6 +51,8 @@ public record SharedParts(
     environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
     environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
     environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
+    environment.put("CHANGES_TABLE", tables.changes.getTableName());
+    environment.put("NOTICES_BUS_NAME", notices.getEventBusName());
     environment.put("DUE_ATTEMPTS_QUEUE_URL", dueAttempts.queue.getQueueUrl());
     environment.put("BACKGROUND_WORK_QUEUE_URL", backgroundWork.queue.getQueueUrl());
     environment.put("REPORT_BUCKET", arrivals.bucket.getBucketName());

@@ -24,7 +24,8 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
-/// The tables: configurations, tasks, deliveries with their attempts, download links, and counts.
+/// The tables: configurations, tasks, deliveries with their attempts, download links, counts, and
+/// records of changes.
 ///
 /// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
 public final class RecordTables extends Construct {
@@ -34,6 +35,7 @@ public final class RecordTables extends Construct {
   public final Table deliveries;
   public final Table downloadLinks;
   public final Table statistics;
+  public final Table changes;
 
   /// Every index of every table.
   public final List<Index> indexes = new ArrayList<>();
@@ -55,11 +57,12 @@ public final class RecordTables extends Construct {
     deliveries = table("Deliveries", TableDefinition.DELIVERIES, warm);
     downloadLinks = table("DownloadLinks", TableDefinition.DOWNLOAD_LINKS, warm);
     statistics = table("Statistics", TableDefinition.STATISTICS, warm);
+    changes = table("Changes", TableDefinition.CHANGES, Optional.empty());
   }
 
   /// Returns every table, for the alarms that watch all of them.
   public List<Table> all() {
-    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
+    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics, changes);
   }
 
   /// An index of one of the tables.

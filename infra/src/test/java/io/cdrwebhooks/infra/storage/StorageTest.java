@@ -175,7 +175,7 @@ class StorageTest {
 
   @Test
   void tablesAreEncryptedWithOurKeyAndRecoverable() {
-    assertThat(EXAMPLE.idsOf("AWS::DynamoDB::Table")).hasSize(5);
+    assertThat(EXAMPLE.idsOf("AWS::DynamoDB::Table")).hasSize(6);
     for (Object table : EXAMPLE.properties("AWS::DynamoDB::Table").values()) {
       assertThat(at(table, "BillingMode")).isEqualTo("PAY_PER_REQUEST");
       assertThat(at(table, "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"))
@@ -187,8 +187,10 @@ class StorageTest {
   }
 
   @Test
-  void deliveriesLinksAndCountsExpire() {
-    for (String table : List.of("RecordsDeliveries", "RecordsDownloadLinks", "RecordsStatistics")) {
+  void deliveriesLinksCountsAndChangesExpire() {
+    for (String table :
+        List.of(
+            "RecordsDeliveries", "RecordsDownloadLinks", "RecordsStatistics", "RecordsChanges")) {
       assertThat(at(table(table), "TimeToLiveSpecification"))
           .isEqualTo(Map.of("AttributeName", "expiresAt", "Enabled", true));
     }

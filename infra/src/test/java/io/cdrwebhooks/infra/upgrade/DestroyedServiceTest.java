@@ -45,6 +45,7 @@ class DestroyedServiceTest {
             "RecordsDeliveries",
             "RecordsDownloadLinks",
             "RecordsStatistics",
+            "RecordsChanges",
             "RecordsKey",
             "SignatureEncryptionKey",
             "ReportArrivalsReports",

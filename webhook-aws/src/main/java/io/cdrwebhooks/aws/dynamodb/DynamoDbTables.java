@@ -51,6 +51,9 @@ public final class DynamoDbTables {
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
 
+  /// Records of changes of one thing, by position. It has all attributes.
+  public static final String BY_THING = "by-thing";
+
   /// How often to check whether a new table is ready; all checks together take some 10 s.
   private static final int LOOKS = 200;
 

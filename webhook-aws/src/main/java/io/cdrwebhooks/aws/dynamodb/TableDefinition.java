@@ -61,9 +61,21 @@ public record TableDefinition(
       new TableDefinition(
           text(StatisticsItems.SERIES), Optional.of(text(StatisticsItems.BUCKET)), true, List.of());
 
+  public static final TableDefinition CHANGES =
+      new TableDefinition(
+          number(DynamoDbChanges.SHARD),
+          Optional.of(text(DynamoDbChanges.POSITION)),
+          true,
+          List.of(
+              new Index(
+                  DynamoDbTables.BY_THING,
+                  text(DynamoDbChanges.ABOUT),
+                  text(DynamoDbChanges.POSITION),
+                  DynamoDbChanges.IN_INDEX)));
+
   /// All tables, in the order of [TableNames#all].
   static final List<TableDefinition> ALL =
-      List.of(WEBHOOK_CONFIGURATIONS, CDR_TASKS, DELIVERIES, DOWNLOAD_LINKS, STATISTICS);
+      List.of(WEBHOOK_CONFIGURATIONS, CDR_TASKS, DELIVERIES, DOWNLOAD_LINKS, STATISTICS, CHANGES);
 
   /// A key attribute: text or a number.
   public record Key(String name, boolean isNumber) {}

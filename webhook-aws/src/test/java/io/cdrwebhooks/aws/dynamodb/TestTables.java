@@ -97,6 +97,10 @@ public record TestTables(DynamoDbClient client, TableNames names) {
     return new DynamoDbStatistics(client, names.statistics());
   }
 
+  DynamoDbChanges changes() {
+    return new DynamoDbChanges(client, names.changes());
+  }
+
   /// A configuration as it is stored.
   Map<String, AttributeValue> item(ConfigurationId id) {
     return client

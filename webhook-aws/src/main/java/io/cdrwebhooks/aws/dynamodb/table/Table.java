@@ -110,6 +110,19 @@ public final class Table {
     return write(item, () -> found(client.putItem(request).attributes()));
   }
 
+  /// Stores the item, whatever was there. Returns false, without a read, if the condition did not
+  /// hold; an empty condition always holds.
+  public boolean putIf(Item item, String condition) {
+    PutItemRequest request =
+        PutItemRequest.builder()
+            .tableName(name)
+            .item(item.attributes())
+            .conditionExpression(condition.isEmpty() ? null : condition)
+            .expressionAttributeNames(Expressions.namesOrNone(condition))
+            .build();
+    return holds(() -> client.putItem(request));
+  }
+
   public Write update(Item key, String update, String condition, Item values) {
     return write(key, updating(key, update, condition, values));
   }

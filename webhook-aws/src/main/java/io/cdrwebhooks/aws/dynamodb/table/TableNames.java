@@ -2,13 +2,14 @@ package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.util.List;
 
-/// The names of the five tables in one deployment.
+/// The names of the six tables in one deployment.
 public record TableNames(
     String webhookConfigurations,
     String cdrTasks,
     String deliveries,
     String downloadLinks,
-    String statistics) {
+    String statistics,
+    String changes) {
   /// Returns the names with a prefix, which separates systems that share an endpoint. It may be
   /// empty.
   public static TableNames withPrefix(String prefix) {
@@ -17,10 +18,11 @@ public record TableNames(
         prefix + "cdr-tasks",
         prefix + "deliveries",
         prefix + "download-links",
-        prefix + "statistics");
+        prefix + "statistics",
+        prefix + "changes");
   }
 
   public List<String> all() {
-    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
+    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics, changes);
   }
 }

@@ -1,0 +1,59 @@
+package io.cdrwebhooks.change;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Who asked the API for a change, when, and with which result. It has no secret: a Signature only
+/// as its hint, of headers the names, of a URL's query the names.
+///
+/// `at` has whole milliseconds. `operation` is the name of the API's operation, or [#SIGN_IN].
+/// `about` is empty for a sign-in, and for a new configuration until it has its id. `before` and
+/// `after` are JSON objects of the fields that changed. `status` is that of the answer.
+///
+/// The record is stored before the operation begins. Until it has ended, `status` is empty,
+/// `before` has all fields, and `after` none. A sign-in never has a status.
+public record ChangeRecord(
+    ChangeId id,
+    Instant at,
+    Actor actor,
+    String requestId,
+    String operation,
+    Optional<ChangedThing> about,
+    String before,
+    String after,
+    OptionalInt status) {
+  /// How long a record is kept: a year, and time to look at the last one.
+  public static final Duration RETENTION = Duration.ofDays(400);
+
+  /// The operation of a record that a token was used for the first time.
+  public static final String SIGN_IN = "SIGN_IN";
+
+  /// An object without fields.
+  public static final String NOTHING = "{}";
+
+  /// The caller as its token names it, and the address that the request came from. Each is empty
+  /// text if it is unknown: not every token names a client.
+  ///
+  /// Requests of the console come from the address of a distribution. Then `forwardedFor` ends with
+  /// the address of the person, and of the distribution. A caller that does not use the
+  /// distribution may have written anything at its beginning.
+  public record Actor(
+      String issuer, String subject, String clientId, String address, String forwardedFor) {}
+
+  /// Returns the record with the result of the operation.
+  public ChangeRecord ended(
+      Optional<ChangedThing> thing, String changedBefore, String changedAfter, int answered) {
+    return new ChangeRecord(
+        id,
+        at,
+        actor,
+        requestId,
+        operation,
+        thing,
+        changedBefore,
+        changedAfter,
+        OptionalInt.of(answered));
+  }
+}
