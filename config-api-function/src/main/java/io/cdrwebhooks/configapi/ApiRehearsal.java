@@ -35,10 +35,11 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
 
   static final ConfigurationId CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
 
-  /// The requests that the console sends before it shows its pages. They read the lists, the last
-  /// day's statistics, the deployment, and one entry of each list.
+  /// The requests that the console sends before it shows its pages. They read the caller, the
+  /// lists, the last day's statistics, the deployment, and one entry of each list.
   static final List<String> READS =
       List.of(
+          "/me?",
           "/webhook-configurations?limit=50",
           "/cdr-tasks?limit=50",
           "/deliveries?limit=50",

@@ -4,16 +4,19 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
+import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
@@ -38,6 +41,7 @@ record ConfigApiEnvironment(
     WorkQueues queues,
     String reportBucket,
     String signatureKeyId,
+    String noticesBus,
     ReceiverRules receiverRules,
     boolean linksHideCallers,
     Deployment deployment,
@@ -59,6 +63,7 @@ record ConfigApiEnvironment(
         variables.workQueues(),
         variables.required("REPORT_BUCKET"),
         variables.required("SIGNATURE_KMS_KEY_ID"),
+        variables.required("NOTICES_BUS_NAME"),
         variables.receiverRules(),
         Boolean.parseBoolean(environment.get(LINKS_HIDE_CALLERS)),
         deployment(variables),
@@ -108,7 +113,9 @@ record ConfigApiEnvironment(
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
         new DynamoDbStatistics(dynamoDb, tables.statistics()),
         new DynamoDbStatements(dynamoDb, tables.deliveries()),
-        new DynamoDbReportWatches(dynamoDb, tables.deliveries()));
+        new DynamoDbReportWatches(dynamoDb, tables.deliveries()),
+        new DynamoDbChanges(dynamoDb, tables.changes()),
+        new DynamoDbDigests(dynamoDb, tables.deliveries()));
   }
 
   /// Returns the function's collaborators. Their name resolver stays open as long as the function
@@ -128,6 +135,7 @@ record ConfigApiEnvironment(
         new KmsVault(clients::kms, signatureKeyId),
         receivers,
         new S3SampleReports(clients::s3, reportBucket),
-        new SqsDueAttempts(clients::sqs, queues));
+        new SqsDueAttempts(clients::sqs, queues),
+        new EventBridgeNotices(clients::eventBridge, noticesBus));
   }
 }

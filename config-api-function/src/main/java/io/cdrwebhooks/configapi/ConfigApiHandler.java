@@ -9,6 +9,9 @@ import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.changes.ReceiverChanges;
+import io.cdrwebhooks.configapi.changes.RecordedOperation;
+import io.cdrwebhooks.configapi.changes.SignIns;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
@@ -20,6 +23,7 @@ import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.SampleReports;
 import io.cdrwebhooks.work.DueAttempts;
 import java.io.IOException;
@@ -42,6 +46,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
 
   private final Operations operations;
+  private final SignIns signIns;
+  private final RecordedOperation recorded;
   private final Deployment.Scopes scopes;
   private final HttpFunction function;
   private final EventLog log;
@@ -51,7 +57,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       SignatureVault vault,
       ReceiverCheck receivers,
       SampleReports samples,
-      DueAttempts dueAttempts) {}
+      DueAttempts dueAttempts,
+      Notices notices) {}
 
   /// Creates the handler for Lambda, with the settings of this process.
   public ConfigApiHandler() {
@@ -72,6 +79,13 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   public ConfigApiHandler(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
     this.operations = Operations.of(stores, collaborators, deployment, inputs);
+    this.signIns = new SignIns(stores.changes(), inputs);
+    this.recorded =
+        new RecordedOperation(
+            stores.changes(),
+            operations::shown,
+            new ReceiverChanges(collaborators.notices(), stores.digests(), inputs),
+            inputs);
     this.scopes = deployment.scopes();
     this.log = inputs.log();
     this.function = new HttpFunction(JsonBody.LIMIT_BYTES, Problem.of(500, "").toResponse(), log);
@@ -114,15 +128,22 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private HttpResponse operate(HttpRequest request, Route route) {
+    signIns.note(request);
     String id = route.variable(request.path());
     HttpResponse response =
         allow(request, route)
             .then(_ -> QueryParameters.read(request.query(), route.parameters()))
-            .answer(query -> operations.answer(route, new ApiRequest(request, query, id)));
+            .answer(query -> perform(route, new ApiRequest(request, query, id)));
     if (route.changes()) {
       logChange(request, route, id, response);
     }
     return response;
+  }
+
+  private HttpResponse perform(Route route, ApiRequest request) {
+    return route.changes()
+        ? recorded.answer(route, request, () -> operations.answer(route, request))
+        : operations.answer(route, request);
   }
 
   private Step<Route> allow(HttpRequest request, Route route) {

@@ -1,7 +1,10 @@
 package io.cdrwebhooks.configapi;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
+import io.cdrwebhooks.configapi.changes.ChangeOperations;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
 import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
@@ -19,6 +22,7 @@ import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
 import io.cdrwebhooks.configapi.tasks.RhythmOperations;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
+import java.util.Optional;
 
 /// Passes each operation of the API to the class that answers it.
 record Operations(
@@ -31,6 +35,7 @@ record Operations(
     DeliveryOperations deliveries,
     RedeliveryOperations redeliveries,
     RecoveryOperations recoveries,
+    ChangeOperations changes,
     StatisticsOperations statistics,
     Deployment deployment) {
 
@@ -49,8 +54,19 @@ record Operations(
         new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs),
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
+        new ChangeOperations(stores.changes(), deployment.scopes().write()),
         new StatisticsOperations(stores, inputs),
         deployment);
+  }
+
+  /// Returns a thing as the API shows it, for the record of a change; empty if there is none. A
+  /// delivery has no fields that a caller sets.
+  Optional<ObjectNode> shown(ChangedThing thing) {
+    return switch (thing.kind()) {
+      case CONFIGURATION -> configurations.shown(thing.id());
+      case TASK -> tasks.shown(thing.id());
+      case DELIVERY -> Optional.empty();
+    };
   }
 
   HttpResponse answer(Route route, ApiRequest request) {
@@ -76,6 +92,8 @@ record Operations(
       case REVOKE_LINKS -> redeliveries.revokeLinks(request);
       case START_RECOVERY -> recoveries.create(request);
       case GET_RECOVERY -> recoveries.read(request);
+      case LIST_CHANGES -> changes.list(request);
+      case GET_ME -> changes.me(request);
       case GET_STATISTICS -> statistics.read(request);
       case GET_PLATFORM -> Answers.json(200, deployment.json());
     };

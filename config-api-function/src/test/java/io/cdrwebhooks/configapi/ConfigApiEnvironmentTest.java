@@ -28,9 +28,11 @@ class ConfigApiEnvironmentTest {
           Map.entry("DELIVERIES_TABLE", "deliveries"),
           Map.entry("DOWNLOAD_LINKS_TABLE", "links"),
           Map.entry("STATISTICS_TABLE", "statistics"),
+          Map.entry("CHANGES_TABLE", "changes"),
           Map.entry("DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due"),
           Map.entry("BACKGROUND_WORK_QUEUE_URL", "https://sqs.example/1/background"),
           Map.entry("REPORT_BUCKET", "reports"),
+          Map.entry("NOTICES_BUS_NAME", "notices"),
           Map.entry("SIGNATURE_KMS_KEY_ID", "key"),
           Map.entry("CALLBACK_BASE_URL", "https://cdr.example.com"),
           Map.entry("AWS_REGION", "eu-central-1"));
@@ -61,7 +63,9 @@ class ConfigApiEnvironmentTest {
     ConfigApiEnvironment environment = ConfigApiEnvironment.read(variables);
 
     assertThat(environment.tables())
-        .isEqualTo(new TableNames("configurations", "tasks", "deliveries", "links", "statistics"));
+        .isEqualTo(
+            new TableNames(
+                "configurations", "tasks", "deliveries", "links", "statistics", "changes"));
     assertThat(environment.queues())
         .isEqualTo(
             new WorkQueues(
@@ -146,6 +150,8 @@ class ConfigApiEnvironmentTest {
         "DELIVERIES_TABLE",
         "DOWNLOAD_LINKS_TABLE",
         "STATISTICS_TABLE",
+        "CHANGES_TABLE",
+        "NOTICES_BUS_NAME",
         "CALLBACK_BASE_URL",
         "DUE_ATTEMPTS_QUEUE_URL",
         "BACKGROUND_WORK_QUEUE_URL",

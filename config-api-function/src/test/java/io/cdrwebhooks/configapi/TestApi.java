@@ -10,6 +10,8 @@ import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
+import io.cdrwebhooks.change.Changes;
+import io.cdrwebhooks.change.InMemoryChanges;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
 import io.cdrwebhooks.configapi.http.Route;
@@ -32,6 +34,8 @@ import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.notice.InMemoryDigests;
+import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.InMemorySampleReports;
 import io.cdrwebhooks.report.TaskId;
@@ -88,13 +92,17 @@ public final class TestApi {
   public final InMemoryStatistics statistics = new InMemoryStatistics();
   public final InMemoryStatements statements = new InMemoryStatements();
   public final InMemoryReportWatches watches = new InMemoryReportWatches();
+  public final InMemoryChanges changes = new InMemoryChanges();
+  public final InMemoryDigests digests = new InMemoryDigests();
+  public final List<Notice> notices = new ArrayList<>();
   public final ApiStores stores = stores(configurations, tasks, deliveries, jobs);
   public final Collaborators collaborators =
       new Collaborators(
           new OpenVault(),
           new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty(), false),
           samples,
-          dueAttempts);
+          dueAttempts,
+          notices::add);
   Deployment deployment =
       new Deployment(
           List.of("203.0.113.1", "203.0.113.2"),
@@ -134,7 +142,9 @@ public final class TestApi {
         new InMemoryDueIndex(deliveries, jobs, lanes),
         statistics,
         statements,
-        watches);
+        watches,
+        changes,
+        digests);
   }
 
   /// Sets the deployment.
@@ -155,7 +165,9 @@ public final class TestApi {
             stores.dueIndex(),
             others,
             statements,
-            watches));
+            watches,
+            changes,
+            digests));
   }
 
   /// Replaces the stores, for example by ones that fail.
@@ -188,7 +200,26 @@ public final class TestApi {
             stores.dueIndex(),
             statistics,
             statements,
-            watches));
+            watches,
+            changes,
+            digests));
+  }
+
+  public void use(Changes others) {
+    use(
+        new ApiStores(
+            configurations,
+            tasks,
+            deliveries,
+            lanes,
+            links,
+            jobs,
+            stores.dueIndex(),
+            statistics,
+            statements,
+            watches,
+            others,
+            digests));
   }
 
   public void use(BulkJobs others) {
@@ -196,11 +227,13 @@ public final class TestApi {
   }
 
   public void use(DueAttempts others) {
-    use(new Collaborators(collaborators.vault(), collaborators.receivers(), samples, others));
+    use(
+        new Collaborators(
+            collaborators.vault(), collaborators.receivers(), samples, others, notices::add));
   }
 
   public void use(ReceiverCheck others) {
-    use(new Collaborators(collaborators.vault(), others, samples, dueAttempts));
+    use(new Collaborators(collaborators.vault(), others, samples, dueAttempts, notices::add));
   }
 
   public static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
@@ -211,7 +244,9 @@ public final class TestApi {
 
   public static TestApi with(SignatureVault vault) {
     TestApi api = new TestApi();
-    api.use(new Collaborators(vault, api.collaborators.receivers(), api.samples, api.dueAttempts));
+    api.use(
+        new Collaborators(
+            vault, api.collaborators.receivers(), api.samples, api.dueAttempts, api.notices::add));
     return api;
   }
 

@@ -69,6 +69,22 @@ class LocalSystemTest {
     assertThat(running.api.get("/platform").path("sampleExport").asBoolean()).isTrue();
   }
 
+  @Test
+  void callerIsNamedByItsSignInAndItsChanges() throws Exception {
+    JsonNode me = running.api.get("/me");
+    assertThat(me.path("subject").asText()).isEqualTo("local-operator");
+    assertThat(me.path("issuer").asText()).isNotEmpty();
+    assertThat(me.path("clientId").asText()).isNotEmpty();
+    assertThat(me.path("expiresAt").isTextual()).isTrue();
+
+    JsonNode changes = running.api.get("/changes?limit=100").path("items");
+    assertThat(changes.findValuesAsText("operation"))
+        .contains("SIGN_IN", "CREATE_CONFIGURATION", "SAVE_TASK");
+    assertThat(changes.findValuesAsText("subject")).containsOnly("local-operator");
+    assertThat(changes.findValuesAsText("issuer")).containsOnly(me.path("issuer").asText());
+    assertThat(changes.findValuesAsText("address")).containsOnly("127.0.0.1");
+  }
+
   /// Otherwise every call would seem to be on the list.
   @Test
   void awsCallsOfTheFunctionsAreRecorded() throws Exception {

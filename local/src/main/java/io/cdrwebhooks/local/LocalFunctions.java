@@ -2,6 +2,7 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -82,7 +83,8 @@ public record LocalFunctions(
             standIns.vault(),
             ReceiverCheck.of(settings.rules(), vetting, false),
             new S3SampleReports(clients::s3, settings.bucket()),
-            new SqsDueAttempts(() -> sqs, settings.queues()));
+            new SqsDueAttempts(() -> sqs, settings.queues()),
+            standIns.notices());
     return new LocalFunctions(
         dispatch(clients, settings, standIns, exchange, inputs),
         new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
@@ -95,7 +97,10 @@ public record LocalFunctions(
                 inputs),
             API_TIMEOUT),
         new LocalFunction(
-            "config-api", configApi(stores, configApi, deployment(settings), inputs), API_TIMEOUT),
+            "config-api",
+            configApi(
+                apiStores(stores, clients, settings), configApi, deployment(settings), inputs),
+            API_TIMEOUT),
         exchange,
         vetting);
   }
@@ -166,23 +171,30 @@ public record LocalFunctions(
         List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
   }
 
+  private static ApiStores apiStores(
+      Dispatch.Stores stores, AwsClients clients, Settings settings) {
+    return new ApiStores(
+        stores.configurations(),
+        stores.tasks(),
+        stores.deliveries(),
+        stores.lanes(),
+        stores.links(),
+        stores.jobs(),
+        stores.dueIndex(),
+        stores.statistics(),
+        stores.statements(),
+        stores.watches(),
+        new DynamoDbChanges(clients.dynamoDb(), settings.tables().changes()),
+        stores.digests());
+  }
+
   private static ConfigApiHandler configApi(
-      Dispatch.Stores stores,
+      ApiStores stores,
       ConfigApiHandler.Collaborators collaborators,
       Deployment deployment,
       RuntimeInputs inputs) {
     return new ConfigApiHandler(
-        new ApiStores(
-            stores.configurations(),
-            stores.tasks(),
-            stores.deliveries(),
-            stores.lanes(),
-            stores.links(),
-            stores.jobs(),
-            stores.dueIndex(),
-            stores.statistics(),
-            stores.statements(),
-            stores.watches()),
+        stores,
         collaborators,
         deployment,
         new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));

@@ -36,6 +36,7 @@ record LocalNotices(Consumer<String> lines, Consumer<String> events) implements 
           "%s: the receiver has not fetched %s (task %s, %s); the link expires at %s"
               .formatted(
                   kind, unused.fileName(), unused.task(), unused.delivery(), unused.validUntil());
+      case Notice.ReceiverChanged changed -> kind + ": " + changed.text();
       case Notice.DeliveryDigest digest -> kind + ": " + digest.text();
     };
   }

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.notice;
 
+import io.cdrwebhooks.change.ChangeRecord;
+import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
@@ -230,6 +232,59 @@ public sealed interface Notice {
     @Override
     public String reason() {
       return "the receiver has not followed its download link";
+    }
+  }
+
+  /// A person or program has changed where reports go, or how requests are signed: `what` is the
+  /// URL or a Signature of a configuration, or the receiver of a task. `name` is that of the
+  /// configuration or task before the change. `from` and `to` are the values, of a Signature its
+  /// hint. People get no mail about it if `mailLater` is true: too many others got one.
+  record ReceiverChanged(
+      ChangeRecord change, String name, String what, String from, String to, boolean mailLater)
+      implements Notice {
+    /// Returns the same notice, which is not mailed.
+    public ReceiverChanged withoutMail() {
+      return new ReceiverChanged(change, name, what, from, to, true);
+    }
+
+    /// Returns the id of the configuration whose receiver it is; for a task its new one, or the old
+    /// one if it has none now.
+    public String configuration() {
+      ChangedThing thing = change.about().orElseThrow();
+      boolean isTask = thing.kind() == ChangedThing.Kind.TASK;
+      boolean hasNone = ConfigurationId.parse(to).isEmpty();
+      return isTask ? (hasNone ? from : to) : thing.id();
+    }
+
+    /// Returns the message for people, in one line. It quotes with single marks, because a mail
+    /// would show double ones escaped.
+    public String text() {
+      ChangedThing thing = change.about().orElseThrow();
+      String named =
+          thing.kind() == ChangedThing.Kind.TASK
+              ? "CDR task " + thing.id() + " '" + name + "'"
+              : "webhook configuration '" + name + "'";
+      return "%s changed the %s of the %s from %s to %s at %s, from the address %s. If this was not"
+              .formatted(
+                  who(),
+                  what,
+                  named,
+                  from,
+                  to,
+                  change.at().truncatedTo(ChronoUnit.SECONDS),
+                  address())
+          + " intended, disable the configuration, and look at 'Changes' in the console.";
+    }
+
+    private String who() {
+      ChangeRecord.Actor actor = change.actor();
+      String subject = actor.subject().isEmpty() ? "A caller without a name" : actor.subject();
+      return actor.clientId().isEmpty() ? subject : subject + " (client " + actor.clientId() + ")";
+    }
+
+    private String address() {
+      String forwarded = change.actor().forwardedFor();
+      return change.actor().address() + (forwarded.isEmpty() ? "" : " for " + forwarded);
     }
   }
 

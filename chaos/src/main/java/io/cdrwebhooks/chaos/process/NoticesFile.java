@@ -22,6 +22,7 @@ public record NoticesFile(Path file) implements Notices {
           case Notice.LinkUnused unused -> "unused " + unused.delivery();
           case Notice.ReportOverdue overdue -> "overdue " + overdue.task();
           case Notice.ReportArrivedLate late -> "late " + late.task();
+          case Notice.ReceiverChanged changed -> "changed " + changed.configuration();
           case Notice.DeliveryDigest digest -> "digest " + digest.digest();
         };
     try {

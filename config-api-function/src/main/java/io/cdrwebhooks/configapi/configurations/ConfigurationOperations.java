@@ -93,6 +93,15 @@ public record ConfigurationOperations(
                                 revision)));
   }
 
+  /// Returns a configuration as a list shows it, without the health of its receiver; empty if there
+  /// is none.
+  public Optional<ObjectNode> shown(String id) {
+    Instant now = inputs.now();
+    return ConfigurationId.parse(id)
+        .flatMap(stores.configurations()::find)
+        .map(found -> ConfigurationJson.item(found, ConfigurationHealth.unused(now), now));
+  }
+
   public HttpResponse replace(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request)
         .answer(

@@ -33,6 +33,8 @@ public enum Route {
   REVOKE_LINKS("DELETE", "/deliveries/{id}/links"),
   START_RECOVERY("POST", "/recoveries"),
   GET_RECOVERY("GET", "/recoveries/{id}"),
+  LIST_CHANGES("GET", "/changes"),
+  GET_ME("GET", "/me"),
   GET_STATISTICS("GET", "/statistics"),
   GET_PLATFORM("GET", "/platform");
 
@@ -67,6 +69,7 @@ public enum Route {
       case LIST_CONFIGURATIONS, LIST_TASKS -> Set.of("cursor", "limit");
       case LIST_DELIVERIES ->
           Set.of("taskId", "configurationId", "status", "from", "to", "cursor", "limit");
+      case LIST_CHANGES -> Set.of("about", "subject", "from", "to", "cursor", "limit");
       case GET_STATEMENT -> Set.of("day", "part");
       case GET_STATISTICS -> Set.of("from", "to", "configurationId");
       default -> Set.of();

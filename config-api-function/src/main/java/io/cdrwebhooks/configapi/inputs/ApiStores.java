@@ -1,10 +1,12 @@
 package io.cdrwebhooks.configapi.inputs;
 
+import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
@@ -22,4 +24,6 @@ public record ApiStores(
     DueIndex dueIndex,
     Statistics statistics,
     Statements statements,
-    ReportWatches watches) {}
+    ReportWatches watches,
+    Changes changes,
+    Digests digests) {}

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configapi.tasks;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
@@ -42,6 +42,11 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
                 Preconditions.read(request.http())
                     .then(conditions -> conditions.allowReading(found.revision()))
                     .answer(revision -> Answers.json(200, json(found), revision)));
+  }
+
+  /// Returns a task as the API shows it; empty if there is none.
+  public Optional<ObjectNode> shown(String id) {
+    return TaskId.parse(id).flatMap(tasks::find).map(TaskOperations::json);
   }
 
   public HttpResponse save(ApiRequest request) {
@@ -107,7 +112,7 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
     };
   }
 
-  private static JsonNode json(CdrTask task) {
+  private static ObjectNode json(CdrTask task) {
     return Answers.object()
         .put("taskId", task.taskId().value())
         .put("taskName", task.taskName())

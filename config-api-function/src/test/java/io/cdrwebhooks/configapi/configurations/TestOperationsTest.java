@@ -92,7 +92,11 @@ class TestOperationsTest {
     SampleReports broken = Faults.before("store", SampleReports.class, api.samples);
     api.use(
         new Collaborators(
-            api.collaborators.vault(), api.collaborators.receivers(), broken, api.dueAttempts));
+            api.collaborators.vault(),
+            api.collaborators.receivers(),
+            broken,
+            api.dueAttempts,
+            api.notices::add));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(500);
     assertThat(api.deliveries.all()).isEmpty();

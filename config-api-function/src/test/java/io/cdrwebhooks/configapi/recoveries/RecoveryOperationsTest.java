@@ -206,7 +206,9 @@ class RecoveryOperationsTest {
             api.stores.dueIndex(),
             api.statistics,
             api.statements,
-            api.watches));
+            api.watches,
+            api.changes,
+            api.digests));
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
         .isEqualTo("{\"count\":6,\"complete\":false}");

@@ -54,6 +54,10 @@ public final class ConfigurationApi extends Construct {
     tables.grant(live, tables.statistics, "Query");
     // A redelivery under a new id counts as another delivery.
     tables.grantCounting(live);
+    // It adds records of changes and lists them. No function can delete one.
+    tables.grant(live, tables.changes, "PutItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.changes);
+    parts.notices().grantPutEventsTo(live);
     parts.grantSendWork(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);

@@ -86,6 +86,12 @@ final class NoticeMail extends Construct {
         NoticeJson.DELIVERY_ID);
     rule(
         topics.notices,
+        NoticeJson.RECEIVER_CHANGED,
+        field(NoticeJson.TEXT),
+        NoticeJson.CONFIGURATION_ID,
+        NoticeJson.CHANGE_ID);
+    rule(
+        topics.notices,
         NoticeJson.DELIVERY_DIGEST,
         field(NoticeJson.TEXT),
         NoticeJson.CONFIGURATION_NAME,

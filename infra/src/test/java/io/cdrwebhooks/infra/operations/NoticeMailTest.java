@@ -9,6 +9,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
+import io.cdrwebhooks.change.ChangeId;
+import io.cdrwebhooks.change.ChangeRecord;
+import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.notice.Digest;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// Tests that the notices for people become mail, whatever their content.
@@ -83,6 +87,7 @@ class NoticeMailTest {
                 "Configuration failing", "WatchTopicsNotices",
                 "Configuration disabled", "WatchTopicsAlarms",
                 "Certificate expiring", "WatchTopicsNotices",
+                "Receiver changed", "WatchTopicsNotices",
                 "Delivery digest", "WatchTopicsNotices"));
   }
 
@@ -107,6 +112,8 @@ class NoticeMailTest {
             new Notice.ConfigurationFailing(configuration, "Billing", at, delivery),
             new Notice.ConfigurationDisabled(configuration, "Billing", "why", delivery),
             new Notice.CertificateExpiring(configuration, "Billing", at, delivery),
+            new Notice.ReceiverChanged(
+                change(configuration), "Billing", "URL", "https://a", "https://b", false),
             new Notice.DeliveryDigest(digest, "Billing"))) {
       List<String> fields = new ArrayList<>();
       new ObjectMapper()
@@ -116,6 +123,19 @@ class NoticeMailTest {
 
       assertThat(mailedFields(NoticeJson.kind(notice))).isNotEmpty().isSubsetOf(fields);
     }
+  }
+
+  private static ChangeRecord change(ConfigurationId about) {
+    return new ChangeRecord(
+        ChangeId.of("request-1"),
+        Instant.EPOCH,
+        new ChangeRecord.Actor("", "operator-1", "", "203.0.113.7", ""),
+        "request-1",
+        "REPLACE_CONFIGURATION",
+        ChangedThing.of(ChangedThing.Kind.CONFIGURATION, about.value()),
+        ChangeRecord.NOTHING,
+        ChangeRecord.NOTHING,
+        OptionalInt.of(200));
   }
 
   private static List<String> mailedFields(String kind) {

@@ -96,6 +96,9 @@ class OperationsPageTest {
     assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/statistics/Statistics.java"))
         .contains("RETENTION = Duration.ofDays(100)");
     assertThat(PAGE).contains("| table `statistics` | 100 days |");
+    assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/change/ChangeRecord.java"))
+        .contains("RETENTION = Duration.ofDays(400)");
+    assertThat(PAGE).contains("| table `changes` | 400 days |");
     assertThat(PAGE)
         .contains(
             "| `reportsKeptDays`, usually %d days, then %d days more as an old version |"

@@ -122,6 +122,7 @@ class GrantsTest {
             "RecordsDeliveries",
             "RecordsDownloadLinks",
             "RecordsStatistics",
+            "RecordsChanges",
             ListedCall.BUCKET)
         .filter(known -> isAbout(known, grant.resource()))
         .findFirst()

@@ -20,7 +20,8 @@ record ListedCall(String handler, String service, String operation, String resou
           "cdr-tasks", "RecordsCdrTasks",
           "deliveries", "RecordsDeliveries",
           "download-links", "RecordsDownloadLinks",
-          "statistics", "RecordsStatistics");
+          "statistics", "RecordsStatistics",
+          "changes", "RecordsChanges");
 
   private static final Map<String, String> QUEUES =
       Map.of(

@@ -161,11 +161,20 @@ class PermissionsTest {
   }
 
   @Test
-  void onlyDispatchSendsNotices() {
+  void onlyDispatchAndTheApiSendNotices() {
     assertThat(actionsOn("NoticesBus", DISPATCH)).containsExactly("events:PutEvents");
-    for (String other :
-        List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS, CONFIGURATION_API)) {
+    assertThat(actionsOn("NoticesBus", CONFIGURATION_API)).containsExactly("events:PutEvents");
+    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS)) {
       assertThat(actionsOn("NoticesBus", other)).isEmpty();
+    }
+  }
+
+  @Test
+  void noFunctionDeletesOrUpdatesRecordsOfChanges() {
+    assertThat(actionsOn("RecordsChanges", CONFIGURATION_API))
+        .containsExactly("dynamodb:PutItem", "dynamodb:Query");
+    for (String other : List.of(DISPATCH, SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS)) {
+      assertThat(actionsOn("RecordsChanges", other)).isEmpty();
     }
   }
 

@@ -82,6 +82,8 @@ class HttpGatewayTest {
     "DELETE, /deliveries/dlv_1/links",
     "POST, /recoveries",
     "GET, /recoveries/job_1",
+    "GET, /changes",
+    "GET, /me",
     "GET, /statistics",
     "GET, /platform"
   })

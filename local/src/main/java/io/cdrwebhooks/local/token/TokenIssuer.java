@@ -34,6 +34,7 @@ public final class TokenIssuer {
             .issuer(rules.issuer())
             .audience(rules.audience())
             .subject(SUBJECT)
+            .claim("client_id", rules.audience())
             .claim("scope", rules.scopes().read() + " " + rules.scopes().write())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expiresAt))

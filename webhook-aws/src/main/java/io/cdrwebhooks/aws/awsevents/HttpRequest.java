@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.awsevents;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +51,32 @@ public record HttpRequest(
     static final Body NONE = new Body(new byte[0], false);
   }
 
-  /// The caller, as the gateway vouches for it. Without a token, `scopes` and `subject` are empty;
-  /// `subject` is also empty if the token names none.
-  public record Caller(
-      String sourceIp, boolean authenticated, Set<String> scopes, Optional<String> subject) {
+  /// The caller, as the gateway vouches for it. Without a token, `scopes` is empty, and `token` is
+  /// [Token#NONE].
+  public record Caller(String sourceIp, boolean authenticated, Set<String> scopes, Token token) {
     public Caller {
       scopes = Set.copyOf(scopes);
     }
+
+    public Optional<String> subject() {
+      return token.subject();
+    }
+  }
+
+  /// What an accepted token says of its bearer; each is empty if the token does not say it. Issuers
+  /// name the client in different claims.
+  public record Token(
+      Optional<String> issuer,
+      Optional<String> subject,
+      Optional<String> clientId,
+      Optional<Instant> issuedAt,
+      Optional<Instant> expiresAt) {
+    public static final Token NONE =
+        new Token(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 }

@@ -7,7 +7,9 @@ import io.cdrwebhooks.aws.awsevents.HttpRequest.Body;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +25,12 @@ import java.util.regex.Pattern;
 final class HttpRequestReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern SCOPE = Pattern.compile("[^\\s\\[\\]]+");
+
+  /// Where Cognito, OpenID Connect, Microsoft Entra and Okta name the client.
+  private static final List<String> CLIENT_CLAIMS = List.of("client_id", "azp", "appid", "cid");
+
+  private static final Pattern NUMERIC_DATE =
+      Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,20})?([Ee]\\+?[0-9])?");
 
   private HttpRequestReader() {}
 
@@ -81,7 +89,25 @@ final class HttpRequestReader {
       }
     }
     boolean authenticated = authorizer.find("jwt", JsonObject.class).isPresent();
-    return new Caller(sourceIp, authenticated, scopes, claims.find("sub", String.class));
+    return new Caller(sourceIp, authenticated, scopes, token(claims));
+  }
+
+  private static HttpRequest.Token token(JsonObject claims) {
+    return new HttpRequest.Token(
+        claims.find("iss", String.class),
+        claims.find("sub", String.class),
+        CLIENT_CLAIMS.stream()
+            .flatMap(name -> claims.find(name, String.class).stream())
+            .findFirst(),
+        time(text(claims, "iat")),
+        time(text(claims, "exp")));
+  }
+
+  /// Reads a NumericDate (RFC 7519, 2), which the gateway writes as text, perhaps with an exponent.
+  private static Optional<Instant> time(String claim) {
+    return NUMERIC_DATE.matcher(claim).matches()
+        ? Optional.of(Instant.ofEpochSecond(new BigDecimal(claim).longValue()))
+        : Optional.empty();
   }
 
   private static Body body(JsonObject event, int limitBytes) throws IOException {

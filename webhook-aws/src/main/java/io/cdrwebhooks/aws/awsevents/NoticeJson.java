@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws.awsevents;
 
+import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
@@ -18,6 +19,7 @@ public final class NoticeJson {
 
   public static final String CONFIGURATION_DISABLED = "Configuration disabled";
   public static final String CERTIFICATE_EXPIRING = "Certificate expiring";
+  public static final String RECEIVER_CHANGED = "Receiver changed";
   public static final String DELIVERY_DIGEST = "Delivery digest";
 
   /// Fields of a notice that a mail shows.
@@ -31,6 +33,7 @@ public final class NoticeJson {
   public static final String FAILED_DELIVERIES = "failedDeliveries";
   public static final String UNUSED_LINKS = "unusedLinks";
   public static final String TEXT = "text";
+  public static final String CHANGE_ID = "changeId";
 
   /// The field of a notice that people get with a later digest; the others have no such field.
   public static final String MAIL_LATER = "mailLater";
@@ -47,6 +50,7 @@ public final class NoticeJson {
       case Notice.ReportArrivedLate _ -> "Report arrived late";
       case Notice.DeliveryFailed _ -> "Delivery failed";
       case Notice.LinkUnused _ -> "Download link unused";
+      case Notice.ReceiverChanged _ -> RECEIVER_CHANGED;
       case Notice.DeliveryDigest _ -> DELIVERY_DIGEST;
     };
   }
@@ -148,6 +152,7 @@ public final class NoticeJson {
               unused.fileName(),
               "validUntil",
               unused.validUntil());
+      case Notice.ReceiverChanged changed -> fields(changed);
       case Notice.DeliveryDigest(Digest digest, String name) ->
           Json.object(
               CONFIGURATION_ID, digest.configuration().value(),
@@ -164,6 +169,40 @@ public final class NoticeJson {
   private static Map<String, Object> withMail(
       Notice.OfConfiguration notice, Map<String, Object> fields) {
     if (notice.mailLater()) {
+      fields.put(MAIL_LATER, true);
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Notice.ReceiverChanged changed) {
+    ChangeRecord change = changed.change();
+    Map<String, Object> fields =
+        Json.object(
+            CONFIGURATION_ID,
+            changed.configuration(),
+            "about",
+            change.about().orElseThrow(),
+            "name",
+            changed.name(),
+            "what",
+            changed.what(),
+            "from",
+            changed.from(),
+            "to",
+            changed.to(),
+            "subject",
+            change.actor().subject(),
+            "clientId",
+            change.actor().clientId(),
+            "address",
+            change.actor().address(),
+            "at",
+            change.at(),
+            CHANGE_ID,
+            change.id(),
+            TEXT,
+            changed.text());
+    if (changed.mailLater()) {
       fields.put(MAIL_LATER, true);
     }
     return fields;

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -60,6 +62,13 @@ class LibraryHttpRequestTest {
             .withHeader("x-a", "1,2")
             .withBody("{\"name\":\"ü\"}")
             .withScopes("webhooks/read", "webhooks/write")
+            .withClaims(
+                Map.of(
+                    "iss", "https://issuer.example",
+                    "sub", "operator-1",
+                    "client_id", "console",
+                    "iat", "1772359200",
+                    "exp", "1772362800"))
             .json());
   }
 
@@ -89,7 +98,7 @@ class LibraryHttpRequestTest {
   private static HttpRequest.Caller caller(RequestContext context) {
     String sourceIp = context.getHttp().getSourceIp();
     if (context.getAuthorizer() == null) {
-      return new HttpRequest.Caller(sourceIp, false, Set.of(), Optional.empty());
+      return new HttpRequest.Caller(sourceIp, false, Set.of(), HttpRequest.Token.NONE);
     }
     JWT token = context.getAuthorizer().getJwt();
     String claimed = token.getClaims().get("scope");
@@ -97,7 +106,18 @@ class LibraryHttpRequestTest {
         sourceIp,
         true,
         claimed == null ? Set.copyOf(token.getScopes()) : Set.of(claimed.split(" ")),
-        Optional.ofNullable(token.getClaims().get("sub")));
+        new HttpRequest.Token(
+            Optional.ofNullable(token.getClaims().get("iss")),
+            Optional.ofNullable(token.getClaims().get("sub")),
+            Optional.ofNullable(token.getClaims().get("client_id")),
+            time(token, "iat"),
+            time(token, "exp")));
+  }
+
+  private static Optional<Instant> time(JWT token, String claim) {
+    return Optional.ofNullable(token.getClaims().get(claim))
+        .filter(text -> text.matches("[0-9]{1,11}"))
+        .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
   }
 
   private static byte[] body(APIGatewayV2HTTPEvent event) {

@@ -1,0 +1,91 @@
+package io.cdrwebhooks.configapi.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cdrwebhooks.configapi.http.Answers;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// The fields of a thing that differ before and after a change, as the API shows them. So a
+/// Signature is only its hint, and a header only its name. Of a URL it keeps no user and no values
+/// of the query, since both may be secrets.
+record ChangedFields(ObjectNode before, ObjectNode after) {
+  /// Fields that no caller sets: ids, times, and the health of a receiver.
+  private static final Set<String> NOT_SET =
+      Set.of("id", "taskId", "createdAt", "updatedAt", "health", "lane", "failingSince");
+
+  private static final Pattern URL = Pattern.compile("(?is)(https?://)(?:[^/?#]*@)?([^?#]*)(.*)");
+  private static final Pattern QUERY_VALUE = Pattern.compile("([?&][^=&#]{0,100}=?)[^&#]*");
+
+  static final ChangedFields NONE = new ChangedFields(Answers.object(), Answers.object());
+
+  /// Compares two states of a thing; each is empty if the thing did not exist.
+  static ChangedFields between(Optional<ObjectNode> before, Optional<ObjectNode> after) {
+    ObjectNode old = before.orElseGet(Answers::object);
+    ObjectNode young = after.orElseGet(Answers::object);
+    Set<String> names = new TreeSet<>();
+    old.fieldNames().forEachRemaining(names::add);
+    young.fieldNames().forEachRemaining(names::add);
+    names.removeAll(NOT_SET);
+    ChangedFields changed = new ChangedFields(Answers.object(), Answers.object());
+    for (String name : names) {
+      JsonNode was = old.path(name);
+      JsonNode is = young.path(name);
+      if (!was.equals(is)) {
+        changed.put(name, was, is);
+      }
+    }
+    return changed;
+  }
+
+  private void put(String name, JsonNode was, JsonNode is) {
+    JsonNode shownWas = shown(was);
+    JsonNode shownIs = shown(is);
+    if (!was.isMissingNode()) {
+      before.set(name, shownWas);
+    }
+    if (!is.isMissingNode()) {
+      // Otherwise a new secret in a query would look like no change.
+      after.set(
+          name, shownIs.equals(shownWas) ? new TextNode(shownIs.asText() + " (changed)") : shownIs);
+    }
+  }
+
+  /// Returns the fields of an object that may be stored.
+  static ObjectNode shown(ObjectNode fields) {
+    ObjectNode shown = Answers.object();
+    fields.properties().forEach(field -> shown.set(field.getKey(), shown(field.getValue())));
+    NOT_SET.forEach(shown::remove);
+    return shown;
+  }
+
+  private static JsonNode shown(JsonNode value) {
+    return value.isTextual()
+        ? JsonNodeFactory.instance.textNode(withoutSecrets(value.asText()))
+        : value;
+  }
+
+  private static String withoutSecrets(String text) {
+    return URL.matcher(text)
+        .results()
+        .filter(found -> found.group().equals(text))
+        .findFirst()
+        .map(ChangedFields::publicParts)
+        .orElse(text);
+  }
+
+  private static String publicParts(MatchResult url) {
+    String query = url.group(3).startsWith("#") ? "" : url.group(3).split("#", 2)[0];
+    return url.group(1)
+        + url.group(2)
+        + QUERY_VALUE
+            .matcher(query)
+            .replaceAll(
+                part -> part.group(1).endsWith("=") ? "$1…" : part.group(1).charAt(0) + "…");
+  }
+}

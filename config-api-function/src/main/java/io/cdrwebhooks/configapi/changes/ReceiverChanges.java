@@ -1,0 +1,71 @@
+package io.cdrwebhooks.configapi.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.change.ChangeRecord;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.MailTopic;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import java.time.temporal.ChronoUnit;
+
+/// Sends a notice if a change concerns where reports go or how requests are signed: another URL or
+/// Signature of a configuration, or another configuration of a task. A new configuration or task
+/// causes none.
+///
+/// It sends the notice after the change. If that fails, it logs the fault: the record of the change
+/// is stored already. At most five notices of a minute become mails, because a program may change
+/// thousands of tasks; programs get all as events.
+public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs) {
+  void notice(ChangeRecord change, ObjectNode before, ChangedFields changed) {
+    if (before.isEmpty() || change.about().isEmpty()) {
+      return;
+    }
+    switch (change.about().get().kind()) {
+      case CONFIGURATION -> {
+        // A deleted configuration has no receiver any more, and no task used it.
+        if (!changed.after().isEmpty()) {
+          send(change, before, changed, "url", "URL");
+          send(change, before, changed, "signatureHint", "Signature");
+          send(change, before, changed, "nextSignature", "next Signature");
+        }
+      }
+      case TASK -> send(change, before, changed, "webhookConfigurationId", "receiver");
+      case DELIVERY -> {}
+    }
+  }
+
+  private void send(
+      ChangeRecord change, ObjectNode before, ChangedFields changed, String field, String named) {
+    if (!changed.before().has(field) && !changed.after().has(field)) {
+      return;
+    }
+    ChangedThing thing = change.about().orElseThrow();
+    Notice.ReceiverChanged notice =
+        new Notice.ReceiverChanged(
+            change,
+            before.path(thing.kind() == ChangedThing.Kind.TASK ? "taskName" : "name").asText(),
+            named,
+            text(changed.before().path(field)),
+            text(changed.after().path(field)),
+            false);
+    try {
+      boolean mailed =
+          digests.takePermit(MailTopic.NOTICES, change.at().truncatedTo(ChronoUnit.MINUTES));
+      notices.send(mailed ? notice : notice.withoutMail());
+    } catch (RuntimeException fault) {
+      inputs.log().error("notice.not-sent", fault, "change", change.id(), "changed", named);
+    }
+  }
+
+  /// Returns a value as people read it; a planned Signature as its hint and time.
+  private static String text(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> value.path("hint").asText() + " from " + value.path("effectiveAt").asText();
+      case NULL, MISSING -> "none";
+      default -> value.asText();
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package io.cdrwebhooks.configapi.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.change.ChangeId;
+import io.cdrwebhooks.change.ChangeRecord;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
+import io.cdrwebhooks.change.Changes;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.json.Json;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Records each operation that changes something: before it begins, with who asked for it and the
+/// state of the thing, and after it, with the answer's status and what has changed. If the first
+/// record cannot be stored, it answers 503, and the operation does not begin.
+///
+/// If this function dies in between, or the operation fails, the record has no status: the change
+/// may have taken effect. `shown` reads a thing as the API shows it.
+public record RecordedOperation(
+    Changes changes,
+    Function<ChangedThing, Optional<ObjectNode>> shown,
+    ReceiverChanges receivers,
+    ApiInputs inputs) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int FIRST_REFUSED_STATUS = 300;
+
+  private static final Map<String, Kind> KINDS =
+      Map.of(
+          "webhook-configurations", Kind.CONFIGURATION,
+          "cdr-tasks", Kind.TASK,
+          "deliveries", Kind.DELIVERY);
+
+  public HttpResponse answer(Route route, ApiRequest request, Supplier<HttpResponse> operation) {
+    Instant now = inputs.now();
+    Optional<ChangedThing> about = thing(route.template(), request.id());
+    Optional<ObjectNode> before = about.flatMap(shown);
+    ChangeRecord begun =
+        new ChangeRecord(
+            ChangeId.of(request.http().requestId(), Json.instant(now)),
+            now,
+            Actors.of(request.http()),
+            request.http().requestId(),
+            route.name(),
+            about,
+            before.map(ChangedFields::shown).orElseGet(Answers::object).toString(),
+            ChangeRecord.NOTHING,
+            OptionalInt.empty());
+    try {
+      changes.put(begun);
+    } catch (RuntimeException fault) {
+      inputs.log().error("change.not-recorded", fault, "operation", route, "id", request.id());
+      return Problem.of(503, "The change cannot be recorded, so nothing was changed. Try again.")
+          .toResponse();
+    }
+    HttpResponse response = operation.get();
+    end(begun, route, before, response);
+    return response;
+  }
+
+  private void end(
+      ChangeRecord begun, Route route, Optional<ObjectNode> before, HttpResponse response) {
+    boolean refused = response.status() >= FIRST_REFUSED_STATUS;
+    ChangedFields changed =
+        refused ? ChangedFields.NONE : changed(begun.about(), route, before, response);
+    ChangeRecord ended =
+        begun.ended(
+            begun.about().or(() -> createdThing(response)),
+            changed.before().toString(),
+            changed.after().toString(),
+            response.status());
+    try {
+      changes.put(ended);
+    } catch (RuntimeException fault) {
+      // The first record stays, and says that the result is unknown.
+      inputs.log().error("change.result-not-recorded", fault, "change", ended.id());
+    }
+    receivers.notice(ended, before.orElseGet(Answers::object), changed);
+  }
+
+  /// Returns the fields that changed if the answer shows the thing, or if the thing was deleted.
+  /// Otherwise the answer says what the operation did.
+  private static ChangedFields changed(
+      Optional<ChangedThing> about,
+      Route route,
+      Optional<ObjectNode> before,
+      HttpResponse response) {
+    Optional<ObjectNode> answer = body(response);
+    if (answer.isEmpty()) {
+      return route.method().equals("DELETE") && route.template().endsWith("}")
+          ? ChangedFields.between(before, Optional.empty())
+          : ChangedFields.NONE;
+    }
+    boolean showsTheThing =
+        about.isEmpty() || before.isEmpty() || covers(answer.get(), before.get());
+    return showsTheThing
+        ? ChangedFields.between(before, answer)
+        : new ChangedFields(Answers.object(), ChangedFields.shown(answer.get()));
+  }
+
+  private static boolean covers(ObjectNode answer, ObjectNode before) {
+    return before.properties().stream().allMatch(field -> answer.has(field.getKey()));
+  }
+
+  /// Returns the thing that an answer created, or that it names as its configuration.
+  private static Optional<ChangedThing> createdThing(HttpResponse response) {
+    String location = response.headers().getOrDefault("Location", "");
+    String path = location.startsWith(Route.BASE) ? location.substring(Route.BASE.length()) : "";
+    return thing(path, path.substring(path.lastIndexOf('/') + 1))
+        .or(
+            () ->
+                body(response)
+                    .map(body -> body.path("configurationId").asText(""))
+                    .flatMap(id -> ChangedThing.of(Kind.CONFIGURATION, id)));
+  }
+
+  private static Optional<ChangedThing> thing(String path, String id) {
+    String[] segments = path.split("/", -1);
+    return Optional.ofNullable(segments.length > 1 ? KINDS.get(segments[1]) : null)
+        .flatMap(kind -> ChangedThing.of(kind, id));
+  }
+
+  private static Optional<ObjectNode> body(HttpResponse response) {
+    if (response.body().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode body = JSON.readTree(response.body());
+      return body instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("an answer must be JSON", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.cdrwebhooks.configapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.awsevents.NoticeJson;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.notice.Notice;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Tests that people get a notice when reports go elsewhere or are signed otherwise, and only then.
+class ReceiverChangedTest {
+  private final TestApi api = new TestApi();
+  private final String path = api.configured("Acme");
+
+  @Test
+  void anotherUrlCausesANoticeThatSaysWhoAndFromWhichToWhich() {
+    api.send(
+        TestApi.request("PUT", path, TestApi.replacement("Acme"))
+            .withHeader("if-match", "*")
+            .withClaims(Map.of("sub", "operator-1", "client_id", "console")));
+
+    assertThat(only().text())
+        .isEqualTo(
+            "operator-1 (client console) changed the URL of the webhook configuration 'Acme' from"
+                + " https://receiver.example/cdr to https://receiver.example at"
+                + " 2026-03-01T10:00:00Z, from the address 203.0.113.7. If this was not intended,"
+                + " disable the configuration, and look at 'Changes' in the console.");
+    assertThat(NoticeJson.detail(only()))
+        .contains("\"configurationId\":\"" + TestApi.idIn(path) + "\"", "\"what\":\"URL\"");
+  }
+
+  @Test
+  void anotherSignatureIsNamedByItsHint() {
+    assertThat(
+            api.post(path + "/signature", "*", "{\"signature\":\"" + TestApi.SIGNATURE + "xyz\"}")
+                .status())
+        .isEqualTo(200);
+
+    assertThat(only().what()).isEqualTo("Signature");
+    assertThat(only().from()).isEqualTo("sts");
+    assertThat(only().to()).isEqualTo("xyz");
+  }
+
+  @Test
+  void anotherNameOrARefusedChangeCausesNone() {
+    api.put(path, "*", "{\"name\":\"Renamed\",\"url\":\"https://receiver.example/cdr\"}");
+    api.put(path, "\"9\"", TestApi.replacement("Refused"));
+    api.delete(path);
+
+    assertThat(api.notices).isEmpty();
+  }
+
+  @Test
+  void taskGivenToAnotherConfigurationCausesANotice() {
+    String other = api.configured("Other");
+    api.storeTask(7, Optional.of(path));
+    ConfigurationId id = TestApi.idIn(other);
+
+    api.put(
+        "/cdr-tasks/7", "*", "{\"taskName\":\"Task 7\",\"webhookConfigurationId\":\"" + id + "\"}");
+
+    assertThat(only().what()).isEqualTo("receiver");
+    assertThat(only().from()).isEqualTo(TestApi.idIn(path).value());
+    assertThat(only().to()).isEqualTo(id.value());
+    assertThat(only().configuration()).isEqualTo(id.value());
+  }
+
+  @Test
+  void atMostFiveInAMinuteAreMailed() {
+    for (int i = 0; i < 7; i++) {
+      api.put(path, "*", "{\"name\":\"Acme\",\"url\":\"https://receiver.example/" + i + "\"}");
+      api.now = api.now.plusSeconds(2);
+    }
+
+    assertThat(api.notices).hasSize(7);
+    assertThat(api.notices)
+        .filteredOn(
+            notice -> notice instanceof Notice.ReceiverChanged(_, _, _, _, _, var later) && !later)
+        .hasSize(5);
+  }
+
+  private Notice.ReceiverChanged only() {
+    assertThat(api.notices).hasSize(1);
+    return (Notice.ReceiverChanged) api.notices.getFirst();
+  }
+}
