@@ -62,6 +62,46 @@ test('tasksNameWhoGetsTheirReports', async () => {
   );
 });
 
+test('changesSayWhoChangedWhat', async () => {
+  const { code, out } = await tool('changes', '--limit', '1');
+  assert.equal(code, 0);
+  assert.equal(
+    out,
+    'AT                       WHO                                   FROM         WHAT                   ABOUT                 ' +
+      '                              STATUS  CHANGED\n' +
+      '2026-03-05 03:12:43 UTC  5f1c0a9b-e2d7-4386-a1f0-c97be4d2835a  203.0.113.7  REPLACE_CONFIGURATION  ' +
+      `configuration ${BILLING}     200  url\n`,
+  );
+});
+
+test('changesOfOneThingAreAskedForByItsKindAndId', async () => {
+  await tool('changes', '--configuration', 'Billing', '--limit', '1');
+  await tool('changes', '--task', '42', '--subject', 'me', '--from', '2026-03-01', '--limit', '1');
+  await tool('changes', '--delivery', DELIVERY, '--limit', '1');
+  assert.deepEqual(
+    api.requests('listChanges').map(({ query }) => Object.fromEntries(Object.entries(query))),
+    [
+      { about: `configuration:${BILLING}`, limit: '1' },
+      { about: 'task:42', subject: 'me', from: '2026-03-01T00:00:00.000Z', limit: '1' },
+      { about: `delivery:${DELIVERY}`, limit: '1' },
+    ],
+  );
+});
+
+test('changesOfTwoThingsAreAWrongUse', async () => {
+  const { code, error } = await tool('changes', '--task', '42', '--delivery', DELIVERY);
+  assert.equal(code, 2);
+  assert.match(error, /give one of --configuration, --task and --delivery/);
+});
+
+test('whoamiSaysWhetherTheCallerMayChangeSomething', async () => {
+  const { code, out } = await tool('whoami');
+  assert.equal(code, 0);
+  assert.match(out, /^5f1c0a9b-e2d7-4386-a1f0-c97be4d2835a\n/);
+  assert.match(out, /may change +yes/);
+  assert.match(out, /token expires +2026-03-05 04:00:00 UTC/);
+});
+
 test('filtersBecomeParametersOfTheApi', async () => {
   await tool(
     'deliveries',

@@ -1,4 +1,5 @@
 // The commands for operators, in the order in which `--help` lists them.
+import { changes, whoami } from './changes.mjs';
 import { completion } from './completion.mjs';
 import { configurations } from './configurations.mjs';
 import { deliveries } from './deliveries.mjs';
@@ -21,5 +22,7 @@ export const operatorCommands = [
   retryNow,
   rotate,
   exportDeliveries,
+  changes,
+  whoami,
   completion,
 ];
