@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ApiContext } from './api/ApiContext.ts';
 import { createApi } from './api/client.ts';
@@ -10,6 +10,7 @@ import { ConfigurationsPage } from './configurations/ConfigurationsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
 import { DeliveryPage } from './deliveries/DeliveryPage.tsx';
 import { Layout } from './layout/Layout.tsx';
+import { Loading } from './layout/Loading.tsx';
 import { News } from './layout/News.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
@@ -21,6 +22,10 @@ import { EditTaskPage } from './tasks/EditTaskPage.tsx';
 import { NewTaskPage } from './tasks/NewTaskPage.tsx';
 import { TasksPage } from './tasks/TasksPage.tsx';
 import { theme } from './theme/theme.ts';
+
+const ChangesPage = lazy(() =>
+  import('./changes/ChangesPage.tsx').then(({ ChangesPage: page }) => ({ default: page })),
+);
 
 interface Props {
   session: Session;
@@ -56,6 +61,14 @@ export function App({ session, issuer }: Props) {
   );
 }
 
+function ChangesOnDemand() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <ChangesPage />
+    </Suspense>
+  );
+}
+
 function Pages() {
   return (
     <Routes>
@@ -68,6 +81,7 @@ function Pages() {
         <Route path="configurations/:id" element={<ConfigurationPage />} />
         <Route path="deliveries" element={<DeliveriesPage />} />
         <Route path="deliveries/:id" element={<DeliveryPage />} />
+        <Route path="changes" element={<ChangesOnDemand />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -2,6 +2,7 @@ import type { components } from '#openapi';
 
 type Schemas = components['schemas'];
 
+export type Change = Schemas['Change'];
 export type CdrTask = Schemas['CdrTask'];
 export type WebhookConfiguration = Schemas['WebhookConfiguration'];
 export type DownloadProtection = Schemas['DownloadProtection'];

@@ -1,6 +1,6 @@
-import { Alert, Tabs } from '@mantine/core';
+import { Alert, Anchor, Tabs } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
@@ -30,7 +30,16 @@ export function ConfigurationPage() {
       title={found?.value.name ?? 'Webhook configuration'}
       mark={found !== undefined && <ConfigurationState configuration={found.value} />}
       subtitle={found?.value.url}
-      actions={found !== undefined && <EnableConfiguration found={found} />}
+      actions={
+        found !== undefined && (
+          <>
+            <Anchor component={Link} to={`/changes?about=configuration:${id}`}>
+              Changes
+            </Anchor>
+            <EnableConfiguration found={found} />
+          </>
+        )
+      }
     >
       <Fetched query={query}>
         {(data) => <ConfigurationTabs key={data.value.id} found={data} />}

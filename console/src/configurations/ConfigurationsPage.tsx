@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { Empty } from '../layout/Empty.tsx';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
@@ -20,13 +20,13 @@ export function ConfigurationsPage() {
       title="Webhook configurations"
       subtitle="Where reports are sent, and with which Signature. Several tasks can share one."
       actions={
-        <Button
+        <ChangeButton
           ref={opener}
           leftSection={<Plus size={16} aria-hidden />}
           onClick={() => open(true)}
         >
           Add configuration
-        </Button>
+        </ChangeButton>
       }
     >
       <Listed

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, List, Text } from '@mantine/core';
+import { Alert, Anchor, List, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -6,6 +6,7 @@ import type { Versioned } from '../api/answered.ts';
 import { Problem } from '../api/problem.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
@@ -39,9 +40,9 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
   return (
     <Section title="Delete" hint="You can delete a configuration that no CDR task uses.">
       <div>
-        <Button variant="light" color="red" onClick={open}>
+        <ChangeButton variant="light" color="red" onClick={open}>
           Delete configuration
-        </Button>
+        </ChangeButton>
       </div>
       <ConfirmWindow
         opened={opened}

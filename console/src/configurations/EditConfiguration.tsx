@@ -5,6 +5,7 @@ import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { Refusal } from '../forms/Refusal.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { DownloadField } from './DownloadField.tsx';
@@ -107,9 +108,9 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             onChosen={replacement.reset}
           />
           <Group>
-            <Button type="submit" loading={replacement.isPending}>
+            <ChangeButton type="submit" loading={replacement.isPending}>
               Save
-            </Button>
+            </ChangeButton>
             <Button variant="default" onClick={discard}>
               Cancel
             </Button>

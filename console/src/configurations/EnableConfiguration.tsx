@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { settingsOf, useReplaceConfiguration } from './useConfigurations.ts';
@@ -34,9 +34,9 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   };
   return (
     <>
-      <Button variant={found.value.enabled ? 'default' : 'filled'} onClick={open}>
+      <ChangeButton variant={found.value.enabled ? 'default' : 'filled'} onClick={open}>
         {actionOf(found)}
-      </Button>
+      </ChangeButton>
       <ConfirmWindow
         opened={opened}
         title={`${actionOf(asked)} ${name}?`}

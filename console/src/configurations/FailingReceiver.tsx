@@ -1,8 +1,9 @@
-import { Alert, Button, Stack } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { At } from '../format/Time.tsx';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { tell } from '../layout/news.ts';
 import { useRetryNow } from './useConfigurations.ts';
 
@@ -29,7 +30,7 @@ export function FailingReceiver({ configuration }: { configuration: WebhookConfi
           {failingSince !== null &&
             ' If every attempt fails for five days, the system disables the configuration and holds its deliveries.'}
         </div>
-        <Button
+        <ChangeButton
           size="sm"
           loading={retry.isPending}
           onClick={() =>
@@ -37,7 +38,7 @@ export function FailingReceiver({ configuration }: { configuration: WebhookConfi
           }
         >
           Retry now
-        </Button>
+        </ChangeButton>
         {retry.error !== null && (
           <ProblemAlert title="The retry was not sent" problem={problemOf(retry.error)} />
         )}

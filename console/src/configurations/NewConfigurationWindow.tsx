@@ -6,6 +6,7 @@ import type { WebhookConfiguration } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { takeFocus } from '../layout/focus.ts';
 import { IpAddresses } from './IpAddresses.tsx';
 import { LimitFields } from './LimitFields.tsx';
@@ -157,9 +158,9 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
             >
               Cancel
             </Button>
-            <Button type="submit" loading={creation.isPending}>
+            <ChangeButton type="submit" loading={creation.isPending}>
               Save
-            </Button>
+            </ChangeButton>
           </Group>
         </Group>
       </Stack>

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Delivery } from '../api/shapes.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { useRedeliver } from './useDeliveries.ts';
@@ -30,7 +31,7 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
     });
   return (
     <>
-      <Button onClick={window.open}>Resend</Button>
+      <ChangeButton onClick={window.open}>Resend</ChangeButton>
       <ConfirmWindow
         opened={opened}
         title={`Resend ${delivery.fileName}?`}

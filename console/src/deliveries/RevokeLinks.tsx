@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Delivery } from '../api/shapes.ts';
 import { counted } from '../format/amount.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { useRevokeLinks } from './useDeliveries.ts';
@@ -23,9 +23,9 @@ export function RevokeLinks({ delivery }: { delivery: Delivery }) {
     });
   return (
     <>
-      <Button variant="default" onClick={window.open}>
+      <ChangeButton variant="default" onClick={window.open}>
         Revoke links
-      </Button>
+      </ChangeButton>
       <ConfirmWindow
         opened={opened}
         title="Revoke the download links?"

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ChangeButton } from './ChangeButton.tsx';
 import { problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { visibleName } from '../format/visibleText.ts';
@@ -36,9 +37,9 @@ export function ConfirmWindow(props: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button {...(danger && { color: 'red.9' })} loading={running} onClick={onConfirm}>
+          <ChangeButton {...(danger && { color: 'red.9' })} loading={running} onClick={onConfirm}>
             {action}
-          </Button>
+          </ChangeButton>
         </Group>
       </Stack>
     </Modal>

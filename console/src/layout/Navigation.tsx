@@ -1,16 +1,18 @@
 import { Box, Divider, NavLink, Stack } from '@mantine/core';
-import { BookOpen, ChartColumn, ListChecks, LogOut, Send, Webhook } from 'lucide-react';
+import { BookOpen, ChartColumn, History, ListChecks, LogOut, Send, Webhook } from 'lucide-react';
 import { Link, useLocation } from 'react-router';
 import { drafts } from '../forms/tabDrafts.ts';
 import { useIssuerSignIn } from '../session/SessionContext.ts';
 import classes from './Navigation.module.css';
 import { SchemeToggle } from './SchemeToggle.tsx';
+import { SignedIn } from './SignedIn.tsx';
 
 const PAGES = [
   { to: '/', label: 'Overview', Icon: ChartColumn },
   { to: '/tasks', label: 'CDR tasks', Icon: ListChecks },
   { to: '/configurations', label: 'Webhook configurations', Icon: Webhook },
   { to: '/deliveries', label: 'Deliveries', Icon: Send },
+  { to: '/changes', label: 'Changes', Icon: History },
 ];
 
 interface Props {
@@ -47,6 +49,7 @@ export function Navigation({ onNavigate }: Props) {
       </Box>
       <Stack gap="xs">
         <Divider />
+        <SignedIn />
         <NavLink
           href="/docs/"
           target="_blank"

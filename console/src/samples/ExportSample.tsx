@@ -1,9 +1,10 @@
-import { Button, type ButtonProps } from '@mantine/core';
+import type { ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FileOutput } from 'lucide-react';
 import type { CdrTask } from '../api/shapes.ts';
 import { usePlatform } from '../api/usePlatform.ts';
 import { visibleName } from '../format/visibleText.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ExportSampleWindow } from './ExportSampleWindow.tsx';
 
 interface Props extends Pick<ButtonProps, 'size' | 'variant' | 'px'> {
@@ -20,7 +21,7 @@ export function ExportSample({ task, size = 'sm', variant = 'default', px }: Pro
   }
   return (
     <>
-      <Button
+      <ChangeButton
         variant={variant}
         size={size}
         {...(px !== undefined && { px })}
@@ -31,7 +32,7 @@ export function ExportSample({ task, size = 'sm', variant = 'default', px }: Pro
         }
       >
         Export a sample report
-      </Button>
+      </ChangeButton>
       <ExportSampleWindow opened={opened} onClose={window.close} task={task} />
     </>
   );

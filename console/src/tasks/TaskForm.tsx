@@ -4,6 +4,7 @@ import { taskIdOf, type CdrTask } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { Refusal } from '../forms/Refusal.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { RhythmFields } from './RhythmFields.tsx';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';
@@ -103,9 +104,9 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
           onChosen={saving.reset}
         />
         <Group>
-          <Button type="submit" loading={saving.isPending}>
+          <ChangeButton type="submit" loading={saving.isPending}>
             Save
-          </Button>
+          </ChangeButton>
           <Button variant="default" onClick={cancel}>
             Cancel
           </Button>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { CdrTask } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { visibleName } from '../format/visibleText.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { OnDemand } from '../layout/OnDemand.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
@@ -84,7 +85,7 @@ function Actions({ task, onDelete }: ActionsProps) {
         icon={<Ellipsis size={16} aria-hidden />}
         actions
       >
-        <Button
+        <ChangeButton
           variant="subtle"
           color="red"
           size="compact-sm"
@@ -92,7 +93,7 @@ function Actions({ task, onDelete }: ActionsProps) {
           onClick={() => onDelete(task)}
         >
           Delete
-        </Button>
+        </ChangeButton>
       </OnDemand>
     </Group>
   );

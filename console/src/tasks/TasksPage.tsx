@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
-import { Link } from 'react-router';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { Empty } from '../layout/Empty.tsx';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
@@ -11,9 +10,9 @@ import { useTaskList } from './useTasks.ts';
 export function TasksPage() {
   const list = useTaskList();
   const create = (
-    <Button component={Link} to="/tasks/new" leftSection={<Plus size={16} aria-hidden />}>
+    <ChangeButton to="/tasks/new" leftSection={<Plus size={16} aria-hidden />}>
       New CDR task
-    </Button>
+    </ChangeButton>
   );
   return (
     <Page

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
+import { Checkbox, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { Plus } from 'lucide-react';
 import { useId, useRef } from 'react';
@@ -7,6 +7,7 @@ import type { CdrTask } from '../api/shapes.ts';
 import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
 import { At } from '../format/Time.tsx';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import type { TaskValues } from './TaskForm.tsx';
 
 interface Props {
@@ -94,14 +95,14 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
           key={form.key('webhookConfigurationId')}
           {...form.getInputProps('webhookConfigurationId')}
         />
-        <Button
+        <ChangeButton
           variant="light"
           leftSection={<Plus size={16} aria-hidden />}
           ref={opener}
           onClick={() => open(true)}
         >
           Add new
-        </Button>
+        </ChangeButton>
       </Group>
       {error !== null && (
         <Text size="sm" c="var(--mantine-color-error)">

@@ -7,6 +7,7 @@ import type { GivenCertificate, WebhookConfiguration } from '../../api/shapes.ts
 import { At } from '../../format/Time.tsx';
 import { useNow } from '../../format/useNow.ts';
 import { visibleText } from '../../format/visibleText.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { Facts } from '../../layout/Facts.tsx';
 import { tell } from '../../layout/news.ts';
 import { Section } from '../../layout/Section.tsx';
@@ -100,9 +101,9 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
             />
           )}
           <Group>
-            <Button type="submit" loading={replacement.isPending} disabled={edited === null}>
+            <ChangeButton type="submit" loading={replacement.isPending} disabled={edited === null}>
               {clientCertificate === null ? 'Save' : 'Replace certificate'}
-            </Button>
+            </ChangeButton>
             <Button
               variant="default"
               disabled={edited === null}
@@ -114,13 +115,13 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
               Cancel
             </Button>
             {clientCertificate !== null && (
-              <Button
+              <ChangeButton
                 variant="subtle"
                 color="red"
                 onClick={() => put(null, 'Removed the client certificate.')}
               >
                 Remove certificate
-              </Button>
+              </ChangeButton>
             )}
           </Group>
         </Stack>

@@ -4,6 +4,7 @@ import type { Versioned } from '../../api/answered.ts';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { tell } from '../../layout/news.ts';
 import { Section } from '../../layout/Section.tsx';
 import { settingsOf, useReplaceConfiguration } from '../useConfigurations.ts';
@@ -82,9 +83,9 @@ export function GatewayHeaders({ found }: { found: Versioned<WebhookConfiguratio
             >
               Add header
             </Button>
-            <Button type="submit" loading={replacement.isPending} disabled={edited === null}>
+            <ChangeButton type="submit" loading={replacement.isPending} disabled={edited === null}>
               Save
-            </Button>
+            </ChangeButton>
             <Button variant="default" disabled={edited === null} onClick={drop}>
               Cancel
             </Button>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Versioned } from '../../api/answered.ts';
@@ -8,6 +8,7 @@ import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { counted } from '../../format/amount.ts';
 import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { RecoveryProgress } from './RecoveryProgress.tsx';
@@ -144,17 +145,17 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
             />
           )}
           <Group>
-            <Button
+            <ChangeButton
               type="submit"
               variant={counting.data === undefined ? 'filled' : 'default'}
               loading={counting.isPending}
             >
               Count reports
-            </Button>
+            </ChangeButton>
             {counting.data !== undefined && counting.data.count > 0 && (
-              <Button loading={starting.isPending} onClick={start}>
+              <ChangeButton loading={starting.isPending} onClick={start}>
                 {resendWords(counting.data)}
-              </Button>
+              </ChangeButton>
             )}
           </Group>
         </Stack>

@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { fromLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { SignatureField } from '../SignatureField.tsx';
@@ -149,9 +150,9 @@ function RotationForm({ found, onRotated, focused }: Props) {
             />
           )}
           <Group>
-            <Button type="submit" loading={rotation.isPending}>
+            <ChangeButton type="submit" loading={rotation.isPending}>
               Rotate
-            </Button>
+            </ChangeButton>
             <Button
               variant="default"
               onClick={() => {

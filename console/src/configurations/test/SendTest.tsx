@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { SendHorizontal } from 'lucide-react';
 import { useId } from 'react';
@@ -12,6 +12,7 @@ import { AttemptDetails } from '../../deliveries/AttemptDetails.tsx';
 import { AttemptHeadline } from '../../deliveries/AttemptHeadline.tsx';
 import { useDelivery } from '../../deliveries/useDeliveries.ts';
 import { sentence } from '../../format/sentence.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { Fetched } from '../../layout/Fetched.tsx';
 import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
@@ -32,7 +33,7 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
         hint="Sends a sample report like any other report: signed, with a working link. A test has one attempt, and is sent even while the receiver fails."
       >
         <div>
-          <Button
+          <ChangeButton
             leftSection={<SendHorizontal size={16} aria-hidden />}
             loading={test.isPending}
             disabled={!enabled}
@@ -40,7 +41,7 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
             onClick={() => test.mutate()}
           >
             Send test
-          </Button>
+          </ChangeButton>
         </div>
         {!enabled && (
           <Text id={explanation} size="sm">

@@ -1,0 +1,51 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Route;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/// A person who may only read sees who they are, and no button that the API would refuse.
+@InTheBrowser
+class ReadOnlyTest {
+  private static final String ME =
+      """
+      {"issuer":"https://issuer.example","subject":"auditor-1","clientId":"console",
+       "scopes":["webhooks/read"],"mayWrite":false,"expiresAt":null}""";
+
+  @Test
+  void buttonsThatChangeSomethingAreDisabledWithTheReason(Visitor visitor, RunningConsole console)
+      throws Exception {
+    String id =
+        new Api(console)
+            .createConfiguration(
+                "Only read", URI.create("http://127.0.0.1:9/"), "signature-of-the-read-one");
+    visitor
+        .page()
+        .route(
+            "**/bulk/cdr-mgr/v1/me",
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions().setContentType("application/json").setBody(ME)));
+    visitor.signIn(console);
+    visitor.sees("Signed in as auditor-1");
+    isDisabled(visitor, "New CDR task");
+
+    visitor.open(console.origin().resolve("/console/configurations"));
+    isDisabled(visitor, "Add configuration");
+    visitor.open(console.origin().resolve("/console/configurations/" + id));
+    isDisabled(visitor, "Disable");
+    isDisabled(visitor, "Save");
+    isDisabled(visitor, "Delete configuration");
+    visitor.openTab("Send test");
+    isDisabled(visitor, "Send test");
+    visitor.openTab("Rotate Signature");
+    isDisabled(visitor, "Rotate");
+  }
+
+  private static void isDisabled(Visitor visitor, String button) {
+    assertThat(visitor.button(button)).isDisabled();
+    assertThat(visitor.button(button)).hasAttribute("title", "Your sign-in may only read.");
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Change } from '../src/api/shapes.ts';
+import {
+  addressOf,
+  changedFields,
+  idOf,
+  operationWords,
+  resultWords,
+  thingOf,
+} from '../src/changes/words.ts';
+
+const CHANGE: Change = {
+  id: 'chg_0c9d1a52f3b84e61a7c05d2e9f184b36',
+  at: '2026-03-05T03:12:43.900Z',
+  issuer: '',
+  subject: 'operator-1',
+  clientId: '',
+  address: '203.0.113.7',
+  forwardedFor: '',
+  requestId: 'request-1',
+  operation: 'REPLACE_CONFIGURATION',
+  about: null,
+  before: {},
+  after: {},
+  status: 200,
+};
+
+test('fields have their values before and after as text', () => {
+  const change = { ...CHANGE, before: { url: 'a', limit: 1 }, after: { url: 'b', tags: ['x'] } };
+  expect(changedFields(change)).toEqual([
+    { name: 'limit', before: '1', after: null },
+    { name: 'tags', before: null, after: '["x"]' },
+    { name: 'url', before: 'a', after: 'b' },
+  ]);
+});
+
+test('a refused change and an unknown result are told apart', () => {
+  expect(resultWords(CHANGE)).toBe('Done');
+  expect(resultWords({ ...CHANGE, status: 412 })).toBe('Refused (412)');
+  expect(resultWords({ ...CHANGE, status: null })).toBe('Result unknown');
+  expect(resultWords({ ...CHANGE, operation: 'SIGN_IN', status: null })).toBe('');
+});
+
+test('an operation that the console does not know is readable', () => {
+  expect(operationWords('SIGN_IN')).toBe('Signed in');
+  expect(operationWords('CANCEL_ROTATION')).toBe('cancel rotation');
+});
+
+test('a user of the console has the address before that of the distribution', () => {
+  expect(addressOf('203.0.113.7', '')).toBe('203.0.113.7');
+  expect(addressOf('203.0.113.7', '192.0.2.1, 198.51.100.1, 203.0.113.7')).toBe(
+    '198.51.100.1 through 203.0.113.7',
+  );
+});
+
+test('ids become filters', () => {
+  const configuration = `cfg_${'0'.repeat(32)}`;
+  expect(thingOf(` ${configuration} `)).toBe(`configuration:${configuration}`);
+  expect(thingOf(`dlv_${'a'.repeat(32)}`)).toBe(`delivery:dlv_${'a'.repeat(32)}`);
+  expect(thingOf('42')).toBe('task:42');
+  expect(thingOf('Billing')).toBeNull();
+  expect(idOf('task:42')).toBe('42');
+});
