@@ -2,6 +2,7 @@ package io.cdrwebhooks.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,12 @@ class ChangesTest {
     visitor.open(console.origin().resolve("/console/configurations/" + id));
     visitor.isAt("Watched");
 
-    visitor.press(visitor.page().getByRole(AriaRole.MAIN).getByText("Changes"));
+    visitor.press(
+        visitor
+            .page()
+            .getByRole(AriaRole.MAIN)
+            .getByRole(
+                AriaRole.LINK, new Locator.GetByRoleOptions().setName("Changes").setExact(true)));
 
     visitor.isAt("Changes");
     assertThat(visitor.page().url()).contains("about=configuration");

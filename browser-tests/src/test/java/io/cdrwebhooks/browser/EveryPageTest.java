@@ -59,7 +59,8 @@ class EveryPageTest {
           new Seen("verify", visitor -> visitor.openTab("Verify in your language")),
           new Seen("recover", visitor -> visitor.openTab("Resend missed reports")),
           new Seen("deliveries", visitor -> visitor.follow("Deliveries")),
-          new Seen("delivery", EveryPageTest::toDelivery));
+          new Seen("delivery", EveryPageTest::toDelivery),
+          new Seen("changes", visitor -> visitor.follow("Changes")));
 
   @Test
   void pageIsAccessibleAndFitsItsWindow(Visitor visitor, RunningConsole console) throws Exception {
