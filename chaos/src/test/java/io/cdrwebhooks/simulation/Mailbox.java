@@ -26,7 +26,10 @@ final class Mailbox {
   void receive(Notice notice, Instant now) {
     switch (notice) {
       case Notice.LinkUnused(DeliveryId delivery, _, _, _, _) -> unused.add(delivery);
-      case Notice.DeliveryFailed _, Notice.ReportOverdue _, Notice.ReportArrivedLate _ -> {}
+      case Notice.DeliveryFailed _,
+          Notice.ReportOverdue _,
+          Notice.ReportArrivedLate _,
+          Notice.ReceiverChanged _ -> {}
       case Notice.DeliveryDigest digest -> {
         Instant before = digestAt.put(digest.digest().configuration(), now);
         tooSoon += before != null && before.plus(BETWEEN_DIGESTS).isAfter(now) ? 1 : 0;
