@@ -32,7 +32,7 @@ export function ChangesPage() {
       subtitle="Who changed what, and who signed in, newest first. Kept for 400 days."
     >
       <Stack gap="xs">
-        <Filters key={`${filter.about} ${filter.subject}`} filter={filter} onChange={change} />
+        <Filters filter={filter} onChange={change} />
         <ChangeList key={JSON.stringify(filter)} filter={filter} />
       </Stack>
     </Page>
@@ -43,6 +43,13 @@ export function ChangesPage() {
 function Filters({ filter, onChange }: { filter: Filter; onChange: (next: Filter) => void }) {
   const [id, setId] = useState(idOf(filter.about));
   const [subject, setSubject] = useState(filter.subject);
+  const [shown, setShown] = useState(filter);
+  // The fields keep the focus when they change the address, and follow its other changes.
+  if (shown.about !== filter.about || shown.subject !== filter.subject) {
+    setShown(filter);
+    setId(idOf(filter.about));
+    setSubject(filter.subject);
+  }
   const about = id.trim() === '' ? '' : thingOf(id);
   const apply = (event?: SyntheticEvent) => {
     event?.preventDefault();
