@@ -165,6 +165,10 @@ test('oneDeliveryShowsItsAttempts', async () => {
   assert.match(out, /configuration +Billing \(cfg_/);
   assert.match(out, /link +followed 1 time, last 2026-03-05 03:15:00 UTC from 203\.0\.113\.9\n/);
   assert.match(out, /1\.1 +2026-03-05 03:12:44 +84 ms +DELIVERED 200\n/);
+  assert.match(out, / {2}issued 2026-03-05 03:12:44 UTC, valid until 2026-03-06 03:12:44 UTC\n/);
+  assert.match(out, / {4}followed 2026-03-05 03:15:00 UTC from 203\.0\.113\.9\n/);
+  assert.match(out, /headers \(untrusted text\):\n {2}Content-Type: text\/plain\n {2}Set-Cookie: \(hidden\)\n/);
+  assert.doesNotMatch(out, /resends|resent as|revoked/);
 });
 
 test('textOfOthersCannotSteerTheTerminal', async () => {

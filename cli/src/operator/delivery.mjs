@@ -29,9 +29,26 @@ export function describe(delivery, configuration, width) {
       ['task', taskWord(taskId)],
       ['configuration', configuration],
       ['created', moment(delivery.createdAt)],
+      ['resends', delivery.redeliveryOf],
+      ['resent as', delivery.redeliveries?.join(', ')],
       ['link', link(delivery)],
     ]),
+    ...links(delivery.links ?? []),
     ...attempts(delivery.attempts, width),
+  ];
+}
+
+/** Each link, and when and from where it was followed. */
+function links(all) {
+  if (all.length === 0) return [];
+  return ['', 'Links, latest first:', ...all.flatMap(life)];
+}
+
+function life({ issuedAt, validUntil, revoked, revokedAt, follows }) {
+  const end = revoked ? `, revoked${revokedAt === null ? '' : ` ${moment(revokedAt)}`}` : '';
+  return [
+    `  issued ${moment(issuedAt)}, valid until ${moment(validUntil)}${end}`,
+    ...follows.map(({ at, address }) => `    followed ${moment(at)}${address === null ? '' : ` from ${visible(address)}`}`),
   ];
 }
 
@@ -46,10 +63,12 @@ function link({ linkFollows, linkFollowedAt, linkLastFollowedAt, linkFollowedFro
 
 function attempts(all, width) {
   if (all.length === 0) return ['', 'No attempts yet.'];
-  const { outcome, answer } = all.at(-1);
+  const { outcome, answer, answerHeaders = [] } = all.at(-1);
+  const headers = answerHeaders.map(({ name, value }) => `  ${visible(`${name}: ${value}`)}`);
   const said =
     outcome !== 'DELIVERED' && answer !== ''
       ? ['', 'The last answer began with (untrusted text):', `  ${visible(answer.slice(0, ANSWER))}`]
       : [];
-  return ['', ...table(ATTEMPTS, all, width), ...said];
+  const told = headers.length > 0 ? ['', 'The last answer had the headers (untrusted text):', ...headers] : [];
+  return ['', ...table(ATTEMPTS, all, width), ...told, ...said];
 }

@@ -23,6 +23,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
@@ -236,7 +237,10 @@ final class World implements DueAttempts, Receivers {
     Instant begunAt = time.now();
     if (scenario.fault() == Fault.FOLLOWED) { // before or after the answer is recorded
       long millis = time.between(250, 1_000); // more than clocks are off
-      time.after(millis, () -> records.deliveries.recordLinkFollowed(report.id, time.now(), "::1"));
+      time.after(
+          millis,
+          () ->
+              records.deliveries.recordLinkFollowed(report.id, Samples.follow(time.now(), "::1")));
     }
     ExchangeResult result = isEgressGone() ? Receiver.NO_ANSWER : report.receiver.post(report);
     if (isEgressGone()) {

@@ -8,6 +8,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +88,8 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
         reason(),
         answer(),
         nextAttemptAt,
-        Optional.of(exchange.sent()));
+        Optional.of(exchange.sent()),
+        answerHeaders());
   }
 
   private AttemptTimings timings() {
@@ -116,6 +118,12 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
     return exchange.result() instanceof ExchangeResult.Answered answered
         ? SafeText.of(answered.answer(), exchange.secrets())
         : "";
+  }
+
+  private List<AnswerHeader> answerHeaders() {
+    return exchange.result() instanceof ExchangeResult.Answered answered
+        ? AnswerHeader.safe(answered.headers(), exchange.secrets())
+        : List.of();
   }
 
   private static boolean isSuccess(int statusCode) {

@@ -10,6 +10,7 @@ import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,7 @@ class GatewayHeadersTest {
     system.receiver.answer(
         exchange -> {
           exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"gateway\"");
+          exchange.getResponseHeaders().set("X-Refused", "key " + KEY);
           byte[] echo = ("key " + KEY + " and " + TOKEN + " are unknown").getBytes(UTF_8);
           exchange.sendResponseHeaders(401, echo.length);
           exchange.getResponseBody().write(echo);
@@ -85,6 +87,10 @@ class GatewayHeadersTest {
     assertThat(system.receiver.received).hasSize(1);
     Attempt attempt = system.deliveries.attempts(system.delivery().id()).getFirst();
     assertThat(attempt.answer()).isEqualTo("key [removed] and [removed] are unknown");
+    assertThat(attempt.answerHeaders())
+        .contains(
+            new AnswerHeader("Www-authenticate", SentRequest.HIDDEN),
+            new AnswerHeader("X-refused", "key [removed]"));
     assertThat(attempt.reason()).isEqualTo("the receiver answered 401");
     assertNothingShows(KEY, TOKEN);
   }

@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
@@ -238,7 +239,8 @@ class InterleavingsTest {
   void unusedLinkOfARedeliveryIsReported() throws IOException {
     system.withTask();
     system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-    system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
+    system.deliveries.recordLinkFollowed(
+        system.delivery().id(), Samples.follow(system.now, "192.0.2.1"));
     system.now = system.now.plus(Duration.ofDays(2)); // the first link expired long ago
     system.deliveries.restart(
         system.delivery().id(), EnumSet.of(DeliveryStatus.DELIVERED), CONFIGURATION, system.now);
@@ -258,7 +260,8 @@ class InterleavingsTest {
     system.deliveries.restart(id, EnumSet.of(DeliveryStatus.DELIVERED), CONFIGURATION, system.now);
     system.nextAttempt();
     Instant checkAt = system.delivery().progress().dueAt().orElseThrow();
-    system.deliveries.recordLinkFollowed(id, system.now.plusSeconds(1), "192.0.2.1");
+    system.deliveries.recordLinkFollowed(
+        id, Samples.follow(system.now.plusSeconds(1), "192.0.2.1"));
 
     assertThat(system.delivery().progress().dueAt()).isEmpty();
     system.now = checkAt;

@@ -22,6 +22,7 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
@@ -303,7 +304,8 @@ class RetriesTest {
   void followedLinkIsNotReported() throws IOException {
     arrive("tx00001.zip");
     Instant checkAt = system.delivery().progress().dueAt().orElseThrow();
-    system.deliveries.recordLinkFollowed(system.delivery().id(), START, "198.51.100.9");
+    system.deliveries.recordLinkFollowed(
+        system.delivery().id(), Samples.follow(START, "198.51.100.9"));
     assertThat(system.delivery().progress().dueAt()).as("nothing to check").isEmpty();
     system.now = checkAt;
     system.due(system.delivery().id());

@@ -21,6 +21,7 @@ import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.trace.LinkFollow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -198,7 +199,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
           stores
               .deliveries()
               .recordLinkFollowed(
-                  link.delivery(), now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp());
+                  link.delivery(),
+                  LinkFollow.of(
+                      link, now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
       firstFollowed.ifPresent(delivery -> count(delivery, now));
     } catch (RuntimeException fault) {

@@ -13,6 +13,7 @@ import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.trace.LinkFollow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,6 +114,19 @@ class DownloadLinkHandlerTest {
 
     assertThat(function.linkUse(function.delivery(REPORT)))
         .contains(new LinkUse(followedAt, 1, followedAt, "203.0.113.7"));
+  }
+
+  @Test
+  void useNamesItsLinkButNeitherTokenNorHash() {
+    AccessToken token = function.issue(REPORT);
+    DownloadLink link = function.links.find(token.hash()).orElseThrow();
+
+    function.send("GET", token);
+
+    assertThat(function.deliveries.find(function.delivery(REPORT)).orElseThrow().trace().follows())
+        .containsExactly(LinkFollow.of(link, function.now, "203.0.113.7"))
+        .asString()
+        .doesNotContain(token.reveal(), token.hash().hex());
   }
 
   /// The event that keeps the deployed version awake: it looks a link up that was never issued.

@@ -30,6 +30,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.trace.IssuedLink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,6 +81,11 @@ final class LinkFixture {
           public Optional<DownloadLink> find(TokenHash tokenHash) {
             lookUps.add(tokenHash);
             return links.find(tokenHash);
+          }
+
+          @Override
+          public List<IssuedLink> list(DeliveryId delivery, int limit) {
+            return links.list(delivery, limit);
           }
 
           @Override

@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,8 @@ class ReportListingTest {
   @Test
   void listHasTheReportsOfTheConfigurationAndNoTests() {
     Delivery one = function.delivered(configuration, "tx00001.zip");
-    assertThat(function.deliveries.recordLinkFollowed(one.id(), begun, "192.0.2.1")).isPresent();
+    assertThat(function.deliveries.recordLinkFollowed(one.id(), Samples.follow(begun, "192.0.2.1")))
+        .isPresent();
     Delivery _ =
         function.delivered(configuration, new ReportKey(TaskId.SAMPLE, "t.zip", true), begun);
     Delivery _ = function.delivered(function.configured(), "tx00002.zip");

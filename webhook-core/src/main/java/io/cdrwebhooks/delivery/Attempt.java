@@ -1,7 +1,9 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,7 +16,8 @@ import java.util.OptionalInt;
 /// `answer` is the beginning of the receiver's answer as safe text, at most [SafeText#LIMIT]
 /// characters; empty text if there was none. `nextAttemptAt` is the time of the next attempt, empty
 /// if none is scheduled. `request` is the request that was sent, or would have been sent. It is
-/// empty for attempts from before requests were stored.
+/// empty for attempts from before requests were stored. `answerHeaders` are the headers of the
+/// answer, made safe; none for attempts from before they were stored.
 public record Attempt(
     AttemptNumber number,
     Instant startedAt,
@@ -26,11 +29,13 @@ public record Attempt(
     String reason,
     String answer,
     Optional<Instant> nextAttemptAt,
-    Optional<SentRequest> request) {
+    Optional<SentRequest> request,
+    List<AnswerHeader> answerHeaders) {
   /// The limit of `reason`, in characters. All sentences of this system are shorter.
   public static final int MAX_REASON = 300;
 
   public Attempt {
+    answerHeaders = List.copyOf(answerHeaders);
     if (number.number() < 1 || duration.isNegative()) {
       throw new IllegalArgumentException(
           "number must be at least 1, and duration not negative: " + number + ", " + duration);
@@ -40,5 +45,50 @@ public record Attempt(
           "reason must have at most %d characters and answer %d: %d, %d"
               .formatted(MAX_REASON, SafeText.LIMIT, reason.length(), answer.length()));
     }
+  }
+
+  /// Creates an attempt without headers of an answer.
+  public Attempt(
+      AttemptNumber number,
+      Instant startedAt,
+      Duration duration,
+      AttemptTimings timings,
+      Optional<String> address,
+      OptionalInt statusCode,
+      AttemptOutcome outcome,
+      String reason,
+      String answer,
+      Optional<Instant> nextAttemptAt,
+      Optional<SentRequest> request) {
+    this(
+        number,
+        startedAt,
+        duration,
+        timings,
+        address,
+        statusCode,
+        outcome,
+        reason,
+        answer,
+        nextAttemptAt,
+        request,
+        List.of());
+  }
+
+  /// Returns the same attempt with the headers of its answer.
+  public Attempt with(List<AnswerHeader> headers) {
+    return new Attempt(
+        number,
+        startedAt,
+        duration,
+        timings,
+        address,
+        statusCode,
+        outcome,
+        reason,
+        answer,
+        nextAttemptAt,
+        request,
+        headers);
   }
 }

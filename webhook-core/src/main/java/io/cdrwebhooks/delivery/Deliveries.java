@@ -2,6 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.trace.LinkFollow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -111,10 +112,15 @@ public interface Deliveries {
   /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
-  /// Records that a client at `address` followed a link of the delivery. Returns the delivery if
-  /// this was the first time, otherwise empty. A DELIVERED delivery is then no longer due, because
-  /// its link needs no check. An unknown id is ignored.
-  Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
+  /// Records that a client followed a link of the delivery, and adds it to the delivery's trace
+  /// while that has room. Returns the delivery if this was the first time, otherwise empty. A
+  /// DELIVERED delivery is then no longer due, because its link needs no check. An unknown id is
+  /// ignored.
+  Optional<Delivery> recordLinkFollowed(DeliveryId id, LinkFollow follow);
+
+  /// Adds `copy` to the trace of the delivery that it repeats, while that has room. An unknown id
+  /// is ignored, and so is a copy that is there already.
+  void noteCopy(DeliveryId original, DeliveryId copy);
 
   /// One list of [#withStatus]: a status and a shard, of one configuration or of all. UNROUTED
   /// deliveries have no configuration.

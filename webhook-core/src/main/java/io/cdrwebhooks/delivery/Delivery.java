@@ -4,6 +4,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// `configurationId` is empty exactly while the delivery is [DeliveryStatus#UNROUTED]. `inspection`
 /// is empty until the report was inspected. `uploadedAt` is when the report's upload was complete;
 /// it and `createdAt` are in whole milliseconds. `sequence` is the report's number in its
-/// [NumberSeries], 0 if it has none.
+/// [NumberSeries], 0 if it has none. `trace` has its copies, and the uses of its links.
 public record Delivery(
     DeliveryId id,
     TaskId taskId,
@@ -24,7 +25,8 @@ public record Delivery(
     Optional<Inspection> inspection,
     Instant createdAt,
     DeliveryProgress progress,
-    long sequence) {
+    long sequence,
+    Trace trace) {
   /// The time that deliveries, their attempts and what belongs to them are kept.
   public static final Duration RETENTION = Duration.ofDays(90);
 
@@ -40,6 +42,32 @@ public record Delivery(
       throw new IllegalArgumentException(
           "a delivery must have a configuration unless it is UNROUTED: " + id);
     }
+  }
+
+  /// Creates a delivery without a trace.
+  public Delivery(
+      DeliveryId id,
+      TaskId taskId,
+      Optional<ConfigurationId> configurationId,
+      ReportVersion report,
+      Instant uploadedAt,
+      long sizeBytes,
+      Optional<Inspection> inspection,
+      Instant createdAt,
+      DeliveryProgress progress,
+      long sequence) {
+    this(
+        id,
+        taskId,
+        configurationId,
+        report,
+        uploadedAt,
+        sizeBytes,
+        inspection,
+        createdAt,
+        progress,
+        sequence,
+        Trace.NONE);
   }
 
   /// Creates a delivery without a number.
@@ -101,7 +129,8 @@ public record Delivery(
         Optional.of(found),
         createdAt,
         progress,
-        sequence);
+        sequence,
+        trace);
   }
 
   /// Returns whether its file has this SHA-256; empty if that of its file is not known.
@@ -121,7 +150,24 @@ public record Delivery(
         inspection,
         createdAt,
         progress,
-        number);
+        number,
+        trace);
+  }
+
+  /// Returns the same delivery with this trace.
+  public Delivery traced(Trace other) {
+    return new Delivery(
+        id,
+        taskId,
+        configurationId,
+        report,
+        uploadedAt,
+        sizeBytes,
+        inspection,
+        createdAt,
+        progress,
+        sequence,
+        other);
   }
 
   /// Returns the series from which its number is.

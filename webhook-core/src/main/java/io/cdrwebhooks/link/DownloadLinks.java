@@ -1,7 +1,9 @@
 package io.cdrwebhooks.link;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The stored download links, by the hash of their token, and the receipts for what was downloaded.
@@ -19,6 +21,10 @@ public interface DownloadLinks {
   /// Revokes the links of a delivery that were issued by now and are still valid at `now`. Returns
   /// their number.
   int revoke(DeliveryId delivery, Instant now);
+
+  /// Lists the stored links of a delivery, the latest first: at most `limit`, from 1 to 100. It may
+  /// miss a link that was issued within the last seconds.
+  List<IssuedLink> list(DeliveryId delivery, int limit);
 
   /// Stores the receipt for the file of a delivery; it replaces one with another digest. Returns
   /// false and changes nothing if the last one has the same digest.

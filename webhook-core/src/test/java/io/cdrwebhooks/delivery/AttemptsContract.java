@@ -7,9 +7,11 @@ import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,7 +76,9 @@ public interface AttemptsContract extends DeliveryStore {
             "\u20ac".repeat(Attempt.MAX_REASON),
             "\u20ac".repeat(SafeText.LIMIT),
             Optional.of(NOW.plusSeconds(30)),
-            Optional.of(Samples.sentRequest(delivery)));
+            Optional.of(Samples.sentRequest(delivery)),
+            Collections.nCopies(
+                AnswerHeader.MAX_HEADERS, new AnswerHeader("X-Odd", "a: \u20ac ".repeat(20))));
     for (Attempt attempt : List.of(bare, longest)) {
       AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
       assertThat(

@@ -167,7 +167,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
             Samples.with(
                 Samples.delivery(Samples.taskId(), day.from()), DeliveryProgress.pending(NOW)));
     complete(claimed(delivery, LATER), AttemptOutcome.DELIVERED, DeliveryStatus.DELIVERED);
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     Delivery now = stored(delivery);
     DeliveryFilter delivered =
         new DeliveryFilter(

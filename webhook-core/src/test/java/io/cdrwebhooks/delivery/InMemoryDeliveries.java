@@ -4,7 +4,10 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.lane.Waiting;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.trace.LinkFollow;
+import io.cdrwebhooks.trace.Trace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -226,7 +229,8 @@ public final class InMemoryDeliveries implements Deliveries {
                 was.linkUse(),
                 0,
                 Optional.of(now).filter(current.createdAt()::isBefore)),
-            current.sequence());
+            current.sequence(),
+            current.trace());
     put(restarted);
     return new Restarting.Restarted(restarted);
   }
@@ -375,8 +379,9 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public synchronized Optional<Delivery> recordLinkFollowed(
-      DeliveryId id, Instant at, String address) {
+  public synchronized Optional<Delivery> recordLinkFollowed(DeliveryId id, LinkFollow follow) {
+    Instant at = follow.at();
+    String address = follow.address();
     Delivery current = deliveries.get(id);
     if (current == null) {
       return Optional.empty();
@@ -387,7 +392,7 @@ public final class InMemoryDeliveries implements Deliveries {
             .map(before -> new LinkUse(before.firstAt(), before.count() + 1, at, address))
             .orElseGet(() -> new LinkUse(at, 1, at, address));
     store(
-        current,
+        current.traced(withFollow(current.trace(), follow)),
         new DeliveryProgress(
             was.status(),
             was.reason(),
@@ -398,6 +403,28 @@ public final class InMemoryDeliveries implements Deliveries {
             was.probes(),
             was.roundBeganAt()));
     return use.count() == 1 ? find(id) : Optional.empty();
+  }
+
+  private static Trace withFollow(Trace trace, LinkFollow follow) {
+    if (trace.follows().size() >= Trace.MAX_FOLLOWS) {
+      return trace;
+    }
+    List<LinkFollow> follows = new ArrayList<>(trace.follows());
+    follows.add(follow);
+    return new Trace(trace.copyOf(), trace.copies(), follows);
+  }
+
+  @Override
+  public synchronized void noteCopy(DeliveryId original, DeliveryId copy) {
+    Delivery current = deliveries.get(original);
+    if (current == null
+        || current.trace().copies().size() >= Trace.MAX_COPIES
+        || current.trace().copies().contains(copy)) {
+      return;
+    }
+    List<DeliveryId> copies = new ArrayList<>(current.trace().copies());
+    copies.add(copy);
+    put(current.traced(new Trace(current.trace().copyOf(), copies, current.trace().follows())));
   }
 
   /// Everything stored, in the order it was recorded.
@@ -445,7 +472,8 @@ public final class InMemoryDeliveries implements Deliveries {
             delivery.inspection(),
             delivery.createdAt(),
             progress,
-            delivery.sequence()));
+            delivery.sequence(),
+            delivery.trace()));
   }
 
   private void put(Delivery delivery) {

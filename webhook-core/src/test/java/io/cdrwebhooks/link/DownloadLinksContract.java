@@ -8,6 +8,7 @@ import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -180,6 +181,29 @@ public interface DownloadLinksContract {
     issued(delivery, NOW.plusSeconds(1));
     assertThat(Race.of(6, i -> () -> links().revoke(delivery.id(), NOW)))
         .containsExactlyInAnyOrder(1, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  default void linksOfADeliveryAreListedTheLatestFirst() {
+    Delivery delivery = Samples.delivery();
+    DownloadLink old = issued(delivery, NOW.minusSeconds(1));
+    DownloadLink late = issued(delivery, NOW.plusSeconds(86_400));
+    DownloadLink middle = issued(delivery, NOW.plusSeconds(60));
+    issued(Samples.delivery(), NOW.plusSeconds(60));
+    links().revoke(delivery.id(), NOW);
+
+    assertThat(links().list(delivery.id(), 100))
+        .containsExactly(
+            listed(late, Optional.of(NOW)),
+            listed(middle, Optional.of(NOW)),
+            listed(old, Optional.empty()));
+    assertThat(links().list(delivery.id(), 2)).hasSize(2);
+    assertThat(links().list(Samples.delivery().id(), 2)).isEmpty();
+  }
+
+  private static IssuedLink listed(DownloadLink link, Optional<Instant> revokedAt) {
+    String name = link.tokenHash().hex().substring(0, 12);
+    return new IssuedLink(name, link.validUntil(), revokedAt.isPresent(), revokedAt);
   }
 
   private static DownloadLink link(Delivery delivery, Instant validUntil) {

@@ -2,7 +2,10 @@ package io.cdrwebhooks.link;
 
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The in-memory twin of the stored links.
 public final class InMemoryDownloadLinks implements DownloadLinks {
   private final Map<TokenHash, DownloadLink> links = new ConcurrentHashMap<>();
+  private final Map<TokenHash, Instant> revokedAt = new ConcurrentHashMap<>();
   private final Map<DeliveryId, FileReceipt> receipts = new ConcurrentHashMap<>();
 
   @Override
@@ -27,7 +31,24 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
             .filter(link -> link.delivery().equals(delivery))
             .filter(link -> !link.revoked() && !now.isAfter(link.validUntil()))
             .filter(link -> links.replace(link.tokenHash(), link, Samples.revoked(link)))
+            .peek(link -> revokedAt.put(link.tokenHash(), now))
             .count();
+  }
+
+  @Override
+  public List<IssuedLink> list(DeliveryId delivery, int limit) {
+    return links.values().stream()
+        .filter(link -> link.delivery().equals(delivery))
+        .sorted(Comparator.comparing(DownloadLink::validUntil).reversed())
+        .limit(limit)
+        .map(
+            link ->
+                new IssuedLink(
+                    IssuedLink.name(link.tokenHash()),
+                    link.validUntil(),
+                    link.revoked(),
+                    Optional.ofNullable(revokedAt.get(link.tokenHash()))))
+        .toList();
   }
 
   @Override

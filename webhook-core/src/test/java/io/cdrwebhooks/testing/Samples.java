@@ -35,6 +35,7 @@ import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.terms.ReceiverRequests;
 import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.trace.LinkFollow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -254,6 +255,11 @@ public final class Samples {
         delivery.inspection(),
         delivery.createdAt(),
         progress);
+  }
+
+  /// A use of a link of the delivery from this address.
+  public static LinkFollow follow(Instant at, String address) {
+    return new LinkFollow("0123456789ab", NOW.truncatedTo(ChronoUnit.SECONDS), at, address);
   }
 
   public static Attempt attempt(AttemptNumber number, AttemptOutcome outcome) {

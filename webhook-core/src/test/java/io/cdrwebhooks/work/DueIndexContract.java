@@ -134,7 +134,7 @@ public interface DueIndexContract {
     Instant linkCheckAt = NOW.plusSeconds(3_600);
     complete(claim, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     assertDue();
   }
 
@@ -144,7 +144,7 @@ public interface DueIndexContract {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
     AttemptClaim claim = claim(delivery, NOW);
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     complete(claim, NextState.delivered(NOW.plusSeconds(3_600)));
     assertDue();
     assertThat(stored(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
@@ -155,7 +155,7 @@ public interface DueIndexContract {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
     AttemptClaim first = claim(delivery, NOW);
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     complete(first, NextState.again(LEASE_END));
     AttemptClaim second = claim(stored(delivery), LEASE_END);
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
@@ -169,7 +169,7 @@ public interface DueIndexContract {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
     AttemptClaim claim = claim(delivery, NOW);
-    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     complete(claim, NextState.failed("gave up", LEASE_END));
     assertDue(due(delivery, LEASE_END));
   }

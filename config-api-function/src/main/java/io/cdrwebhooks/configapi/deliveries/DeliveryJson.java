@@ -8,10 +8,12 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,16 +49,20 @@ final class DeliveryJson {
     return json;
   }
 
+  /// What the store of links knows about a delivery.
+  record Downloads(Optional<FileReceipt> receipt, List<IssuedLink> links) {}
+
   /// Returns a single delivery with the given attempts; `waitsFor` and `receipt` are null in JSON
   /// when they are empty.
   static ObjectNode single(
-      Delivery delivery,
-      Optional<WaitsFor> waitsFor,
-      Optional<FileReceipt> receipt,
-      List<Attempt> shown) {
+      Delivery delivery, Optional<WaitsFor> waitsFor, Downloads downloads, List<Attempt> shown) {
     ObjectNode json = item(delivery);
+    json.put("redeliveryOf", delivery.trace().copyOf().map(DeliveryId::value).orElse(null));
+    ArrayNode copies = json.putArray("redeliveries");
+    delivery.trace().copies().forEach(copy -> copies.add(copy.value()));
     json.set("waitsFor", waitsFor.map(WaitsFor::json).orElse(null));
-    json.set("receipt", receipt.map(given -> receipt(delivery, given)).orElse(null));
+    json.set("receipt", downloads.receipt().map(given -> receipt(delivery, given)).orElse(null));
+    LinkJson.add(json.putArray("links"), downloads.links(), delivery.trace().follows());
     ArrayNode attempts = json.putArray("attempts");
     shown.forEach(attempt -> attempts.add(attempt(delivery, attempt)));
     return json;
@@ -85,6 +91,8 @@ final class DeliveryJson {
     json.put("outcome", attempt.outcome().name());
     json.put("reason", attempt.reason());
     json.put("answer", attempt.answer());
+    ArrayNode headers = json.putArray("answerHeaders");
+    attempt.answerHeaders().forEach(header -> add(headers, header.name(), header.value()));
     json.put("nextAttemptAt", Answers.time(attempt.nextAttemptAt()));
     json.set(
         "request",
@@ -101,9 +109,13 @@ final class DeliveryJson {
     json.put("url", sent.url().toString());
     ArrayNode headers = json.putArray("headers");
     sent.headers(delivery.id(), attempt.startedAt())
-        .forEach((name, value) -> headers.addObject().put("name", name).put("value", value));
+        .forEach((name, value) -> add(headers, name, value));
     json.put("body", sent.body());
     return json;
+  }
+
+  private static void add(ArrayNode headers, String name, String value) {
+    headers.addObject().put("name", name).put("value", value);
   }
 
   private static ObjectNode timings(AttemptTimings timings) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// separate records. A single delivery has its attempts, and shows what it waits for.
 public record DeliveryOperations(
     Deliveries deliveries, Lanes lanes, DownloadLinks links, ApiInputs inputs) {
-  /// The most attempts that are shown, the latest ones. With some 8 KiB each they stay far below
+  /// The most attempts that are shown, the latest ones. With some 12 KiB each they stay far below
   /// the size limit of Lambda's responses.
   private static final int MAX_ATTEMPTS = 100;
 
@@ -39,7 +39,12 @@ public record DeliveryOperations(
                 Answers.json(
                     200,
                     DeliveryJson.single(
-                        found, waitsFor(found), links.receipt(found.id()), latestAttempts(found))));
+                        found, waitsFor(found), downloads(found), latestAttempts(found))));
+  }
+
+  private DeliveryJson.Downloads downloads(Delivery delivery) {
+    return new DeliveryJson.Downloads(
+        links.receipt(delivery.id()), links.list(delivery.id(), LinkJson.MAX_LINKS));
   }
 
   private Optional<WaitsFor> waitsFor(Delivery delivery) {

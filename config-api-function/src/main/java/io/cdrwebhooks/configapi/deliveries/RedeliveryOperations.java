@@ -22,6 +22,7 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.trace.Trace;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
@@ -140,10 +141,22 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             original.inspection(),
             now,
             DeliveryProgress.pending(now),
-            original.sequence());
+            original.sequence(),
+            Trace.ofCopy(original.id()));
     HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
+    note(original, copy);
     count(copy);
     return onItsWay;
+  }
+
+  /// Adds the copy to the trace of its original. A failure is only logged, since the copy is
+  /// already recorded and names its original.
+  private void note(Delivery original, Delivery copy) {
+    try {
+      stores.deliveries().noteCopy(original.id(), copy.id());
+    } catch (RuntimeException fault) {
+      inputs.log().warn("copy.not-noted", "deliveryId", original.id(), "fault", fault);
+    }
   }
 
   /// Adds the delivery to the counts. A failure is only logged, since the delivery is already

@@ -19,6 +19,7 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
@@ -26,6 +27,9 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.trace.AnswerHeader;
+import io.cdrwebhooks.trace.IssuedLink;
+import io.cdrwebhooks.trace.LinkFollow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +72,12 @@ class DeliveryOperationsTest {
             "The receiver answered 503",
             "busy",
             Optional.of(START.plusSeconds(6)),
-            Optional.of(request(delivery))));
-    api.deliveries.recordLinkFollowed(delivery.id(), START.plusMillis(1500), "203.0.113.7");
-    api.deliveries.recordLinkFollowed(delivery.id(), START.plusSeconds(9), "203.0.113.8");
+            Optional.of(request(delivery)),
+            List.of(new AnswerHeader("Retry-After", "5"))));
+    api.deliveries.recordLinkFollowed(
+        delivery.id(), Samples.follow(START.plusMillis(1500), "203.0.113.7"));
+    api.deliveries.recordLinkFollowed(
+        delivery.id(), Samples.follow(START.plusSeconds(9), "203.0.113.8"));
 
     Answer answer = api.get("/deliveries/" + delivery.id());
 
@@ -85,12 +92,19 @@ class DeliveryOperationsTest {
                 + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
                 + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
                 + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
-                + "\"waitsFor\":null,\"receipt\":null,\"attempts\":[{\"round\":1,\"number\":1,"
+                + "\"redeliveryOf\":null,\"redeliveries\":[],\"waitsFor\":null,\"receipt\":null,"
+                + "\"links\":[{\"issuedAt\":\"2026-02-28T12:00:00.000Z\","
+                + "\"validUntil\":\"2026-03-01T12:00:00.000Z\",\"revoked\":false,"
+                + "\"revokedAt\":null,\"follows\":["
+                + "{\"at\":\"2026-03-01T10:00:01.500Z\",\"address\":\"203.0.113.7\"},"
+                + "{\"at\":\"2026-03-01T10:00:09.000Z\",\"address\":\"203.0.113.8\"}]}],"
+                + "\"attempts\":[{\"round\":1,\"number\":1,"
                 + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
                 + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
                 + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,\"outcome\":\"REJECTED\",\"reason\":\"The"
                 + " receiver answered 503\","
-                + "\"answer\":\"busy\",\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\","
+                + "\"answer\":\"busy\",\"answerHeaders\":[{\"name\":\"Retry-After\",\"value\":\"5\"}],"
+                + "\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\","
                 + "\"request\":{\"method\":\"POST\",\"url\":\"https://receiver.example/in?x=%20\","
                 + "\"headers\":[{\"name\":\"Content-Type\",\"value\":\"application/json;"
                 + " charset=utf-8\"},{\"name\":\"User-Agent\",\"value\":\"CDR-Webhooks/1.0\"},"
@@ -105,6 +119,38 @@ class DeliveryOperationsTest {
                 + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
                 + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
                 + "\\\"error\\\":\\\"\\\"}\"}}]}");
+  }
+
+  @Test
+  void linksAreShownWithTheirUsesAndWithoutTheirTokens() {
+    Delivery delivery = recorded("a.zip", START);
+    DownloadLink first = issued(delivery, START);
+    DownloadLink second = issued(delivery, START.plusSeconds(60));
+    api.deliveries.recordLinkFollowed(
+        delivery.id(), LinkFollow.of(first, START.plusSeconds(5), "203.0.113.7"));
+    api.deliveries.recordLinkFollowed(
+        delivery.id(), LinkFollow.of(first, START.plusSeconds(4), ""));
+    assertThat(api.delete("/deliveries/" + delivery.id() + "/links").status()).isEqualTo(200);
+
+    Answer answer = api.get("/deliveries/" + delivery.id());
+
+    assertThat(answer.body().path("links").toString())
+        .isEqualTo(
+            "[{\"issuedAt\":\"2026-03-01T10:01:00.000Z\","
+                + "\"validUntil\":\"2026-03-02T10:01:00.000Z\",\"revoked\":true,"
+                + "\"revokedAt\":\"2026-03-01T10:00:00.000Z\",\"follows\":[]},"
+                + "{\"issuedAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"validUntil\":\"2026-03-02T10:00:00.000Z\",\"revoked\":true,"
+                + "\"revokedAt\":\"2026-03-01T10:00:00.000Z\",\"follows\":["
+                + "{\"at\":\"2026-03-01T10:00:04.000Z\",\"address\":null},"
+                + "{\"at\":\"2026-03-01T10:00:05.000Z\",\"address\":\"203.0.113.7\"}]}]");
+    assertThat(answer.text()).doesNotContain(IssuedLink.name(second.tokenHash()));
+  }
+
+  private DownloadLink issued(Delivery delivery, Instant at) {
+    DownloadLink link = DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), at);
+    api.links.issue(link);
+    return link;
   }
 
   @Test
@@ -146,7 +192,7 @@ class DeliveryOperationsTest {
                 + "\"linkFollowedFrom\":null,\"linkLastFollowedAt\":null")
         .contains("{\"resolveMs\":null,\"connectMs\":null,\"tlsMs\":null,\"firstByteMs\":null}")
         .contains("\"numberOfLines\":null")
-        .contains("\"answer\":\"\",\"nextAttemptAt\":null,\"request\":null")
+        .contains("\"answer\":\"\",\"answerHeaders\":[],\"nextAttemptAt\":null,\"request\":null")
         .contains("\"address\":null,\"statusCode\":null");
   }
 

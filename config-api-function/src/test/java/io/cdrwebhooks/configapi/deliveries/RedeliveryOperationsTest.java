@@ -15,6 +15,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.trace.Trace;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -74,18 +75,48 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     assertThat(copy)
         .isEqualTo(
             new Delivery(
-                copy.id(),
-                delivery.taskId(),
-                Optional.of(configuration),
-                delivery.report(),
-                delivery.uploadedAt(),
-                delivery.sizeBytes(),
-                delivery.inspection(),
-                NOW,
-                DeliveryProgress.pending(NOW)));
-    assertThat(stored(delivery)).isEqualTo(delivery);
+                    copy.id(),
+                    delivery.taskId(),
+                    Optional.of(configuration),
+                    delivery.report(),
+                    delivery.uploadedAt(),
+                    delivery.sizeBytes(),
+                    delivery.inspection(),
+                    NOW,
+                    DeliveryProgress.pending(NOW))
+                .traced(Trace.ofCopy(delivery.id())));
+    assertThat(stored(delivery).traced(Trace.NONE)).isEqualTo(delivery);
     assertThat(api.dueAttempts.sent())
         .containsExactly(new Sent(DueWork.OfLane.asked(configuration, copy.id()), Duration.ZERO));
+  }
+
+  @Test
+  void copyAndOriginalNameEachOther() {
+    Delivery original = recorded(DeliveryStatus.DELIVERED);
+    String path = "/deliveries/" + original.id();
+
+    String first =
+        api.post(path + "/redeliver", "{\"newId\":true}").body().path("deliveryId").asText();
+    String second =
+        api.post(path + "/redeliver", "{\"newId\":true}").body().path("deliveryId").asText();
+
+    assertThat(api.get(path).body().path("redeliveries").toString())
+        .isEqualTo("[\"" + first + "\",\"" + second + "\"]");
+    assertThat(api.get("/deliveries/" + second).body().path("redeliveryOf").asText())
+        .isEqualTo(original.id().value());
+    redeliver(original);
+    assertThat(api.get(path).body().path("redeliveries")).as("another round keeps them").hasSize(2);
+  }
+
+  @Test
+  void copyIsSentEvenWhenItsOriginalCannotNameIt() {
+    Delivery delivery = recorded(DeliveryStatus.DELIVERED);
+    api.use(Faults.before("noteCopy", Deliveries.class, (Deliveries) api.deliveries));
+
+    Answer answer = api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(api.log).anyMatch(line -> line.contains("copy.not-noted"));
   }
 
   @Test

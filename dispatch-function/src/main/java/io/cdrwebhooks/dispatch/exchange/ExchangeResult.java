@@ -1,7 +1,9 @@
 package io.cdrwebhooks.dispatch.exchange;
 
 import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The result of one request to a receiver. The receiver caused each of these results, so none of
@@ -11,12 +13,14 @@ import java.util.Optional;
 /// far the exchange came, and how fast.
 public sealed interface ExchangeResult {
   /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes. `retryAfter` is the
-  /// requested wait of an answer 429 or 503, empty for any other.
+  /// requested wait of an answer 429 or 503, empty for any other. `headers` are its first headers
+  /// as received: they may contain secrets.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answered(
       String address,
       int statusCode,
       byte[] answer,
+      List<AnswerHeader> headers,
       Optional<Duration> retryAfter,
       AttemptTimings timings)
       implements ExchangeResult {}

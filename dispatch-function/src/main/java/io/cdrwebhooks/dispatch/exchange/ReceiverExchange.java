@@ -7,6 +7,7 @@ import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
 import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -246,7 +249,12 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
       ClassicHttpResponse response = http.client().executeOpen(target, post, context);
       try {
         return new ExchangeResult.Answered(
-            address, response.getCode(), answer(response), retryAfter(response), times.timings());
+            address,
+            response.getCode(),
+            answer(response),
+            headers(response),
+            retryAfter(response),
+            times.timings());
       } finally {
         post.cancel(); // otherwise closing would read a huge answer to its end
         Closer.closeQuietly(response);
@@ -270,6 +278,16 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
       return asks && field != null && field.getValue() != null
           ? RetryAfter.parse(field.getValue(), clock.instant())
           : Optional.empty();
+    }
+
+    private static List<AnswerHeader> headers(ClassicHttpResponse response) {
+      return Stream.of(response.getHeaders())
+          .limit(AnswerHeader.MAX_HEADERS)
+          .map(
+              header ->
+                  new AnswerHeader(
+                      header.getName(), Objects.requireNonNullElse(header.getValue(), "")))
+          .toList();
     }
 
     private byte[] answer(ClassicHttpResponse response) throws IOException {

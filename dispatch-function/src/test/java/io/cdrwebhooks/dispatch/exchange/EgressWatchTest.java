@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.AttemptTimings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EgressWatchTest {
   private static final ExchangeResult ANSWERED =
       new ExchangeResult.Answered(
-          "192.0.2.1:443", 200, new byte[0], Optional.empty(), AttemptTimings.NONE);
+          "192.0.2.1:443", 200, new byte[0], List.of(), Optional.empty(), AttemptTimings.NONE);
   private static final ExchangeResult UNREACHABLE =
       new ExchangeResult.Unreachable(Optional.empty(), "silent", AttemptTimings.NONE);
 

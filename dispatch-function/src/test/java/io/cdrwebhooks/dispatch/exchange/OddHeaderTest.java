@@ -5,6 +5,7 @@ import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.assertUnreachabl
 import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,22 @@ class OddHeaderTest {
           assertThat(unreachable.reason()).isEqualTo(NOT_HTTP);
       case ExchangeResult.Blocked blocked -> throw new AssertionError(blocked);
     }
+  }
+
+  @Test
+  void firstHeadersOfTheAnswerAreKept() throws Exception {
+    ExchangeResult result =
+        post(OK + "X-One: 1\r\nX-One: 2\r\n" + "X: y\r\n".repeat(40) + "Content-Length: 0\r\n\r\n");
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ExchangeResult.Answered.class,
+            answered ->
+                assertThat(answered.headers())
+                    .hasSize(AnswerHeader.MAX_HEADERS)
+                    .startsWith(
+                        new AnswerHeader("X-One", "1"),
+                        new AnswerHeader("X-One", "2"),
+                        new AnswerHeader("X", "y")));
   }
 
   @Test

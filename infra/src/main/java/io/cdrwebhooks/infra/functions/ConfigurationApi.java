@@ -48,8 +48,8 @@ public final class ConfigurationApi extends Construct {
     tables.grant(
         live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // To revoke the links of a delivery. Why it also gets them: see DispatchFunction.
-    tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
+    // To show and revoke the links of a delivery. Why it also gets them: see DispatchFunction.
+    tables.grant(live, tables.downloadLinks, "BatchGetItem", "GetItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grant(live, tables.statistics, "Query");
     // A redelivery under a new id counts as another delivery.

@@ -286,7 +286,8 @@ class PermissionsTest {
             "dynamodb:Query",
             "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API))
-        .containsExactly("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+        .containsExactly(
+            "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
     for (String queue : DUE_WORK) {
       assertThat(actionsOn(queue, CONFIGURATION_API))
           .contains("sqs:SendMessage")

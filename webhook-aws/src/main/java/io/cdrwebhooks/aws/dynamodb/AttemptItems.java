@@ -13,6 +13,7 @@ import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.trace.AnswerHeader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -36,6 +37,9 @@ final class AttemptItems {
   private static final String URL = "url";
   private static final String PAYLOAD_VERSION = "payloadVersion";
   private static final String REQUEST_HEADERS = "requestHeaders";
+
+  /// The headers of the answer, each as `name:value`. A name has no colon (RFC 9110, 5.1).
+  private static final String ANSWER_HEADERS = "answerHeaders";
 
   private static final Comparator<AttemptNumber> IN_ORDER =
       Comparator.comparingInt(AttemptNumber::round).thenComparingInt(AttemptNumber::number);
@@ -69,7 +73,11 @@ final class AttemptItems {
     timings.tls().ifPresent(took -> item.set("tlsMillis", took.toMillis()));
     timings.firstByte().ifPresent(took -> item.set("firstByteMillis", took.toMillis()));
     attempt.request().ifPresent(sent -> setRequest(item, sent));
-    return item;
+    return item.setTexts(
+        ANSWER_HEADERS,
+        attempt.answerHeaders().stream()
+            .map(header -> header.name() + ":" + header.value())
+            .toList());
   }
 
   private static void setRequest(Item item, SentRequest sent) {
@@ -161,7 +169,13 @@ final class AttemptItems {
         item.text("reason").orElse(""),
         item.text("answer").orElse(""),
         item.instant("nextAttemptAt"),
-        request(item, delivery, number));
+        request(item, delivery, number),
+        item.texts(ANSWER_HEADERS).stream().map(AttemptItems::answerHeader).toList());
+  }
+
+  private static AnswerHeader answerHeader(String text) {
+    int colon = text.indexOf(':');
+    return new AnswerHeader(text.substring(0, colon), text.substring(colon + 1));
   }
 
   private static Optional<Duration> millis(Item item, String name) {

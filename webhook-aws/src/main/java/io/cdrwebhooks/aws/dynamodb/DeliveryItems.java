@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
+import io.cdrwebhooks.aws.dynamodb.trace.TraceItems;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -125,7 +126,8 @@ public final class DeliveryItems {
             .set(IN_TASK, inTask(delivery.taskId(), listShard(delivery.id())))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
-            .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(Delivery.RETENTION));
+            .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(Delivery.RETENTION))
+            .setAll(TraceItems.item(delivery.trace()));
     delivery.configurationId().ifPresent(id -> item.setAll(ofConfiguration(id, delivery.id())));
     if (progress.status() == DeliveryStatus.PENDING) {
       item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));
@@ -223,7 +225,8 @@ public final class DeliveryItems {
         item.number(LINES).map(lines -> inspection(item, lines)),
         item.requiredInstant(CREATED_AT),
         progress(item),
-        item.number(SEQUENCE).orElse(0L));
+        item.number(SEQUENCE).orElse(0L),
+        TraceItems.trace(item));
   }
 
   static Inspection inspection(Item item, long lines) {

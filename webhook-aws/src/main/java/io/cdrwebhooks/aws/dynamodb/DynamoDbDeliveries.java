@@ -5,6 +5,8 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
+import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
+import io.cdrwebhooks.aws.dynamodb.trace.TraceItems;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
@@ -20,6 +22,7 @@ import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.StoredNumbers;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.trace.LinkFollow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// Safe for many threads and processes. The delivery's own item decides every race; only the lists
 /// read indexes ([FilteredDeliveries], [DeliveryLists]). If the SDK repeats a write whose answer
-/// was lost, the write recognises its own result. Items stay below 16 KiB.
+/// was lost, the write recognises its own result. Items stay below 20 KiB.
 public final class DynamoDbDeliveries implements Deliveries {
   /// The worker that holds the lease.
   private static final String CLAIMED_BY = "claimedBy";
@@ -307,46 +310,41 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   /// Records the use with updates and no read, because the download function has no permission to
-  /// read this table. A receiver may follow the link before its delivery is completed. Then this
-  /// takes a second update, and the completion removes the check of the link. If the answer to the
-  /// first update is lost, no caller learns that the use was the first.
+  /// read this table. The first update suits almost all: a DELIVERED delivery whose trace has room.
+  /// A receiver may follow the link before its delivery is completed; the completion then removes
+  /// the check of the link. If the answer to an update is lost and another use follows at once, no
+  /// caller learns that the use was the first.
   @Override
-  public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
-    Item use =
-        new Item()
-            .set(":at", at)
-            .set(":address", address)
-            .set(":one", 1)
-            .set(":noting", WriterMark.newWriter());
-    return linkFollowed(id, use, true)
-        .or(() -> linkFollowed(id, use, false))
+  public Optional<Delivery> recordLinkFollowed(DeliveryId id, LinkFollow follow) {
+    LinkUseUpdate usual =
+        new LinkUseUpdate(follow, WriterMark.newWriter(), true, LinkUseUpdate.Adding.IF_ROOM);
+    Write write = linkFollowed(id, usual);
+    if (!write.isBy(LinkUseUpdate.NOTED_BY, usual.writer())) {
+      for (LinkUseUpdate other : usual.insteadFor(write.item())) {
+        write = linkFollowed(id, other);
+        if (write.isBy(LinkUseUpdate.NOTED_BY, usual.writer())) {
+          break;
+        }
+      }
+    }
+    return write
+        .item()
         .filter(item -> item.number(DeliveryItems.LINK_FOLLOWS).equals(Optional.of(1L)))
         .map(DeliveryItems::delivery);
   }
 
-  /// Records one use. If `delivered` is true, it does so only for a DELIVERED delivery, which then
-  /// needs no check: an earlier link of it leads to the same version as its last one.
-  private Optional<Item> linkFollowed(DeliveryId id, Item use, boolean delivered) {
-    Item values = new Item().setAll(use);
-    List<String> removed = new ArrayList<>();
-    if (!use.has(":address")) {
-      removed.add("#linkFollowedFrom");
-    }
-    if (delivered) {
-      removed.add("#dueAt");
-      values.set(":delivered", DeliveryStatus.DELIVERED.name());
-    }
-    return deliveries.updateIfAndGet(
-        DeliveryItems.key(id),
-        "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
-            + " #linkLastFollowedAt = :at"
-            + (use.has(":address") ? ", #linkFollowedFrom = :address" : "")
-            + (removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed))
-            + " ADD #linkFollows :one",
-        "attribute_exists(#id)"
-            + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)"
-            + (delivered ? " AND #status = :delivered" : ""),
-        values);
+  private Write linkFollowed(DeliveryId id, LinkUseUpdate use) {
+    return deliveries.updateAndGetUnread(
+        DeliveryItems.key(id), use.expression(), use.condition(), use.values());
+  }
+
+  @Override
+  public void noteCopy(DeliveryId original, DeliveryId copy) {
+    deliveries.updateIf(
+        DeliveryItems.key(original),
+        TraceItems.ADD_COPY,
+        TraceItems.ROOM_FOR_COPY,
+        TraceItems.values(copy));
   }
 
   /// Returns the change to a delivery's next state. It removes attributes such as the lease if

@@ -17,7 +17,9 @@ import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,6 +33,10 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   static final String DELIVERY_ID = "deliveryId";
   static final String VALID_UNTIL = "validUntil";
   private static final String REVOKED = "revoked";
+
+  /// When the link was revoked; missing for links that earlier versions revoked.
+  private static final String REVOKED_AT = "revokedAt";
+
   private static final String SAMPLE = "sample";
 
   /// What a request must show in addition to the token; a link without both needs nothing more.
@@ -88,7 +94,8 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
 
   private boolean revoke(Item key, Instant now) {
     String writer = WriterMark.newWriter();
-    Change change = Change.to(new Item().set(REVOKED, true).set(REVOKED_BY, writer));
+    Change change =
+        Change.to(new Item().set(REVOKED, true).set(REVOKED_AT, now).set(REVOKED_BY, writer));
     return links
         .update(
             key,
@@ -96,6 +103,31 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
             "#revoked = :valid AND #validUntil >= :now",
             change.values().set(":valid", false).set(":now", now))
         .isBy(REVOKED_BY, writer);
+  }
+
+  /// Reads the links themselves consistently, so that a link that was just revoked is shown so.
+  @Override
+  public List<IssuedLink> list(DeliveryId delivery, int limit) {
+    Section all =
+        new Section(
+            DynamoDbTables.BY_DELIVERY,
+            new Item().set(DELIVERY_ID, delivery.value()),
+            VALID_UNTIL,
+            Instant.EPOCH,
+            Section.LATEST);
+    List<Item> keys = links.newestFirst(all, Optional.empty(), limit).items();
+    return links.getAll(keys, true).stream()
+        .map(DynamoDbDownloadLinks::issued)
+        .sorted(Comparator.comparing(IssuedLink::validUntil).reversed())
+        .toList();
+  }
+
+  private static IssuedLink issued(Item item) {
+    return new IssuedLink(
+        IssuedLink.name(new TokenHash(item.requiredText(TOKEN_HASH))),
+        item.requiredInstant(VALID_UNTIL),
+        item.flag(REVOKED),
+        item.instant(REVOKED_AT));
   }
 
   @Override

@@ -132,7 +132,10 @@ class CostOfADeliveryTest {
     arrive();
     attempt(1, AttemptOutcome.DELIVERED, NextState.delivered(NOW.plus(Duration.ofHours(20))));
     tally.linkFollowed(
-        measured.deliveries().recordLinkFollowed(delivery.id(), NOW, "203.0.113.5").orElseThrow());
+        measured
+            .deliveries()
+            .recordLinkFollowed(delivery.id(), Samples.follow(NOW, "203.0.113.5"))
+            .orElseThrow());
     charge("followed");
     measured.statistics().add(tally.drain());
     charge("statistics");

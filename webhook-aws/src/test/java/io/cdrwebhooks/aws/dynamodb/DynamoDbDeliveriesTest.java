@@ -42,6 +42,8 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.trace.AnswerHeader;
+import io.cdrwebhooks.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,7 +184,7 @@ class DynamoDbDeliveriesTest
   }
 
   @Test
-  void largestItemsStayBelow16KiB() {
+  void largestItemsStayBelow20KiB() {
     TaskId task = new TaskId((1L << 53) - 1);
     String fileName = "\u20ac".repeat(330);
     Delivery largest =
@@ -212,13 +214,21 @@ class DynamoDbDeliveriesTest
             "\u20ac".repeat(Attempt.MAX_REASON),
             SafeText.of("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8), List.of()),
             Optional.of(NOW.plusSeconds(5)),
-            Optional.of(longestRequest(largest)));
+            Optional.of(longestRequest(largest)),
+            AnswerHeader.safe(
+                Collections.nCopies(
+                    AnswerHeader.MAX_HEADERS,
+                    new AnswerHeader("x".repeat(100), "\u20ac".repeat(30))),
+                List.of()));
     String reason = "\u20ac".repeat(Attempt.MAX_REASON);
     deliveries().complete(claim, attempt, NextState.failed(reason));
-    deliveries().recordLinkFollowed(largest.id(), NOW, "a".repeat(45));
+    for (int i = 0; i < Trace.MAX_FOLLOWS; i++) {
+      deliveries().recordLinkFollowed(largest.id(), Samples.follow(NOW, "a".repeat(45)));
+      deliveries().noteCopy(largest.id(), Samples.delivery().id());
+    }
     assertThat(itemsOf(largest))
         .hasSize(2)
-        .allSatisfy(item -> assertThat(ItemSize.bytes(item)).isLessThan(16 * 1_024));
+        .allSatisfy(item -> assertThat(ItemSize.bytes(item)).isLessThan(20 * 1_024));
   }
 
   /// The API takes 2,048 characters of a URL and 100 of a name; all metadata of an object are 2
@@ -321,7 +331,7 @@ class DynamoDbDeliveriesTest
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
     assertThat(losing.complete(claim, attempt, DELIVERED)).isEqualTo(Completion.COMPLETED);
     assertThat(losing.attempts(delivery.id())).containsExactly(attempt);
-    losing.recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    losing.recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     Delivery delivered = losing.find(delivery.id()).orElseThrow();
     assertThat(delivered.status()).isEqualTo(DeliveryStatus.DELIVERED);
     assertThat(delivered.progress().linkUse()).contains(new LinkUse(NOW, 1, NOW, "198.51.100.9"));
@@ -374,7 +384,7 @@ class DynamoDbDeliveriesTest
         .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.DELIVERED), DELIVERED);
     for (int times = 0; times < 2; times++) {
       http.watchedBy(Faults.deathAfter(1));
-      watched.recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+      watched.recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     }
     assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkUse())
         .contains(new LinkUse(NOW, 2, NOW, "198.51.100.9"));

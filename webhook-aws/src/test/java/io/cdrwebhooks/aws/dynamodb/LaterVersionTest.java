@@ -51,7 +51,8 @@ class LaterVersionTest implements DeliveryStore {
     var second = claimed(stored(delivery), NOW.plus(LEASE));
     complete(second, AttemptOutcome.DELIVERED, DeliveryStatus.DELIVERED);
 
-    assertThat(deliveries().recordLinkFollowed(delivery.id(), LATER, "192.0.2.7")).isPresent();
+    assertThat(deliveries().recordLinkFollowed(delivery.id(), Samples.follow(LATER, "192.0.2.7")))
+        .isPresent();
     assertThat(stored(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
     assertThat(deliveries().attempts(delivery.id())).hasSize(2);
     assertThat(has(TABLES.names().deliveries(), key)).isTrue();

@@ -1,0 +1,64 @@
+package io.cdrwebhooks.trace;
+
+import io.cdrwebhooks.delivery.SafeText;
+import io.cdrwebhooks.delivery.SentRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/// A header of a receiver's answer. From [#safe], it may be stored and shown; it is untrusted text.
+public record AnswerHeader(String name, String value) {
+  /// The most headers of one answer that are stored.
+  public static final int MAX_HEADERS = 20;
+
+  /// The most bytes of UTF-8 that the names and values of one answer may take, as stored.
+  public static final int LIMIT = 4_096;
+
+  /// The parts of the names of headers that carry credentials, or say how to get some: Set-Cookie,
+  /// WWW-Authenticate, X-Api-Key.
+  private static final List<String> TELLING =
+      List.of("auth", "cookie", "credential", "key", "password", "secret", "session", "token");
+
+  /// Returns the first headers in their order, as far as the limits allow. It hides the values of
+  /// those that carry credentials, and makes the others safe as [SafeText] does with bodies.
+  public static List<AnswerHeader> safe(List<AnswerHeader> received, Collection<String> secrets) {
+    List<AnswerHeader> safe = new ArrayList<>();
+    int left = LIMIT;
+    for (AnswerHeader header : received) {
+      AnswerHeader shown = header.safe(secrets);
+      left -= bytes(shown.name) + bytes(shown.value);
+      if (left < 0 || safe.size() == MAX_HEADERS) {
+        break;
+      }
+      safe.add(shown);
+    }
+    return List.copyOf(safe);
+  }
+
+  private AnswerHeader safe(Collection<String> secrets) {
+    return new AnswerHeader(
+        safe(name, secrets), isCredential() ? SentRequest.HIDDEN : safe(value, secrets));
+  }
+
+  private boolean isCredential() {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return TELLING.stream().anyMatch(lower::contains);
+  }
+
+  /// A header has one line.
+  private static String safe(String text, Collection<String> secrets) {
+    return SafeText.of(text.getBytes(StandardCharsets.UTF_8), secrets).replaceAll("[\n\t]", " ");
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /// Shows no value: one that was just received may be a secret.
+  @Override
+  public String toString() {
+    return "AnswerHeader[name=" + name + "]";
+  }
+}

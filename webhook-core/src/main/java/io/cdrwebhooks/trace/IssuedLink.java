@@ -1,0 +1,25 @@
+package io.cdrwebhooks.trace;
+
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.TokenHash;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The life of a download link, without its token.
+///
+/// `name` distinguishes the links of one delivery. `revokedAt` is empty if the link is not revoked,
+/// or was revoked by a version that did not store the time.
+public record IssuedLink(
+    String name, Instant validUntil, boolean revoked, Optional<Instant> revokedAt) {
+  /// The length of a name: the beginning of the hash of the link's token.
+  public static final int NAME_LENGTH = 12;
+
+  public static String name(TokenHash hash) {
+    return hash.hex().substring(0, NAME_LENGTH);
+  }
+
+  /// Returns when the link was issued, in whole seconds.
+  public Instant issuedAt() {
+    return validUntil.minus(DownloadLink.LIFE);
+  }
+}
