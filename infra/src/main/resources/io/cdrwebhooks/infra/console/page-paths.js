@@ -3,10 +3,10 @@ function handler(event) {
   var request = event.request;
   var path = request.uri;
   if (path === '/' || path === '/console') {
-    return redirect('/console/');
+    return redirect('/console/' + query(request.querystring));
   }
   if (path === '/docs') {
-    return redirect('/docs/');
+    return redirect('/docs/' + query(request.querystring));
   }
   if (isView(path)) {
     request.uri = '/console/index.html';
@@ -23,6 +23,17 @@ function isView(path) {
     !path.startsWith('/console/assets/') &&
     path.lastIndexOf('.') < path.lastIndexOf('/')
   );
+}
+
+// CloudFront gives names and values as they are in the address. A name that comes several times has all its values in multiValue.
+function query(parameters) {
+  var pairs = [];
+  Object.keys(parameters || {}).forEach(function (name) {
+    (parameters[name].multiValue || [parameters[name]]).forEach(function (each) {
+      pairs.push(name + '=' + each.value);
+    });
+  });
+  return pairs.length === 0 ? '' : '?' + pairs.join('&');
 }
 
 function redirect(location) {

@@ -217,6 +217,23 @@ class ConsoleSiteTest {
     assertThat(answer.strip()).isEqualTo(expected);
   }
 
+  @Test
+  void redirectKeepsTheQuery() throws IOException, InterruptedException {
+    String script =
+        at(EXAMPLE.only("AWS::CloudFront::Function"), "FunctionCode")
+            + "\n"
+            + "const answer = handler({request: {uri: '/console', querystring: {"
+            + "period: {value: 'week'}, a: {value: '1', multiValue: [{value: '1'}, {value: '%20'}]}"
+            + "}}});\n"
+            + "console.log(answer.headers.location.value);";
+
+    Process node = new ProcessBuilder("node", "-e", script).start();
+    String location = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(node.waitFor()).isZero();
+    assertThat(location.strip()).isEqualTo("/console/?period=week&a=1&a=%20");
+  }
+
   private static Object behaviour(String path) {
     return ((List<?>) at(SITE, "CacheBehaviors"))
         .stream().filter(each -> at(each, "PathPattern").equals(path)).findAny().orElseThrow();

@@ -167,7 +167,12 @@ class StaticPagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/, /console/", "/docs, /docs/"})
+  @CsvSource({
+    "/, /console/",
+    "/docs, /docs/",
+    "/?period=week&a=%20, /console/?period=week&a=%20",
+    "/docs?x, /docs/?x"
+  })
   void shortPathRedirectsToTheFolder(String path, String location) throws Exception {
     HttpResponse<String> response = gateway.get(path);
     assertThat(response.statusCode()).isEqualTo(302);

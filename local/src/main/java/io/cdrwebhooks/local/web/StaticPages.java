@@ -68,9 +68,14 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
     return new StaticPages(folder, read(loader, folder), true);
   }
 
-  /// Returns an endpoint that redirects a browser, with the same headers.
+  /// Returns an endpoint that redirects a browser, with the same headers. The query stays.
   public static LocalEndpoint redirectTo(String path) {
-    return exchange -> readOnly(exchange, () -> plain(302, "").withHeader("Location", path));
+    return exchange -> readOnly(exchange, () -> redirect(path, exchange.getRequestURI()));
+  }
+
+  private static GatewayAnswer redirect(String path, URI from) {
+    String query = from.getRawQuery() == null ? "" : "?" + from.getRawQuery();
+    return plain(302, "").withHeader("Location", path + query);
   }
 
   /// Reads the files; returns none when the class path has no such folder with an `index.html` in
