@@ -9,6 +9,7 @@ import { ConfigurationPage } from './configurations/ConfigurationPage.tsx';
 import { ConfigurationsPage } from './configurations/ConfigurationsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
 import { DeliveryPage } from './deliveries/DeliveryPage.tsx';
+import { useZone } from './format/useZone.ts';
 import { Layout } from './layout/Layout.tsx';
 import { Loading } from './layout/Loading.tsx';
 import { News } from './layout/News.tsx';
@@ -69,7 +70,9 @@ function ChangesOnDemand() {
   );
 }
 
+/** All pages. They are rendered again when the user chooses another zone, because they show times. */
 function Pages() {
+  useZone();
   return (
     <Routes>
       <Route element={<Layout />}>

@@ -17,6 +17,7 @@ export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];
 export type FileReceipt = Schemas['FileReceipt'];
 export type WaitsFor = Schemas['WaitsFor'];
 export type DeliveryStatus = Schemas['DeliveryStatus'];
+export type DownloadLink = Schemas['DownloadLink'];
 export type Attempt = Schemas['Attempt'];
 export type AttemptRequest = Schemas['AttemptRequest'];
 export type AttemptTimings = Schemas['AttemptTimings'];

@@ -1,7 +1,9 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { Attempt, AttemptRequest } from '../api/shapes.ts';
 import { RawText } from '../format/RawText.tsx';
+import { CopyText } from '../forms/CopyText.tsx';
 import { AttemptTimings } from './AttemptTimings.tsx';
+import { curl } from './curl.ts';
 
 /** The request, the timings and the response of an attempt. */
 export function AttemptDetails({ attempt }: { attempt: Attempt }) {
@@ -19,7 +21,12 @@ export function AttemptDetails({ attempt }: { attempt: Attempt }) {
       ) : (
         <Request request={attempt.request} />
       )}
-      <Part title="Response">
+      {attempt.answerHeaders.length > 0 && (
+        <Part title="Response headers" copied={lines(attempt.answerHeaders)}>
+          <RawText text={lines(attempt.answerHeaders)} label="Response headers" />
+        </Part>
+      )}
+      <Part title="Response" copied={attempt.answer}>
         {attempt.answer === '' ? (
           <Text size="sm" c="dimmed">
             {attempt.statusCode === null
@@ -35,31 +42,45 @@ export function AttemptDetails({ attempt }: { attempt: Attempt }) {
 }
 
 function Request({ request }: { request: AttemptRequest }) {
-  const headers = request.headers.map(({ name, value }) => `${name}: ${value}`);
   return (
     <>
-      <Part title="Request headers">
+      <CopyText text={curl(request)} of="request as cURL" named />
+      <Part title="Request headers" copied={lines(request.headers)}>
         <RawText
-          text={[`${request.method} ${request.url}`, ...headers].join('\n')}
+          text={[`${request.method} ${request.url}`, lines(request.headers)].join('\n')}
           label="Request headers"
         />
       </Part>
-      <Part title="Request body">
+      <Part title="Request body" copied={request.body}>
         <RawText text={indented(request.body)} label="Request body" />
       </Part>
     </>
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+interface PartProps {
+  title: string;
+  /** What its button copies; without text there is no button. */
+  copied: string;
+  children: React.ReactNode;
+}
+
+function Part({ title, copied, children }: PartProps) {
   return (
     <div>
-      <Text fw={600} size="sm" mb={4}>
-        {title}
-      </Text>
+      <Group gap="sm" mb={4}>
+        <Text fw={600} size="sm">
+          {title}
+        </Text>
+        {copied !== '' && <CopyText text={copied} of={title.toLowerCase()} />}
+      </Group>
       {children}
     </div>
   );
+}
+
+function lines(headers: { name: string; value: string }[]): string {
+  return headers.map(({ name, value }) => `${name}: ${value}`).join('\n');
 }
 
 /** Indents JSON; leaves other text as it is. */

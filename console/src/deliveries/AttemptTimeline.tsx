@@ -5,8 +5,9 @@ import { duration } from '../format/amount.ts';
 import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
 import { AttemptDetails } from './AttemptDetails.tsx';
-import { AttemptHeadline } from './AttemptHeadline.tsx';
+import { AttemptHeadline, repeatsHeadline } from './AttemptHeadline.tsx';
 import classes from './AttemptTimeline.module.css';
+import { attemptName, nextAttemptName } from './steps.ts';
 import { Waiting } from './Waiting.tsx';
 
 /** The attempts, the next one first and then the latest; each opens to show its request and response. */
@@ -20,7 +21,7 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
           bullet={<Clock size={14} aria-hidden />}
           color="indigo"
           lineVariant="dashed"
-          title={`Next attempt: number ${delivery.attempt + 1}`}
+          title={`Next attempt: ${nextAttemptName(delivery)}`}
         >
           <Text size="sm" component="div">
             <Waiting delivery={delivery} waitsFor={waitsFor} />
@@ -38,18 +39,13 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
               <X size={14} aria-hidden />
             )
           }
-          title={`Attempt ${numbered(attempt, delivery)}`}
+          title={`Attempt ${attemptName(attempt, delivery)}`}
         >
-          <AttemptEntry attempt={attempt} called={`attempt ${numbered(attempt, delivery)}`} />
+          <AttemptEntry attempt={attempt} called={`attempt ${attemptName(attempt, delivery)}`} />
         </Timeline.Item>
       ))}
     </Timeline>
   );
-}
-
-/** "2", or "2 of round 3" if there are several rounds. */
-function numbered(attempt: Attempt, { round }: DeliveryWithAttempts): string {
-  return round > 1 ? `${attempt.number} of round ${attempt.round}` : String(attempt.number);
 }
 
 function AttemptEntry({ attempt, called }: { attempt: Attempt; called: string }) {
@@ -58,11 +54,13 @@ function AttemptEntry({ attempt, called }: { attempt: Attempt; called: string })
     <>
       <Text size="sm">
         <AttemptHeadline attempt={attempt} /> after {duration(attempt.durationMs)}{' '}
-        <Text span c="dimmed">
+        <Text span c="dimmed" inherit>
           <At at={attempt.startedAt} />
         </Text>
       </Text>
-      {attempt.reason !== '' && <Text size="sm">{sentence(attempt.reason)}</Text>}
+      {attempt.reason !== '' && !repeatsHeadline(attempt) && (
+        <Text size="sm">{sentence(attempt.reason)}</Text>
+      )}
       <Accordion
         variant="contained"
         mt="xs"

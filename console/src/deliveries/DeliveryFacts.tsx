@@ -1,8 +1,10 @@
-import { Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
 import type { Delivery, DeliveryWithAttempts, FileReceipt } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { count, counted, size } from '../format/amount.ts';
-import { Ago, At } from '../format/Time.tsx';
+import { Exactly } from '../format/Time.tsx';
+import { visibleName } from '../format/visibleText.ts';
 import { CopyText } from '../forms/CopyText.tsx';
 import { Facts } from '../layout/Facts.tsx';
 import { Section } from '../layout/Section.tsx';
@@ -10,7 +12,9 @@ import { TaskName } from './TaskName.tsx';
 
 /** The report, its configuration, and whether its link was followed. */
 export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) {
-  const { taskId, configurationId, fileSizeInBytes, numberOfLines, createdAt, id } = delivery;
+  const { taskId, configurationId, fileName, fileSizeInBytes, numberOfLines, createdAt, id } =
+    delivery;
+  const { redeliveryOf, redeliveries } = delivery;
   return (
     <Section title="Delivery">
       <Facts
@@ -24,6 +28,12 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) 
               <ConfigurationName key="configuration" id={configurationId} />
             ),
           ],
+          [
+            'File',
+            <span key="file">
+              {visibleName(fileName)} <CopyText text={fileName} of="file name" />
+            </span>,
+          ],
           ['Number in its task', delivery.sequence === 0 ? null : count(delivery.sequence)],
           ['Link', <LinkUse key="link" delivery={delivery} />],
           [
@@ -32,7 +42,21 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) 
           ],
           ['Size', size(fileSizeInBytes)],
           ['Lines', numberOfLines === null ? 'Not counted yet' : count(numberOfLines)],
-          ['Created', <At key="created" at={createdAt} />],
+          ['Created', <Exactly key="created" at={createdAt} />],
+          [
+            'Resends',
+            redeliveryOf === null ? null : <DeliveryLink key="original" id={redeliveryOf} />,
+          ],
+          [
+            'Resent as',
+            redeliveries.length === 0 ? null : (
+              <Stack key="copies" gap={0}>
+                {redeliveries.map((copy) => (
+                  <DeliveryLink key={copy} id={copy} />
+                ))}
+              </Stack>
+            ),
+          ],
           [
             'webhook-id',
             <span key="id">
@@ -45,11 +69,19 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) 
   );
 }
 
+function DeliveryLink({ id }: { id: string }) {
+  return (
+    <Anchor component={Link} to={`/deliveries/${id}`}>
+      {id}
+    </Anchor>
+  );
+}
+
 /** Says that the receiver confirmed the file, and whether it is the announced one. */
 function Receipt({ receipt: { at, matches } }: { receipt: FileReceipt }) {
   return (
     <>
-      {matches === false ? 'Sent' : 'Confirmed'} <Ago at={at} />
+      {matches === false ? 'Sent' : 'Confirmed'} <Exactly at={at} />
       {matches === true && ', with the announced SHA-256'}
       {matches === null && ', with a SHA-256 that cannot be compared'}
       {matches === false && (
@@ -70,7 +102,7 @@ function LinkUse({ delivery }: { delivery: Delivery }) {
   return (
     <>
       Link followed {counted(linkFollows, 'time', 'times')}, most recently{' '}
-      <Ago at={linkLastFollowedAt ?? linkFollowedAt} />
+      <Exactly at={linkLastFollowedAt ?? linkFollowedAt} />
       {linkFollowedFrom !== null && ` from ${linkFollowedFrom}`}
     </>
   );

@@ -7,8 +7,11 @@ import { Empty } from '../layout/Empty.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Page } from '../layout/Page.tsx';
 import { Section } from '../layout/Section.tsx';
+import { useNamedTask } from '../tasks/useTasks.ts';
 import { AttemptTimeline } from './AttemptTimeline.tsx';
+import { CustomerAnswer } from './CustomerAnswer.tsx';
 import { DeliveryFacts } from './DeliveryFacts.tsx';
+import { DownloadLinks } from './DownloadLinks.tsx';
 import { Redeliver } from './Redeliver.tsx';
 import { RevokeLinks } from './RevokeLinks.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -61,6 +64,21 @@ function NoSuchDelivery({ id }: { id: string }) {
   );
 }
 
+/** Leads to a new task with this number, so that the report can be sent to a receiver. */
+function DefineTask({ taskId }: { taskId: number }) {
+  const isUndefined = useNamedTask(taskId) === null;
+  return (
+    isUndefined && (
+      <Group>
+        <Button component={Link} to={`/tasks/new?task=${taskId}`} variant="default">
+          Define task {taskId}
+        </Button>
+        <Text size="sm">Then resend the report to the receiver of the task.</Text>
+      </Group>
+    )
+  );
+}
+
 function DeliveryDetails({ delivery }: { delivery: DeliveryWithAttempts }) {
   return (
     <Stack gap="lg">
@@ -69,7 +87,10 @@ function DeliveryDetails({ delivery }: { delivery: DeliveryWithAttempts }) {
           {sentence(delivery.reason)}
         </Alert>
       )}
+      {delivery.status === 'UNROUTED' && <DefineTask taskId={delivery.taskId} />}
+      <CustomerAnswer delivery={delivery} />
       <DeliveryFacts delivery={delivery} />
+      <DownloadLinks delivery={delivery} />
       <Section title="Attempts" hint="Latest first.">
         {delivery.attempts.length === 0 && delivery.nextAttemptAt === null ? (
           <Text c="dimmed">No attempts yet.</Text>

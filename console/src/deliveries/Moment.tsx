@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
-import { fromLocalInput, toLocalInput } from '../format/time.ts';
+import { fromLocalInput, inputWords, toLocalInput } from '../format/time.ts';
 
 interface Props {
   label: string;
@@ -45,6 +45,7 @@ export function Moment({ label, value, error = null, onChange }: Props) {
     <TextInput
       type="datetime-local"
       label={label}
+      description={inputWords(text)}
       value={text}
       error={incomplete ? 'Choose a date and a time' : error}
       onChange={type}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { dateTime, relative } from './time.ts';
 import { useNow } from './useNow.ts';
 
@@ -11,7 +12,19 @@ export function Ago({ at, short = false }: { at: string; short?: boolean }) {
   );
 }
 
-/** An instant as date and time. */
+/** An instant as date and time with the zone, and how long ago it was. */
+export function Exactly({ at }: { at: string }) {
+  return (
+    <>
+      <At at={at} />{' '}
+      <Text span c="dimmed" inherit>
+        (<Ago at={at} />)
+      </Text>
+    </>
+  );
+}
+
+/** An instant as date and time, with the zone. */
 export function At({ at }: { at: string }) {
   return <time dateTime={at}>{dateTime(at)}</time>;
 }

@@ -6,6 +6,7 @@ import { useIssuerSignIn } from '../session/SessionContext.ts';
 import classes from './Navigation.module.css';
 import { SchemeToggle } from './SchemeToggle.tsx';
 import { SignedIn } from './SignedIn.tsx';
+import { ZoneToggle } from './ZoneToggle.tsx';
 
 const PAGES = [
   { to: '/', label: 'Overview', Icon: ChartColumn },
@@ -19,7 +20,7 @@ interface Props {
   onNavigate: () => void;
 }
 
-/** Links to the pages, and below them the colours and the sign-out. */
+/** Links to the pages, and below them the sign-out, the time zone and the colours. */
 export function Navigation({ onNavigate }: Props) {
   const issuer = useIssuerSignIn();
   const { pathname } = useLocation();
@@ -66,6 +67,7 @@ export function Navigation({ onNavigate }: Props) {
           leftSection={<LogOut size={18} aria-hidden />}
           onClick={leave}
         />
+        <ZoneToggle />
         <SchemeToggle />
       </Stack>
     </Stack>

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { useZone } from '../format/useZone.ts';
 import { plotData, plotOptions } from './plot.ts';
 import type { ChartModel } from './series.ts';
 import classes from './TimeChart.module.css';
@@ -12,6 +13,7 @@ export function TimeChart({ model }: { model: ChartModel }) {
   const { ref: frame, width } = useElementSize<HTMLDivElement>();
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
+  const zone = useZone();
   const [hovered, setHovered] = useState<number | null>(null);
 
   useEffect(() => {
@@ -20,7 +22,7 @@ export function TimeChart({ model }: { model: ChartModel }) {
     }
     const plot = new uPlot(plotOptions(model, width, setHovered), plotData(model), place.current);
     return () => plot.destroy();
-  }, [model, width, scheme]);
+  }, [model, width, scheme, zone]);
 
   return (
     <div ref={frame} className={classes.frame}>

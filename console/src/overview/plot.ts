@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { count, duration } from '../format/amount.ts';
 import { dayOf, hourOf, utcDayOf } from '../format/time.ts';
+import { currentZone } from '../format/zone.ts';
 import { lonePlaces, type ChartModel, type Series } from './series.ts';
 
 const HEIGHT = 230;
@@ -33,8 +34,10 @@ export function plotOptions(
     width,
     height: HEIGHT,
     legend: { show: false },
-    // Ticks at the beginnings of days, which are days in UTC.
-    ...(model.daily && { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC') }),
+    // Ticks at the beginnings of days, which are days in UTC; or at whole hours in UTC.
+    ...((model.daily || currentZone() === 'UTC') && {
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
+    }),
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
       x: { time: true, range: () => edges(model) },

@@ -56,10 +56,10 @@ export class IssuerSignIn implements SignIn {
     };
   }
 
-  /** Ends the session here, and at the issuer too if it began there. */
+  /** Ends the session in all tabs, and at the issuer too if it began there. */
   async leave(): Promise<void> {
     const { state } = this.#session;
-    this.#session.end('left');
+    this.#session.leave();
     if (state.kind === 'signed-out' || !state.atIssuer) {
       return;
     }

@@ -21,12 +21,13 @@ export type SessionState =
 const KEY = 'session';
 
 /**
- * Keeps the access token only in this tab's sessionStorage: another tab, or the browser after a restart,
- * needs a new sign-in.
+ * Keeps the access token only in this tab's sessionStorage: the browser after a restart needs a new sign-in.
+ * Another tab gets it from this one while this one is open (OtherTabs.ts).
  */
 export class Session {
   readonly #storage: Storage;
   readonly #listeners = new Set<() => void>();
+  #left: () => void = () => undefined;
   #state: SessionState;
 
   constructor(storage: Storage) {
@@ -52,6 +53,17 @@ export class Session {
   end(reason: SignedOutReason, detail = ''): void {
     this.#storage.removeItem(KEY);
     this.#change({ kind: 'signed-out', reason, detail });
+  }
+
+  /** Ends the session because the user signs out, in all tabs. */
+  leave(): void {
+    this.end('left');
+    this.#left();
+  }
+
+  /** `left` runs when the user signs out in this tab. */
+  onLeave(left: () => void): void {
+    this.#left = left;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

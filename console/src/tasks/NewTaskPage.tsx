@@ -1,4 +1,5 @@
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
+import { taskIdOf } from '../api/shapes.ts';
 import { tell } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
 import { TaskForm, type TaskValues } from './TaskForm.tsx';
@@ -13,8 +14,10 @@ const EMPTY: TaskValues = {
   graceMinutes: '',
 };
 
-/** Creates a task. */
+/** Creates a task. The address may name its number, as in `/tasks/new?task=999`. */
 export function NewTaskPage() {
+  const [query] = useSearchParams();
+  const taskId = taskIdOf(query.get('task') ?? '');
   const navigate = useNavigate();
   const saved = (taskName: string) => {
     tell(`Saved CDR task ${taskName}.`);
@@ -23,8 +26,8 @@ export function NewTaskPage() {
   return (
     <Page title="New CDR task">
       <TaskForm
-        draft="task/new"
-        fresh={EMPTY}
+        draft={taskId === null ? 'task/new' : `task/new/${taskId}`}
+        fresh={taskId === null ? EMPTY : { ...EMPTY, taskId: String(taskId) }}
         stored={null}
         etag={null}
         onSaved={saved}

@@ -6,7 +6,7 @@ import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { counted } from '../../format/amount.ts';
-import { fromLocalInput, toLocalInput } from '../../format/time.ts';
+import { fromLocalInput, inputWords, toLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { takeFocus } from '../../layout/focus.ts';
@@ -122,6 +122,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
             <TextInput
               type="datetime-local"
               label="From"
+              description={inputWords('')}
               flex={1}
               miw={210}
               key={form.key('from')}
@@ -130,6 +131,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
             <TextInput
               type="datetime-local"
               label="To"
+              description={inputWords('')}
               flex={1}
               miw={210}
               key={form.key('to')}

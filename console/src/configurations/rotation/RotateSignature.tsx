@@ -4,7 +4,7 @@ import type { Versioned } from '../../api/answered.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
-import { fromLocalInput } from '../../format/time.ts';
+import { fromLocalInput, inputWords } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { takeFocus } from '../../layout/focus.ts';
@@ -122,7 +122,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
             <TextInput
               type="datetime-local"
               label="Date and time"
-              description="In your time zone, at most 30 days ahead"
+              description={`${inputWords(values.effectiveAt)}, at most 30 days ahead`}
               maw={280}
               key={form.key('effectiveAt')}
               {...form.getInputProps('effectiveAt')}

@@ -1,0 +1,22 @@
+import type { AttemptRequest } from '../api/shapes.ts';
+
+const HIDDEN = '(hidden)';
+
+/**
+ * The request as a command for a shell. A placeholder with a name stands for each secret, so the receiver
+ * refuses the signature until someone who has the key puts it in.
+ */
+export function curl({ method, url, headers, body }: AttemptRequest): string {
+  return [
+    `curl -X ${method} ${quoted(url)}`,
+    ...headers.map(
+      ({ name, value }) => `-H ${quoted(`${name}: ${value.replaceAll(HIDDEN, `<${name}>`)}`)}`,
+    ),
+    `--data-raw ${quoted(body.replaceAll(HIDDEN, '<token>'))}`,
+  ].join(' \\\n  ');
+}
+
+/** One word of a POSIX shell, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

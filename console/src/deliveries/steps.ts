@@ -1,0 +1,33 @@
+import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
+
+/** How many attempts the schedule has in a round; probes of a failing receiver come in addition. */
+export const SCHEDULED = 13;
+
+/** What an attempt is called: "3 of 13", "3 of 13, round 2"; a probe has no place in the schedule. */
+export function attemptName(attempt: Attempt, delivery: DeliveryWithAttempts): string {
+  const round = delivery.round > 1 ? `, round ${attempt.round}` : '';
+  const before = delivery.attempts.filter(
+    (other) => other.round === attempt.round && other.number < attempt.number,
+  );
+  return isProbe(attempt, delivery)
+    ? `${attempt.number}, a probe${round}`
+    : `${attempt.number - probes(before, delivery)} of ${SCHEDULED}${round}`;
+}
+
+/** What the next attempt of a pending delivery is called, by the schedule. */
+export function nextAttemptName(delivery: DeliveryWithAttempts): string {
+  const made = delivery.attempts.filter(({ round }) => round === delivery.round);
+  return `${Math.min(delivery.attempt + 1 - probes(made, delivery), SCHEDULED)} of ${SCHEDULED}`;
+}
+
+function probes(attempts: Attempt[], delivery: DeliveryWithAttempts): number {
+  return attempts.filter((attempt) => isProbe(attempt, delivery)).length;
+}
+
+/** A failed attempt from which no next one was scheduled, and after which the round goes on. */
+function isProbe(attempt: Attempt, { attempts, status, round }: DeliveryWithAttempts): boolean {
+  const goesOn =
+    (status === 'PENDING' && attempt.round === round) ||
+    attempts.some((other) => other.round === attempt.round && other.number > attempt.number);
+  return attempt.outcome !== 'DELIVERED' && attempt.nextAttemptAt === null && goesOn;
+}
