@@ -77,8 +77,10 @@ record Operations(
       case REPLACE_CONFIGURATION -> configurations.replace(request);
       case DELETE_CONFIGURATION -> configurations.delete(request);
       case ROTATE_SIGNATURE -> configurations.rotate(request);
+      case CANCEL_ROTATION -> configurations.cancelRotation(request);
       case TEST_CONFIGURATION -> tests.test(request);
       case RETRY_NOW -> lanes.retryNow(request);
+      case COUNT_WAITING -> lanes.countWaiting(request);
       case LIST_STATEMENTS -> statements.list(request);
       case GET_STATEMENT -> statements.read(request);
       case LIST_TASKS -> tasks.list(request);
@@ -89,6 +91,7 @@ record Operations(
       case LIST_DELIVERIES -> deliveries.list(request);
       case GET_DELIVERY -> deliveries.read(request);
       case REDELIVER -> redeliveries.redeliver(request);
+      case REDELIVER_MANY -> redeliveries.redeliverMany(request);
       case REVOKE_LINKS -> redeliveries.revokeLinks(request);
       case START_RECOVERY -> recoveries.create(request);
       case GET_RECOVERY -> recoveries.read(request);

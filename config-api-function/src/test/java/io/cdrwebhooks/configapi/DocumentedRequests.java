@@ -33,6 +33,8 @@ final class DocumentedRequests {
           "{\"taskName\":\"Calls\",\"webhookConfigurationId\":\"" + CONFIGURATION + "\"}",
           "redeliver",
           "{\"newId\":true}",
+          "redeliverMany",
+          "{\"ids\":[\"" + DELIVERY + "\"]}",
           "startRecovery",
           WINDOW);
 

@@ -93,6 +93,14 @@ class EveryDocumentedAnswerTest {
           api.send(without(at(taken, TestApi.BASE + "/cdr-tasks/2"), "if-match"));
       case "startRecovery" -> // only counted, too
           api.send(taken.withBody(taken.body().replace("}", ",\"dryRun\":true}")));
+      case "cancelRotation" -> {
+        api.post(
+            "/webhook-configurations/" + DocumentedRequests.CONFIGURATION + "/signature",
+            "*",
+            "{\"signature\":\"%s\",\"effectiveAt\":\"2026-03-09T00:00:00Z\"}"
+                .formatted(TestApi.SIGNATURE));
+        api.send(taken.withHeader("if-match", "*"));
+      }
       default -> {}
     }
     api.send(taken);

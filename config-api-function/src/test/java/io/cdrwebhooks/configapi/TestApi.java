@@ -340,6 +340,10 @@ public final class TestApi {
     return send(request("DELETE", path));
   }
 
+  public Answer delete(String path, String ifMatch) {
+    return send(request("DELETE", path).withHeader("if-match", ifMatch));
+  }
+
   public static String creation(String name) {
     return "{\"name\":\""
         + name

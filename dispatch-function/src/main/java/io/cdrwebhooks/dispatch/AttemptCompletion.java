@@ -67,6 +67,10 @@ final class AttemptCompletion {
         warnings.ends().notifyIfFailed(delivery.id());
       }
     }
+    if (delivery.report().key().forNextSignature()) {
+      // It does not show whether the receiver accepts the present Signature.
+      return new SendResult.NotSent(Optional.empty());
+    }
     if (made.delivered()) {
       return new SendResult.Delivered();
     }

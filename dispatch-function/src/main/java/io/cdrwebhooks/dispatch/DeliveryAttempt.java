@@ -23,6 +23,7 @@ import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,7 +113,8 @@ final class DeliveryAttempt {
     return new MadeAttempt.Exchange(
         startedAt,
         Duration.between(startedAt, inputs.now()),
-        new SentRequest(url, payload.withoutToken(), keys.size(), opened.names()),
+        new SentRequest(
+            url, payload.withoutToken(), keys.size(), opened.names(), opened.keyHints()),
         result,
         opened.secrets(request, token));
   }
@@ -126,7 +128,8 @@ final class DeliveryAttempt {
           other.submit(
               () ->
                   new Opened(
-                      configuration.keysInForce(vault, now), configuration.openGateway(vault)));
+                      keys(link.report().key(), configuration, now),
+                      configuration.openGateway(vault)));
       List<SignatureKey> wanted =
           configuration.terms().signsLinks() ? Overlapped.result(opened).keys() : List.of();
       links.issue(link.needing(SecondFactor.of(configuration, wanted, url)));
@@ -134,10 +137,22 @@ final class DeliveryAttempt {
     }
   }
 
-  /// The opened secrets of a configuration: the keys in force, and what a gateway asks for.
+  /// Returns the keys that sign: those in force, or only the next one for a test of that.
+  private List<SignatureKey> keys(
+      ReportKey report, WebhookConfiguration configuration, Instant now) {
+    return report.forNextSignature()
+        ? List.of(configuration.newestKey(vault))
+        : configuration.keysInForce(vault, now);
+  }
+
+  /// The opened secrets of a configuration: the keys that sign, and what a gateway asks for.
   private record Opened(List<SignatureKey> keys, GatewayCredentials.Opened gateway) {
     List<String> names() {
       return gateway.headers().stream().map(RequestHeader::name).toList();
+    }
+
+    List<String> keyHints() {
+      return keys.stream().map(SignatureKey::hint).toList();
     }
 
     /// Returns the texts that a stored answer must not contain.

@@ -54,18 +54,23 @@ final class RestartSteps {
   BulkWork.StepResult recover(BulkJob.Task.Recover recovery, Position position)
       throws InterruptedException {
     ConfigurationId target = recovery.configuration();
-    if (configurations.find(target).isEmpty()) {
+    Optional<WebhookConfiguration> found = configurations.find(target);
+    if (found.isEmpty()) {
       return BulkWork.StepResult.last(position.nextPartition(0, 0));
     }
     RecoverySelection selection = new RecoverySelection(target, tasks::routings);
     List<StatusShard> lists = selection.lists();
-    return position.partition() < lists.size()
-        ? new Walk(lists, recovery.range(), target, selection::takes, true).step(position)
-        : pullForward(recovery, position);
+    if (position.partition() < lists.size()) {
+      return new Walk(lists, recovery.range(), target, selection::takes, true).step(position);
+    }
+    return position.partition() == lists.size()
+        ? pullForward(recovery, position, found.get().enabled())
+        : recoverHeld(recovery, position, selection, found.get().enabled());
   }
 
   /// Makes pending deliveries due now whose next attempt is later.
-  private BulkWork.StepResult pullForward(BulkJob.Task.Recover recovery, Position position) {
+  private BulkWork.StepResult pullForward(
+      BulkJob.Task.Recover recovery, Position position, boolean enabled) {
     ConfigurationId target = recovery.configuration();
     Instant now = inputs.now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
@@ -78,11 +83,50 @@ final class RestartSteps {
             .filter(waiting -> deliveries.pullForward(waiting.id(), now))
             .count();
     wake(target, seen);
-    return page.more()
-        ? BulkWork.StepResult.withoutPause(
-            position.onward(
-                page.earliest().getLast().dueAt().plusMillis(1).toString(), seen, pulled))
-        : BulkWork.StepResult.last(position.nextPartition(seen, pulled));
+    if (page.more()) {
+      return BulkWork.StepResult.withoutPause(
+          position.onward(
+              page.earliest().getLast().dueAt().plusMillis(1).toString(), seen, pulled));
+    }
+    Position next = position.nextPartition(seen, pulled);
+    return enabled ? BulkWork.StepResult.withoutPause(next) : BulkWork.StepResult.last(next);
+  }
+
+  /// Restarts held deliveries of an enabled configuration, one page per step. The cursor is the
+  /// creation of the page's last one: to an earlier version, which has no such step, it is a place
+  /// among the pending deliveries.
+  private BulkWork.StepResult recoverHeld(
+      BulkJob.Task.Recover recovery,
+      Position position,
+      RecoverySelection selection,
+      boolean enabled)
+      throws InterruptedException {
+    int pulled = selection.lists().size() + 1;
+    List<StatusShard> held = selection.heldLists();
+    if (!enabled || position.partition() - pulled >= held.size()) {
+      return BulkWork.StepResult.last(position.nextPartition(0, 0));
+    }
+    Instant from = position.cursor().map(Instant::parse).orElse(recovery.range().from());
+    Walk walk =
+        new Walk(
+            held,
+            new TimeRange(from, recovery.range().to()),
+            recovery.configuration(),
+            selection::takes,
+            false);
+    StatusShard list = held.get(position.partition() - pulled);
+    Walk.Taken taken = walk.take(list, Optional.empty());
+    while (taken.last().isEmpty() && taken.nextCursor().isPresent()) {
+      taken = walk.take(list, taken.nextCursor());
+    }
+    if (taken.nextCursor().isPresent()) {
+      return BulkWork.StepResult.withoutPause(
+          position.onward(taken.last().orElseThrow().toString(), taken.seen(), taken.restarted()));
+    }
+    Position next = position.nextPartition(taken.seen(), taken.restarted());
+    return next.partition() - pulled < held.size()
+        ? BulkWork.StepResult.withoutPause(next)
+        : BulkWork.StepResult.last(next);
   }
 
   /// Makes the lane due soon, before its deliveries are restarted: this worker may die after that,
@@ -133,21 +177,31 @@ final class RestartSteps {
       this.continues = continues;
     }
 
+    /// The result of one page: `last` is when its last delivery was created.
+    record Taken(int seen, long restarted, Optional<Instant> last, Optional<String> nextCursor) {}
+
     BulkWork.StepResult step(Position position) throws InterruptedException {
-      StatusShard shard = shards.get(position.partition());
-      Page<Delivery> page = deliveries.withStatus(shard, range, position.cursor(), PAGE);
-      int seen = page.items().size();
-      wakeLater(target, seen);
-      long restarted = restart(page.items().stream().filter(taken).toList(), shard);
-      wake(target, seen);
-      if (page.nextCursor().isPresent()) {
+      Taken taken = take(shards.get(position.partition()), position.cursor());
+      if (taken.nextCursor().isPresent()) {
         return BulkWork.StepResult.withoutPause(
-            position.onward(page.nextCursor().get(), seen, restarted));
+            position.onward(taken.nextCursor().get(), taken.seen(), taken.restarted()));
       }
-      Position next = position.nextPartition(seen, restarted);
+      Position next = position.nextPartition(taken.seen(), taken.restarted());
       return continues || next.partition() < shards.size()
           ? BulkWork.StepResult.withoutPause(next)
           : BulkWork.StepResult.last(next);
+    }
+
+    /// Restarts the deliveries of one page.
+    Taken take(StatusShard shard, Optional<String> cursor) throws InterruptedException {
+      Page<Delivery> page = deliveries.withStatus(shard, range, cursor, PAGE);
+      List<Delivery> items = page.items();
+      wakeLater(target, items.size());
+      long restarted = restart(items.stream().filter(taken).toList(), shard);
+      wake(target, items.size());
+      Optional<Instant> last =
+          items.isEmpty() ? Optional.empty() : Optional.of(items.getLast().createdAt());
+      return new Taken(items.size(), restarted, last, page.nextCursor());
     }
 
     private long restart(List<Delivery> selected, StatusShard list) throws InterruptedException {

@@ -6,17 +6,21 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,19 +38,56 @@ class RecoveryWorkTest {
 
   @Test
   void recoverySkipsAndRepeatsNothing() throws IOException {
-    Set<DeliveryId> failed = kept.failed(430);
+    Set<DeliveryId> missed = kept.failed(430);
     for (int i = 0; i < 430; i++) {
-      kept.with(1_000 + i, DeliveryStatus.HELD);
+      missed.add(kept.with(1_000 + i, DeliveryStatus.HELD).id());
+      kept.with(2_000 + i, DeliveryStatus.DELIVERED);
     }
 
     BulkJob done = jobs.run(new Task.Recover(CONFIGURATION, DrivenJobs.ALL));
 
-    assertThat(done.position().changed()).isEqualTo(430);
+    assertThat(done.position().changed()).isEqualTo(430 + 430);
     assertThat(system.deliveries.all())
         .filteredOn(delivery -> delivery.status() == DeliveryStatus.PENDING)
+        .allSatisfy(each -> assertThat(each.progress().lastAttempt()).hasToString("2#0"))
         .extracting(Delivery::id)
-        .containsExactlyInAnyOrderElementsOf(failed);
-    assertThat(wokenLanes()).containsOnly(CONFIGURATION).hasSizeLessThan(15);
+        .containsExactlyInAnyOrderElementsOf(missed);
+    assertThat(wokenLanes()).containsOnly(CONFIGURATION).hasSizeLessThan(25);
+  }
+
+  @Test
+  void recoveryLeavesHeldOnesOfADisabledConfiguration() throws IOException {
+    system.configurations.replace(
+        system.configuration().disabled("again", START), system.configuration().revision());
+    Delivery held = kept.with(1, DeliveryStatus.HELD);
+
+    jobs.run(new Task.Recover(CONFIGURATION, DrivenJobs.ALL));
+
+    assertThat(system.deliveries.find(held.id())).contains(held);
+  }
+
+  /// An earlier version reads the cursor of any later place as an instant in the lane.
+  @Test
+  void placeAmongHeldOnesIsAnInstant() throws IOException {
+    for (int i = 0; i < 430; i++) {
+      kept.with(i, DeliveryStatus.HELD);
+    }
+    List<Position> reached = new CopyOnWriteArrayList<>();
+    system.watch(
+        call -> {
+          if (call.is(BulkJobs.class, "advance")) {
+            reached.add(((BulkJob) call.arguments().getLast()).position());
+          }
+        });
+
+    jobs.run(new Task.Recover(CONFIGURATION, DrivenJobs.ALL));
+
+    // Failed and unrouted lists and the lane come before.
+    int before = 2 * Deliveries.LIST_SHARDS + 1;
+    assertThat(reached)
+        .filteredOn(each -> each.partition() >= before && each.cursor().isPresent())
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(Instant.parse(each.cursor().orElseThrow())).isBefore(START));
   }
 
   @Test

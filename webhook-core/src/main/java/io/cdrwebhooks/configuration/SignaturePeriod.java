@@ -19,6 +19,11 @@ public record SignaturePeriod(
     return new SignaturePeriod(signature, hint, length, from, Optional.of(end));
   }
 
+  /// Returns the same Signature, without a successor.
+  SignaturePeriod withoutEnd() {
+    return new SignaturePeriod(signature, hint, length, from, Optional.empty());
+  }
+
   boolean hasBegun(Instant now) {
     return !from.isAfter(now);
   }

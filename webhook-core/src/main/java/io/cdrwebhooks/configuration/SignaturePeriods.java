@@ -93,6 +93,20 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return kept.size() > MAX_COUNT ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
   }
 
+  /// Removes the Signature that takes effect later, so that the current one has no end again.
+  /// Overlaps that have begun keep their ends. Returns empty if none takes effect later.
+  public Optional<SignaturePeriods> withoutUpcoming(Instant now) {
+    SignaturePeriod current = current(now);
+    return upcoming(now)
+        .map(
+            planned ->
+                new SignaturePeriods(
+                    periods.stream()
+                        .filter(period -> !period.equals(planned))
+                        .map(period -> period.equals(current) ? period.withoutEnd() : period)
+                        .toList()));
+  }
+
   /// When a new Signature takes effect, and how long the old one continues to sign after that.
   public record Turn(Instant effectiveAt, Duration overlap) {
     public Turn {

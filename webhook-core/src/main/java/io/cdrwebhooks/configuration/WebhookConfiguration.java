@@ -39,6 +39,12 @@ public record WebhookConfiguration(
         .toList();
   }
 
+  /// Opens the Signature that was given last: the one that takes effect later, or else the current
+  /// one.
+  public SignatureKey newestKey(SignatureVault vault) {
+    return vault.open(signatures.periods().getLast().signature(), id, Purpose.SIGNATURE);
+  }
+
   /// Opens what its requests have for a gateway.
   public GatewayCredentials.Opened openGateway(SignatureVault vault) {
     return gateway.open(vault, id);

@@ -11,14 +11,20 @@ import java.util.SequencedMap;
 ///
 /// `payload` has no token ([WebhookPayload#withoutToken]). `keys` is the number of Signatures in
 /// force, 1 or more; each made one signature of `webhook-signature`. `gatewayHeaders` are the names
-/// of the configuration's own headers, in their order.
+/// of the configuration's own headers, in their order. `keyHints` are the hints of the Signatures,
+/// in the order of their signatures; empty for a request from before hints were stored.
 public record SentRequest(
-    ReceiverUrl url, WebhookPayload payload, int keys, List<String> gatewayHeaders) {
+    ReceiverUrl url,
+    WebhookPayload payload,
+    int keys,
+    List<String> gatewayHeaders,
+    List<String> keyHints) {
   /// The text that replaces a secret.
   public static final String HIDDEN = "(hidden)";
 
   public SentRequest {
     gatewayHeaders = List.copyOf(gatewayHeaders);
+    keyHints = List.copyOf(keyHints);
     if (!payload.callbackUrl().equals(payload.withoutToken().callbackUrl())) {
       throw new IllegalArgumentException("payload must not contain a token");
     }
@@ -30,6 +36,12 @@ public record SentRequest(
   /// Creates the request of a configuration without headers for a gateway.
   public SentRequest(ReceiverUrl url, WebhookPayload payload, int keys) {
     this(url, payload, keys, List.of());
+  }
+
+  /// Creates a request without hints of its Signatures.
+  public SentRequest(
+      ReceiverUrl url, WebhookPayload payload, int keys, List<String> gatewayHeaders) {
+    this(url, payload, keys, gatewayHeaders, List.of());
   }
 
   /// Returns the headers in the order in which they were sent.

@@ -12,6 +12,7 @@ public sealed interface ObjectKey {
   /// sends no event for it.
   record ReportKey(TaskId taskId, String fileName, boolean sample) implements ObjectKey {
     private static final String SAMPLES = "samples/";
+    private static final String OF_NEXT_SIGNATURE = "webhook-test-next-";
 
     public ReportKey {
       if (fileName.isEmpty() || fileName.indexOf('/') >= 0 || isRelative(fileName)) {
@@ -23,6 +24,19 @@ public sealed interface ObjectKey {
     /// Creates the key of an exporter's report.
     public ReportKey(TaskId taskId, String fileName) {
       this(taskId, fileName, false);
+    }
+
+    /// Creates the key of a sample, whose name begins with `webhook-test-` and ends with `end`. The
+    /// name also says whether the Signature that takes effect next must sign the announcement: an
+    /// earlier version sends such a sample like any other.
+    public static ReportKey ofSample(String end, boolean nextSignature) {
+      String begin = nextSignature ? OF_NEXT_SIGNATURE : "webhook-test-";
+      return new ReportKey(TaskId.SAMPLE, begin + end, true);
+    }
+
+    /// Returns whether the Signature that takes effect next must sign the announcement.
+    public boolean forNextSignature() {
+      return sample && fileName.startsWith(OF_NEXT_SIGNATURE);
     }
 
     /// Returns the key as the object store has it, not URL-encoded.

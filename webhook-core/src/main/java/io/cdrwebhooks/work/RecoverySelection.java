@@ -11,20 +11,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Selects the deliveries that a recovery sends again: those that failed for its configuration, and
-/// UNROUTED ones, whose reports were uploaded before their task existed. Only the first
-/// configuration of a task gets these.
+/// Selects the deliveries that a recovery sends again: those that failed or are held for its
+/// configuration, and UNROUTED ones, whose reports were uploaded before their task existed. Only
+/// the first configuration of a task gets these.
 ///
 /// It leaves out failed tests, because no receiver misses their sample.
 public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
-  /// Returns the lists of [Deliveries#withStatus] that together hold every candidate, in the order
-  /// in which a recovery reads them. Only the UNROUTED lists may also have deliveries of other
-  /// configurations.
+  /// Returns the lists of [Deliveries#withStatus] that together hold every failed or UNROUTED
+  /// candidate, in the order in which a recovery reads them. Only the UNROUTED lists may also have
+  /// deliveries of other configurations.
   public List<StatusShard> lists() {
     return Stream.concat(
             StatusShard.all(DeliveryStatus.FAILED, Optional.of(target)).stream(),
             StatusShard.all(DeliveryStatus.UNROUTED, Optional.empty()).stream())
         .toList();
+  }
+
+  /// Returns the lists of held deliveries. A recovery reads them last, after it has pulled pending
+  /// deliveries forward: then a position that an earlier version has stored keeps its meaning.
+  public List<StatusShard> heldLists() {
+    return StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
   }
 
   public boolean takes(Delivery delivery) {
@@ -33,10 +39,10 @@ public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRou
     }
     Optional<ConfigurationId> wanted = Optional.of(target);
     return switch (delivery.status()) {
-      case FAILED -> delivery.configurationId().equals(wanted);
+      case FAILED, HELD -> delivery.configurationId().equals(wanted);
       case UNROUTED ->
           routings.apply(delivery.taskId()).firstFor(delivery.createdAt()).equals(wanted);
-      case PENDING, DELIVERED, HELD -> false;
+      case PENDING, DELIVERED -> false;
     };
   }
 }

@@ -45,6 +45,26 @@ class SignaturePeriodsTest {
     assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
   }
 
+  @Test
+  void cancelledRotationGivesTheCurrentOneNoEnd() {
+    SignaturePeriods overlapping = rotated(first(), 1, T0, DAY.multipliedBy(7));
+    SignaturePeriods planned = rotated(overlapping, 2, T0.plus(DAY), DAY);
+
+    SignaturePeriods cancelled = planned.withoutUpcoming(T0).orElseThrow();
+
+    assertThat(cancelled).isEqualTo(overlapping);
+    assertThat(cancelled.inForce(T0.plus(DAY.multipliedBy(3)))).containsExactly(key(1), key(0));
+    assertThat(cancelled.inForce(T0.plus(DAY.multipliedBy(9)))).containsExactly(key(1));
+  }
+
+  @Test
+  void rotationThatHasTakenEffectCannotBeCancelled() {
+    SignaturePeriods planned = rotated(first(), 1, T0.plus(DAY), DAY);
+
+    assertThat(planned.withoutUpcoming(T0.plus(DAY))).isEmpty();
+    assertThat(first().withoutUpcoming(T0)).isEmpty();
+  }
+
   /// In other systems, every rotation but the first began with an old key that had expired already.
   @Test
   void secondRotationKeepsTheOldKeysWholeOverlap() {

@@ -141,7 +141,8 @@ public interface AttemptsContract extends DeliveryStore {
                     "",
                     delivery.taskId()),
                 2,
-                List.of("X-Api-Key", "A-Tenant")));
+                List.of("X-Api-Key", "A-Tenant"),
+                List.of("new", "old")));
     for (SentRequest request : requests) {
       AttemptClaim claim = claimed(stored(delivery).inspected(request.payload().inspection()), NOW);
       Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);

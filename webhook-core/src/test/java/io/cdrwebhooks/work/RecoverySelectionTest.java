@@ -28,9 +28,10 @@ class RecoverySelectionTest {
   private final RecoverySelection selection =
       new RecoverySelection(target, task -> routings.getOrDefault(task, TaskRoutings.NONE));
 
-  @Test
-  void failedDeliveryIsSelectedForAnyRoute() {
-    Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "HELD"})
+  void failedOrHeldDeliveryIsSelectedForAnyRoute(DeliveryStatus status) {
+    Delivery failed = delivery(Optional.of(target), status);
     route(failed, Samples.configurationId());
 
     assertThat(selection.takes(failed)).isTrue();
@@ -62,10 +63,9 @@ class RecoverySelectionTest {
     assertThat(selection.takes(unrouted)).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"DELIVERED", "HELD"})
-  void deliveryWithAnotherStatusIsNotSelected(DeliveryStatus status) {
-    Delivery delivery = delivery(Optional.of(target), status);
+  @Test
+  void deliveredOneIsNotSelected() {
+    Delivery delivery = delivery(Optional.of(target), DeliveryStatus.DELIVERED);
     route(delivery, target);
 
     assertThat(selection.takes(delivery)).isFalse();
@@ -112,6 +112,23 @@ class RecoverySelectionTest {
                             : Optional.empty()))
         .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);
+  }
+
+  /// A running recovery of an earlier version has stored a position among these.
+  @Test
+  void listsKeepTheirPlaces() {
+    assertThat(selection.lists())
+        .extracting(StatusShard::toString)
+        .startsWith(
+            new StatusShard(DeliveryStatus.FAILED, Optional.of(target), 0).toString(),
+            new StatusShard(DeliveryStatus.FAILED, Optional.of(target), 1).toString());
+    assertThat(selection.lists().get(Deliveries.LIST_SHARDS).status())
+        .isEqualTo(DeliveryStatus.UNROUTED);
+    assertThat(selection.heldLists())
+        .hasSize(Deliveries.LIST_SHARDS)
+        .allSatisfy(list -> assertThat(list.configuration()).contains(target))
+        .extracting(StatusShard::status)
+        .containsOnly(DeliveryStatus.HELD);
   }
 
   /// Gives the task to a configuration, some time later.

@@ -87,6 +87,7 @@ final class ConfigurationJson {
       ObjectNode next = json.putObject("nextSignature");
       next.put("hint", upcoming.get().hint());
       next.put("effectiveAt", Answers.time(upcoming.get().from()));
+      next.put("overlapUntil", Answers.time(signatures.current(now).until()));
     } else {
       json.putNull("nextSignature");
     }

@@ -11,7 +11,6 @@ import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Preconditions;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -128,8 +127,20 @@ public record ConfigurationOperations(
                     .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
                     .then(_ -> JsonBody.read(request.http()))
                     .then(body -> RotationFields.read(body, SignatureLength.of(found), now))
-                    .then(fields -> rotated(found, fields, now))
+                    .then(fields -> Rotations.rotated(found, fields, vault, now))
                     .answer(changed -> store(found, changed, hasNewKey(found, changed, now))));
+  }
+
+  /// Cancels a planned rotation.
+  public HttpResponse cancelRotation(ApiRequest request) {
+    Instant now = inputs.now();
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                    .then(_ -> Rotations.cancelled(found, now))
+                    .answer(changed -> store(found, changed, false)));
   }
 
   public HttpResponse delete(ApiRequest request) {
@@ -236,23 +247,6 @@ public record ConfigurationOperations(
   /// failures go on counting.
   private static boolean mayFixFailures(WebhookConfiguration found, ConfigurationFields fields) {
     return fields.enabled() && (!found.enabled() || fields.mayAskDifferently(found));
-  }
-
-  private Step<WebhookConfiguration> rotated(
-      WebhookConfiguration found, RotationFields fields, Instant now) {
-    SealedSignature sealed = vault.seal(fields.signature(), found.id(), Purpose.SIGNATURE);
-    return found
-        .signatures()
-        .rotated(sealed, fields.signature(), fields.turn(), now)
-        .<Step<WebhookConfiguration>>map(
-            periods -> new Step.Continue<>(found.withSignatures(periods, now)))
-        .orElseGet(
-            () ->
-                Step.refused(
-                    409,
-                    "The configuration already has "
-                        + SignaturePeriods.MAX_COUNT
-                        + " Signatures: wait until the overlap of one ends."));
   }
 
   /// Returns whether an enabled configuration signs with another Signature as of now. One that

@@ -34,6 +34,15 @@ public record LaneOperations(
     return Lookup.enabled(stores.configurations(), request).answer(this::send);
   }
 
+  /// Counts the deliveries that wait in the lane of a configuration.
+  public HttpResponse countWaiting(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Answers.json(
+                    200, WaitingCount.of(stores.lanes(), found.id(), inputs.now()).json()));
+  }
+
   /// Returns the work that tries a receiver at once, even while it fails, since a person asked for
   /// it.
   static DueWork tryNow(ConfigurationId id) {

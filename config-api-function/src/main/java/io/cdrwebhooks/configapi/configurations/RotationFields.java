@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 /// The fields of a new Signature in a request body.
 ///
 /// Without `effectiveAt` it takes effect now. Without `overlapDays` the old one ends then: a caller
-/// that rotates because a key has leaked must not have to ask for that.
-record RotationFields(SignatureKey signature, Turn turn) {
+/// that rotates because a key has leaked must not have to ask for that. `replacesPlanned` allows
+/// replacing a Signature that takes effect later.
+record RotationFields(SignatureKey signature, Turn turn, boolean replacesPlanned) {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
   private static final Duration FARTHEST = Duration.ofDays(30);
   private static final int MAX_OVERLAP_DAYS = 7;
@@ -26,12 +27,14 @@ record RotationFields(SignatureKey signature, Turn turn) {
     signature.ifPresent(key -> length.check(reader, key));
     Optional<Instant> effectiveAt = effectiveAt(reader, now);
     OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, MAX_OVERLAP_DAYS);
+    boolean replacesPlanned = reader.flag("replacesPlanned", false);
     return reader.finish(
         Map.of(),
         () ->
             new RotationFields(
                 signature.orElseThrow(),
-                new Turn(effectiveAt.orElse(now), Duration.ofDays(overlapDays.orElse(0)))));
+                new Turn(effectiveAt.orElse(now), Duration.ofDays(overlapDays.orElse(0))),
+                replacesPlanned));
   }
 
   private static Optional<Instant> effectiveAt(FieldReader reader, Instant now) {

@@ -1,8 +1,12 @@
 package io.cdrwebhooks.configapi.configurations;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
@@ -14,21 +18,49 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.SampleReports;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The operation that tests a configuration. It sends a sample report as every report is sent, with
-/// the Signature and a link that works. It tries once.
+/// the Signature and a link that works. It tries once. A planned Signature can sign it instead, so
+/// that a caller sees whether the receiver accepts that one.
 public record TestOperations(
     ApiStores stores, SampleReports samples, Reminders reminders, ApiInputs inputs) {
+  private static final String NEXT = "next";
+  private static final Set<String> SIGNATURES = Set.of("current", NEXT);
+
   public HttpResponse test(ApiRequest request) {
-    return Lookup.enabled(stores.configurations(), request).answer(this::send);
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(TestOperations::nextSignature)
+                    .then(next -> Lookup.enabled(found).then(_ -> planned(found, next)))
+                    .answer(next -> send(found, next)));
+  }
+
+  private static Step<Boolean> nextSignature(ObjectNode body) {
+    FieldReader reader = new FieldReader(body);
+    Optional<String> signature =
+        reader.parsed(
+            "signature",
+            text -> Optional.of(text).filter(SIGNATURES::contains),
+            "must be current or next");
+    return reader.finish(Map.of(), () -> signature.filter(NEXT::equals).isPresent());
+  }
+
+  private Step<Boolean> planned(WebhookConfiguration found, boolean next) {
+    return next && found.signatures().upcoming(inputs.now()).isEmpty()
+        ? Step.refused(409, "No Signature is planned to take effect later.")
+        : new Step.Continue<>(next);
   }
 
   /// Stores the archive before it records the delivery, since a recorded delivery is sent.
-  private HttpResponse send(WebhookConfiguration configuration) {
+  private HttpResponse send(WebhookConfiguration configuration, boolean nextSignature) {
     Instant now = inputs.now();
     byte[] zip = SampleReport.zip();
-    ReportVersion report = samples.store(SampleReport.key(now), zip);
+    ReportVersion report = samples.store(SampleReport.key(now, nextSignature), zip);
     Delivery delivery =
         new Delivery(
             DeliveryId.of(inputs.ids().get()),

@@ -111,6 +111,8 @@ final class DeliveryJson {
     sent.headers(delivery.id(), attempt.startedAt())
         .forEach((name, value) -> add(headers, name, value));
     json.put("body", sent.body());
+    ArrayNode signedWith = json.putArray("signedWith");
+    sent.keyHints().forEach(signedWith::add);
     return json;
   }
 

@@ -3,6 +3,8 @@ package io.cdrwebhooks.configapi.deliveries;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
+import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.FieldReader;
@@ -13,9 +15,7 @@ import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -27,19 +27,14 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The operations with which a caller resends one report, or revokes its links.
 ///
 /// A redelivery always leads to another request to the receiver, even if the delivery was delivered
 /// or is in flight. The caller that asks for it knows why.
 public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
-  private static final Set<DeliveryStatus> ROUTED =
-      EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
-
   public HttpResponse redeliver(ApiRequest request) {
     return Lookup.delivery(stores.deliveries(), request)
         .answer(
@@ -47,6 +42,17 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
                 JsonBody.readIfAny(request.http())
                     .then(RedeliveryOperations::newId)
                     .answer(newId -> redeliver(found, newId)));
+  }
+
+  /// Redelivers up to 100 reports, and answers with a result for each.
+  public HttpResponse redeliverMany(ApiRequest request) {
+    return JsonBody.read(request.http())
+        .then(ManyRedeliveries::ids)
+        .answer(ids -> new ManyRedeliveries(restarts(), reminders).redeliver(ids));
+  }
+
+  private Restarts restarts() {
+    return new Restarts(stores, inputs);
   }
 
   public HttpResponse revokeLinks(ApiRequest request) {
@@ -89,42 +95,17 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   /// since no receiver knows that id yet. Under a second id a recovery would send the report again.
   private HttpResponse redeliver(Delivery found, boolean newId) {
     boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
-    return receiver(found)
-        .answer(
-            configuration -> copied ? copy(found, configuration) : restart(found, configuration));
+    return switch (restarts().target(found)) {
+      case Target.To to -> copied ? copy(found, to.configuration()) : restart(to);
+      case Target.Refused(Problem problem) -> problem.toResponse();
+    };
   }
 
-  private Step<ConfigurationId> receiver(Delivery delivery) {
-    Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> firstOwner(delivery));
-    if (wanted.isEmpty()) {
-      return refused(
-          "The CDR task of this delivery has no webhook configuration now: assign one" + " first.");
-    }
-    Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());
-    if (stored.isEmpty()) {
-      return refused("The webhook configuration of this delivery was deleted.");
-    }
-    return stored.get().enabled()
-        ? new Step.Continue<>(wanted.get())
-        : refused(
-            "The webhook configuration of this delivery is disabled, so nothing is sent: enable it"
-                + " first.");
-  }
-
-  private Optional<ConfigurationId> firstOwner(Delivery unrouted) {
-    return stores.tasks().routings(unrouted.taskId()).firstFor(unrouted.createdAt());
-  }
-
-  private HttpResponse restart(Delivery found, ConfigurationId configuration) {
-    Set<DeliveryStatus> from =
-        found.status() == DeliveryStatus.UNROUTED ? EnumSet.of(DeliveryStatus.UNROUTED) : ROUTED;
-    reminders.announce(configuration, Optional.of(found.id()));
-    return switch (stores.deliveries().restart(found.id(), from, configuration, inputs.now())) {
-      case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted);
-      // Another request has routed it. A routed delivery never becomes UNROUTED again, so this
-      // recursion ends.
-      case Restarting.Refused(Optional<Delivery> current) ->
-          current.map(now -> redeliver(now, false)).orElseGet(Answers::notFound);
+  private HttpResponse restart(Target.To target) {
+    reminders.announce(target.configuration(), Optional.of(target.delivery().id()));
+    return switch (restarts().restart(target)) {
+      case Outcome.Begun(Delivery restarted) -> reminders.onItsWay(restarted);
+      case Outcome.Refused(Problem problem) -> problem.toResponse();
     };
   }
 
@@ -169,9 +150,5 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     } catch (RuntimeException fault) {
       inputs.log().warn("counts.lost", "deliveryId", recorded.id(), "fault", fault);
     }
-  }
-
-  private static <T> Step<T> refused(String why) {
-    return Step.refused(Problem.of(409, why));
   }
 }

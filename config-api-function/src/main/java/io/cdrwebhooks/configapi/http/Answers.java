@@ -74,7 +74,12 @@ public final class Answers {
   }
 
   public static HttpResponse notFound() {
-    return Problem.of(404, "There is no such resource.").toResponse();
+    return absence().toResponse();
+  }
+
+  /// Returns the problem of an id that does not exist or is not valid.
+  public static Problem absence() {
+    return Problem.of(404, "There is no such resource.");
   }
 
   /// Answers with the page of a list that the query's `cursor` and `limit` ask for.

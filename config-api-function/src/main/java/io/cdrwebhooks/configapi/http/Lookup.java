@@ -30,7 +30,8 @@ public final class Lookup {
                     .then(_ -> enabled(found)));
   }
 
-  private static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
+  /// Answers 409 when the configuration is disabled.
+  public static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
     return found.enabled()
         ? new Step.Continue<>(found)
         : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");

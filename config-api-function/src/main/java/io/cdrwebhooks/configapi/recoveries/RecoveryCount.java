@@ -1,10 +1,14 @@
 package io.cdrwebhooks.configapi.recoveries;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.TaskRoutings;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.paging.Page;
@@ -14,14 +18,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/// The number of deliveries that a recovery would send. If it is not `complete`, one request could
-/// not look at them all, and there are at least `taken`.
-record RecoveryCount(int taken, boolean complete) {
+/// The numbers of deliveries that a recovery would send, by status. If they are not `complete`, one
+/// request could not look at all of them, and there are at least so many.
+record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
   /// The most deliveries that a count looks at, those without a receiver included.
   static final int MAX_SEEN = 10_000;
 
@@ -30,9 +38,25 @@ record RecoveryCount(int taken, boolean complete) {
 
   private static final int PAGE = 100;
 
+  private static final List<DeliveryStatus> SENT =
+      List.of(
+          DeliveryStatus.PENDING,
+          DeliveryStatus.HELD,
+          DeliveryStatus.FAILED,
+          DeliveryStatus.UNROUTED);
+
   static RecoveryCount of(
-      ApiStores stores, ConfigurationId target, TimeRange range, InstantSource clock) {
-    return new Counting(stores, target, clock).over(range);
+      ApiStores stores, WebhookConfiguration target, TimeRange range, InstantSource clock) {
+    return new Counting(stores, target.id(), clock).over(range, target.enabled());
+  }
+
+  ObjectNode json() {
+    ObjectNode json =
+        Answers.object().put("count", taken.values().stream().mapToInt(each -> each).sum());
+    for (DeliveryStatus status : SENT) {
+      json.put(status.name().toLowerCase(Locale.ROOT), taken.getOrDefault(status, 0));
+    }
+    return json.put("complete", complete);
   }
 
   /// Keeps the progress of one count.
@@ -44,7 +68,7 @@ record RecoveryCount(int taken, boolean complete) {
     private final Instant end;
     private final Map<TaskId, TaskRoutings> routings = new HashMap<>();
     private int seen;
-    private int taken;
+    private final Map<DeliveryStatus, Integer> taken = new EnumMap<>(DeliveryStatus.class);
 
     Counting(ApiStores stores, ConfigurationId target, InstantSource clock) {
       this.stores = stores;
@@ -54,9 +78,13 @@ record RecoveryCount(int taken, boolean complete) {
       end = clock.instant().plus(MAX_LENGTH);
     }
 
-    RecoveryCount over(TimeRange range) {
+    /// The unrouted ones come last, since their lists have those of other configurations too.
+    RecoveryCount over(TimeRange range, boolean enabled) {
+      Stream<StatusShard> held = enabled ? selection.heldLists().stream() : Stream.empty();
       boolean complete =
-          selection.lists().stream().allMatch(list -> over(list, range)) && overWaiting(range);
+          overWaiting(range)
+              && Stream.concat(held, selection.lists().stream())
+                  .allMatch(list -> over(list, range));
       return new RecoveryCount(taken, complete);
     }
 
@@ -80,7 +108,9 @@ record RecoveryCount(int taken, boolean complete) {
       do {
         page = stores.lanes().waiting(target, from);
         if (!page.earliest().stream()
-            .allMatch(waiting -> look(() -> range.contains(waiting.roundBeganAt())))) {
+            .allMatch(
+                waiting ->
+                    look(DeliveryStatus.PENDING, () -> range.contains(waiting.roundBeganAt())))) {
           return false;
         }
         from = page.more() ? page.earliest().getLast().dueAt().plusMillis(1) : from;
@@ -89,15 +119,17 @@ record RecoveryCount(int taken, boolean complete) {
     }
 
     private boolean look(Delivery delivery) {
-      return look(() -> selection.takes(delivery));
+      return look(delivery.status(), () -> selection.takes(delivery));
     }
 
-    private boolean look(BooleanSupplier takes) {
+    private boolean look(DeliveryStatus status, BooleanSupplier takes) {
       if (seen == MAX_SEEN || clock.instant().isAfter(end)) {
         return false;
       }
       seen++;
-      taken += takes.getAsBoolean() ? 1 : 0;
+      if (takes.getAsBoolean()) {
+        taken.merge(status, 1, Integer::sum);
+      }
       return true;
     }
 

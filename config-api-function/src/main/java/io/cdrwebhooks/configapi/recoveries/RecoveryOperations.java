@@ -7,10 +7,10 @@ import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
@@ -24,8 +24,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   public HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())
         .then(body -> RecoveryFields.read(body, inputs.now()))
-        .then(this::known)
-        .answer(fields -> fields.dryRun() ? count(fields) : start(fields));
+        .answer(this::answer);
   }
 
   public HttpResponse read(ApiRequest request) {
@@ -34,17 +33,17 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         .answer(recovery -> Answers.json(200, recovery.json()));
   }
 
-  private Step<RecoveryFields> known(RecoveryFields fields) {
-    return stores.configurations().find(fields.configurationId()).isPresent()
-        ? new Step.Continue<>(fields)
-        : new Step.Answered<>(Answers.unknownConfiguration(RecoveryFields.CONFIGURATION));
+  private HttpResponse answer(RecoveryFields fields) {
+    Optional<WebhookConfiguration> target = stores.configurations().find(fields.configurationId());
+    if (target.isEmpty()) {
+      return Answers.unknownConfiguration(RecoveryFields.CONFIGURATION);
+    }
+    return fields.dryRun() ? count(fields, target.get()) : start(fields);
   }
 
-  private HttpResponse count(RecoveryFields fields) {
-    RecoveryCount count =
-        RecoveryCount.of(stores, fields.configurationId(), fields.range(), inputs.clock());
+  private HttpResponse count(RecoveryFields fields, WebhookConfiguration target) {
     return Answers.json(
-        200, Answers.object().put("count", count.taken()).put("complete", count.complete()));
+        200, RecoveryCount.of(stores, target, fields.range(), inputs.clock()).json());
   }
 
   private HttpResponse start(RecoveryFields fields) {

@@ -61,6 +61,31 @@ class LaneOperationsTest {
   }
 
   @Test
+  void waitingDeliveriesAreCounted() {
+    for (int i = 0; i < 600; i++) {
+      waiting(api.now.plus(Duration.ofHours(4).plusMillis(i)));
+    }
+    waiting(api.now.minusSeconds(60));
+
+    assertThat(api.get(path + "/waiting").text())
+        .isEqualTo("{\"pending\":601,\"later\":600,\"complete\":true}");
+    assertThat(api.get("/webhook-configurations/cfg_1/waiting").status()).isEqualTo(404);
+  }
+
+  @Test
+  void countOfWaitingDeliveriesEndsAtSomeThousands() {
+    for (int i = 0; i < WaitingCount.ENOUGH + 1_000; i++) {
+      waiting(api.now.plusMillis(i));
+    }
+
+    JsonNode counted = api.get(path + "/waiting").body();
+
+    assertThat(counted.path("complete").asBoolean()).isFalse();
+    assertThat(counted.path("pending").asInt())
+        .isBetween(WaitingCount.ENOUGH, WaitingCount.ENOUGH + 999);
+  }
+
+  @Test
   void retrySendsTenDeliveriesThatWaitForHours() {
     List<DeliveryId> waiting =
         IntStream.range(0, 12)

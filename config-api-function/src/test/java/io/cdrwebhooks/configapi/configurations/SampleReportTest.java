@@ -21,7 +21,7 @@ class SampleReportTest {
   @Test
   void statedInspectionMatchesTheArchive() {
     ReportVersion version =
-        new ReportVersion("cdr-reports", SampleReport.key(NOW), Optional.empty());
+        new ReportVersion("cdr-reports", SampleReport.key(NOW, false), Optional.empty());
     InMemoryReports reports = new InMemoryReports();
     reports.put(version, SampleReport.zip(), ReportMetadata.NONE);
     InstantSource clock = InstantSource.fixed(NOW);

@@ -93,7 +93,8 @@ class SignatureRotationTest {
     assertThat(answer.text())
         .contains(
             "\"signatureHint\":\"sts\",\"nextSignature\":{\"hint\":\"two\","
-                + "\"effectiveAt\":\"2026-03-02T10:00:00.000Z\"},\"overlapUntil\":null");
+                + "\"effectiveAt\":\"2026-03-02T10:00:00.000Z\","
+                + "\"overlapUntil\":\"2026-03-03T10:00:00.000Z\"},\"overlapUntil\":null");
     assertThat(inForce()).containsExactly(FIRST);
     api.now = Instant.parse("2026-03-02T10:00:00Z");
     assertThat(api.get(path).text())
@@ -116,13 +117,69 @@ class SignatureRotationTest {
   }
 
   @Test
-  void nextRotationReplacesAFutureSignature() {
+  void plannedSignatureIsNamedBeforeItIsReplaced() {
     rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\""));
-    Answer answer = rotate(body("three", "\"effectiveAt\":\"2026-03-03T10:00:00Z\""));
+
+    for (String more : List.of("\"effectiveAt\":\"2026-03-03T10:00:00Z\"", "\"overlapDays\":0")) {
+      Answer refused = rotate(body("three", more));
+
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body().path("detail").asText())
+          .isEqualTo(
+              "A Signature that ends with two is planned for 2026-03-02T10:00:00.000Z: cancel it,"
+                  + " or set replacesPlanned.");
+    }
+    assertThat(api.get(path).header("ETag")).isEqualTo("\"2\"");
+  }
+
+  @Test
+  void nextRotationReplacesAFutureSignatureIfAsked() {
+    rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\""));
+    Answer answer =
+        rotate(body("three", "\"effectiveAt\":\"2026-03-03T10:00:00Z\",\"replacesPlanned\":true"));
 
     assertThat(answer.body().at("/nextSignature/hint").asText()).isEqualTo("ree");
     api.now = Instant.parse("2026-03-02T10:00:00Z");
     assertThat(inForce()).containsExactly(FIRST);
+  }
+
+  @Test
+  void cancelledRotationLeavesTheCurrentSignature() {
+    rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\",\"overlapDays\":1"));
+
+    Answer answer = api.delete(path + "/next-signature", "\"2\"");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.header("ETag")).isEqualTo("\"3\"");
+    assertThat(answer.text())
+        .contains("\"signatureHint\":\"sts\",\"nextSignature\":null,\"overlapUntil\":null");
+    assertThat(api.get(path).text()).isEqualTo(answer.text());
+    assertThat(api.dueAttempts.sent()).isEmpty();
+    api.now = start.plus(Duration.ofDays(30));
+    assertThat(inForce()).containsExactly(FIRST);
+  }
+
+  @Test
+  void onlyAPlannedRotationCanBeCancelled() {
+    assertThat(api.delete(path + "/next-signature", "*").body().path("detail").asText())
+        .isEqualTo("No Signature is planned to take effect later.");
+    rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\""));
+
+    assertThat(api.delete(path + "/next-signature", "\"1\"").status()).isEqualTo(412);
+    assertThat(api.delete(path + "/next-signature").status()).isEqualTo(428);
+    api.now = Instant.parse("2026-03-02T10:00:00Z");
+    assertThat(api.delete(path + "/next-signature", "*").status()).isEqualTo(404);
+    assertThat(inForce()).containsExactly(FIRST + "two");
+  }
+
+  @Test
+  void cancellingKeepsTheStreakOfFailures() {
+    rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\""));
+    api.note(path, true, new ReceiverHealth(Optional.of(FailingStreak.begin(start)), ""));
+
+    Answer answer = api.delete(path + "/next-signature", "*");
+
+    assertThat(answer.body().path("failingSince").asText()).isEqualTo("2026-03-01T10:00:00.000Z");
   }
 
   @Test

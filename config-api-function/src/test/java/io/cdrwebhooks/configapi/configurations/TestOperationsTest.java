@@ -58,6 +58,31 @@ class TestOperationsTest {
   }
 
   @Test
+  void plannedSignatureCanSignATest() {
+    assertThat(api.post(path + "/test", "{\"signature\":\"next\"}").status()).isEqualTo(409);
+    assertThat(api.deliveries.all()).isEmpty();
+    api.post(
+        path + "/signature",
+        "*",
+        "{\"signature\":\"%s\",\"effectiveAt\":\"2026-03-02T10:00:00Z\"}"
+            .formatted(TestApi.SIGNATURE));
+
+    assertThat(api.post(path + "/test", "{\"signature\":\"next\"}").status()).isEqualTo(202);
+    assertThat(api.post(path + "/test", "{\"signature\":\"current\"}").status()).isEqualTo(202);
+
+    assertThat(api.deliveries.all())
+        .extracting(each -> each.report().key().forNextSignature())
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void otherSignatureOfATestAnswers422() {
+    Answer answer = api.post(path + "/test", "{\"signature\":\"old\"}");
+
+    assertThat(answer.detailOf("signature")).isEqualTo("must be current or next");
+  }
+
+  @Test
   void everyTestIsASeparateDelivery() {
     assertThat(api.post(path + "/test").text()).isNotEqualTo(api.post(path + "/test").text());
     assertThat(api.deliveries.all()).hasSize(2);

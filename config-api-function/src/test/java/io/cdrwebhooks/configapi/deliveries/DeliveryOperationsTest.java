@@ -118,7 +118,7 @@ class DeliveryOperationsTest {
                 + "\\\"validUntil\\\":\\\"2026-03-02T10:00:01Z\\\","
                 + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
                 + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
-                + "\\\"error\\\":\\\"\\\"}\"}}]}");
+                + "\\\"error\\\":\\\"\\\"}\",\"signedWith\":[\"new\",\"old\"]}}]}");
   }
 
   @Test
@@ -387,7 +387,9 @@ class DeliveryOperationsTest {
             new Inspection(7, ""),
             "Daily",
             delivery.taskId()),
-        2);
+        2,
+        List.of(),
+        List.of("new", "old"));
   }
 
   private void attempted(Delivery delivery, Attempt attempt) {

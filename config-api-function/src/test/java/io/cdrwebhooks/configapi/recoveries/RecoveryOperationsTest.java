@@ -9,6 +9,7 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -116,7 +117,7 @@ class RecoveryOperationsTest {
     Answer answer = api.post("/recoveries", body(",\"dryRun\":true"));
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text()).isEqualTo("{\"count\":3,\"complete\":true}");
+    assertThat(answer.text()).isEqualTo(counted(0, 1, 2, 1, true));
     assertThat(api.deliveries.all()).isEqualTo(before);
     assertThat(api.jobs.all()).isEmpty();
     assertThat(api.dueAttempts.sent()).isEmpty();
@@ -132,7 +133,7 @@ class RecoveryOperationsTest {
     recorded(7, DeliveryStatus.UNROUTED, FROM, Optional.empty());
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
-        .isEqualTo("{\"count\":0,\"complete\":true}");
+        .isEqualTo(counted(0, 0, 0, 0, true));
   }
 
   /// A delivery that is already due, or whose round began outside the window, stays unchanged.
@@ -146,7 +147,7 @@ class RecoveryOperationsTest {
     pending(FROM, NOW.plusSeconds(60), Samples.configurationId());
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
-        .isEqualTo("{\"count\":500,\"complete\":true}");
+        .isEqualTo(counted(500, 0, 0, 0, true));
   }
 
   private void pending(Instant createdAt, Instant dueAt, ConfigurationId to) {
@@ -170,7 +171,7 @@ class RecoveryOperationsTest {
     }
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
-        .isEqualTo("{\"count\":1234,\"complete\":true}");
+        .isEqualTo(counted(0, 0, 1_234, 0, true));
   }
 
   @Test
@@ -179,12 +180,12 @@ class RecoveryOperationsTest {
       recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
     }
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
-        .isEqualTo("{\"count\":10000,\"complete\":true}");
+        .isEqualTo(counted(0, 0, 10_000, 0, true));
 
     recorded(1, DeliveryStatus.UNROUTED, FROM, Optional.empty());
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
-        .isEqualTo("{\"count\":10000,\"complete\":false}");
+        .isEqualTo(counted(0, 0, 10_000, 0, false));
   }
 
   @Test
@@ -211,7 +212,7 @@ class RecoveryOperationsTest {
             api.digests));
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
-        .isEqualTo("{\"count\":6,\"complete\":false}");
+        .isEqualTo(counted(0, 0, 0, 6, false));
   }
 
   @ParameterizedTest
@@ -294,6 +295,20 @@ class RecoveryOperationsTest {
 
     assertThat(api.post("/recoveries", body()).status()).isEqualTo(500);
     assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void dryRunLeavesOutHeldOnesOfADisabledConfiguration() {
+    recorded(1, DeliveryStatus.HELD, FROM, Optional.of(configuration));
+    api.note(path, false, ReceiverHealth.GOOD);
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo(counted(0, 0, 0, 0, true));
+  }
+
+  private static String counted(int pending, int held, int failed, int unrouted, boolean complete) {
+    return "{\"count\":%d,\"pending\":%d,\"held\":%d,\"failed\":%d,\"unrouted\":%d,\"complete\":%s}"
+        .formatted(pending + held + failed + unrouted, pending, held, failed, unrouted, complete);
   }
 
   private String body(String... more) {

@@ -37,6 +37,7 @@ final class AttemptItems {
   private static final String URL = "url";
   private static final String PAYLOAD_VERSION = "payloadVersion";
   private static final String REQUEST_HEADERS = "requestHeaders";
+  private static final String KEY_HINTS = "keyHints";
 
   /// The headers of the answer, each as `name:value`. A name has no colon (RFC 9110, 5.1).
   private static final String ANSWER_HEADERS = "answerHeaders";
@@ -87,7 +88,8 @@ final class AttemptItems {
         .set("callbackUrl", payload.callbackUrl().toString())
         .set("validUntil", payload.validUntil())
         .set("taskName", payload.taskName())
-        .setTexts(REQUEST_HEADERS, sent.gatewayHeaders());
+        .setTexts(REQUEST_HEADERS, sent.gatewayHeaders())
+        .setTexts(KEY_HINTS, sent.keyHints());
     DeliveryItems.setInspection(item, payload.inspection());
     if (payload.details().isPresent()) {
       item.set(PAYLOAD_VERSION, PayloadVersion.TWO.number());
@@ -114,7 +116,8 @@ final class AttemptItems {
                         PayloadDetails.of(
                             version, delivery, number, item.requiredInstant("startedAt"))),
                     Math.toIntExact(item.requiredNumber("keys")),
-                    item.texts(REQUEST_HEADERS)));
+                    item.texts(REQUEST_HEADERS),
+                    item.texts(KEY_HINTS)));
   }
 
   /// Returns the recorded attempts among the items of a delivery's partition, in the order they

@@ -1,0 +1,120 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
+import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.work.DueWork;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/// Redelivers many reports in one request, some at the same time. Each gets a result: one that is
+/// refused, or whose write fails, does not stop the others. A fault before the first write fails
+/// the request.
+///
+/// Each lane gets one message, which allows the next probe at once if its receiver fails: a hundred
+/// requests to a receiver that fails would not help.
+record ManyRedeliveries(Restarts restarts, Reminders reminders) {
+  static final int MAX_COUNT = 100;
+
+  private static final String IDS = "ids";
+
+  /// How many are read or restarted in parallel.
+  private static final int THREADS = 16;
+
+  /// Reads the ids of a body: 1 to [#MAX_COUNT], each once.
+  static Step<List<DeliveryId>> ids(ObjectNode body) {
+    FieldReader reader = new FieldReader(body);
+    List<Optional<DeliveryId>> given =
+        reader.value(IDS).filter(JsonNode::isArray).map(ManyRedeliveries::parsed).orElse(List.of());
+    Set<Optional<DeliveryId>> different = Set.copyOf(given);
+    if (given.isEmpty() || given.size() > MAX_COUNT) {
+      reader.refuse(IDS, "must be an array of 1 to " + MAX_COUNT + " ids of deliveries");
+    } else if (different.contains(Optional.<DeliveryId>empty())) {
+      reader.refuse(IDS, "must contain only ids of deliveries");
+    } else if (different.size() < given.size()) {
+      reader.refuse(IDS, "must not contain an id twice");
+    }
+    return reader.finish(Map.of(), () -> given.stream().flatMap(Optional::stream).toList());
+  }
+
+  private static List<Optional<DeliveryId>> parsed(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .limit(MAX_COUNT + 1L)
+        .map(each -> DeliveryId.parse(each.isTextual() ? each.textValue() : ""))
+        .toList();
+  }
+
+  HttpResponse redeliver(List<DeliveryId> ids) {
+    List<Target> targets = overlapped(ids, restarts::target);
+    Set<ConfigurationId> lanes =
+        targets.stream()
+            .filter(Target.To.class::isInstance)
+            .map(each -> ((Target.To) each).configuration())
+            .collect(Collectors.toSet());
+    lanes.forEach(lane -> reminders.announce(lane, Optional.empty()));
+    List<Outcome> outcomes = overlapped(targets, this::restart);
+    lanes.forEach(lane -> reminders.send(new DueWork.OfLane(lane, Optional.empty(), true, 0)));
+    ObjectNode json = Answers.object();
+    ArrayNode results = json.putArray("results");
+    for (int i = 0; i < ids.size(); i++) {
+      results.add(result(ids.get(i), outcomes.get(i)));
+    }
+    return Answers.json(200, json);
+  }
+
+  private Outcome restart(Target target) {
+    return switch (target) {
+      case Target.Refused(Problem problem) -> new Outcome.Refused(problem);
+      case Target.To to -> {
+        try {
+          yield restarts.restart(to);
+        } catch (RuntimeException fault) {
+          yield new Outcome.Refused(failed(to.delivery().id(), fault));
+        }
+      }
+    };
+  }
+
+  private Problem failed(DeliveryId id, RuntimeException fault) {
+    restarts.inputs().log().error("redelivery.failed", fault, "deliveryId", id);
+    return Problem.of(500, "It could not be stored that the report is sent again: try again.");
+  }
+
+  private static ObjectNode result(DeliveryId id, Outcome outcome) {
+    ObjectNode json = Answers.object().put("deliveryId", id.value());
+    return switch (outcome) {
+      case Outcome.Begun _ -> json.put("status", 202).put("reason", "");
+      case Outcome.Refused(Problem problem) ->
+          json.put("status", problem.status()).put("reason", problem.detail());
+    };
+  }
+
+  private static <A, B> List<B> overlapped(List<A> items, Function<A, B> call) {
+    try {
+      return Overlapped.all(
+          items.stream().<Callable<B>>map(each -> () -> call.apply(each)).toList(),
+          Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while redelivering", e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Tests the redelivery of many reports in one request.
+class ManyRedeliveriesTest extends StoredDeliveries {
+  private static final String UNKNOWN = "dlv_ffffffffffffffffffffffffffffffff";
+
+  @Test
+  void eachReportBeginsARoundAndTheLaneGetsOneMessage() {
+    List<Delivery> deliveries =
+        IntStream.range(0, 100)
+            .mapToObj(i -> recorded(i % 2 == 0 ? DeliveryStatus.FAILED : DeliveryStatus.DELIVERED))
+            .toList();
+
+    Answer answer = redeliver(deliveries.stream().map(each -> each.id().value()).toList());
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.body().path("results"))
+        .extracting(each -> each.path("deliveryId").asText())
+        .containsExactlyElementsOf(deliveries.stream().map(each -> each.id().value()).toList());
+    assertThat(answer.body().path("results"))
+        .allSatisfy(each -> assertThat(each.path("status").asInt()).isEqualTo(202));
+    assertThat(deliveries)
+        .allSatisfy(
+            each -> {
+              assertThat(stored(each).status()).isEqualTo(DeliveryStatus.PENDING);
+              assertThat(stored(each).progress().lastAttempt()).hasToString("2#0");
+            });
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(
+            new Sent(new DueWork.OfLane(configuration, Optional.empty(), true, 0), Duration.ZERO));
+  }
+
+  @Test
+  void refusedOnesAreNamedAndStopNoOther() {
+    Delivery mine = recorded(DeliveryStatus.FAILED);
+    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
+
+    Answer answer = redeliver(List.of(UNKNOWN, unrouted.id().value(), mine.id().value()));
+
+    assertThat(result(answer, 0)).isEqualTo("404 There is no such resource.");
+    assertThat(result(answer, 1)).startsWith("409 The CDR task of this delivery has no webhook");
+    assertThat(result(answer, 2)).isEqualTo("202 ");
+    assertThat(stored(mine).status()).isEqualTo(DeliveryStatus.PENDING);
+  }
+
+  @Test
+  void disabledConfigurationRefusesItsOwn() {
+    Delivery held = recorded(DeliveryStatus.HELD);
+    api.note(path, false, ReceiverHealth.GOOD);
+
+    assertThat(result(redeliver(List.of(held.id().value())), 0)).contains("enable it first");
+    assertThat(stored(held)).isEqualTo(held);
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void unroutedReportGoesToTheFirstConfigurationOfItsTask() {
+    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
+    api.storeTask(42, Optional.of(path));
+
+    assertThat(result(redeliver(List.of(unrouted.id().value())), 0)).isEqualTo("202 ");
+    assertThat(stored(unrouted).configurationId()).contains(configuration);
+  }
+
+  @Test
+  void faultIsTheResultOfItsReport() {
+    Delivery failed = recorded(DeliveryStatus.FAILED);
+    api.use(Faults.before("restart", Deliveries.class, (Deliveries) api.deliveries));
+
+    assertThat(result(redeliver(List.of(failed.id().value(), UNKNOWN)), 0)).startsWith("500 ");
+    assertThat(api.log).anyMatch(line -> line.contains("redelivery.failed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "{}|must be an array of 1 to 100 ids of deliveries",
+        "{\"ids\":[]}|must be an array of 1 to 100 ids of deliveries",
+        "{\"ids\":\"dlv_ffffffffffffffffffffffffffffffff\"}|must be an array of 1 to 100 ids of deliveries",
+        "{\"ids\":[\"x\"]}|must contain only ids of deliveries",
+        "{\"ids\":[1]}|must contain only ids of deliveries"
+      },
+      delimiter = '|')
+  void idsAreThoseOfDeliveries(String body, String detail) {
+    Answer answer = api.post("/redeliveries", body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.detailOf("ids")).isEqualTo(detail);
+  }
+
+  @Test
+  void moreThanAHundredAndRepeatedIdsAreRefused() {
+    List<String> many = new ArrayList<>(Collections.nCopies(100, UNKNOWN));
+    assertThat(redeliver(many).detailOf("ids")).isEqualTo("must not contain an id twice");
+    many.add(UNKNOWN);
+    assertThat(redeliver(many).detailOf("ids")).contains("1 to 100");
+  }
+
+  private Answer redeliver(List<String> ids) {
+    String all = ids.stream().collect(Collectors.joining("\",\""));
+    return api.post("/redeliveries", "{\"ids\":[\"" + all + "\"]}");
+  }
+
+  private static String result(Answer answer, int index) {
+    JsonNode result = answer.body().path("results").path(index);
+    return result.path("status").asInt() + " " + result.path("reason").asText();
+  }
+}
