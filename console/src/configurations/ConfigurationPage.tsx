@@ -19,6 +19,8 @@ import { RotateSignature } from './rotation/RotateSignature.tsx';
 import { SendTest } from './test/SendTest.tsx';
 import { useConfiguration } from './useConfigurations.ts';
 import { Verify } from './verify/Verify.tsx';
+import { useWaiting, type SendingWaiting } from './waiting/useWaiting.ts';
+import { WaitingReports } from './waiting/WaitingReports.tsx';
 
 /** One configuration and its actions. */
 export function ConfigurationPage() {
@@ -59,11 +61,15 @@ const TABS = [
 
 function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
+  const waiting = useWaiting(found.value);
   useReceiverNews(found.value);
   const tab = TABS.find(({ value }) => value === query.get('tab'))?.value ?? 'overview';
   return (
     <>
-      <Trouble configuration={found.value} />
+      <Trouble configuration={found.value} waiting={waiting} />
+      {found.value.enabled && (
+        <WaitingReports waiting={waiting} failing={found.value.lane.state === 'FAILING'} />
+      )}
       <Tabs
         value={tab}
         onChange={(value) => setQuery({ tab: value ?? 'overview' }, { replace: true })}
@@ -97,8 +103,13 @@ function useReceiverNews({ name, lane: { state } }: WebhookConfiguration) {
   }, [name, state]);
 }
 
+interface TroubleProps {
+  configuration: WebhookConfiguration;
+  waiting: SendingWaiting;
+}
+
 /** Explains why the configuration is disabled, or since when its receiver has failed. */
-function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
+function Trouble({ configuration, waiting }: TroubleProps) {
   if (!configuration.enabled) {
     return (
       <Alert
@@ -113,7 +124,7 @@ function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
     );
   }
   if (configuration.lane.state === 'FAILING') {
-    return <FailingReceiver configuration={configuration} />;
+    return <FailingReceiver configuration={configuration} waiting={waiting} />;
   }
   if (configuration.failingSince !== null) {
     return (

@@ -1,16 +1,17 @@
 import { Alert, Stack } from '@mantine/core';
-import { problemOf } from '../api/problem.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { At } from '../format/Time.tsx';
-import { ChangeButton } from '../layout/ChangeButton.tsx';
-import { tell } from '../layout/news.ts';
-import { useRetryNow } from './useConfigurations.ts';
+import type { SendingWaiting } from './waiting/useWaiting.ts';
+import { SendWaiting } from './waiting/WaitingReports.tsx';
 
-/** Shows since when the receiver has failed and when the next probe is due, with a button to retry now. */
-export function FailingReceiver({ configuration }: { configuration: WebhookConfiguration }) {
-  const { id, name, lane, failingSince } = configuration;
-  const retry = useRetryNow(id);
+interface Props {
+  configuration: WebhookConfiguration;
+  waiting: SendingWaiting;
+}
+
+/** Shows since when the receiver has failed and when the next probe is due, with a button to send what waits. */
+export function FailingReceiver({ configuration, waiting }: Props) {
+  const { lane, failingSince } = configuration;
   return (
     <Alert color="orange" title="The receiver is failing; deliveries are waiting">
       <Stack gap="sm" align="flex-start">
@@ -30,18 +31,11 @@ export function FailingReceiver({ configuration }: { configuration: WebhookConfi
           {failingSince !== null &&
             ' If every attempt fails for five days, the system disables the configuration and holds its deliveries.'}
         </div>
-        <ChangeButton
-          size="sm"
-          loading={retry.isPending}
-          onClick={() =>
-            retry.mutate(undefined, { onSuccess: () => tell(`Retrying ${name} now.`) })
-          }
-        >
-          Retry now
-        </ChangeButton>
-        {retry.error !== null && (
-          <ProblemAlert title="The retry was not sent" problem={problemOf(retry.error)} />
-        )}
+        <div>
+          Is the receiver back? Then send a probe now, and at once after it everything that waits or
+          has failed since.
+        </div>
+        <SendWaiting waiting={waiting} />
       </Stack>
     </Alert>
   );

@@ -147,20 +147,11 @@ export function useReplaceConfiguration(id: string) {
   });
 }
 
-/** Sends the next probe to a failing receiver at once. */
-export function useRetryNow(id: string) {
-  const api = useApi();
-  return useMutation({
-    mutationFn: () =>
-      answered(api.POST('/webhook-configurations/{id}/retry-now', { params: { path: { id } } })),
-    onSuccess: useStale(),
-  });
-}
-
 export interface Rotation {
   signature: string;
   effectiveAt: string | null;
   overlapDays: number;
+  replacesPlanned: boolean;
 }
 
 export function useRotateSignature(id: string) {
@@ -171,6 +162,19 @@ export function useRotateSignature(id: string) {
         api.POST('/webhook-configurations/{id}/signature', {
           params: { path: { id }, header: { 'If-Match': etag } },
           body,
+        }),
+      ),
+    onSuccess: useStale(),
+  });
+}
+
+export function useCancelRotation(id: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: (etag: string) =>
+      answered(
+        api.DELETE('/webhook-configurations/{id}/next-signature', {
+          params: { path: { id }, header: { 'If-Match': etag } },
         }),
       ),
     onSuccess: useStale(),

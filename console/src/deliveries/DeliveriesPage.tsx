@@ -1,7 +1,9 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { LoadedList } from '../api/lists.ts';
+import { count, counted } from '../format/amount.ts';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
@@ -9,7 +11,12 @@ import { DeliveryFilters } from './DeliveryFilters.tsx';
 import { DeliveryTable } from './DeliveryTable.tsx';
 import { isBackwards, readFilter, writeFilter, type DeliveryFilter } from './filter.ts';
 import { NoDeliveries } from './NoDeliveries.tsx';
+import { useChosen } from './resend/useChosen.ts';
 import { LOOKED_AT, useDeliveryList } from './useDeliveries.ts';
+
+const ResendMany = lazy(async () => ({
+  default: (await import('./resend/ResendMany.tsx')).ResendMany,
+}));
 
 /** Lists deliveries, with filters. */
 export function DeliveriesPage() {
@@ -46,13 +53,72 @@ interface ListProps {
 
 function DeliveryList({ filter, onClear }: ListProps) {
   const list = useDeliveryList(filter);
+  const { chosen, selection, clear } = useChosen(list.items);
+  // Null while its window is closed.
+  const [resent, setResent] = useState<'chosen' | 'matching' | null>(null);
+  const close = () => {
+    setResent(null);
+    clear();
+  };
   return (
     <>
-      <Refreshment list={list} filter={filter} onClear={onClear} />
+      {chosen.length === 0 ? (
+        <Refreshment list={list} filter={filter} onClear={onClear} />
+      ) : (
+        <ChosenOnes
+          number={chosen.length}
+          more={list.more}
+          onResend={() => setResent('chosen')}
+          onResendMatching={() => setResent('matching')}
+          onClear={clear}
+        />
+      )}
+      {resent !== null && (
+        <Suspense fallback={null}>
+          <ResendMany
+            chosen={resent === 'chosen' ? chosen : null}
+            filter={filter}
+            onClose={close}
+          />
+        </Suspense>
+      )}
       <Listed list={list} empty={<NoDeliveries filter={filter} />} looksAt={LOOKED_AT}>
-        {(deliveries) => <DeliveryTable deliveries={deliveries} />}
+        {(deliveries) => <DeliveryTable deliveries={deliveries} selection={selection} />}
       </Listed>
     </>
+  );
+}
+
+interface ChosenProps {
+  number: number;
+  /** Whether the list has more than is shown. */
+  more: boolean;
+  onResend: () => void;
+  onResendMatching: () => void;
+  onClear: () => void;
+}
+
+/** What can be done with the chosen rows. */
+function ChosenOnes({ number, more, onResend, onResendMatching, onClear }: ChosenProps) {
+  return (
+    <Group justify="space-between" gap="xs">
+      <Text size="sm" role="status">
+        {count(number)} selected
+      </Text>
+      <Group gap="xs">
+        {more && (
+          <Button variant="subtle" size="compact-sm" onClick={onResendMatching}>
+            Resend all that match
+          </Button>
+        )}
+        <Button variant="subtle" size="compact-sm" onClick={onClear}>
+          Clear selection
+        </Button>
+        <Button size="compact-sm" onClick={onResend}>
+          Resend {counted(number, 'report', 'reports')}
+        </Button>
+      </Group>
+    </Group>
   );
 }
 

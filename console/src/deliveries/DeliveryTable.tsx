@@ -3,13 +3,18 @@ import type { Delivery } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { size } from '../format/amount.ts';
 import { Ago } from '../format/Time.tsx';
-import { RowTable, type Column } from '../layout/RowTable.tsx';
+import { RowTable, type Column, type Selection } from '../layout/RowTable.tsx';
 import { FileName } from './FileName.tsx';
 import { StatusCell } from './StatusCell.tsx';
 import { TaskName } from './TaskName.tsx';
 
+interface Props {
+  deliveries: Delivery[];
+  selection: Selection<Delivery>;
+}
+
 /** Lists deliveries with their status, one line each. */
-export function DeliveryTable({ deliveries }: { deliveries: Delivery[] }) {
+export function DeliveryTable({ deliveries, selection }: Props) {
   return (
     <RowTable
       label="Deliveries"
@@ -17,6 +22,7 @@ export function DeliveryTable({ deliveries }: { deliveries: Delivery[] }) {
       rows={deliveries}
       rowKey={({ id }) => id}
       oneLine
+      selection={selection}
     />
   );
 }

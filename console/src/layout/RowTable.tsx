@@ -15,6 +15,16 @@ export interface Column<T> {
   wide?: boolean;
 }
 
+/** The rows that the user has chosen. */
+export interface Selection<T> {
+  has: (row: T) => boolean;
+  toggle: (row: T) => void;
+  /** Chooses all rows that are shown, or none. */
+  toggleShown: () => void;
+  /** What the box of a row chooses: "tx00001.zip". */
+  name: (row: T) => string;
+}
+
 interface Props<T> {
   label: string;
   columns: Column<T>[];
@@ -22,13 +32,22 @@ interface Props<T> {
   rowKey: (row: T) => string | number;
   /** Whether each row is one line, which cuts long texts. */
   oneLine?: boolean;
+  /** With it, each row begins with a box. */
+  selection?: Selection<T>;
 }
 
 /**
  * A table that shows its rows as cards on a narrow screen. The roles are explicit, because the CSS of the
  * cards would hide the table from assistive technology.
  */
-export function RowTable<T>({ label, columns, rows, rowKey, oneLine = false }: Props<T>) {
+export function RowTable<T>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  oneLine = false,
+  selection,
+}: Props<T>) {
   return (
     <Paper className={classes.frame}>
       <Table
@@ -42,6 +61,15 @@ export function RowTable<T>({ label, columns, rows, rowKey, oneLine = false }: P
       >
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
+            {selection !== undefined && (
+              <Table.Th role="columnheader" scope="col" className={classes.select}>
+                <Box
+                  label="Select all that are shown"
+                  checked={rows.length > 0 && rows.every(selection.has)}
+                  onChange={selection.toggleShown}
+                />
+              </Table.Th>
+            )}
             {columns.map(({ header, width, extra }) => (
               <Table.Th
                 key={header}
@@ -58,6 +86,15 @@ export function RowTable<T>({ label, columns, rows, rowKey, oneLine = false }: P
         <Table.Tbody role="rowgroup">
           {rows.map((row) => (
             <Table.Tr key={rowKey(row)} role="row">
+              {selection !== undefined && (
+                <Table.Td role="cell" className={classes.select}>
+                  <Box
+                    label={`Select ${selection.name(row)}`}
+                    checked={selection.has(row)}
+                    onChange={() => selection.toggle(row)}
+                  />
+                </Table.Td>
+              )}
               {columns.map(({ header, cell, names, extra, wide }) =>
                 names === true ? (
                   <Table.Th key={header} role="rowheader" scope="row" className={classes.name}>
@@ -80,5 +117,23 @@ export function RowTable<T>({ label, columns, rows, rowKey, oneLine = false }: P
         </Table.Tbody>
       </Table>
     </Paper>
+  );
+}
+
+interface BoxProps {
+  label: string;
+  checked: boolean;
+  onChange: () => void;
+}
+
+function Box({ label, checked, onChange }: BoxProps) {
+  return (
+    <input
+      type="checkbox"
+      className={classes.box}
+      aria-label={label}
+      checked={checked}
+      onChange={onChange}
+    />
   );
 }

@@ -5,7 +5,7 @@ import type { Versioned } from '../../api/answered.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
-import { counted } from '../../format/amount.ts';
+import { count, counted } from '../../format/amount.ts';
 import { fromLocalInput, inputWords, toLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
@@ -34,8 +34,8 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
     <WindowForm
       configurationId={found.value.id}
       focused={changed}
-      onStarted={(recovery, count) => {
-        setExpected(count);
+      onStarted={(recovery, known) => {
+        setExpected(known);
         show(recovery);
       }}
     />
@@ -87,7 +87,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
     act({ configurationId, from: begin, to: end });
   };
   const onError = (fault: Error) => draft.showErrors(problemOf(fault));
-  const count = () => {
+  const countNow = () => {
     starting.reset();
     withWindow((window) => counting.mutate(window, { onError }));
   };
@@ -104,7 +104,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
   return (
     <Section
       title="Resend missed reports"
-      hint="Resends the reports of a time range that failed, within the limits of the configuration. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Reports that wait for a later attempt are sent now. Delivered reports are not sent again."
+      hint="Resends the reports of a time range that failed or are held, within the limits of the configuration. Reports that wait for a later attempt are sent now. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Delivered reports are not sent again."
     >
       <form
         noValidate
@@ -113,7 +113,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
         ref={focused ? takeFocus : undefined}
         onSubmit={(event) => {
           event.preventDefault();
-          count();
+          countNow();
         }}
         onChange={() => counting.reset()}
       >
@@ -167,20 +167,34 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
 }
 
 /** "Resend 140 reports". */
-function resendWords({ count, complete }: RecoveryCount): string {
-  return complete ? `Resend ${counted(count, 'report', 'reports')}` : 'Resend all reports';
+function resendWords({ count: number, complete }: RecoveryCount): string {
+  return complete ? `Resend ${counted(number, 'report', 'reports')}` : 'Resend all reports';
 }
 
-function Count({ count: { count, complete } }: { count: RecoveryCount }) {
-  const reports = counted(count, 'report', 'reports');
+function Count({ count: found }: { count: RecoveryCount }) {
+  const reports = counted(found.count, 'report', 'reports');
   return (
     <Alert
-      color={count === 0 ? 'gray' : 'indigo'}
-      title={complete ? `${reports} to resend` : `At least ${reports} to resend`}
+      color={found.count === 0 ? 'gray' : 'indigo'}
+      title={found.complete ? `${reports} to resend` : `At least ${reports} to resend`}
     >
-      {count === 0
-        ? 'In this time range, no report failed, is unrouted, or waits for a later attempt.'
-        : 'Nothing has been sent yet. The receiver will see the same webhook-id again.'}
+      {found.count === 0
+        ? 'In this time range, no report failed, is held or unrouted, or waits for a later attempt.'
+        : `${byStatus(found)}. Nothing has been sent yet. The receiver will see the same webhook-id again.`}
     </Alert>
   );
+}
+
+/** "128 wait for a later attempt, 12 failed". */
+function byStatus({ pending, held, failed, unrouted }: RecoveryCount): string {
+  const parts: [number, string][] = [
+    [pending, pending === 1 ? 'waits for a later attempt' : 'wait for a later attempt'],
+    [held, 'held'],
+    [failed, 'failed'],
+    [unrouted, 'unrouted'],
+  ];
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => `${count(number)} ${words}`)
+    .join(', ');
 }

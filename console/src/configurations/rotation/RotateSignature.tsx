@@ -1,12 +1,15 @@
-import { Alert, Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
-import { fromLocalInput, inputWords } from '../../format/time.ts';
+import { fromLocalInput, inputWords, toLocalInput } from '../../format/time.ts';
+import { At } from '../../format/Time.tsx';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
+import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { SignatureField } from '../SignatureField.tsx';
@@ -21,7 +24,14 @@ interface RotationValues {
   overlapDays: string;
 }
 
-const EMPTY: RotationValues = { signature: '', when: 'now', effectiveAt: '', overlapDays: '0' };
+const DAY_MS = 24 * 3_600_000;
+
+/** Tomorrow, with the longest overlap: the receiver has time to add the new Signature. */
+function safeValues(): RotationValues {
+  const tomorrow = toLocalInput(new Date(Date.now() + DAY_MS));
+  return { signature: '', when: 'later', effectiveAt: tomorrow, overlapDays: '7' };
+}
+
 const OVERLAPS = ['0', '1', '2', '3', '4', '5', '6', '7'].map((days) => ({
   value: days,
   label: days === '0' ? 'None' : days === '1' ? '1 day' : `${days} days`,
@@ -37,7 +47,7 @@ export function RotateSignature({ found }: { found: Versioned<WebhookConfigurati
   };
   return (
     <Stack gap="lg">
-      <SignaturesInForce configuration={found.value} />
+      <SignaturesInForce found={found} />
       {rotated === null ? (
         <RotationForm found={found} onRotated={setRotated} focused={again} />
       ) : (
@@ -62,12 +72,16 @@ interface Props {
 }
 
 function RotationForm({ found, onRotated, focused }: Props) {
-  const { id } = found.value;
-  const draft = useDraftForm(`rotation/${id}`, EMPTY, found.etag, ['signature']);
+  const { id, nextSignature } = found.value;
+  const [fresh] = useState(safeValues);
+  const [asking, window] = useDisclosure(false);
+  const draft = useDraftForm(`rotation/${id}`, fresh, found.etag, ['signature']);
   const { form } = draft;
   const rotation = useRotateSignature(id);
   const values = form.getValues();
+  const leavesNoTime = values.when === 'now' && values.overlapDays === '0';
   const rotate = () => {
+    window.close();
     const effectiveAt = values.when === 'now' ? null : fromLocalInput(values.effectiveAt);
     if (values.when === 'later' && effectiveAt === null) {
       draft.showErrors(
@@ -81,6 +95,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
           signature: values.signature,
           effectiveAt,
           overlapDays: Number(values.overlapDays),
+          replacesPlanned: nextSignature !== null,
         },
         etag: draft.etag(),
       },
@@ -99,7 +114,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
       hint="The receiver needs the new Signature. The console shows it once, after you rotate."
     >
       <form
-        onSubmit={form.onSubmit(rotate)}
+        onSubmit={form.onSubmit(nextSignature !== null || leavesNoTime ? window.open : rotate)}
         noValidate
         aria-label="Rotate the Signature"
         tabIndex={-1}
@@ -138,15 +153,15 @@ function RotationForm({ found, onRotated, focused }: Props) {
             {...form.getInputProps('overlapDays')}
           />
           <Alert color="gray">
-            {values.overlapDays === '0'
-              ? 'Without an overlap, the old Signature is no longer used once the new one takes effect. Choose this if the old Signature has leaked.'
-              : 'Only webhook-signature overlaps. X-CDR-Signature changes at once when the new Signature takes effect.'}
+            The overlap is only in webhook-signature. X-CDR-Signature changes in one instant, when
+            the new Signature takes effect: a receiver that checks it must accept both Signatures
+            before.
           </Alert>
           {rotation.error !== null && (
             <ProblemAlert
               title="The Signature was not rotated"
               problem={problemOf(rotation.error)}
-              shownFields={Object.keys(EMPTY)}
+              shownFields={Object.keys(fresh)}
             />
           )}
           <Group>
@@ -165,6 +180,32 @@ function RotationForm({ found, onRotated, focused }: Props) {
           </Group>
         </Stack>
       </form>
+      <ConfirmWindow
+        opened={asking}
+        title={nextSignature === null ? 'Rotate at once?' : 'Replace the planned rotation?'}
+        action={nextSignature === null ? 'Rotate at once' : 'Replace it'}
+        danger
+        running={false}
+        error={null}
+        onConfirm={rotate}
+        onClose={window.close}
+      >
+        <Stack gap="md">
+          {nextSignature !== null && (
+            <Text>
+              The Signature that ends with <Code>{nextSignature.hint}</Code> was to take effect at{' '}
+              <At at={nextSignature.effectiveAt} />. It is dropped: if the receiver has it already,
+              it needs the new one instead.
+            </Text>
+          )}
+          {leavesNoTime && (
+            <Text>
+              The old Signature is no longer used from this moment. A receiver that does not have
+              the new one refuses every request. Do this if the old Signature has leaked.
+            </Text>
+          )}
+        </Stack>
+      </ConfirmWindow>
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { SendHorizontal } from 'lucide-react';
 import { useId } from 'react';
@@ -7,7 +7,7 @@ import { answered, type Versioned } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
-import type { WebhookConfiguration } from '../../api/shapes.ts';
+import type { Attempt, WebhookConfiguration } from '../../api/shapes.ts';
 import { AttemptDetails } from '../../deliveries/AttemptDetails.tsx';
 import { AttemptHeadline } from '../../deliveries/AttemptHeadline.tsx';
 import { useDelivery } from '../../deliveries/useDeliveries.ts';
@@ -20,11 +20,16 @@ import { Section } from '../../layout/Section.tsx';
 /** Sends a signed sample report with a working link, and shows the attempt. */
 export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) {
   const api = useApi();
-  const { id, enabled } = found.value;
+  const { id, enabled, nextSignature } = found.value;
   const explanation = useId();
   const test = useMutation({
-    mutationFn: () =>
-      answered(api.POST('/webhook-configurations/{id}/test', { params: { path: { id } } })),
+    mutationFn: (signature: 'current' | 'next') =>
+      answered(
+        api.POST('/webhook-configurations/{id}/test', {
+          params: { path: { id } },
+          body: { signature },
+        }),
+      ),
   });
   return (
     <Stack gap="lg">
@@ -32,17 +37,28 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
         title="Send a test"
         hint="Sends a sample report like any other report: signed, with a working link. A test has one attempt, and is sent even while the receiver fails."
       >
-        <div>
+        <Group>
           <ChangeButton
             leftSection={<SendHorizontal size={16} aria-hidden />}
             loading={test.isPending}
             disabled={!enabled}
             aria-describedby={enabled ? undefined : explanation}
-            onClick={() => test.mutate()}
+            onClick={() => test.mutate('current')}
           >
             Send test
           </ChangeButton>
-        </div>
+          {nextSignature !== null && (
+            <ChangeButton
+              variant="default"
+              loading={test.isPending}
+              disabled={!enabled}
+              aria-describedby={enabled ? undefined : explanation}
+              onClick={() => test.mutate('next')}
+            >
+              Send test with the next Signature
+            </ChangeButton>
+          )}
+        </Group>
         {!enabled && (
           <Text id={explanation} size="sm">
             The configuration is disabled, so nothing is sent. Enable it first, with the button at
@@ -58,6 +74,17 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
       )}
     </Stack>
   );
+}
+
+/** ", signed only with the Signature that ends with k4Q": then it is certain that the receiver accepts that one. */
+function signedWords({ request }: Attempt): string {
+  const [first, ...others] = request?.signedWith ?? [];
+  if (first === undefined) {
+    return '';
+  }
+  return others.length === 0
+    ? `, signed only with the Signature that ends with ${first}`
+    : `, signed with the new Signature (it ends with ${first}) and the old one`;
 }
 
 function TestResult({ deliveryId }: { deliveryId: string }) {
@@ -84,7 +111,7 @@ function TestResult({ deliveryId }: { deliveryId: string }) {
                 title={<AttemptHeadline attempt={attempt} />}
               >
                 {attempt.outcome === 'DELIVERED'
-                  ? 'The receiver accepted the test.'
+                  ? `The receiver accepted the test${signedWords(attempt)}.`
                   : sentence(attempt.reason)}
               </Alert>
               <AttemptDetails attempt={attempt} />

@@ -29,11 +29,10 @@ class FailingReceiverTest {
       visitor.sees("The receiver is failing; deliveries are waiting");
 
       receiver.fails(false);
-      visitor.press("Retry now");
-      visitor.sees("Retrying Fails now.");
+      visitor.press("Send the 6 waiting reports now");
       visitor.sees("The receiver of Fails works again.");
       visitor.seesNot("The receiver is failing; deliveries are waiting");
-      assertThat(receiver.received()).hasSize(1);
+      assertThat(receiver.received()).isNotEmpty();
       visitor.open(console.origin().resolve("/console/deliveries?task=7350&status=DELIVERED"));
       visitor.follow("waits.zip");
       visitor.seesStatus("Delivered");

@@ -21,7 +21,11 @@ class RotationTest {
       visitor.openTab("Rotate Signature");
       visitor.press("Generate");
       String fresh = visitor.field("New Signature").inputValue();
+      visitor.press(visitor.page().getByLabel("At once"));
+      visitor.choose("Overlap", "None");
       visitor.press("Rotate");
+      visitor.sees("The old Signature is no longer used from this moment.");
+      visitor.pressInWindow("Rotate at once");
       visitor.sees("Copy the Signature now");
       visitor.press("Done");
       visitor.seesNot(fresh);
@@ -37,6 +41,44 @@ class RotationTest {
       assertThat(visitor.page().locator("body"))
           .not()
           .containsText(receiver.received().getFirst().signature());
+    }
+  }
+
+  @Test
+  void plannedRotationIsTriedNamedAndCancelled(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      var _ = new Api(console).createConfiguration("Planned", receiver.url("/cdr"), OLD);
+      visitor.signIn(console);
+      visitor.follow("Webhook configurations");
+      visitor.follow("Planned");
+      visitor.openTab("Rotate Signature");
+      visitor.sees("X-CDR-Signature changes in one instant");
+      assertThat(visitor.page().getByLabel("At a chosen time")).isChecked();
+      assertThat(visitor.field("Overlap")).hasValue("7 days");
+      visitor.press("Generate");
+      String planned = visitor.field("New Signature").inputValue();
+      String hint = planned.substring(planned.length() - 3);
+      visitor.press("Rotate");
+      visitor.press("Done");
+      visitor.sees("the current one is also used until");
+
+      visitor.openTab("Send test");
+      visitor.press("Send test with the next Signature");
+      visitor.sees("signed only with the Signature that ends with " + hint);
+      assertThat(receiver.received().getFirst().isSignedWith(planned)).isTrue();
+
+      visitor.openTab("Rotate Signature");
+      visitor.press("Generate");
+      visitor.press("Rotate");
+      visitor.sees("Replace the planned rotation?");
+      visitor.sees("was to take effect at");
+      visitor.pressInWindow("Cancel");
+      visitor.press("Cancel rotation");
+      visitor.sees("Cancel the planned rotation?");
+      visitor.pressInWindow("Cancel rotation");
+      visitor.sees("Cancelled the planned rotation of Planned.");
+      visitor.seesNot("the current one is also used until");
     }
   }
 }

@@ -1,0 +1,35 @@
+package io.cdrwebhooks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// The receiver is back: what waits for it is sent with few actions.
+@InTheBrowser
+class ReceiverIsBackTest {
+  @Test
+  void twentyWaitingReportsAreSentInThreeActions(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      receiver.fails(true);
+      Api api = new Api(console);
+      String id = api.createConfiguration("Was away", receiver.url("/cdr"), "0123456789abcdef");
+      api.saveTask(7450, "Task of a receiver that was away", id);
+      for (int i = 0; i < 20; i++) {
+        console.upload("reports/7450/waiting" + i + ".zip");
+      }
+      api.waitUntilFailing(id);
+      receiver.fails(false);
+      visitor.signIn(console);
+      int before = visitor.actions();
+
+      visitor.follow("Webhook configurations");
+      visitor.follow("Was away");
+      visitor.press("Send the 20 waiting reports now");
+      visitor.sees("All waiting reports were sent");
+
+      assertThat(visitor.actions() - before).isLessThanOrEqualTo(3);
+      assertThat(receiver.received()).hasSize(20);
+    }
+  }
+}
