@@ -41,6 +41,15 @@ test('redeliverTakesIdsFromTheStandardInputAndGoesOnAfterAFailure', async () => 
   );
 });
 
+test('redeliverSendsManyInOneRequest', async () => {
+  const refused = 'dlv_0a9be2d74386a1f0c97be4d2835a5f1c';
+  const { code, out, error } = await tool('redeliver', DELIVERY, refused, DELIVERY);
+  assert.deepEqual([code, out], [1, `${DELIVERY} is sent again.\n`]);
+  assert.match(error, /delivery dlv_0a9b.*: The webhook configuration of this delivery was deleted\.\n/);
+  assert.match(error, /1 of 2 reports sent again\n$/);
+  assert.deepEqual(api.requests('redeliverMany')[0].body, { ids: [DELIVERY, refused] });
+});
+
 test('redeliverIsNotRepeatedAfterAFault', async () => {
   api.answer('redeliver', { status: 503 });
   const { code, error } = await tool('redeliver', DELIVERY);
@@ -54,7 +63,7 @@ test('dryRunOfARecoveryOnlyCounts', async () => {
   assert.equal(code, 0);
   assert.equal(
     out,
-    'Would send 37 reports from 2026-03-01 00:00:00 UTC to 2026-03-02 00:00:00 UTC. Nothing was sent.\n',
+    'Would send 37 reports (20 pending, 16 failed, 1 unrouted) from 2026-03-01 00:00:00 UTC to 2026-03-02 00:00:00 UTC. Nothing was sent.\n',
   );
   assert.deepEqual(api.requests('startRecovery')[0].body, {
     configurationId: BILLING,
@@ -121,6 +130,24 @@ test('rotateTakesASignatureFromAFile', async () => {
     signature: ' a secret that we both know',
     overlapDays: 2,
   });
+});
+
+test('rotateReplacesAPlannedSignatureOnlyIfAsked', async () => {
+  const file = join(folder, 'planned');
+  api.answer('rotateSignature', { status: 409 }, { status: 200 });
+  const { code, error } = await tool('rotate', BILLING, '--generate', file);
+  assert.equal(code, 1);
+  assert.match(error, /A Signature that ends with ows is planned for 2026-03-10.*--replace-planned replaces it/s);
+  assert.ok(!existsSync(file));
+  assert.equal((await tool('rotate', BILLING, '--generate', file, '--replace-planned')).code, 0);
+  assert.equal(api.requests('rotateSignature')[1].body.replacesPlanned, true);
+});
+
+test('rotateCancelsWhatIsPlanned', async () => {
+  const { code, out } = await tool('rotate', BILLING, '--cancel');
+  assert.deepEqual([code, out], [0, 'Billing keeps the Signature that ends with own.\n']);
+  assert.equal(api.requests('cancelRotation')[0].headers['if-match'], '"3"');
+  assert.equal((await tool('rotate', BILLING, '--cancel', '--generate', join(folder, 'x'))).code, 2);
 });
 
 test('rotateKeepsNoFileWhenTheApiRefuses', async () => {

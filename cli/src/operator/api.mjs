@@ -50,6 +50,11 @@ export class Api {
     return this.#ask('POST', path, about, { body, headers });
   }
 
+  /** Removes something, once. */
+  delete(path, about, headers = {}) {
+    return this.#ask('DELETE', path, about, { headers });
+  }
+
   /** Reads page after page, and yields the items. */
   async *items(path, about, query = {}) {
     let cursor;

@@ -27,6 +27,7 @@ export const recover = {
 are sent again that are
   failed    all attempts have failed; a new round, which is another series of attempts, begins
   pending   a later attempt is due; it is made now
+  held      the configuration was disabled; sent if it is enabled now
   unrouted  the task was not defined when its report was uploaded, so nothing was sent. They are sent if this is the
             first configuration that their task has had since
 
@@ -53,8 +54,10 @@ async function count(api, range, { json }, io) {
   if (json) return printJson(io, [body]);
   const least = body.complete ? '' : 'at least ';
   const { from, to } = range;
+  const parts = ['pending', 'held', 'failed', 'unrouted'].filter((status) => body[status] > 0);
+  const split = parts.length === 0 ? '' : ` (${parts.map((status) => `${body[status]} ${status}`).join(', ')})`;
   io.out(
-    `Would send ${least}${counted(body.count, 'report')} from ${moment(from)} to ${moment(to)}. Nothing was sent.`,
+    `Would send ${least}${counted(body.count, 'report')}${split} from ${moment(from)} to ${moment(to)}. Nothing was sent.`,
   );
 }
 

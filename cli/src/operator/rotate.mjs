@@ -18,7 +18,7 @@ export const rotate = {
   name: 'rotate',
   group: 'For operators',
   summary: 'give a configuration a new Signature',
-  usage: 'CONFIGURATION (--generate | --signature-file) FILE [--overlap-days N] [--effective-at TIME] [--json]',
+  usage: 'CONFIGURATION (--generate FILE | --signature-file FILE | --cancel) [OPTION...]',
   arguments: ['CONFIGURATION'],
   options: {
     generate: { type: 'string', value: 'FILE', about: 'make a Signature, and write it to this new file (mode 0600)' },
@@ -29,11 +29,15 @@ export const rotate = {
       value: 'TIME',
       about: 'when it takes effect, at most 30 days ahead (default now)',
     },
+    'replace-planned': { type: 'boolean', about: 'replace a Signature that is planned to take effect later' },
+    cancel: { type: 'boolean', about: 'cancel the planned rotation' },
     json: JSON_OPTION,
   },
   details: `During the overlap webhook-signature carries a signature with the old Signature too, so the receiver can change its key
 at any time in these days. X-CDR-Signature changes at once, or at --effective-at: a receiver that checks it must know
 both. If the old Signature has leaked, give --overlap-days 0.
+
+A planned rotation is replaced only with --replace-planned; --cancel cancels it.
 
 The Signature has 16 to 256 characters. A line break at the end of the file does not count. It is never an argument, and
 never printed.
@@ -41,6 +45,7 @@ never printed.
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {
     const { generate, 'signature-file': file } = options;
+    if (options.cancel) return cancel(options, given, io);
     if ((generate === undefined) === (file === undefined))
       throw new UsageError('rotate needs --generate FILE or --signature-file FILE');
     const overlapDays = wholeNumber(options['overlap-days'] ?? '2', '--overlap-days', 0, MAX_OVERLAP_DAYS);
@@ -51,18 +56,34 @@ ${EXIT_CODES}`,
     const id = await configurationId(api, given);
     const { body: before, etag } = await api.get(`/webhook-configurations/${id}`, `configuration ${id}`);
     const signature = existing ?? newSignature(generate);
-    const request = { signature, overlapDays, effectiveAt };
+    const request = { signature, overlapDays, effectiveAt, ...(options['replace-planned'] && { replacesPlanned: true }) };
     const body = await send(api, before, etag, request, generate);
     if (options.json) printJson(io, [body]);
     else for (const line of words(body, file ?? generate, overlapDays)) io.out(line);
   },
 };
 
-async function send(api, { id, name }, etag, request, generated) {
+async function cancel({ generate, 'signature-file': file, json }, given, io) {
+  if (generate !== undefined || file !== undefined) throw new UsageError('--cancel takes no Signature');
+  const api = Api.of(io);
+  const id = await configurationId(api, given);
+  const { body: before, etag } = await api.get(`/webhook-configurations/${id}`, `configuration ${id}`);
+  const { body } = await api.delete(
+    `/webhook-configurations/${id}/next-signature`,
+    `configuration ${visible(before.name)}`,
+    { 'If-Match': etag },
+  );
+  if (json) printJson(io, [body]);
+  else io.out(`${visible(body.name)} keeps the Signature that ends with ${body.signatureHint}.`);
+}
+
+async function send(api, { id, name, nextSignature }, etag, request, generated) {
   try {
     const path = `/webhook-configurations/${id}/signature`;
     return (await api.post(path, `configuration ${visible(name)}`, request, { 'If-Match': etag })).body;
   } catch (failure) {
+    if (failure.status === 409 && nextSignature !== null && !request.replacesPlanned)
+      failure.message += ' (--replace-planned replaces it, --cancel cancels it)';
     if (generated === undefined) throw failure;
     // After a fault the API may use it nevertheless.
     if (failure.exitCode === EXITS.unavailable)
