@@ -30,6 +30,7 @@ import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -102,10 +103,10 @@ record ConfigApiEnvironment(
         () -> new ApiRehearsal(ofThisProcess(), ApiRehearsal.ROUNDS).perform());
   }
 
-  ApiStores stores(DynamoDbClient dynamoDb, TableNames tables) {
+  ApiStores stores(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
     return new ApiStores(
-        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
-        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations(), clock),
+        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks(), clock),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbLanes(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),

@@ -70,7 +70,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     // Open as long as the function lives.
     AwsClients clients = new AwsClients(environment.aws());
     this(
-        environment.stores(clients.dynamoDb(), environment.tables()),
+        environment.stores(clients.dynamoDb(), environment.tables(), InstantSource.system()),
         environment.collaborators(clients),
         environment.deployment(),
         new ApiInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));

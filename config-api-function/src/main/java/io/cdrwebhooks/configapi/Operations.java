@@ -19,6 +19,7 @@ import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
+import io.cdrwebhooks.configapi.search.SearchOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
 import io.cdrwebhooks.configapi.tasks.RhythmOperations;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
@@ -36,6 +37,7 @@ record Operations(
     RedeliveryOperations redeliveries,
     RecoveryOperations recoveries,
     ChangeOperations changes,
+    SearchOperations searches,
     StatisticsOperations statistics,
     Deployment deployment) {
 
@@ -55,6 +57,7 @@ record Operations(
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
         new ChangeOperations(stores.changes(), deployment.scopes().write()),
+        new SearchOperations(stores),
         new StatisticsOperations(stores, inputs),
         deployment);
   }
@@ -97,6 +100,7 @@ record Operations(
       case GET_RECOVERY -> recoveries.read(request);
       case LIST_CHANGES -> changes.list(request);
       case GET_ME -> changes.me(request);
+      case SEARCH -> searches.search(request);
       case GET_STATISTICS -> statistics.read(request);
       case GET_PLATFORM -> Answers.json(200, deployment.json());
     };

@@ -57,6 +57,9 @@ final class DocumentedRequests {
     if (operation.id().equals("listDeliveries")) {
       return event.withQuery("taskId=" + TASK);
     }
+    if (operation.id().equals("search")) {
+      return event.withQuery("q=calls");
+    }
     if (operation.id().equals("getStatement")) {
       return event.withQuery("day=2026-03-04");
     }

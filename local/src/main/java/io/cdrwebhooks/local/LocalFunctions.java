@@ -2,7 +2,9 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The functions with their real handlers, wired as their environments would wire them.
@@ -99,7 +102,10 @@ public record LocalFunctions(
         new LocalFunction(
             "config-api",
             configApi(
-                apiStores(stores, clients, settings), configApi, deployment(settings), inputs),
+                apiStores(clients, stores, settings, inputs),
+                configApi,
+                deployment(settings),
+                inputs),
             API_TIMEOUT),
         exchange,
         vetting);
@@ -171,11 +177,15 @@ public record LocalFunctions(
         List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
   }
 
+  /// Returns the stores of the API, which keep names for their lists as they do in AWS.
   private static ApiStores apiStores(
-      Dispatch.Stores stores, AwsClients clients, Settings settings) {
+      AwsClients clients, Dispatch.Stores stores, Settings settings, RuntimeInputs inputs) {
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    TableNames tables = settings.tables();
     return new ApiStores(
-        stores.configurations(),
-        stores.tasks(),
+        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations(), inputs.clock()),
+        new DynamoDbCdrTasks(
+            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks(), inputs.clock()),
         stores.deliveries(),
         stores.lanes(),
         stores.links(),
@@ -184,7 +194,7 @@ public record LocalFunctions(
         stores.statistics(),
         stores.statements(),
         stores.watches(),
-        new DynamoDbChanges(clients.dynamoDb(), settings.tables().changes()),
+        new DynamoDbChanges(dynamoDb, tables.changes()),
         stores.digests());
   }
 

@@ -19,10 +19,11 @@ public interface CdrTasks {
   /// Returns the current routings of a task together with its current configuration.
   TaskTarget findTarget(TaskId taskId);
 
-  /// Lists the tasks in no guaranteed order; `limit` is from 1 to 100.
+  /// Lists the tasks that match `filter`, in its order; `limit` is from 1 to 100. Paging neither
+  /// skips nor repeats a task that stays in the list.
   ///
-  /// @throws InvalidCursorException if the cursor is not from this list
-  Page<CdrTask> list(Optional<String> cursor, int limit);
+  /// @throws InvalidCursorException if the cursor is not from the list of this filter
+  Page<CdrTask> list(TaskFilter filter, Optional<String> cursor, int limit);
 
   /// Stores a task. If `expected` is empty, the task must be new; otherwise the stored task must
   /// have that revision. If this does not hold, the answer is [Saving.Changed]. The store sets the

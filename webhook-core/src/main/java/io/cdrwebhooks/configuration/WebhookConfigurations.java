@@ -12,10 +12,12 @@ import java.util.Optional;
 public interface WebhookConfigurations {
   Optional<WebhookConfiguration> find(ConfigurationId id);
 
-  /// Lists the configurations in no guaranteed order; `limit` is from 1 to 100.
+  /// Lists the configurations that match `filter`, by name; `limit` is from 1 to 100. Paging
+  /// neither skips nor repeats a configuration that stays in the list. A change of state may be
+  /// seen up to a minute later.
   ///
-  /// @throws InvalidCursorException if the cursor is not from this list
-  Page<WebhookConfiguration> list(Optional<String> cursor, int limit);
+  /// @throws InvalidCursorException if the cursor is not from the list of this filter
+  Page<WebhookConfiguration> list(ConfigurationFilter filter, Optional<String> cursor, int limit);
 
   /// Stores a new configuration under an unused id.
   Saving create(WebhookConfiguration configuration);

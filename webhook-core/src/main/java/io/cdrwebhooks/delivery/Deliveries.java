@@ -36,6 +36,14 @@ public interface Deliveries {
   /// Finds a delivery, with a consistent read.
   Optional<Delivery> find(DeliveryId id);
 
+  /// Finds deliveries whose file name begins with `beginning`, which is not empty, ignoring case;
+  /// `limit` is from 1 to 100.
+  ///
+  /// Those with exactly this name come first, the newest first. The others follow in the reverse
+  /// order of their names, because most names end with a time or a number. It may miss a delivery
+  /// that was recorded within the last seconds, or by version 1.0.0.
+  List<Delivery> named(String beginning, int limit);
+
   /// Returns whether a delivery is recorded. This costs half of [#find], and may miss a delivery
   /// that was recorded within the last seconds; [#record] then finds it.
   boolean isRecorded(DeliveryId id);

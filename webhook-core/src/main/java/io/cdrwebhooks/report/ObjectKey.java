@@ -1,5 +1,6 @@
 package io.cdrwebhooks.report;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// The meaning of an object's key: a report of a task, or some other object in the bucket.
@@ -37,6 +38,21 @@ public sealed interface ObjectKey {
     /// Returns whether the Signature that takes effect next must sign the announcement.
     public boolean forNextSignature() {
       return sample && fileName.startsWith(OF_NEXT_SIGNATURE);
+    }
+
+    /// Returns whether the file name begins with a text, ignoring case.
+    public boolean nameBegins(String text) {
+      return folded(fileName).startsWith(folded(text));
+    }
+
+    /// Returns whether this is the file name, ignoring case.
+    public boolean isNamed(String text) {
+      return folded(fileName).equals(folded(text));
+    }
+
+    /// Returns the form in which file names are compared: ignoring case, independent of language.
+    public static String folded(String name) {
+      return name.toLowerCase(Locale.ROOT);
     }
 
     /// Returns the key as the object store has it, not URL-encoded.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.configuration.CdrTasks.Deletion;
 import io.cdrwebhooks.configuration.CdrTasks.Saving;
 import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import io.cdrwebhooks.testing.Paging;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ public interface CdrTasksContract extends ConfigurationStores {
     tasks().delete(task.taskId(), Optional.empty(), LATER);
     assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
     assertThat(tasks().find(task.taskId())).contains(task);
-    assertThat(Paging.all(2, tasks()::list)).contains(task);
+    assertThat(Paging.all(2, this::listTasks)).contains(task);
   }
 
   @Test
@@ -164,7 +166,7 @@ public interface CdrTasksContract extends ConfigurationStores {
     assertThat(tasks().delete(task.taskId(), Optional.of(task.revision()), LATER))
         .isEqualTo(new Deletion.Deleted());
     assertThat(tasks().find(task.taskId())).isEmpty();
-    assertThat(Paging.all(100, tasks()::list)).doesNotContain(task);
+    assertThat(Paging.all(100, this::listTasks)).doesNotContain(task);
     assertThat(tasks().delete(task.taskId(), Optional.empty(), LATER))
         .isEqualTo(new Deletion.NotFound());
 
@@ -204,7 +206,7 @@ public interface CdrTasksContract extends ConfigurationStores {
                 .then(new Routing.To(second), at(20))
                 .then(new Routing.Off(), at(30)));
     assertThat(last.webhookSince()).isEqualTo(at(30));
-    assertThat(Paging.all(100, tasks()::list)).contains(last);
+    assertThat(Paging.all(100, this::listTasks)).contains(last);
     assertThat(tasks().routings(task.taskId())).isEqualTo(last.routings());
   }
 
@@ -235,8 +237,81 @@ public interface CdrTasksContract extends ConfigurationStores {
       stored.add(saved(Samples.task()));
     }
     for (int limit : new int[] {1, 2, 3, 7, 100}) {
-      assertThat(Paging.all(limit, tasks()::list)).doesNotHaveDuplicates().containsAll(stored);
+      assertThat(Paging.all(limit, this::listTasks)).doesNotHaveDuplicates().containsAll(stored);
     }
+  }
+
+  @Test
+  default void tasksAreListedByNumberOrByName() {
+    String mark = Samples.unique("order");
+    CdrTask second = saved(named("B " + mark));
+    CdrTask first = saved(named("a " + mark));
+    CdrTask third = saved(named("c " + mark));
+
+    assertThat(found(named(mark, TaskFilter.Order.NUMBER))).containsExactly(second, first, third);
+    assertThat(found(named(mark, TaskFilter.Order.NAME))).containsExactly(first, second, third);
+  }
+
+  @Test
+  default void taskIsFoundByItsNumberFirst() {
+    CdrTask wanted = saved(Samples.task());
+    String number = wanted.taskId().toString();
+    CdrTask longer = saved(task(Long.parseLong(number + "0"), "Longer"));
+    CdrTask mentioned = saved(named(number + " calls"));
+    CdrTask within = saved(named("Calls of " + number));
+
+    // Names of other tests have digits, too.
+    assertThat(found(named(number, TaskFilter.Order.NUMBER)))
+        .filteredOn(List.of(wanted, longer, mentioned, within)::contains)
+        .containsExactly(wanted, longer, mentioned, within);
+  }
+
+  @Test
+  default void renamedAndDeletedTasksAreFoundAsTheyAre() {
+    String was = Samples.unique("was");
+    String is = Samples.unique("is");
+    CdrTask task = saved(named(was));
+    assertThat(found(named(was, TaskFilter.Order.NAME))).containsExactly(task);
+
+    CdrTask renamed = savedOver(CdrTask.of(task.taskId(), is, Optional.empty(), at(0)), 1);
+    assertThat(found(named(was, TaskFilter.Order.NAME))).isEmpty();
+    assertThat(found(named(is.toUpperCase(Locale.ROOT), TaskFilter.Order.NAME)))
+        .containsExactly(renamed);
+
+    tasks().delete(task.taskId(), Optional.empty(), LATER);
+    assertThat(found(named(is, TaskFilter.Order.NAME))).isEmpty();
+  }
+
+  @Test
+  default void pagingGoesOnWhereItWasWhileTasksComeAndGo() {
+    String mark = Samples.unique("paged");
+    List<CdrTask> stored = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      stored.add(saved(named(mark + " " + i)));
+    }
+    TaskFilter filter = named(mark, TaskFilter.Order.NAME);
+    Page<CdrTask> first = tasks().list(filter, Optional.empty(), 3);
+    tasks().delete(stored.get(2).taskId(), Optional.empty(), LATER);
+    saved(named(mark + " 0 too"));
+
+    assertThat(tasks().list(filter, first.nextCursor(), 3).items())
+        .containsExactlyElementsOf(stored.subList(3, 6));
+  }
+
+  private List<CdrTask> found(TaskFilter filter) {
+    return Paging.all(2, (cursor, limit) -> tasks().list(filter, cursor, limit));
+  }
+
+  private static TaskFilter named(String text, TaskFilter.Order order) {
+    return new TaskFilter(Optional.of(text), order);
+  }
+
+  private static CdrTask named(String name) {
+    return task(Samples.taskId().value(), name);
+  }
+
+  private static CdrTask task(long number, String name) {
+    return CdrTask.of(new TaskId(number), name, Optional.empty(), Samples.NOW);
   }
 
   @Test
@@ -244,9 +319,13 @@ public interface CdrTasksContract extends ConfigurationStores {
     configuration();
     configuration();
     List<String> foreign = new ArrayList<>(Paging.GARBAGE);
-    foreign.add(Paging.cursor(configurations()::list));
+    foreign.add(Paging.cursor(this::listConfigurations));
+    TaskFilter byName = new TaskFilter(Optional.empty(), TaskFilter.Order.NAME);
+    saved(Samples.task());
+    saved(Samples.task());
+    foreign.add(Paging.cursor((cursor, limit) -> tasks().list(byName, cursor, limit)));
     for (String cursor : foreign) {
-      assertThatThrownBy(() -> tasks().list(Optional.of(cursor), 10))
+      assertThatThrownBy(() -> listTasks(Optional.of(cursor), 10))
           .as("cursor %s", cursor)
           .isInstanceOf(InvalidCursorException.class);
     }

@@ -257,7 +257,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
 
   private List<WebhookConfiguration> named(String name) {
     String form = WebhookConfiguration.uniqueForm(name);
-    return Paging.all(100, configurations()::list).stream()
+    return Paging.all(100, this::listConfigurations).stream()
         .filter(each -> WebhookConfiguration.uniqueForm(each.name()).equals(form))
         .toList();
   }

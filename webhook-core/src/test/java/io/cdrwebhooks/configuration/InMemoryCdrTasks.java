@@ -4,7 +4,6 @@ import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,9 +48,14 @@ public final class InMemoryCdrTasks implements CdrTasks {
   }
 
   @Override
-  public Page<CdrTask> list(Optional<String> cursor, int limit) {
+  public Page<CdrTask> list(TaskFilter filter, Optional<String> cursor, int limit) {
     synchronized (stored) {
-      return InMemoryPages.page("tasks", List.copyOf(stored.tasks.values()), cursor, limit);
+      return InMemoryPages.page(
+          filter.toString(),
+          stored.tasks.values(),
+          task -> filter.key(TaskFilter.Entry.of(task)),
+          cursor,
+          limit);
     }
   }
 

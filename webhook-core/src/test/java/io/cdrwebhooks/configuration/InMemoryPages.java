@@ -1,27 +1,32 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.KeyedPages;
 import io.cdrwebhooks.paging.Page;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Cuts pages from a list; a cursor is the list's name and the index of the next item.
+/// Cuts pages from a list; a cursor is the list's name and the key of the last item shown.
 public final class InMemoryPages {
+  private static final String AFTER = " after ";
+
   private InMemoryPages() {}
 
-  public static <T> Page<T> page(String list, List<T> all, Optional<String> cursor, int limit) {
-    int from = Math.min(cursor.map(text -> index(list, text)).orElse(0), all.size());
-    int to = Math.min(from + limit, all.size());
-    Optional<String> next =
-        to < all.size() ? Optional.of(list + "-" + to) : Optional.<String>empty();
-    return new Page<>(all.subList(from, to), next);
+  static <T> Page<T> page(
+      String list,
+      Collection<T> all,
+      Function<T, Optional<String>> key,
+      Optional<String> cursor,
+      int limit) {
+    Page<T> page = KeyedPages.page(all, key, cursor.map(text -> place(list, text)), limit);
+    return new Page<>(page.items(), page.nextCursor().map(last -> list + AFTER + last));
   }
 
-  private static int index(String list, String cursor) {
-    String prefix = list + "-";
-    if (!cursor.startsWith(prefix) || !cursor.substring(prefix.length()).matches("[0-9]{1,9}")) {
+  private static String place(String list, String cursor) {
+    if (!cursor.startsWith(list + AFTER)) {
       throw new InvalidCursorException();
     }
-    return Integer.parseInt(cursor.substring(prefix.length()));
+    return cursor.substring(list.length() + AFTER.length());
   }
 }

@@ -20,9 +20,14 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
   }
 
   @Override
-  public synchronized Page<WebhookConfiguration> list(Optional<String> cursor, int limit) {
+  public synchronized Page<WebhookConfiguration> list(
+      ConfigurationFilter filter, Optional<String> cursor, int limit) {
     return InMemoryPages.page(
-        "configurations", List.copyOf(configurations.values()), cursor, limit);
+        filter.toString(),
+        configurations.values(),
+        configuration -> filter.key(ConfigurationFilter.Entry.of(configuration)),
+        cursor,
+        limit);
   }
 
   @Override

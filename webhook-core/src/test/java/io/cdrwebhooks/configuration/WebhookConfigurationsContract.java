@@ -3,6 +3,7 @@ package io.cdrwebhooks.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.ConfigurationFilter.State;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.paging.InvalidCursorException;
@@ -248,7 +249,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     assertThat(configurations().delete(first.id(), Optional.of(first.revision())))
         .isEqualTo(new Deletion.Deleted());
     assertThat(configurations().find(first.id())).isEmpty();
-    assertThat(Paging.all(100, configurations()::list)).doesNotContain(first);
+    assertThat(Paging.all(100, this::listConfigurations)).doesNotContain(first);
     assertThat(configurations().delete(first.id(), ANY)).isEqualTo(new Deletion.NotFound());
     assertThat(configurations().replace(Samples.edited(first), first.revision()))
         .isEqualTo(new Saving.NotFound());
@@ -320,7 +321,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
       stored.add(renamed);
     }
     for (int limit : new int[] {1, 2, 3, 7, 100}) {
-      assertThat(Paging.all(limit, configurations()::list))
+      assertThat(Paging.all(limit, this::listConfigurations))
           .doesNotHaveDuplicates()
           .containsAll(stored)
           .allSatisfy(listed -> assertThat(configurations().find(listed.id())).contains(listed));
@@ -328,13 +329,54 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
+  default void configurationsAreListedByNameWhateverItsCase() {
+    String mark = Samples.unique("order");
+    WebhookConfiguration b = created(Samples.configuration("b of " + mark));
+    WebhookConfiguration a = created(Samples.configuration("A of " + mark));
+    WebhookConfiguration begins = created(Samples.configuration(mark.toUpperCase(Locale.ROOT)));
+
+    assertThat(found(ConfigurationFilter.named(mark))).containsExactly(begins, a, b);
+    List<String> all =
+        Paging.all(3, this::listConfigurations).stream()
+            .map(each -> WebhookConfiguration.uniqueForm(each.name()))
+            .toList();
+    assertThat(all).isSorted();
+  }
+
+  @Test
+  default void configurationsAreFoundByTheirState() {
+    String mark = Samples.unique("state");
+    WebhookConfiguration enabled = created(Samples.configuration(mark + " enabled"));
+    WebhookConfiguration stopped = created(Samples.configuration(mark + " disabled"));
+    WebhookConfiguration disabled = stopped.disabled("why", Samples.NOW);
+    assertThat(configurations().replace(disabled, stopped.revision()))
+        .isEqualTo(new Saving.Saved());
+    WebhookConfiguration failing = created(Samples.configuration(mark + " failing"));
+    FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW, 3, false);
+    assertThat(configurations().noteStreak(failing, Optional.of(streak))).isTrue();
+    WebhookConfiguration noted = configurations().find(failing.id()).orElseThrow();
+
+    assertThat(found(of(mark, State.ENABLED))).containsExactly(enabled, noted);
+    assertThat(found(of(mark, State.DISABLED))).containsExactly(disabled);
+    assertThat(found(of(mark, State.FAILING))).containsExactly(noted);
+  }
+
+  private List<WebhookConfiguration> found(ConfigurationFilter filter) {
+    return Paging.all(2, (cursor, limit) -> configurations().list(filter, cursor, limit));
+  }
+
+  private static ConfigurationFilter of(String text, State state) {
+    return new ConfigurationFilter(Optional.of(text), Optional.of(state));
+  }
+
+  @Test
   default void foreignCursorsAreRefused() {
     saved(Samples.task());
     saved(Samples.task());
     List<String> foreign = new ArrayList<>(Paging.GARBAGE);
-    foreign.add(Paging.cursor(tasks()::list));
+    foreign.add(Paging.cursor(this::listTasks));
     for (String cursor : foreign) {
-      assertThatThrownBy(() -> configurations().list(Optional.of(cursor), 10))
+      assertThatThrownBy(() -> listConfigurations(Optional.of(cursor), 10))
           .as("cursor %s", cursor)
           .isInstanceOf(InvalidCursorException.class);
     }

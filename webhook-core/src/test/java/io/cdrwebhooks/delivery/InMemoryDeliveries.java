@@ -6,6 +6,7 @@ import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.trace.LinkFollow;
 import io.cdrwebhooks.trace.Trace;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,6 +109,21 @@ public final class InMemoryDeliveries implements Deliveries {
   @Override
   public synchronized Optional<Delivery> find(DeliveryId id) {
     return Optional.ofNullable(deliveries.get(id));
+  }
+
+  @Override
+  public synchronized List<Delivery> named(String beginning, int limit) {
+    Comparator<Delivery> order =
+        Comparator.<Delivery, Boolean>comparing(each -> each.report().key().isNamed(beginning))
+            .thenComparing(each -> ReportKey.folded(each.report().fileName()) + "/")
+            .thenComparing(Delivery::createdAt)
+            .thenComparing(each -> each.id().value())
+            .reversed();
+    return deliveries.values().stream()
+        .filter(each -> each.report().key().nameBegins(beginning))
+        .sorted(order)
+        .limit(limit)
+        .toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ class InMemoryDeliveriesTest
         DeliveryRoundsContract,
         DeliveryFiltersContract,
         DeliveryListsContract,
+        DeliveryNamesContract,
         NumberedDeliveriesContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
 

@@ -47,10 +47,13 @@ public record ConfigurationOperations(
   private static final String PATH = Route.BASE + "/webhook-configurations/";
 
   public HttpResponse list(ApiRequest request) {
-    return Answers.page(
-        request.query(),
-        window -> stores.configurations().list(window.cursor(), window.limit()),
-        this::items);
+    return ConfigurationConditions.read(request.query())
+        .answer(
+            filter ->
+                Answers.page(
+                    request.query(),
+                    window -> stores.configurations().list(filter, window.cursor(), window.limit()),
+                    this::items));
   }
 
   /// Reads the health of the whole page at once.

@@ -20,11 +20,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Writes deliveries and their attempts as the API shows them.
-final class DeliveryJson {
+public final class DeliveryJson {
   private DeliveryJson() {}
 
   /// Returns a delivery as a list shows it, without its attempts.
-  static ObjectNode item(Delivery delivery) {
+  public static ObjectNode item(Delivery delivery) {
     ObjectNode json = Answers.object();
     json.put("id", delivery.id().value());
     json.put("taskId", delivery.taskId().value());

@@ -38,6 +38,7 @@ public enum Route {
   GET_RECOVERY("GET", "/recoveries/{id}"),
   LIST_CHANGES("GET", "/changes"),
   GET_ME("GET", "/me"),
+  SEARCH("GET", "/search"),
   GET_STATISTICS("GET", "/statistics"),
   GET_PLATFORM("GET", "/platform");
 
@@ -69,7 +70,9 @@ public enum Route {
   /// Returns the names of the query parameters that the operation knows.
   public Set<String> parameters() {
     return switch (this) {
-      case LIST_CONFIGURATIONS, LIST_TASKS -> Set.of("cursor", "limit");
+      case LIST_CONFIGURATIONS -> Set.of(SearchedText.PARAMETER, "state", "cursor", "limit");
+      case LIST_TASKS -> Set.of(SearchedText.PARAMETER, "sort", "cursor", "limit");
+      case SEARCH -> Set.of(SearchedText.PARAMETER);
       case LIST_DELIVERIES ->
           Set.of("taskId", "configurationId", "status", "from", "to", "cursor", "limit");
       case LIST_CHANGES -> Set.of("about", "subject", "from", "to", "cursor", "limit");

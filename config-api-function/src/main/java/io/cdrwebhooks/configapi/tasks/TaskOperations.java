@@ -29,10 +29,13 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
   private static final String PATH = Route.BASE + "/cdr-tasks/";
 
   public HttpResponse list(ApiRequest request) {
-    return Answers.page(
-        request.query(),
-        window -> tasks.list(window.cursor(), window.limit()),
-        page -> page.stream().map(TaskOperations::json).toList());
+    return TaskConditions.read(request.query())
+        .answer(
+            filter ->
+                Answers.page(
+                    request.query(),
+                    window -> tasks.list(filter, window.cursor(), window.limit()),
+                    page -> page.stream().map(TaskOperations::json).toList()));
   }
 
   public HttpResponse read(ApiRequest request) {
@@ -112,7 +115,8 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
     };
   }
 
-  private static ObjectNode json(CdrTask task) {
+  /// Writes a task as the API shows it.
+  public static ObjectNode json(CdrTask task) {
     return Answers.object()
         .put("taskId", task.taskId().value())
         .put("taskName", task.taskName())

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configapi.configurations;
 
+import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.Revision;
@@ -33,8 +34,9 @@ final class OvertakenConfigurations implements WebhookConfigurations {
   }
 
   @Override
-  public Page<WebhookConfiguration> list(Optional<String> cursor, int limit) {
-    return stored.list(cursor, limit);
+  public Page<WebhookConfiguration> list(
+      ConfigurationFilter filter, Optional<String> cursor, int limit) {
+    return stored.list(filter, cursor, limit);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.tasks;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.TaskFilter;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.paging.Page;
@@ -45,8 +46,8 @@ final class OvertakenTasks implements CdrTasks {
   }
 
   @Override
-  public Page<CdrTask> list(Optional<String> cursor, int limit) {
-    return stored.list(cursor, limit);
+  public Page<CdrTask> list(TaskFilter filter, Optional<String> cursor, int limit) {
+    return stored.list(filter, cursor, limit);
   }
 
   @Override

@@ -35,10 +35,11 @@ public final class ConfigurationApi extends Construct {
 
     RecordTables tables = parts.tables();
     // Both tables are small and listed by scans.
-    tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "Scan");
+    tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem", "PutItem", "Scan");
     tables.grant(
         live,
         tables.webhookConfigurations,
+        "BatchGetItem",
         "ConditionCheckItem",
         "DeleteItem",
         "GetItem",

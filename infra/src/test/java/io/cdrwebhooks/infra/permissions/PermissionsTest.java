@@ -270,6 +270,7 @@ class PermissionsTest {
   void configurationApiChangesItsRecordsAndRevokesLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
         .containsExactly(
+            "dynamodb:BatchGetItem",
             "dynamodb:ConditionCheckItem",
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
@@ -277,7 +278,8 @@ class PermissionsTest {
             "dynamodb:Scan",
             "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsCdrTasks", CONFIGURATION_API))
-        .containsExactly("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan");
+        .containsExactly(
+            "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan");
     assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
         .containsExactly(
             "dynamodb:BatchGetItem",

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
@@ -22,6 +23,9 @@ import java.util.OptionalInt;
 final class ConfigurationItems {
   static final String ID = "id";
   static final String NAME = "name";
+
+  /// What [#entry] reads. Only configurations have the first of these attributes.
+  static final List<String> LISTED = List.of(NAME, ID, "enabled", StreakAttributes.SINCE);
 
   static final String SAME_REVISION = "#revision = :revision";
 
@@ -91,6 +95,15 @@ final class ConfigurationItems {
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
         new Revision(item.requiredNumber(REVISION)));
+  }
+
+  /// Reads what a list sorts by.
+  static ConfigurationFilter.Entry entry(Item item) {
+    return new ConfigurationFilter.Entry(
+        new ConfigurationId(item.requiredText(ID)),
+        WebhookConfiguration.uniqueForm(item.requiredText(NAME)),
+        item.flag("enabled"),
+        item.has(StreakAttributes.SINCE));
   }
 
   private static ReceiverTerms terms(Item item) {

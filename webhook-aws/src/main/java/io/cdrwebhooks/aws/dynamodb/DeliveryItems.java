@@ -72,6 +72,10 @@ public final class DeliveryItems {
   /// It never changes.
   static final String LIST_SHARD = "listShard";
 
+  /// The place of the file name among all names; it never changes. Deliveries of version 1.0.0 lack
+  /// it.
+  static final String NAME_PLACE = "named";
+
   /// Task and shard.
   static final String IN_TASK = "inTask";
 
@@ -96,7 +100,7 @@ public final class DeliveryItems {
   static final String LINK_FOLLOWED_FROM = "linkFollowedFrom";
 
   private static final String BUCKET = "bucket";
-  private static final String FILE_NAME = "fileName";
+  static final String FILE_NAME = "fileName";
   private static final String VERSION_ID = "versionId";
   private static final String SAMPLE = "sample";
   private static final String SIZE = "fileSizeInBytes";
@@ -123,6 +127,7 @@ public final class DeliveryItems {
             .set(REASON, progress.reason())
             .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
             .set(LIST_SHARD, listShard(delivery.id()))
+            .set(NAME_PLACE, DeliveryNames.place(delivery))
             .set(IN_TASK, inTask(delivery.taskId(), listShard(delivery.id())))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())

@@ -2,50 +2,67 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.KeptNames;
 import io.cdrwebhooks.aws.dynamodb.table.LastNamed;
+import io.cdrwebhooks.aws.dynamodb.table.NameChanges;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
 import io.cdrwebhooks.aws.dynamodb.table.TwoItems;
-import io.cdrwebhooks.aws.dynamodb.table.VisiblePages;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskFilter;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.TaskTarget;
-import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.KeyedPages;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The CDR tasks in DynamoDB.
 ///
-/// Safe for many threads and processes. Every read is consistent. One transaction writes a task and
-/// records it as a user of its configuration ([ConfigurationUsers]). No item is ever removed, so an
-/// item with the same revision is unchanged since it was read.
+/// Safe for many threads and processes. Every read is consistent. Lists are sorted in this process
+/// ([KeptNames]). One transaction writes a task and records it as a user of its configuration
+/// ([ConfigurationUsers]). No item is ever removed, so an item with the same revision is unchanged
+/// since it was read.
 public final class DynamoDbCdrTasks implements CdrTasks {
-  private static final Cursors CURSORS = new Cursors("cdr-tasks");
-
   private final Table tasks;
   private final Table configurations;
   private final ConfigurationUsers users;
-  private final VisiblePages<CdrTask> pages;
+  private final NameChanges changes;
+  private final KeptNames<TaskFilter.Entry> names;
   private final LastNamed lastNamed = new LastNamed();
 
+  /// Creates a store that reads all names for each page of a list.
   public DynamoDbCdrTasks(DynamoDbClient client, String configurationsTable, String tasksTable) {
+    this(client, configurationsTable, tasksTable, Optional.empty());
+  }
+
+  /// Creates a store that keeps the names for its lists.
+  public DynamoDbCdrTasks(
+      DynamoDbClient client, String configurationsTable, String tasksTable, InstantSource clock) {
+    this(client, configurationsTable, tasksTable, Optional.of(clock));
+  }
+
+  private DynamoDbCdrTasks(
+      DynamoDbClient client,
+      String configurationsTable,
+      String tasksTable,
+      Optional<InstantSource> clock) {
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
     tasks = DynamoDbTables.cdrTasks(client, tasksTable);
     users = new ConfigurationUsers(configurations);
-    pages =
-        new VisiblePages<>(
-            tasks,
-            TaskItems.TASK_NAME,
-            TaskItems::task,
-            key -> CURSORS.cursor(TaskItems.taskId(key).toString()));
+    changes = DynamoDbWebhookConfigurations.nameChanges(configurations);
+    names = new KeptNames<>(tasks, TaskItems.LISTED, TaskItems::entry, changes, clock);
   }
 
   @Override
@@ -91,13 +108,35 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     return tasks.get(TaskItems.key(taskId));
   }
 
+  private static Optional<String> name(Optional<Item> stored) {
+    return stored.flatMap(item -> item.text(TaskItems.TASK_NAME));
+  }
+
   private static TaskRoutings routings(Optional<Item> stored) {
     return stored.map(TaskItems::routings).orElse(TaskRoutings.NONE);
   }
 
   @Override
-  public Page<CdrTask> list(Optional<String> cursor, int limit) {
-    return pages.page(cursor.map(DynamoDbCdrTasks::start), limit);
+  public Page<CdrTask> list(TaskFilter filter, Optional<String> cursor, int limit) {
+    Cursors cursors = new Cursors(filter.toString());
+    Page<TaskFilter.Entry> page =
+        KeyedPages.page(
+            names.current(),
+            filter::key,
+            cursor.map(text -> cursors.parts(text, 1).getFirst()),
+            limit);
+    Map<TaskId, CdrTask> whole =
+        tasks
+            .getAll(page.items().stream().map(each -> TaskItems.key(each.id())).toList(), true)
+            .stream()
+            .flatMap(item -> TaskItems.taskIfAny(item).stream())
+            .collect(Collectors.toMap(CdrTask::taskId, Function.identity()));
+    return new Page<>(
+        page.items().stream()
+            .flatMap(each -> Stream.ofNullable(whole.get(each.id())))
+            .filter(each -> filter.key(TaskFilter.Entry.of(each)).isPresent())
+            .toList(),
+        page.nextCursor().map(cursors::cursor));
   }
 
   @Override
@@ -153,12 +192,9 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     before
         .filter(id -> !after.equals(Optional.of(id)))
         .ifPresent(id -> users.remove(transaction, id, taskId));
+    if (!name(seen).equals(name(Optional.of(next)))) {
+      changes.count(transaction);
+    }
     return transaction.perform();
-  }
-
-  private static Item start(String cursor) {
-    return TaskId.parse(CURSORS.parts(cursor, 1).getFirst())
-        .map(TaskItems::key)
-        .orElseThrow(InvalidCursorException::new);
   }
 }

@@ -49,11 +49,13 @@ public final class DynamoDbDeliveries implements Deliveries {
   private final Table deliveries;
   private final DeliveryLists lists;
   private final DeliveryNumbers numbers;
+  private final DeliveryNames names;
 
   public DynamoDbDeliveries(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
     lists = new DeliveryLists(deliveries);
     numbers = new DeliveryNumbers(deliveries);
+    names = new DeliveryNames(deliveries);
   }
 
   @Override
@@ -91,6 +93,11 @@ public final class DynamoDbDeliveries implements Deliveries {
   @Override
   public NumberBefore numberBefore(NumberSeries series, long number) {
     return numbers.before(series, number);
+  }
+
+  @Override
+  public List<Delivery> named(String beginning, int limit) {
+    return names.beginningWith(beginning, limit);
   }
 
   @Override

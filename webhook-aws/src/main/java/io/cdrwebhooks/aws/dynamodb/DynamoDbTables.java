@@ -48,6 +48,9 @@ public final class DynamoDbTables {
   /// Deliveries with a number, by series, then number. It has only keys.
   public static final String BY_NUMBER = "by-number";
 
+  /// All deliveries, by shard, then file name in lower case and `createdAt`. It has only keys.
+  public static final String BY_NAME = "by-name";
+
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
 

@@ -3,43 +3,61 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.KeptNames;
+import io.cdrwebhooks.aws.dynamodb.table.NameChanges;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
-import io.cdrwebhooks.aws.dynamodb.table.VisiblePages;
+import io.cdrwebhooks.configuration.ConfigurationFilter;
+import io.cdrwebhooks.configuration.ConfigurationFilter.Entry;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.KeyedPages;
 import io.cdrwebhooks.paging.Page;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. Each
-/// configuration that tasks use has further items ([ConfigurationUsers]).
+/// configuration that tasks use has further items ([ConfigurationUsers]). Lists are sorted in this
+/// process ([KeptNames]).
 ///
 /// Safe for many threads and processes: one transaction writes related items. Every read is
 /// consistent.
 public final class DynamoDbWebhookConfigurations implements WebhookConfigurations {
-  private static final Cursors CURSORS = new Cursors("webhook-configurations");
   private static final String NAME_PREFIX = "name#";
   private static final String IS_NEW = "attribute_not_exists(#id)";
 
   private final Table configurations;
   private final ConfigurationUsers users;
-  private final VisiblePages<WebhookConfiguration> pages;
+  private final NameChanges changes;
+  private final KeptNames<Entry> names;
 
+  /// Creates a store that reads all names for each page of a list.
   public DynamoDbWebhookConfigurations(DynamoDbClient client, String configurationsTable) {
+    this(client, configurationsTable, Optional.empty());
+  }
+
+  /// Creates a store that keeps the names for its lists.
+  public DynamoDbWebhookConfigurations(
+      DynamoDbClient client, String configurationsTable, InstantSource clock) {
+    this(client, configurationsTable, Optional.of(clock));
+  }
+
+  private DynamoDbWebhookConfigurations(
+      DynamoDbClient client, String configurationsTable, Optional<InstantSource> clock) {
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
     users = new ConfigurationUsers(configurations);
-    pages =
-        new VisiblePages<>(
-            configurations,
-            ConfigurationItems.NAME,
-            ConfigurationItems::configuration,
-            key -> CURSORS.cursor(key.requiredText(ConfigurationItems.ID)));
+    changes = nameChanges(configurations);
+    names =
+        new KeptNames<>(
+            configurations, ConfigurationItems.LISTED, ConfigurationItems::entry, changes, clock);
   }
 
   @Override
@@ -48,8 +66,28 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   }
 
   @Override
-  public Page<WebhookConfiguration> list(Optional<String> cursor, int limit) {
-    return pages.page(cursor.map(DynamoDbWebhookConfigurations::start), limit);
+  public Page<WebhookConfiguration> list(
+      ConfigurationFilter filter, Optional<String> cursor, int limit) {
+    Cursors cursors = new Cursors(filter.toString());
+    Page<Entry> page =
+        KeyedPages.page(
+            names.current(),
+            filter::key,
+            cursor.map(text -> cursors.parts(text, 1).getFirst()),
+            limit);
+    Map<ConfigurationId, WebhookConfiguration> whole =
+        configurations
+            .getAll(
+                page.items().stream().map(each -> ConfigurationItems.key(each.id())).toList(), true)
+            .stream()
+            .map(ConfigurationItems::configuration)
+            .collect(Collectors.toMap(WebhookConfiguration::id, Function.identity()));
+    return new Page<>(
+        page.items().stream()
+            .flatMap(each -> Stream.ofNullable(whole.get(each.id())))
+            .filter(each -> filter.key(Entry.of(each)).isPresent())
+            .toList(),
+        page.nextCursor().map(cursors::cursor));
   }
 
   @Override
@@ -79,6 +117,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
             .transaction()
             .put(configurations, ConfigurationItems.item(configuration), IS_NEW, new Item())
             .put(configurations, name(configuration), IS_NEW, new Item());
+    changes.count(transaction);
     Map<Integer, Item> refused = transaction.perform();
     if (refused.containsKey(0)) {
       throw new IllegalStateException(
@@ -111,6 +150,10 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
           .put(configurations, name(configuration), IS_NEW, new Item())
           .delete(configurations, nameKey(current.get()), "", new Item());
     }
+    if (!configuration.name().equals(current.get().name())) {
+      changes.count(transaction);
+    }
+    names.forget();
     Map<Integer, Item> refused = transaction.perform();
     if (refused.containsKey(0)) {
       return find(configuration.id()).isPresent() ? new Saving.Changed() : new Saving.NotFound();
@@ -139,6 +182,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
                   ConfigurationItems.revision(revision))
               .delete(configurations, nameKey(current.get()), "", new Item());
       users.removeAll(transaction, id);
+      changes.count(transaction);
       Map<Integer, Item> refused = transaction.perform();
       if (refused.isEmpty()) {
         return new Deletion.Deleted();
@@ -150,14 +194,10 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     return new Deletion.Changed();
   }
 
-  private static Item start(String cursor) {
-    String key = CURSORS.parts(cursor, 1).getFirst();
-    if (ConfigurationId.parse(key).isEmpty()
-        && !key.startsWith(NAME_PREFIX)
-        && !key.startsWith(ConfigurationUsers.PREFIX)) {
-      throw new InvalidCursorException();
-    }
-    return new Item().set(ConfigurationItems.ID, key);
+  /// Returns the changes of the names of configurations and tasks. Their item is that of the empty
+  /// name, which no configuration has, so an earlier version ignores it.
+  static NameChanges nameChanges(Table configurations) {
+    return new NameChanges(configurations, new Item().set(ConfigurationItems.ID, NAME_PREFIX));
   }
 
   /// Returns the item that reserves a configuration's name.

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Converts failing streaks to and from attributes of the configuration's item. Without failures
 /// there are none.
 final class StreakAttributes {
-  private static final String SINCE = "failingSince";
+  static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";
   private static final String DAYS = "failingDays";
   private static final String WARNED = "failingWarned";

@@ -43,6 +43,11 @@ public record TableDefinition(
                   DynamoDbTables.BY_NUMBER,
                   text(DeliveryItems.NUMBERED_IN),
                   number(DeliveryItems.SEQUENCE),
+                  List.of()),
+              new Index(
+                  DynamoDbTables.BY_NAME,
+                  number(DeliveryItems.LIST_SHARD),
+                  text(DeliveryItems.NAME_PLACE),
                   List.of())));
 
   public static final TableDefinition DOWNLOAD_LINKS =

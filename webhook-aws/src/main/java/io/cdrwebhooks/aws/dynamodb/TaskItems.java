@@ -5,11 +5,14 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskFilter;
 import io.cdrwebhooks.configuration.TaskRoutings;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Converts CDR tasks to and from items. A deleted task keeps its item, without its name.
@@ -27,6 +30,9 @@ final class TaskItems {
   private static final String SINCE = "since";
   private static final String DELETED = "deleted";
   private static final String REVISION = "revision";
+
+  /// What [#entry] reads. A deleted task lacks the first of these attributes.
+  static final List<String> LISTED = List.of(TASK_NAME, TASK_ID);
 
   private TaskItems() {}
 
@@ -72,6 +78,12 @@ final class TaskItems {
   /// Reads the item of a task that exists.
   static CdrTask task(Item item) {
     return taskIfAny(item).orElseThrow();
+  }
+
+  /// Reads what a list sorts by.
+  static TaskFilter.Entry entry(Item item) {
+    return new TaskFilter.Entry(
+        taskId(item), WebhookConfiguration.uniqueForm(item.requiredText(TASK_NAME)));
   }
 
   /// Reads the routings of a task, deleted or not. An item of an earlier version has only a

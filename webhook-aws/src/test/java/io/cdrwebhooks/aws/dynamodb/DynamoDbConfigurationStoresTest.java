@@ -182,10 +182,10 @@ class DynamoDbConfigurationStoresTest {
         assertThat(configurations().create(used)).isEqualTo(new Saving.Saved());
         tasks().save(Samples.task(used.id()), Optional.empty());
       }
-      Page<WebhookConfiguration> first = configurations().list(Optional.empty(), some - 1);
+      Page<WebhookConfiguration> first = listConfigurations(Optional.empty(), some - 1);
       assertThat(first.items()).hasSize(some - 1);
       assertThat(first.nextCursor()).isPresent();
-      assertThat(configurations().list(first.nextCursor(), some).items())
+      assertThat(listConfigurations(first.nextCursor(), some).items())
           .isNotEmpty()
           .doesNotContainAnyElementsOf(first.items());
     }

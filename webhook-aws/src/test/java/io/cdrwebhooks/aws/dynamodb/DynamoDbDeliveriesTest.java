@@ -23,6 +23,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryFiltersContract;
 import io.cdrwebhooks.delivery.DeliveryListsContract;
+import io.cdrwebhooks.delivery.DeliveryNamesContract;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -66,6 +67,7 @@ class DynamoDbDeliveriesTest
         DeliveryRoundsContract,
         DeliveryFiltersContract,
         DeliveryListsContract,
+        DeliveryNamesContract,
         NumberedDeliveriesContract {
   private static final TestTables TABLES = TestTables.create();
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
@@ -99,7 +101,8 @@ class DynamoDbDeliveriesTest
             DynamoDbTables.BY_CONFIGURATION,
             DynamoDbTables.BY_STANDING,
             DynamoDbTables.BY_CONFIGURATION_STANDING,
-            DynamoDbTables.BY_TIME)) {
+            DynamoDbTables.BY_TIME,
+            DynamoDbTables.BY_NAME)) {
       List<Map<String, AttributeValue>> indexed =
           TABLES
               .client()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,8 @@ class KeptItemsTest {
     assertThat(kept.signatures().current(NOW.plusSeconds(1)).signature().ciphertext())
         .isEqualTo("c2VhbGVk");
     assertThat(kept.terms().limits().maxInFlight()).isEqualTo(10);
+    assertThat(TABLES.configurations().list(ConfigurationFilter.ALL, Optional.empty(), 10).items())
+        .contains(kept);
     assertThat(TABLES.configurations().create(Samples.configuration("KEPT")))
         .isInstanceOf(WebhookConfigurations.Saving.NameTaken.class);
   }
@@ -125,6 +129,10 @@ class KeptItemsTest {
     assertThat(TABLES.lanes().waiting(CONFIGURATION, NOW).earliest())
         .extracting(Waiting::id)
         .containsExactly(WAITING);
+
+    assertThat(TABLES.deliveries().named(waiting.report().fileName(), 10))
+        .as("version 1.0.0 did not store the place of its name")
+        .isEmpty();
 
     Delivery followed = TABLES.deliveries().find(FOLLOWED).orElseThrow();
     assertThat(followed.status()).isEqualTo(DeliveryStatus.DELIVERED);

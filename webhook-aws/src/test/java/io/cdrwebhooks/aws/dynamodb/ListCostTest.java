@@ -108,6 +108,27 @@ class ListCostTest {
     assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
   }
 
+  /// A name takes a query of each shard and one read of what they found; the start of many names at
+  /// most twice as many queries.
+  @Test
+  void nameIsFoundAtTheSameCostAmongFewDeliveriesAndAmongMany() {
+    store(FEW);
+    List<Cost> few = searches();
+    store(MANY);
+
+    assertThat(searches()).isEqualTo(few);
+    assertThat(few.getFirst()).matches(cost -> cost.requests() == 5 && cost.items() == 2);
+    assertThat(few.getLast().requests()).isLessThanOrEqualTo(9);
+    assertThat(few.getLast().items()).isLessThanOrEqualTo(4 * 2 * 21 + 21);
+  }
+
+  private List<Cost> searches() {
+    assertThat(deliveries.named("TX00000007.zip", 21)).hasSize(1);
+    Cost exact = reads.taken();
+    assertThat(deliveries.named("tx0000", 21)).hasSize(21);
+    return List.of(exact, reads.taken());
+  }
+
   /// As a recovery or a release reads it, while deliveries of another configuration wait.
   @Test
   void listOfAConfigurationReadsNoOthersDeliveries() {

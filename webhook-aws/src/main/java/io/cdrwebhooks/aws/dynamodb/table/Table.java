@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -19,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// One table: consistent reads and conditional writes of single items.
@@ -187,20 +187,20 @@ public final class Table {
     return holds(() -> client.deleteItem(request));
   }
 
-  /// Reads up to `limit` items from `start` on, consistently, and returns those that pass.
-  public Slice scan(Optional<Item> start, int limit, String filter, Item values) {
+  /// Reads the whole table consistently, and returns these attributes of each item that has the
+  /// first of them. It costs as much as all items, so it is for small tables.
+  public List<Item> scan(List<String> attributes) {
+    String named = attributes.stream().map(each -> "#" + each).collect(Collectors.joining(", "));
+    String filter = "attribute_exists(#" + attributes.getFirst() + ")";
     ScanRequest request =
         ScanRequest.builder()
             .tableName(name)
-            .exclusiveStartKey(start.map(Item::attributes).orElse(null))
-            .limit(limit)
+            .projectionExpression(named)
             .filterExpression(filter)
-            .expressionAttributeNames(Expressions.namesOrNone(filter))
-            .expressionAttributeValues(Expressions.valuesOrNone(values))
+            .expressionAttributeNames(Expressions.namesOrNone(named + " " + filter))
             .consistentRead(true)
             .build();
-    ScanResponse response = client.scan(request);
-    return slice(response.items(), response.lastEvaluatedKey());
+    return client.scanPaginator(request).items().stream().map(Item::new).toList();
   }
 
   /// Returns all items of one partition, consistently, in the order of their sort key.
@@ -272,6 +272,27 @@ public final class Table {
   /// A range in one partition of an index: the items whose sort key is a number from `from` to
   /// `to`, both included.
   public record NumberRange(String index, Item partitionKey, String sortKey, long from, long to) {}
+
+  /// Returns up to `limit` items of an index's partition whose sort key begins with a text, the
+  /// last sort key first. The read lags shortly behind the writes.
+  public List<Item> beginningWith(Beginning beginning, int limit) {
+    Map.Entry<String, AttributeValue> only = single(beginning.partitionKey());
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(name)
+            .indexName(beginning.index())
+            .keyConditionExpression("#key = :key AND begins_with(#sort, :text)")
+            .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", beginning.sortKey()))
+            .expressionAttributeValues(
+                Map.of(":key", only.getValue(), ":text", AttributeValue.fromS(beginning.text())))
+            .scanIndexForward(false)
+            .limit(limit);
+    return query(request, Optional.empty()).items();
+  }
+
+  /// A part of an index's partition: the items whose sort key begins with a text, which is not
+  /// empty.
+  public record Beginning(String index, Item partitionKey, String sortKey, String text) {}
 
   private QueryRequest.Builder between(Item partitionKey, String sortKey, Item ends) {
     Map.Entry<String, AttributeValue> only = single(partitionKey);

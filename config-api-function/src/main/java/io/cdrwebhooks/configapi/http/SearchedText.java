@@ -1,0 +1,38 @@
+package io.cdrwebhooks.configapi.http;
+
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import java.util.List;
+import java.util.Optional;
+
+/// The query parameter `q`: a text that a person looks for. Blanks around it do not count.
+public final class SearchedText {
+  public static final String PARAMETER = "q";
+
+  /// The longest key of an object in S3.
+  private static final int MAX_CHARACTERS = 1_024;
+
+  private static final String RULE =
+      "must have 1 to " + MAX_CHARACTERS + " characters, and one that is no blank";
+
+  private SearchedText() {}
+
+  /// Returns the text; empty if the parameter is absent or breaks the rule. A broken rule becomes
+  /// one more error.
+  public static Optional<String> read(QueryParameters query, List<FieldError> errors) {
+    return query.value(PARAMETER, SearchedText::parse, RULE, errors);
+  }
+
+  /// Reads a text that must be there.
+  public static Optional<String> require(QueryParameters query, List<FieldError> errors) {
+    if (query.value(PARAMETER).isEmpty()) {
+      errors.add(new FieldError(PARAMETER, "is missing: it " + RULE));
+    }
+    return read(query, errors);
+  }
+
+  private static Optional<String> parse(String text) {
+    return text.isBlank() || text.codePointCount(0, text.length()) > MAX_CHARACTERS
+        ? Optional.empty()
+        : Optional.of(text.strip());
+  }
+}

@@ -1,0 +1,98 @@
+package io.cdrwebhooks.configapi.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configapi.deliveries.DeliveryJson;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.SearchedText;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.tasks.TaskOperations;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationFilter;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.TaskFilter;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The search by one text, which may be an id, a number, a name, or the beginning of a file name.
+///
+/// An id is read alone. Everything else is compared with the names of files, configurations and
+/// tasks, each with a bounded number of requests ([Deliveries#named] and the two sorted lists).
+///
+/// [Deliveries#named]: io.cdrwebhooks.delivery.Deliveries#named
+public record SearchOperations(ApiStores stores) {
+  /// The most results of each kind.
+  static final int MOST = 20;
+
+  public HttpResponse search(ApiRequest request) {
+    return read(request.query()).answer(wanted -> Answers.json(200, json(find(wanted))));
+  }
+
+  private static Step<SearchedFor> read(QueryParameters query) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<String> text = SearchedText.require(query, errors);
+    return text.<Step<SearchedFor>>map(given -> new Step.Continue<>(SearchedFor.of(given)))
+        .orElseGet(() -> QueryParameters.refused(errors));
+  }
+
+  /// What was found; each list may have one more than is shown.
+  private record Found(
+      List<Delivery> deliveries, List<WebhookConfiguration> configurations, List<CdrTask> tasks) {}
+
+  private Found find(SearchedFor wanted) {
+    return switch (wanted) {
+      case SearchedFor.OneDelivery(var id) ->
+          new Found(stores.deliveries().find(id).stream().toList(), List.of(), List.of());
+      case SearchedFor.OneConfiguration(var id) ->
+          new Found(List.of(), stores.configurations().find(id).stream().toList(), List.of());
+      case SearchedFor.Names(String text, String fileName) ->
+          new Found(
+              fileName.isEmpty() ? List.of() : stores.deliveries().named(fileName, MOST + 1),
+              stores
+                  .configurations()
+                  .list(ConfigurationFilter.named(text), Optional.empty(), MOST + 1)
+                  .items(),
+              stores
+                  .tasks()
+                  .list(
+                      new TaskFilter(Optional.of(text), TaskFilter.Order.NUMBER),
+                      Optional.empty(),
+                      MOST + 1)
+                  .items());
+    };
+  }
+
+  private static ObjectNode json(Found found) {
+    ObjectNode json = Answers.object();
+    json.set("deliveries", group(found.deliveries(), DeliveryJson::item));
+    json.set("configurations", group(found.configurations(), SearchOperations::configuration));
+    json.set("tasks", group(found.tasks(), TaskOperations::json));
+    return json;
+  }
+
+  private static <T> ObjectNode group(List<T> found, Function<T, JsonNode> item) {
+    ObjectNode group = Answers.object();
+    group.putArray("items").addAll(found.stream().limit(MOST).map(item).toList());
+    return group.put("more", found.size() > MOST);
+  }
+
+  /// What a person needs to recognise it. Its health is left out: it costs a request for each.
+  private static JsonNode configuration(WebhookConfiguration found) {
+    return Answers.object()
+        .put("id", found.id().value())
+        .put("name", found.name())
+        .put("url", found.url().toString())
+        .put("enabled", found.enabled())
+        .put("failingSince", Answers.time(found.health().failing().map(FailingStreak::since)))
+        .put("createdAt", Answers.time(found.createdAt()));
+  }
+}

@@ -1,0 +1,35 @@
+package io.cdrwebhooks.configapi.tasks;
+
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.SearchedText;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.TaskFilter;
+import io.cdrwebhooks.configuration.TaskFilter.Order;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads from a query which tasks a list has, and their order.
+final class TaskConditions {
+  private TaskConditions() {}
+
+  /// Reads the filter. Answers 400 naming each invalid parameter.
+  static Step<TaskFilter> read(QueryParameters query) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<String> text = SearchedText.read(query, errors);
+    Optional<Order> order =
+        query.value("sort", TaskConditions::order, "must be number or name", errors);
+    return errors.isEmpty()
+        ? new Step.Continue<>(new TaskFilter(text, order.orElse(Order.NUMBER)))
+        : QueryParameters.refused(errors);
+  }
+
+  private static Optional<Order> order(String text) {
+    return switch (text) {
+      case "number" -> Optional.of(Order.NUMBER);
+      case "name" -> Optional.of(Order.NAME);
+      default -> Optional.empty();
+    };
+  }
+}

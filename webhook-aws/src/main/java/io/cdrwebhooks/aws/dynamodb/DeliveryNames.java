@@ -1,0 +1,94 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Finds deliveries by the beginning of their file name. The index has their keys alone, which
+/// never change, so DynamoDB writes it once for each delivery.
+///
+/// A place is the name, a slash and the time: no name contains a slash, so the places of exactly
+/// one name begin with the name and a slash. Each shard is one query, a second one only if more
+/// names begin like it than the answer has room for.
+record DeliveryNames(Table deliveries) {
+  /// The code points of a name that a place has: with the time it stays below the 1,024 bytes that
+  /// DynamoDB allows. Deliveries with longer names are compared after they were read.
+  static final int MAX_CODE_POINTS = 240;
+
+  private static final String END = "/";
+
+  /// Until the year 5188.
+  private static final int TIME_DIGITS = 9;
+
+  private static final Comparator<Item> LAST_FIRST =
+      Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.NAME_PLACE))
+          .thenComparing(item -> item.requiredText(DeliveryItems.ID))
+          .reversed();
+
+  static String place(Delivery delivery) {
+    return start(delivery.report().fileName()) + END + digits(delivery.createdAt());
+  }
+
+  /// Returns milliseconds in few digits: each byte is stored twice, in the item and in the index.
+  private static String digits(Instant createdAt) {
+    String digits = Long.toString(Math.max(0, createdAt.toEpochMilli()), 36);
+    return "0".repeat(TIME_DIGITS - digits.length()) + digits;
+  }
+
+  List<Delivery> beginningWith(String beginning, int limit) {
+    List<Item> keys = read(start(beginning), limit);
+    if (keys.size() == limit) {
+      // Those with exactly this name may come after the last that was read.
+      keys = firstOfEach(read(start(beginning) + END, limit), keys, limit);
+    }
+    Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);
+    Map<Boolean, List<Delivery>> byExactness =
+        keys.stream()
+            .flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key))))
+            .filter(delivery -> delivery.report().key().nameBegins(beginning))
+            .collect(
+                Collectors.partitioningBy(delivery -> delivery.report().key().isNamed(beginning)));
+    return Stream.of(true, false).flatMap(exact -> byExactness.get(exact).stream()).toList();
+  }
+
+  private static List<Item> firstOfEach(List<Item> exact, List<Item> others, int limit) {
+    Map<DeliveryId, Item> keys = new LinkedHashMap<>();
+    Stream.of(exact, others)
+        .flatMap(List::stream)
+        .forEach(key -> keys.putIfAbsent(DeliveryItems.id(key), key));
+    return keys.values().stream().limit(limit).toList();
+  }
+
+  private List<Item> read(String text, int limit) {
+    return IntStream.range(0, Deliveries.LIST_SHARDS)
+        .mapToObj(
+            shard ->
+                new Table.Beginning(
+                    DynamoDbTables.BY_NAME,
+                    new Item().set(DeliveryItems.LIST_SHARD, shard),
+                    DeliveryItems.NAME_PLACE,
+                    text))
+        .flatMap(shard -> deliveries.beginningWith(shard, limit).stream())
+        .sorted(LAST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  private static String start(String name) {
+    String folded = ReportKey.folded(name);
+    return folded.codePointCount(0, folded.length()) <= MAX_CODE_POINTS
+        ? folded
+        : folded.substring(0, folded.offsetByCodePoints(0, MAX_CODE_POINTS));
+  }
+}

@@ -1,0 +1,69 @@
+package io.cdrwebhooks.aws.dynamodb.table;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What the sorted list of a small table is cut from: an entry with the name of each configuration
+/// or task. The table has no order, so a list needs all names.
+///
+/// This process reads them once and keeps them until a name was added, changed or removed
+/// ([NameChanges]), but not longer than [#KEPT_FOR]: the previous version, which may run during a
+/// deployment, does not count its changes, and a change of state is none of a name. Without a clock
+/// it keeps nothing. Safe for several threads.
+public final class KeptNames<E> {
+  public static final Duration KEPT_FOR = Duration.ofMinutes(1);
+
+  private final Table table;
+  private final List<String> attributes;
+  private final Function<Item, E> entry;
+  private final NameChanges changes;
+  private final Optional<InstantSource> clock;
+  private Optional<Kept<E>> kept = Optional.empty();
+
+  private record Kept<E>(long changes, Instant readAt, List<E> entries) {
+    boolean serves(long counted, Instant now) {
+      return changes == counted && now.isBefore(readAt.plus(KEPT_FOR));
+    }
+  }
+
+  /// The first of `attributes` is the one that hidden items of the table lack.
+  public KeptNames(
+      Table table,
+      List<String> attributes,
+      Function<Item, E> entry,
+      NameChanges changes,
+      Optional<InstantSource> clock) {
+    this.table = table;
+    this.attributes = List.copyOf(attributes);
+    this.entry = entry;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /// Returns an entry of each item, in no order.
+  public synchronized List<E> current() {
+    if (clock.isEmpty()) {
+      return read();
+    }
+    // Before the read: a change in between is then found by the next list.
+    long counted = changes.counted();
+    Instant now = clock.get().instant();
+    if (kept.filter(last -> last.serves(counted, now)).isEmpty()) {
+      kept = Optional.of(new Kept<>(counted, now, read()));
+    }
+    return kept.orElseThrow().entries();
+  }
+
+  /// Makes the next list read the names again.
+  public synchronized void forget() {
+    kept = Optional.empty();
+  }
+
+  private List<E> read() {
+    return table.scan(attributes).stream().map(entry).toList();
+  }
+}

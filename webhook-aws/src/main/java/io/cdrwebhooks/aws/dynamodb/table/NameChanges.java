@@ -1,0 +1,16 @@
+package io.cdrwebhooks.aws.dynamodb.table;
+
+/// Counts how often a name of a configuration or a task was added, changed or removed, in one item
+/// of `table` that has this `key`. The transaction that changes a name counts it, so a process that
+/// has read all names knows whether they are still the same.
+public record NameChanges(Table table, Item key) {
+  private static final String COUNT = "nameChanges";
+
+  public void count(Transaction transaction) {
+    transaction.update(table, key, "ADD #nameChanges :one", "", new Item().set(":one", 1));
+  }
+
+  long counted() {
+    return table.get(key).flatMap(item -> item.number(COUNT)).orElse(0L);
+  }
+}

@@ -1,0 +1,19 @@
+package io.cdrwebhooks.configuration;
+
+import java.util.Optional;
+
+/// A part of a name that a person looks for, ignoring case.
+record NamePart(String folded) {
+  static NamePart of(String text) {
+    return new NamePart(WebhookConfiguration.uniqueForm(text));
+  }
+
+  /// Returns a letter that sorts names that begin with the part before names that only contain it;
+  /// empty if a name, in [WebhookConfiguration#uniqueForm], does neither.
+  Optional<String> rank(String foldedName) {
+    if (foldedName.startsWith(folded)) {
+      return Optional.of("a");
+    }
+    return foldedName.contains(folded) ? Optional.of("b") : Optional.empty();
+  }
+}
