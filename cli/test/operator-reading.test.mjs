@@ -102,6 +102,29 @@ test('whoamiSaysWhetherTheCallerMayChangeSomething', async () => {
   assert.match(out, /token expires +2026-03-05 04:00:00 UTC/);
 });
 
+test('findShowsEachKindThatMatches', async () => {
+  const { code, out } = await tool('find', 'tx0000');
+  assert.equal(code, 0);
+  assert.deepEqual(api.requests('search')[0].query, { q: 'tx0000' });
+  assert.equal(
+    out,
+    'CREATED UTC  STATUS   TASK  ID                                    FILE\n' +
+      `03-05 03:12  PENDING    42  ${DELIVERY}  tx00001.zip\n` +
+      '\n' +
+      'CONFIGURATION      STATE    ID                                    URL\n' +
+      `tx0000 of Billing  enabled  ${BILLING}  https://billing.example.com/hooks/cdr\n`,
+  );
+});
+
+test('findOfNothingExitsWithFour', async () => {
+  const none = { items: [], more: false };
+  api.answer('search', { body: { deliveries: none, configurations: none, tasks: none } });
+  const { code, error } = await tool('find', 'nothing');
+  assert.equal(code, 4);
+  assert.equal(error, 'cdr-webhooks: nothing matches nothing: a file is found by the start of its name\n');
+  assert.equal((await tool('find', ' ')).code, 2);
+});
+
 test('filtersBecomeParametersOfTheApi', async () => {
   await tool(
     'deliveries',

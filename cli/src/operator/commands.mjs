@@ -4,6 +4,7 @@ import { completion } from './completion.mjs';
 import { configurations } from './configurations.mjs';
 import { deliveries } from './deliveries.mjs';
 import { exportDeliveries } from './export.mjs';
+import { find } from './find.mjs';
 import { login, logout } from './login.mjs';
 import { recover } from './recover.mjs';
 import { redeliver } from './redeliver.mjs';
@@ -16,6 +17,7 @@ export const operatorCommands = [
   logout,
   configurations,
   tasks,
+  find,
   deliveries,
   redeliver,
   recover,
