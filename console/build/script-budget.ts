@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const MAX_KIB = 253;
+const MAX_KIB = 255;
 
 /** Prints how much script there is, gzipped, all chunks together; above the budget the build fails. */
 export function scriptBudget(): Plugin {

@@ -38,8 +38,7 @@ export interface LoadedList<T> {
 
 /**
  * Loads a list page by page and refreshes it every `pollMs` while few pages are loaded. It reads on by
- * itself while rows are missing, at most one burst of pages at a time. The loaded items have the given
- * `order`, or else the order of the API.
+ * itself while rows are missing, at most one burst of pages at a time. The items have the order of the API.
  *
  * It remembers how far it may read, so a list with another key needs another component.
  */
@@ -47,7 +46,6 @@ export function useLoadedList<T>(
   queryKey: QueryKey,
   fetchPage: (cursor: string | null) => Promise<Page<T>>,
   pollMs: number | null,
-  order: ((a: T, b: T) => number) | null = null,
 ): LoadedList<T> {
   const query = useInfiniteQuery({
     queryKey,
@@ -77,7 +75,7 @@ export function useLoadedList<T>(
   };
   const refresh = () => void query.refetch();
   return {
-    items: order === null ? items : items.sort(order),
+    items,
     pending: query.isPending,
     error: query.error,
     failedMore: query.isFetchNextPageError,

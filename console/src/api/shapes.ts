@@ -24,6 +24,7 @@ export type AttemptTimings = Schemas['AttemptTimings'];
 export type Recovery = Schemas['Recovery'];
 export type WaitingCount = Schemas['WaitingCount'];
 export type RecoveryCount = Schemas['RecoveryCount'];
+export type SearchResults = Schemas['SearchResults'];
 export type Statistics = Schemas['Statistics'];
 export type StatisticsBucket = Schemas['StatisticsBucket'];
 export type Platform = Schemas['Platform'];

@@ -19,19 +19,45 @@ const MAX_TO_CHOOSE_FROM = 1000;
 const FAILING_MS = 3_000;
 const SETTLED_MS = 15_000;
 
-function usePages(limit: number) {
+export const CONFIGURATION_STATES = [
+  { value: 'FAILING', label: 'Failing' },
+  { value: 'ENABLED', label: 'Enabled' },
+  { value: 'DISABLED', label: 'Disabled' },
+] as const;
+
+/** `q` is a part of the name; empty for all. */
+export interface ConfigurationListFilter {
+  q: string;
+  state: (typeof CONFIGURATION_STATES)[number]['value'] | null;
+}
+
+const ALL: ConfigurationListFilter = { q: '', state: null };
+
+/** Pages of the API's list, which is sorted by name. */
+function usePages(limit: number, { q, state }: ConfigurationListFilter = ALL) {
   const api = useApi();
   return (cursor: string | null) =>
     answered(
       api.GET('/webhook-configurations', {
-        params: { query: cursor === null ? { limit } : { limit, cursor } },
+        params: {
+          query: {
+            limit,
+            ...(cursor !== null && { cursor }),
+            ...(q !== '' && { q }),
+            ...(state !== null && { state }),
+          },
+        },
       }),
     );
 }
 
 /** The list for its page. */
-export function useConfigurationList() {
-  return useLoadedList(['configurations', 'list'], usePages(PAGE_SIZE), 15_000, byName);
+export function useConfigurationList(filter: ConfigurationListFilter) {
+  return useLoadedList(
+    ['configurations', 'list', filter.q, filter.state],
+    usePages(PAGE_SIZE, filter),
+    15_000,
+  );
 }
 
 /** All configurations, sorted by name, for choices and names. */
@@ -39,7 +65,7 @@ export function useConfigurations() {
   const pages = usePages(100);
   return useQuery({
     queryKey: ['configurations', 'all'],
-    queryFn: async () => (await gatherAll(pages, MAX_TO_CHOOSE_FROM)).sort(byName),
+    queryFn: () => gatherAll(pages, MAX_TO_CHOOSE_FROM),
     staleTime: 10_000,
   });
 }
@@ -202,8 +228,4 @@ export function useDeleteConfiguration(id: string) {
 function useStale() {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: ['configurations'] });
-}
-
-function byName(a: ListedConfiguration, b: ListedConfiguration): number {
-  return a.name.localeCompare(b.name);
 }

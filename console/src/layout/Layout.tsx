@@ -1,7 +1,9 @@
-import { Anchor, Box, Burger, Drawer } from '@mantine/core';
+import { Anchor, Box, Burger, Drawer, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Webhook } from 'lucide-react';
 import { Link, Outlet, useLocation } from 'react-router';
+import { FindButton } from '../find/FindButton.tsx';
+import { useFinder } from '../find/useFinder.tsx';
 import { SessionEnding } from '../session/SessionEnding.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import classes from './Layout.module.css';
@@ -11,6 +13,7 @@ import { Navigation } from './Navigation.tsx';
 export function Layout() {
   const [open, drawer] = useDisclosure(false);
   const { pathname } = useLocation();
+  const { open: find, finder } = useFinder();
   return (
     <Box className={classes.frame}>
       <Anchor href="#main" className={classes.skip} onClick={skipToMain}>
@@ -18,13 +21,16 @@ export function Layout() {
       </Anchor>
       <section className={classes.bar} aria-label="Top bar">
         <Brand />
-        <Burger
-          opened={open}
-          onClick={drawer.toggle}
-          size="sm"
-          aria-label="Menu"
-          aria-expanded={open}
-        />
+        <Group gap="sm" wrap="nowrap">
+          <FindButton onOpen={find} />
+          <Burger
+            opened={open}
+            onClick={drawer.toggle}
+            size="sm"
+            aria-label="Menu"
+            aria-expanded={open}
+          />
+        </Group>
       </section>
       <Drawer
         opened={open}
@@ -37,6 +43,7 @@ export function Layout() {
       </Drawer>
       <aside className={classes.side} aria-label="Console">
         <Brand />
+        <FindButton wide onOpen={find} />
         <Navigation onNavigate={drawer.close} />
       </aside>
       <main id="main" tabIndex={-1} className={classes.main}>
@@ -45,6 +52,7 @@ export function Layout() {
           <Outlet />
         </ErrorBoundary>
       </main>
+      {finder}
     </Box>
   );
 }

@@ -9,17 +9,30 @@ import { visibleName } from '../format/visibleText.ts';
 
 const MAX_TO_CHOOSE_FROM = 1000;
 
-function usePages(limit: number) {
+/** `q` is the beginning of a number, or a part of a name; empty for all. */
+export interface TaskListFilter {
+  q: string;
+  sort: 'number' | 'name';
+}
+
+const ALL: TaskListFilter = { q: '', sort: 'number' };
+
+/** Pages of the API's list, which is in the order of `sort`. */
+function usePages(limit: number, { q, sort }: TaskListFilter = ALL) {
   const api = useApi();
   return (cursor: string | null) =>
     answered(
-      api.GET('/cdr-tasks', { params: { query: cursor === null ? { limit } : { limit, cursor } } }),
+      api.GET('/cdr-tasks', {
+        params: {
+          query: { limit, sort, ...(cursor !== null && { cursor }), ...(q !== '' && { q }) },
+        },
+      }),
     );
 }
 
 /** The list for its page. */
-export function useTaskList() {
-  return useLoadedList(['tasks', 'list'], usePages(PAGE_SIZE), null, byNumber);
+export function useTaskList(filter: TaskListFilter) {
+  return useLoadedList(['tasks', 'list', filter.q, filter.sort], usePages(PAGE_SIZE, filter), null);
 }
 
 /** All tasks, sorted by number, for choices and names. */
@@ -27,7 +40,7 @@ export function useTasks() {
   const pages = usePages(100);
   return useQuery({
     queryKey: ['tasks', 'all'],
-    queryFn: async () => (await gatherAll(pages, MAX_TO_CHOOSE_FROM)).sort(byNumber),
+    queryFn: () => gatherAll(pages, MAX_TO_CHOOSE_FROM),
     staleTime: 10_000,
   });
 }
@@ -143,8 +156,4 @@ export function useDeleteTask() {
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
   });
-}
-
-function byNumber(a: CdrTask, b: CdrTask): number {
-  return a.taskId - b.taskId;
 }

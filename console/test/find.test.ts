@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { opensFinder } from '../src/find/keys.ts';
+import { groups, nothingFound } from '../src/find/results.ts';
+
+const none = { items: [], more: false };
+
+function key(key: string, held: Partial<KeyboardEvent> = {}) {
+  return {
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    target: null,
+    ...held,
+  };
+}
+
+describe('the keys of the finder', () => {
+  it('are Ctrl-K, Cmd-K and a slash', () => {
+    expect(opensFinder(key('k', { ctrlKey: true }))).toBe(true);
+    expect(opensFinder(key('K', { metaKey: true }))).toBe(true);
+    expect(opensFinder(key('/'))).toBe(true);
+    expect(opensFinder(key('k'))).toBe(false);
+    expect(opensFinder(key('k', { ctrlKey: true, shiftKey: true }))).toBe(false);
+  });
+});
+
+describe('the results', () => {
+  it('have no empty kinds', () => {
+    const task = {
+      taskId: 42,
+      taskName: 'Calls',
+      webhookConfigurationId: null,
+      numbersReports: false,
+      expectedEvery: null,
+      graceMinutes: null,
+      webhookSince: '2026-03-01T10:05:00.000Z',
+    };
+    const found = groups({
+      deliveries: none,
+      configurations: none,
+      tasks: { items: [task], more: true },
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ title: 'CDR tasks', more: true });
+    expect(found[0]?.found[0]?.to).toBe('/tasks/42');
+  });
+
+  it('say what to try when there are none', () => {
+    expect(nothingFound(`webhook-id: dlv_${'f'.repeat(32)}`)).toMatch(/^Nothing has this id/);
+    expect(nothingFound('dlv_12')).toMatch(/complete/);
+    expect(nothingFound('tx1.zip')).toMatch(/start of its name/);
+  });
+});
