@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -53,13 +52,11 @@ record DeliveryNames(Table deliveries) {
       keys = firstOfEach(read(start(beginning) + END, limit), keys, limit);
     }
     Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);
-    Map<Boolean, List<Delivery>> byExactness =
-        keys.stream()
-            .flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key))))
-            .filter(delivery -> delivery.report().key().nameBegins(beginning))
-            .collect(
-                Collectors.partitioningBy(delivery -> delivery.report().key().isNamed(beginning)));
-    return Stream.of(true, false).flatMap(exact -> byExactness.get(exact).stream()).toList();
+    return keys.stream()
+        .flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key))))
+        .filter(delivery -> delivery.report().key().nameBegins(beginning))
+        .sorted(Comparator.comparing(delivery -> !delivery.report().key().isNamed(beginning)))
+        .toList();
   }
 
   private static List<Item> firstOfEach(List<Item> exact, List<Item> others, int limit) {
