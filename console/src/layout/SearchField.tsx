@@ -20,7 +20,6 @@ export function SearchField({ label, text, onChange }: Props) {
   return (
     <TextInput
       label={label}
-      type="search"
       maxLength={1024}
       leftSection={<Search size={16} aria-hidden />}
       value={typed}
