@@ -132,6 +132,8 @@ test('filtersBecomeParametersOfTheApi', async () => {
     'failed',
     '--task',
     'test',
+    '--tests',
+    'only',
     '--configuration',
     'Billing',
     '--from',
@@ -146,6 +148,7 @@ test('filtersBecomeParametersOfTheApi', async () => {
     taskId: '9007199254740991',
     configurationId: BILLING,
     status: 'FAILED',
+    test: 'true',
     from: '2026-03-01T00:00:00.000Z',
     to: '2026-03-01T10:00:00.000Z',
     limit: '2',
@@ -157,6 +160,7 @@ test('wrongFiltersAreUsageErrors', async () => {
     ['--status', 'lost'],
     ['--from', 'yesterday'],
     ['--task', '0'],
+    ['--tests', 'yes'],
     ['--limit', '0'],
     ['--follow', '--to', 'now'],
     ['dlv_1'],
@@ -192,6 +196,15 @@ test('oneDeliveryShowsItsAttempts', async () => {
   assert.match(out, / {4}followed 2026-03-05 03:15:00 UTC from 203\.0\.113\.9\n/);
   assert.match(out, /headers \(untrusted text\):\n {2}Content-Type: text\/plain\n {2}Set-Cookie: \(hidden\)\n/);
   assert.doesNotMatch(out, /resends|resent as|revoked/);
+});
+
+test('pendingDeliverySaysWhenWeGiveUp', async () => {
+  const { items } = await examplePage();
+  api.answer('getDelivery', { body: { ...items[0], receipt: null, attempts: [] } });
+  const { out } = await tool('deliveries', DELIVERY);
+  assert.match(out, /reason +The receiver answered 503\.\n/);
+  assert.match(out, /waits for +Its next attempt is due at 2026-03-05T03:12:49\.702Z\.\n/);
+  assert.match(out, /gives up +2026-03-08 06:55:19 UTC, after 12 more attempts\n/);
 });
 
 test('textOfOthersCannotSteerTheTerminal', async () => {

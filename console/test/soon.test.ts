@@ -15,6 +15,7 @@ test.each<[WaitsFor['cause'], string, string | null, boolean]>([
   ['SCHEDULE', LATER, PAST, false],
   ['RECEIVER', PAST, SOON, true],
   ['RECEIVER', PAST, LATER, false],
+  ['ENABLING', PAST, null, false],
 ])('%s, due at %s, next probe at %s', (cause, nextAttemptAt, nextProbeAt, soon) => {
   const waitsFor = { cause, reason: 'It waits.', failingSince: null, nextProbeAt };
   expect(isSoon({ nextAttemptAt, waitsFor }, NOW)).toBe(soon);

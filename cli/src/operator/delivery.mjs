@@ -25,6 +25,7 @@ export function describe(delivery, configuration, width) {
         isPast(delivery.nextAttemptAt) ? 'due since' : 'next attempt',
         delivery.nextAttemptAt && moment(delivery.nextAttemptAt),
       ],
+      ['gives up', delivery.givesUpAt && `${moment(delivery.givesUpAt)}, after ${counted(delivery.attemptsLeft, 'more attempt')}`],
       ['report', `${fileName}, ${size(fileSizeInBytes)}${lines}`],
       ['task', taskWord(taskId)],
       ['configuration', configuration],

@@ -13,6 +13,7 @@ export const FILTERS = {
   task: { type: 'string', value: 'TASK', about: 'only of this CDR task; test: tests of configurations' },
   configuration: { type: 'string', value: 'NAME', about: 'only to this configuration (name or id)' },
   status: { type: 'string', value: 'STATUS', about: STATUSES.join(', ').toLowerCase() },
+  tests: { type: 'string', value: 'WHICH', about: 'only: only tests of configurations; none: no tests' },
   from: { type: 'string', value: 'TIME', about: 'only created at this time or later' },
   to: { type: 'string', value: 'TIME', about: 'only created before this time' },
 };
@@ -21,10 +22,11 @@ export const ABOUT_TIMES = `TIME is a duration back from now (90m, 2h, 3d), a da
 offset (2026-03-01T10:00, 2026-03-01T10:00:00+02:00).`;
 
 /** Checks the filters without the API, and answers a function of it that answers the query parameters. */
-export function filterQuery({ task, configuration, status, from, to }) {
+export function filterQuery({ task, configuration, status, tests, from, to }) {
   const query = {
     taskId: task === undefined ? undefined : taskNumber(task),
     status: status === undefined ? undefined : oneOf(status.toUpperCase(), '--status', STATUSES),
+    test: tests === undefined ? undefined : String(oneOf(tests, '--tests', ['only', 'none']) === 'only'),
     from: from === undefined ? undefined : timeOf(from, '--from'),
     to: to === undefined ? undefined : timeOf(to, '--to'),
   };

@@ -38,7 +38,7 @@ export function DeliveriesPage() {
             // Each filter has its own search.
             key={writeFilter(filter).toString()}
             filter={filter}
-            onClear={() => setQuery({}, { replace: true })}
+            onChange={(next) => setQuery(writeFilter(next), { replace: true })}
           />
         )}
       </Stack>
@@ -48,10 +48,10 @@ export function DeliveriesPage() {
 
 interface ListProps {
   filter: DeliveryFilter;
-  onClear: () => void;
+  onChange: (filter: DeliveryFilter) => void;
 }
 
-function DeliveryList({ filter, onClear }: ListProps) {
+function DeliveryList({ filter, onChange }: ListProps) {
   const list = useDeliveryList(filter);
   const { chosen, selection, clear } = useChosen(list.items);
   // Null while its window is closed.
@@ -63,7 +63,7 @@ function DeliveryList({ filter, onClear }: ListProps) {
   return (
     <>
       {chosen.length === 0 ? (
-        <Refreshment list={list} filter={filter} onClear={onClear} />
+        <Refreshment list={list} filter={filter} onChange={onChange} />
       ) : (
         <ChosenOnes
           number={chosen.length}
@@ -122,7 +122,7 @@ function ChosenOnes({ number, more, onResend, onResendMatching, onClear }: Chose
   );
 }
 
-function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<unknown> }) {
+function Refreshment({ list, filter, onChange }: ListProps & { list: LoadedList<unknown> }) {
   return (
     <Group justify="space-between" gap="xs">
       <Text size="sm" c="dimmed" role="status">
@@ -141,8 +141,9 @@ function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<u
         )}
       </Text>
       <Group gap="xs">
+        <TestsButton filter={filter} onChange={onChange} />
         {Object.keys(filter).length > 0 && (
-          <Button variant="subtle" size="compact-sm" onClick={onClear}>
+          <Button variant="subtle" size="compact-sm" onClick={() => onChange({})}>
             Clear filters
           </Button>
         )}
@@ -156,6 +157,20 @@ function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<u
         </Button>
       </Group>
     </Group>
+  );
+}
+
+/** Hides the tests of configurations, or shows them again. */
+function TestsButton({ filter: { test, ...others }, onChange }: ListProps) {
+  const hidden = test === 'false';
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      onClick={() => onChange(hidden ? others : { ...others, test: 'false' })}
+    >
+      {hidden ? 'Show tests' : 'Hide tests'}
+    </Button>
   );
 }
 

@@ -28,7 +28,7 @@ export function DeliveryPage() {
       mark={
         delivery !== undefined && (
           <span role="status">
-            <StatusBadge status={delivery.status} />
+            <StatusBadge delivery={delivery} />
           </span>
         )
       }

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
-import type { DeliveryStatus } from '../api/shapes.ts';
-import { STATUS_WORDS } from './words.ts';
+import type { Delivery, DeliveryStatus } from '../api/shapes.ts';
+import { isRetrying, statusWords } from './words.ts';
 
 const COLOURS: Record<DeliveryStatus, string> = {
   PENDING: 'indigo',
@@ -10,6 +10,8 @@ const COLOURS: Record<DeliveryStatus, string> = {
   UNROUTED: 'gray',
 };
 
-export function StatusBadge({ status }: { status: DeliveryStatus }) {
-  return <Badge color={COLOURS[status]}>{STATUS_WORDS[status]}</Badge>;
+/** The status; a pending delivery that has failed is "Retrying". */
+export function StatusBadge({ delivery }: { delivery: Pick<Delivery, 'status' | 'attempt'> }) {
+  const colour = isRetrying(delivery) ? 'orange' : COLOURS[delivery.status];
+  return <Badge color={colour}>{statusWords(delivery)}</Badge>;
 }

@@ -1,33 +1,34 @@
 import { Stack, Text } from '@mantine/core';
 import { Info } from 'lucide-react';
 import type { Delivery } from '../api/shapes.ts';
-import { Countdown } from '../format/Countdown.tsx';
 import { sentence } from '../format/sentence.ts';
 import { visibleName } from '../format/visibleText.ts';
 import { OnDemand } from '../layout/OnDemand.tsx';
 import classes from './DeliveryTable.module.css';
 import { StatusBadge } from './StatusBadge.tsx';
-import { STATUS_WORDS } from './words.ts';
+import { GivesUp, Waiting } from './Waiting.tsx';
+import { statusWords } from './words.ts';
 
-/** The status, with its reason and the next attempt on demand; a wide window shows the reason at once. */
+/** The status, with its reason and what it waits for on demand; a wide window shows the reason at once. */
 export function StatusCell({ delivery }: { delivery: Delivery }) {
-  const { status, attempt, reason, nextAttemptAt, fileName } = delivery;
-  const isRetrying = status === 'PENDING' && attempt > 0 && nextAttemptAt !== null;
+  const { reason, waitsFor, fileName } = delivery;
+  const why = reason === '' ? (waitsFor?.reason ?? '') : reason;
   return (
     <div className={classes.status}>
-      <StatusBadge status={status} />
-      {(reason !== '' || isRetrying) && (
+      <StatusBadge delivery={delivery} />
+      {why !== '' && (
         <OnDemand
-          label={`Why ${visibleName(fileName)} is ${STATUS_WORDS[status].toLowerCase()}`}
+          label={`Why ${visibleName(fileName)} is ${statusWords(delivery).toLowerCase()}`}
           icon={<Info size={16} aria-hidden />}
         >
           <Stack gap={4}>
             {reason !== '' && <Text size="sm">{sentence(reason)}</Text>}
-            {isRetrying && (
-              <Text size="sm">
-                Attempt {attempt + 1} <Countdown to={nextAttemptAt} />
+            {waitsFor !== null && (
+              <Text size="sm" component="div">
+                <Waiting delivery={delivery} waitsFor={waitsFor} />
               </Text>
             )}
+            <GivesUp delivery={delivery} />
           </Stack>
         </OnDemand>
       )}

@@ -1,15 +1,26 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import type { DeliveryWithAttempts, WaitsFor } from '../api/shapes.ts';
+import type { Delivery, WaitsFor } from '../api/shapes.ts';
 import { Countdown } from '../format/Countdown.tsx';
 import { At } from '../format/Time.tsx';
+import { nextAttemptWords } from './words.ts';
 
 interface Props {
-  delivery: DeliveryWithAttempts;
+  delivery: Delivery;
   waitsFor: WaitsFor;
 }
 
-/** Explains what a pending delivery waits for. */
+/** Says which attempt is the next one, and when the last one is; nothing if none follows. */
+export function GivesUp({ delivery }: { delivery: Delivery }) {
+  const next = nextAttemptWords(delivery);
+  return next === null || delivery.givesUpAt === null ? null : (
+    <Text size="sm" component="div">
+      {next}, gives up on <At at={delivery.givesUpAt} />
+    </Text>
+  );
+}
+
+/** Explains what a pending or held delivery waits for. */
 export function Waiting({ delivery: { nextAttemptAt, configurationId }, waitsFor }: Props) {
   switch (waitsFor.cause) {
     case 'ANSWER':
@@ -17,11 +28,17 @@ export function Waiting({ delivery: { nextAttemptAt, configurationId }, waitsFor
     case 'SCHEDULE':
       return nextAttemptAt === null ? null : (
         <>
-          <At at={nextAttemptAt} />, <Countdown to={nextAttemptAt} />
+          The next attempt is at <At at={nextAttemptAt} />, <Countdown to={nextAttemptAt} />
         </>
       );
     case 'TURN':
       return <>It is due, and waits because of the limits of its configuration.</>;
+    case 'ENABLING':
+      return (
+        <>
+          It waits until its configuration is enabled. <ToConfiguration id={configurationId} />
+        </>
+      );
     case 'RECEIVER':
       return (
         <>
@@ -39,15 +56,16 @@ export function Waiting({ delivery: { nextAttemptAt, configurationId }, waitsFor
               The next probe is due at <At at={waitsFor.nextProbeAt} />.
             </>
           )}{' '}
-          <Anchor
-            component={Link}
-            to={`/configurations/${configurationId ?? ''}`}
-            inherit
-            underline="always"
-          >
-            See the configuration
-          </Anchor>
+          <ToConfiguration id={configurationId} />
         </>
       );
   }
+}
+
+function ToConfiguration({ id }: { id: string | null }) {
+  return (
+    <Anchor component={Link} to={`/configurations/${id ?? ''}`} inherit underline="always">
+      See the configuration
+    </Anchor>
+  );
 }

@@ -5,23 +5,29 @@ export interface DeliveryFilter {
   taskId?: number;
   configurationId?: string;
   status?: DeliveryStatus;
+  /** Only tests of configurations, or none of them. */
+  test?: 'true' | 'false';
   from?: string;
   to?: string;
 }
 
 export const STATUSES: DeliveryStatus[] = ['PENDING', 'DELIVERED', 'FAILED', 'HELD', 'UNROUTED'];
 
+const TESTS = ['true', 'false'] as const;
+
 /** Reads the filter from the page's address; leaves out invalid values. */
 export function readFilter(query: URLSearchParams): DeliveryFilter {
   const taskId = taskIdOf(query.get('task') ?? '');
   const configurationId = query.get('configuration');
   const status = STATUSES.find((known) => known === query.get('status'));
+  const test = TESTS.find((known) => known === query.get('test'));
   const [from, to] = [instant(query.get('from')), instant(query.get('to'))];
   return {
     ...(taskId !== null && { taskId }),
     ...(configurationId !== null &&
       /^cfg_[0-9a-f]{32}$/.test(configurationId) && { configurationId }),
     ...(status !== undefined && { status }),
+    ...(test !== undefined && { test }),
     ...(from !== null && { from }),
     ...(to !== null && { to }),
   };
@@ -33,6 +39,7 @@ export function writeFilter(filter: DeliveryFilter): URLSearchParams {
   if (filter.taskId !== undefined) query.set('task', String(filter.taskId));
   if (filter.configurationId !== undefined) query.set('configuration', filter.configurationId);
   if (filter.status !== undefined) query.set('status', filter.status);
+  if (filter.test !== undefined) query.set('test', filter.test);
   if (filter.from !== undefined) query.set('from', filter.from);
   if (filter.to !== undefined) query.set('to', filter.to);
   return query;

@@ -13,6 +13,7 @@ export function isSoon(
   const { waitsFor, nextAttemptAt } = delivery;
   switch (waitsFor?.cause) {
     case undefined:
+    case 'ENABLING':
       return false;
     case 'ANSWER':
     case 'TURN':

@@ -1,4 +1,4 @@
-import type { Attempt, DeliveryStatus } from '../api/shapes.ts';
+import type { Attempt, Delivery, DeliveryStatus } from '../api/shapes.ts';
 
 export const STATUS_WORDS: Record<DeliveryStatus, string> = {
   PENDING: 'Pending',
@@ -15,12 +15,37 @@ const OUTCOME_WORDS: Record<Attempt['outcome'], string> = {
   BLOCKED: 'Blocked',
 };
 
-/** "Delivered, answered 200"; "Unreachable". */
+/** The sentences of the API about a receiver that was reached, or might be, and took too long. */
+const TIMEOUT = /timed out|in time|^no complete answer within/i;
+
+/** Whether a pending delivery has failed in this round. */
+export function isRetrying({ status, attempt }: Pick<Delivery, 'status' | 'attempt'>): boolean {
+  return status === 'PENDING' && attempt > 0;
+}
+
+/** "Delivered"; "Retrying" for a pending delivery that has failed. */
+export function statusWords(delivery: Pick<Delivery, 'status' | 'attempt'>): string {
+  return isRetrying(delivery) ? 'Retrying' : STATUS_WORDS[delivery.status];
+}
+
+/** "Delivered, answered 200"; "Unreachable"; "Timed out". */
 export function outcomeWords({
   outcome,
   statusCode,
-}: Pick<Attempt, 'outcome' | 'statusCode'>): string {
+  reason,
+}: Pick<Attempt, 'outcome' | 'statusCode' | 'reason'>): string {
+  if (outcome === 'UNREACHABLE' && TIMEOUT.test(reason)) {
+    return 'Timed out';
+  }
   return statusCode === null
     ? OUTCOME_WORDS[outcome]
     : `${OUTCOME_WORDS[outcome]}, answered ${statusCode}`;
+}
+
+/** "Attempt 3 of 13": the next attempt, and how many there are at most; null if there is none. */
+export function nextAttemptWords({
+  attempt,
+  attemptsLeft,
+}: Pick<Delivery, 'attempt' | 'attemptsLeft'>): string | null {
+  return attemptsLeft === null ? null : `Attempt ${attempt + 1} of ${attempt + attemptsLeft}`;
 }

@@ -104,7 +104,7 @@ final class AttemptCompletion {
     }
     int probes = delivery.progress().probes();
     if (probe) {
-      return NextState.again(delivery.progress().dueAt().orElseThrow(), probes + 1);
+      return NextState.again(delivery.progress().dueAt().orElseThrow(), probes + 1, made.reason());
     }
     return pace.schedule()
         .next(
@@ -112,7 +112,7 @@ final class AttemptCompletion {
             made.endedAt(),
             made.retryAfter(),
             inputs.jitter().getAsDouble())
-        .map(at -> NextState.again(at, probes))
+        .map(at -> NextState.again(at, probes, made.reason()))
         .orElseGet(
             () -> NextState.failed("the last attempt failed: " + made.reason(), inputs.now()));
   }

@@ -44,6 +44,7 @@ class RetriesTest {
     arrive("tx00001.zip");
     for (int i = 2; i <= 13; i++) {
       assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.PENDING);
+      assertThat(system.delivery().progress().reason()).isEqualTo("the receiver answered 500");
       system.nextAttempt();
     }
 

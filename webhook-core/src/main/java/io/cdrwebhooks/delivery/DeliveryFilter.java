@@ -7,13 +7,15 @@ import java.util.Optional;
 
 /// Selects deliveries for a list: those that match every condition given here.
 ///
-/// `from` and `until` refer to [Delivery#createdAt]; `from` is included, `until` is not.
+/// `from` and `until` refer to [Delivery#createdAt]; `from` is included, `until` is not. `test` is
+/// [Delivery#isTest].
 public record DeliveryFilter(
     Optional<TaskId> taskId,
     Optional<ConfigurationId> configurationId,
     Optional<DeliveryStatus> status,
     Optional<Instant> from,
-    Optional<Instant> until) {
+    Optional<Instant> until,
+    Optional<Boolean> test) {
   public static final DeliveryFilter ALL =
       new DeliveryFilter(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -24,6 +26,16 @@ public record DeliveryFilter(
     }
   }
 
+  /// Selects tests too.
+  public DeliveryFilter(
+      Optional<TaskId> taskId,
+      Optional<ConfigurationId> configurationId,
+      Optional<DeliveryStatus> status,
+      Optional<Instant> from,
+      Optional<Instant> until) {
+    this(taskId, configurationId, status, from, until, Optional.empty());
+  }
+
   public static DeliveryFilter of(TaskId taskId) {
     return new DeliveryFilter(
         Optional.of(taskId), ALL.configurationId, ALL.status, ALL.from, ALL.until);
@@ -31,19 +43,26 @@ public record DeliveryFilter(
 
   /// Returns the same filter, restricted to deliveries from `instant` on.
   public DeliveryFilter since(Instant instant) {
-    return new DeliveryFilter(taskId, configurationId, status, Optional.of(instant), until);
+    return new DeliveryFilter(taskId, configurationId, status, Optional.of(instant), until, test);
   }
 
   /// Returns the same filter, restricted to deliveries from `start` on and before `end`.
   public DeliveryFilter between(Instant start, Instant end) {
     return new DeliveryFilter(
-        taskId, configurationId, status, Optional.of(start), Optional.of(end));
+        taskId, configurationId, status, Optional.of(start), Optional.of(end), test);
+  }
+
+  /// Returns the same filter, restricted to tests, or to deliveries that are no tests.
+  public DeliveryFilter tests(boolean wanted) {
+    return new DeliveryFilter(
+        taskId, configurationId, status, from, until, Optional.of(wanted));
   }
 
   public boolean has(Delivery delivery) {
     return taskId.filter(wanted -> !wanted.equals(delivery.taskId())).isEmpty()
         && (configurationId.isEmpty() || configurationId.equals(delivery.configurationId()))
         && status.filter(wanted -> wanted != delivery.status()).isEmpty()
+        && test.filter(wanted -> wanted != delivery.isTest()).isEmpty()
         && from.filter(delivery.createdAt()::isBefore).isEmpty()
         && until.filter(end -> !delivery.createdAt().isBefore(end)).isEmpty();
   }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// The state of a delivery: its status, its attempts so far, and its next work.
 ///
-/// `reason` explains the status, as empty text if there is nothing to explain. `lastAttempt` is the
+/// `reason` explains the status, as empty text if there is nothing to explain. That of a PENDING
+/// delivery says why the last attempt of the round failed. `lastAttempt` is the
 /// last recorded attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
 ///
 /// `dueAt` is when the delivery needs work. For PENDING that is its next attempt; for DELIVERED,
@@ -61,6 +62,11 @@ public record DeliveryProgress(
       DeliveryStatus status, String reason, Optional<Instant> dueAt) {
     return new DeliveryProgress(
         status, reason, AttemptNumber.NONE, Optional.empty(), dueAt, Optional.empty());
+  }
+
+  /// Returns how many attempts of this round have used up a step of the [RetrySchedule].
+  public int steps() {
+    return lastAttempt.number() - probes;
   }
 
   /// Returns when the next attempt is scheduled; empty unless the delivery is PENDING.

@@ -26,15 +26,15 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
     return new NextState(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt), 0);
   }
 
-  /// Returns the state of a delivery whose next attempt is at `dueAt`.
+  /// Returns the state of a delivery whose next attempt is at `dueAt`, without an attempt before it.
   public static NextState again(Instant dueAt) {
-    return again(dueAt, 0);
+    return again(dueAt, 0, "");
   }
 
   /// Returns the state of a delivery whose next attempt is at `dueAt`; `probes` counts the probes
-  /// of the round.
-  public static NextState again(Instant dueAt, int probes) {
-    return new NextState(DeliveryStatus.PENDING, "", Optional.of(dueAt), probes);
+  /// of the round. `reason` explains why the last attempt failed.
+  public static NextState again(Instant dueAt, int probes, String reason) {
+    return new NextState(DeliveryStatus.PENDING, reason, Optional.of(dueAt), probes);
   }
 
   /// Returns the state of a delivery for which no further attempt or notice is scheduled.

@@ -55,6 +55,17 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
+  /// Returns how many attempts of a round are left after `steps` of them.
+  public int attemptsLeft(int steps) {
+    return Math.max(0, waits.size() + 1 - steps);
+  }
+
+  /// Returns when the last attempt of a round is due, without jitter, if attempt number `steps` is
+  /// due at `at`.
+  public Instant lastAttemptAt(int steps, Instant at) {
+    return at.plus(waits.stream().skip(steps - 1L).reduce(Duration.ZERO, Duration::plus));
+  }
+
   /// Returns the earliest time of the next attempt in whole milliseconds, rounded up; empty after
   /// the last attempt of a round.
   ///

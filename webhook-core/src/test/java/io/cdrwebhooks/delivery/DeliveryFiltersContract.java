@@ -131,6 +131,27 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
+  default void testsAreListedAloneOrLeftOut() {
+    Stock stock = stored();
+    Instant from = stock.day().from();
+    Delivery test =
+        recorded(Samples.ofSample(Samples.delivery(TaskId.SAMPLE, from.plusMillis(5))));
+
+    DeliveryFilter ofDay = DeliveryFilter.ALL.between(from, stock.day().to());
+    assertThat(all(ofDay.tests(true), 7)).containsExactly(test);
+    assertThat(all(ofDay.tests(false), 7)).containsExactlyInAnyOrderElementsOf(stock.all());
+    assertThat(all(DeliveryFilter.of(stock.task()).tests(true), 7)).isEmpty();
+    assertThatThrownBy(
+            () ->
+                deliveries()
+                    .list(
+                        ofDay.tests(true),
+                        deliveries().list(ofDay.tests(false), Optional.empty(), 1).nextCursor(),
+                        1))
+        .isInstanceOf(InvalidCursorException.class);
+  }
+
+  @Test
   default void timesAreOptional() {
     Stock stock = stored();
     DeliveryFilter ofTask = DeliveryFilter.of(stock.task());

@@ -23,6 +23,8 @@ class NextStateTest {
         .isEqualTo(new NextState(DeliveryStatus.DELIVERED, "", Optional.of(NOW), 0));
     assertThat(NextState.again(NOW))
         .isEqualTo(new NextState(DeliveryStatus.PENDING, "", Optional.of(NOW), 0));
+    assertThat(NextState.again(NOW, 2, "why"))
+        .isEqualTo(new NextState(DeliveryStatus.PENDING, "why", Optional.of(NOW), 2));
     assertThat(NextState.failed("why"))
         .isEqualTo(new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
     assertThat(NextState.held("why", NOW))

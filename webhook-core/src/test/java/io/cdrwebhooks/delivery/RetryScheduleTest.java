@@ -45,6 +45,16 @@ class RetryScheduleTest {
   }
 
   @Test
+  void lastAttemptFollowsTheWaitsThatAreLeft() {
+    assertThat(SCHEDULE.lastAttemptAt(1, ENDED)).isEqualTo(ENDED.plus(SCHEDULE.lasts()));
+    assertThat(SCHEDULE.lastAttemptAt(12, ENDED)).isEqualTo(ENDED.plus(Duration.ofHours(24)));
+    assertThat(SCHEDULE.lastAttemptAt(13, ENDED)).isEqualTo(ENDED);
+    assertThat(SCHEDULE.attemptsLeft(0)).isEqualTo(13);
+    assertThat(SCHEDULE.attemptsLeft(12)).isEqualTo(1);
+    assertThat(SCHEDULE.attemptsLeft(13)).isZero();
+  }
+
+  @Test
   void roundLastsLongestWithAllJitterAndRetryAfter() {
     Duration scheduled = Duration.ofHours(12 + 24 + 24);
     Duration jitter = scheduled.dividedBy(10);

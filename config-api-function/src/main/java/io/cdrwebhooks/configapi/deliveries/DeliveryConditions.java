@@ -34,14 +34,24 @@ public final class DeliveryConditions {
             "configurationId", ConfigurationId::parse, "must be the id of a configuration", errors);
     Optional<DeliveryStatus> status =
         query.value("status", DeliveryConditions::status, "must be one of " + STATUSES, errors);
+    Optional<Boolean> test =
+        query.value("test", DeliveryConditions::flag, "must be true or false", errors);
     Optional<Instant> from = query.value("from", Timestamps::parse, TIME, errors);
     Optional<Instant> until = query.value("to", Timestamps::parse, TIME, errors);
     if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
       errors.add(new FieldError("from", "must be before the end"));
     }
     return errors.isEmpty()
-        ? new Step.Continue<>(new DeliveryFilter(taskId, configurationId, status, from, until))
+        ? new Step.Continue<>(new DeliveryFilter(taskId, configurationId, status, from, until, test))
         : QueryParameters.refused(errors);
+  }
+
+  private static Optional<Boolean> flag(String text) {
+    return switch (text) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<DeliveryStatus> status(String text) {

@@ -24,7 +24,7 @@ public final class DeliveryJson {
   private DeliveryJson() {}
 
   /// Returns a delivery as a list shows it, without its attempts.
-  public static ObjectNode item(Delivery delivery) {
+  public static ObjectNode item(Delivery delivery, Outlook outlook) {
     ObjectNode json = Answers.object();
     json.put("id", delivery.id().value());
     json.put("taskId", delivery.taskId().value());
@@ -46,21 +46,22 @@ public final class DeliveryJson {
     json.put("linkLastFollowedAt", Answers.time(linkUse.map(LinkUse::lastAt)));
     json.put("round", delivery.progress().lastAttempt().round());
     json.put("attempt", delivery.progress().lastAttempt().number());
+    json.set("waitsFor", outlook.waitsFor().map(WaitsFor::json).orElse(null));
+    json.put("attemptsLeft", outlook.attemptsLeft().orElse(null));
+    json.put("givesUpAt", Answers.time(outlook.givesUpAt()));
     return json;
   }
 
   /// What the store of links knows about a delivery.
   record Downloads(Optional<FileReceipt> receipt, List<IssuedLink> links) {}
 
-  /// Returns a single delivery with the given attempts; `waitsFor` and `receipt` are null in JSON
-  /// when they are empty.
+  /// Returns a single delivery with the given attempts; `receipt` is null in JSON when it is empty.
   static ObjectNode single(
-      Delivery delivery, Optional<WaitsFor> waitsFor, Downloads downloads, List<Attempt> shown) {
-    ObjectNode json = item(delivery);
+      Delivery delivery, Outlook outlook, Downloads downloads, List<Attempt> shown) {
+    ObjectNode json = item(delivery, outlook);
     json.put("redeliveryOf", delivery.trace().copyOf().map(DeliveryId::value).orElse(null));
     ArrayNode copies = json.putArray("redeliveries");
     delivery.trace().copies().forEach(copy -> copies.add(copy.value()));
-    json.set("waitsFor", waitsFor.map(WaitsFor::json).orElse(null));
     json.set("receipt", downloads.receipt().map(given -> receipt(delivery, given)).orElse(null));
     LinkJson.add(json.putArray("links"), downloads.links(), delivery.trace().follows());
     ArrayNode attempts = json.putArray("attempts");

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configapi.deliveries;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
@@ -8,14 +9,12 @@ import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import java.util.List;
-import java.util.Optional;
 
 /// The operations that read deliveries. A list shows them without their attempts, which are
-/// separate records. A single delivery has its attempts, and shows what it waits for.
+/// separate records. A single delivery has its attempts. Both show what a delivery waits for.
 public record DeliveryOperations(
     Deliveries deliveries, Lanes lanes, DownloadLinks links, ApiInputs inputs) {
   /// The most attempts that are shown, the latest ones. With some 12 KiB each they stay far below
@@ -29,7 +28,12 @@ public record DeliveryOperations(
                 Answers.page(
                     request.query(),
                     window -> deliveries.list(filter, window.cursor(), window.limit()),
-                    page -> page.stream().map(DeliveryJson::item).toList()));
+                    this::items));
+  }
+
+  private List<ObjectNode> items(List<Delivery> page) {
+    Outlooks outlooks = Outlooks.of(page, lanes, inputs.now());
+    return page.stream().map(each -> DeliveryJson.item(each, outlooks.of(each))).toList();
   }
 
   public HttpResponse read(ApiRequest request) {
@@ -39,21 +43,15 @@ public record DeliveryOperations(
                 Answers.json(
                     200,
                     DeliveryJson.single(
-                        found, waitsFor(found), downloads(found), latestAttempts(found))));
+                        found,
+                        Outlooks.of(List.of(found), lanes, inputs.now()).of(found),
+                        downloads(found),
+                        latestAttempts(found))));
   }
 
   private DeliveryJson.Downloads downloads(Delivery delivery) {
     return new DeliveryJson.Downloads(
         links.receipt(delivery.id()), links.list(delivery.id(), LinkJson.MAX_LINKS));
-  }
-
-  private Optional<WaitsFor> waitsFor(Delivery delivery) {
-    return delivery.status() == DeliveryStatus.PENDING
-        ? delivery
-            .configurationId()
-            .map(lanes::find)
-            .map(lane -> WaitsFor.of(delivery, lane.breaker(), inputs.now()))
-        : Optional.empty();
   }
 
   private List<Attempt> latestAttempts(Delivery delivery) {

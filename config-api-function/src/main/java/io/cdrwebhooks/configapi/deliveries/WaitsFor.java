@@ -7,8 +7,9 @@ import io.cdrwebhooks.lane.Breaker;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The cause for which a PENDING delivery waits, with a sentence that explains it. While its
-/// receiver fails, `failingSince` and `nextProbeAt` are present, whatever the cause.
+/// The cause for which a PENDING or HELD delivery waits, with a sentence that explains it. While
+/// the receiver of a PENDING one fails, `failingSince` and `nextProbeAt` are present, whatever the
+/// cause.
 record WaitsFor(
     Cause cause, String reason, Optional<Instant> failingSince, Optional<Instant> nextProbeAt) {
   enum Cause {
@@ -19,8 +20,18 @@ record WaitsFor(
     /// The receiver fails, and only probes are sent.
     RECEIVER,
     /// The next attempt is due, and others go first.
-    TURN
+    TURN,
+    /// It is HELD, because its configuration is disabled.
+    ENABLING
   }
+
+  /// The answer for a HELD delivery.
+  static final WaitsFor ENABLING =
+      new WaitsFor(
+          Cause.ENABLING,
+          "Its configuration is disabled; enabling it sends the delivery.",
+          Optional.empty(),
+          Optional.empty());
 
   static WaitsFor of(Delivery delivery, Breaker breaker, Instant now) {
     Optional<Instant> failingSince = breaker.failingSince().filter(_ -> breaker.isOpen());
@@ -36,6 +47,7 @@ record WaitsFor(
               "The receiver has failed since %s; the next probe is due at %s."
                   .formatted(Answers.time(failingSince), Answers.time(nextProbeAt));
           case TURN -> "It is due, and waits because of the limits of its configuration.";
+          case ENABLING -> ENABLING.reason;
         };
     return new WaitsFor(cause, reason, failingSince, nextProbeAt);
   }

@@ -74,7 +74,7 @@ public enum Route {
       case LIST_TASKS -> Set.of(SearchedText.PARAMETER, "sort", "cursor", "limit");
       case SEARCH -> Set.of(SearchedText.PARAMETER);
       case LIST_DELIVERIES ->
-          Set.of("taskId", "configurationId", "status", "from", "to", "cursor", "limit");
+          Set.of("taskId", "configurationId", "status", "test", "from", "to", "cursor", "limit");
       case LIST_CHANGES -> Set.of("about", "subject", "from", "to", "cursor", "limit");
       case GET_STATEMENT -> Set.of("day", "part");
       case GET_STATISTICS -> Set.of("from", "to", "configurationId");

@@ -2,19 +2,25 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +34,13 @@ class DeliveryListTest {
       new ConfigurationId("cfg_0000000000000000000000000000000a");
   private static final ConfigurationId OTHER =
       new ConfigurationId("cfg_0000000000000000000000000000000b");
+
+  private static final Breaker OPEN =
+      new Breaker(
+          List.of(Samples.delivery().id()),
+          Optional.of(START.minusSeconds(3600)),
+          1,
+          Optional.of(START.plusSeconds(600)));
 
   private final TestApi api = new TestApi();
 
@@ -53,6 +66,8 @@ class DeliveryListTest {
         "?status=UNROUTED                                         | 3",
         "?status=HELD                                             | ''",
         "?status=FAILED&taskId=42                                 | 2",
+        "?test=false                                              | 3 2 1 0",
+        "?test=true                                               | ''",
         "?from=2026-03-01T10:01:00Z                               | 3 2 1",
         "?to=2026-03-01T10:01:00Z                                 | 0",
         "?from=2026-03-01T10:01:00.000Z&to=2026-03-01T10:03:00Z   | 2 1",
@@ -66,6 +81,33 @@ class DeliveryListTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(minutes(answer)).isEqualTo(minutes);
     assertThat(answer.body().path("nextCursor").isNull()).isTrue();
+  }
+
+  @Test
+  void testsAreListedAloneOrLeftOut() {
+    Delivery test = Samples.ofSample(Samples.delivery(TaskId.SAMPLE, START.plusSeconds(240)));
+    store(test, DeliveryProgress.kept(DeliveryStatus.FAILED, "a test"), ONE);
+
+    assertThat(minutes(api.get("/deliveries"))).isEqualTo("4 3 2 1 0");
+    assertThat(minutes(api.get("/deliveries?test=true"))).isEqualTo("4");
+    assertThat(minutes(api.get("/deliveries?test=false&status=FAILED"))).isEqualTo("2 1");
+  }
+
+  /// Five deliveries wait, in two configurations.
+  @Test
+  void pageReadsEachLaneOnceAndSaysWhatDeliveriesWaitFor() {
+    store(TASK, 4, DeliveryProgress.pending(START), OTHER);
+    store(TASK, 5, DeliveryProgress.pending(START), OTHER);
+    api.note(OTHER, OPEN);
+    List<Object> found = Collections.synchronizedList(new ArrayList<>());
+    api.use(noting(found));
+
+    JsonNode items = api.get("/deliveries").body().path("items");
+
+    assertThat(items.findValuesAsText("cause")).containsExactly("RECEIVER", "RECEIVER", "TURN");
+    assertThat(items.get(0).path("givesUpAt").isNull()).isFalse();
+    assertThat(items.get(2).path("waitsFor").isNull()).as("UNROUTED").isTrue();
+    assertThat(found).containsExactlyInAnyOrder(ONE, OTHER);
   }
 
   @Test
@@ -105,6 +147,7 @@ class DeliveryListTest {
         "status=                                                | status",
         "status=failed                                          | status",
         "status=LOST                                            | status",
+        "test=yes                                               | test",
         "from=                                                  | from",
         "from=yesterday                                         | from",
         "from=2026-03-01                                        | from",
@@ -139,8 +182,23 @@ class DeliveryListTest {
     return URLEncoder.encode(cursor, StandardCharsets.UTF_8);
   }
 
+  /// The lanes, which note the argument of each call.
+  private Lanes noting(List<Object> arguments) {
+    return (Lanes)
+        Proxy.newProxyInstance(
+            Lanes.class.getClassLoader(),
+            new Class<?>[] {Lanes.class},
+            (_, method, given) -> {
+              arguments.add(given[0]);
+              return method.invoke(api.lanes, given);
+            });
+  }
+
   private void store(TaskId task, int minute, DeliveryProgress progress, ConfigurationId id) {
-    Delivery delivery = Samples.delivery(task, START.plusSeconds(60L * minute));
+    store(Samples.delivery(task, START.plusSeconds(60L * minute)), progress, id);
+  }
+
+  private void store(Delivery delivery, DeliveryProgress progress, ConfigurationId id) {
     api.deliveries.record(
         progress.status() == DeliveryStatus.UNROUTED
             ? Samples.with(delivery, progress)

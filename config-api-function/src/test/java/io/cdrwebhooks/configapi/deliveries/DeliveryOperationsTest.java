@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
@@ -16,6 +17,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.lane.Breaker;
@@ -92,7 +94,8 @@ class DeliveryOperationsTest {
                 + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
                 + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
                 + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
-                + "\"redeliveryOf\":null,\"redeliveries\":[],\"waitsFor\":null,\"receipt\":null,"
+                + "\"waitsFor\":null,\"attemptsLeft\":null,\"givesUpAt\":null,"
+                + "\"redeliveryOf\":null,\"redeliveries\":[],\"receipt\":null,"
                 + "\"links\":[{\"issuedAt\":\"2026-02-28T12:00:00.000Z\","
                 + "\"validUntil\":\"2026-03-01T12:00:00.000Z\",\"revoked\":false,"
                 + "\"revokedAt\":null,\"follows\":["
@@ -311,15 +314,83 @@ class DeliveryOperationsTest {
   @Test
   void endedDeliveryWaitsForNothing() {
     api.note(CONFIGURATION, open(NOW));
-    DeliveryProgress held = DeliveryProgress.held("Its configuration is disabled.", NOW);
-    Delivery delivery = delivery("a.zip", START, Optional.of(CONFIGURATION), held);
+    DeliveryProgress failed = DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over");
+    JsonNode body = answered(delivery("a.zip", START, Optional.of(CONFIGURATION), failed));
 
-    assertThat(waitsFor(delivery).isNull()).isTrue();
+    assertThat(body.path("waitsFor").isNull()).isTrue();
+    assertThat(body.path("attemptsLeft").isNull()).isTrue();
+    assertThat(body.path("givesUpAt").isNull()).isTrue();
+  }
+
+  @Test
+  void heldDeliveryWaitsForItsConfiguration() {
+    api.note(CONFIGURATION, open(NOW));
+    DeliveryProgress held = DeliveryProgress.held("its configuration is disabled", NOW);
+    JsonNode body = answered(delivery("a.zip", START, Optional.of(CONFIGURATION), held));
+
+    assertThat(body.at("/waitsFor/cause").asText()).isEqualTo("ENABLING");
+    assertThat(body.at("/waitsFor/nextProbeAt").isNull()).isTrue();
+    assertThat(body.path("givesUpAt").isNull()).isTrue();
+  }
+
+  /// After three attempts, one of them a probe, ten waits of the schedule follow the next attempt.
+  @Test
+  void pendingDeliverySaysWhenItsLastAttemptIsMade() {
+    JsonNode body = answered(tried(3, 1, NOW.plusSeconds(30)));
+
+    assertThat(body.path("reason").asText()).isEqualTo("the receiver answered 503");
+    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(11);
+    assertThat(Instant.parse(body.path("givesUpAt").asText()))
+        .isEqualTo(NOW.plusSeconds(30).plus(RetrySchedule.STANDARD.lasts()).minusSeconds(35));
+  }
+
+  @Test
+  void lastAttemptIsTheOneAfterWhichWeGiveUp() {
+    JsonNode body = answered(tried(12, 0, NOW.plusSeconds(30)));
+
+    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(1);
+    assertThat(body.path("givesUpAt").asText()).isEqualTo("2026-03-01T10:00:30.000Z");
+  }
+
+  @Test
+  void failingReceiverEndsTheRoundAfterTheWholeSchedule() {
+    api.note(CONFIGURATION, open(NOW.plusSeconds(600)));
+
+    assertThat(answered(tried(2, 0, NOW)).path("givesUpAt").asText())
+        .as("the round began after the first failure")
+        .isEqualTo(Answers.time(START.plus(RetrySchedule.STANDARD.lasts())));
+  }
+
+  @Test
+  void testIsTriedOnce() {
+    Delivery test = Samples.ofSample(pending(NOW, Optional.empty()));
+    JsonNode body = answered(test);
+
+    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(1);
+    assertThat(body.path("givesUpAt").asText()).isEqualTo(Answers.time(NOW));
+  }
+
+  private static Delivery tried(int attempts, int probes, Instant dueAt) {
+    DeliveryProgress progress =
+        new DeliveryProgress(
+            DeliveryStatus.PENDING,
+            "the receiver answered 503",
+            new AttemptNumber(1, attempts),
+            Optional.empty(),
+            Optional.of(dueAt),
+            Optional.empty(),
+            probes,
+            Optional.empty());
+    return delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
+  }
+
+  private JsonNode answered(Delivery delivery) {
+    api.deliveries.record(delivery);
+    return api.get("/deliveries/" + delivery.id()).body();
   }
 
   private JsonNode waitsFor(Delivery delivery) {
-    api.deliveries.record(delivery);
-    return api.get("/deliveries/" + delivery.id()).body().path("waitsFor");
+    return answered(delivery).path("waitsFor");
   }
 
   private static Breaker open(Instant probeAt) {

@@ -83,9 +83,10 @@ record FilteredDeliveries(Table deliveries) {
     return positions;
   }
 
-  /// Returns the cursors of the filter's list; each filter has a separate list.
+  /// Returns the cursors of the filter's list; each filter has a separate list. A condition that
+  /// came later has no part in the name of a list without it, so that its cursors stay valid.
   private static Cursors cursors(DeliveryFilter filter) {
-    return new Cursors(
+    String name =
         Stream.of(
                 filter.taskId(),
                 filter.configurationId(),
@@ -93,6 +94,7 @@ record FilteredDeliveries(Table deliveries) {
                 filter.from(),
                 filter.until())
             .map(condition -> condition.map(Object::toString).orElse("any"))
-            .collect(Collectors.joining(" ", "deliveries ", "")));
+            .collect(Collectors.joining(" ", "deliveries ", ""));
+    return new Cursors(name + filter.test().map(wanted -> " test=" + wanted).orElse(""));
   }
 }

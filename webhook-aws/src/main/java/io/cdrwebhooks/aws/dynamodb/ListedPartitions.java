@@ -32,12 +32,14 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
           DeliveryItems.index(of),
           shard -> DeliveryItems.partition(new Deliveries.StatusShard(status, of, shard)));
     }
-    if (filter.taskId().isPresent()) {
-      TaskId task = filter.taskId().get();
+    // All tests have the same task.
+    Optional<TaskId> task =
+        filter.taskId().or(() -> filter.test().filter(wanted -> wanted).map(_ -> TaskId.SAMPLE));
+    if (task.isPresent()) {
       return inIndex(
           filter,
           DynamoDbTables.BY_TASK,
-          shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
+          shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task.get(), shard)));
     }
     if (filter.configurationId().isPresent()) {
       ConfigurationId id = filter.configurationId().get();
@@ -89,6 +91,6 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
             || ofStanding;
     boolean status =
         filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING) || ofStanding;
-    return task && configuration && status;
+    return task && configuration && status && filter.test().isEmpty();
   }
 }

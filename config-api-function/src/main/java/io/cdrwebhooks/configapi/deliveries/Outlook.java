@@ -1,0 +1,60 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.RetrySchedule;
+import io.cdrwebhooks.lane.Breaker;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a delivery that has not ended waits for. While it is PENDING, `attemptsLeft` is how many
+/// attempts follow at most, probes not included, and `givesUpAt` estimates when the last one is
+/// made. Both are empty otherwise.
+record Outlook(
+    Optional<WaitsFor> waitsFor, Optional<Integer> attemptsLeft, Optional<Instant> givesUpAt) {
+  private static final RetrySchedule SCHEDULE = RetrySchedule.STANDARD;
+
+  private static final Outlook ENDED =
+      new Outlook(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /// `breaker` is that of the delivery's lane; a delivery that is not PENDING needs none.
+  static Outlook of(Delivery delivery, Breaker breaker, Instant now) {
+    return switch (delivery.status()) {
+      case PENDING -> ofPending(delivery, breaker, now);
+      case HELD -> new Outlook(Optional.of(WaitsFor.ENABLING), Optional.empty(), Optional.empty());
+      case DELIVERED, FAILED, UNROUTED -> ENDED;
+    };
+  }
+
+  private static Outlook ofPending(Delivery delivery, Breaker breaker, Instant now) {
+    int left =
+        delivery.isTest() ? 1 : SCHEDULE.attemptsLeft(delivery.progress().steps());
+    return new Outlook(
+        Optional.of(WaitsFor.of(delivery, breaker, now)),
+        Optional.of(left),
+        Optional.of(givesUpAt(delivery, breaker, now)));
+  }
+
+  /// While the receiver fails, probes use up no step of the schedule: the round ends once it and
+  /// the failures have lasted as long as the schedule.
+  private static Instant givesUpAt(Delivery delivery, Breaker breaker, Instant now) {
+    Instant next = later(delivery.progress().nextAttemptAt().orElse(now), now);
+    if (delivery.isTest()) {
+      return next;
+    }
+    return breaker
+        .failingSince()
+        .filter(_ -> breaker.isOpen())
+        .map(since -> later(since, delivery.roundBeganAt()).plus(SCHEDULE.lasts()))
+        .map(end -> later(end, now))
+        .orElseGet(() -> SCHEDULE.lastAttemptAt(delivery.progress().steps() + 1, next));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  static boolean needsLane(Delivery delivery) {
+    return delivery.status() == DeliveryStatus.PENDING;
+  }
+}

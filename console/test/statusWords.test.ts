@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { Attempt } from '../src/api/shapes.ts';
+import { nextAttemptWords, outcomeWords, statusWords } from '../src/deliveries/words.ts';
+import { readFilter, writeFilter } from '../src/deliveries/filter.ts';
+
+test('a pending delivery is retrying once an attempt has failed', () => {
+  expect(statusWords({ status: 'PENDING', attempt: 0 })).toBe('Pending');
+  expect(statusWords({ status: 'PENDING', attempt: 1 })).toBe('Retrying');
+  expect(statusWords({ status: 'FAILED', attempt: 13 })).toBe('Failed');
+});
+
+test.each<[Attempt['outcome'], number | null, string, string]>([
+  ['UNREACHABLE', null, 'no complete answer within 15 s', 'Timed out'],
+  ['UNREACHABLE', null, 'the connection timed out', 'Timed out'],
+  ['UNREACHABLE', null, 'the TLS handshake timed out', 'Timed out'],
+  ['UNREACHABLE', null, 'the receiver did not answer in time', 'Timed out'],
+  ['UNREACHABLE', null, 'the connection was refused', 'Unreachable'],
+  ['REJECTED', 503, 'the receiver answered 503', 'Rejected, answered 503'],
+  ['BLOCKED', null, 'an address is not allowed', 'Blocked'],
+])('%s with status %s: %s', (outcome, statusCode, reason, words) => {
+  expect(outcomeWords({ outcome, statusCode, reason })).toBe(words);
+});
+
+test('the next attempt is one of those that can follow', () => {
+  expect(nextAttemptWords({ attempt: 2, attemptsLeft: 11 })).toBe('Attempt 3 of 13');
+  expect(nextAttemptWords({ attempt: 13, attemptsLeft: null })).toBeNull();
+});
+
+test('the address keeps whether tests are hidden', () => {
+  expect(readFilter(new URLSearchParams('test=false'))).toEqual({ test: 'false' });
+  expect(readFilter(new URLSearchParams('test=maybe'))).toEqual({});
+  expect(writeFilter({ test: 'true' }).toString()).toBe('test=true');
+});
