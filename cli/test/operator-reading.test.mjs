@@ -198,6 +198,22 @@ test('oneDeliveryShowsItsAttempts', async () => {
   assert.doesNotMatch(out, /resends|resent as|revoked/);
 });
 
+test('attentionListsReceiversAndTheirRemedies', async () => {
+  const { out } = await tool('attention');
+  assert.equal(
+    out,
+    'RECEIVER  STATE    SINCE UTC    WAITING  HELD  FAILED  GIVES UP UTC  REMEDY     LAST FAILURE\n' +
+      'Billing   FAILING  03-05 03:12      140     0       2  03-08 06:55   retry-now  the receiver answered 503\n',
+  );
+});
+
+test('attentionSaysThatAllReceiversAnswer', async () => {
+  const none = { count: 0, more: false };
+  api.answer('getAttention', { body: { items: [], complete: true, waitingForFailing: none } });
+  const { code, out, error } = await tool('attention');
+  assert.deepEqual([code, out, error], [0, '', 'All receivers answer.\n']);
+});
+
 test('pendingDeliverySaysWhenWeGiveUp', async () => {
   const { items } = await examplePage();
   api.answer('getDelivery', { body: { ...items[0], receipt: null, attempts: [] } });

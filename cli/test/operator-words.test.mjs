@@ -83,6 +83,7 @@ test('everyCommandDescribesItself', async () => {
   for (const name of [
     'login',
     'logout',
+    'attention',
     'configurations',
     'tasks',
     'deliveries',

@@ -1,5 +1,6 @@
 // The commands for operators, in the order in which `--help` lists them.
 import { changes, whoami } from './changes.mjs';
+import { attention } from './attention.mjs';
 import { completion } from './completion.mjs';
 import { configurations } from './configurations.mjs';
 import { deliveries } from './deliveries.mjs';
@@ -15,6 +16,7 @@ import { tasks } from './tasks.mjs';
 export const operatorCommands = [
   login,
   logout,
+  attention,
   configurations,
   tasks,
   find,

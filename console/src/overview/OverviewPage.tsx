@@ -10,7 +10,9 @@ import { ExportSample } from '../samples/ExportSample.tsx';
 import { Figures } from './Figures.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import classes from './Overview.module.css';
+import { NeedsAttention } from './NeedsAttention.tsx';
 import { deliveriesChart, latencyChart, linksChart } from './series.ts';
+import { useAttention } from './useAttention.ts';
 import { useStatistics, type Period } from './useStatistics.ts';
 
 const ChartSection = lazy(() => import('./ChartSection.tsx'));
@@ -21,13 +23,14 @@ const PERIODS: { value: Period; label: string }[] = [
   { value: 'month', label: '30 days' },
 ];
 
-/** How deliveries are doing, as figures and over time. */
+/** The receivers that need attention, and how deliveries are doing, as figures and over time. */
 export function OverviewPage() {
   const [query, setQuery] = useSearchParams();
   const period = PERIODS.find(({ value }) => value === query.get('period'))?.value ?? 'day';
   const configurationId = query.get('configuration');
   const { choices } = useConfigurationChoices(configurationId);
   const statistics = useStatistics(period, configurationId);
+  const attention = useAttention();
   const set = (name: string, value: string | null) => {
     const next = new URLSearchParams(query);
     if (value === null) next.delete(name);
@@ -40,6 +43,7 @@ export function OverviewPage() {
       subtitle="Deliveries, success rate and latency."
       actions={<ExportSample />}
     >
+      <NeedsAttention attention={attention} />
       <Group gap="sm" align="flex-end">
         <SegmentedControl
           aria-label="Period"

@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.changes.ChangeOperations;
+import io.cdrwebhooks.configapi.attention.AttentionOperations;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
 import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
@@ -38,6 +39,7 @@ record Operations(
     RecoveryOperations recoveries,
     ChangeOperations changes,
     SearchOperations searches,
+    AttentionOperations attention,
     StatisticsOperations statistics,
     Deployment deployment) {
 
@@ -58,6 +60,7 @@ record Operations(
         new RecoveryOperations(stores, reminders, inputs),
         new ChangeOperations(stores.changes(), deployment.scopes().write()),
         new SearchOperations(stores),
+        new AttentionOperations(stores, inputs),
         new StatisticsOperations(stores, inputs),
         deployment);
   }
@@ -101,6 +104,7 @@ record Operations(
       case LIST_CHANGES -> changes.list(request);
       case GET_ME -> changes.me(request);
       case SEARCH -> searches.search(request);
+      case GET_ATTENTION -> attention.read(request);
       case GET_STATISTICS -> statistics.read(request);
       case GET_PLATFORM -> Answers.json(200, deployment.json());
     };

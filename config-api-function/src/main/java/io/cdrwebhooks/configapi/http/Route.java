@@ -39,6 +39,7 @@ public enum Route {
   LIST_CHANGES("GET", "/changes"),
   GET_ME("GET", "/me"),
   SEARCH("GET", "/search"),
+  GET_ATTENTION("GET", "/attention"),
   GET_STATISTICS("GET", "/statistics"),
   GET_PLATFORM("GET", "/platform");
 

@@ -1,0 +1,83 @@
+package io.cdrwebhooks.configapi.attention;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.LastFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// The operation that lists the receivers that need a person, those with the most reports at risk
+/// first. Its cost is bounded by [Suspects] and [AtRisk#OF_A_SHARD]; it scans no deliveries.
+public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
+  /// The most receivers in an answer.
+  private static final int MAX_SHOWN = 50;
+
+  public HttpResponse read(ApiRequest request) {
+    Instant now = inputs.now();
+    Suspects suspects = Suspects.find(stores, now);
+    List<Callable<Optional<AtRisk>>> looks =
+        suspects.configurations().stream()
+            .<Callable<Optional<AtRisk>>>map(each -> () -> AtRisk.of(each, stores, now))
+            .toList();
+    List<AtRisk> all =
+        Reads.together(looks).stream()
+            .flatMap(Optional::stream)
+            .sorted(AtRisk.MOST_FIRST)
+            .toList();
+    List<AtRisk> shown = all.stream().limit(MAX_SHOWN).toList();
+    Map<ConfigurationId, ConfigurationHealth> health =
+        stores
+            .statistics()
+            .health(
+                shown.stream()
+                    .map(AtRisk::configuration)
+                    .map(WebhookConfiguration::id)
+                    .collect(Collectors.toSet()),
+                now);
+    ObjectNode json = Answers.object();
+    ArrayNode items = json.putArray("items");
+    shown.forEach(each -> items.add(item(each, health)));
+    json.put("complete", suspects.complete() && shown.size() == all.size());
+    json.set(
+        "waitingForFailing",
+        all.stream()
+            .filter(AtRisk::failing)
+            .map(AtRisk::waiting)
+            .reduce(Count.NONE, Count::plus)
+            .json());
+    return Answers.json(200, json);
+  }
+
+  private static ObjectNode item(
+      AtRisk atRisk, Map<ConfigurationId, ConfigurationHealth> allHealth) {
+    WebhookConfiguration configuration = atRisk.configuration();
+    Optional<LastFailure> failure =
+        Optional.ofNullable(allHealth.get(configuration.id()))
+            .flatMap(ConfigurationHealth::lastFailure);
+    ObjectNode json = Answers.object();
+    json.put("configurationId", configuration.id().value());
+    json.put("name", configuration.name());
+    json.put("state", atRisk.failing() ? "FAILING" : "DISABLED");
+    json.put("since", Answers.time(atRisk.since()));
+    json.put("lastFailureAt", Answers.time(failure.map(LastFailure::at)));
+    json.put("lastFailureReason", failure.map(LastFailure::reason).orElse(null));
+    json.set("waiting", atRisk.waiting().json());
+    json.set("held", atRisk.held().json());
+    json.set("failed", atRisk.failed().json());
+    json.put("givesUpAt", Answers.time(atRisk.givesUpAt()));
+    json.put("remedy", atRisk.remedy().name());
+    return json;
+  }
+}

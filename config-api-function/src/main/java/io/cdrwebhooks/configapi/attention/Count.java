@@ -1,0 +1,17 @@
+package io.cdrwebhooks.configapi.attention;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Answers;
+
+/// A number of deliveries. If `more`, there are at least as many.
+record Count(int number, boolean more) {
+  static final Count NONE = new Count(0, false);
+
+  Count plus(Count other) {
+    return new Count(number + other.number, more || other.more);
+  }
+
+  ObjectNode json() {
+    return Answers.object().put("count", number).put("more", more);
+  }
+}

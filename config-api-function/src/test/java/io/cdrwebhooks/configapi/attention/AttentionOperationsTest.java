@@ -1,0 +1,174 @@
+package io.cdrwebhooks.configapi.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.RetrySchedule;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Tests `GET /attention`: which receivers need a person, and why.
+class AttentionOperationsTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant EARLIER = NOW.minusSeconds(3_600);
+  private static final ReceiverHealth FAILING =
+      new ReceiverHealth(Optional.of(FailingStreak.begin(EARLIER)), "");
+
+  private final TestApi api = new TestApi();
+
+  @Test
+  void nothingNeedsAPersonWhenAllReceiversAnswer() {
+    String path = api.configured("Healthy");
+    store(path, 3, DeliveryProgress.pending(NOW));
+
+    Answer answer = api.get("/attention");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"items\":[],\"complete\":true,\"waitingForFailing\":{\"count\":0,\"more\":false}}");
+  }
+
+  @Test
+  void failingReceiverShowsItsReportsAtRisk() {
+    String path = api.configured("Globex");
+    api.note(path, true, FAILING);
+    store(path, 3, DeliveryProgress.pending(NOW));
+    store(path, 2, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+
+    JsonNode item = only();
+
+    assertThat(item.path("name").asText()).isEqualTo("Globex");
+    assertThat(item.path("state").asText()).isEqualTo("FAILING");
+    assertThat(item.path("since").asText()).isEqualTo(Answers.time(EARLIER));
+    assertThat(item.at("/waiting/count").asInt()).isEqualTo(3);
+    assertThat(item.at("/failed/count").asInt()).isEqualTo(2);
+    assertThat(item.at("/held/count").asInt()).isZero();
+    assertThat(item.path("remedy").asText()).isEqualTo("RETRY_NOW");
+    assertThat(item.path("givesUpAt").asText())
+        .isEqualTo(Answers.time(EARLIER.plus(RetrySchedule.STANDARD.lasts())));
+    assertThat(answer().at("/waitingForFailing/count").asInt()).isEqualTo(3);
+  }
+
+  /// A person has changed the URL, which ends the streak; the lane still waits for its probe.
+  @Test
+  void openLaneIsFoundThoughItsStreakIsEmpty() {
+    String path = api.configured("Renamed");
+    store(path, 1, DeliveryProgress.pending(NOW));
+    api.note(TestApi.idIn(path), open(NOW.plusSeconds(600)));
+
+    assertThat(only().path("since").asText()).isEqualTo(Answers.time(EARLIER.plusSeconds(5)));
+    assertThat(only().at("/waiting/count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void disabledConfigurationCountsOnlyWithWaitingReports() {
+    String empty = api.configured("Empty");
+    api.note(empty, false, ReceiverHealth.GOOD);
+    String holding = api.configured("Holding");
+    api.note(holding, false, ReceiverHealth.GOOD);
+    store(holding, 2, DeliveryProgress.held("its configuration is disabled", NOW));
+
+    assertThat(only().path("name").asText()).isEqualTo("Holding");
+    assertThat(only().path("state").asText()).isEqualTo("DISABLED");
+    assertThat(only().at("/held/count").asInt()).isEqualTo(2);
+    assertThat(only().path("remedy").asText()).isEqualTo("ENABLE");
+    assertThat(answer().at("/waitingForFailing/count").asInt()).isZero();
+  }
+
+  @Test
+  void failingReceiverWithoutWaitingReportsNeedsAResend() {
+    String path = api.configured("Late");
+    api.note(path, true, FAILING);
+    store(path, 1, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+
+    assertThat(only().path("remedy").asText()).isEqualTo("RESEND");
+    assertThat(only().path("givesUpAt").isNull()).isTrue();
+  }
+
+  @Test
+  void failedTestsAreNoReportsAtRisk() {
+    String path = api.configured("Tested");
+    api.note(path, true, FAILING);
+    api.deliveries.record(
+        Samples.ofSample(
+            delivery(path, DeliveryProgress.kept(DeliveryStatus.FAILED, "a test is tried once"))));
+
+    assertThat(only().at("/failed/count").asInt()).isZero();
+  }
+
+  @Test
+  void mostReportsAtRiskComeFirst() {
+    for (int reports : List.of(1, 3, 2)) {
+      String path = api.configured("With " + reports);
+      api.note(path, true, FAILING);
+      store(path, reports, DeliveryProgress.pending(NOW));
+    }
+    assertThat(answer().path("items").findValuesAsText("name"))
+        .containsExactly("With 3", "With 2", "With 1");
+  }
+
+  @Test
+  void countsStopAtTheirLimit() {
+    String path = api.configured("Many");
+    api.note(path, true, FAILING);
+    store(path, 400, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+
+    JsonNode failed = only().path("failed");
+
+    assertThat(failed.path("count").asInt()).isEqualTo(4 * AtRisk.OF_A_SHARD);
+    assertThat(failed.path("more").asBoolean()).isTrue();
+  }
+
+  @Test
+  void answerSaysThatThereAreMoreReceivers() {
+    for (int i = 0; i <= Suspects.MAX_OF_A_KIND; i++) {
+      api.note(api.configured("Failing " + i), true, FAILING);
+    }
+    assertThat(answer().path("items")).hasSize(Suspects.MAX_OF_A_KIND);
+    assertThat(answer().path("complete").asBoolean()).isFalse();
+  }
+
+  private JsonNode answer() {
+    return api.get("/attention").body();
+  }
+
+  private JsonNode only() {
+    JsonNode items = answer().path("items");
+    assertThat(items).hasSize(1);
+    return items.get(0);
+  }
+
+  private void store(String path, int number, DeliveryProgress progress) {
+    IntStream.range(0, number).forEach(_ -> api.deliveries.record(delivery(path, progress)));
+  }
+
+  private static Delivery delivery(String path, DeliveryProgress progress) {
+    ConfigurationId id = TestApi.idIn(path);
+    return Samples.with(
+        Samples.delivery(Samples.report(new TaskId(42)), id, EARLIER), progress, id);
+  }
+
+  private static Breaker open(Instant probeAt) {
+    return new Breaker(
+        List.of(Samples.delivery().id()),
+        Optional.of(EARLIER.plusSeconds(5)),
+        1,
+        Optional.of(probeAt));
+  }
+}

@@ -1,0 +1,100 @@
+import { Anchor, Button, Text } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import type { Attention, AttentionItem, CappedCount } from '../api/shapes.ts';
+import { count } from '../format/amount.ts';
+import { sentence } from '../format/sentence.ts';
+import { At } from '../format/Time.tsx';
+import { visibleName } from '../format/visibleText.ts';
+import { Fetched } from '../layout/Fetched.tsx';
+import { RowTable, type Column } from '../layout/RowTable.tsx';
+import { Section } from '../layout/Section.tsx';
+
+/** The receivers that need a person, those with the most reports at risk first; one line if all answer. */
+export function NeedsAttention({ attention }: { attention: UseQueryResult<Attention> }) {
+  return (
+    <Fetched query={attention}>
+      {({ items, complete }) =>
+        items.length === 0 ? (
+          <Text c="dimmed">
+            {complete ? 'All receivers answer.' : 'No failing receiver was found.'}
+          </Text>
+        ) : (
+          <Section
+            title="Needs attention"
+            hint={complete ? undefined : 'There may be more receivers than these.'}
+          >
+            <RowTable
+              label="Receivers that need attention"
+              columns={COLUMNS}
+              rows={items}
+              rowKey={({ configurationId }) => configurationId}
+            />
+          </Section>
+        )
+      }
+    </Fetched>
+  );
+}
+
+/** "140", "100+". */
+export function capped({ count: number, more }: CappedCount): string {
+  return more ? `${count(number)}+` : count(number);
+}
+
+const REMEDIES: Record<AttentionItem['remedy'], { words: string; tab: string }> = {
+  RETRY_NOW: { words: 'Retry', tab: '' },
+  ENABLE: { words: 'Enable', tab: '' },
+  RESEND: { words: 'Resend', tab: '?tab=recover' },
+};
+
+const COLUMNS: Column<AttentionItem>[] = [
+  {
+    header: 'Receiver',
+    names: true,
+    cell: ({ configurationId, name }) => (
+      <Anchor component={Link} to={`/configurations/${configurationId}`} fw={600}>
+        {visibleName(name)}
+      </Anchor>
+    ),
+  },
+  {
+    header: 'Trouble',
+    wide: true,
+    cell: ({ state, since, lastFailureReason }) => (
+      <>
+        {state === 'FAILING' ? 'Failing since ' : 'Disabled since '}
+        <At at={since} />
+        {lastFailureReason !== null && (
+          <Text size="sm" c="dimmed">
+            {sentence(lastFailureReason)}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { header: 'Waiting', cell: ({ waiting }) => capped(waiting) },
+  { header: 'Held', cell: ({ held }) => capped(held) },
+  { header: 'Failed', cell: ({ failed }) => capped(failed) },
+  {
+    header: 'Gives up on the first',
+    cell: ({ givesUpAt }) => (givesUpAt === null ? '–' : <At at={givesUpAt} />),
+  },
+  {
+    header: 'Remedy',
+    cell: ({ configurationId, name, remedy }) => {
+      const { words, tab } = REMEDIES[remedy];
+      return (
+        <Button
+          component={Link}
+          to={`/configurations/${configurationId}${tab}`}
+          size="compact-sm"
+          variant="light"
+          aria-label={`${words}: ${visibleName(name)}`}
+        >
+          {words}
+        </Button>
+      );
+    },
+  },
+];

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered } from '../api/answered.ts';
+import { useApi } from '../api/ApiContext.ts';
+
+/** Seldom, because the API reads all configurations for it. */
+const POLL_MS = 30_000;
+
+/** The receivers that need a person. */
+export function useAttention() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['attention'],
+    queryFn: () => answered(api.GET('/attention')),
+    refetchInterval: POLL_MS,
+  });
+}
