@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Statistics } from '../src/api/shapes.ts';
 import { beginOf } from '../src/overview/useStatistics.ts';
+import { outcomesOf } from '../src/overview/outcomes.ts';
 import { failedIn } from '../src/overview/failedIn.ts';
 import {
   deliveriesChart,
@@ -29,7 +30,7 @@ test('a value without neighbours is drawn as a point', () => {
 test('the link of a figure keeps the configuration and the period', () => {
   const id = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
   expect(failedIn('2026-03-05T10:00:00.000Z', id)).toBe(
-    `/deliveries?configuration=${id}&status=FAILED&from=2026-03-01T10%3A00%3A00.000Z`,
+    `/deliveries?configuration=${id}&status=FAILED&test=false&from=2026-03-01T10%3A00%3A00.000Z`,
   );
 });
 
@@ -54,6 +55,15 @@ test('charts have a value for each bucket', () => {
     attemptsFailed: 5,
     linksFollowed: 2,
     attemptMs: { p50: 50, p95: 100, max: 200 },
+    outcomes: {
+      recorded: 4,
+      delivered: 1,
+      retrying: 1,
+      waiting: 1,
+      held: 0,
+      failed: 1,
+      unrouted: 0,
+    },
   };
   const nothing = {
     deliveries: 0,
@@ -63,6 +73,7 @@ test('charts have a value for each bucket', () => {
     attemptsFailed: 0,
     linksFollowed: 0,
     attemptMs: { p50: null, p95: null, max: null },
+    outcomes: null,
   };
   const statistics: Statistics = {
     from: '2026-03-01T10:00:00.000Z',
@@ -76,9 +87,13 @@ test('charts have a value for each bucket', () => {
     overdue: { count: 0, oldestDueAt: null },
   };
   expect(deliveriesChart(statistics).series.map(({ values }) => values)).toEqual([
-    [3, 0],
     [1, 0],
-    [75, null],
+    [1, 0],
+    [1, 0],
+    [0, 0],
+    [1, 0],
+    [0, 0],
+    [37.5, null],
   ]);
   expect(latencyChart(statistics).series.map(({ values }) => values)).toEqual([
     [50, null],
@@ -89,4 +104,41 @@ test('charts have a value for each bucket', () => {
     [2, 0],
     [1, 0],
   ]);
+});
+
+test('figures add up, and say how many deliveries have no outcome', () => {
+  const bucket = {
+    start: '2026-03-01T10:00:00.000Z',
+    deliveries: 7,
+    delivered: 3,
+    failed: 0,
+    attemptsDelivered: 3,
+    attemptsFailed: 5,
+    linksFollowed: 2,
+    attemptMs: { p50: 50, p95: 100, max: 200 },
+  };
+  const outcomes = {
+    recorded: 7,
+    delivered: 3,
+    retrying: 1,
+    waiting: 1,
+    held: 1,
+    failed: 0,
+    unrouted: 1,
+  };
+  const statistics: Statistics = {
+    from: '2026-03-01T10:00:00.000Z',
+    to: '2026-03-01T12:00:00.000Z',
+    bucket: 'PT1H',
+    totals: { ...bucket, deliveries: 14, outcomes: null },
+    buckets: [
+      { ...bucket, outcomes: null },
+      { ...bucket, outcomes },
+    ],
+    overdue: { count: 0, oldestDueAt: null },
+  };
+  expect(outcomesOf(statistics)).toEqual({ outcomes, uncounted: 7 });
+  const { recorded, ...states } = outcomesOf(statistics).outcomes;
+  expect(Object.values(states).reduce((sum, each) => sum + each, 0)).toBe(recorded);
+  expect(deliveriesChart(statistics).series[1]?.values).toEqual([0, 1]);
 });

@@ -13,6 +13,7 @@ const NOTHING = {
   attemptsFailed: 0,
   linksFollowed: 0,
   attemptMs: { p50: null, p95: null, max: null },
+  outcomes: null,
 };
 
 test.each([

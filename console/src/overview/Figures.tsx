@@ -5,6 +5,7 @@ import type { Statistics } from '../api/shapes.ts';
 import { count, counted, duration, percent } from '../format/amount.ts';
 import { Ago } from '../format/Time.tsx';
 import { failedIn } from './failedIn.ts';
+import { OUTCOMES, outcomesOf, type Outcomes } from './outcomes.ts';
 import classes from './Overview.module.css';
 import { notYet, share } from './series.ts';
 
@@ -15,18 +16,20 @@ interface Props {
 }
 
 /** The totals of the period. */
-export function Figures({ statistics: { from, totals, overdue }, configurationId }: Props) {
-  const success = share(totals.delivered, totals.delivered + totals.failed);
+export function Figures({ statistics, configurationId }: Props) {
+  const { from, totals, overdue } = statistics;
+  const attempts = totals.attemptsDelivered + totals.attemptsFailed;
+  const success = share(totals.attemptsDelivered, attempts);
+  const { outcomes, uncounted } = outcomesOf(statistics);
   const { p50, p95 } = totals.attemptMs;
   return (
     <section className={classes.figures} aria-label="Figures">
-      <Figure name="Deliveries" value={count(totals.deliveries)}>
-        {count(totals.delivered)} delivered,{' '}
-        <FailedLink failed={totals.failed} to={failedIn(from, configurationId)} />
+      <Figure name="Attempt success" value={success === null ? '–' : percent(success / 100)}>
+        {counted(totals.attemptsFailed, 'failed attempt', 'failed attempts')} of {count(attempts)}
       </Figure>
-      <Figure name="Success rate" value={success === null ? '–' : percent(success / 100)}>
-        {counted(totals.attemptsFailed, 'failed attempt', 'failed attempts')} of{' '}
-        {count(totals.attemptsFailed + totals.attemptsDelivered)}
+      <Figure name="Deliveries" value={count(outcomes.recorded + uncounted)}>
+        <OutcomeList outcomes={outcomes} failedLink={failedIn(from, configurationId)} />
+        {uncounted > 0 && <div>{count(uncounted)} recorded before outcomes were counted</div>}
       </Figure>
       <Figure name="Attempt latency" value={p50 === null ? '–' : duration(p50)}>
         {p95 === null ? 'No attempts' : `Median; 95 % within ${duration(p95)}`}
@@ -36,7 +39,7 @@ export function Figures({ statistics: { from, totals, overdue }, configurationId
       </Figure>
       <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
         {overdue.oldestDueAt === null ? (
-          'All work is on time'
+          'No work of this system is late'
         ) : (
           <>
             The oldest was due <Ago at={overdue.oldestDueAt} />
@@ -47,14 +50,21 @@ export function Figures({ statistics: { from, totals, overdue }, configurationId
   );
 }
 
-function FailedLink({ failed, to }: { failed: number; to: string }) {
-  return failed === 0 ? (
-    <>0 failed</>
-  ) : (
-    <Anchor component={Link} to={to} inherit underline="always">
-      {count(failed)} failed
-    </Anchor>
-  );
+/** Says how the deliveries stand: those delivered, and each other state that has any. They add up to all. */
+function OutcomeList({ outcomes, failedLink }: { outcomes: Outcomes; failedLink: string }) {
+  const shown = OUTCOMES.filter(({ state }) => state === 'delivered' || outcomes[state] > 0);
+  return shown.map(({ state, words }, index) => (
+    <span key={state}>
+      {index > 0 && ', '}
+      {state === 'failed' ? (
+        <Anchor component={Link} to={failedLink} inherit underline="always">
+          {count(outcomes.failed)} failed
+        </Anchor>
+      ) : (
+        `${count(outcomes[state])} ${words}`
+      )}
+    </span>
+  ));
 }
 
 function Figure({ name, value, children }: { name: string; value: string; children: ReactNode }) {

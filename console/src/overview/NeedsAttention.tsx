@@ -14,7 +14,7 @@ import { Section } from '../layout/Section.tsx';
 export function NeedsAttention({ attention }: { attention: UseQueryResult<Attention> }) {
   return (
     <Fetched query={attention}>
-      {({ items, complete }) =>
+      {({ items, complete, waitingForFailing }) =>
         items.length === 0 ? (
           <Text c="dimmed">
             {complete ? 'All receivers answer.' : 'No failing receiver was found.'}
@@ -22,7 +22,10 @@ export function NeedsAttention({ attention }: { attention: UseQueryResult<Attent
         ) : (
           <Section
             title="Needs attention"
-            hint={complete ? undefined : 'There may be more receivers than these.'}
+            hint={
+              `${capped(waitingForFailing)} deliveries wait for failing receivers.` +
+              (complete ? '' : ' There may be more receivers than these.')
+            }
           >
             <RowTable
               label="Receivers that need attention"

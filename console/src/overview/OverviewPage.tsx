@@ -40,7 +40,7 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
-      subtitle="Deliveries, success rate and latency."
+      subtitle="What needs attention, deliveries and latency."
       actions={<ExportSample />}
     >
       <NeedsAttention attention={attention} />

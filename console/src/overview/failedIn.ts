@@ -10,6 +10,7 @@ const SCHEDULE_MS = 4 * 24 * 3_600_000;
 export function failedIn(from: string, configurationId: string | null): string {
   const filter = writeFilter({
     status: 'FAILED',
+    test: 'false',
     from: new Date(Date.parse(from) - SCHEDULE_MS).toISOString(),
     ...(configurationId !== null && { configurationId }),
   });

@@ -1,5 +1,6 @@
 import type { Statistics, StatisticsBucket } from '../api/shapes.ts';
 import { count, duration, percent } from '../format/amount.ts';
+import { OUTCOMES, type Outcome } from './outcomes.ts';
 import { dayOf, hourOf, utcDayOf } from '../format/time.ts';
 
 /** One line or one set of bars of a chart; null where there is no value. */
@@ -29,23 +30,35 @@ const counts = (value: number | null) => (value === null ? '–' : count(value))
 const shares = (value: number | null) => (value === null ? '–' : percent(value / 100));
 const times = (value: number | null) => (value === null ? '–' : duration(value));
 
-/** Delivered and failed deliveries, with the success rate. */
+/**
+ * How the deliveries stand that were created in each bucket, with the share of successful attempts. A bucket
+ * of a version that did not count this shows the deliveries that were delivered and failed in it.
+ */
 export function deliveriesChart(statistics: Statistics): ChartModel {
-  return chart(statistics, 'Deliveries and success rate', [
+  return chart(statistics, 'Deliveries and attempt success', [
+    ...OUTCOMES.map(({ state, words, colour }) => ({
+      ...bars(sentenceCase(words), colour),
+      values: each(statistics, (bucket) => bucket.outcomes?.[state] ?? endedIn(bucket, state)),
+    })),
     {
-      ...bars('Delivered', '--chart-good'),
-      values: each(statistics, ({ delivered }) => delivered),
-    },
-    { ...bars('Failed', '--chart-bad'), values: each(statistics, ({ failed }) => failed) },
-    {
-      label: 'Success rate',
+      label: 'Attempt success',
       colour: '--chart-line',
       kind: 'line',
       unit: 'percent',
       words: shares,
-      values: each(statistics, ({ delivered, failed }) => share(delivered, delivered + failed)),
+      values: each(statistics, ({ attemptsDelivered, attemptsFailed }) =>
+        share(attemptsDelivered, attemptsDelivered + attemptsFailed),
+      ),
     },
   ]);
+}
+
+function endedIn({ delivered, failed }: StatisticsBucket, state: Outcome): number {
+  return state === 'delivered' ? delivered : state === 'failed' ? failed : 0;
+}
+
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function latencyChart(statistics: Statistics): ChartModel {

@@ -23,6 +23,8 @@ export const colours: CSSVariablesResolver = () => ({
     '--chart-bad': '#e03131',
     '--chart-line': '#3b5bdb',
     '--chart-other': '#e8590c',
+    '--chart-wait': '#74c0fc',
+    '--chart-held': '#7048e8',
     '--chart-muted': '#adb5c2',
   },
   dark: {
@@ -36,6 +38,8 @@ export const colours: CSSVariablesResolver = () => ({
     '--chart-bad': '#ff6b6b',
     '--chart-line': '#91a7ff',
     '--chart-other': '#ffa94d',
+    '--chart-wait': '#339af0',
+    '--chart-held': '#b197fc',
     '--chart-muted': '#5c667a',
   },
 });

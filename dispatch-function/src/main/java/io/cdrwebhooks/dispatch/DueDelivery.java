@@ -82,6 +82,7 @@ final class DueDelivery {
     lanes.wakeBefore(configuration, Optional.of(delivery.id()), inputs.now());
     if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, inputs.now())
         instanceof Deliveries.Restarting.Restarted) {
+      inputs.tally().restarted(delivery, configuration);
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }
   }

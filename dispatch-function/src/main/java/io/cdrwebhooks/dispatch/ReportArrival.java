@@ -105,7 +105,7 @@ final class ReportArrival {
 
   private void count(Delivery delivery) {
     inputs.tally().recorded(delivery);
-    inputs.tally().moved(delivery, delivery.status());
+    inputs.tally().ended(delivery);
     switch (delivery.status()) {
       case UNROUTED -> inputs.metrics().count(Metric.REPORTS_UNROUTED);
       case HELD -> inputs.metrics().count(Metric.REPORTS_HELD);

@@ -216,8 +216,13 @@ final class RestartSteps {
     }
 
     private boolean tryRestart(Delivery delivery, StatusShard list) {
-      return deliveries.restart(delivery.id(), Set.of(list.status()), target, inputs.now())
-          instanceof Restarting.Restarted;
+      boolean restarted =
+          deliveries.restart(delivery.id(), Set.of(list.status()), target, inputs.now())
+              instanceof Restarting.Restarted;
+      if (restarted) {
+        inputs.tally().restarted(delivery, target);
+      }
+      return restarted;
     }
   }
 }

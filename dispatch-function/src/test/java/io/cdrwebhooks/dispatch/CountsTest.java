@@ -12,6 +12,7 @@ import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LastFailure;
 import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.testing.Samples;
@@ -26,13 +27,18 @@ import org.junit.jupiter.api.Test;
 /// Tests that dispatch counts its work once for each batch, and never fails a message because of
 /// it.
 class CountsTest {
+  private static final Outcomes DELIVERED = new Outcomes(1, 1, 0, 0, 0, 0);
+  private static final Outcomes RETRYING = new Outcomes(1, 0, 1, 0, 0, 0);
+  private static final Outcomes FAILED = new Outcomes(1, 0, 0, 0, 1, 0);
+  private static final Outcomes UNROUTED = new Outcomes(1, 0, 0, 0, 0, 1);
+
   @Test
   void deliveredReportIsCounted() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       arrive(system, "tx00001.zip");
 
       Counts counts = system.statistics.total(Series.of(CONFIGURATION));
-      assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, counts.latencies()));
+      assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, counts.latencies(), DELIVERED));
       assertThat(counts.latencies().total()).isEqualTo(1);
       assertThat(system.statistics.total(Series.ALL)).isEqualTo(counts);
       assertThat(health(system).successRate()).hasValue(1);
@@ -79,6 +85,7 @@ class CountsTest {
       arrive(system, "tx00001.zip");
       assertThat(system.statistics.total(Series.ALL).attemptsFailed()).isEqualTo(1);
       assertThat(system.statistics.total(Series.ALL).failed()).isZero();
+      assertThat(system.statistics.total(Series.ALL).outcomes()).isEqualTo(RETRYING);
       assertThat(health(system).lastFailure())
           .contains(new LastFailure(system.now, "the receiver answered 500"));
 
@@ -87,7 +94,7 @@ class CountsTest {
       }
 
       Counts counts = system.statistics.total(Series.of(CONFIGURATION));
-      assertThat(counts).isEqualTo(new Counts(1, 0, 1, 0, 13, 0, counts.latencies()));
+      assertThat(counts).isEqualTo(new Counts(1, 0, 1, 0, 13, 0, counts.latencies(), FAILED));
       assertThat(health(system).attemptsDelivered()).isZero();
     }
   }
@@ -111,7 +118,7 @@ class CountsTest {
       arrive(system, "tx00001.zip");
 
       assertThat(system.statistics.total(Series.ALL))
-          .isEqualTo(new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY));
+          .isEqualTo(new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY, UNROUTED));
       assertThat(system.statistics.total(Series.of(CONFIGURATION))).isEqualTo(Counts.NONE);
     }
   }

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// `deliveries` counts recorded deliveries. `delivered` and `failed` count changes to that status,
 /// so a delivery that is sent again may count again. `linksFollowed` counts deliveries whose link
-/// was followed for the first time. Test deliveries are not counted.
+/// was followed for the first time. Test deliveries are not counted. `deliveries` and `outcomes`
+/// belong to the hour in which a delivery was created, the others to the hour of their event.
 public record Counts(
     long deliveries,
     long delivered,
@@ -14,13 +15,34 @@ public record Counts(
     long attemptsDelivered,
     long attemptsFailed,
     long linksFollowed,
-    LatencyHistogram latencies) {
+    LatencyHistogram latencies,
+    Outcomes outcomes) {
   public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY);
 
   static final Counts ONE_DELIVERY = new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY);
   static final Counts ONE_DELIVERED = new Counts(0, 1, 0, 0, 0, 0, LatencyHistogram.EMPTY);
   static final Counts ONE_FAILED = new Counts(0, 0, 1, 0, 0, 0, LatencyHistogram.EMPTY);
   static final Counts ONE_LINK_FOLLOWED = new Counts(0, 0, 0, 0, 0, 1, LatencyHistogram.EMPTY);
+
+  /// Creates counts without outcomes.
+  public Counts(
+      long deliveries,
+      long delivered,
+      long failed,
+      long attemptsDelivered,
+      long attemptsFailed,
+      long linksFollowed,
+      LatencyHistogram latencies) {
+    this(
+        deliveries,
+        delivered,
+        failed,
+        attemptsDelivered,
+        attemptsFailed,
+        linksFollowed,
+        latencies,
+        Outcomes.NONE);
+  }
 
   public Counts {
     if (deliveries < 0
@@ -41,6 +63,25 @@ public record Counts(
         0, 0, 0, succeeded ? 1 : 0, succeeded ? 0 : 1, 0, LatencyHistogram.of(latency));
   }
 
+  /// Returns the same counts with other outcomes.
+  public Counts with(Outcomes other) {
+    return new Counts(
+        deliveries,
+        delivered,
+        failed,
+        attemptsDelivered,
+        attemptsFailed,
+        linksFollowed,
+        latencies,
+        other);
+  }
+
+  /// Returns whether the outcomes of all recorded deliveries are counted; an earlier version
+  /// counted none.
+  public boolean hasOutcomes() {
+    return outcomes.recorded() >= deliveries;
+  }
+
   public Counts plus(Counts other) {
     return new Counts(
         deliveries + other.deliveries,
@@ -49,6 +90,7 @@ public record Counts(
         attemptsDelivered + other.attemptsDelivered,
         attemptsFailed + other.attemptsFailed,
         linksFollowed + other.linksFollowed,
-        latencies.plus(other.latencies));
+        latencies.plus(other.latencies),
+        outcomes.plus(other.outcomes));
   }
 }

@@ -6,15 +6,19 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.statistics.Tallied.Slot;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Counts what happens to deliveries, until a caller drains the counts and adds them to the
 /// [Statistics].
 ///
 /// Each event counts for the whole deployment and for its configuration, if it has one, in the
-/// current hour. Test deliveries are not counted. Thread-safe.
+/// current hour. A delivery, and how it stands ([Outcomes]), count in the hour in which it was
+/// created: while that is the current one, this costs no further write. Test deliveries are not
+/// counted. Thread-safe.
 public final class Tally {
   private final InstantSource clock;
   private final Map<Slot, Counts> counts = new HashMap<>();
@@ -26,7 +30,10 @@ public final class Tally {
 
   /// Counts a delivery that was recorded for the first time.
   public void recorded(Delivery delivery) {
-    add(delivery, Counts.ONE_DELIVERY);
+    addToHour(
+        delivery.createdAt(),
+        delivery,
+        Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED.plus(Outcomes.one(delivery))));
   }
 
   /// Counts an attempt, whether or not it could be recorded.
@@ -38,12 +45,49 @@ public final class Tally {
     }
   }
 
-  /// Counts a delivery's change to a status.
+  /// Counts a delivery that was recorded with a status that ends it.
+  public void ended(Delivery delivery) {
+    addEnd(delivery, delivery.status());
+  }
+
+  /// Counts a delivery's change to a status, after an attempt or without one. `delivery` is as it
+  /// was before.
   public void moved(Delivery delivery, DeliveryStatus to) {
+    addEnd(delivery, to);
+    addOutcomes(
+        delivery,
+        delivery.configurationId(),
+        Outcomes.afterAttempt(to).minus(Outcomes.one(delivery)));
+  }
+
+  /// Counts the beginning of a new round for `configuration`. `delivery` is as it was before; an
+  /// UNROUTED one begins to count for its configuration.
+  public void restarted(Delivery delivery, ConfigurationId configuration) {
+    Outcomes left = Outcomes.NONE.minus(Outcomes.one(delivery));
+    addOutcomes(delivery, delivery.configurationId(), left);
+    if (delivery.configurationId().isEmpty()) {
+      addTo(Series.of(configuration), delivery, Outcomes.ONE_RECORDED);
+    }
+  }
+
+  private void addEnd(Delivery delivery, DeliveryStatus to) {
     switch (to) {
       case DELIVERED -> add(delivery, Counts.ONE_DELIVERED);
       case FAILED -> add(delivery, Counts.ONE_FAILED);
       case PENDING, HELD, UNROUTED -> {}
+    }
+  }
+
+  private void addOutcomes(
+      Delivery delivery, Optional<ConfigurationId> configuration, Outcomes change) {
+    addTo(Series.ALL, delivery, change);
+    configuration.ifPresent(id -> addTo(Series.of(id), delivery, change));
+  }
+
+  private synchronized void addTo(Series series, Delivery delivery, Outcomes change) {
+    if (!delivery.isTest() && !change.equals(Outcomes.NONE)) {
+      TimeBucket hour = TimeBucket.of(BucketSize.HOUR, delivery.createdAt());
+      counts.merge(new Slot(series, hour), Counts.NONE.with(change), Counts::plus);
     }
   }
 
@@ -54,17 +98,23 @@ public final class Tally {
 
   /// Returns the counts since the last call, and resets them.
   public synchronized Tallied drain() {
+    // Changes may cancel each other.
+    counts.values().removeIf(Counts.NONE::equals);
     Tallied taken = new Tallied(counts, failures);
     counts.clear();
     failures.clear();
     return taken;
   }
 
-  private synchronized void add(Delivery delivery, Counts more) {
+  private void add(Delivery delivery, Counts more) {
+    addToHour(clock.instant(), delivery, more);
+  }
+
+  private synchronized void addToHour(Instant at, Delivery delivery, Counts more) {
     if (delivery.isTest()) {
       return;
     }
-    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, clock.instant());
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, at);
     counts.merge(new Slot(Series.ALL, hour), more, Counts::plus);
     delivery
         .configurationId()

@@ -40,6 +40,17 @@ public interface StatisticsContract {
   }
 
   @Test
+  default void outcomesChangeUpAndDown() {
+    Series series = Series.of(Samples.configurationId());
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
+    add(series, hour, Counts.ONE_DELIVERY.with(new Outcomes(6, 1, 2, 1, 1, 1)));
+    add(series, hour, Counts.NONE.with(new Outcomes(0, 1, -1, -1, 2, -1)));
+
+    assertThat(statistics().read(series, hours(1)))
+        .isEqualTo(Map.of(hour, Counts.ONE_DELIVERY.with(new Outcomes(6, 2, 1, 0, 3, 0))));
+  }
+
+  @Test
   default void seriesAreCountedSeparately() {
     Series one = Series.of(Samples.configurationId());
     Series other = Series.of(Samples.configurationId());

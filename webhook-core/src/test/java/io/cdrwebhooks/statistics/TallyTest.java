@@ -15,6 +15,7 @@ import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,20 +28,28 @@ class TallyTest {
   private final Delivery delivery = Samples.delivery();
   private final ConfigurationId configuration = delivery.configurationId().orElseThrow();
   private Instant now = Instant.parse("2026-03-01T23:59:59.999Z");
+  private final InMemoryStatistics statistics = new InMemoryStatistics();
   private final Tally tally = new Tally(() -> now);
 
   @Test
   void eventCountsForTotalAndConfigurationByHour() {
     tally.recorded(delivery);
 
-    TimeBucket hour = new TimeBucket(BucketSize.HOUR, Instant.parse("2026-03-01T23:00:00Z"));
+    TimeBucket created = TimeBucket.of(BucketSize.HOUR, delivery.createdAt());
+    Counts one = Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED);
     assertThat(tally.drain())
         .isEqualTo(
             new Tallied(
                 Map.of(
-                    new Slot(Series.ALL, hour), Counts.ONE_DELIVERY,
-                    new Slot(Series.of(configuration), hour), Counts.ONE_DELIVERY),
+                    new Slot(Series.ALL, created), one,
+                    new Slot(Series.of(configuration), created), one),
                 Map.of()));
+    tally.linkFollowed(delivery);
+    assertThat(tally.drain().counts())
+        .containsKey(
+            new Slot(
+                Series.ALL,
+                new TimeBucket(BucketSize.HOUR, Instant.parse("2026-03-01T23:00:00Z"))));
   }
 
   @Test
@@ -71,9 +80,9 @@ class TallyTest {
     tally.moved(delivery, DeliveryStatus.FAILED);
 
     LatencyHistogram one = LatencyHistogram.of(LATENCY);
-    assertThat(tally.drain().counts().values())
-        .hasSize(2)
-        .containsOnly(new Counts(1, 1, 1, 1, 3, 1, one.plus(one).plus(one).plus(one)));
+    Counts sum = total(Series.ALL);
+    assertThat(sum.with(Outcomes.NONE))
+        .isEqualTo(new Counts(1, 1, 1, 1, 3, 1, one.plus(one).plus(one).plus(one)));
   }
 
   @ParameterizedTest
@@ -81,7 +90,87 @@ class TallyTest {
   void openDeliveryCountsAsNoEnd(DeliveryStatus status) {
     tally.moved(delivery, status);
 
+    assertThat(total(Series.ALL).with(Outcomes.NONE)).isEqualTo(Counts.NONE);
+  }
+
+  /// A failed attempt, another one that is the last, a redelivery, and its success.
+  @Test
+  void outcomesSayHowDeliveriesStandNow() {
+    tally.recorded(delivery);
+    assertThat(outcomes()).isEqualTo(Outcomes.ONE_RECORDED);
+    assertThat(outcomes().waiting()).isEqualTo(1);
+    tally.moved(delivery, DeliveryStatus.PENDING);
+    assertThat(outcomes()).isEqualTo(new Outcomes(1, 0, 1, 0, 0, 0));
+    Delivery retrying = tried();
+    tally.moved(retrying, DeliveryStatus.PENDING);
+    tally.moved(retrying, DeliveryStatus.FAILED);
+    assertThat(outcomes()).isEqualTo(new Outcomes(1, 0, 0, 0, 1, 0));
+    tally.restarted(kept(DeliveryStatus.FAILED), configuration);
+    assertThat(outcomes()).isEqualTo(Outcomes.ONE_RECORDED);
+    tally.moved(delivery, DeliveryStatus.DELIVERED);
+    assertThat(outcomes()).isEqualTo(new Outcomes(1, 1, 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HELD", "FAILED", "UNROUTED"})
+  void outcomesOfWhatEndsAtItsArrivalAddUp(DeliveryStatus status) {
+    Delivery arrived = kept(status);
+    tally.recorded(arrived);
+    tally.ended(arrived);
+    assertThat(outcomes().waiting()).isZero();
+    assertThat(outcomes().total()).isEqualTo(1);
+    tally.restarted(arrived, configuration);
+    assertThat(outcomes().waiting()).isEqualTo(1);
+    tally.moved(delivery, DeliveryStatus.DELIVERED);
+    assertThat(outcomes()).isEqualTo(new Outcomes(1, 1, 0, 0, 0, 0));
+    assertThat(total(Series.of(configuration)).outcomes())
+        .isEqualTo(new Outcomes(1, 1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void changesThatCancelEachOtherAreNotAdded() {
+    tally.moved(delivery, DeliveryStatus.PENDING);
+    tally.restarted(tried(), configuration);
+
     assertThat(tally.drain()).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void lostChangesLeaveNoNegativeNumber() {
+    Outcomes lost = new Outcomes(2, 3, -1, 0, 0, 0);
+
+    assertThat(lost.waiting()).isZero();
+    assertThat(lost.summed()).isEqualTo(new Outcomes(3, 3, 0, 0, 0, 0));
+  }
+
+  private Delivery tried() {
+    return Samples.with(
+        delivery,
+        new DeliveryProgress(
+            DeliveryStatus.PENDING,
+            "the receiver answered 503",
+            new AttemptNumber(1, 1),
+            Optional.empty(),
+            Optional.of(delivery.createdAt()),
+            Optional.empty()),
+        configuration);
+  }
+
+  private Delivery kept(DeliveryStatus status) {
+    DeliveryProgress progress = DeliveryProgress.kept(status, "why");
+    return status == DeliveryStatus.UNROUTED
+        ? Samples.with(delivery, progress)
+        : Samples.with(delivery, progress, configuration);
+  }
+
+  private Outcomes outcomes() {
+    return total(Series.ALL).outcomes();
+  }
+
+  /// The counts of a series since the test began, over all hours.
+  private Counts total(Series series) {
+    statistics.add(tally.drain());
+    return statistics.total(series);
   }
 
   @Test

@@ -13,7 +13,9 @@ import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.DueWork;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,7 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
     lanes.forEach(lane -> reminders.announce(lane, Optional.empty()));
     List<Outcome> outcomes = overlapped(targets, this::restart);
     lanes.forEach(lane -> reminders.send(new DueWork.OfLane(lane, Optional.empty(), true, 0)));
+    restarts.count(tally -> outcomes.forEach(each -> count(each, tally)));
     ObjectNode json = Answers.object();
     ArrayNode results = json.putArray("results");
     for (int i = 0; i < ids.size(); i++) {
@@ -91,6 +94,12 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
         }
       }
     };
+  }
+
+  private static void count(Outcome outcome, Tally tally) {
+    if (outcome instanceof Outcome.Begun(Target.To from, Delivery _)) {
+      tally.restarted(from.delivery(), from.configuration());
+    }
   }
 
   private Problem failed(DeliveryId id, RuntimeException fault) {

@@ -29,6 +29,7 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The operations with which a caller resends one report, or revokes its links.
 ///
@@ -104,7 +105,11 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   private HttpResponse restart(Target.To target) {
     reminders.announce(target.configuration(), Optional.of(target.delivery().id()));
     return switch (restarts().restart(target)) {
-      case Outcome.Begun(Delivery restarted) -> reminders.onItsWay(restarted);
+      case Outcome.Begun(Target.To from, Delivery restarted) -> {
+        HttpResponse onItsWay = reminders.onItsWay(restarted);
+        count(tally -> tally.restarted(from.delivery(), from.configuration()));
+        yield onItsWay;
+      }
       case Outcome.Refused(Problem problem) -> problem.toResponse();
     };
   }
@@ -126,7 +131,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             Trace.ofCopy(original.id()));
     HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
     note(original, copy);
-    count(copy);
+    count(tally -> tally.recorded(copy));
     return onItsWay;
   }
 
@@ -140,15 +145,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     }
   }
 
-  /// Adds the delivery to the counts. A failure is only logged, since the delivery is already
-  /// recorded.
-  private void count(Delivery recorded) {
-    Tally tally = new Tally(inputs.clock());
-    tally.recorded(recorded);
-    try {
-      stores.statistics().add(tally.drain());
-    } catch (RuntimeException fault) {
-      inputs.log().warn("counts.lost", "deliveryId", recorded.id(), "fault", fault);
-    }
+  private void count(Consumer<Tally> event) {
+    restarts().count(event);
   }
 }

@@ -10,9 +10,11 @@ import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.statistics.Tally;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Begins new rounds of deliveries, each under its id.
 record Restarts(ApiStores stores, ApiInputs inputs) {
@@ -29,8 +31,8 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
 
   /// The answer to [#restart].
   sealed interface Outcome {
-    /// The delivery as it is now.
-    record Begun(Delivery delivery) implements Outcome {}
+    /// The delivery as it is now; `from` has it as it was.
+    record Begun(Target.To from, Delivery delivery) implements Outcome {}
 
     record Refused(Problem problem) implements Outcome {}
   }
@@ -76,7 +78,7 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
     return switch (stores
         .deliveries()
         .restart(found.id(), from, target.configuration(), inputs.now())) {
-      case Restarting.Restarted(Delivery restarted) -> new Outcome.Begun(restarted);
+      case Restarting.Restarted(Delivery restarted) -> new Outcome.Begun(target, restarted);
       case Restarting.Refused(Optional<Delivery> current) ->
           current.map(this::restartRouted).orElseGet(() -> new Outcome.Refused(Answers.absence()));
     };
@@ -89,5 +91,16 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
       case Target.To to -> restart(to);
       case Target.Refused(Problem problem) -> new Outcome.Refused(problem);
     };
+  }
+
+  /// Adds to the counts. A failure is only logged, since what is counted is already stored.
+  void count(Consumer<Tally> events) {
+    Tally tally = new Tally(inputs.clock());
+    events.accept(tally);
+    try {
+      stores.statistics().add(tally.drain());
+    } catch (RuntimeException fault) {
+      inputs.log().warn("counts.lost", "fault", fault);
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.StatisticsWindow;
 import io.cdrwebhooks.statistics.TimeBucket;
@@ -74,6 +75,18 @@ public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
     put(bounds, "p50", counts.latencies(), 50);
     put(bounds, "p95", counts.latencies(), 95);
     put(bounds, "max", counts.latencies(), 100);
+    json.set("outcomes", counts.hasOutcomes() ? outcomes(counts.outcomes().summed()) : null);
+  }
+
+  private static ObjectNode outcomes(Outcomes outcomes) {
+    return Answers.object()
+        .put("recorded", outcomes.recorded())
+        .put("delivered", outcomes.delivered())
+        .put("retrying", outcomes.retrying())
+        .put("waiting", outcomes.waiting())
+        .put("held", outcomes.held())
+        .put("failed", outcomes.failed())
+        .put("unrouted", outcomes.unrouted());
   }
 
   private static void put(ObjectNode json, String name, LatencyHistogram latencies, int percent) {

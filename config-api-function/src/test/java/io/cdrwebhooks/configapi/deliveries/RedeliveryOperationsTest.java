@@ -124,10 +124,14 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     Delivery delivery = recorded(DeliveryStatus.DELIVERED);
 
     redeliver(delivery);
-    assertThat(api.statistics.additions()).isEmpty();
+    assertThat(api.statistics.total(Series.of(configuration)).deliveries()).isZero();
+    assertThat(api.statistics.total(Series.of(configuration)).outcomes().delivered())
+        .as("it is not delivered any more")
+        .isEqualTo(-1);
 
     api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
     assertThat(api.statistics.total(Series.of(configuration)).deliveries()).isEqualTo(1);
+    assertThat(api.statistics.total(Series.of(configuration)).outcomes().recorded()).isEqualTo(1);
   }
 
   @Test

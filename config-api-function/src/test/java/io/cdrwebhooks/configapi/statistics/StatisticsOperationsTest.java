@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Tallied;
 import io.cdrwebhooks.statistics.Tallied.Slot;
@@ -50,23 +51,40 @@ class StatisticsOperationsTest {
         .isEqualTo(
             "{\"deliveries\":4,\"delivered\":3,\"failed\":1,\"attemptsDelivered\":3,"
                 + "\"attemptsFailed\":4,\"linksFollowed\":1,"
-                + "\"attemptMs\":{\"p50\":50,\"p95\":15000,\"max\":15000}}");
+                + "\"attemptMs\":{\"p50\":50,\"p95\":15000,\"max\":15000},\"outcomes\":null}");
     assertThat(body.path("buckets")).hasSize(24);
     assertThat(body.at("/buckets/0").toString())
         .isEqualTo(
             "{\"start\":\"2026-02-28T10:00:00.000Z\",\"deliveries\":1,\"delivered\":1,"
                 + "\"failed\":0,\"attemptsDelivered\":1,\"attemptsFailed\":0,"
-                + "\"linksFollowed\":0,\"attemptMs\":{\"p50\":50,\"p95\":50,\"max\":50}}");
+                + "\"linksFollowed\":0,\"attemptMs\":{\"p50\":50,\"p95\":50,\"max\":50},"
+                + "\"outcomes\":null}");
     assertThat(body.at("/buckets/1").toString())
         .isEqualTo(
             "{\"start\":\"2026-02-28T11:00:00.000Z\",\"deliveries\":0,\"delivered\":0,"
                 + "\"failed\":0,\"attemptsDelivered\":0,\"attemptsFailed\":0,"
-                + "\"linksFollowed\":0,\"attemptMs\":{\"p50\":null,\"p95\":null,\"max\":null}}");
+                + "\"linksFollowed\":0,\"attemptMs\":{\"p50\":null,\"p95\":null,\"max\":null},"
+                + "\"outcomes\":{\"recorded\":0,\"delivered\":0,\"retrying\":0,\"waiting\":0,"
+                + "\"held\":0,\"failed\":0,\"unrouted\":0}}");
     assertThat(body.at("/buckets/23/start").asText()).isEqualTo("2026-03-01T09:00:00.000Z");
     assertThat(body.path("overdue").toString()).isEqualTo("{\"count\":0,\"oldestDueAt\":null}");
     assertThat(body.fieldNames())
         .toIterable()
         .containsExactly("from", "to", "bucket", "totals", "buckets", "overdue");
+  }
+
+  @Test
+  void outcomesAddUpToTheRecordedDeliveries() {
+    count(
+        Series.ALL,
+        "2026-03-01T09:30:00Z",
+        new Counts(20, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY)
+            .with(new Outcomes(20, 9, 4, 2, 1, 1)));
+
+    assertThat(api.get("/statistics").body().at("/totals/outcomes").toString())
+        .isEqualTo(
+            "{\"recorded\":20,\"delivered\":9,\"retrying\":4,\"waiting\":3,\"held\":2,"
+                + "\"failed\":1,\"unrouted\":1}");
   }
 
   @Test

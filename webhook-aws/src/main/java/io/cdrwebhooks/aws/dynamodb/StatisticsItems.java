@@ -5,6 +5,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LastFailure;
 import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.TimeBucket;
@@ -37,6 +38,15 @@ final class StatisticsItems {
   private static final String ATTEMPTS_DELIVERED = "attemptsDelivered";
   private static final String ATTEMPTS_FAILED = "attemptsFailed";
   private static final String LINKS_FOLLOWED = "linksFollowed";
+
+  /// The deliveries of the hour whose outcomes are counted, and how many of them are in each state.
+  private static final String COHORT = "cohort";
+
+  private static final String NOW_DELIVERED = "nowDelivered";
+  private static final String NOW_RETRYING = "nowRetrying";
+  private static final String NOW_HELD = "nowHeld";
+  private static final String NOW_FAILED = "nowFailed";
+  private static final String NOW_UNROUTED = "nowUnrouted";
 
   /// The attributes in the order of the histogram's classes.
   private static final List<String> LATENCIES =
@@ -95,6 +105,15 @@ final class StatisticsItems {
             ATTEMPTS_FAILED, counts.attemptsFailed(),
             LINKS_FOLLOWED, counts.linksFollowed())
         .forEach((name, number) -> setUnlessZero(numbers, name, number));
+    Outcomes outcomes = counts.outcomes();
+    Map.of(
+            COHORT, outcomes.recorded(),
+            NOW_DELIVERED, outcomes.delivered(),
+            NOW_RETRYING, outcomes.retrying(),
+            NOW_HELD, outcomes.held(),
+            NOW_FAILED, outcomes.failed(),
+            NOW_UNROUTED, outcomes.unrouted())
+        .forEach((name, number) -> setUnlessZero(numbers, name, number));
     for (int i = 0; i < LATENCIES.size(); i++) {
       setUnlessZero(numbers, LATENCIES.get(i), counts.latencies().counts().get(i));
     }
@@ -117,7 +136,14 @@ final class StatisticsItems {
         number(item, ATTEMPTS_DELIVERED),
         number(item, ATTEMPTS_FAILED),
         number(item, LINKS_FOLLOWED),
-        new LatencyHistogram(latencies));
+        new LatencyHistogram(latencies),
+        new Outcomes(
+            number(item, COHORT),
+            number(item, NOW_DELIVERED),
+            number(item, NOW_RETRYING),
+            number(item, NOW_HELD),
+            number(item, NOW_FAILED),
+            number(item, NOW_UNROUTED)));
   }
 
   private static long number(Item item, String name) {

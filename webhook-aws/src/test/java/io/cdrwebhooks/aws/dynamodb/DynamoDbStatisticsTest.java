@@ -14,6 +14,7 @@ import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.StatisticsContract;
@@ -234,7 +235,8 @@ class DynamoDbStatisticsTest implements StatisticsContract {
         most,
         most,
         most,
-        new LatencyHistogram(Collections.nCopies(LatencyHistogram.BOUNDS.size(), most)));
+        new LatencyHistogram(Collections.nCopies(LatencyHistogram.BOUNDS.size(), most)),
+        new Outcomes(most, most, most, most, most, most));
   }
 
   private static List<Map<String, AttributeValue>> items(Series series) {
