@@ -54,8 +54,7 @@ public record DeliveryFilter(
 
   /// Returns the same filter, restricted to tests, or to deliveries that are no tests.
   public DeliveryFilter tests(boolean wanted) {
-    return new DeliveryFilter(
-        taskId, configurationId, status, from, until, Optional.of(wanted));
+    return new DeliveryFilter(taskId, configurationId, status, from, until, Optional.of(wanted));
   }
 
   public boolean has(Delivery delivery) {

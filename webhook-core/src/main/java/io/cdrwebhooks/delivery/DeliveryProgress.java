@@ -6,8 +6,8 @@ import java.util.Optional;
 /// The state of a delivery: its status, its attempts so far, and its next work.
 ///
 /// `reason` explains the status, as empty text if there is nothing to explain. That of a PENDING
-/// delivery says why the last attempt of the round failed. `lastAttempt` is the
-/// last recorded attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
+/// delivery says why the last attempt of the round failed. `lastAttempt` is the last recorded
+/// attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
 ///
 /// `dueAt` is when the delivery needs work. For PENDING that is its next attempt; for DELIVERED,
 /// the check whether its link was followed; for FAILED, the notice to operators; for HELD, the

@@ -26,7 +26,8 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
     return new NextState(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt), 0);
   }
 
-  /// Returns the state of a delivery whose next attempt is at `dueAt`, without an attempt before it.
+  /// Returns the state of a delivery whose next attempt is at `dueAt`, without an attempt before
+  /// it.
   public static NextState again(Instant dueAt) {
     return again(dueAt, 0, "");
   }

@@ -80,7 +80,9 @@ public interface DeliveriesContract extends DeliveryStore {
     Delivery delivery = recorded(Samples.delivery());
     Attempt failed = Samples.attempt(claimed(delivery, NOW).number(), AttemptOutcome.REJECTED);
     AttemptClaim claim = claimOf(delivery, failed.number(), NOW.plus(LEASE));
-    assertThat(deliveries().complete(claim, failed, NextState.again(NOW, 1, "the receiver answered 503")))
+    assertThat(
+            deliveries()
+                .complete(claim, failed, NextState.again(NOW, 1, "the receiver answered 503")))
         .isEqualTo(Completion.COMPLETED);
     assertThat(stored(delivery).progress().probes()).isEqualTo(1);
     deliveries()

@@ -134,8 +134,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   default void testsAreListedAloneOrLeftOut() {
     Stock stock = stored();
     Instant from = stock.day().from();
-    Delivery test =
-        recorded(Samples.ofSample(Samples.delivery(TaskId.SAMPLE, from.plusMillis(5))));
+    Delivery test = recorded(Samples.ofSample(Samples.delivery(TaskId.SAMPLE, from.plusMillis(5))));
 
     DeliveryFilter ofDay = DeliveryFilter.ALL.between(from, stock.day().to());
     assertThat(all(ofDay.tests(true), 7)).containsExactly(test);

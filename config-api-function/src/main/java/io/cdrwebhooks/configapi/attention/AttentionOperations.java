@@ -32,10 +32,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
             .<Callable<Optional<AtRisk>>>map(each -> () -> AtRisk.of(each, stores, now))
             .toList();
     List<AtRisk> all =
-        Reads.together(looks).stream()
-            .flatMap(Optional::stream)
-            .sorted(AtRisk.MOST_FIRST)
-            .toList();
+        Reads.together(looks).stream().flatMap(Optional::stream).sorted(AtRisk.MOST_FIRST).toList();
     List<AtRisk> shown = all.stream().limit(MAX_SHOWN).toList();
     Map<ConfigurationId, ConfigurationHealth> health =
         stores

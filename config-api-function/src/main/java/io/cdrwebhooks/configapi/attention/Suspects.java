@@ -104,8 +104,7 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
                       Comparator.reverseOrder())),
               first(
                   disabled,
-                  Comparator.comparing(
-                      WebhookConfiguration::updatedAt, Comparator.reverseOrder())))
+                  Comparator.comparing(WebhookConfiguration::updatedAt, Comparator.reverseOrder())))
           .flatMap(List::stream)
           .toList();
     }

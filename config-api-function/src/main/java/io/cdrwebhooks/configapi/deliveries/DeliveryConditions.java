@@ -42,7 +42,8 @@ public final class DeliveryConditions {
       errors.add(new FieldError("from", "must be before the end"));
     }
     return errors.isEmpty()
-        ? new Step.Continue<>(new DeliveryFilter(taskId, configurationId, status, from, until, test))
+        ? new Step.Continue<>(
+            new DeliveryFilter(taskId, configurationId, status, from, until, test))
         : QueryParameters.refused(errors);
   }
 

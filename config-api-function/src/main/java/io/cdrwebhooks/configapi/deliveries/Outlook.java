@@ -27,8 +27,7 @@ record Outlook(
   }
 
   private static Outlook ofPending(Delivery delivery, Breaker breaker, Instant now) {
-    int left =
-        delivery.isTest() ? 1 : SCHEDULE.attemptsLeft(delivery.progress().steps());
+    int left = delivery.isTest() ? 1 : SCHEDULE.attemptsLeft(delivery.progress().steps());
     return new Outlook(
         Optional.of(WaitsFor.of(delivery, breaker, now)),
         Optional.of(left),

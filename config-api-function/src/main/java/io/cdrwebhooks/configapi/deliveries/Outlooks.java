@@ -35,8 +35,7 @@ record Outlooks(Map<ConfigurationId, Breaker> breakers, Instant now) {
   }
 
   Outlook of(Delivery delivery) {
-    Breaker breaker =
-        delivery.configurationId().map(breakers::get).orElse(Breaker.CLOSED);
+    Breaker breaker = delivery.configurationId().map(breakers::get).orElse(Breaker.CLOSED);
     return Outlook.of(delivery, breaker, now);
   }
 

@@ -1,0 +1,90 @@
+package io.cdrwebhooks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Tests that the overview tells the truth while three receivers fail, and leads to the causes.
+@InTheBrowser
+class OutageOverviewTest {
+  private static final List<String> NAMES = List.of("Outage A", "Outage B", "Outage C");
+  private static final Pattern NUMBER = Pattern.compile("([0-9][0-9,]*) [a-z]");
+
+  @Test
+  void outageShowsInTheFiguresAndNamesItsReceivers(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      receiver.fails(true);
+      Api api = new Api(console);
+      for (int i = 0; i < NAMES.size(); i++) {
+        int task = 4701 + i;
+        String id = api.createConfiguration(NAMES.get(i), receiver.url("/cdr"), "0123456789abcdef");
+        api.saveTask(task, "Task of " + NAMES.get(i), id);
+        for (int report = 0; report < 5; report++) {
+          console.upload("reports/" + task + "/early" + report + ".zip");
+        }
+        api.waitUntilFailing(id);
+        console.upload("reports/" + task + "/waits.zip");
+        api.sendTest(id);
+      }
+
+      visitor.signIn(console);
+      visitor.follow("Overview");
+      visitor.isAt("Needs attention");
+      NAMES.forEach(visitor::seesLink);
+      assertThat(figure(visitor, "Attempt success")).doesNotContain("100 %");
+      assertThatItAddsUp(figure(visitor, "Deliveries"));
+
+      int before = visitor.actions();
+      visitor.follow("Outage B");
+      visitor.sees("The receiver is failing; deliveries are waiting");
+      assertThat(visitor.actions() - before).isLessThanOrEqualTo(2);
+
+      visitor.open(console.origin().resolve("/console/deliveries?task=4702"));
+      visitor.sees("Retrying");
+      visitor.press("Why early0.zip is retrying");
+      visitor.sees("The receiver answered 503.");
+      visitor.sees("of 13, gives up on");
+
+      visitor.open(console.origin().resolve("/console/deliveries?test=true"));
+      visitor.sees("webhook-test-");
+      visitor.open(console.origin().resolve("/console/deliveries"));
+      visitor.sees("webhook-test-");
+      visitor.press("Hide tests");
+      visitor.sees("waits.zip");
+      visitor.seesNot("webhook-test-");
+    }
+  }
+
+  private static String figure(Visitor visitor, String name) {
+    Locator figure =
+        visitor
+            .page()
+            .locator("section[aria-label=Figures] > *")
+            .filter(
+                new Locator.FilterOptions().setHas(visitor.page().locator("h2", locator(name))));
+    figure.waitFor();
+    return figure.innerText();
+  }
+
+  private static com.microsoft.playwright.Page.LocatorOptions locator(String name) {
+    return new com.microsoft.playwright.Page.LocatorOptions().setHasText(name);
+  }
+
+  /// The first line is the name, the second the number of all, and the rest the states.
+  private static void assertThatItAddsUp(String figure) {
+    List<String> lines = Arrays.stream(figure.split("\n")).filter(line -> !line.isBlank()).toList();
+    Matcher states = NUMBER.matcher(String.join(" ", lines.subList(2, lines.size())));
+    long sum = states.results().mapToLong(found -> number(found.group(1))).sum();
+    assertThat(number(lines.get(1))).as(figure).isEqualTo(sum).isPositive();
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.strip().replace(",", ""));
+  }
+}
