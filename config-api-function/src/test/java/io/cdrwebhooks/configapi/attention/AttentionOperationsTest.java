@@ -169,6 +169,7 @@ class AttentionOperationsTest {
         List.of(Samples.delivery().id()),
         Optional.of(EARLIER.plusSeconds(5)),
         1,
-        Optional.of(probeAt));
+        Optional.of(probeAt),
+        Optional.empty());
   }
 }

@@ -40,7 +40,8 @@ class DeliveryListTest {
           List.of(Samples.delivery().id()),
           Optional.of(START.minusSeconds(3600)),
           1,
-          Optional.of(START.plusSeconds(600)));
+          Optional.of(START.plusSeconds(600)),
+          Optional.empty());
 
   private final TestApi api = new TestApi();
 
