@@ -216,7 +216,7 @@ test('attentionSaysThatAllReceiversAnswer', async () => {
 
 test('pendingDeliverySaysWhenWeGiveUp', async () => {
   const { items } = await examplePage();
-  api.answer('getDelivery', { body: { ...items[0], receipt: null, attempts: [] } });
+  api.answer('getDelivery', { body: { ...items[0], receipt: null, redeliveryOf: null, redeliveries: [], links: [], attempts: [] } });
   const { out } = await tool('deliveries', DELIVERY);
   assert.match(out, /reason +The receiver answered 503\.\n/);
   assert.match(out, /waits for +Its next attempt is due at 2026-03-05T03:12:49\.702Z\.\n/);

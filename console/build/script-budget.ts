@@ -1,22 +1,48 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const MAX_KIB = 255;
+/** What a visitor loads before the first page shows. Windows and rare pages load when they are opened. */
+const MAX_AT_FIRST_KIB = 250;
 
-/** Prints how much script there is, gzipped, all chunks together; above the budget the build fails. */
+type Chunks = Record<
+  string,
+  { type: string; code?: string; isEntry?: boolean; imports?: string[] }
+>;
+
+/** Prints how much script there is, gzipped, at first and in all; above the budget the build fails. */
 export function scriptBudget(): Plugin {
   return {
     name: 'script-budget',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const bytes = Object.values(bundle)
-        .filter((file) => file.type === 'chunk')
-        .reduce((sum, chunk) => sum + gzipSync(chunk.code, { level: 9 }).length, 0);
-      const kib = bytes / 1024;
-      console.log(`console: ${kib.toFixed(1)} KiB of script, gzipped, of at most ${MAX_KIB}`);
-      if (kib > MAX_KIB) {
-        this.error(`The console's script has outgrown its budget of ${MAX_KIB} KiB, gzipped.`);
+      const chunks = bundle as Chunks;
+      const all = Object.keys(chunks).filter((name) => chunks[name]?.type === 'chunk');
+      const first = withImports(
+        chunks,
+        all.filter((name) => chunks[name]?.isEntry === true),
+      );
+      const atFirst = kib(chunks, first);
+      console.log(
+        `console: ${atFirst.toFixed(1)} KiB of script at first, gzipped, of at most ${MAX_AT_FIRST_KIB}; ${kib(chunks, all).toFixed(1)} in all`,
+      );
+      if (atFirst > MAX_AT_FIRST_KIB) {
+        this.error(
+          `The console's script at first has outgrown its budget of ${MAX_AT_FIRST_KIB} KiB, gzipped.`,
+        );
       }
     },
   };
+}
+
+function withImports(chunks: Chunks, names: string[]): string[] {
+  const found = new Set(names);
+  for (const name of found) for (const other of chunks[name]?.imports ?? []) found.add(other);
+  return [...found];
+}
+
+function kib(chunks: Chunks, names: string[]): number {
+  return names.reduce(
+    (sum, name) => sum + gzipSync(chunks[name]?.code ?? '', { level: 9 }).length / 1024,
+    0,
+  );
 }

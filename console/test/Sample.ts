@@ -24,6 +24,8 @@ export function delivery(changes: Partial<DeliveryWithAttempts> = {}): DeliveryW
     redeliveryOf: null,
     redeliveries: [],
     waitsFor: null,
+    attemptsLeft: null,
+    givesUpAt: null,
     receipt: null,
     links: [link()],
     attempts: [attempt()],

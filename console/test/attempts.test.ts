@@ -51,7 +51,7 @@ const REQUEST = {
 } as const;
 
 test('a command for cURL has a named placeholder for each secret', () => {
-  const command = curl({ ...REQUEST, headers: [...REQUEST.headers] });
+  const command = curl({ ...REQUEST, headers: [...REQUEST.headers], signedWith: [] });
   expect(command).not.toContain('(hidden)');
   expect(command).toContain("-H 'X-CDR-Signature: <X-CDR-Signature>'");
   expect(command).toContain(
@@ -61,7 +61,7 @@ test('a command for cURL has a named placeholder for each secret', () => {
 });
 
 test('a shell passes exactly the request to cURL', () => {
-  const command = curl({ ...REQUEST, headers: [...REQUEST.headers] });
+  const command = curl({ ...REQUEST, headers: [...REQUEST.headers], signedWith: [] });
   const shown = execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${command}`]);
   const words = shown.toString().split('\0');
   expect(words.slice(0, 3)).toEqual(['-X', 'POST', REQUEST.url]);

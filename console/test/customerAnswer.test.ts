@@ -20,7 +20,9 @@ const PENDING: Partial<DeliveryWithAttempts> = {
 
 function body(error: string): Partial<Attempt> {
   const text = JSON.stringify({ error });
-  return { request: { method: 'POST', url: 'https://r.example', headers: [], body: text } };
+  return {
+    request: { method: 'POST', url: 'https://r.example', headers: [], body: text, signedWith: [] },
+  };
 }
 
 beforeAll(() => chooseZone('UTC'));

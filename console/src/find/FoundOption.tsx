@@ -46,7 +46,7 @@ function Shown({ found }: { found: Found }) {
       return (
         <Two
           name={found.delivery.fileName}
-          mark={<StatusBadge status={found.delivery.status} />}
+          mark={<StatusBadge delivery={found.delivery} />}
           more={<AboutDelivery delivery={found.delivery} />}
         />
       );

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,6 +63,7 @@ final class Receiver {
     time.after(millis, () -> inFlight--);
     time.process().sleep(Duration.ofMillis(millis));
     int status = accepts ? 200 : 503;
-    return new Answered(ADDRESS, status, new byte[0], Optional.empty(), AttemptTimings.NONE);
+    return new Answered(
+        ADDRESS, status, new byte[0], List.of(), Optional.empty(), AttemptTimings.NONE);
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
-import io.cdrwebhooks.configapi.changes.ChangeOperations;
 import io.cdrwebhooks.configapi.attention.AttentionOperations;
+import io.cdrwebhooks.configapi.changes.ChangeOperations;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
 import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
@@ -47,6 +47,8 @@ record Operations(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
     Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
+    DeliveryOperations deliveries =
+        new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs);
     return new Operations(
         new ConfigurationOperations(
             stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
@@ -55,11 +57,11 @@ record Operations(
         new StatementOperations(stores),
         new TaskOperations(stores.tasks(), stores.watches(), inputs),
         new RhythmOperations(stores),
-        new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs),
+        deliveries,
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
         new ChangeOperations(stores.changes(), deployment.scopes().write()),
-        new SearchOperations(stores),
+        new SearchOperations(stores, deliveries),
         new AttentionOperations(stores, inputs),
         new StatisticsOperations(stores, inputs),
         deployment);

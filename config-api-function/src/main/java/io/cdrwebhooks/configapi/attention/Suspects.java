@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi.attention;
 
 import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -74,7 +75,8 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
       Optional<String> cursor = Optional.empty();
       int read = 0;
       do {
-        Page<WebhookConfiguration> page = stores.configurations().list(cursor, PAGE);
+        Page<WebhookConfiguration> page =
+            stores.configurations().list(ConfigurationFilter.ALL, cursor, PAGE);
         page.items().forEach(this::look);
         read += PAGE;
         cursor = page.nextCursor();

@@ -31,7 +31,8 @@ public record DeliveryOperations(
                     this::items));
   }
 
-  private List<ObjectNode> items(List<Delivery> page) {
+  /// Returns deliveries as lists show them. It reads the lane of each of their configurations once.
+  public List<ObjectNode> items(List<Delivery> page) {
     Outlooks outlooks = Outlooks.of(page, lanes, inputs.now());
     return page.stream().map(each -> DeliveryJson.item(each, outlooks.of(each))).toList();
   }

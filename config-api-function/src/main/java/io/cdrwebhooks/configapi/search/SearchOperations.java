@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
-import io.cdrwebhooks.configapi.deliveries.DeliveryJson;
+import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.QueryParameters;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 /// tasks, each with a bounded number of requests ([Deliveries#named] and the two sorted lists).
 ///
 /// [Deliveries#named]: io.cdrwebhooks.delivery.Deliveries#named
-public record SearchOperations(ApiStores stores) {
+public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) {
   /// The most results of each kind.
   static final int MOST = 20;
 
@@ -71,18 +71,26 @@ public record SearchOperations(ApiStores stores) {
     };
   }
 
-  private static ObjectNode json(Found found) {
+  private ObjectNode json(Found found) {
     ObjectNode json = Answers.object();
-    json.set("deliveries", group(found.deliveries(), DeliveryJson::item));
-    json.set("configurations", group(found.configurations(), SearchOperations::configuration));
-    json.set("tasks", group(found.tasks(), TaskOperations::json));
+    json.set("deliveries", group(found.deliveries(), deliveries::items));
+    json.set(
+        "configurations", group(found.configurations(), each(SearchOperations::configuration)));
+    json.set("tasks", group(found.tasks(), each(TaskOperations::json)));
     return json;
   }
 
-  private static <T> ObjectNode group(List<T> found, Function<T, JsonNode> item) {
+  private static <T> ObjectNode group(
+      List<T> found, Function<List<T>, List<? extends JsonNode>> items) {
     ObjectNode group = Answers.object();
-    group.putArray("items").addAll(found.stream().limit(MOST).map(item).toList());
+    List<T> shown = found.subList(0, Math.min(MOST, found.size()));
+    items.apply(shown).forEach(group.putArray("items")::add);
     return group.put("more", found.size() > MOST);
+  }
+
+  private static <T> Function<List<T>, List<? extends JsonNode>> each(
+      Function<T, ? extends JsonNode> item) {
+    return found -> found.stream().map(item).toList();
   }
 
   /// What a person needs to recognise it. Its health is left out: it costs a request for each.
