@@ -196,9 +196,10 @@ final class RestartSteps {
     Taken take(StatusShard shard, Optional<String> cursor) throws InterruptedException {
       Page<Delivery> page = deliveries.withStatus(shard, range, cursor, PAGE);
       List<Delivery> items = page.items();
-      wakeLater(target, items.size());
-      long restarted = restart(items.stream().filter(taken).toList(), shard);
-      wake(target, items.size());
+      List<Delivery> selected = items.stream().filter(taken).toList();
+      wakeLater(target, selected.size());
+      long restarted = restart(selected, shard);
+      wake(target, selected.size());
       Optional<Instant> last =
           items.isEmpty() ? Optional.empty() : Optional.of(items.getLast().createdAt());
       return new Taken(items.size(), restarted, last, page.nextCursor());

@@ -112,24 +112,28 @@ public record TaskRoutings(List<Since> history) {
     return index >= 0 && history.get(index).routing() instanceof Routing.To;
   }
 
-  /// Returns the configuration that may get a report which was uploaded before its task existed and
-  /// was recorded at `recordedAt`: the first configuration of the task. No later configuration may
-  /// get the report. Empty if the task has had no configuration.
+  /// Returns the configuration that may get a report which was uploaded at `uploadedAt`, before its
+  /// task existed: the first configuration of the task. No later configuration may get the report,
+  /// however late it is recorded. Empty if the task has had no configuration.
   ///
-  /// If the task was deleted before `recordedAt`, only configurations after the deletion count.
-  public Optional<ConfigurationId> firstFor(Instant recordedAt) {
+  /// If the task was deleted before `uploadedAt`, only configurations after the deletion count. If
+  /// the first configuration may be one that the history no longer has, none gets the report.
+  public Optional<ConfigurationId> firstFor(Instant uploadedAt) {
     Optional<ConfigurationId> first = Optional.empty();
+    boolean isKnown =
+        history.size() < MAX_COUNT || !(history.getFirst().routing() instanceof Routing.Off);
     for (Since each : history) {
       switch (each.routing()) {
         case Routing.To(ConfigurationId id) -> first = first.or(() -> Optional.of(id));
         case Routing.Off() -> {}
         case Routing.NoTask() -> {
-          if (!each.since().isAfter(recordedAt)) {
+          if (!each.since().isAfter(uploadedAt)) {
             first = Optional.empty();
+            isKnown = true;
           }
         }
       }
     }
-    return first;
+    return isKnown ? first : Optional.empty();
   }
 }

@@ -7,7 +7,9 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.report.TaskId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,7 +18,17 @@ import java.util.stream.Stream;
 /// the first configuration of a task gets these.
 ///
 /// It leaves out failed tests, because no receiver misses their sample.
-public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
+public final class RecoverySelection {
+  private final ConfigurationId target;
+  private final Function<TaskId, TaskRoutings> routings;
+  private final Map<TaskId, TaskRoutings> read = new ConcurrentHashMap<>();
+
+  /// `routings` reads the routings of a task. Each result is kept, since a task has many reports.
+  public RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
+    this.target = target;
+    this.routings = routings;
+  }
+
   /// Returns the lists of [Deliveries#withStatus] that together hold every failed or UNROUTED
   /// candidate, in the order in which a recovery reads them. Only the UNROUTED lists may also have
   /// deliveries of other configurations.
@@ -41,7 +53,9 @@ public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRou
     return switch (delivery.status()) {
       case FAILED, HELD -> delivery.configurationId().equals(wanted);
       case UNROUTED ->
-          routings.apply(delivery.taskId()).firstFor(delivery.createdAt()).equals(wanted);
+          read.computeIfAbsent(delivery.taskId(), routings)
+              .firstFor(delivery.uploadedAt())
+              .equals(wanted);
       case PENDING, DELIVERED -> false;
     };
   }

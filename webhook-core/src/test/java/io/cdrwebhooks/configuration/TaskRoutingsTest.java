@@ -166,6 +166,19 @@ class TaskRoutingsTest {
     assertThat(routings.then(NO_TASK, at(40)).firstFor(at(45))).isEmpty();
   }
 
+  @Test
+  void firstConfigurationThatWasForgottenLeavesItsReportsToNobody() {
+    TaskRoutings routings = TaskRoutings.NONE;
+    for (int i = 0; i < TaskRoutings.MAX_COUNT; i++) {
+      routings = routings.then(i % 2 == 0 ? A : B, at(i));
+    }
+    assertThat(routings.firstFor(at(-1))).isEqualTo(configuration(A));
+    routings = routings.then(A, at(100));
+    assertThat(routings.firstFor(at(-1))).isEmpty();
+    routings = routings.then(NO_TASK, at(101)).then(B, at(102));
+    assertThat(routings.firstFor(at(101))).isEqualTo(configuration(B));
+  }
+
   private static Optional<ConfigurationId> configuration(Routing routing) {
     return TaskRoutings.NONE.then(routing, TEN).configuration();
   }

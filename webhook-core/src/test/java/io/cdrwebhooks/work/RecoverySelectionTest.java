@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,8 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RecoverySelectionTest {
   private final ConfigurationId target = Samples.configurationId();
   private final Map<TaskId, TaskRoutings> routings = new HashMap<>();
-  private final RecoverySelection selection =
-      new RecoverySelection(target, task -> routings.getOrDefault(task, TaskRoutings.NONE));
 
   @ParameterizedTest
   @EnumSource(names = {"FAILED", "HELD"})
@@ -34,7 +33,7 @@ class RecoverySelectionTest {
     Delivery failed = delivery(Optional.of(target), status);
     route(failed, Samples.configurationId());
 
-    assertThat(selection.takes(failed)).isTrue();
+    assertThat(selection().takes(failed)).isTrue();
   }
 
   @Test
@@ -42,16 +41,16 @@ class RecoverySelectionTest {
     Delivery failed = delivery(Optional.of(Samples.configurationId()), DeliveryStatus.FAILED);
     route(failed, target);
 
-    assertThat(selection.takes(failed)).isFalse();
+    assertThat(selection().takes(failed)).isFalse();
   }
 
   @Test
   void unroutedDeliveryIsSelectedOnceItsTaskRoutesThere() {
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
 
-    assertThat(selection.takes(unrouted)).isFalse();
+    assertThat(selection().takes(unrouted)).isFalse();
     route(unrouted, target);
-    assertThat(selection.takes(unrouted)).isTrue();
+    assertThat(selection().takes(unrouted)).isTrue();
   }
 
   @Test
@@ -60,7 +59,53 @@ class RecoverySelectionTest {
 
     route(unrouted, Samples.configurationId());
     route(unrouted, target);
-    assertThat(selection.takes(unrouted)).isFalse();
+    assertThat(selection().takes(unrouted)).isFalse();
+  }
+
+  /// It was recorded after its task had been deleted and created again for another configuration.
+  @Test
+  void uploadDecidesWhoseAnUnroutedDeliveryIs() {
+    ConfigurationId earlier = Samples.configurationId();
+    Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
+    Instant uploadedAt = unrouted.createdAt().minusSeconds(3_600);
+    Delivery late =
+        new Delivery(
+            unrouted.id(),
+            unrouted.taskId(),
+            unrouted.configurationId(),
+            unrouted.report(),
+            uploadedAt,
+            unrouted.sizeBytes(),
+            unrouted.inspection(),
+            unrouted.createdAt(),
+            unrouted.progress());
+    routings.put(
+        late.taskId(),
+        TaskRoutings.NONE
+            .then(new Routing.To(earlier), uploadedAt.plusSeconds(300))
+            .then(new Routing.NoTask(), uploadedAt.plusSeconds(1_800))
+            .then(new Routing.To(target), late.createdAt().plusSeconds(3_600)));
+
+    assertThat(selection().takes(late)).isFalse();
+    assertThat(new RecoverySelection(earlier, routings::get).takes(late)).isTrue();
+  }
+
+  /// A page has many reports of the same tasks.
+  @Test
+  void routingsOfATaskAreReadOnce() {
+    AtomicInteger reads = new AtomicInteger();
+    RecoverySelection counted =
+        new RecoverySelection(
+            target,
+            _ -> {
+              reads.incrementAndGet();
+              return TaskRoutings.NONE;
+            });
+    Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
+    for (int i = 0; i < 5; i++) {
+      assertThat(counted.takes(unrouted)).isFalse();
+    }
+    assertThat(reads).hasValue(1);
   }
 
   @Test
@@ -68,7 +113,7 @@ class RecoverySelectionTest {
     Delivery delivery = delivery(Optional.of(target), DeliveryStatus.DELIVERED);
     route(delivery, target);
 
-    assertThat(selection.takes(delivery)).isFalse();
+    assertThat(selection().takes(delivery)).isFalse();
   }
 
   @Test
@@ -95,12 +140,12 @@ class RecoverySelectionTest {
             failed.createdAt(),
             failed.progress());
 
-    assertThat(selection.takes(test)).isFalse();
+    assertThat(selection().takes(test)).isFalse();
   }
 
   @Test
   void listsAreThoseOfItsFailedAndOfAllUnroutedDeliveries() {
-    assertThat(selection.lists())
+    assertThat(selection().lists())
         .hasSize(2 * Deliveries.LIST_SHARDS)
         .doesNotHaveDuplicates()
         .allSatisfy(
@@ -117,18 +162,23 @@ class RecoverySelectionTest {
   /// A running recovery of an earlier version has stored a position among these.
   @Test
   void listsKeepTheirPlaces() {
-    assertThat(selection.lists())
+    assertThat(selection().lists())
         .extracting(StatusShard::toString)
         .startsWith(
             new StatusShard(DeliveryStatus.FAILED, Optional.of(target), 0).toString(),
             new StatusShard(DeliveryStatus.FAILED, Optional.of(target), 1).toString());
-    assertThat(selection.lists().get(Deliveries.LIST_SHARDS).status())
+    assertThat(selection().lists().get(Deliveries.LIST_SHARDS).status())
         .isEqualTo(DeliveryStatus.UNROUTED);
-    assertThat(selection.heldLists())
+    assertThat(selection().heldLists())
         .hasSize(Deliveries.LIST_SHARDS)
         .allSatisfy(list -> assertThat(list.configuration()).contains(target))
         .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.HELD);
+  }
+
+  private RecoverySelection selection() {
+    return new RecoverySelection(
+        target, task -> routings.getOrDefault(task, TaskRoutings.NONE));
   }
 
   /// Gives the task to a configuration, some time later.

@@ -67,7 +67,7 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
   }
 
   private Optional<ConfigurationId> firstOwner(Delivery unrouted) {
-    return stores.tasks().routings(unrouted.taskId()).firstFor(unrouted.createdAt());
+    return stores.tasks().routings(unrouted.taskId()).firstFor(unrouted.uploadedAt());
   }
 
   /// Begins a new round. The caller has announced it to the lane of its configuration.

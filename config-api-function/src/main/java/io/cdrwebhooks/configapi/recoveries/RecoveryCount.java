@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
@@ -12,14 +11,12 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.paging.Page;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.RecoverySelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +63,6 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
     private final RecoverySelection selection;
     private final InstantSource clock;
     private final Instant end;
-    private final Map<TaskId, TaskRoutings> routings = new HashMap<>();
     private int seen;
     private final Map<DeliveryStatus, Integer> taken = new EnumMap<>(DeliveryStatus.class);
 
@@ -74,7 +70,7 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
       this.stores = stores;
       this.clock = clock;
       this.target = target;
-      selection = new RecoverySelection(target, this::routings);
+      selection = new RecoverySelection(target, stores.tasks()::routings);
       end = clock.instant().plus(MAX_LENGTH);
     }
 
@@ -131,11 +127,6 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
         taken.merge(status, 1, Integer::sum);
       }
       return true;
-    }
-
-    /// Returns the routings of a task. It keeps each result, since a task has many reports.
-    private TaskRoutings routings(TaskId taskId) {
-      return routings.computeIfAbsent(taskId, stores.tasks()::routings);
     }
   }
 }
