@@ -43,6 +43,17 @@ class ReceiverChangedTest {
     assertThat(only().to()).isEqualTo("xyz");
   }
 
+  /// Whoever sends it may choose how it ends.
+  @Test
+  void rotationToASignatureWithTheSameEndIsNoticed() {
+    String body = "{\"signature\":\"another-one-" + TestApi.SIGNATURE + "\"}";
+    assertThat(api.post(path + "/signature", "\"9\"", body).status()).isEqualTo(412);
+    assertThat(api.notices).isEmpty();
+
+    assertThat(api.post(path + "/signature", "*", body).status()).isEqualTo(200);
+    assertThat(only().what()).isEqualTo("Signature");
+  }
+
   @Test
   void anotherNameOrARefusedChangeCausesNone() {
     api.put(path, "*", "{\"name\":\"Renamed\",\"url\":\"https://receiver.example/cdr\"}");

@@ -44,7 +44,8 @@ final class AttemptCompletion {
   SendResult complete(MadeAttempt made, WebhookConfiguration configuration, boolean probe)
       throws InterruptedException {
     Delivery delivery = made.delivery();
-    if (!delivery.isTest() || made.isGone()) {
+    boolean forNextSignature = delivery.report().key().forNextSignature();
+    if (!delivery.isTest() || (made.isGone() && !forNextSignature)) {
       note(configuration, made, delivery.id());
     }
     NextState nextState = nextState(made, delivery, probe);
@@ -67,7 +68,7 @@ final class AttemptCompletion {
         warnings.ends().notifyIfFailed(delivery.id());
       }
     }
-    if (delivery.report().key().forNextSignature()) {
+    if (forNextSignature) {
       // It does not show whether the receiver accepts the present Signature.
       return new SendResult.NotSent(Optional.empty());
     }
@@ -94,7 +95,7 @@ final class AttemptCompletion {
     if (made.delivered()) {
       return NextState.delivered(inputs.now().plus(pace.linkUnusedAfter()));
     }
-    if (made.isGone()) {
+    if (made.isGone() && !delivery.report().key().forNextSignature()) {
       return NextState.held(
           "the receiver answered 410: its configuration is disabled",
           inputs.now().plus(DueDelivery.HELD_CHECK));

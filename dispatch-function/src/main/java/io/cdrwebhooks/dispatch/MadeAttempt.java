@@ -77,6 +77,7 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
   }
 
   Attempt attempt(Optional<Instant> nextAttemptAt) {
+    SafeText safe = SafeText.hiding(exchange.secrets());
     return new Attempt(
         claim().number(),
         exchange.startedAt(),
@@ -86,10 +87,10 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
         statusCode(),
         outcome(),
         reason(),
-        answer(),
+        answer(safe),
         nextAttemptAt,
         Optional.of(exchange.sent()),
-        answerHeaders());
+        answerHeaders(safe));
   }
 
   private AttemptTimings timings() {
@@ -114,15 +115,15 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
         : OptionalInt.empty();
   }
 
-  private String answer() {
+  private String answer(SafeText safe) {
     return exchange.result() instanceof ExchangeResult.Answered answered
-        ? SafeText.of(answered.answer(), exchange.secrets())
+        ? safe.of(answered.answer())
         : "";
   }
 
-  private List<AnswerHeader> answerHeaders() {
+  private List<AnswerHeader> answerHeaders(SafeText safe) {
     return exchange.result() instanceof ExchangeResult.Answered answered
-        ? AnswerHeader.safe(answered.headers(), exchange.secrets())
+        ? AnswerHeader.safe(answered.headers(), safe)
         : List.of();
   }
 

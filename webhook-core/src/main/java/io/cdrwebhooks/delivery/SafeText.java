@@ -21,15 +21,29 @@ public final class SafeText {
   /// ordinary text may end with it.
   private static final int TELLING = 8;
 
-  private SafeText() {}
+  /// The forms of the secrets in lower case, the longest first, because one secret may be a part of
+  /// another.
+  private final List<String> whole;
 
-  /// Decodes UTF-8 leniently and removes each secret, because some receivers echo requests: in
-  /// upper and lower case, without hyphens, as JSON, in URLs, and in hexadecimal and base64. It
-  /// also removes the beginning of a secret at the end of the text. Control and formatting
-  /// characters except line feed and tab become U+FFFD. Returns the beginning that takes up to
-  /// [#LIMIT] bytes.
-  public static String of(byte[] bytes, Collection<String> secrets) {
-    String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8), secrets);
+  /// The parts of these that every encoder leaves unchanged.
+  private final List<String> runs;
+
+  private SafeText(Collection<String> secrets) {
+    whole = longestFirst(secrets.stream().flatMap(SafeText::spellings));
+    runs = longestFirst(whole.stream().flatMap(SafeText::longRuns));
+  }
+
+  /// Hides these secrets in texts, because some receivers echo requests.
+  public static SafeText hiding(Collection<String> secrets) {
+    return new SafeText(secrets);
+  }
+
+  /// Decodes UTF-8 leniently and removes each secret: in upper and lower case, without hyphens, as
+  /// JSON, in URLs, and in hexadecimal and base64. It also removes the beginning of a secret at the
+  /// end of the text. Control and formatting characters except line feed and tab become U+FFFD.
+  /// Returns the beginning that takes up to [#LIMIT] bytes.
+  public String of(byte[] bytes) {
+    String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8));
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LIMIT));
     int bytesLeft = LIMIT;
     for (int i = 0; i < text.length(); ) {
@@ -51,41 +65,49 @@ public final class SafeText {
 
   /// Removes whole secrets first, then the beginning of a secret at the end of the text, then the
   /// parts of secrets that a receiver's encoder leaves unchanged.
-  private static String withoutSecrets(String text, Collection<String> secrets) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    List<String> whole = longestFirst(secrets.stream().flatMap(SafeText::spellings));
+  private String withoutSecrets(String text) {
     String rest = without(text, whole);
     for (String secret : whole) {
       rest = withoutBeginningAtTheEnd(rest, secret);
     }
-    return without(rest, longestFirst(whole.stream().flatMap(SafeText::longRuns)));
+    return without(rest, runs);
   }
 
   /// Removes the parts, whatever their case: a receiver may parse a token and print it again.
   private static String without(String text, List<String> parts) {
     String rest = text;
+    String lower = lower(text);
     for (String part : parts) {
-      StringBuilder kept = new StringBuilder();
-      int done = 0;
-      for (int at = 0; at <= rest.length() - part.length(); at++) {
-        if (rest.regionMatches(true, at, part, 0, part.length())) {
+      int at = lower.indexOf(part);
+      if (at >= 0) {
+        StringBuilder kept = new StringBuilder();
+        int done = 0;
+        for (; at >= 0; at = lower.indexOf(part, done)) {
           kept.append(rest, done, at).append(REMOVED);
           done = at + part.length();
-          at = done - 1;
         }
+        rest = kept.append(rest, done, rest.length()).toString();
+        lower = lower(rest);
       }
-      rest = done == 0 ? rest : kept.append(rest, done, rest.length()).toString();
     }
     return rest;
   }
 
-  /// Sorts the forms of all secrets, the longest first, because one secret may be a part of
-  /// another.
+  /// Returns a text of the same length, with its ASCII letters in lower case.
+  private static String lower(String text) {
+    char[] lower = text.toCharArray();
+    for (int i = 0; i < lower.length; i++) {
+      if (lower[i] >= 'A' && lower[i] <= 'Z') {
+        lower[i] += 'a' - 'A';
+      }
+    }
+    return new String(lower);
+  }
+
   private static List<String> longestFirst(Stream<String> forms) {
     return forms
         .filter(form -> !form.isEmpty())
+        .map(SafeText::lower)
         .distinct()
         .sorted(Comparator.comparingInt(String::length).reversed())
         .toList();
@@ -128,7 +150,8 @@ public final class SafeText {
   /// Removes the beginning of a secret at the end of the text: the reader stops at a limit, which
   /// may cut a secret.
   private static String withoutBeginningAtTheEnd(String text, String secret) {
-    for (int length = secret.length() - 1; length >= TELLING; length--) {
+    int longest = Math.min(secret.length() - 1, text.length());
+    for (int length = longest; length >= TELLING; length--) {
       if (text.regionMatches(true, text.length() - length, secret, 0, length)) {
         return text.substring(0, text.length() - length) + REMOVED;
       }

@@ -4,7 +4,6 @@ import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,12 +21,12 @@ public record AnswerHeader(String name, String value) {
       List.of("auth", "cookie", "credential", "key", "password", "secret", "session", "token");
 
   /// Returns the first headers in their order, as far as the limits allow. It hides the values of
-  /// those that carry credentials, and makes the others safe as [SafeText] does with bodies.
-  public static List<AnswerHeader> safe(List<AnswerHeader> received, Collection<String> secrets) {
+  /// those that carry credentials, and makes the others safe with `text`.
+  public static List<AnswerHeader> safe(List<AnswerHeader> received, SafeText text) {
     List<AnswerHeader> safe = new ArrayList<>();
     int left = LIMIT;
     for (AnswerHeader header : received) {
-      AnswerHeader shown = header.safe(secrets);
+      AnswerHeader shown = header.safe(text);
       left -= bytes(shown.name) + bytes(shown.value);
       if (left < 0 || safe.size() == MAX_HEADERS) {
         break;
@@ -37,9 +36,9 @@ public record AnswerHeader(String name, String value) {
     return List.copyOf(safe);
   }
 
-  private AnswerHeader safe(Collection<String> secrets) {
+  private AnswerHeader safe(SafeText text) {
     return new AnswerHeader(
-        safe(name, secrets), isCredential() ? SentRequest.HIDDEN : safe(value, secrets));
+        oneLine(name, text), isCredential() ? SentRequest.HIDDEN : oneLine(value, text));
   }
 
   private boolean isCredential() {
@@ -48,8 +47,8 @@ public record AnswerHeader(String name, String value) {
   }
 
   /// A header has one line.
-  private static String safe(String text, Collection<String> secrets) {
-    return SafeText.of(text.getBytes(StandardCharsets.UTF_8), secrets).replaceAll("[\n\t]", " ");
+  private static String oneLine(String received, SafeText text) {
+    return text.of(received.getBytes(StandardCharsets.UTF_8)).replace('\n', ' ').replace('\t', ' ');
   }
 
   private static int bytes(String text) {

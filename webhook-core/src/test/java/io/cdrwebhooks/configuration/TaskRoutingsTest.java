@@ -167,7 +167,7 @@ class TaskRoutingsTest {
   }
 
   @Test
-  void firstConfigurationThatWasForgottenLeavesItsReportsToNobody() {
+  void reportsOfAForgottenFirstConfigurationStayUnrouted() {
     TaskRoutings routings = TaskRoutings.NONE;
     for (int i = 0; i < TaskRoutings.MAX_COUNT; i++) {
       routings = routings.then(i % 2 == 0 ? A : B, at(i));

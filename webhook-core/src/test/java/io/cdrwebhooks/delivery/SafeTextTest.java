@@ -21,7 +21,7 @@ class SafeTextTest {
   @Test
   void ordinaryTextStaysAsItIs() {
     String text = "{\n\t\"ok\": \"Zürich – 📞 日本\"\n}";
-    assertThat(SafeText.of(text.getBytes(UTF_8), List.of(TOKEN))).isEqualTo(text);
+    assertThat(SafeText.hiding(List.of(TOKEN)).of(text.getBytes(UTF_8))).isEqualTo(text);
   }
 
   @Test
@@ -147,7 +147,7 @@ class SafeTextTest {
 
   @Test
   void bytesThatAreNotUtf8AreReplaced() {
-    assertThat(SafeText.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}, List.of()))
+    assertThat(SafeText.hiding(List.of()).of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}))
         .isEqualTo("a\ufffdb\ufffd");
   }
 
@@ -168,14 +168,14 @@ class SafeTextTest {
 
   @Property
   void anyBytesGiveBoundedTextThatIsSafe(@ForAll byte[] bytes) {
-    String text = SafeText.of(bytes, List.of(TOKEN));
+    String text = SafeText.hiding(List.of(TOKEN)).of(bytes);
     assertThat(text.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(SafeText.LIMIT);
     assertThat(text.chars().allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c)))
         .isTrue();
-    assertThat(SafeText.of(text.getBytes(UTF_8), List.of(TOKEN))).isEqualTo(text);
+    assertThat(SafeText.hiding(List.of(TOKEN)).of(text.getBytes(UTF_8))).isEqualTo(text);
   }
 
   private static String of(String text, String... secrets) {
-    return SafeText.of(text.getBytes(UTF_8), List.of(secrets));
+    return SafeText.hiding(List.of(secrets)).of(text.getBytes(UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,7 @@ class AnswerHeaderTest {
                 List.of(
                     new AnswerHeader("X-Echo", "v1,abcdefgh12345678 is what you sent"),
                     new AnswerHeader("X-\u202eOdd", "a\tb\nc\u0000d")),
-                List.of("abcdefgh12345678")))
+                SafeText.hiding(List.of("abcdefgh12345678"))))
         .containsExactly(
             new AnswerHeader("X-Echo", "v1,[removed] is what you sent"),
             new AnswerHeader("X-\ufffdOdd", "a b c\ufffdd"));
@@ -56,7 +57,7 @@ class AnswerHeaderTest {
   @Test
   void numberOfHeadersIsBounded() {
     List<AnswerHeader> many = Collections.nCopies(21, new AnswerHeader("X", "y"));
-    assertThat(AnswerHeader.safe(many, List.of())).hasSize(20);
+    assertThat(AnswerHeader.safe(many, SafeText.hiding(List.of()))).hasSize(20);
   }
 
   @Test
@@ -80,6 +81,6 @@ class AnswerHeaderTest {
   }
 
   private static List<AnswerHeader> safe(AnswerHeader... received) {
-    return AnswerHeader.safe(List.of(received), List.of());
+    return AnswerHeader.safe(List.of(received), SafeText.hiding(List.of()));
   }
 }

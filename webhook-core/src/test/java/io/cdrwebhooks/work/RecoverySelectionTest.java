@@ -177,8 +177,7 @@ class RecoverySelectionTest {
   }
 
   private RecoverySelection selection() {
-    return new RecoverySelection(
-        target, task -> routings.getOrDefault(task, TaskRoutings.NONE));
+    return new RecoverySelection(target, task -> routings.getOrDefault(task, TaskRoutings.NONE));
   }
 
   /// Gives the task to a configuration, some time later.

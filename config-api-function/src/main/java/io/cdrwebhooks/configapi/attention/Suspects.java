@@ -16,18 +16,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The configurations that may need a person: with a failing streak, with work in their lane, or
-/// disabled. `complete` is false if there are more of them, or more configurations.
+/// disabled. `complete` is false if there are more of the first or the last.
 ///
-/// It reads no delivery. It costs one pass over the configurations, and one query of the due index
-/// for each shard of lanes: an open breaker has its next probe there.
+/// It reads no delivery, and only these configurations. It costs one query of the due index for
+/// each shard of lanes: an open breaker has its next probe there.
 record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
-  /// The most configurations that one request reads.
-  static final int MAX_CONFIGURATIONS = 10_000;
+  /// The most configurations in one state that one request reads, to choose among them.
+  private static final int MAX_READ_OF_A_STATE = 500;
 
   /// The most suspects of each of the three kinds.
   static final int MAX_OF_A_KIND = 50;
@@ -39,7 +41,7 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
   private static final Duration AHEAD = Duration.ofDays(2);
 
   static Suspects find(ApiStores stores, Instant now) {
-    return new Search(dueLanes(stores.dueIndex(), now)).over(stores);
+    return over(stores, dueLanes(stores.dueIndex(), now));
   }
 
   /// Returns the lanes with work and their due times. That of a failing one is its next probe.
@@ -60,68 +62,66 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
     return lanes;
   }
 
-  /// One pass over the configurations.
-  private static final class Search {
-    private final Map<ConfigurationId, Instant> dueLanes;
-    private final List<WebhookConfiguration> failing = new ArrayList<>();
-    private final List<WebhookConfiguration> due = new ArrayList<>();
-    private final List<WebhookConfiguration> disabled = new ArrayList<>();
+  private static Suspects over(ApiStores stores, Map<ConfigurationId, Instant> dueLanes) {
+    Kind failing = Kind.read(stores, ConfigurationFilter.State.FAILING);
+    Kind disabled = Kind.read(stores, ConfigurationFilter.State.DISABLED);
+    Set<ConfigurationId> listed =
+        Stream.of(failing, disabled)
+            .flatMap(kind -> kind.all().stream())
+            .map(WebhookConfiguration::id)
+            .collect(Collectors.toSet());
+    return new Suspects(
+        Stream.of(
+                failing.first(Comparator.comparing(Suspects::failingSince)),
+                restingLongest(stores, dueLanes, listed),
+                disabled.first(
+                    Comparator.comparing(
+                        WebhookConfiguration::updatedAt, Comparator.reverseOrder())))
+            .flatMap(List::stream)
+            .toList(),
+        failing.complete() && disabled.complete());
+  }
 
-    Search(Map<ConfigurationId, Instant> dueLanes) {
-      this.dueLanes = dueLanes;
-    }
+  /// Returns enabled configurations with work in their lane that are not `listed`: those whose
+  /// lanes rest longest. A lane that sends is due within a minute, so it comes after those that
+  /// wait for a probe.
+  private static List<WebhookConfiguration> restingLongest(
+      ApiStores stores, Map<ConfigurationId, Instant> dueLanes, Set<ConfigurationId> listed) {
+    List<Callable<Optional<WebhookConfiguration>>> reads =
+        dueLanes.entrySet().stream()
+            .filter(lane -> !listed.contains(lane.getKey()))
+            .sorted(Map.Entry.<ConfigurationId, Instant>comparingByValue().reversed())
+            .limit(MAX_OF_A_KIND)
+            .<Callable<Optional<WebhookConfiguration>>>map(
+                lane -> () -> stores.configurations().find(lane.getKey()))
+            .toList();
+    return Reads.together(reads).stream()
+        .flatMap(Optional::stream)
+        .filter(WebhookConfiguration::enabled)
+        .toList();
+  }
 
-    Suspects over(ApiStores stores) {
+  private static Instant failingSince(WebhookConfiguration configuration) {
+    return configuration.health().failing().map(FailingStreak::since).orElse(Instant.MAX);
+  }
+
+  /// The configurations in one state, of which the list knows the ids. `complete` is false if there
+  /// are more than are answered.
+  private record Kind(List<WebhookConfiguration> all, boolean complete) {
+    static Kind read(ApiStores stores, ConfigurationFilter.State state) {
+      ConfigurationFilter filter = new ConfigurationFilter(Optional.empty(), Optional.of(state));
+      List<WebhookConfiguration> all = new ArrayList<>();
       Optional<String> cursor = Optional.empty();
-      int read = 0;
       do {
-        Page<WebhookConfiguration> page =
-            stores.configurations().list(ConfigurationFilter.ALL, cursor, PAGE);
-        page.items().forEach(this::look);
-        read += PAGE;
+        Page<WebhookConfiguration> page = stores.configurations().list(filter, cursor, PAGE);
+        all.addAll(page.items());
         cursor = page.nextCursor();
-      } while (cursor.isPresent() && read < MAX_CONFIGURATIONS);
-      return new Suspects(suspects(), cursor.isEmpty() && fits(failing) && fits(disabled));
+      } while (cursor.isPresent() && all.size() < MAX_READ_OF_A_STATE);
+      return new Kind(all, cursor.isEmpty() && all.size() <= MAX_OF_A_KIND);
     }
 
-    private void look(WebhookConfiguration each) {
-      if (!each.enabled()) {
-        disabled.add(each);
-      } else if (each.health().failing().isPresent()) {
-        failing.add(each);
-      } else if (dueLanes.containsKey(each.id())) {
-        due.add(each);
-      }
-    }
-
-    /// Takes the longest streaks, the lanes that rest longest, and what was disabled last. A lane
-    /// that sends is due within a minute, so it comes after those that wait for a probe.
-    private List<WebhookConfiguration> suspects() {
-      return Stream.of(
-              first(failing, Comparator.comparing(Search::failingSince)),
-              first(
-                  due,
-                  Comparator.comparing(
-                      (WebhookConfiguration each) -> dueLanes.get(each.id()),
-                      Comparator.reverseOrder())),
-              first(
-                  disabled,
-                  Comparator.comparing(WebhookConfiguration::updatedAt, Comparator.reverseOrder())))
-          .flatMap(List::stream)
-          .toList();
-    }
-
-    private static Instant failingSince(WebhookConfiguration configuration) {
-      return configuration.health().failing().map(FailingStreak::since).orElse(Instant.MAX);
-    }
-
-    private static List<WebhookConfiguration> first(
-        List<WebhookConfiguration> all, Comparator<WebhookConfiguration> order) {
+    List<WebhookConfiguration> first(Comparator<WebhookConfiguration> order) {
       return all.stream().sorted(order).limit(MAX_OF_A_KIND).toList();
-    }
-
-    private static boolean fits(List<WebhookConfiguration> kind) {
-      return kind.size() <= MAX_OF_A_KIND;
     }
   }
 }

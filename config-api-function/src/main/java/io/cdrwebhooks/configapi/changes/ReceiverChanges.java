@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.MailTopic;
@@ -19,17 +20,25 @@ import java.time.temporal.ChronoUnit;
 /// is stored already. At most five notices of a minute become mails, because a program may change
 /// thousands of tasks; programs get all as events.
 public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs) {
+  private static final String HINT = "signatureHint";
+  private static final String NEXT = "nextSignature";
+
   void notice(ChangeRecord change, ObjectNode before, ChangedFields changed) {
     if (before.isEmpty() || change.about().isEmpty()) {
       return;
     }
     switch (change.about().get().kind()) {
       case CONFIGURATION -> {
+        if (isRotation(change) && !has(changed, HINT) && !has(changed, NEXT)) {
+          // Another Signature may end like the old one.
+          String hint = before.path(HINT).asText();
+          send(change, before, "Signature", hint, hint);
+        }
         // A deleted configuration has no receiver any more, and no task used it.
         if (!changed.after().isEmpty()) {
           send(change, before, changed, "url", "URL");
-          send(change, before, changed, "signatureHint", "Signature");
-          send(change, before, changed, "nextSignature", "next Signature");
+          send(change, before, changed, HINT, "Signature");
+          send(change, before, changed, NEXT, "next Signature");
         }
       }
       case TASK -> send(change, before, changed, "webhookConfigurationId", "receiver");
@@ -37,19 +46,32 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
     }
   }
 
+  private static boolean isRotation(ChangeRecord change) {
+    return change.operation().equals(Route.ROTATE_SIGNATURE.name())
+        && change.status().orElse(0) < 300;
+  }
+
+  private static boolean has(ChangedFields changed, String field) {
+    return changed.before().has(field) || changed.after().has(field);
+  }
+
   private void send(
       ChangeRecord change, ObjectNode before, ChangedFields changed, String field, String named) {
-    if (!changed.before().has(field) && !changed.after().has(field)) {
-      return;
+    if (has(changed, field)) {
+      String was = text(changed.before().path(field));
+      send(change, before, named, was, text(changed.after().path(field)));
     }
+  }
+
+  private void send(ChangeRecord change, ObjectNode before, String named, String was, String now) {
     ChangedThing thing = change.about().orElseThrow();
     Notice.ReceiverChanged notice =
         new Notice.ReceiverChanged(
             change,
             before.path(thing.kind() == ChangedThing.Kind.TASK ? "taskName" : "name").asText(),
             named,
-            text(changed.before().path(field)),
-            text(changed.after().path(field)),
+            was,
+            now,
             false);
     try {
       boolean mailed =

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
@@ -15,8 +16,10 @@ import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.DueWork;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +40,17 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   static final int MAX_COUNT = 100;
 
   private static final String IDS = "ids";
+  private static final String STATUSES = "statuses";
 
   /// How many are read or restarted in parallel.
   private static final int THREADS = 16;
 
-  /// Reads the ids of a body: 1 to [#MAX_COUNT], each once.
-  static Step<List<DeliveryId>> ids(ObjectNode body) {
+  /// What a body asks for. Only a delivery that has one of the `statuses` is sent again: a person
+  /// may have chosen it some minutes ago.
+  record Wanted(List<DeliveryId> ids, Set<DeliveryStatus> statuses) {}
+
+  /// Reads a body: 1 to [#MAX_COUNT] ids, each once, and the statuses; without these, any.
+  static Step<Wanted> read(ObjectNode body) {
     FieldReader reader = new FieldReader(body);
     List<Optional<DeliveryId>> given =
         reader.value(IDS).filter(JsonNode::isArray).map(ManyRedeliveries::parsed).orElse(List.of());
@@ -54,7 +62,31 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
     } else if (different.size() < given.size()) {
       reader.refuse(IDS, "must not contain an id twice");
     }
-    return reader.finish(Map.of(), () -> given.stream().flatMap(Optional::stream).toList());
+    Set<DeliveryStatus> statuses = statuses(reader);
+    return reader.finish(
+        Map.of(), () -> new Wanted(given.stream().flatMap(Optional::stream).toList(), statuses));
+  }
+
+  private static Set<DeliveryStatus> statuses(FieldReader reader) {
+    if (!reader.has(STATUSES)) {
+      return EnumSet.allOf(DeliveryStatus.class);
+    }
+    JsonNode given = reader.value(STATUSES).orElse(NullNode.instance);
+    Map<String, DeliveryStatus> known =
+        EnumSet.allOf(DeliveryStatus.class).stream()
+            .collect(Collectors.toMap(DeliveryStatus::name, each -> each));
+    Set<DeliveryStatus> statuses = EnumSet.noneOf(DeliveryStatus.class);
+    for (JsonNode each : given) {
+      DeliveryStatus status = each.isTextual() ? known.get(each.textValue()) : null;
+      if (status == null || !statuses.add(status)) {
+        reader.refuse(STATUSES, "must be an array of different statuses of deliveries");
+        return statuses;
+      }
+    }
+    if (!given.isArray() || statuses.isEmpty()) {
+      reader.refuse(STATUSES, "must be an array of different statuses of deliveries");
+    }
+    return statuses;
   }
 
   private static List<Optional<DeliveryId>> parsed(JsonNode array) {
@@ -64,17 +96,19 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
         .toList();
   }
 
-  HttpResponse redeliver(List<DeliveryId> ids) {
-    List<Target> targets = overlapped(ids, restarts::target);
+  HttpResponse redeliver(Wanted wanted) {
+    List<DeliveryId> ids = wanted.ids();
+    List<Target> targets = overlapped(ids, id -> restarts.target(id, wanted.statuses()));
     Set<ConfigurationId> lanes =
         targets.stream()
             .filter(Target.To.class::isInstance)
             .map(each -> ((Target.To) each).configuration())
             .collect(Collectors.toSet());
-    lanes.forEach(lane -> reminders.announce(lane, Optional.empty()));
-    List<Outcome> outcomes = overlapped(targets, this::restart);
-    lanes.forEach(lane -> reminders.send(new DueWork.OfLane(lane, Optional.empty(), true, 0)));
+    List<ConfigurationId> all = List.copyOf(lanes);
+    var _ = overlapped(all, this::announced);
+    List<Outcome> outcomes = overlapped(targets, each -> restart(each, wanted.statuses()));
     restarts.count(tally -> outcomes.forEach(each -> count(each, tally)));
+    var _ = overlapped(all, this::asked);
     ObjectNode json = Answers.object();
     ArrayNode results = json.putArray("results");
     for (int i = 0; i < ids.size(); i++) {
@@ -83,12 +117,22 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
     return Answers.json(200, json);
   }
 
-  private Outcome restart(Target target) {
+  private ConfigurationId announced(ConfigurationId lane) {
+    reminders.announce(lane, Optional.empty());
+    return lane;
+  }
+
+  private ConfigurationId asked(ConfigurationId lane) {
+    reminders.send(new DueWork.OfLane(lane, Optional.empty(), true, 0));
+    return lane;
+  }
+
+  private Outcome restart(Target target, Set<DeliveryStatus> statuses) {
     return switch (target) {
       case Target.Refused(Problem problem) -> new Outcome.Refused(problem);
       case Target.To to -> {
         try {
-          yield restarts.restart(to);
+          yield restarts.restart(to, statuses);
         } catch (RuntimeException fault) {
           yield new Outcome.Refused(failed(to.delivery().id(), fault));
         }

@@ -48,8 +48,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   /// Redelivers up to 100 reports, and answers with a result for each.
   public HttpResponse redeliverMany(ApiRequest request) {
     return JsonBody.read(request.http())
-        .then(ManyRedeliveries::ids)
-        .answer(ids -> new ManyRedeliveries(restarts(), reminders).redeliver(ids));
+        .then(ManyRedeliveries::read)
+        .answer(wanted -> new ManyRedeliveries(restarts(), reminders).redeliver(wanted));
   }
 
   private Restarts restarts() {
@@ -96,7 +96,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   /// since no receiver knows that id yet. Under a second id a recovery would send the report again.
   private HttpResponse redeliver(Delivery found, boolean newId) {
     boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
-    return switch (restarts().target(found)) {
+    return switch (restarts().target(found, Restarts.ANY)) {
       case Target.To to -> copied ? copy(found, to.configuration()) : restart(to);
       case Target.Refused(Problem problem) -> problem.toResponse();
     };
@@ -104,7 +104,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
 
   private HttpResponse restart(Target.To target) {
     reminders.announce(target.configuration(), Optional.of(target.delivery().id()));
-    return switch (restarts().restart(target)) {
+    return switch (restarts().restart(target, Restarts.ANY)) {
       case Outcome.Begun(Target.To from, Delivery restarted) -> {
         HttpResponse onItsWay = reminders.onItsWay(restarted);
         count(tally -> tally.restarted(from.delivery(), from.configuration()));

@@ -11,15 +11,16 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.statistics.Tally;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /// Begins new rounds of deliveries, each under its id.
 record Restarts(ApiStores stores, ApiInputs inputs) {
-  private static final Set<DeliveryStatus> ROUTED =
-      EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
+  static final Set<DeliveryStatus> ANY = Set.of(DeliveryStatus.values());
+
+  /// How often a delivery is read again that another worker changes at the same time.
+  private static final int MAX_TRIES = 5;
 
   /// Where a new round of a delivery would go.
   sealed interface Target {
@@ -37,15 +38,19 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
     record Refused(Problem problem) implements Outcome {}
   }
 
-  Target target(DeliveryId id) {
+  Target target(DeliveryId id, Set<DeliveryStatus> statuses) {
     return stores
         .deliveries()
         .find(id)
-        .map(this::target)
+        .map(found -> target(found, statuses))
         .orElseGet(() -> new Target.Refused(Answers.absence()));
   }
 
-  Target target(Delivery delivery) {
+  /// Returns where a delivery goes; it is refused if it has none of the `statuses`.
+  Target target(Delivery delivery, Set<DeliveryStatus> statuses) {
+    if (!statuses.contains(delivery.status())) {
+      return refused("The delivery is now " + delivery.status() + ", so it was left alone.");
+    }
     Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> firstOwner(delivery));
     if (wanted.isEmpty()) {
       return refused(
@@ -70,27 +75,34 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
     return stores.tasks().routings(unrouted.taskId()).firstFor(unrouted.uploadedAt());
   }
 
-  /// Begins a new round. The caller has announced it to the lane of its configuration.
-  Outcome restart(Target.To target) {
-    Delivery found = target.delivery();
-    Set<DeliveryStatus> from =
-        found.status() == DeliveryStatus.UNROUTED ? EnumSet.of(DeliveryStatus.UNROUTED) : ROUTED;
-    return switch (stores
-        .deliveries()
-        .restart(found.id(), from, target.configuration(), inputs.now())) {
-      case Restarting.Restarted(Delivery restarted) -> new Outcome.Begun(target, restarted);
-      case Restarting.Refused(Optional<Delivery> current) ->
-          current.map(this::restartRouted).orElseGet(() -> new Outcome.Refused(Answers.absence()));
-    };
-  }
-
-  /// Restarts a delivery that another request has just routed, to the same configuration. A routed
-  /// delivery never becomes UNROUTED again, so this recursion ends.
-  private Outcome restartRouted(Delivery now) {
-    return switch (target(now)) {
-      case Target.To to -> restart(to);
-      case Target.Refused(Problem problem) -> new Outcome.Refused(problem);
-    };
+  /// Begins a new round of a delivery that still has one of the `statuses`. The caller has
+  /// announced it to the lane of its configuration.
+  ///
+  /// It changes the delivery only if that has the status which was read, so that the counts are
+  /// right. If another worker has changed it, this reads it again.
+  Outcome restart(Target.To target, Set<DeliveryStatus> statuses) {
+    Target.To to = target;
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Delivery found = to.delivery();
+      switch (stores
+          .deliveries()
+          .restart(found.id(), Set.of(found.status()), to.configuration(), inputs.now())) {
+        case Restarting.Restarted(Delivery restarted) -> {
+          return new Outcome.Begun(to, restarted);
+        }
+        case Restarting.Refused(Optional<Delivery> current) -> {
+          Target next =
+              current
+                  .map(now -> target(now, statuses))
+                  .orElseGet(() -> new Target.Refused(Answers.absence()));
+          if (next instanceof Target.Refused(Problem problem)) {
+            return new Outcome.Refused(problem);
+          }
+          to = (Target.To) next;
+        }
+      }
+    }
+    return new Outcome.Refused(Problem.of(409, "The delivery is changing just now: try again."));
   }
 
   /// Adds to the counts. A failure is only logged, since what is counted is already stored.

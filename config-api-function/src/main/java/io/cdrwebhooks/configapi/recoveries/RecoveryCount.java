@@ -15,7 +15,6 @@ import io.cdrwebhooks.work.RecoverySelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,9 +96,10 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
       return true;
     }
 
-    /// Counts the deliveries that wait for a later attempt; returns false when the count must stop.
+    /// Counts the deliveries that wait for an attempt; returns false when the count must stop.
+    /// While the breaker is open, overdue ones wait too.
     private boolean overWaiting(TimeRange range) {
-      Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+      Instant from = Instant.EPOCH;
       Lanes.Page page;
       do {
         page = stores.lanes().waiting(target, from);

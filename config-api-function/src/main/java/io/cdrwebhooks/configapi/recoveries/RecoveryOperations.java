@@ -38,7 +38,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     if (target.isEmpty()) {
       return Answers.unknownConfiguration(RecoveryFields.CONFIGURATION);
     }
-    return fields.dryRun() ? count(fields, target.get()) : start(fields);
+    return fields.dryRun() ? count(fields, target.get()) : start(fields, target.get());
   }
 
   private HttpResponse count(RecoveryFields fields, WebhookConfiguration target) {
@@ -46,13 +46,19 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         200, RecoveryCount.of(stores, target, fields.range(), inputs.clock()).json());
   }
 
-  private HttpResponse start(RecoveryFields fields) {
+  /// Starts the job, and asks for a probe: the person who starts it knows that the receiver is
+  /// back.
+  private HttpResponse start(RecoveryFields fields, WebhookConfiguration target) {
     Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
     BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());
     if (!stores.jobs().create(job)) {
       throw new IllegalStateException("new id must not be in use: " + job.id());
     }
     reminders.send(new DueWork.OfJob(job.id()));
+    if (target.enabled()) {
+      reminders.announce(target.id(), Optional.empty());
+      reminders.send(new DueWork.OfLane(target.id(), Optional.empty(), true, 0));
+    }
     return Answers.json(202, new Recovery(job, task).json())
         .withHeader("Location", PATH + job.id());
   }

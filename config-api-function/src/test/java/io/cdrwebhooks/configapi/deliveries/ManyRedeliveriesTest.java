@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests the redelivery of many reports in one request.
 class ManyRedeliveriesTest extends StoredDeliveries {
@@ -82,6 +83,34 @@ class ManyRedeliveriesTest extends StoredDeliveries {
 
     assertThat(result(redeliver(List.of(unrouted.id().value())), 0)).isEqualTo("202 ");
     assertThat(stored(unrouted).configurationId()).contains(configuration);
+  }
+
+  /// It was chosen while it waited, and has been delivered since.
+  @Test
+  void reportThatHasAnotherStatusNowIsLeftAlone() {
+    Delivery delivered = recorded(DeliveryStatus.DELIVERED);
+    Delivery failed = recorded(DeliveryStatus.FAILED);
+    Answer answer =
+        api.post(
+            "/redeliveries",
+            "{\"ids\":[\"%s\",\"%s\"],\"statuses\":[\"PENDING\",\"FAILED\"]}"
+                .formatted(delivered.id(), failed.id()));
+
+    assertThat(result(answer, 0))
+        .isEqualTo("409 The delivery is now DELIVERED, so it was left alone.");
+    assertThat(result(answer, 1)).isEqualTo("202 ");
+    assertThat(stored(delivered)).isEqualTo(delivered);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"FAILED\"", "[\"LOST\"]", "[1]", "[\"HELD\",\"HELD\"]"})
+  void statusesAreDifferentOnesOfDeliveries(String statuses) {
+    Answer answer =
+        api.post(
+            "/redeliveries", "{\"ids\":[\"%s\"],\"statuses\":%s}".formatted(UNKNOWN, statuses));
+
+    assertThat(answer.detailOf("statuses"))
+        .isEqualTo("must be an array of different statuses of deliveries");
   }
 
   @Test

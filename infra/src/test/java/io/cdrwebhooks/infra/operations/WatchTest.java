@@ -309,8 +309,8 @@ class WatchTest {
                         index -> assertThat(shown).contains("\"" + at(index, "IndexName") + "\""));
               }
             });
-    assertThat(shown.split("ReadThrottleEvents", -1)).hasSize(5 + 1);
-    assertThat(shown.split("WriteThrottleEvents", -1)).hasSize(5 + 9 + 1);
+    assertThat(shown.split("ReadThrottleEvents", -1)).hasSize(6 + 1);
+    assertThat(shown.split("WriteThrottleEvents", -1)).hasSize(6 + 11 + 1);
   }
 
   /// CloudWatch refuses an alarm that adds up more.

@@ -215,14 +215,14 @@ class DynamoDbDeliveriesTest
             OptionalInt.of(503),
             AttemptOutcome.REJECTED,
             "\u20ac".repeat(Attempt.MAX_REASON),
-            SafeText.of("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8), List.of()),
+            SafeText.hiding(List.of()).of("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8)),
             Optional.of(NOW.plusSeconds(5)),
             Optional.of(longestRequest(largest)),
             AnswerHeader.safe(
                 Collections.nCopies(
                     AnswerHeader.MAX_HEADERS,
                     new AnswerHeader("x".repeat(100), "\u20ac".repeat(30))),
-                List.of()));
+                SafeText.hiding(List.of())));
     String reason = "\u20ac".repeat(Attempt.MAX_REASON);
     deliveries().complete(claim, attempt, NextState.failed(reason));
     for (int i = 0; i < Trace.MAX_FOLLOWS; i++) {
