@@ -43,7 +43,7 @@ class ReceiverChangedTest {
     assertThat(only().to()).isEqualTo("xyz");
   }
 
-  /// Whoever sends it may choose how it ends.
+  /// The caller chooses how the new one ends.
   @Test
   void rotationToASignatureWithTheSameEndIsNoticed() {
     String body = "{\"signature\":\"another-one-" + TestApi.SIGNATURE + "\"}";
