@@ -16,8 +16,8 @@ class ChangesTest {
     Api api = new Api(console);
     String id =
         api.createConfiguration(
-            "Watched", URI.create("http://127.0.0.1:9/old"), "signature-of-the-watched-one");
-    api.replaceConfiguration(id, "Watched", URI.create("http://127.0.0.1:9/new"), true);
+            "Watched", URI.create("http://127.0.0.1:8999/old"), "signature-of-the-watched-one");
+    api.replaceConfiguration(id, "Watched", URI.create("http://127.0.0.1:8999/new"), true);
     visitor.signIn(console);
     visitor.open(console.origin().resolve("/console/configurations/" + id));
     visitor.isAt("Watched");
@@ -33,8 +33,8 @@ class ChangesTest {
     assertThat(visitor.page().url()).contains("about=configuration");
     visitor.sees("Created the configuration");
     visitor.sees("Changed the configuration");
-    visitor.sees("http://127.0.0.1:9/old");
-    visitor.sees("http://127.0.0.1:9/new");
+    visitor.sees("http://127.0.0.1:8999/old");
+    visitor.sees("http://127.0.0.1:8999/new");
     visitor.sees("local-operator");
     visitor.seesNot("signature-of-the-watched-one");
   }

@@ -20,7 +20,7 @@ class ReadOnlyTest {
     String id =
         new Api(console)
             .createConfiguration(
-                "Only read", URI.create("http://127.0.0.1:9/"), "signature-of-the-read-one");
+                "Only read", URI.create("http://127.0.0.1:8999/"), "signature-of-the-read-one");
     visitor
         .page()
         .route(

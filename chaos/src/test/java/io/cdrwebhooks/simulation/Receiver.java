@@ -1,7 +1,7 @@
 package io.cdrwebhooks.simulation;
 
+import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult.Answered;
 import io.cdrwebhooks.report.TaskId;

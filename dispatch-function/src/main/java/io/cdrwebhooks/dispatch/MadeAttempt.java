@@ -1,14 +1,14 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptOutcome;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
-import io.cdrwebhooks.trace.AnswerHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,13 +4,13 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.SentRequest;
-import io.cdrwebhooks.trace.AnswerHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

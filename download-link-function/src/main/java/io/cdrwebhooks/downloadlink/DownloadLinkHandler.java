@@ -21,7 +21,6 @@ import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
-import io.cdrwebhooks.trace.LinkFollow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -200,8 +199,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
               .deliveries()
               .recordLinkFollowed(
                   link.delivery(),
-                  LinkFollow.of(
-                      link, now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));
+                  link.followed(now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
       firstFollowed.ifPresent(delivery -> count(delivery, now));
     } catch (RuntimeException fault) {

@@ -13,7 +13,6 @@ import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.trace.LinkFollow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +123,7 @@ class DownloadLinkHandlerTest {
     function.send("GET", token);
 
     assertThat(function.deliveries.find(function.delivery(REPORT)).orElseThrow().trace().follows())
-        .containsExactly(LinkFollow.of(link, function.now, "203.0.113.7"))
+        .containsExactly(link.followed(function.now, "203.0.113.7"))
         .asString()
         .doesNotContain(token.reveal(), token.hash().hex());
   }

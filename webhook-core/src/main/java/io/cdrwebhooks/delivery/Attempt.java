@@ -1,6 +1,8 @@
 package io.cdrwebhooks.delivery;
 
-import io.cdrwebhooks.trace.AnswerHeader;
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

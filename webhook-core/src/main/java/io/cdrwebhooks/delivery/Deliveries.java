@@ -2,7 +2,6 @@ package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.paging.Page;
-import io.cdrwebhooks.trace.LinkFollow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

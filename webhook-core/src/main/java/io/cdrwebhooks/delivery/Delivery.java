@@ -4,7 +4,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

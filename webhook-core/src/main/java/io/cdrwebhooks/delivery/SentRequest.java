@@ -1,5 +1,6 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +21,7 @@ public record SentRequest(
     List<String> gatewayHeaders,
     List<String> keyHints) {
   /// The text that replaces a secret.
-  public static final String HIDDEN = "(hidden)";
+  public static final String HIDDEN = SafeText.HIDDEN;
 
   public SentRequest {
     gatewayHeaders = List.copyOf(gatewayHeaders);

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.link;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.report.ReportVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,11 @@ public record DownloadLink(
   /// Returns the same link, which needs `factor` in addition to its token.
   public DownloadLink needing(SecondFactor factor) {
     return new DownloadLink(tokenHash, delivery, report, validUntil, revoked, factor);
+  }
+
+  /// Returns a use of this link at this time, from this address.
+  public LinkFollow followed(Instant at, String address) {
+    return new LinkFollow(IssuedLink.name(tokenHash), validUntil, at, address);
   }
 
   /// Returns when the stored link may be deleted.

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.link;
 
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,14 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.trace.AnswerHeader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

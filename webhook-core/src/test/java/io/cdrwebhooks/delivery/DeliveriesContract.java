@@ -8,8 +8,6 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.trace.LinkFollow;
-import io.cdrwebhooks.trace.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,8 +5,6 @@ import io.cdrwebhooks.lane.Waiting;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.trace.LinkFollow;
-import io.cdrwebhooks.trace.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

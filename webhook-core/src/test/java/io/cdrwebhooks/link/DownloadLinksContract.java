@@ -8,7 +8,6 @@ import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.link;
 
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.trace.IssuedLink;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.testing;
 
+import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -15,11 +16,11 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.link.AccessToken;
@@ -35,7 +36,6 @@ import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.terms.ReceiverRequests;
 import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.terms.SendLimits;
-import io.cdrwebhooks.trace.LinkFollow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package io.cdrwebhooks.configapi.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configapi.http.Answers;
@@ -10,7 +12,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -23,15 +24,13 @@ import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.FileReceipt;
+import io.cdrwebhooks.link.IssuedLink;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.trace.AnswerHeader;
-import io.cdrwebhooks.trace.IssuedLink;
-import io.cdrwebhooks.trace.LinkFollow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,9 +129,8 @@ class DeliveryOperationsTest {
     DownloadLink first = issued(delivery, START);
     DownloadLink second = issued(delivery, START.plusSeconds(60));
     api.deliveries.recordLinkFollowed(
-        delivery.id(), LinkFollow.of(first, START.plusSeconds(5), "203.0.113.7"));
-    api.deliveries.recordLinkFollowed(
-        delivery.id(), LinkFollow.of(first, START.plusSeconds(4), ""));
+        delivery.id(), first.followed(START.plusSeconds(5), "203.0.113.7"));
+    api.deliveries.recordLinkFollowed(delivery.id(), first.followed(START.plusSeconds(4), ""));
     assertThat(api.delete("/deliveries/" + delivery.id() + "/links").status()).isEqualTo(200);
 
     Answer answer = api.get("/deliveries/" + delivery.id());

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.dispatch.exchange;
 
-import io.cdrwebhooks.delivery.AttemptTimings;
-import io.cdrwebhooks.trace.AnswerHeader;
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

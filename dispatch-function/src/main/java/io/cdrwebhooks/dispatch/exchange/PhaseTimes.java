@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
-import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.answer.AttemptTimings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.aws.OnDemand;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
 import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
-import io.cdrwebhooks.trace.AnswerHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.answer.AttemptTimings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

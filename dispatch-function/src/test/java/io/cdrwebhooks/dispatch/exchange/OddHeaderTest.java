@@ -5,7 +5,7 @@ import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.assertUnreachabl
 import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.trace.AnswerHeader;
+import io.cdrwebhooks.answer.AnswerHeader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

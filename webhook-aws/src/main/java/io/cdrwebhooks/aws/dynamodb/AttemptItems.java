@@ -1,11 +1,12 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.PayloadDetails;
@@ -13,7 +14,6 @@ import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.terms.PayloadVersion;
-import io.cdrwebhooks.trace.AnswerHeader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;

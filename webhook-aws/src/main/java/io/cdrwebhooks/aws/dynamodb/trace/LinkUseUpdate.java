@@ -2,8 +2,8 @@ package io.cdrwebhooks.aws.dynamodb.trace;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.trace.LinkFollow;
-import io.cdrwebhooks.trace.Trace;
+import io.cdrwebhooks.delivery.LinkFollow;
+import io.cdrwebhooks.delivery.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

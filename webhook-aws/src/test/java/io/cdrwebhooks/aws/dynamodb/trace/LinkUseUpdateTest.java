@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate.Adding;
+import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.trace.LinkFollow;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

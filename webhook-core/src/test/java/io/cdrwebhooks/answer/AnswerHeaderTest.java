@@ -1,8 +1,7 @@
-package io.cdrwebhooks.trace;
+package io.cdrwebhooks.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;

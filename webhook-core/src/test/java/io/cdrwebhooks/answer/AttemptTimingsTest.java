@@ -1,4 +1,4 @@
-package io.cdrwebhooks.delivery;
+package io.cdrwebhooks.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,6 @@
-package io.cdrwebhooks.trace;
+package io.cdrwebhooks.link;
 
-import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.link.TokenHash;
+import io.cdrwebhooks.delivery.LinkFollow;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,11 +10,9 @@ import java.util.Optional;
 /// or was revoked by a version that did not store the time.
 public record IssuedLink(
     String name, Instant validUntil, boolean revoked, Optional<Instant> revokedAt) {
-  /// The length of a name: the beginning of the hash of the link's token.
-  public static final int NAME_LENGTH = 12;
-
+  /// Returns the name of a link: the beginning of the hash of its token.
   public static String name(TokenHash hash) {
-    return hash.hex().substring(0, NAME_LENGTH);
+    return hash.hex().substring(0, LinkFollow.NAME_LENGTH);
   }
 
   /// Returns when the link was issued, in whole seconds.

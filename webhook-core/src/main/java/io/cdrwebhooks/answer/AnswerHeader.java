@@ -1,7 +1,5 @@
-package io.cdrwebhooks.trace;
+package io.cdrwebhooks.answer;
 
-import io.cdrwebhooks.delivery.SafeText;
-import io.cdrwebhooks.delivery.SentRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,7 @@ public record AnswerHeader(String name, String value) {
 
   private AnswerHeader safe(SafeText text) {
     return new AnswerHeader(
-        oneLine(name, text), isCredential() ? SentRequest.HIDDEN : oneLine(value, text));
+        oneLine(name, text), isCredential() ? SafeText.HIDDEN : oneLine(value, text));
   }
 
   private boolean isCredential() {

@@ -1,6 +1,5 @@
-package io.cdrwebhooks.trace;
+package io.cdrwebhooks.delivery;
 
-import io.cdrwebhooks.delivery.DeliveryId;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.delivery;
+package io.cdrwebhooks.answer;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.delivery;
+package io.cdrwebhooks.answer;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,9 @@ public final class SafeText {
   /// The longest stored answer in bytes of UTF-8, after secrets were removed; so also in
   /// characters.
   public static final int LIMIT = 4_096;
+
+  /// What is stored in place of a value that may be a secret.
+  public static final String HIDDEN = "(hidden)";
 
   private static final String REMOVED = "[removed]";
 
@@ -98,7 +101,7 @@ public final class SafeText {
     char[] lower = text.toCharArray();
     for (int i = 0; i < lower.length; i++) {
       if (lower[i] >= 'A' && lower[i] <= 'Z') {
-        lower[i] += 'a' - 'A';
+        lower[i] = (char) (lower[i] + 'a' - 'A');
       }
     }
     return new String(lower);
