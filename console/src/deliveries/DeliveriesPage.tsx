@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { LoadedList } from '../api/lists.ts';
 import { count, counted } from '../format/amount.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
@@ -107,16 +108,16 @@ function ChosenOnes({ number, more, onResend, onResendMatching, onClear }: Chose
       </Text>
       <Group gap="xs">
         {more && (
-          <Button variant="subtle" size="compact-sm" onClick={onResendMatching}>
+          <ChangeButton variant="subtle" size="compact-sm" onClick={onResendMatching}>
             Resend all that match
-          </Button>
+          </ChangeButton>
         )}
         <Button variant="subtle" size="compact-sm" onClick={onClear}>
           Clear selection
         </Button>
-        <Button size="compact-sm" onClick={onResend}>
+        <ChangeButton size="compact-sm" onClick={onResend}>
           Resend {counted(number, 'report', 'reports')}
-        </Button>
+        </ChangeButton>
       </Group>
     </Group>
   );

@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { CdrTask } from '../api/shapes.ts';
+import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { tell } from '../layout/news.ts';
 import { useTaskChoices, useTasks } from '../tasks/useTasks.ts';
 import { useExportSample } from './useExportSample.ts';
@@ -110,9 +111,9 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={exporting.isPending}>
+          <ChangeButton type="submit" loading={exporting.isPending}>
             Export
-          </Button>
+          </ChangeButton>
         </Group>
       </Stack>
     </form>

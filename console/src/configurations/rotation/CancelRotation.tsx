@@ -1,9 +1,10 @@
-import { Button, Code } from '@mantine/core';
+import { Code } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { At } from '../../format/Time.tsx';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { tell } from '../../layout/news.ts';
 import { useCancelRotation } from '../useConfigurations.ts';
@@ -32,9 +33,9 @@ export function CancelRotation({ found }: { found: Versioned<WebhookConfiguratio
     });
   return (
     <>
-      <Button variant="default" onClick={open}>
+      <ChangeButton variant="default" onClick={open}>
         Cancel rotation
-      </Button>
+      </ChangeButton>
       <ConfirmWindow
         opened={opened}
         title="Cancel the planned rotation?"

@@ -3,6 +3,7 @@ import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { count, counted } from '../../format/amount.ts';
 import { visibleName } from '../../format/visibleText.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import type { DeliveryFilter } from '../filter.ts';
 import type { Chosen } from './useChosen.ts';
 import { MOST, useResendMany, type Phase, type Refused } from './useResendMany.ts';
@@ -37,9 +38,9 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
                 Cancel
               </Button>
               {phase.chosen.length > 0 && (
-                <Button onClick={() => send(phase.chosen)}>
+                <ChangeButton onClick={() => send(phase.chosen)}>
                   Resend {reports(phase.chosen.length)}
-                </Button>
+                </ChangeButton>
               )}
             </>
           )}

@@ -3,8 +3,8 @@ import type { Delivery } from '../../api/shapes.ts';
 import { visibleName } from '../../format/visibleText.ts';
 import type { Selection } from '../../layout/RowTable.tsx';
 
-/** A delivery to resend, with the name by which the result names it. */
-export type Chosen = Pick<Delivery, 'id' | 'fileName'>;
+/** A delivery to resend, with the name by which the result names it, and its status when it was chosen. */
+export type Chosen = Pick<Delivery, 'id' | 'fileName' | 'status'>;
 
 /** The rows of a list that the user has chosen; `shown` are the loaded ones. */
 export function useChosen(shown: Delivery[]) {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { answered } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
 import type { DeliveryFilter } from '../filter.ts';
+import { redeliveries } from './redeliveries.ts';
 import type { Chosen } from './useChosen.ts';
 
 /** How many the API takes in one request. */
@@ -50,7 +51,7 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
             },
           }),
         );
-        found.push(...page.items.map(({ id, fileName }) => ({ id, fileName })));
+        found.push(...page.items.map(({ id, fileName, status }) => ({ id, fileName, status })));
         cursor = page.nextCursor;
         if (!isStopped()) {
           setPhase({ step: 'finding', found: found.length });
@@ -82,7 +83,7 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
       const part = all.slice(done, done + AT_ONCE);
       try {
         const { results } = await answered(
-          api.POST('/redeliveries', { body: { ids: part.map(({ id }) => id) } }),
+          api.POST('/redeliveries', { body: redeliveries(part, chosen === null ? filter : null) }),
         );
         results.forEach(({ status, reason }, i) => {
           if (status !== 202) {
