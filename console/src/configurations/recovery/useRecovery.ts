@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
 import type { Recovery, RecoveryCount } from '../../api/shapes.ts';
@@ -32,12 +32,15 @@ export function useStartRecovery() {
   });
 }
 
-/** A recovery, polled until it is finished. */
-export function useRecovery(id: string) {
+/** A recovery, polled until it is finished; nothing is read while `id` is null. */
+export function useRecovery(id: string | null) {
   const api = useApi();
   return useQuery({
     queryKey: ['recoveries', id],
-    queryFn: () => answered(api.GET('/recoveries/{id}', { params: { path: { id } } })),
+    queryFn:
+      id === null
+        ? skipToken
+        : () => answered(api.GET('/recoveries/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => (state.data?.status === 'FINISHED' ? false : RUNNING_MS),
   });
 }

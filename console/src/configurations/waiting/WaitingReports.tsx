@@ -1,8 +1,10 @@
-import { Alert, Button, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Progress, Stack, Text } from '@mantine/core';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WaitingCount } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
+import type { SendingProgress } from './sendingProgress.ts';
 import type { SendingWaiting } from './useWaiting.ts';
 
 interface Props {
@@ -14,8 +16,8 @@ interface Props {
 /** What waits for a later attempt although the receiver works, or the progress of sending it. */
 export function WaitingReports({ waiting, failing }: Props) {
   const later = failing ? 0 : (waiting.count?.later ?? 0);
-  if (waiting.total !== null) {
-    return <SendingProgress waiting={waiting} total={waiting.total} />;
+  if (waiting.progress !== null) {
+    return <Progression waiting={waiting} progress={waiting.progress} />;
   }
   return later === 0 ? null : (
     <Alert
@@ -34,9 +36,9 @@ export function WaitingReports({ waiting, failing }: Props) {
 export function SendWaiting({ waiting }: { waiting: SendingWaiting }) {
   return (
     <>
-      <Button size="sm" loading={waiting.running} onClick={waiting.send}>
+      <ChangeButton size="sm" loading={waiting.running} onClick={waiting.send}>
         {sendWords(waiting.count)}
-      </Button>
+      </ChangeButton>
       {waiting.error !== null && (
         <ProblemAlert title="The reports were not sent" problem={problemOf(waiting.error)} />
       )}
@@ -57,17 +59,23 @@ function sendWords(waiting: WaitingCount | undefined): string {
     : `Send the ${count(waiting.pending)} waiting reports now`;
 }
 
-function SendingProgress({ waiting, total }: { waiting: SendingWaiting; total: number }) {
-  const left = waiting.count?.pending ?? total;
-  return left === 0 ? (
+interface ProgressionProps {
+  waiting: SendingWaiting;
+  progress: SendingProgress;
+}
+
+function Progression({ waiting, progress: { left, total, allSent } }: ProgressionProps) {
+  return allSent ? (
     <Alert
       role="status"
       color="teal"
-      title="All waiting reports were sent"
+      title={total === 0 ? 'No report was waiting' : 'All waiting reports were sent'}
       withCloseButton
       closeButtonLabel="Close"
       onClose={waiting.close}
-    />
+    >
+      {total > 0 && `${counted(total, 'report was', 'reports were')} sent.`}
+    </Alert>
   ) : (
     <Alert
       color="indigo"
@@ -77,11 +85,17 @@ function SendingProgress({ waiting, total }: { waiting: SendingWaiting; total: n
       onClose={waiting.close}
     >
       <Progress.Root size="lg">
-        <Progress.Section value={(100 * (total - left)) / total} animated aria-label="Sent" />
+        <Progress.Section
+          value={left === 0 ? 100 : (100 * (total - left)) / total}
+          animated
+          aria-label="Sent"
+          {...(left === 0 ? { withAria: false, role: 'progressbar' } : {})}
+        />
       </Progress.Root>
       <Text size="sm" mt="xs" role="status" aria-live="off">
-        {waiting.count?.complete === false ? 'At least ' : ''}
-        {counted(left, 'report waits', 'reports wait')}, of {count(total)}.
+        {left === 0
+          ? 'Looking for failed reports to resend.'
+          : `${waiting.count?.complete === false ? 'At least ' : ''}${counted(left, 'report waits', 'reports wait')}, of ${count(total)}.`}
       </Text>
     </Alert>
   );

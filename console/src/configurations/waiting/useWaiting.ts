@@ -1,8 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
 import type { WaitingCount, WebhookConfiguration } from '../../api/shapes.ts';
+import { useRecovery, useStartRecovery } from '../recovery/useRecovery.ts';
+import { isFinished, sendingProgress, type SendingProgress } from './sendingProgress.ts';
 
 const SENDING_MS = 2_000;
 const SETTLED_MS = 15_000;
@@ -14,8 +16,8 @@ const BEFORE_FAILURES_MS = 4 * 24 * 3_600_000;
 export interface SendingWaiting {
   /** Undefined until it was read. */
   count: WaitingCount | undefined;
-  /** How many there were when the user had them sent; null before that. */
-  total: number | null;
+  /** Null until the user has them sent. */
+  progress: SendingProgress | null;
   running: boolean;
   error: Error | null;
   send: () => void;
@@ -31,13 +33,22 @@ export function useWaiting({
 }: WebhookConfiguration): SendingWaiting {
   const api = useApi();
   const queries = useQueryClient();
-  const [total, setTotal] = useState<number | null>(null);
-  const { data: count, refetch } = useQuery({
-    queryKey: ['waiting', id],
+  const [started, setStarted] = useState<{ recovery: string; waitedBefore: number } | null>(null);
+  const starting = useStartRecovery();
+  const { data: recovery } = useRecovery(started?.recovery ?? null);
+  const finished = isFinished(recovery);
+  const {
+    data: count,
+    isPlaceholderData,
+    refetch,
+  } = useQuery({
+    // A finished recovery has a separate count, so that the count is not from before its end.
+    queryKey: ['waiting', id, finished ? started?.recovery : null],
     queryFn: () =>
       answered(api.GET('/webhook-configurations/{id}/waiting', { params: { path: { id } } })),
     enabled,
-    refetchInterval: total === null ? SETTLED_MS : SENDING_MS,
+    placeholderData: keepPreviousData,
+    refetchInterval: started === null ? SETTLED_MS : SENDING_MS,
   });
   const sending = useMutation({
     mutationFn: async (now: number) => {
@@ -45,29 +56,27 @@ export function useWaiting({
       await answered(
         api.POST('/webhook-configurations/{id}/retry-now', { params: { path: { id } } }),
       );
-      await answered(
-        api.POST('/recoveries', {
-          body: {
-            configurationId: id,
-            from: new Date(since - BEFORE_FAILURES_MS).toISOString(),
-            to: new Date(now + 60_000).toISOString(),
-            dryRun: false,
-          },
-        }),
-      );
+      return starting.mutateAsync({
+        configurationId: id,
+        from: new Date(since - BEFORE_FAILURES_MS).toISOString(),
+        to: new Date(now + 60_000).toISOString(),
+      });
     },
-    onSuccess: () => {
-      setTotal(count?.pending ?? 0);
+    onSuccess: (recoveryOfAll) => {
+      setStarted({ recovery: recoveryOfAll.id, waitedBefore: count?.pending ?? 0 });
       void refetch();
       return queries.invalidateQueries({ queryKey: ['configurations'] });
     },
   });
   return {
     count,
-    total: total === null ? null : Math.max(total, count?.pending ?? 0),
+    progress:
+      started === null
+        ? null
+        : sendingProgress(started.waitedBefore, recovery, count, !isPlaceholderData),
     running: sending.isPending,
     error: sending.error,
     send: () => sending.mutate(Date.now()),
-    close: () => setTotal(null),
+    close: () => setStarted(null),
   };
 }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { Recovery } from '../src/api/shapes.ts';
+import { sendingProgress } from '../src/configurations/waiting/sendingProgress.ts';
+
+const FINISHED: Recovery = {
+  id: 'job_0',
+  configurationId: 'cfg_0',
+  from: '2026-03-01T10:00:00.000Z',
+  to: '2026-03-02T10:00:00.000Z',
+  createdAt: '2026-03-02T10:00:00.000Z',
+  status: 'FINISHED',
+  seen: 12,
+  recovered: 12,
+};
+const RUNNING: Recovery = { ...FINISHED, status: 'RUNNING', recovered: 5 };
+const waits = (pending: number) => ({ pending, later: 0, complete: true });
+
+test('nothing is sent before the recovery has finished', () => {
+  expect(sendingProgress(0, undefined, undefined, false).allSent).toBe(false);
+  expect(sendingProgress(0, undefined, waits(0), true).allSent).toBe(false);
+  expect(sendingProgress(0, RUNNING, waits(0), true).allSent).toBe(false);
+});
+
+test('a count from before the end of the recovery lacks failed reports', () => {
+  expect(sendingProgress(0, FINISHED, waits(0), false).allSent).toBe(false);
+  expect(sendingProgress(0, FINISHED, undefined, true).allSent).toBe(false);
+});
+
+test('all are sent when nothing waits after the end of the recovery', () => {
+  expect(sendingProgress(0, FINISHED, waits(12), true)).toEqual({
+    left: 12,
+    total: 12,
+    allSent: false,
+  });
+  expect(sendingProgress(0, FINISHED, waits(0), true)).toEqual({
+    left: 0,
+    total: 12,
+    allSent: true,
+  });
+  expect(sendingProgress(20, FINISHED, waits(0), true).total).toBe(20);
+});
