@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Statistics } from '../src/api/shapes.ts';
 import { beginOf } from '../src/overview/useStatistics.ts';
-import { outcomesOf } from '../src/overview/outcomes.ts';
+import { deliveredIn, outcomesOf } from '../src/overview/outcomes.ts';
 import { failedIn } from '../src/overview/failedIn.ts';
 import {
   deliveriesChart,
@@ -27,11 +27,14 @@ test('a value without neighbours is drawn as a point', () => {
   expect(lonePlaces([])).toEqual([]);
 });
 
-test('the link of a figure keeps the configuration and the period', () => {
+test('the link of a figure keeps the configuration and has exactly the period', () => {
   const id = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
-  expect(failedIn('2026-03-05T10:00:00.000Z', id)).toBe(
-    `/deliveries?configuration=${id}&status=FAILED&test=false&from=2026-03-01T10%3A00%3A00.000Z`,
+  const period = { from: '2026-03-05T10:00:00.000Z', to: '2026-03-06T09:20:30.000Z' };
+  const times = 'from=2026-03-05T10%3A00%3A00.000Z&to=2026-03-06T09%3A20%3A30.000Z';
+  expect(failedIn(period, id)).toBe(
+    `/deliveries?configuration=${id}&status=FAILED&test=false&${times}`,
   );
+  expect(failedIn(period, null)).toBe(`/deliveries?status=FAILED&test=false&${times}`);
 });
 
 test.each([
@@ -48,16 +51,17 @@ test.each([
 
 test('charts have a value for each bucket', () => {
   const counts = {
-    deliveries: 4,
-    delivered: 3,
+    deliveries: 6,
+    // Two of them were delivered twice.
+    delivered: 5,
     failed: 1,
     attemptsDelivered: 3,
     attemptsFailed: 5,
     linksFollowed: 2,
     attemptMs: { p50: 50, p95: 100, max: 200 },
     outcomes: {
-      recorded: 4,
-      delivered: 1,
+      recorded: 6,
+      delivered: 3,
       retrying: 1,
       waiting: 1,
       held: 0,
@@ -87,7 +91,7 @@ test('charts have a value for each bucket', () => {
     overdue: { count: 0, oldestDueAt: null },
   };
   expect(deliveriesChart(statistics).series.map(({ values }) => values)).toEqual([
-    [1, 0],
+    [3, 0],
     [1, 0],
     [1, 0],
     [0, 0],
@@ -104,6 +108,43 @@ test('charts have a value for each bucket', () => {
     [2, 0],
     [1, 0],
   ]);
+});
+
+test('a delivery that was delivered again has only one link to follow', () => {
+  const outcomes = {
+    recorded: 2,
+    delivered: 2,
+    retrying: 0,
+    waiting: 0,
+    held: 0,
+    failed: 0,
+    unrouted: 0,
+  };
+  const bucket = {
+    start: '2026-03-01T10:00:00.000Z',
+    deliveries: 2,
+    delivered: 7,
+    failed: 0,
+    attemptsDelivered: 7,
+    attemptsFailed: 0,
+    linksFollowed: 2,
+    attemptMs: { p50: 50, p95: 100, max: 200 },
+    outcomes,
+  };
+  const before = { ...bucket, delivered: 3, outcomes: null };
+  const statistics: Statistics = {
+    from: '2026-03-01T10:00:00.000Z',
+    to: '2026-03-01T12:00:00.000Z',
+    bucket: 'PT1H',
+    totals: bucket,
+    buckets: [bucket],
+    overdue: { count: 0, oldestDueAt: null },
+  };
+  expect(deliveredIn(statistics)).toBe(2);
+  expect(linksChart(statistics).series[1]?.values).toEqual([0]);
+  const mixed = { ...statistics, totals: { ...bucket, outcomes: null }, buckets: [before, bucket] };
+  expect(deliveredIn(mixed)).toBe(5);
+  expect(linksChart(mixed).series[1]?.values).toEqual([1, 0]);
 });
 
 test('figures add up, and say how many deliveries have no outcome', () => {

@@ -5,7 +5,7 @@ import type { Statistics } from '../api/shapes.ts';
 import { count, counted, duration, percent } from '../format/amount.ts';
 import { Ago } from '../format/Time.tsx';
 import { failedIn } from './failedIn.ts';
-import { OUTCOMES, outcomesOf, type Outcomes } from './outcomes.ts';
+import { deliveredIn, OUTCOMES, outcomesOf, type Outcomes } from './outcomes.ts';
 import classes from './Overview.module.css';
 import { notYet, share } from './series.ts';
 
@@ -17,7 +17,7 @@ interface Props {
 
 /** The totals of the period. */
 export function Figures({ statistics, configurationId }: Props) {
-  const { from, totals, overdue } = statistics;
+  const { totals, overdue } = statistics;
   const attempts = totals.attemptsDelivered + totals.attemptsFailed;
   const success = share(totals.attemptsDelivered, attempts);
   const { outcomes, uncounted } = outcomesOf(statistics);
@@ -28,14 +28,14 @@ export function Figures({ statistics, configurationId }: Props) {
         {counted(totals.attemptsFailed, 'failed attempt', 'failed attempts')} of {count(attempts)}
       </Figure>
       <Figure name="Deliveries" value={count(outcomes.recorded + uncounted)}>
-        <OutcomeList outcomes={outcomes} failedLink={failedIn(from, configurationId)} />
+        <OutcomeList outcomes={outcomes} failedLink={failedIn(statistics, configurationId)} />
         {uncounted > 0 && <div>{count(uncounted)} recorded before outcomes were counted</div>}
       </Figure>
       <Figure name="Attempt latency" value={p50 === null ? '–' : duration(p50)}>
         {p95 === null ? 'No attempts' : `Median; 95 % within ${duration(p95)}`}
       </Figure>
       <Figure name="Links followed" value={count(totals.linksFollowed)}>
-        {count(notYet(totals.delivered, totals.linksFollowed))} not followed yet
+        {count(notYet(deliveredIn(statistics), totals.linksFollowed))} not followed yet
       </Figure>
       <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
         {overdue.oldestDueAt === null ? (

@@ -44,3 +44,21 @@ export function outcomesOf({ totals, buckets }: Statistics): PeriodOutcomes {
   }
   return { outcomes: sum, uncounted };
 }
+
+/**
+ * How many deliveries of a bucket are delivered; one that was delivered again counts once, unless the bucket
+ * is of a version that did not count outcomes.
+ */
+export function deliveredOf({
+  outcomes,
+  delivered,
+}: Pick<StatisticsBucket, 'outcomes' | 'delivered'>): number {
+  return outcomes?.delivered ?? delivered;
+}
+
+/** The same for a whole period. */
+export function deliveredIn({ totals, buckets }: Statistics): number {
+  return totals.outcomes === null
+    ? buckets.reduce((sum, bucket) => sum + deliveredOf(bucket), 0)
+    : totals.outcomes.delivered;
+}

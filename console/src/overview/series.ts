@@ -1,6 +1,6 @@
 import type { Statistics, StatisticsBucket } from '../api/shapes.ts';
 import { count, duration, percent } from '../format/amount.ts';
-import { OUTCOMES, type Outcome } from './outcomes.ts';
+import { deliveredOf, OUTCOMES, type Outcome } from './outcomes.ts';
 import { dayOf, hourOf, utcDayOf } from '../format/time.ts';
 
 /** One line or one set of bars of a chart; null where there is no value. */
@@ -87,7 +87,7 @@ export function linksChart(statistics: Statistics): ChartModel {
     },
     {
       ...bars('Not followed yet', '--chart-muted'),
-      values: each(statistics, ({ delivered, linksFollowed }) => notYet(delivered, linksFollowed)),
+      values: each(statistics, (bucket) => notYet(deliveredOf(bucket), bucket.linksFollowed)),
     },
   ]);
 }
