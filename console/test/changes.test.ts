@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Change } from '../src/api/shapes.ts';
 import {
@@ -43,7 +44,34 @@ test('a refused change and an unknown result are told apart', () => {
 
 test('an operation that the console does not know is readable', () => {
   expect(operationWords('SIGN_IN')).toBe('Signed in');
-  expect(operationWords('CANCEL_ROTATION')).toBe('cancel rotation');
+  expect(operationWords('INVENT_SOMETHING')).toBe('invent something');
+});
+
+test('every operation that changes something has words', () => {
+  const routes = readFileSync(
+    new URL(
+      '../../config-api-function/src/main/java/io/cdrwebhooks/configapi/http/Route.java',
+      import.meta.url,
+    ),
+    'utf8',
+  );
+  const changing = [...routes.matchAll(/^ {2}([A-Z_]+)\("(?!GET")[A-Z]+"/gm)].map(
+    ([, name]) => name,
+  );
+  expect(changing).toContain('REDELIVER_MANY');
+  for (const operation of changing) {
+    expect(operationWords(operation ?? '')).toMatch(/^[A-Z]/);
+  }
+});
+
+test('a request that was only accepted is not done', () => {
+  expect(resultWords({ ...CHANGE, operation: 'START_RECOVERY', status: 202 })).toBe('Accepted');
+  expect(resultWords({ ...CHANGE, operation: 'START_RECOVERY', status: 200 })).toBe(
+    'Counted only; nothing was sent',
+  );
+  const many = { ...CHANGE, operation: 'REDELIVER_MANY' };
+  const results = [{ status: 202 }, { status: 409 }, { status: 202 }];
+  expect(resultWords({ ...many, after: { results } })).toBe('2 of 3 accepted');
 });
 
 test('a user of the console has the address before that of the distribution', () => {

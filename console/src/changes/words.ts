@@ -1,4 +1,7 @@
 import type { Change } from '../api/shapes.ts';
+import { count } from '../format/amount.ts';
+
+const ACCEPTED = 202;
 
 const OPERATIONS: Record<string, string> = {
   SIGN_IN: 'Signed in',
@@ -6,13 +9,15 @@ const OPERATIONS: Record<string, string> = {
   REPLACE_CONFIGURATION: 'Changed the configuration',
   DELETE_CONFIGURATION: 'Deleted the configuration',
   ROTATE_SIGNATURE: 'Rotated the Signature',
-  TEST_CONFIGURATION: 'Sent a test',
-  RETRY_NOW: 'Retried now',
+  CANCEL_ROTATION: 'Cancelled the planned rotation',
+  TEST_CONFIGURATION: 'Asked for a test',
+  RETRY_NOW: 'Asked to retry now',
   SAVE_TASK: 'Saved the CDR task',
   DELETE_TASK: 'Deleted the CDR task',
-  REDELIVER: 'Resent the report',
+  REDELIVER: 'Asked to resend the report',
+  REDELIVER_MANY: 'Asked to resend reports',
   REVOKE_LINKS: 'Revoked links',
-  START_RECOVERY: 'Resent missed reports',
+  START_RECOVERY: 'Asked to resend missed reports',
 };
 
 /** What was asked for; an operation that the console does not know by its name in the API. */
@@ -20,15 +25,31 @@ export function operationWords(operation: string): string {
   return OPERATIONS[operation] ?? operation.toLowerCase().replaceAll('_', ' ');
 }
 
-/** How it ended. */
-export function resultWords({ operation, status }: Change): string {
+/** How it ended; an operation that was only accepted (202) runs later. */
+export function resultWords({ operation, status, after }: Change): string {
   if (operation === 'SIGN_IN') {
     return '';
   }
   if (status === null) {
     return 'Result unknown';
   }
-  return status < 300 ? 'Done' : `Refused (${status})`;
+  if (status >= 300) {
+    return `Refused (${status})`;
+  }
+  if (status === ACCEPTED) {
+    return 'Accepted';
+  }
+  if (operation === 'START_RECOVERY') {
+    return 'Counted only; nothing was sent';
+  }
+  return operation === 'REDELIVER_MANY' ? acceptedWords(after.results) : 'Done';
+}
+
+/** "2 of 3 accepted". */
+function acceptedWords(results: unknown): string {
+  const each = Array.isArray(results) ? (results as { status?: unknown }[]) : [];
+  const accepted = each.filter(({ status }) => status === ACCEPTED).length;
+  return `${count(accepted)} of ${count(each.length)} accepted`;
 }
 
 /** The address of the caller; for a user of the console the one before the distribution's own. */
