@@ -67,3 +67,14 @@ test('a shell passes exactly the request to cURL', () => {
   expect(words.slice(0, 3)).toEqual(['-X', 'POST', REQUEST.url]);
   expect(words[words.indexOf('--data-raw') + 1]).toBe(REQUEST.body.replace('(hidden)', '<token>'));
 });
+
+test('a header keeps its name in its placeholder, and cURL takes no URL as a pattern', () => {
+  const command = curl({
+    ...REQUEST,
+    url: 'https://r.example/{a,b}?ids[]=1',
+    headers: [{ name: "X-$&-$'", value: '(hidden)' }],
+    signedWith: [],
+  });
+  expect(command).toContain("-H 'X-$&-$'\\'': <X-$&-$'\\''>'");
+  expect(command).toMatch(/^curl -g -X POST 'https:/);
+});

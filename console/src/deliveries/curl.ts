@@ -2,15 +2,19 @@ import type { AttemptRequest } from '../api/shapes.ts';
 
 const HIDDEN = '(hidden)';
 
+/** cURL reads these as patterns of several URLs; with -g it does not. */
+const GLOB = /[[\]{}]/;
+
 /**
  * The request as a command for a shell. A placeholder with a name stands for each secret, so the receiver
  * refuses the signature until someone who has the key puts it in.
  */
 export function curl({ method, url, headers, body }: AttemptRequest): string {
   return [
-    `curl -X ${method} ${quoted(url)}`,
+    `curl ${GLOB.test(url) ? '-g ' : ''}-X ${method} ${quoted(url)}`,
     ...headers.map(
-      ({ name, value }) => `-H ${quoted(`${name}: ${value.replaceAll(HIDDEN, `<${name}>`)}`)}`,
+      ({ name, value }) =>
+        `-H ${quoted(`${name}: ${value.replaceAll(HIDDEN, () => `<${name}>`)}`)}`,
     ),
     `--data-raw ${quoted(body.replaceAll(HIDDEN, '<token>'))}`,
   ].join(' \\\n  ');
