@@ -2,6 +2,7 @@ import { Anchor, Code } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Versioned } from '../../api/answered.ts';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
+import { count } from '../../format/amount.ts';
 import { At } from '../../format/Time.tsx';
 import { Facts } from '../../layout/Facts.tsx';
 import { Section } from '../../layout/Section.tsx';
@@ -51,7 +52,11 @@ export function SignaturesInForce({ found }: { found: Versioned<WebhookConfigura
           ],
           [
             'Newest delivered report',
-            accepted.data == null ? null : <Accepted key="accepted" accepted={accepted.data} />,
+            accepted.data == null ? null : 'notAmong' in accepted.data ? (
+              `Not found among the newest ${count(accepted.data.notAmong)} deliveries`
+            ) : (
+              <Accepted key="accepted" accepted={accepted.data} />
+            ),
           ],
         ]}
       />
