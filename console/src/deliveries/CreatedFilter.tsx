@@ -1,10 +1,10 @@
 import { Button, Group, Input, InputBase, Popover, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { ChevronDown } from 'lucide-react';
+import { Moment } from '../forms/Moment.tsx';
 import { timeRange } from '../format/time.ts';
 import classes from './DeliveryFilters.module.css';
 import { isBackwards, type DeliveryFilter } from './filter.ts';
-import { Moment } from './Moment.tsx';
 
 type Range = Pick<DeliveryFilter, 'from' | 'to'>;
 

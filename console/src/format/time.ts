@@ -129,6 +129,11 @@ export function toLocalInput(date: Date): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** The start of the minute of an instant: an input of type datetime-local has no seconds. */
+export function toTheMinute(atMs: number): string {
+  return new Date(Math.floor(atMs / 60_000) * 60_000).toISOString();
+}
+
 /** The instant in such an input; null if it is empty or invalid. */
 export function fromLocalInput(text: string): string | null {
   const date = new Date(currentZone() === 'UTC' ? `${text}Z` : text);

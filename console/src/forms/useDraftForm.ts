@@ -69,6 +69,18 @@ export function useDraftForm<T extends object>(
   };
 }
 
+/** What a `Moment` needs for a field that holds an instant, or is empty without one. */
+export function instantProps<T extends object>(form: UseFormReturnType<T>, path: keyof T & string) {
+  return {
+    'data-path': path,
+    value: (form.getValues()[path] as string) || null,
+    error: form.errors[path] ?? null,
+    onChange: (instant: string | null) => {
+      form.setFieldValue(path, (instant ?? '') as never);
+    },
+  };
+}
+
 function showErrors<T extends object>(
   form: UseFormReturnType<T>,
   problem: Problem,

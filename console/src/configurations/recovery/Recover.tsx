@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Versioned } from '../../api/answered.ts';
@@ -6,8 +6,9 @@ import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
-import { fromLocalInput, inputWords, toLocalInput } from '../../format/time.ts';
-import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { toTheMinute } from '../../format/time.ts';
+import { Moment } from '../../forms/Moment.tsx';
+import { instantProps, useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
@@ -59,7 +60,7 @@ interface Props {
 function WindowForm({ configurationId, onStarted, focused }: Props) {
   const [fresh] = useState(() => {
     const now = Date.now();
-    return { from: toLocalInput(new Date(now - DAY_MS)), to: toLocalInput(new Date(now + 60_000)) };
+    return { from: toTheMinute(now - DAY_MS), to: toTheMinute(now + 60_000) };
   });
   const draft = useDraftForm(`recovery/${configurationId}`, fresh);
   const { form } = draft;
@@ -70,11 +71,10 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
     act: (window: { configurationId: string; from: string; to: string }) => void,
   ) => {
     const { from, to } = form.getValues();
-    const [begin, end] = [fromLocalInput(from), fromLocalInput(to)];
     form.clearErrors();
-    if (begin === null || end === null) {
+    if (from === '' || to === '') {
       const detail = 'choose a date and a time';
-      const fields = [...(begin === null ? ['from'] : []), ...(end === null ? ['to'] : [])];
+      const fields = [...(from === '' ? ['from'] : []), ...(to === '' ? ['to'] : [])];
       draft.showErrors(
         new Problem(
           422,
@@ -84,7 +84,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
       );
       return;
     }
-    act({ configurationId, from: begin, to: end });
+    act({ configurationId, from, to });
   };
   const onError = (fault: Error) => draft.showErrors(problemOf(fault));
   const countNow = () => {
@@ -119,24 +119,8 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
       >
         <Stack gap="md" maw={640}>
           <Group align="flex-start">
-            <TextInput
-              type="datetime-local"
-              label="From"
-              description={inputWords('')}
-              flex={1}
-              miw={210}
-              key={form.key('from')}
-              {...form.getInputProps('from')}
-            />
-            <TextInput
-              type="datetime-local"
-              label="To"
-              description={inputWords('')}
-              flex={1}
-              miw={210}
-              key={form.key('to')}
-              {...form.getInputProps('to')}
-            />
+            <Moment label="From" flex={1} miw={210} {...instantProps(form, 'from')} />
+            <Moment label="To" flex={1} miw={210} {...instantProps(form, 'to')} />
           </Group>
           <div role="status">{counting.data !== undefined && <Count count={counting.data} />}</div>
           {error !== null && (

@@ -1,13 +1,14 @@
-import { Alert, Button, Code, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
-import { fromLocalInput, inputWords, toLocalInput } from '../../format/time.ts';
+import { toTheMinute } from '../../format/time.ts';
 import { At } from '../../format/Time.tsx';
-import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { Moment } from '../../forms/Moment.tsx';
+import { instantProps, useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { takeFocus } from '../../layout/focus.ts';
@@ -20,6 +21,7 @@ import { SignaturesInForce } from './SignaturesInForce.tsx';
 interface RotationValues {
   signature: string;
   when: string;
+  /** An instant; empty while there is none. */
   effectiveAt: string;
   overlapDays: string;
 }
@@ -28,7 +30,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /** Tomorrow, with the longest overlap: the receiver has time to add the new Signature. */
 function safeValues(): RotationValues {
-  const tomorrow = toLocalInput(new Date(Date.now() + DAY_MS));
+  const tomorrow = toTheMinute(Date.now() + DAY_MS);
   return { signature: '', when: 'later', effectiveAt: tomorrow, overlapDays: '7' };
 }
 
@@ -82,7 +84,8 @@ function RotationForm({ found, onRotated, focused }: Props) {
   const leavesNoTime = values.when === 'now' && values.overlapDays === '0';
   const rotate = () => {
     window.close();
-    const effectiveAt = values.when === 'now' ? null : fromLocalInput(values.effectiveAt);
+    const effectiveAt =
+      values.when === 'now' || values.effectiveAt === '' ? null : values.effectiveAt;
     if (values.when === 'later' && effectiveAt === null) {
       draft.showErrors(
         new Problem(422, '', [{ field: 'effectiveAt', detail: 'choose a date and a time' }]),
@@ -134,13 +137,11 @@ function RotationForm({ found, onRotated, focused }: Props) {
             </Group>
           </Radio.Group>
           {values.when === 'later' && (
-            <TextInput
-              type="datetime-local"
+            <Moment
               label="Date and time"
-              description={`${inputWords(values.effectiveAt)}, at most 30 days ahead`}
+              rule="at most 30 days ahead"
               maw={280}
-              key={form.key('effectiveAt')}
-              {...form.getInputProps('effectiveAt')}
+              {...instantProps(form, 'effectiveAt')}
             />
           )}
           <Select
