@@ -32,7 +32,7 @@ const COLUMNS: Column<Delivery>[] = [
   {
     header: 'Report',
     names: true,
-    width: 'clamp(17rem, 24vw, 30rem)',
+    width: 'clamp(17rem, 20vw, 30rem)',
     cell: (delivery) => <FileName delivery={delivery} />,
   },
   {
