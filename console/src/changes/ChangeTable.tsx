@@ -33,12 +33,12 @@ const COLUMNS: Column<Change>[] = [
     names: true,
     width: 'clamp(15rem, 20vw, 22rem)',
     cell: (change) => (
-      <>
+      <div className={classes.what}>
         {operationWords(change.operation)}{' '}
         <Text span size="sm" c="dimmed">
           {resultWords(change)}
         </Text>
-      </>
+      </div>
     ),
   },
   {
@@ -46,11 +46,10 @@ const COLUMNS: Column<Change>[] = [
     width: 'clamp(7rem, 11vw, 14rem)',
     cell: ({ about }) => (about === null ? '' : <Thing about={about} />),
   },
-  { header: 'Changed', wide: true, cell: (change) => <Changed change={change} /> },
+  { header: 'Changed', cell: (change) => <Changed change={change} /> },
   {
     header: 'Who',
     width: 'clamp(11rem, 15vw, 20rem)',
-    wide: true,
     cell: ({ subject, clientId, address, forwardedFor }) => (
       <>
         {visibleName(subject === '' ? 'Unknown' : subject)}{' '}

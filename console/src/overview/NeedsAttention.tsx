@@ -45,6 +45,18 @@ export function capped({ count: number, more }: CappedCount): string {
   return more ? `${count(number)}+` : count(number);
 }
 
+/** "140 waiting, 2 failed". */
+function atRisk({ waiting, held, failed }: AttentionItem): string {
+  return [
+    { number: waiting, word: 'waiting' },
+    { number: held, word: 'held' },
+    { number: failed, word: 'failed' },
+  ]
+    .filter(({ number }) => number.count > 0)
+    .map(({ number, word }) => `${capped(number)} ${word}`)
+    .join(', ');
+}
+
 const REMEDIES: Record<AttentionItem['remedy'], { words: string; tab: string }> = {
   RETRY_NOW: { words: 'Retry', tab: '' },
   ENABLE: { words: 'Enable', tab: '' },
@@ -76,9 +88,7 @@ const COLUMNS: Column<AttentionItem>[] = [
       </>
     ),
   },
-  { header: 'Waiting', cell: ({ waiting }) => capped(waiting) },
-  { header: 'Held', cell: ({ held }) => capped(held) },
-  { header: 'Failed', cell: ({ failed }) => capped(failed) },
+  { header: 'At risk', cell: atRisk },
   {
     header: 'Gives up on the first',
     cell: ({ givesUpAt }) => (givesUpAt === null ? '–' : <At at={givesUpAt} />),
