@@ -27,6 +27,7 @@ try {
     CHECK_API_RECEIVER: receiver.origin,
     CHECK_API_LINK_TOKEN: await linkToken(),
     CHECK_API_RECOVERY: await recoveryId(),
+    CHECK_API_ROTATED: (await createConfiguration('Rotated by the check')).id,
     SCHEMATHESIS_HOOKS: 'hooks',
     PYTHONPATH: HERE,
     PYTHONDONTWRITEBYTECODE: '1',
@@ -108,16 +109,17 @@ async function startSystem() {
 
 /** The token of a link that works, from a report that was announced to the receiver. */
 async function linkToken() {
-  const { id } = await send('POST', `${BASE}/webhook-configurations`, {
-    name: 'Receiver of the check',
-    url: `${receiver.origin}/`,
-    signature: 'example-only-choose-your-own',
-  });
+  const { id } = await createConfiguration('Receiver of the check');
   await send('PUT', `${BASE}/cdr-tasks/42`, { taskName: 'Calls of the day', webhookConfigurationId: id });
   const announced = once(receiver.server, 'announced');
   await send('POST', '/local/sample-reports', { taskId: 42, lines: 10 });
   await announced;
   return receiver.announcements[0].callbackURL.split('/').at(-1);
+}
+
+function createConfiguration(name) {
+  const url = `${receiver.origin}/`;
+  return send('POST', `${BASE}/webhook-configurations`, { name, url, signature: 'example-only-choose-your-own' });
 }
 
 /** A recovery of the last minute. */
