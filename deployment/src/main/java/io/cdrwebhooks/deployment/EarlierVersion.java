@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 
 /// The templates of the newest released version (`infra/kept-templates`), ready to be deployed.
 ///
-/// Only templates are kept, not the functions and pages of that version: those are today's.
+/// Only templates are kept, not the functions and pages of that version: those are today's. So the
+/// functions also get today's variables and rights, and the state stack the tables that these name.
 /// `LaterVersionTest` tries what a version's code does with newer records.
 final class EarlierVersion {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RESOURCES = "Resources";
+  private static final String OUTPUTS = "Outputs";
 
   /// The properties with which a template names the file of a function, a layer or pages.
   private static final List<String> FILES = List.of("Code", "Content", "SourceObjectKeys");
@@ -35,16 +38,70 @@ final class EarlierVersion {
     }
     if (newest.isPresent()) {
       Cdk.copy(current, folder);
-      for (String stack : List.of("CdrWebhooks-emulated-State", "CdrWebhooks-emulated")) {
-        Path file = folder.resolve(stack + ".template.json");
-        JsonNode today = JSON.readTree(file.toFile());
-        JsonNode then = JSON.readTree(newest.get().resolve(file.getFileName()).toFile());
-        takeFiles(then.required("Resources"), today.required("Resources"));
-        JSON.writeValue(file.toFile(), then);
-        Cdk.renameTemplate(folder, stack, newest.get().getFileName().toString());
+      Template state = Template.read("CdrWebhooks-emulated-State", newest.get(), folder);
+      Template service = Template.read("CdrWebhooks-emulated", newest.get(), folder);
+      takeVariables(service);
+      takeRights(service);
+      takeExports(state, service.then().findValuesAsText("Fn::ImportValue"));
+      for (Template each : List.of(state, service)) {
+        takeFiles(each.then().required(RESOURCES), each.today().required(RESOURCES));
+        JSON.writeValue(each.file().toFile(), each.then());
+        Cdk.renameTemplate(folder, each.stack(), newest.get().getFileName().toString());
       }
     }
     return newest.map(_ -> folder);
+  }
+
+  /// A template of the earlier version, and today's, which `file` has.
+  private record Template(String stack, Path file, JsonNode then, JsonNode today) {
+    static Template read(String stack, Path earlier, Path folder) throws IOException {
+      Path file = folder.resolve(stack + ".template.json");
+      JsonNode then = JSON.readTree(earlier.resolve(file.getFileName()).toFile());
+      return new Template(stack, file, then, JSON.readTree(file.toFile()));
+    }
+  }
+
+  private static void takeVariables(Template service) {
+    for (Map.Entry<String, JsonNode> resource : service.then().required(RESOURCES).properties()) {
+      JsonNode then = variables(resource.getValue());
+      JsonNode today = variables(service.today().required(RESOURCES).path(resource.getKey()));
+      if (then instanceof ObjectNode variables) {
+        today.properties().stream()
+            .filter(variable -> !variables.has(variable.getKey()))
+            .toList()
+            .forEach(variable -> variables.set(variable.getKey(), variable.getValue()));
+      }
+    }
+  }
+
+  private static void takeRights(Template service) {
+    for (Map.Entry<String, JsonNode> resource : service.then().required(RESOURCES).properties()) {
+      JsonNode today = service.today().required(RESOURCES).path(resource.getKey());
+      if (today.path("Type").asText().equals("AWS::IAM::Policy")) {
+        ((ObjectNode) resource.getValue().required("Properties"))
+            .set("PolicyDocument", today.required("Properties").required("PolicyDocument"));
+      }
+    }
+  }
+
+  private static JsonNode variables(JsonNode resource) {
+    return resource.path("Properties").path("Environment").path("Variables");
+  }
+
+  /// Takes the outputs that the service imports and the earlier state lacks, each with its
+  /// resource.
+  private static void takeExports(Template state, List<String> imports) {
+    ObjectNode outputs = ((ObjectNode) state.then()).withObjectProperty(OUTPUTS);
+    ObjectNode resources = (ObjectNode) state.then().required(RESOURCES);
+    for (Map.Entry<String, JsonNode> output : state.today().path(OUTPUTS).properties()) {
+      String name = output.getValue().path("Export").path("Name").asText();
+      if (imports.contains(name) && !outputs.has(output.getKey())) {
+        JsonNode value = output.getValue().path("Value");
+        String resource = value.path("Ref").asText(value.path("Fn::GetAtt").path(0).asText());
+        outputs.set(output.getKey(), output.getValue());
+        resources.set(resource, state.today().required(RESOURCES).required(resource));
+      }
+    }
   }
 
   private static Version version(Path folder) {

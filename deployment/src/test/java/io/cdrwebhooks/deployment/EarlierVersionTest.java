@@ -38,6 +38,37 @@ class EarlierVersionTest {
     assertThat(made.resolve("CdrWebhooks-emulated.assets.json")).content().contains("1.10.0-abc");
   }
 
+  /// Today's functions do not start without them.
+  @Test
+  void functionsOfTodayGetTheirVariablesAndTheTablesTheseName() throws IOException {
+    Path kept = folder.resolve("kept/1.0.0");
+    Files.createDirectories(kept);
+    String function =
+        "{\"Resources\":{\"F\":{\"Properties\":{\"Environment\":{\"Variables\":%s}}}}}";
+    Files.writeString(kept.resolve(STATE), "{\"Resources\":{}}");
+    Files.writeString(kept.resolve(SERVICE), function.formatted("{\"OLD\":\"then\"}"));
+    Path current = current();
+    Files.writeString(
+        current.resolve(STATE),
+        """
+        {"Resources": {"Table": {"Type": "new"}, "Other": {"Type": "unused"}},
+         "Outputs": {"OfTable": {"Value": {"Ref": "Table"}, "Export": {"Name": "State:Table"}}}}
+        """);
+    Files.writeString(
+        current.resolve(SERVICE),
+        function.formatted("{\"OLD\":\"today\",\"NEW\":{\"Fn::ImportValue\":\"State:Table\"}}"));
+
+    Path made = EarlierVersion.make(kept.getParent(), current, folder.resolve("out")).orElseThrow();
+
+    assertThat(made.resolve(SERVICE))
+        .content()
+        .contains("\"OLD\":\"then\"", "\"NEW\":{\"Fn::ImportValue\":\"State:Table\"}");
+    assertThat(made.resolve(STATE))
+        .content()
+        .contains("\"Table\":{\"Type\":\"new\"}", "\"Name\":\"State:Table\"")
+        .doesNotContain("Other");
+  }
+
   private Path current() throws IOException {
     Path current = Files.createDirectories(folder.resolve("current"));
     write(current.resolve(STATE), "state", 1);
