@@ -35,7 +35,7 @@ test('fields have their values before and after as text', () => {
   ]);
 });
 
-test('a refused change and an unknown result are told apart', () => {
+test('a refused change shows its status, and one without a result says that it is unknown', () => {
   expect(resultWords(CHANGE)).toBe('Done');
   expect(resultWords({ ...CHANGE, status: 412 })).toBe('Refused (412)');
   expect(resultWords({ ...CHANGE, status: null })).toBe('Result unknown');
