@@ -7,7 +7,7 @@ export function helpOfTool(commands) {
   for (const group of new Set(commands.map((command) => command.group))) {
     lines.push(`${group}:`);
     const members = commands.filter((command) => command.group === group);
-    lines.push(...members.map((command) => `  ${command.name.padEnd(16)}${command.summary}`), '');
+    lines.push(...members.map((command) => `  ${command.name.padEnd(18)}${command.summary}`), '');
   }
   return [...lines, `${TOOL} COMMAND --help describes a command.`].join('\n');
 }
