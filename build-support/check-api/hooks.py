@@ -8,6 +8,7 @@ import schemathesis
 RECEIVER = os.environ["CHECK_API_RECEIVER"]
 LINK_TOKEN = os.environ["CHECK_API_LINK_TOKEN"]
 RECOVERY = os.environ["CHECK_API_RECOVERY"]
+REVOCATION = os.environ["CHECK_API_REVOCATION"]
 ROTATED = os.environ["CHECK_API_ROTATED"]
 AUTHORITY = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
 INDEX = re.compile(r"\[[0-9]+\]")
@@ -39,6 +40,7 @@ DEPENDS = {
     }
     | CERTIFICATE,
     "rotateSignature": {"signature", "effectiveAt"},
+    "revokeAllLinks": {"issuedBefore"},
     "listCdrTasks": {"cursor"},
     "saveCdrTask": {"taskId", "taskName", "webhookConfigurationId", "expectedEvery", "graceMinutes"},
     "listChanges": {"cursor", "from", "to"},
@@ -50,7 +52,7 @@ DEPENDS = {
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Keeps every request on this machine, and asks for a link, a recovery and a configuration that exist."""
+    """Keeps every request on this machine, and asks for a link, jobs and a configuration that exist."""
     if isinstance(case.body, dict) and isinstance(case.body.get("url"), str):
         case.body["url"] = AUTHORITY.sub(RECEIVER, case.body["url"])
     positive = case.meta is not None and case.meta.generation.mode.is_positive
@@ -58,6 +60,8 @@ def before_call(context, case, kwargs):
         case.path_parameters["token"] = LINK_TOKEN
     if case.operation.definition.raw.get("operationId") == "getRecovery" and positive:
         case.path_parameters["id"] = RECOVERY
+    if case.operation.definition.raw.get("operationId") == "getRevocation" and positive:
+        case.path_parameters["id"] = REVOCATION
     if case.operation.definition.raw.get("operationId") == "rotateSignature" and positive:
         case.path_parameters["id"] = ROTATED
     # Schemathesis takes 0 for a value of headers with a pattern.

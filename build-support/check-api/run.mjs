@@ -27,6 +27,7 @@ try {
     CHECK_API_RECEIVER: receiver.origin,
     CHECK_API_LINK_TOKEN: await linkToken(),
     CHECK_API_RECOVERY: await recoveryId(),
+    CHECK_API_REVOCATION: await revocationId(),
     CHECK_API_ROTATED: (await createConfiguration('Rotated by the check')).id,
     SCHEMATHESIS_HOOKS: 'hooks',
     PYTHONPATH: HERE,
@@ -128,6 +129,11 @@ async function recoveryId() {
   const from = new Date(Date.now() - 60_000).toISOString();
   const asked = { configurationId: webhookConfigurationId, from, to: new Date().toISOString() };
   return (await send('POST', `${BASE}/recoveries`, asked)).id;
+}
+
+async function revocationId() {
+  const { webhookConfigurationId } = await send('GET', `${BASE}/cdr-tasks/42`);
+  return (await send('DELETE', `${BASE}/webhook-configurations/${webhookConfigurationId}/links`)).id;
 }
 
 async function send(method, path, body) {

@@ -84,6 +84,21 @@ test('recoveryNeedsARange', async () => {
   assert.equal((await tool('recover', BILLING, '--from', '1h', '--to', '2h')).code, 2);
 });
 
+test('revokedLinksAreWatchedToTheEnd', async () => {
+  const { code, out, error } = await tool('revoke-links', 'Billing', '--issued-before', '2026-03-01');
+  assert.deepEqual([code, out], [0, '412 deliveries checked, 37 links revoked.\n'], error);
+  assert.match(error, /^Revocation revoke_\w+ has started; Ctrl-C stops watching, not the revocation\.\n/);
+  const { path, query } = api.requests('revokeAllLinks')[0];
+  assert.match(path, new RegExp(`/webhook-configurations/${BILLING}/links`));
+  assert.deepEqual(query, { issuedBefore: '2026-03-01T00:00:00.000Z' });
+});
+
+test('revocationOfLinksNeedNotBeWatched', async () => {
+  const { code, out } = await tool('revoke-links', BILLING, '--no-wait');
+  assert.deepEqual([code, out], [0, 'revoke_71e0b4c29d3f4a06bb58c1d92e7f0a34 is running: 0 links so far.\n']);
+  assert.equal(api.requests('getRevocation').length, 0);
+});
+
 test('retryNowSaysWhatIsSent', async () => {
   const { code, out } = await tool('retry-now', 'billing');
   assert.equal(code, 0);

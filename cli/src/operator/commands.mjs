@@ -10,6 +10,7 @@ import { login, logout } from './login.mjs';
 import { recover } from './recover.mjs';
 import { redeliver } from './redeliver.mjs';
 import { retryNow } from './retry-now.mjs';
+import { revokeLinks } from './revoke-links.mjs';
 import { rotate } from './rotate.mjs';
 import { tasks } from './tasks.mjs';
 
@@ -24,6 +25,7 @@ export const operatorCommands = [
   redeliver,
   recover,
   retryNow,
+  revokeLinks,
   rotate,
   exportDeliveries,
   changes,

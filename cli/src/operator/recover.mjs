@@ -1,14 +1,12 @@
 // cdr-webhooks recover
-import { setTimeout as pause } from 'node:timers/promises';
 import { UsageError } from '../failures.mjs';
 import { Api } from './api.mjs';
 import { EXIT_CODES } from './exits.mjs';
 import { ABOUT_TIMES, timeOf } from './filters.mjs';
+import { watched } from './jobs.mjs';
 import { configurationId } from './names.mjs';
 import { JSON_OPTION, printJson } from './printing.mjs';
 import { counted, moment } from './words.mjs';
-
-const LOOK_MILLIS = 1000;
 
 export const recover = {
   name: 'recover',
@@ -61,26 +59,12 @@ async function count(api, range, { json }, io) {
   );
 }
 
-async function start(api, range, { json, 'no-wait': leave }, io) {
-  let recovery = (await api.post('/recoveries', 'recovery', range)).body;
-  const stop = leave ? undefined : io.stop; // read before the line that promises what Ctrl-C does
-  if (!json)
-    io.error(`Recovery ${recovery.id} has started${leave ? '' : '; Ctrl-C stops watching, not the recovery'}.`);
-  while (!leave && recovery.status === 'RUNNING' && (await paused(stop))) {
-    recovery = (await api.get(`/recoveries/${recovery.id}`, `recovery ${recovery.id}`)).body;
-  }
-  if (json) return printJson(io, [recovery]);
+async function start(api, range, options, io) {
+  const { body } = await api.post('/recoveries', 'recovery', range);
+  const recovery = await watched(api, body, { path: '/recoveries', named: 'recovery' }, options, io);
+  if (options.json) return printJson(io, [recovery]);
   const { id, status, seen, recovered } = recovery;
   if (status === 'FINISHED')
     io.out(`${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`);
   else io.out(`${id} is running: ${counted(recovered, 'report')} so far.`);
-}
-
-async function paused(signal) {
-  try {
-    await pause(LOOK_MILLIS, undefined, { signal });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -22,6 +22,7 @@ export type Attempt = Schemas['Attempt'];
 export type AttemptRequest = Schemas['AttemptRequest'];
 export type AttemptTimings = Schemas['AttemptTimings'];
 export type Recovery = Schemas['Recovery'];
+export type LinkRevocation = Schemas['LinkRevocation'];
 export type WaitingCount = Schemas['WaitingCount'];
 export type RecoveryCount = Schemas['RecoveryCount'];
 export type SearchResults = Schemas['SearchResults'];

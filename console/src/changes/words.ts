@@ -17,6 +17,7 @@ const OPERATIONS: Record<string, string> = {
   REDELIVER: 'Asked to resend the report',
   REDELIVER_MANY: 'Asked to resend reports',
   REVOKE_LINKS: 'Revoked links',
+  REVOKE_ALL_LINKS: 'Asked to revoke all links',
   START_RECOVERY: 'Asked to resend missed reports',
 };
 

@@ -5,6 +5,7 @@ import { ConfigurationFacts } from './ConfigurationFacts.tsx';
 import { DeleteConfiguration } from './DeleteConfiguration.tsx';
 import { EditConfiguration } from './EditConfiguration.tsx';
 import { IpAddresses } from './IpAddresses.tsx';
+import { RevokeAllLinks } from './links/RevokeAllLinks.tsx';
 import { Statements } from './statements/Statements.tsx';
 
 /** The facts and the settings of a configuration. */
@@ -15,6 +16,7 @@ export function ConfigurationOverview({ found }: { found: Versioned<WebhookConfi
       {found.value.receiverRequests.enabled && <Statements id={found.value.id} />}
       <EditConfiguration key={found.value.id} found={found} />
       <IpAddresses />
+      <RevokeAllLinks found={found} />
       <DeleteConfiguration found={found} />
     </Stack>
   );

@@ -14,6 +14,7 @@ import { ConfigurationState } from './ConfigurationState.tsx';
 import { EnableConfiguration } from './EnableConfiguration.tsx';
 import { FailingReceiver } from './FailingReceiver.tsx';
 import { Gateway } from './gateway/Gateway.tsx';
+import { LinkRevocationState } from './links/LinkRevocationState.tsx';
 import { Recover } from './recovery/Recover.tsx';
 import { RotateSignature } from './rotation/RotateSignature.tsx';
 import { SendTest } from './test/SendTest.tsx';
@@ -67,6 +68,7 @@ function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }
   return (
     <>
       <Trouble configuration={found.value} waiting={waiting} />
+      <LinkRevocationState id={found.value.id} />
       {found.value.enabled && (
         <WaitingReports waiting={waiting} failing={found.value.lane.state === 'FAILING'} />
       )}

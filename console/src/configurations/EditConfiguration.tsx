@@ -10,6 +10,8 @@ import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { DownloadField } from './DownloadField.tsx';
 import { LimitFields } from './LimitFields.tsx';
+import { RevokeLinksField } from './links/RevokeLinksField.tsx';
+import { useRevokeAllLinks } from './links/useRevocation.ts';
 import { limitTexts, readLimits } from './limits.ts';
 import { PayloadField } from './PayloadField.tsx';
 import { readRequests, RequestFields, requestValues } from './RequestFields.tsx';
@@ -30,10 +32,12 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
     downloadProtection,
     ...requestValues(receiverRequests),
     receiverNotices,
+    revokesLinks: false,
   };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
   const replacement = useReplaceConfiguration(id);
+  const revocation = useRevokeAllLinks(id);
   const save = (values: typeof fresh) => {
     const limits = readLimits(values);
     if (Array.isArray(limits)) {
@@ -55,7 +59,10 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
         etag: draft.etag(),
       },
       {
-        onSuccess: () => {
+        onSuccess: (saved) => {
+          if (values.revokesLinks && saved.url !== url) {
+            revocation.mutate(saved.updatedAt);
+          }
           draft.done();
           tell(`Saved ${values.name}.`);
         },
@@ -86,6 +93,9 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             key={form.key('url')}
             {...form.getInputProps('url')}
           />
+          {form.getValues().url !== url && (
+            <RevokeLinksField {...form.getInputProps('revokesLinks', { type: 'checkbox' })} />
+          )}
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
           <PayloadField {...form.getInputProps('payloadVersion')} />
           <DownloadField {...form.getInputProps('downloadProtection')} />

@@ -1,3 +1,4 @@
+import { Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../api/answered.ts';
@@ -5,6 +6,8 @@ import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
+import { RevokeLinksField } from './links/RevokeLinksField.tsx';
+import { useRevokeAllLinks } from './links/useRevocation.ts';
 import { settingsOf, useReplaceConfiguration } from './useConfigurations.ts';
 
 /** Enables or disables a configuration. */
@@ -14,6 +17,8 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   const [asked, setAsked] = useState(found);
   const { id, name, enabled } = asked.value;
   const replacement = useReplaceConfiguration(id);
+  const revocation = useRevokeAllLinks(id);
+  const [revokesLinks, setRevokesLinks] = useState(false);
   const close = () => {
     replacement.reset();
     window.close();
@@ -22,7 +27,10 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
     replacement.mutate(
       { value: { ...settingsOf(asked.value), enabled: !enabled }, etag: asked.etag },
       {
-        onSuccess: () => {
+        onSuccess: (saved) => {
+          if (enabled && revokesLinks) {
+            revocation.mutate(saved.updatedAt);
+          }
           tell(enabled ? `Disabled ${name}.` : `Enabled ${name}.`);
           close();
         },
@@ -30,6 +38,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
     );
   const open = () => {
     setAsked(found);
+    setRevokesLinks(false);
     window.open();
   };
   return (
@@ -46,9 +55,20 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
         onConfirm={confirm}
         onClose={close}
       >
-        {enabled
-          ? 'While the configuration is disabled, nothing is sent. New reports are held, and none is lost.'
-          : 'The held reports are sent now, within the limits of the configuration, and new reports as usual.'}
+        {enabled ? (
+          <Stack gap="md">
+            <Text>
+              While the configuration is disabled, nothing is sent. New reports are held, and none
+              is lost.
+            </Text>
+            <RevokeLinksField
+              checked={revokesLinks}
+              onChange={(event) => setRevokesLinks(event.currentTarget.checked)}
+            />
+          </Stack>
+        ) : (
+          'The held reports are sent now, within the limits of the configuration, and new reports as usual.'
+        )}
       </ConfirmWindow>
     </>
   );

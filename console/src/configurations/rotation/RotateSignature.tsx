@@ -14,6 +14,8 @@ import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { SignatureField } from '../SignatureField.tsx';
+import { RevokeLinksField } from '../links/RevokeLinksField.tsx';
+import { useRevokeAllLinks } from '../links/useRevocation.ts';
 import { SignatureOnce } from '../SignatureOnce.tsx';
 import { useRotateSignature } from '../useConfigurations.ts';
 import { SignaturesInForce } from './SignaturesInForce.tsx';
@@ -24,6 +26,8 @@ interface RotationValues {
   /** An instant; empty while there is none. */
   effectiveAt: string;
   overlapDays: string;
+  /** For a rotation at once. */
+  revokesLinks: boolean;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -31,7 +35,13 @@ const DAY_MS = 24 * 3_600_000;
 /** Tomorrow, with the longest overlap: the receiver has time to add the new Signature. */
 function safeValues(): RotationValues {
   const tomorrow = toTheMinute(Date.now() + DAY_MS);
-  return { signature: '', when: 'later', effectiveAt: tomorrow, overlapDays: '7' };
+  return {
+    signature: '',
+    when: 'later',
+    effectiveAt: tomorrow,
+    overlapDays: '7',
+    revokesLinks: false,
+  };
 }
 
 const OVERLAPS = ['0', '1', '2', '3', '4', '5', '6', '7'].map((days) => ({
@@ -80,6 +90,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
   const draft = useDraftForm(`rotation/${id}`, fresh, found.etag, ['signature']);
   const { form } = draft;
   const rotation = useRotateSignature(id);
+  const revocation = useRevokeAllLinks(id);
   const values = form.getValues();
   const leavesNoTime = values.when === 'now' && values.overlapDays === '0';
   const rotate = () => {
@@ -103,7 +114,10 @@ function RotationForm({ found, onRotated, focused }: Props) {
         etag: draft.etag(),
       },
       {
-        onSuccess: () => {
+        onSuccess: (saved) => {
+          if (values.when === 'now' && values.revokesLinks) {
+            revocation.mutate(saved.updatedAt);
+          }
           draft.done();
           onRotated(values.signature);
         },
@@ -153,6 +167,9 @@ function RotationForm({ found, onRotated, focused }: Props) {
             key={form.key('overlapDays')}
             {...form.getInputProps('overlapDays')}
           />
+          {values.when === 'now' && (
+            <RevokeLinksField {...form.getInputProps('revokesLinks', { type: 'checkbox' })} />
+          )}
           <Alert color="gray">
             The overlap is only in webhook-signature. X-CDR-Signature changes in one instant, when
             the new Signature takes effect: a receiver that checks it must accept both Signatures

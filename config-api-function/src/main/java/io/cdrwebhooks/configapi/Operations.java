@@ -19,6 +19,7 @@ import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configapi.recoveries.LinkRevocations;
 import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
 import io.cdrwebhooks.configapi.search.SearchOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
@@ -37,6 +38,7 @@ record Operations(
     DeliveryOperations deliveries,
     RedeliveryOperations redeliveries,
     RecoveryOperations recoveries,
+    LinkRevocations revocations,
     ChangeOperations changes,
     SearchOperations searches,
     AttentionOperations attention,
@@ -60,6 +62,7 @@ record Operations(
         deliveries,
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
+        new LinkRevocations(stores, reminders, inputs),
         new ChangeOperations(stores.changes(), deployment.scopes().write()),
         new SearchOperations(stores, deliveries),
         new AttentionOperations(stores, inputs),
@@ -86,6 +89,7 @@ record Operations(
       case DELETE_CONFIGURATION -> configurations.delete(request);
       case ROTATE_SIGNATURE -> configurations.rotate(request);
       case CANCEL_ROTATION -> configurations.cancelRotation(request);
+      case REVOKE_ALL_LINKS -> revocations.start(request);
       case TEST_CONFIGURATION -> tests.test(request);
       case RETRY_NOW -> lanes.retryNow(request);
       case COUNT_WAITING -> lanes.countWaiting(request);
@@ -103,6 +107,7 @@ record Operations(
       case REVOKE_LINKS -> redeliveries.revokeLinks(request);
       case START_RECOVERY -> recoveries.create(request);
       case GET_RECOVERY -> recoveries.read(request);
+      case GET_REVOCATION -> revocations.read(request);
       case LIST_CHANGES -> changes.list(request);
       case GET_ME -> changes.me(request);
       case SEARCH -> searches.search(request);

@@ -10,6 +10,7 @@ final class DocumentedRequests {
   static final String CONFIGURATION = "cfg_00000000000000000000000000000001";
   static final String DELIVERY = "dlv_00000000000000000000000000000002";
   static final String RECOVERY = "job_00000000000000000000000000000003";
+  static final String REVOCATION = "revoke_00000000000000000000000000000004";
   static final String TASK = "1";
 
   private static final String WINDOW =
@@ -40,13 +41,15 @@ final class DocumentedRequests {
 
   private DocumentedRequests() {}
 
-  /// A configuration with a statement, a task that does not use it, a delivery, and a recovery.
+  /// A configuration with a statement, a task that does not use it, a delivery, a recovery and a
+  /// revocation.
   static TestApi filled() {
     TestApi api = new TestApi();
     api.configured("Existing");
     api.stated(CONFIGURATION, LocalDate.parse("2026-03-04"));
     api.post("/webhook-configurations/" + CONFIGURATION + "/test");
     api.post("/recoveries", WINDOW);
+    api.delete("/webhook-configurations/" + CONFIGURATION + "/links");
     api.put("/cdr-tasks/" + TASK, "{\"taskName\":\"Calls\"}");
     return api;
   }
@@ -94,6 +97,9 @@ final class DocumentedRequests {
     }
     if (template.startsWith("/recoveries")) {
       return RECOVERY;
+    }
+    if (template.startsWith("/revocations")) {
+      return REVOCATION;
     }
     return template.startsWith("/cdr-tasks") ? TASK : CONFIGURATION;
   }

@@ -43,8 +43,8 @@ final class BulkWork {
   /// wait only until any call ends.
   private static final int MANY_WAIT = 10;
 
-  /// The same for a job in the middle of a long day. At 1,000 reports a second their second events
-  /// always wait, and its statement must be made nevertheless. More than these wait only if such
+  /// The same for a job in the middle of a long day, and for one that revokes recent links. At 1,000 reports a second their second events
+  /// always wait, and such a job must go on nevertheless. More than these wait only if such
   /// jobs hold most calls: then they too end their turns.
   private static final int VERY_MANY_WAIT = 10_000;
 
@@ -98,6 +98,11 @@ final class BulkWork {
     /// The next step continues a day whose statement is half made.
     static StepResult inALongDay(Position reached) {
       return new StepResult(reached, Optional.of(Duration.ZERO), VERY_MANY_WAIT);
+    }
+
+    /// The same step, for which most others wait.
+    StepResult urgently() {
+      return new StepResult(reached, pause, VERY_MANY_WAIT);
     }
   }
 
@@ -190,6 +195,7 @@ final class BulkWork {
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
       case BulkJob.Task.MakeStatements making -> statements.step(making, job.position());
       case BulkJob.Task.Notify notice -> notified(job, notice, deadline);
+      case BulkJob.Task.RevokeAll all -> end.revoke(all, job.position());
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
           StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
     };

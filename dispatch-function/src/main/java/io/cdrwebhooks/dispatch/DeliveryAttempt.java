@@ -132,7 +132,9 @@ final class DeliveryAttempt {
                       configuration.openGateway(vault)));
       List<SignatureKey> wanted =
           configuration.terms().signsLinks() ? Overlapped.result(opened).keys() : List.of();
-      links.issue(link.needing(SecondFactor.of(configuration, wanted, url)));
+      links.issue(
+          link.needing(SecondFactor.of(configuration, wanted, url))
+              .issuedFor(configuration.revision()));
       return Overlapped.result(opened);
     }
   }

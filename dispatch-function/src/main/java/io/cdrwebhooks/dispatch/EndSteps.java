@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -11,6 +12,7 @@ import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
@@ -20,8 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
 
-/// Ends the deliveries of a configuration that was deleted, and revokes their links.
+/// Ends the deliveries of a configuration that was deleted, and revokes their links. Or only revokes
+/// the links of a configuration, as far as the job selects them.
 ///
 /// It begins with the last day, which has most of the valid links. It continues with the days of
 /// almost all other valid links. Then it waits until the attempts and requests that were in flight
@@ -60,18 +64,47 @@ final class EndSteps {
       return BulkWork.StepResult.last(
           position.nextPartition(0, 0)); // the configuration exists, so it was not deleted
     }
-    List<TimeRange> days = days(end.range());
+    return step(
+        end.configuration(),
+        days(end.range()),
+        position,
+        delivery -> end(delivery, inputs.now()) ? 1 : 0);
+  }
+
+  /// Revokes the links of one page of deliveries. Receivers can still use them, so while it looks
+  /// for recent links it goes on even if others wait.
+  BulkWork.StepResult revoke(BulkJob.Task.RevokeAll all, Position position)
+      throws InterruptedException {
+    List<TimeRange> days = recentTwice(all.range());
+    BulkWork.StepResult taken =
+        step(
+            all.configuration(),
+            days,
+            position,
+            delivery -> revoke(delivery, all.links(), inputs.now()));
+    boolean recent = taken.reached().partition() < (days.size() - 1) * Deliveries.LIST_SHARDS;
+    boolean pauses = !taken.pause().equals(Optional.of(Duration.ZERO));
+    return recent && !pauses ? taken.urgently() : taken;
+  }
+
+  /// Changes one page of deliveries; `change` returns how much it has changed.
+  private BulkWork.StepResult step(
+      ConfigurationId configuration,
+      List<TimeRange> days,
+      Position position,
+      ToIntFunction<Delivery> change)
+      throws InterruptedException {
     int shard = position.partition() % Deliveries.LIST_SHARDS;
     TimeRange range = days.get(position.partition() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
-        deliveries.listByConfiguration(end.configuration(), shard, range, position.cursor(), PAGE);
-    long ended = endAll(page.items(), inputs.now());
+        deliveries.listByConfiguration(configuration, shard, range, position.cursor(), PAGE);
+    long changed = all(page.items(), change);
     int seen = page.items().size();
     if (page.nextCursor().isPresent()) {
       return BulkWork.StepResult.withoutPause(
-          position.onward(page.nextCursor().get(), seen, ended));
+          position.onward(page.nextCursor().get(), seen, changed));
     }
-    Position next = position.nextPartition(seen, ended);
+    Position next = position.nextPartition(seen, changed);
     if (next.partition() == days.size() * Deliveries.LIST_SHARDS) {
       return BulkWork.StepResult.last(next);
     }
@@ -95,14 +128,48 @@ final class EndSteps {
         new TimeRange(linksLiveSince, whole.to()));
   }
 
-  /// Returns how many were stopped.
-  private long endAll(List<Delivery> page, Instant now) throws InterruptedException {
-    List<Callable<Boolean>> ends =
-        page.stream().<Callable<Boolean>>map(delivery -> () -> end(delivery, now)).toList();
-    return Overlapped.all(ends, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
+  /// Returns the ranges of days in the order in which the job revokes links. All attempts in flight
+  /// have ended before the second half. So the job then repeats the days with recent links. The
+  /// older deliveries have a link only if a receiver asked for one, or if they were sent again.
+  private static List<TimeRange> recentTwice(TimeRange whole) {
+    Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
+    if (!linksLiveSince.isAfter(whole.from())) {
+      return List.of(whole, whole);
+    }
+    Instant usualLinksSince = whole.to().minus(USUAL_LINK_AGE);
+    return List.of(
+        new TimeRange(usualLinksSince, whole.to()),
+        new TimeRange(linksLiveSince, usualLinksSince),
+        new TimeRange(linksLiveSince, whole.to()),
+        new TimeRange(whole.from(), linksLiveSince));
+  }
+
+  /// Returns how much was changed.
+  private static long all(List<Delivery> page, ToIntFunction<Delivery> change)
+      throws InterruptedException {
+    List<Callable<Integer>> changes =
+        page.stream()
+            .<Callable<Integer>>map(delivery -> () -> change.applyAsInt(delivery))
+            .toList();
+    return Overlapped.all(
+            changes, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
         .stream()
-        .filter(stopped -> stopped)
-        .count();
+        .mapToLong(Integer::longValue)
+        .sum();
+  }
+
+  /// Returns how many links were revoked.
+  private int revoke(Delivery delivery, IssuedBefore earlier, Instant now) {
+    int revoked = links.revoke(delivery.id(), earlier, now);
+    if (revoked > 0 && delivery.status() == DeliveryStatus.DELIVERED) {
+      settle(delivery);
+    }
+    return revoked;
+  }
+
+  /// A revoked link cannot be followed, so it needs no notice.
+  private void settle(Delivery delivery) {
+    delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
   }
 
   private boolean end(Delivery delivery, Instant now) {
@@ -111,8 +178,7 @@ final class EndSteps {
           case PENDING, HELD ->
               deliveries.stop(delivery, now, NextState.failed(NextState.CONFIGURATION_DELETED));
           case DELIVERED -> {
-            // A revoked link cannot be followed, so it needs no notice.
-            delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
+            settle(delivery);
             yield false;
           }
           case FAILED, UNROUTED -> false;

@@ -25,6 +25,7 @@ import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
+import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.link.IssuedLink;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
@@ -75,6 +76,11 @@ final class LinkFixture {
           @Override
           public int revoke(DeliveryId delivery, Instant now) {
             return links.revoke(delivery, now);
+          }
+
+          @Override
+          public int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now) {
+            return links.revoke(delivery, earlier, now);
           }
 
           @Override

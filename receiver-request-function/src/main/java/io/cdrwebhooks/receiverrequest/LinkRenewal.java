@@ -50,7 +50,11 @@ final class LinkRenewal {
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), now);
     WebhookConfiguration configuration = sender.configuration();
     URI url = urls.of(token);
-    stores.links().issue(link.needing(SecondFactor.of(configuration, sender.keys(), url)));
+    stores
+        .links()
+        .issue(
+            link.needing(SecondFactor.of(configuration, sender.keys(), url))
+                .issuedFor(configuration.revision()));
     String taskName = WebhookPayload.taskName(delivery, stores.tasks());
     return WebhookPayload.announcing(delivery, url, link.validUntil(), taskName)
         .with(

@@ -1,22 +1,27 @@
 package io.cdrwebhooks.link;
 
+import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.report.ReportVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /// A link from an access token to one version of a report, valid until `validUntil`.
 ///
-/// `validUntil` is in whole seconds, as in the payload.
+/// `validUntil` is in whole seconds, as in the payload. `issuedFor` is the revision of the
+/// configuration whose receiver got the link; empty if the version that issued it did not store
+/// that.
 public record DownloadLink(
     TokenHash tokenHash,
     DeliveryId delivery,
     ReportVersion report,
     Instant validUntil,
     boolean revoked,
-    SecondFactor secondFactor) {
+    SecondFactor secondFactor,
+    Optional<Revision> issuedFor) {
   /// How long a token is accepted after its attempt was prepared.
   public static final Duration LIFE = Duration.ofHours(24);
 
@@ -37,7 +42,14 @@ public record DownloadLink(
       ReportVersion report,
       Instant validUntil,
       boolean revoked) {
-    this(tokenHash, delivery, report, validUntil, revoked, new SecondFactor.None());
+    this(
+        tokenHash,
+        delivery,
+        report,
+        validUntil,
+        revoked,
+        new SecondFactor.None(),
+        Optional.empty());
   }
 
   /// Creates the link of an attempt that is prepared now.
@@ -49,7 +61,19 @@ public record DownloadLink(
 
   /// Returns the same link, which needs `factor` in addition to its token.
   public DownloadLink needing(SecondFactor factor) {
-    return new DownloadLink(tokenHash, delivery, report, validUntil, revoked, factor);
+    return new DownloadLink(
+        tokenHash, delivery, report, validUntil, revoked, factor, issuedFor);
+  }
+
+  /// Returns the same link, given to the receiver of a configuration in this revision.
+  public DownloadLink issuedFor(Revision revision) {
+    return new DownloadLink(
+        tokenHash, delivery, report, validUntil, revoked, secondFactor, Optional.of(revision));
+  }
+
+  /// Returns when the link was issued, in whole seconds.
+  public Instant issuedAt() {
+    return validUntil.minus(LIFE);
   }
 
   /// Returns a use of this link at this time, from this address.

@@ -21,6 +21,9 @@ public interface DownloadLinks {
   /// their number.
   int revoke(DeliveryId delivery, Instant now);
 
+  /// Revokes those of them that `earlier` selects. Returns their number.
+  int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now);
+
   /// Lists the stored links of a delivery, the latest first: at most `limit`, from 1 to 100. It may
   /// miss a link that was issued within the last seconds.
   List<IssuedLink> list(DeliveryId delivery, int limit);

@@ -3,6 +3,7 @@ package io.cdrwebhooks.work;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.link.IssuedBefore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public record BulkJob(
 
     /// Revokes the links of one delivery that were being issued while its links were revoked.
     record Revoke(DeliveryId delivery, TimeRange range) implements Task {}
+
+    /// Revokes the links that were given out for a configuration, as far as `links` selects them.
+    record RevokeAll(ConfigurationId configuration, IssuedBefore links, TimeRange range)
+        implements Task {}
 
     /// Makes the daily statements of a configuration, the first for the day of the range's
     /// beginning. It ends only when the configuration is deleted: after the last day that is over

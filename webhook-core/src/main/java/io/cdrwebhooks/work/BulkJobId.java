@@ -8,20 +8,25 @@ import java.util.regex.Pattern;
 
 /// The id of a job over many deliveries: `job_` and 32 hexadecimal digits. The job that makes the
 /// statements of a configuration has `daily_` and the digits of the configuration's id, and one
-/// that sends a notice to a receiver has `notice_`: a version that does not know these jobs leaves
-/// them alone.
+/// that sends a notice to a receiver has `notice_`, one that revokes the links of a configuration
+/// `revoke_`: a version that does not know these jobs leaves them alone.
 public record BulkJobId(String value) {
-  private static final Pattern SHAPE = Pattern.compile("(job|daily|notice)_[0-9a-f]{32}");
+  private static final Pattern SHAPE = Pattern.compile("(job|daily|notice|revoke)_[0-9a-f]{32}");
 
   public BulkJobId {
     if (!SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a job id must be job_, daily_ or notice_ and 32 hexadecimal digits: " + value);
+          "a job id must be job_, daily_, notice_ or revoke_ and 32 hexadecimal digits: " + value);
     }
   }
 
   public static BulkJobId of(UUID id) {
     return new BulkJobId("job_" + id.toString().replace("-", ""));
+  }
+
+  /// Returns the id of a job that revokes the links of a configuration.
+  public static BulkJobId ofRevocation(UUID id) {
+    return new BulkJobId("revoke_" + id.toString().replace("-", ""));
   }
 
   /// Returns the id of the only job that makes the statements of a configuration.

@@ -3,6 +3,7 @@ package io.cdrwebhooks.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.report.ReportVersion;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// The contract of every store of download links.
@@ -148,6 +150,47 @@ public interface DownloadLinksContract {
   }
 
   @Test
+  default void earlierLinksAreRevokedAndLaterOnesLive() {
+    Delivery delivery = Samples.delivery();
+    Instant changed = NOW.plusSeconds(10);
+    IssuedBefore earlier = new IssuedBefore(changed, Optional.of(new Revision(3)));
+    List<DownloadLink> dying =
+        List.of(
+            given(delivery, changed.minusSeconds(1), OptionalLong.empty()),
+            given(delivery, changed.minusSeconds(1), OptionalLong.of(3)),
+            given(delivery, changed.plusSeconds(30), OptionalLong.of(2)));
+    List<DownloadLink> living =
+        List.of(
+            given(delivery, changed, OptionalLong.empty()),
+            given(delivery, changed, OptionalLong.of(3)),
+            given(delivery, changed.plusSeconds(30), OptionalLong.of(4)),
+            given(Samples.delivery(), NOW, OptionalLong.of(2)));
+
+    assertThat(links().revoke(delivery.id(), earlier, changed)).isEqualTo(dying.size());
+
+    for (DownloadLink each : dying) {
+      assertThat(links().find(each.tokenHash())).contains(Samples.revoked(each));
+    }
+    for (DownloadLink each : living) {
+      assertThat(links().find(each.tokenHash())).contains(each);
+    }
+    assertThat(links().revoke(delivery.id(), earlier, changed)).isZero();
+  }
+
+  @Test
+  default void withoutARevisionTheTimeAloneDecides() {
+    Delivery delivery = Samples.delivery();
+    DownloadLink old = given(delivery, NOW.minusSeconds(1), OptionalLong.of(9));
+    DownloadLink later = given(delivery, NOW, OptionalLong.of(1));
+
+    assertThat(links().revoke(delivery.id(), new IssuedBefore(NOW, Optional.empty()), NOW))
+        .isEqualTo(1);
+
+    assertThat(links().find(old.tokenHash())).contains(Samples.revoked(old));
+    assertThat(links().find(later.tokenHash())).contains(later);
+  }
+
+  @Test
   default void linkThatJustExpiredIsNotRevoked() {
     Delivery delivery = Samples.delivery();
     DownloadLink expired = issued(delivery, NOW);
@@ -208,6 +251,15 @@ public interface DownloadLinksContract {
   private static DownloadLink link(Delivery delivery, Instant validUntil) {
     return new DownloadLink(
         Samples.token().hash(), delivery.id(), delivery.report(), validUntil, false);
+  }
+
+  private DownloadLink given(Delivery delivery, Instant at, OptionalLong revision) {
+    DownloadLink link =
+        DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), at);
+    DownloadLink given =
+        revision.isPresent() ? link.issuedFor(new Revision(revision.getAsLong())) : link;
+    links().issue(given);
+    return given;
   }
 
   private DownloadLink issued(Delivery delivery, Instant validUntil) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The in-memory twin of the stored links.
 public final class InMemoryDownloadLinks implements DownloadLinks {
@@ -25,10 +26,20 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
 
   @Override
   public int revoke(DeliveryId delivery, Instant now) {
+    return revoke(delivery, link -> true, now);
+  }
+
+  @Override
+  public int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now) {
+    return revoke(delivery, earlier::selects, now);
+  }
+
+  private int revoke(DeliveryId delivery, Predicate<DownloadLink> selected, Instant now) {
     return (int)
         links.values().stream()
             .filter(link -> link.delivery().equals(delivery))
             .filter(link -> !link.revoked() && !now.isAfter(link.validUntil()))
+            .filter(selected)
             .filter(link -> links.replace(link.tokenHash(), link, Samples.revoked(link)))
             .peek(link -> revokedAt.put(link.tokenHash(), now))
             .count();

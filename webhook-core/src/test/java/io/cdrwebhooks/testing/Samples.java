@@ -329,6 +329,7 @@ public final class Samples {
         link.report(),
         link.validUntil(),
         true,
-        link.secondFactor());
+        link.secondFactor(),
+        link.issuedFor());
   }
 }

@@ -3,12 +3,15 @@ package io.cdrwebhooks.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.BulkJob.Task;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,9 @@ public interface BulkJobsContract {
             new Task.Reconcile("cdr-reports", RANGE),
             new Task.MakeStatements(Samples.configurationId(), RANGE),
             new Task.Notify(Samples.configurationId(), "{\"notice\":\"\u20ac\"}", RANGE),
+            new Task.RevokeAll(Samples.configurationId(), links(Optional.empty()), RANGE),
+            new Task.RevokeAll(
+                Samples.configurationId(), links(Optional.of(new Revision(7))), RANGE),
             new Task.Revoke(Samples.delivery().id(), RANGE))) {
       BulkJob job = created(task);
       assertThat(jobs().find(job.id())).contains(job);
@@ -120,6 +126,10 @@ public interface BulkJobsContract {
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(jobs().find(job.id())).contains(job);
+  }
+
+  private static IssuedBefore links(Optional<Revision> revision) {
+    return new IssuedBefore(NOW.truncatedTo(ChronoUnit.SECONDS), revision);
   }
 
   private static Task recover() {

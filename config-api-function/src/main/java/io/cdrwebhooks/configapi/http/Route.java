@@ -19,6 +19,7 @@ public enum Route {
   DELETE_CONFIGURATION("DELETE", "/webhook-configurations/{id}"),
   ROTATE_SIGNATURE("POST", "/webhook-configurations/{id}/signature"),
   CANCEL_ROTATION("DELETE", "/webhook-configurations/{id}/next-signature"),
+  REVOKE_ALL_LINKS("DELETE", "/webhook-configurations/{id}/links"),
   TEST_CONFIGURATION("POST", "/webhook-configurations/{id}/test"),
   RETRY_NOW("POST", "/webhook-configurations/{id}/retry-now"),
   COUNT_WAITING("GET", "/webhook-configurations/{id}/waiting"),
@@ -36,6 +37,7 @@ public enum Route {
   REVOKE_LINKS("DELETE", "/deliveries/{id}/links"),
   START_RECOVERY("POST", "/recoveries"),
   GET_RECOVERY("GET", "/recoveries/{id}"),
+  GET_REVOCATION("GET", "/revocations/{id}"),
   LIST_CHANGES("GET", "/changes"),
   GET_ME("GET", "/me"),
   SEARCH("GET", "/search"),
@@ -76,6 +78,7 @@ public enum Route {
       case SEARCH -> Set.of(SearchedText.PARAMETER);
       case LIST_DELIVERIES ->
           Set.of("taskId", "configurationId", "status", "test", "from", "to", "cursor", "limit");
+      case REVOKE_ALL_LINKS -> Set.of("issuedBefore");
       case LIST_CHANGES -> Set.of("about", "subject", "from", "to", "cursor", "limit");
       case GET_STATEMENT -> Set.of("day", "part");
       case GET_STATISTICS -> Set.of("from", "to", "configurationId");

@@ -73,7 +73,8 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
             Task.Reconcile _,
             Task.MakeStatements _,
             Task.Notify _,
-            Task.Revoke _ ->
+            Task.Revoke _,
+            Task.RevokeAll _ ->
             Optional.empty();
       };
     }

@@ -6,11 +6,13 @@ import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
+import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.FileReceipt;
+import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.link.IssuedLink;
 import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.link.TokenHash;
@@ -36,6 +38,9 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
 
   /// When the link was revoked; missing for links that earlier versions revoked.
   private static final String REVOKED_AT = "revokedAt";
+
+  /// The revision of the configuration; missing for links that earlier versions issued.
+  private static final String ISSUED_FOR = "issuedFor";
 
   private static final String SAMPLE = "sample";
 
@@ -73,6 +78,21 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   /// was issued within the last seconds; revoking again finds that link.
   @Override
   public int revoke(DeliveryId delivery, Instant now) {
+    return revoke(delivery, now, "", new Item());
+  }
+
+  @Override
+  public int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now) {
+    Item values = new Item().set(":validBefore", earlier.validBefore());
+    String forEarlier = "";
+    if (earlier.revision().isPresent()) {
+      values.set(":revision", earlier.revision().get().number());
+      forEarlier = " OR #issuedFor < :revision";
+    }
+    return revoke(delivery, now, " AND (#validUntil < :validBefore" + forEarlier + ")", values);
+  }
+
+  private int revoke(DeliveryId delivery, Instant now, String selected, Item values) {
     Section valid =
         new Section(
             DynamoDbTables.BY_DELIVERY,
@@ -85,14 +105,14 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     do {
       Table.Slice slice = links.oldestFirst(valid, start, PAGE);
       for (Item key : slice.items()) {
-        revoked += revoke(key, valid.from()) ? 1 : 0;
+        revoked += revoke(key, valid.from(), selected, values) ? 1 : 0;
       }
       start = slice.last();
     } while (start.isPresent());
     return revoked;
   }
 
-  private boolean revoke(Item key, Instant now) {
+  private boolean revoke(Item key, Instant now, String selected, Item values) {
     String writer = WriterMark.newWriter();
     Change change =
         Change.to(new Item().set(REVOKED, true).set(REVOKED_AT, now).set(REVOKED_BY, writer));
@@ -100,8 +120,8 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
         .update(
             key,
             change.expression(),
-            "#revoked = :valid AND #validUntil >= :now",
-            change.values().set(":valid", false).set(":now", now))
+            "#revoked = :valid AND #validUntil >= :now" + selected,
+            change.values().set(":valid", false).set(":now", now).setAll(values))
         .isBy(REVOKED_BY, writer);
   }
 
@@ -173,6 +193,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
       item.set(SAMPLE, true);
     }
     report.versionId().ifPresent(id -> item.set("versionId", id));
+    link.issuedFor().ifPresent(revision -> item.set(ISSUED_FOR, revision.number()));
     switch (link.secondFactor()) {
       case SecondFactor.None() -> {}
       case SecondFactor.FromNetworks(List<AddressBlock> networks) ->
@@ -204,6 +225,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
         new ReportVersion(item.requiredText("bucket"), key, item.text("versionId")),
         validUntil,
         item.flag(REVOKED),
-        secondFactor(item));
+        secondFactor(item),
+        item.number(ISSUED_FOR).map(Revision::new));
   }
 }

@@ -4,9 +4,11 @@ import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.BulkJob.Task;
@@ -31,9 +33,15 @@ final class JobItems {
   private static final String END = "END";
   private static final String RECONCILE = "RECONCILE";
   private static final String REVOKE = "REVOKE";
+  private static final String REVOKE_ALL = "REVOKE_ALL";
   private static final String STATEMENTS = "STATEMENTS";
   private static final String NOTIFY = "NOTIFY";
   private static final String BODY = "body";
+  private static final String ISSUED_BEFORE = "issuedBefore";
+
+  /// Missing if only the time selects the links.
+  private static final String REVISION = "forRevision";
+
   private static final String DELIVERY = "forDeliveryId";
   private static final String CONFIGURATION = "forConfigurationId";
   private static final String BUCKET = "bucket";
@@ -79,6 +87,12 @@ final class JobItems {
           item.set(KIND, STATEMENTS).set(CONFIGURATION, id.value());
       case Task.Notify(ConfigurationId id, String body, TimeRange _) ->
           item.set(KIND, NOTIFY).set(CONFIGURATION, id.value()).set(BODY, body);
+      case Task.RevokeAll(ConfigurationId id, IssuedBefore links, TimeRange _) -> {
+        links.revision().ifPresent(revision -> item.set(REVISION, revision.number()));
+        yield item.set(KIND, REVOKE_ALL)
+            .set(CONFIGURATION, id.value())
+            .set(ISSUED_BEFORE, links.time());
+      }
       case Task.Revoke(DeliveryId id, TimeRange _) ->
           item.set(KIND, REVOKE).set(DELIVERY, id.value());
     };
@@ -111,9 +125,15 @@ final class JobItems {
       case RECONCILE -> new Task.Reconcile(item.requiredText(BUCKET), range);
       case STATEMENTS -> new Task.MakeStatements(configuration(item), range);
       case NOTIFY -> new Task.Notify(configuration(item), item.requiredText(BODY), range);
+      case REVOKE_ALL -> new Task.RevokeAll(configuration(item), links(item), range);
       case REVOKE -> new Task.Revoke(new DeliveryId(item.requiredText(DELIVERY)), range);
       default -> throw new IllegalStateException("unknown kind of job: " + kind);
     };
+  }
+
+  private static IssuedBefore links(Item item) {
+    return new IssuedBefore(
+        item.requiredInstant(ISSUED_BEFORE), item.number(REVISION).map(Revision::new));
   }
 
   private static ConfigurationId configuration(Item item) {

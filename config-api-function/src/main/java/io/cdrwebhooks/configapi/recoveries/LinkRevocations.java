@@ -1,0 +1,100 @@
+package io.cdrwebhooks.configapi.recoveries;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.http.Timestamps;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.link.IssuedBefore;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task.RevokeAll;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The operations with which a caller revokes all links that were given out for a configuration, and
+/// reads how far that is.
+public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
+  /// The name of the parameter that keeps later links.
+  public static final String ISSUED_BEFORE = "issuedBefore";
+
+  private static final String PATH = Route.BASE + "/revocations/";
+
+  /// An attempt in flight may be for a delivery that is recorded a moment later.
+  private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
+
+  public HttpResponse start(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found -> selected(request.query(), found).answer(links -> start(found, links)));
+  }
+
+  public HttpResponse read(ApiRequest request) {
+    Optional<BulkJob> job = BulkJobId.parse(request.id()).flatMap(stores.jobs()::find);
+    return Lookup.found(job.flatMap(Revocation::of))
+        .answer(revocation -> Answers.json(200, revocation.json()));
+  }
+
+  private Step<IssuedBefore> selected(QueryParameters query, WebhookConfiguration configuration) {
+    Instant now = inputs.now();
+    Optional<Instant> given =
+        query.value(ISSUED_BEFORE).flatMap(Timestamps::parse).filter(at -> !at.isAfter(now));
+    if (given.isEmpty() && query.value(ISSUED_BEFORE).isPresent()) {
+      return QueryParameters.refused(
+          List.of(new FieldError(ISSUED_BEFORE, "must be a time of RFC 3339, not in the future")));
+    }
+    return new Step.Continue<>(
+        given
+            .map(at -> IssuedBefore.at(at, configuration))
+            .orElseGet(() -> IssuedBefore.now(now, configuration)));
+  }
+
+  /// Stores the job before it sends the message: a sweep finds the job if this function dies in
+  /// between.
+  private HttpResponse start(WebhookConfiguration configuration, IssuedBefore links) {
+    Instant now = inputs.now();
+    TimeRange range = new TimeRange(now.minus(Delivery.RETENTION), now.plus(STILL_UNDER_WAY));
+    RevokeAll task = new RevokeAll(configuration.id(), links, range);
+    BulkJob job = BulkJob.create(BulkJobId.ofRevocation(inputs.ids().get()), task, now);
+    if (!stores.jobs().create(job)) {
+      throw new IllegalStateException("new id must not be in use: " + job.id());
+    }
+    reminders.send(new DueWork.OfJob(job.id()));
+    return Answers.json(202, new Revocation(job, task).json())
+        .withHeader("Location", PATH + job.id());
+  }
+
+  /// A job that revokes the links of a configuration.
+  private record Revocation(BulkJob job, RevokeAll task) {
+    static Optional<Revocation> of(BulkJob job) {
+      return job.task() instanceof RevokeAll all
+          ? Optional.of(new Revocation(job, all))
+          : Optional.empty();
+    }
+
+    JsonNode json() {
+      return Answers.object()
+          .put("id", job.id().value())
+          .put("configurationId", task.configuration().value())
+          .put(ISSUED_BEFORE, Answers.time(task.links().time()))
+          .put("createdAt", Answers.time(job.createdAt()))
+          .put("status", job.finished() ? "FINISHED" : "RUNNING")
+          .put("seen", job.position().seen())
+          .put("revoked", job.position().changed());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.cdrwebhooks.link;
+
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Selects the links of a configuration that were issued before `time`, or for an earlier revision
+/// than `revision`.
+///
+/// The revision decides about attempts in flight: one that read the configuration before a change
+/// may issue its link after it. `time` is in whole seconds, as the times of links are.
+public record IssuedBefore(Instant time, Optional<Revision> revision) {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  public IssuedBefore {
+    if (!time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
+      throw new IllegalArgumentException("time must be in whole seconds: " + time);
+    }
+  }
+
+  /// Selects every link that was issued up to now, and those of attempts that began with an earlier
+  /// revision of the configuration.
+  public static IssuedBefore now(Instant now, WebhookConfiguration configuration) {
+    return new IssuedBefore(
+        now.truncatedTo(ChronoUnit.SECONDS).plus(SECOND), Optional.of(configuration.revision()));
+  }
+
+  /// Selects the links that were issued before `at`. If the last change of the configuration was not
+  /// later, it also selects those of attempts that began before that change.
+  public static IssuedBefore at(Instant at, WebhookConfiguration configuration) {
+    return new IssuedBefore(
+        at.truncatedTo(ChronoUnit.SECONDS),
+        Optional.of(configuration.revision()).filter(_ -> !at.isBefore(configuration.updatedAt())));
+  }
+
+  /// Returns the time by which every selected link without a revision expires.
+  public Instant validBefore() {
+    return time.plus(DownloadLink.LIFE);
+  }
+
+  public boolean selects(DownloadLink link) {
+    return link.issuedAt().isBefore(time)
+        || (revision.isPresent()
+            && link.issuedFor()
+                .filter(issued -> issued.number() < revision.get().number())
+                .isPresent());
+  }
+}
