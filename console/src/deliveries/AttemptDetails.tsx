@@ -29,9 +29,7 @@ export function AttemptDetails({ attempt }: { attempt: Attempt }) {
       <Part title="Response" copied={attempt.answer}>
         {attempt.answer === '' ? (
           <Text size="sm" c="dimmed">
-            {attempt.statusCode === null
-              ? 'No response.'
-              : `Status ${attempt.statusCode}, no body.`}
+            {withoutBody(attempt)}
           </Text>
         ) : (
           <RawText text={attempt.answer} label="Response" />
@@ -77,6 +75,21 @@ function Part({ title, copied, children }: PartProps) {
       {children}
     </div>
   );
+}
+
+/** Why there is no body to show. */
+function withoutBody({ statusCode, outcome, answerHeaders }: Attempt): string {
+  if (statusCode === null) {
+    return 'No response.';
+  }
+  const hadNone =
+    statusCode === 204 ||
+    answerHeaders.some(
+      ({ name, value }) => name.toLowerCase() === 'content-length' && value === '0',
+    );
+  return outcome === 'DELIVERED' && !hadNone
+    ? `Status ${statusCode}. Bodies of successful answers are not kept.`
+    : `Status ${statusCode}, no body.`;
 }
 
 function lines(headers: { name: string; value: string }[]): string {

@@ -53,10 +53,14 @@ public record DispatchEnvironment(
     String signatureKeyId,
     String metricsNamespace,
     ReceiverRules receiverRules,
-    Optional<URI> egressCanary) {
+    Optional<URI> egressCanary,
+    boolean keepsSuccessfulAnswers) {
 
   /// Optional: an address that always answers unless our egress is broken.
   private static final String EGRESS_CANARY_URL = "EGRESS_CANARY_URL";
+
+  /// Optional: `true` stores the bodies of 2xx answers, too.
+  private static final String KEEP_SUCCESSFUL_ANSWERS = "KEEP_SUCCESSFUL_ANSWERS";
 
   static DispatchEnvironment ofThisProcess() {
     EgressCanary.rememberNamesBriefly();
@@ -93,14 +97,19 @@ public record DispatchEnvironment(
         variables.required("SIGNATURE_KMS_KEY_ID"),
         environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
         receiverRules,
-        Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create));
+        Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create),
+        "true".equals(environment.get(KEEP_SUCCESSFUL_ANSWERS)));
   }
 
   Dispatch dispatch(RuntimeInputs inputs) {
     ReceiverExchange exchange =
         ReceiverExchange.create(
-            receiverRules, ExchangeLimits.STANDARD, egressCanary, inputs.clock());
+            receiverRules, exchangeLimits(), egressCanary, inputs.clock());
     return dispatch(new AwsClients(access), tables, exchange, inputs);
+  }
+
+  ExchangeLimits exchangeLimits() {
+    return ExchangeLimits.STANDARD.withSuccessfulBodies(keepsSuccessfulAnswers);
   }
 
   /// Creates dispatch with these clients, tables and connections to receivers.

@@ -37,7 +37,7 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
 
   AttemptOutcome outcome() {
     return switch (exchange.result()) {
-      case ExchangeResult.Answered answered when isSuccess(answered.statusCode()) ->
+      case ExchangeResult.Answered answered when answered.isSuccess() ->
           AttemptOutcome.DELIVERED;
       case ExchangeResult.Answered _ -> AttemptOutcome.REJECTED;
       case ExchangeResult.Unreachable _ -> AttemptOutcome.UNREACHABLE;
@@ -125,9 +125,5 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
     return exchange.result() instanceof ExchangeResult.Answered answered
         ? AnswerHeader.safe(answered.headers(), safe)
         : List.of();
-  }
-
-  private static boolean isSuccess(int statusCode) {
-    return statusCode >= 200 && statusCode < 300;
   }
 }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.util.HashMap;
@@ -80,6 +81,18 @@ class DispatchEnvironmentTest {
 
     assertThat(DispatchEnvironment.read(variables).receiverRules())
         .isEqualTo(new ReceiverRules(true, false, List.of()));
+  }
+
+  @Test
+  void bodiesOfSuccessfulAnswersAreKeptOnlyIfAskedFor() {
+    Map<String, String> variables = new HashMap<>(VARIABLES);
+    assertThat(DispatchEnvironment.read(variables).exchangeLimits())
+        .isEqualTo(ExchangeLimits.STANDARD)
+        .matches(limits -> !limits.successfulBodies());
+    variables.put("KEEP_SUCCESSFUL_ANSWERS", "true");
+
+    assertThat(DispatchEnvironment.read(variables).exchangeLimits())
+        .isEqualTo(ExchangeLimits.STANDARD.withSuccessfulBodies(true));
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class SynthesisedDeployment {
             Optional.of("console"),
             List.of("https://tokens.example.com")),
         new Receivers(
-            false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty()),
+            false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty(), false),
         new Reports.InOwnBucket(90),
         new Operators(
             "operators@example.com",
@@ -105,7 +105,7 @@ public final class SynthesisedDeployment {
     return new DeploymentSettings(
         "otherwithlongestname",
         new Tokens.OfOwnUserPool(),
-        new Receivers(true, List.of(), 0, List.of(), Optional.empty()),
+        new Receivers(true, List.of(), 0, List.of(), Optional.empty(), true),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
         new Operators(

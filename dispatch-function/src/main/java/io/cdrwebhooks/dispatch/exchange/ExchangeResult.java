@@ -12,7 +12,8 @@ import java.util.Optional;
 /// `address` is the IP address and port of the connection, as in `192.0.2.1:443`; `timings` say how
 /// far the exchange came, and how fast.
 public sealed interface ExchangeResult {
-  /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes. `retryAfter` is the
+  /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes; a 2xx has no bytes
+  /// unless the [ExchangeLimits] ask for them. `retryAfter` is the
   /// requested wait of an answer 429 or 503, empty for any other. `headers` are its first headers
   /// as received: they may contain secrets.
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,7 +24,16 @@ public sealed interface ExchangeResult {
       List<AnswerHeader> headers,
       Optional<Duration> retryAfter,
       AttemptTimings timings)
-      implements ExchangeResult {}
+      implements ExchangeResult {
+    /// Returns whether the receiver has accepted the request.
+    public boolean isSuccess() {
+      return isSuccess(statusCode);
+    }
+
+    static boolean isSuccess(int statusCode) {
+      return statusCode >= 200 && statusCode < 300;
+    }
+  }
 
   /// No complete answer: name not resolved, connection refused, timed out, broken off, or a bad
   /// certificate.

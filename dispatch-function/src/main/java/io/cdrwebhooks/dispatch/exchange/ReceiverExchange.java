@@ -296,7 +296,10 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
         return new byte[0];
       }
       InputStream content = entity.getContent();
-      return content == null ? new byte[0] : content.readNBytes(ANSWER_LIMIT);
+      byte[] answer = content == null ? new byte[0] : content.readNBytes(ANSWER_LIMIT);
+      boolean dropped =
+          ExchangeResult.Answered.isSuccess(response.getCode()) && !limits.successfulBodies();
+      return dropped ? new byte[0] : answer;
     }
   }
 }

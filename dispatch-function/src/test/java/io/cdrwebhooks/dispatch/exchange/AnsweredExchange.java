@@ -23,7 +23,8 @@ final class AnsweredExchange {
             new ExchangeLimits(
                 TestExchange.PATIENT.resolve(),
                 TestExchange.PATIENT.connect(),
-                Duration.ofSeconds(2)))) {
+                Duration.ofSeconds(2),
+                true))) {
       ExchangeResult result = exchange.post(TestExchange.request(receiver.url()));
       assertThat(receiver.connections).hasValue(1);
       return result;

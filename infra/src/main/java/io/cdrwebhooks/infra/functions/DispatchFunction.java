@@ -98,6 +98,9 @@ public final class DispatchFunction extends Construct {
     environment.put(
         "EGRESS_CANARY_URL",
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
+    if (settings.receivers().keepSuccessfulAnswers()) {
+      environment.put("KEEP_SUCCESSFUL_ANSWERS", "true");
+    }
     environment.put("METRICS_NAMESPACE", settings.metricsNamespace());
     return environment;
   }

@@ -12,13 +12,15 @@ import java.util.Optional;
 /// number of availability zones whose requests leave from a fixed address. 0 is the cheap variant
 /// with changing addresses of AWS. `availabilityZones` names these zones; empty means the region's
 /// first ones. `egressCanary` is the address that tells a broken egress from an unreachable
-/// receiver; empty means AWS STS in the deployment's region.
+/// receiver; empty means AWS STS in the deployment's region. `keepSuccessfulAnswers` stores the bodies
+/// of 2xx answers, too.
 public record Receivers(
     boolean httpAllowed,
     List<String> refusedAddressBlocks,
     int fixedEgressZones,
     List<String> availabilityZones,
-    Optional<URI> egressCanary) {
+    Optional<URI> egressCanary,
+    boolean keepSuccessfulAnswers) {
   private static final int MAX_ZONES = 3;
 
   // The other settings of a function take up to half of the 4 KB that Lambda allows.
@@ -54,7 +56,8 @@ public record Receivers(
         file.list("refusedAddressBlocks"),
         file.number("fixedEgressZones"),
         file.list("availabilityZones"),
-        file.optional("egressCanary").map(value -> SettingsFile.address("egressCanary", value)));
+        file.optional("egressCanary").map(value -> SettingsFile.address("egressCanary", value)),
+        file.trueOrFalse("keepSuccessfulAnswers", false));
   }
 
   /// Parses a block as the functions do: an invalid one would keep them from starting.

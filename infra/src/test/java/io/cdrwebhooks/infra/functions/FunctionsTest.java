@@ -89,6 +89,17 @@ class FunctionsTest {
   }
 
   @Test
+  void dispatchKeepsSuccessfulAnswersIfTheSettingsAskForIt() {
+    assertThat(
+            at(
+                other().functions().get(DISPATCH),
+                "Environment",
+                "Variables",
+                "KEEP_SUCCESSFUL_ANSWERS"))
+        .isEqualTo("true");
+  }
+
+  @Test
   void apiKnowsThatADistributionHidesCallers() {
     assertThat(
             at(

@@ -75,7 +75,7 @@ class FixedEgressTest {
 
     Receivers inNamedZones =
         new Receivers(
-            false, List.of(), 2, List.of("eu-central-1c", "eu-central-1a"), Optional.empty());
+            false, List.of(), 2, List.of("eu-central-1c", "eu-central-1a"), Optional.empty(), false);
     assertThat(zones(subnetsOf(inNamedZones))).containsOnly("eu-central-1c", "eu-central-1a");
   }
 

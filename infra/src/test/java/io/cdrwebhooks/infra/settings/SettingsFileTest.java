@@ -43,7 +43,7 @@ class SettingsFileTest {
             new DeploymentSettings(
                 "staging-1",
                 new Tokens.OfOwnUserPool(),
-                new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
+                new Receivers(false, List.of(), 0, List.of(), Optional.empty(), false),
                 new Reports.InOwnBucket(90),
                 new Operators(
                     "operators@example.com",
@@ -70,6 +70,7 @@ class SettingsFileTest {
             consoleClientId=console
             consoleSignInOrigins=https://tokens.example.com, https://x.example.com:8443
             availabilityZones=eu-central-1b, eu-central-1a, eu-central-1c
+            keepSuccessfulAnswers=true
             refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
             apiDomainName=cdr.example.com
             apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
@@ -110,7 +111,8 @@ class SettingsFileTest {
                     List.of("203.0.113.0/24", "2001:db8::/32"),
                     3,
                     List.of("eu-central-1b", "eu-central-1a", "eu-central-1c"),
-                    Optional.empty()),
+                    Optional.empty(),
+                    true),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
                 new Operators(
@@ -186,7 +188,8 @@ class SettingsFileTest {
             "linksDomainName",
             "linksCertificateArn",
             "linksPerAddress",
-            "tracing");
+            "tracing",
+            "keepSuccessfulAnswers");
   }
 
   @ParameterizedTest
