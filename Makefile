@@ -19,6 +19,8 @@ SCENARIO ?=
 RECEIVER ?=
 CASE ?=
 ONLY ?=
+CONFIGURATION ?=
+REALLY ?=
 EXAMPLES ?= 40
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
@@ -58,7 +60,7 @@ emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
-	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated drill deployment-tools preflight keep-templates \
+	format sbom licences synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -191,6 +193,10 @@ drill: package cdk-command deployment-tools ## lose the tables of a deployment i
 
 smoke: deployment-tools ## test a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
+
+# Make's usual TASK is for reports of the local system: here it must be given.
+forget: own-environment deployment-tools ## count, and with REALLY=1 delete, what is stored about a customer [ENV=name TASK=1 or CONFIGURATION=cfg_... REALLY=]
+	@$(call java,deployment) io.cdrwebhooks.deployment.Forget '$(ENV)' '$(if $(filter command environment,$(firstword $(origin TASK))),$(TASK))' '$(CONFIGURATION)' '$(REALLY)'
 
 # Before synthesis, so that a mistake is known at once.
 preflight: deployment-tools

@@ -49,7 +49,12 @@ record Environment(Account account, String name, Map<String, String> outputs) {
   }
 
   String linksTable() {
-    return account.resource(stateStack(name), "AWS::DynamoDB::Table", "RecordsDownloadLinks");
+    return table("RecordsDownloadLinks");
+  }
+
+  /// Returns the name of the table whose id in the template begins so.
+  String table(String id) {
+    return account.resource(stateStack(name), "AWS::DynamoDB::Table", id);
   }
 
   static String stateStack(String name) {

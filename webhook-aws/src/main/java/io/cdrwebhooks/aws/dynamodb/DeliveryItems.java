@@ -33,7 +33,7 @@ public final class DeliveryItems {
 
   static final String TASK_ID = "taskId";
   static final String CONFIGURATION_ID = "configurationId";
-  static final String CREATED_AT = "createdAt";
+  public static final String CREATED_AT = "createdAt";
   public static final String EXPIRES_AT = "expiresAt";
 
   /// Round and number of the last recorded attempt.
@@ -77,10 +77,10 @@ public final class DeliveryItems {
   static final String NAME_PLACE = "named";
 
   /// Task and shard.
-  static final String IN_TASK = "inTask";
+  public static final String IN_TASK = "inTask";
 
   /// Configuration and shard; missing while the delivery has no configuration.
-  static final String IN_CONFIGURATION = "inConfiguration";
+  public static final String IN_CONFIGURATION = "inConfiguration";
 
   /// Status and shard; set only for the statuses that have a list.
   static final String STANDING = "standing";
@@ -92,7 +92,7 @@ public final class DeliveryItems {
   /// The report's number, and its series; both are missing if it has no number.
   static final String SEQUENCE = "sequence";
 
-  static final String NUMBERED_IN = "numberedIn";
+  public static final String NUMBERED_IN = "numberedIn";
 
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
   static final String LINK_FOLLOWS = "linkFollows";
@@ -110,6 +110,16 @@ public final class DeliveryItems {
 
   public static Item key(DeliveryId id) {
     return new Item().set(ID, id.value()).set(ITEM, DELIVERY);
+  }
+
+  /// Returns whether this is the delivery itself, not an attempt.
+  public static boolean isDelivery(Item item) {
+    return item.requiredText(ITEM).equals(DELIVERY);
+  }
+
+  /// Returns the key of the counter that gives the numbers of a series.
+  public static Item counterKey(String series) {
+    return new Item().set(ID, series).set(ITEM, "numbers");
   }
 
   static Item item(Delivery delivery) {
@@ -189,11 +199,11 @@ public final class DeliveryItems {
         .set(IN_CONFIGURATION, inConfiguration(configuration, listShard(id)));
   }
 
-  static String inConfiguration(ConfigurationId configuration, int shard) {
+  public static String inConfiguration(ConfigurationId configuration, int shard) {
     return configuration.value() + "#" + shard;
   }
 
-  static String inTask(TaskId task, int shard) {
+  public static String inTask(TaskId task, int shard) {
     return task.value() + "#" + shard;
   }
 

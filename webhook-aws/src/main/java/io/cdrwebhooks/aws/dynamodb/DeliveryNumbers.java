@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 ///
 /// One item counts for a series, so a series gets some 1,000 numbers a second.
 record DeliveryNumbers(Table deliveries) {
-  private static final String COUNTER = "numbers";
   private static final String LAST_NUMBER = "lastNumber";
   private static final String BEGAN_AT = "beganAt";
 
@@ -66,6 +65,6 @@ record DeliveryNumbers(Table deliveries) {
   }
 
   private static Item counter(NumberSeries series) {
-    return new Item().set(DeliveryItems.ID, series.toString()).set(DeliveryItems.ITEM, COUNTER);
+    return DeliveryItems.counterKey(series.toString());
   }
 }

@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// Safe for many threads and processes. Storing the same link again changes nothing, so the SDK may
 /// repeat a write whose answer was lost.
 public final class DynamoDbDownloadLinks implements DownloadLinks {
-  static final String TOKEN_HASH = "tokenHash";
-  static final String DELIVERY_ID = "deliveryId";
-  static final String VALID_UNTIL = "validUntil";
+  public static final String TOKEN_HASH = "tokenHash";
+  public static final String DELIVERY_ID = "deliveryId";
+  public static final String VALID_UNTIL = "validUntil";
   private static final String REVOKED = "revoked";
 
   /// When the link was revoked; missing for links that earlier versions revoked.
@@ -153,7 +153,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   @Override
   public boolean record(FileReceipt receipt, DeliveryId delivery) {
     return links.updateIf(
-        receiptOf(delivery),
+        receiptKey(delivery),
         "SET #receivedAt = :at, #receivedSha256 = :sha256, #expiresAt = :expiresAt",
         "attribute_not_exists(#receivedSha256) OR #receivedSha256 <> :sha256",
         new Item()
@@ -165,15 +165,15 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   @Override
   public Optional<FileReceipt> receipt(DeliveryId delivery) {
     return links
-        .get(receiptOf(delivery))
+        .get(receiptKey(delivery))
         .map(
             item ->
                 new FileReceipt(
                     item.requiredInstant("receivedAt"), item.requiredText("receivedSha256")));
   }
 
-  /// No link has such a key: those are hexadecimal.
-  private static Item receiptOf(DeliveryId delivery) {
+  /// Returns the key of a delivery's receipt. No link has such a key: those are hexadecimal.
+  public static Item receiptKey(DeliveryId delivery) {
     return new Item().set(TOKEN_HASH, "receipt " + delivery);
   }
 

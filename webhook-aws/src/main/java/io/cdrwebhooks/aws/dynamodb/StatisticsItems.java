@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
 /// Converts counts to and from items. Each series and hour has an item with the numbers that are
 /// not 0; each configuration has one for its last failure. Items stay below 1 KiB, so that adding
 /// costs one write unit.
-final class StatisticsItems {
-  static final String SERIES = "series";
+public final class StatisticsItems {
+  public static final String SERIES = "series";
 
   /// `H2026-11-25T13` for an hour; [#LAST], which sorts after all hours.
-  static final String BUCKET = "bucket";
+  public static final String BUCKET = "bucket";
 
   static final String EXPIRES_AT = DeliveryItems.EXPIRES_AT;
   private static final String FAILED_AT = "failedAt";
@@ -62,7 +62,7 @@ final class StatisticsItems {
     return partition(configuration).set(BUCKET, LAST);
   }
 
-  static Item partition(ConfigurationId configuration) {
+  public static Item partition(ConfigurationId configuration) {
     return new Item().set(SERIES, configuration.value());
   }
 

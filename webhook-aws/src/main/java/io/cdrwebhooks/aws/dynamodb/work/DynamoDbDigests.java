@@ -171,7 +171,7 @@ public final class DynamoDbDigests implements Digests {
     }
   }
 
-  static Item key(ConfigurationId configuration) {
+  public static Item key(ConfigurationId configuration) {
     return new Item()
         .set(DeliveryItems.ID, PREFIX + configuration.value())
         .set(DeliveryItems.ITEM, "digest");

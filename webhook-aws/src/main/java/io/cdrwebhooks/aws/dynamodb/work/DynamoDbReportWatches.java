@@ -78,7 +78,7 @@ public final class DynamoDbReportWatches implements ReportWatches {
     return new Item().set(":was", seen.dueAt());
   }
 
-  static Item key(TaskId task) {
+  public static Item key(TaskId task) {
     return new Item().set(DeliveryItems.ID, PREFIX + task).set(DeliveryItems.ITEM, "watch");
   }
 

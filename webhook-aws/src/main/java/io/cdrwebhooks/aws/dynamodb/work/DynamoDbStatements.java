@@ -57,7 +57,8 @@ public final class DynamoDbStatements implements Statements {
     return statements.end(partition(configuration), true).map(DynamoDbStatements::day);
   }
 
-  private static Item partition(ConfigurationId configuration) {
+  /// Returns the key of the partition that has all statements of a configuration.
+  public static Item partition(ConfigurationId configuration) {
     return new Item().set(DeliveryItems.ID, PREFIX + configuration.value());
   }
 

@@ -36,7 +36,7 @@ public final class DynamoDbWorkNotes implements WorkNotes {
     return notes.deleteIf(key(id), "attribute_exists(#id)", new Item());
   }
 
-  private static Item key(String worked) {
+  public static Item key(String worked) {
     return new Item().set(DeliveryItems.ID, "work#" + worked).set(DeliveryItems.ITEM, "work");
   }
 }

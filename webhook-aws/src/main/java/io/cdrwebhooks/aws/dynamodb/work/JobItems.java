@@ -21,7 +21,7 @@ import java.time.Instant;
 ///
 /// An item has neither `taskId`, `configurationId` nor `createdAt`, so no list of deliveries
 /// contains it.
-final class JobItems {
+public final class JobItems {
   static final String STEP = "step";
 
   /// The sort key of a job.
@@ -51,7 +51,7 @@ final class JobItems {
 
   private JobItems() {}
 
-  static Item key(BulkJobId id) {
+  public static Item key(BulkJobId id) {
     return new Item().set(DeliveryItems.ID, id.value()).set(DeliveryItems.ITEM, JOB);
   }
 

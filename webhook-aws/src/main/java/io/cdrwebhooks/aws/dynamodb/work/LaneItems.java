@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 
 /// Converts lanes to and from items. They are in the deliveries' table, so that one index contains
 /// all due work. An item has none of the attributes by which deliveries are listed.
-final class LaneItems {
+public final class LaneItems {
   static final String HOLDER = "holder";
   static final String WOKEN_AT = "wokenAt";
   static final String ASKED_AT = "askedAt";
@@ -49,7 +49,7 @@ final class LaneItems {
 
   private LaneItems() {}
 
-  static Item key(ConfigurationId id) {
+  public static Item key(ConfigurationId id) {
     return new Item().set(DeliveryItems.ID, PREFIX + id.value()).set(DeliveryItems.ITEM, "lane");
   }
 

@@ -1,0 +1,126 @@
+package io.cdrwebhooks.deployment.forget;
+
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Section;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
+import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// The deliveries of a customer with all that belongs to them: attempts, links, receipts, notes, and
+/// the counters of their numbers.
+///
+/// It finds them through the index of the task or the configuration, and reads nothing of others. A
+/// delivery's own item is deleted last, so a run that was interrupted is continued by the next one.
+record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String> progress) {
+  private static final int PAGE = 100;
+  private static final int THREADS = 16;
+  private static final int PAGES_BETWEEN_LINES = 100;
+
+  /// What was found and deleted: deliveries, their attempts, their links with receipts, and the
+  /// counters of their numbers.
+  record Erased(Count deliveries, Count attempts, Count links, Count counters) {
+    static final Erased NOTHING = new Erased(Count.NONE, Count.NONE, Count.NONE, Count.NONE);
+
+    Erased plus(Erased other) {
+      return new Erased(
+          deliveries.plus(other.deliveries),
+          attempts.plus(other.attempts),
+          links.plus(other.links),
+          counters.plus(other.counters));
+    }
+  }
+
+  /// Erases all deliveries of an index; `partition` returns the index's partition for a shard. If
+  /// nothing is to be deleted, it only counts the deliveries.
+  Erased erase(String index, IntFunction<Item> partition) throws InterruptedException {
+    Erased erased = Erased.NOTHING;
+    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
+      Section all =
+          new Section(
+              index,
+              partition.apply(shard),
+              DeliveryItems.CREATED_AT,
+              Section.EARLIEST,
+              Section.LATEST);
+      Optional<Item> start = Optional.empty();
+      int pages = 0;
+      do {
+        Table.Slice slice = deliveries.table().oldestFirst(all, start, PAGE);
+        erased = erased.plus(page(slice.items()));
+        start = slice.last();
+        pages++;
+        if (pages % PAGES_BETWEEN_LINES == 0) {
+          progress.accept("%,d deliveries so far".formatted(erased.deliveries().found()));
+        }
+      } while (start.isPresent());
+    }
+    return erased;
+  }
+
+  private Erased page(List<Item> keys) throws InterruptedException {
+    if (!deliveries.really()) {
+      return new Erased(new Count(keys.size(), 0), Count.NONE, Count.NONE, Count.NONE);
+    }
+    List<Callable<Erased>> each =
+        keys.stream()
+            .<Callable<Erased>>map(
+                key -> () -> one(new DeliveryId(key.requiredText(DeliveryItems.ID))))
+            .toList();
+    return Overlapped.all(each, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
+        .stream()
+        .reduce(Erased.NOTHING, Erased::plus);
+  }
+
+  private Erased one(DeliveryId id) {
+    Count ofLinks = links(id).plus(links.erase(DynamoDbDownloadLinks.receiptKey(id)));
+    Count note = deliveries.erase(DynamoDbWorkNotes.key(id.value()));
+    Count attempts = Count.NONE;
+    Count own = Count.NONE;
+    Count counters = Count.NONE;
+    // Attempts sort before their delivery.
+    for (Item item :
+        deliveries.table().partition(new Item().set(DeliveryItems.ID, id.value()))) {
+      Optional<String> series = item.text(DeliveryItems.NUMBERED_IN);
+      if (series.isPresent()) {
+        counters = counters.plus(deliveries.erase(DeliveryItems.counterKey(series.get())));
+      }
+      if (DeliveryItems.isDelivery(item)) {
+        own = own.plus(deliveries.erase(item));
+      } else {
+        attempts = attempts.plus(deliveries.erase(item));
+      }
+    }
+    return new Erased(own, attempts.plus(note), ofLinks, counters);
+  }
+
+  private Count links(DeliveryId id) {
+    Section all =
+        new Section(
+            DynamoDbTables.BY_DELIVERY,
+            new Item().set(DynamoDbDownloadLinks.DELIVERY_ID, id.value()),
+            DynamoDbDownloadLinks.VALID_UNTIL,
+            Section.EARLIEST,
+            Section.LATEST);
+    Count count = Count.NONE;
+    Optional<Item> start = Optional.empty();
+    do {
+      Table.Slice slice = links.table().oldestFirst(all, start, PAGE);
+      for (Item key : slice.items()) {
+        count = count.plus(links.erase(key));
+      }
+      start = slice.last();
+    } while (start.isPresent());
+    return count;
+  }
+}

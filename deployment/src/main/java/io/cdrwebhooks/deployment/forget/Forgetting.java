@@ -1,0 +1,230 @@
+package io.cdrwebhooks.deployment.forget;
+
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.dynamodb.StatisticsItems;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
+import io.cdrwebhooks.aws.dynamodb.work.JobItems;
+import io.cdrwebhooks.aws.dynamodb.work.LaneItems;
+import io.cdrwebhooks.change.ChangeFilter;
+import io.cdrwebhooks.change.ChangeRecord;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskRoutings;
+import io.cdrwebhooks.delivery.NumberSeries;
+import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.work.BulkJobId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Deletes what is stored about one customer, and says what was found, deleted and remains. Unless
+/// `really`, it deletes nothing.
+///
+/// Repeating it is harmless, and continues what an earlier run has left.
+public final class Forgetting {
+  private static final String WITH_DELIVERIES = "deleted together with their deliveries";
+
+  private final Stores stores;
+  private final boolean really;
+  private final StoredItems deliveries;
+  private final StoredItems links;
+  private final StoredItems statistics;
+  private final CdrTasks tasks;
+  private final Consumer<String> progress;
+
+  /// The stores of a deployment, with the credentials of an operator.
+  public record Stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables, String bucket) {}
+
+  public Forgetting(Stores stores, boolean really, Consumer<String> progress) {
+    this.stores = stores;
+    this.really = really;
+    this.progress = progress;
+    DynamoDbClient client = stores.dynamoDb();
+    TableNames tables = stores.tables();
+    this.deliveries =
+        new StoredItems(
+            DynamoDbTables.deliveries(client, tables.deliveries()), DeliveryItems.ID, really);
+    this.links =
+        new StoredItems(
+            new Table(client, tables.downloadLinks(), DynamoDbDownloadLinks.TOKEN_HASH),
+            DynamoDbDownloadLinks.TOKEN_HASH,
+            really);
+    this.statistics =
+        new StoredItems(
+            new Table(client, tables.statistics(), StatisticsItems.SERIES, StatisticsItems.BUCKET),
+            StatisticsItems.SERIES,
+            really);
+    this.tasks =
+        new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks());
+  }
+
+  /// Returns why the customer cannot be forgotten yet; empty if it can.
+  public Optional<String> obstacle(Customer customer) {
+    return switch (customer) {
+      case Customer.OfTask(TaskId task) ->
+          tasks.find(task).map(_ -> customer + " exists: first delete it with the API");
+      case Customer.OfConfiguration(ConfigurationId id) ->
+          new DynamoDbWebhookConfigurations(
+                  stores.dynamoDb(), stores.tables().webhookConfigurations())
+              .find(id)
+              .map(_ -> customer + " exists: first delete it with the API");
+    };
+  }
+
+  /// Takes one kind of data after another. The reports come first, so that no lost event of one is
+  /// found again meanwhile.
+  ///
+  /// @throws IllegalStateException if it is to delete, and the customer cannot be forgotten yet
+  public List<StoreReport> forget(Customer customer) throws InterruptedException {
+    Optional<String> obstacle = obstacle(customer);
+    if (really && obstacle.isPresent()) {
+      throw new IllegalStateException(obstacle.get());
+    }
+    List<StoreReport> report = new ArrayList<>();
+    switch (customer) {
+      case Customer.OfTask(TaskId task) -> task(task, report);
+      case Customer.OfConfiguration(ConfigurationId id) -> configuration(id, report);
+    }
+    report.add(changes(customer));
+    report.addAll(elsewhere());
+    return report;
+  }
+
+  private void task(TaskId task, List<StoreReport> report) throws InterruptedException {
+    report.add(
+        StoreReport.of(
+            "reports in the bucket",
+            new ReportObjects(stores.s3(), stores.bucket(), really).erase(task),
+            ""));
+    DeliveryTraces.Erased erased =
+        traces()
+            .erase(
+                DynamoDbTables.BY_TASK,
+                shard ->
+                    new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
+    add(erased, counters(task), report);
+    report.add(
+        StoreReport.of(
+            "watch over the task", deliveries.erase(DynamoDbReportWatches.key(task)), ""));
+    report.add(
+        StoreReport.uncounted(
+            "statements",
+            "names of files in the statements of its configurations, until 90 days after each day;"
+                + " forget these configurations, too"));
+    report.add(
+        StoreReport.uncounted(
+            "table of tasks",
+            "for ever: its number, and since when it had which configuration, so that a late report"
+                + " finds its owner"));
+  }
+
+  /// The counters that no delivery names any more.
+  private Count counters(TaskId task) {
+    return tasks.routings(task).history().stream()
+        .map(TaskRoutings.Since::routing)
+        .filter(Routing.To.class::isInstance)
+        .map(routing -> ((Routing.To) routing).configuration())
+        .distinct()
+        .map(id -> new NumberSeries(id, task).toString())
+        .map(series -> deliveries.erase(DeliveryItems.counterKey(series)))
+        .reduce(Count.NONE, Count::plus);
+  }
+
+  private void configuration(ConfigurationId id, List<StoreReport> report)
+      throws InterruptedException {
+    DeliveryTraces.Erased erased =
+        traces()
+            .erase(
+                DynamoDbTables.BY_CONFIGURATION,
+                shard ->
+                    new Item()
+                        .set(
+                            DeliveryItems.IN_CONFIGURATION,
+                            DeliveryItems.inConfiguration(id, shard)));
+    add(erased, Count.NONE, report);
+    report.add(
+        StoreReport.of(
+            "statements", deliveries.erasePartition(DynamoDbStatements.partition(id)), ""));
+    report.add(
+        StoreReport.of(
+            "lane, digest and job of statements",
+            deliveries
+                .erase(LaneItems.key(id))
+                .plus(deliveries.erase(DynamoDbDigests.key(id)))
+                .plus(deliveries.erase(JobItems.key(BulkJobId.ofStatements(id)))),
+            ""));
+    report.add(
+        StoreReport.of(
+            "counts and last failure",
+            statistics.erasePartition(StatisticsItems.partition(id)),
+            ""));
+    report.add(
+        StoreReport.uncounted(
+            "reports in the bucket", "they belong to the tasks: forget these, too"));
+    report.add(
+        StoreReport.uncounted(
+            "requests of its receiver", "ids of the last hour, for two hours more"));
+  }
+
+  private DeliveryTraces traces() {
+    return new DeliveryTraces(deliveries, links, progress);
+  }
+
+  private void add(DeliveryTraces.Erased erased, Count more, List<StoreReport> report) {
+    report.add(StoreReport.of("deliveries", erased.deliveries(), ""));
+    if (really) {
+      report.add(StoreReport.of("their attempts and notes", erased.attempts(), ""));
+      report.add(StoreReport.of("their links and receipts", erased.links(), ""));
+      report.add(StoreReport.of("counters of numbers", erased.counters().plus(more), ""));
+    } else {
+      report.add(
+          StoreReport.uncounted(
+              "their attempts, links, receipts and numbers", WITH_DELIVERIES));
+    }
+  }
+
+  /// Counts the records of changes, which stay: they are the evidence of who did what.
+  private StoreReport changes(Customer customer) {
+    DynamoDbChanges changes = new DynamoDbChanges(stores.dynamoDb(), stores.tables().changes());
+    long found = 0;
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<ChangeRecord> page = changes.list(ChangeFilter.about(customer.thing()), cursor, 100);
+      found += page.items().size();
+      cursor = page.nextCursor();
+    } while (cursor.isPresent());
+    return StoreReport.of(
+        "records of changes",
+        new Count(found, 0),
+        "kept as evidence for 400 days after each: who changed what, and the fields before and"
+            + " after");
+  }
+
+  private static List<StoreReport> elsewhere() {
+    return List.of(
+        StoreReport.uncounted(
+            "jobs and notices to receivers", "ids, and names of tasks, 90 days after each"),
+        StoreReport.uncounted(
+            "queues and dead letters", "keys of objects, 14 days, and 14 more as dead letters"),
+        StoreReport.uncounted("logs", "keys of objects, ids and addresses, for logsKeptDays"),
+        StoreReport.uncounted(
+            "earlier states of the tables", "35 days, and in backups until someone deletes them"),
+        StoreReport.uncounted(
+            "e-mails, and files that receivers have downloaded", "not in this deployment"));
+  }
+}

@@ -1,0 +1,19 @@
+package io.cdrwebhooks.deployment.forget;
+
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+
+/// The items of one table. Unless `really`, it only counts them. `key` is an attribute that every
+/// item has.
+record StoredItems(Table table, String key, boolean really) {
+  Count erase(Item item) {
+    return really
+        ? Count.deletedIf(table.deleteIf(item, "attribute_exists(#" + key + ")", new Item()))
+        : new Count(table.get(item).isPresent() ? 1 : 0, 0);
+  }
+
+  /// Erases the items of a partition in the order of their sort key.
+  Count erasePartition(Item partition) {
+    return table.partition(partition).stream().map(this::erase).reduce(Count.NONE, Count::plus);
+  }
+}
