@@ -147,6 +147,29 @@ def _fill_encryption_context():
     iam_actions.request_tag_context = with_encryption_context
 
 
+def _attributes_of_updates_are_unknown():
+    body = b'{"Key": {"id": {"S": "1"}}, "UpdateExpression": "REMOVE a", "ReturnValues": "NONE"}'
+    return "dynamodb:Attributes" not in iam_actions.dynamodb_service_context(body)
+
+
+def _fill_attributes_of_updates():
+    """Our expressions name every attribute by a placeholder. The partition key's name is always "id" here."""
+    context = iam_actions.dynamodb_service_context
+
+    def with_updates(body):
+        found = dict(context(body))
+        asked = json.loads(body or b"{}")
+        if "UpdateExpression" in asked:
+            names = asked.get("ExpressionAttributeNames", {}).values()
+            found["dynamodb:Attributes"] = sorted({*asked["Key"], *names})
+            found["dynamodb:LeadingKeys"] = list(asked["Key"].get("id", {}).values()) or None
+            if "ReturnValues" in asked:
+                found["dynamodb:ReturnValues"] = asked["ReturnValues"]
+        return found
+
+    iam_actions.dynamodb_service_context = with_updates
+
+
 METRIC_MATH = {
     "Metrics": [{"Id": "sum", "Expression": "1 + 1", "ReturnData": True}],
     "ComparisonOperator": "GreaterThanThreshold",
@@ -323,6 +346,11 @@ BRIDGES = [
         "IAM does not see the encryption context of a key's use",
         _encryption_context_is_unknown,
         _fill_encryption_context,
+    ),
+    Bridge(
+        "IAM does not see the attributes of an update",
+        _attributes_of_updates_are_unknown,
+        _fill_attributes_of_updates,
     ),
     Bridge("A range of an object's version is ignored", _ranges_of_versions_are_ignored, _fill_ranges),
     Bridge("A layer's files are not under /opt", _cli_has_no_place, _fill_cli),

@@ -89,7 +89,7 @@ final class DeliveryAttempt {
       throws InterruptedException {
     Instant startedAt = inputs.now();
     AccessToken token = AccessToken.of(inputs.tokens().get());
-    DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
+    DownloadLink link = DownloadLink.issue(token, delivery, startedAt);
     URI callbackUrl = callbackUrls.of(token);
     Opened opened = issue(link, callbackUrl, subject.configuration(), startedAt);
     List<SignatureKey> keys = opened.keys();

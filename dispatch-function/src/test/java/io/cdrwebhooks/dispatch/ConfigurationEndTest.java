@@ -73,7 +73,7 @@ class ConfigurationEndTest {
     List<DownloadLink> renewed = new ArrayList<>();
     for (Delivery delivery : List.of(held, old)) {
       AccessToken token = AccessToken.of(UUID.randomUUID());
-      renewed.add(DownloadLink.issue(token, delivery.id(), delivery.report(), START));
+      renewed.add(DownloadLink.issue(token, delivery, START));
     }
     renewed.forEach(system.links::issue);
     system.withoutConfiguration();

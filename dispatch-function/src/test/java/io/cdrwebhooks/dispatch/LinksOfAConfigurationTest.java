@@ -156,8 +156,7 @@ class LinksOfAConfigurationTest {
     DownloadLink link =
         DownloadLink.issue(
             AccessToken.of(UUID.randomUUID()),
-            delivery.id(),
-            delivery.report(),
+            delivery,
             system.now.minusSeconds(2));
     system.links.issue(link);
     return link;

@@ -9,7 +9,6 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -29,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /// Answers a request for a download link: redirects to the report, or says why the link does not
 /// work.
@@ -167,13 +165,23 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   }
 
   /// Redirects to the report's URL. Previews and health checks send `HEAD`, so it does not count as
-  /// following the link.
+  /// following the link. But its answer leads to the report's name and size, so the log says who
+  /// got it.
   private HttpResponse redirect(DownloadLink link, HttpRequest request, Instant now) {
     boolean get = request.method().equals("GET");
     Duration life = life(link, now);
     URI location = get ? urls.forGet(link.report(), life) : urls.forHead(link.report(), life);
     if (get) {
       record(link, request, now);
+    } else {
+      log.info(
+          "link.looked-at",
+          "deliveryId",
+          link.delivery(),
+          "address",
+          request.caller().sourceIp(),
+          "requestId",
+          request.requestId());
     }
     return HttpResponse.of(302).withHeader("Location", location.toASCIIString());
   }
@@ -194,14 +202,16 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// report even then.
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
-      Optional<Delivery> firstFollowed =
+      boolean first =
           stores
               .deliveries()
               .recordLinkFollowed(
                   link.delivery(),
                   link.followed(now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
-      firstFollowed.ifPresent(delivery -> count(delivery, now));
+      if (first) {
+        count(link, now);
+      }
     } catch (RuntimeException fault) {
       log.error(
           "link.not-recorded",
@@ -215,22 +225,22 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   /// Adds the followed link to the counts. Counts are approximate: the handler drops them rather
   /// than let a receiver wait.
-  private void count(Delivery delivery, Instant askedAt) {
+  private void count(DownloadLink link, Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
       log.warn(
           "counts.lost",
           "deliveryId",
-          delivery.id(),
+          link.delivery(),
           "fault",
           "the deadline for counts has passed");
       return;
     }
     Tally tally = new Tally(clock);
-    tally.linkFollowed(delivery);
+    tally.linkFollowed(link);
     try {
       stores.statistics().add(tally.drain());
     } catch (RuntimeException fault) {
-      log.warn("counts.lost", "deliveryId", delivery.id(), "fault", fault);
+      log.warn("counts.lost", "deliveryId", link.delivery(), "fault", fault);
     }
   }
 

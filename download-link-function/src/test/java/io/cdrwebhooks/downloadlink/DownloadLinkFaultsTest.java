@@ -82,6 +82,11 @@ class DownloadLinkFaultsTest {
                 assertThat(line)
                     .contains("link.followed", function.delivery(REPORT).value(), "request-1"));
     assertThat(function.log)
+        .filteredOn(line -> line.contains("link.looked-at"))
+        .singleElement()
+        .asString()
+        .contains(function.delivery(REPORT).value(), "request-1", "\"address\":\"203.0.113.7\"");
+    assertThat(function.log)
         .anySatisfy(line -> assertThat(line).contains("link.refused", "reason", "unknown"));
     assertThat(function.log)
         .anySatisfy(line -> assertThat(line).contains("link.refused", "reason", "expired"));

@@ -51,7 +51,7 @@ class EveryDocumentedLinkAnswerTest {
     function.send(operation.method(), AccessToken.of(UUID.randomUUID()));
     AccessToken needing = AccessToken.of(UUID.randomUUID());
     function.links.issue(
-        DownloadLink.issue(needing, function.delivery(REPORT), REPORT, function.now)
+        DownloadLink.issue(needing, function.stored(REPORT), function.now)
             .needing(new SecondFactor.FromNetworks(List.of(AddressBlock.of("192.0.2.0/24")))));
     function.send(operation.method(), needing);
     function.now = function.now.plus(Duration.ofDays(2));

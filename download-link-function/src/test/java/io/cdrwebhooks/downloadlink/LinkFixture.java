@@ -147,7 +147,11 @@ final class LinkFixture {
   }
 
   void issue(AccessToken token, ReportVersion report) {
-    links.issue(DownloadLink.issue(token, delivery(report), report, now));
+    links.issue(DownloadLink.issue(token, stored(report), now));
+  }
+
+  Delivery stored(ReportVersion report) {
+    return deliveries.find(delivery(report)).orElseThrow();
   }
 
   DeliveryId delivery(ReportVersion report) {

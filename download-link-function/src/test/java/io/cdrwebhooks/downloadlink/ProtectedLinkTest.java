@@ -139,7 +139,7 @@ class ProtectedLinkTest {
 
   private void issue(SecondFactor factor) {
     function.links.issue(
-        DownloadLink.issue(token, function.delivery(REPORT), REPORT, function.now).needing(factor));
+        DownloadLink.issue(token, function.stored(REPORT), function.now).needing(factor));
   }
 
   private HttpResponse signedWith(String method, String header) {

@@ -47,7 +47,7 @@ final class LinkRenewal {
 
   private WebhookPayload announce(Delivery delivery, Sender sender, Instant now) {
     AccessToken token = AccessToken.of(inputs.tokens().get());
-    DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), now);
+    DownloadLink link = DownloadLink.issue(token, delivery, now);
     WebhookConfiguration configuration = sender.configuration();
     URI url = urls.of(token);
     stores

@@ -120,10 +120,9 @@ public interface Deliveries {
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
   /// Records that a client followed a link of the delivery, and adds it to the delivery's trace
-  /// while that has room. Returns the delivery if this was the first time, otherwise empty. A
-  /// DELIVERED delivery is then no longer due, because its link needs no check. An unknown id is
-  /// ignored.
-  Optional<Delivery> recordLinkFollowed(DeliveryId id, LinkFollow follow);
+  /// while that has room. Returns whether this was the first time. A DELIVERED delivery is then no
+  /// longer due, because its link needs no check. An unknown id is ignored.
+  boolean recordLinkFollowed(DeliveryId id, LinkFollow follow);
 
   /// Adds `copy` to the trace of the delivery that it repeats, while that has room. An unknown id
   /// is ignored, and so is a copy that is there already.

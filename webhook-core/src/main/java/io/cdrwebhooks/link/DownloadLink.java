@@ -1,6 +1,8 @@
 package io.cdrwebhooks.link;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.report.ReportVersion;
@@ -11,9 +13,8 @@ import java.util.Optional;
 
 /// A link from an access token to one version of a report, valid until `validUntil`.
 ///
-/// `validUntil` is in whole seconds, as in the payload. `issuedFor` is the revision of the
-/// configuration whose receiver got the link; empty if the version that issued it did not store
-/// that.
+/// `validUntil` is in whole seconds, as in the payload. `configuration` is the one whose receiver
+/// got the link, and `issuedFor` its revision; links of earlier versions lack them.
 public record DownloadLink(
     TokenHash tokenHash,
     DeliveryId delivery,
@@ -21,6 +22,7 @@ public record DownloadLink(
     Instant validUntil,
     boolean revoked,
     SecondFactor secondFactor,
+    Optional<ConfigurationId> configuration,
     Optional<Revision> issuedFor) {
   /// How long a token is accepted after its attempt was prepared.
   public static final Duration LIFE = Duration.ofHours(24);
@@ -35,7 +37,7 @@ public record DownloadLink(
     }
   }
 
-  /// Creates a link whose token is enough.
+  /// Creates a link whose token is enough, and which names no configuration.
   public DownloadLink(
       TokenHash tokenHash,
       DeliveryId delivery,
@@ -49,26 +51,40 @@ public record DownloadLink(
         validUntil,
         revoked,
         new SecondFactor.None(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /// Creates the link of an attempt that is prepared now.
-  public static DownloadLink issue(
-      AccessToken token, DeliveryId delivery, ReportVersion report, Instant now) {
-    Instant validUntil = now.truncatedTo(ChronoUnit.SECONDS).plus(LIFE);
-    return new DownloadLink(token.hash(), delivery, report, validUntil, false);
+  public static DownloadLink issue(AccessToken token, Delivery delivery, Instant now) {
+    return new DownloadLink(
+        token.hash(),
+        delivery.id(),
+        delivery.report(),
+        now.truncatedTo(ChronoUnit.SECONDS).plus(LIFE),
+        false,
+        new SecondFactor.None(),
+        delivery.configurationId(),
+        Optional.empty());
   }
 
   /// Returns the same link, which needs `factor` in addition to its token.
   public DownloadLink needing(SecondFactor factor) {
     return new DownloadLink(
-        tokenHash, delivery, report, validUntil, revoked, factor, issuedFor);
+        tokenHash, delivery, report, validUntil, revoked, factor, configuration, issuedFor);
   }
 
   /// Returns the same link, given to the receiver of a configuration in this revision.
   public DownloadLink issuedFor(Revision revision) {
     return new DownloadLink(
-        tokenHash, delivery, report, validUntil, revoked, secondFactor, Optional.of(revision));
+        tokenHash,
+        delivery,
+        report,
+        validUntil,
+        revoked,
+        secondFactor,
+        configuration,
+        Optional.of(revision));
   }
 
   /// Returns when the link was issued, in whole seconds.

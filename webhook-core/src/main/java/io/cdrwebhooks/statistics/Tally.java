@@ -5,6 +5,7 @@ import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.statistics.Tallied.Slot;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,9 +92,12 @@ public final class Tally {
     }
   }
 
-  /// Counts a delivery whose link was followed for the first time.
-  public void linkFollowed(Delivery delivery) {
-    add(delivery, Counts.ONE_LINK_FOLLOWED);
+  /// Counts a delivery of which this is the first link that was followed. One that names no
+  /// configuration counts for the deployment alone.
+  public void linkFollowed(DownloadLink link) {
+    if (!link.report().key().sample()) {
+      addToHour(clock.instant(), link.configuration(), Counts.ONE_LINK_FOLLOWED);
+    }
   }
 
   /// Returns the counts since the last call, and resets them.
@@ -110,15 +114,17 @@ public final class Tally {
     addToHour(clock.instant(), delivery, more);
   }
 
-  private synchronized void addToHour(Instant at, Delivery delivery, Counts more) {
-    if (delivery.isTest()) {
-      return;
+  private void addToHour(Instant at, Delivery delivery, Counts more) {
+    if (!delivery.isTest()) {
+      addToHour(at, delivery.configurationId(), more);
     }
+  }
+
+  private synchronized void addToHour(
+      Instant at, Optional<ConfigurationId> configuration, Counts more) {
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, at);
     counts.merge(new Slot(Series.ALL, hour), more, Counts::plus);
-    delivery
-        .configurationId()
-        .ifPresent(id -> counts.merge(new Slot(Series.of(id), hour), more, Counts::plus));
+    configuration.ifPresent(id -> counts.merge(new Slot(Series.of(id), hour), more, Counts::plus));
   }
 
   private synchronized void noteFailure(Delivery delivery, LastFailure failure) {

@@ -393,12 +393,12 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public synchronized Optional<Delivery> recordLinkFollowed(DeliveryId id, LinkFollow follow) {
+  public synchronized boolean recordLinkFollowed(DeliveryId id, LinkFollow follow) {
     Instant at = follow.at();
     String address = follow.address();
     Delivery current = deliveries.get(id);
     if (current == null) {
-      return Optional.empty();
+      return false;
     }
     DeliveryProgress was = current.progress();
     LinkUse use =
@@ -416,7 +416,7 @@ public final class InMemoryDeliveries implements Deliveries {
             Optional.of(use),
             was.probes(),
             was.roundBeganAt()));
-    return use.count() == 1 ? find(id) : Optional.empty();
+    return use.count() == 1;
   }
 
   private static Trace withFollow(Trace trace, LinkFollow follow) {

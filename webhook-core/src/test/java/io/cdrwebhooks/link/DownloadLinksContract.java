@@ -255,7 +255,7 @@ public interface DownloadLinksContract {
 
   private DownloadLink given(Delivery delivery, Instant at, OptionalLong revision) {
     DownloadLink link =
-        DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), at);
+        DownloadLink.issue(Samples.token(), delivery, at);
     DownloadLink given =
         revision.isPresent() ? link.issuedFor(new Revision(revision.getAsLong())) : link;
     links().issue(given);

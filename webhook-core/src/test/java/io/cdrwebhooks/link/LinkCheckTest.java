@@ -3,10 +3,12 @@ package io.cdrwebhooks.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +29,20 @@ class LinkCheckTest {
 
   @Test
   void linkIsIssuedFor24HoursInWholeSeconds() {
-    assertThat(DownloadLink.issue(TOKEN, DELIVERY, REPORT, ISSUED)).isEqualTo(LINK);
-    assertThat(LINK.toString()).doesNotContain(TOKEN.reveal());
+    Delivery delivery = Samples.delivery();
+    DownloadLink link = DownloadLink.issue(TOKEN, delivery, ISSUED);
+    assertThat(link)
+        .isEqualTo(
+            new DownloadLink(
+                TOKEN.hash(),
+                delivery.id(),
+                delivery.report(),
+                VALID_UNTIL,
+                false,
+                new SecondFactor.None(),
+                delivery.configurationId(),
+                Optional.empty()));
+    assertThat(link.toString()).doesNotContain(TOKEN.reveal());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.statistics.Tallied.Slot;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
@@ -44,7 +45,7 @@ class TallyTest {
                     new Slot(Series.ALL, created), one,
                     new Slot(Series.of(configuration), created), one),
                 Map.of()));
-    tally.linkFollowed(delivery);
+    tally.linkFollowed(link(delivery));
     assertThat(tally.drain().counts())
         .containsKey(
             new Slot(
@@ -76,7 +77,7 @@ class TallyTest {
     tally.attempted(delivery, attempt(AttemptOutcome.BLOCKED));
     tally.attempted(delivery, attempt(AttemptOutcome.DELIVERED));
     tally.moved(delivery, DeliveryStatus.DELIVERED);
-    tally.linkFollowed(delivery);
+    tally.linkFollowed(link(delivery));
     tally.moved(delivery, DeliveryStatus.FAILED);
 
     LatencyHistogram one = LatencyHistogram.of(LATENCY);
@@ -187,6 +188,25 @@ class TallyTest {
                 new LastFailure(latest.startedAt().plus(latest.duration()), latest.reason())));
   }
 
+  private DownloadLink link(Delivery of) {
+    return DownloadLink.issue(Samples.token(), of, now);
+  }
+
+  /// Earlier versions issued such links.
+  @Test
+  void linkThatNamesNoConfigurationCountsOnlyForTheTotal() {
+    tally.linkFollowed(
+        new DownloadLink(
+            Samples.token().hash(),
+            delivery.id(),
+            delivery.report(),
+            Instant.parse("2026-03-02T00:00:00Z"),
+            false));
+
+    assertThat(total(Series.ALL)).isEqualTo(Counts.ONE_LINK_FOLLOWED);
+    assertThat(total(Series.of(configuration))).isEqualTo(Counts.NONE);
+  }
+
   @Test
   void testDeliveriesAreNotCounted() {
     Delivery test = Samples.ofSample(delivery);
@@ -194,7 +214,7 @@ class TallyTest {
     tally.attempted(test, attempt(AttemptOutcome.REJECTED));
     tally.moved(test, DeliveryStatus.DELIVERED);
     tally.moved(test, DeliveryStatus.FAILED);
-    tally.linkFollowed(test);
+    tally.linkFollowed(link(test));
 
     assertThat(tally.drain()).isEqualTo(new Tallied(Map.of(), Map.of()));
   }

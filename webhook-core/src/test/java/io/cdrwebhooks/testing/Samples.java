@@ -317,8 +317,7 @@ public final class Samples {
   }
 
   public static DownloadLink link() {
-    Delivery delivery = delivery();
-    return DownloadLink.issue(token(), delivery.id(), delivery.report(), NOW);
+    return DownloadLink.issue(token(), delivery(), NOW);
   }
 
   /// The same, no longer accepted.
@@ -330,6 +329,7 @@ public final class Samples {
         link.validUntil(),
         true,
         link.secondFactor(),
+        link.configuration(),
         link.issuedFor());
   }
 }

@@ -149,7 +149,7 @@ class DeliveryOperationsTest {
   }
 
   private DownloadLink issued(Delivery delivery, Instant at) {
-    DownloadLink link = DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), at);
+    DownloadLink link = DownloadLink.issue(Samples.token(), delivery, at);
     api.links.issue(link);
     return link;
   }

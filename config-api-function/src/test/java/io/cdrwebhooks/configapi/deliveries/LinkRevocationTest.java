@@ -53,7 +53,7 @@ class LinkRevocationTest extends StoredDeliveries {
 
   private AccessToken issued(Delivery delivery, Instant at) {
     AccessToken token = Samples.token();
-    api.links.issue(DownloadLink.issue(token, delivery.id(), delivery.report(), at));
+    api.links.issue(DownloadLink.issue(token, delivery, at));
     return token;
   }
 }

@@ -167,7 +167,7 @@ final class TestCustomer {
     assertThat(completion).isEqualTo(Deliveries.Completion.COMPLETED);
     DownloadLinks links =
         new DynamoDbDownloadLinks(tables.client(), tables.names().downloadLinks());
-    links.issue(DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), NOW));
+    links.issue(DownloadLink.issue(Samples.token(), delivery, NOW));
     assertThat(links.record(new FileReceipt(NOW, "0a".repeat(32)), delivery.id())).isTrue();
     return delivery;
   }

@@ -15,7 +15,7 @@ public final class Grants {
   }
 
   public static void allowIf(
-      Map<String, Map<String, String>> conditions,
+      Map<String, ? extends Map<String, ?>> conditions,
       IGrantable grantee,
       String resourceArn,
       String... actions) {

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
@@ -42,12 +43,13 @@ public final class DownloadLinkFunction extends Construct {
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
     LogRetention.count(function.log, "link.followed", LINKS_FOLLOWED, settings);
-    // No listing and no changing of links: the function is open to everyone.
+    // The function is open to everyone, so it may list nothing, and change only what a use of a
+    // link
+    // changes (decision 55).
     tables.grant(live, tables.downloadLinks, "GetItem");
-    tables.grant(live, tables.deliveries, "UpdateItem");
+    tables.grantUpdatingDeliveries(live, LinkUseUpdate.ATTRIBUTES);
     tables.grantCounting(live);
-    // A presigned URL gives access only to objects that this function may read.
-    parts.arrivals().grantRead(live);
+    parts.arrivals().grantSign(live);
 
     // Any method: the function itself answers a wrong one, with the methods that are allowed.
     parts

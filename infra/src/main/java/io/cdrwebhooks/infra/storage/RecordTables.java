@@ -82,6 +82,28 @@ public final class RecordTables extends Construct {
     grantKeyThroughDynamoDb(grantee);
   }
 
+  /// Lets a function update these attributes of deliveries, and see no others. `attributes` include
+  /// the key.
+  ///
+  /// IAM evaluates `ForAllValues` to true if a request lacks the key, so `Null` requires it. A
+  /// request without ReturnValues has none to compare: the function names it in each.
+  public void grantUpdatingDeliveries(IGrantable grantee, List<String> attributes) {
+    Grants.allowIf(
+        Map.of(
+            "ForAllValues:StringEquals",
+            Map.of("dynamodb:Attributes", attributes),
+            "ForAllValues:StringLike",
+            Map.of("dynamodb:LeadingKeys", List.of("dlv_*")),
+            "StringEquals",
+            Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")),
+            "Null",
+            Map.of("dynamodb:Attributes", "false", "dynamodb:LeadingKeys", "false")),
+        grantee,
+        deliveries.getTableArn(),
+        "dynamodb:UpdateItem");
+    grantKeyThroughDynamoDb(grantee);
+  }
+
   /// Lets a function query the indexes of a table, such as due work, a task's deliveries, or a
   /// delivery's links.
   public void grantQueryingOfIndexes(IGrantable grantee, Table table) {

@@ -82,6 +82,12 @@ public final class ReportArrivals extends Construct {
     // Without s3:ListBucket a missing object answers 403. A condition on s3:prefix would bring the
     // 403 back, because only list requests have a prefix.
     Grants.allow(reader, bucket.getBucketArn(), "s3:ListBucket");
+    grantSign(reader);
+  }
+
+  /// Lets a function sign URLs of reports and samples of any version: a URL may read what its
+  /// signer may read. S3 answers 403 to a URL of an object that was deleted.
+  public void grantSign(IGrantable reader) {
     Grants.allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
     Grants.allow(
         reader, bucket.arnForObjects(SAMPLES + "*"), "s3:GetObject", "s3:GetObjectVersion");

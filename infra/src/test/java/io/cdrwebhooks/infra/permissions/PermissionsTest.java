@@ -7,6 +7,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -242,6 +243,31 @@ class PermissionsTest {
     assertThat(actionsOn("RecordsCdrTasks", DOWNLOAD_LINKS)).isEmpty();
   }
 
+  /// DynamoDbDeliveriesTest checks that the function's updates name these attributes and no others.
+  @Test
+  void followingALinkWritesAndSeesOnlyItsAttributes() {
+    assertThat(statementsOn("RecordsDeliveries", DOWNLOAD_LINKS))
+        .singleElement()
+        .satisfies(
+            statement ->
+                assertThat(at(statement, "Condition"))
+                    .isEqualTo(
+                        Map.of(
+                            "ForAllValues:StringEquals",
+                            Map.of("dynamodb:Attributes", LinkUseUpdate.ATTRIBUTES),
+                            "ForAllValues:StringLike",
+                            Map.of("dynamodb:LeadingKeys", List.of("dlv_*")),
+                            "StringEquals",
+                            Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")),
+                            "Null",
+                            Map.of(
+                                "dynamodb:Attributes", "false",
+                                "dynamodb:LeadingKeys", "false"))));
+    assertThat(LinkUseUpdate.ATTRIBUTES)
+        .contains("id", "item")
+        .doesNotContain("configurationId", "fileName", "bucket", "versionId", "url");
+  }
+
   /// It is open to everyone, and opens Signatures: what it writes are links, and which requests it
   /// accepted.
   @Test
@@ -260,7 +286,7 @@ class PermissionsTest {
         .containsExactly("dynamodb:PutItem", "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsStatistics", RECEIVER_REQUESTS)).isEmpty();
     assertThat(actionsOn("ReportArrivalsReports", RECEIVER_REQUESTS))
-        .isEqualTo(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS));
+        .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
     for (String queue : List.of("ReportArrivalsQueue", "DueAttemptsQueue", "BackgroundWorkQueue")) {
       assertThat(actionsOn(queue, RECEIVER_REQUESTS)).isEmpty();
     }
@@ -301,7 +327,7 @@ class PermissionsTest {
   @Test
   void reportsAndSamplesAreOnlyReadUnderTheirPrefixes() {
     assertThat(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS))
-        .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
+        .containsExactly("s3:GetObject", "s3:GetObjectVersion");
     assertThat(actionsOn("ReportArrivalsReports", DISPATCH))
         .containsExactly(
             "s3:GetBucketVersioning",

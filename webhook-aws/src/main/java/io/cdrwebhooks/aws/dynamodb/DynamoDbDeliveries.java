@@ -316,33 +316,22 @@ public final class DynamoDbDeliveries implements Deliveries {
     return lists.withStatus(list, range, cursor, limit);
   }
 
-  /// Records the use with updates and no read, because the download function has no permission to
-  /// read this table. The first update suits almost all: a DELIVERED delivery whose trace has room.
-  /// A receiver may follow the link before its delivery is completed; the completion then removes
-  /// the check of the link. If the answer to an update is lost and another use follows at once, no
-  /// caller learns that the use was the first.
+  /// Records the use with updates and no read, because the download function may not read this
+  /// table, and may write only [LinkUseUpdate#ATTRIBUTES]. The first update suits almost all: a
+  /// DELIVERED delivery whose trace has room. A receiver may follow the link before its delivery is
+  /// completed; the completion then removes the check of the link. If the answer to an update is
+  /// lost, no caller learns that the use was the first.
   @Override
-  public Optional<Delivery> recordLinkFollowed(DeliveryId id, LinkFollow follow) {
-    LinkUseUpdate usual =
-        new LinkUseUpdate(follow, WriterMark.newWriter(), true, LinkUseUpdate.Adding.IF_ROOM);
-    Write write = linkFollowed(id, usual);
-    if (!write.isBy(LinkUseUpdate.NOTED_BY, usual.writer())) {
-      for (LinkUseUpdate other : usual.insteadFor(write.item())) {
-        write = linkFollowed(id, other);
-        if (write.isBy(LinkUseUpdate.NOTED_BY, usual.writer())) {
-          break;
-        }
+  public boolean recordLinkFollowed(DeliveryId id, LinkFollow follow) {
+    for (LinkUseUpdate use : LinkUseUpdate.inOrder(follow, WriterMark.newWriter())) {
+      Optional<Item> updated =
+          deliveries.updateIfAndGetUpdated(
+              DeliveryItems.key(id), use.expression(), use.condition(), use.values());
+      if (updated.isPresent()) {
+        return updated.get().number(DeliveryItems.LINK_FOLLOWS).equals(Optional.of(1L));
       }
     }
-    return write
-        .item()
-        .filter(item -> item.number(DeliveryItems.LINK_FOLLOWS).equals(Optional.of(1L)))
-        .map(DeliveryItems::delivery);
-  }
-
-  private Write linkFollowed(DeliveryId id, LinkUseUpdate use) {
-    return deliveries.updateAndGetUnread(
-        DeliveryItems.key(id), use.expression(), use.condition(), use.values());
+    return false;
   }
 
   @Override

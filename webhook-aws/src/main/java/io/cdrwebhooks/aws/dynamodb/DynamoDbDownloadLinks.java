@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -43,6 +44,9 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   private static final String ISSUED_FOR = "issuedFor";
 
   private static final String SAMPLE = "sample";
+
+  /// Missing in links of earlier versions.
+  private static final String CONFIGURATION_ID = "configurationId";
 
   /// What a request must show in addition to the token; a link without both needs nothing more.
   private static final String NETWORKS = "allowedNetworks";
@@ -194,6 +198,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     }
     report.versionId().ifPresent(id -> item.set("versionId", id));
     link.issuedFor().ifPresent(revision -> item.set(ISSUED_FOR, revision.number()));
+    link.configuration().ifPresent(id -> item.set(CONFIGURATION_ID, id.value()));
     switch (link.secondFactor()) {
       case SecondFactor.None() -> {}
       case SecondFactor.FromNetworks(List<AddressBlock> networks) ->
@@ -226,6 +231,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
         validUntil,
         item.flag(REVOKED),
         secondFactor(item),
+        item.text(CONFIGURATION_ID).map(ConfigurationId::new),
         item.number(ISSUED_FOR).map(Revision::new));
   }
 }

@@ -131,14 +131,19 @@ class CostOfADeliveryTest {
   private void deliverAndFollow() {
     arrive();
     attempt(1, AttemptOutcome.DELIVERED, NextState.delivered(NOW.plus(Duration.ofHours(20))));
-    tally.linkFollowed(
-        measured
-            .deliveries()
-            .recordLinkFollowed(delivery.id(), Samples.follow(NOW, "203.0.113.5"))
-            .orElseThrow());
+    assertThat(
+            measured
+                .deliveries()
+                .recordLinkFollowed(delivery.id(), Samples.follow(NOW, "203.0.113.5")))
+        .isTrue();
+    tally.linkFollowed(link());
     charge("followed");
     measured.statistics().add(tally.drain());
     charge("statistics");
+  }
+
+  private DownloadLink link() {
+    return DownloadLink.issue(Samples.token(), delivery, NOW);
   }
 
   private void arrive() {
@@ -160,9 +165,7 @@ class CostOfADeliveryTest {
         ((Claiming.Claimed) measured.deliveries().claim(delivery, NOW, NOW.plusSeconds(60)))
             .claim();
     charge("claimed");
-    measured
-        .links()
-        .issue(DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), NOW));
+    measured.links().issue(link());
     charge("link");
     Attempt attempt =
         Samples.with(

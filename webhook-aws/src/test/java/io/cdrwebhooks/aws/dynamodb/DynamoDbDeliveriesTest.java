@@ -8,6 +8,7 @@ import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
+import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
@@ -49,7 +50,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +60,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// Tests that the deliveries in DynamoDB keep the contract, and the promises of the table's layout.
 @SpeaksToAws
@@ -391,6 +399,41 @@ class DynamoDbDeliveriesTest
     }
     assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkUse())
         .contains(new LinkUse(NOW, 2, NOW, "198.51.100.9"));
+  }
+
+  /// The policy of the download function allows no other requests (FunctionsTest of `infra`). The
+  /// emulators do not enforce such conditions.
+  @Test
+  void linkUseNamesOnlyItsAttributesAndSeesNoOthers() {
+    List<UpdateItemRequest> sent = new ArrayList<>();
+    Deliveries watched = TABLES.watchedBy(new Updates(sent)).deliveries();
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    watched.recordLinkFollowed(delivery.id(), Samples.follow(NOW, "")); // still PENDING
+    AttemptClaim claim = claim(delivery, NOW);
+    deliveries()
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.DELIVERED), DELIVERED);
+    for (int i = 0; i < Trace.MAX_FOLLOWS + 1; i++) {
+      watched.recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
+    }
+    watched.recordLinkFollowed(Samples.delivery().id(), Samples.follow(NOW, "198.51.100.9"));
+
+    Set<String> named = new HashSet<>();
+    for (UpdateItemRequest update : sent) {
+      named.addAll(update.key().keySet());
+      named.addAll(update.expressionAttributeNames().values());
+      assertThat(update.returnValues()).isEqualTo(ReturnValue.UPDATED_NEW);
+      assertThat(update.returnValuesOnConditionCheckFailure()).as("of the whole item").isNull();
+    }
+    assertThat(named).containsExactlyInAnyOrderElementsOf(LinkUseUpdate.ATTRIBUTES);
+  }
+
+  /// Notes every update that a client sends.
+  private record Updates(List<UpdateItemRequest> sent) implements ExecutionInterceptor {
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      sent.add((UpdateItemRequest) context.request());
+    }
   }
 
   private AttemptClaim claim(Delivery delivery, Instant now) {

@@ -35,7 +35,7 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
                         .key(Map.of("tokenHash", AttributeValue.fromS(link.tokenHash().hex()))))
             .item();
     assertThat(item)
-        .as("a link whose token is enough is stored as ever")
+        .as("a link whose token is enough has no second factor")
         .containsOnlyKeys(
             "tokenHash",
             "deliveryId",
@@ -43,6 +43,7 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
             "taskId",
             "fileName",
             "versionId",
+            "configurationId",
             "validUntil",
             "revoked",
             TableDefinition.TIME_TO_LIVE);

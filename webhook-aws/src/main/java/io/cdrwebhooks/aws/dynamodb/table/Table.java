@@ -155,22 +155,22 @@ public final class Table {
   /// Updates the item, and returns it as it is after the update. If the condition did not hold, it
   /// returns empty and reads nothing.
   public Optional<Item> updateIfAndGet(Item key, String update, String condition, Item values) {
-    Write write = updateAndGetUnread(key, update, condition, values);
-    return write.done() ? write.item() : Optional.empty();
+    return updated(updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
   }
 
-  /// Updates the item as [#updateAndGet] does, for callers that may not read: if the refusal lacks
-  /// the item, as with some emulators, the write has none.
-  public Write updateAndGetUnread(Item key, String update, String condition, Item values) {
-    UpdateItemRequest request =
-        updating(key, update, condition, values)
-            .returnValues(ReturnValue.ALL_NEW)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .build();
+  /// Updates the item, and returns the attributes that the update names, as they are after it. If
+  /// the condition did not hold, it returns empty. The caller needs no permission to see the
+  /// others.
+  public Optional<Item> updateIfAndGetUpdated(
+      Item key, String update, String condition, Item values) {
+    return updated(updating(key, update, condition, values).returnValues(ReturnValue.UPDATED_NEW));
+  }
+
+  private Optional<Item> updated(UpdateItemRequest.Builder update) {
     try {
-      return new Write(true, found(client.updateItem(request).attributes()));
+      return found(client.updateItem(update.build()).attributes());
     } catch (ConditionalCheckFailedException e) {
-      return new Write(false, e.hasItem() ? found(e.item()) : Optional.empty());
+      return Optional.empty();
     }
   }
 
