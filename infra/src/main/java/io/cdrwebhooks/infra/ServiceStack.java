@@ -72,6 +72,11 @@ final class ServiceStack extends Stack {
   }
 
   private SharedParts parts(PublicApi api) {
+    Optional<FixedEgress> egress =
+        settings.receivers().fixedEgressZones() == 0
+            ? Optional.empty()
+            : Optional.of(new FixedEgress(this, "FixedEgress", settings, state.egressAddresses));
+    egress.ifPresent(network -> network.reachOnly(state.arrivals.bucket, state.tables.all()));
     return new SharedParts(
         state.tables,
         state.signatureEncryption,
@@ -83,9 +88,7 @@ final class ServiceStack extends Stack {
             .build(),
         api,
         state.egressAddresses,
-        settings.receivers().fixedEgressZones() == 0
-            ? Optional.empty()
-            : Optional.of(new FixedEgress(this, "FixedEgress", settings, state.egressAddresses)));
+        egress);
   }
 
   /// Returns the origins where a page signs people in.

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.GatewayConfig;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpoint;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpAddresses;
@@ -22,6 +24,9 @@ import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
 /// The network of the dispatch function, which gives its requests fixed addresses: a private subnet
@@ -37,6 +42,8 @@ public final class FixedEgress extends Construct {
   public final SecurityGroup securityGroup;
   private final EgressAddresses addresses;
   private final NatProvider natGateways;
+  private final GatewayVpcEndpoint s3;
+  private final GatewayVpcEndpoint dynamoDb;
 
   public FixedEgress(
       Construct scope, String id, DeploymentSettings settings, EgressAddresses addresses) {
@@ -46,8 +53,8 @@ public final class FixedEgress extends Construct {
         NatProvider.gateway(
             NatGatewayProps.builder().eipAllocationIds(addresses.allocationIds()).build());
     vpc = network(zones(settings.receivers()));
-    vpc.addGatewayEndpoint("S3", endpoint(GatewayVpcEndpointAwsService.S3));
-    vpc.addGatewayEndpoint("DynamoDb", endpoint(GatewayVpcEndpointAwsService.DYNAMODB));
+    s3 = vpc.addGatewayEndpoint("S3", endpoint(GatewayVpcEndpointAwsService.S3));
+    dynamoDb = vpc.addGatewayEndpoint("DynamoDb", endpoint(GatewayVpcEndpointAwsService.DYNAMODB));
     vpc.addFlowLog(
         "Rejected",
         FlowLogOptions.builder()
@@ -57,6 +64,31 @@ public final class FixedEgress extends Construct {
                     LogRetention.log(this, "RejectedTraffic", settings)))
             .build());
     securityGroup = securityGroup(settings.receivers().httpAllowed());
+  }
+
+  /// Lets the endpoints lead to this bucket and these tables alone, with any credentials: the role
+  /// of the caller decides what it may do there. Nothing else in the network uses S3 or DynamoDB,
+  /// since Lambda loads code and writes logs outside of it.
+  public void reachOnly(IBucket reports, List<Table> tables) {
+    lead(s3, "s3:*", List.of(reports.getBucketArn(), reports.arnForObjects("*")));
+    lead(
+        dynamoDb,
+        "dynamodb:*",
+        tables.stream()
+            .map(Table::getTableArn)
+            .flatMap(arn -> Stream.of(arn, arn + "/index/*"))
+            .toList());
+  }
+
+  /// A gateway endpoint accepts no narrower principal than everyone; the callers' own policies
+  /// still apply.
+  private static void lead(GatewayVpcEndpoint endpoint, String actions, List<String> resources) {
+    endpoint.addToPolicy(
+        PolicyStatement.Builder.create()
+            .principals(List.of(new AnyPrincipal()))
+            .actions(List.of(actions))
+            .resources(resources)
+            .build());
   }
 
   /// Returns the addresses that no receiver may have: the network itself, and its public addresses.

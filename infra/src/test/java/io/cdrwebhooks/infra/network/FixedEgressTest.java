@@ -153,6 +153,37 @@ class FixedEgressTest {
     }
   }
 
+  /// Otherwise a function that is taken over could copy reports to any bucket of the region.
+  @Test
+  void endpointsLeadOnlyToOurBucketAndTables() {
+    Object toS3 = endpointStatement(".s3]");
+    Object toDynamoDb = endpointStatement(".dynamodb]");
+
+    assertThat(at(toS3, "Action")).isEqualTo("s3:*");
+    assertThat((List<?>) at(toS3, "Resource"))
+        .hasSize(2)
+        .allSatisfy(arn -> assertThat(arn.toString()).contains("ReportArrivalsReports"));
+    assertThat(at(toDynamoDb, "Action")).isEqualTo("dynamodb:*");
+    String tables = String.valueOf(at(toDynamoDb, "Resource"));
+    assertThat((List<?>) at(toDynamoDb, "Resource"))
+        .hasSize(12)
+        .allSatisfy(arn -> assertThat(arn).isNotEqualTo("*"));
+    for (String table : EXAMPLE.idsOf("AWS::DynamoDB::Table")) {
+      assertThat(tables).contains("ExportsOutputFnGetAtt" + table);
+    }
+  }
+
+  private static Object endpointStatement(String service) {
+    Object policy =
+        EXAMPLE.properties("AWS::EC2::VPCEndpoint").values().stream()
+            .filter(endpoint -> String.valueOf(at(endpoint, "ServiceName")).contains(service))
+            .map(endpoint -> at(endpoint, "PolicyDocument", "Statement"))
+            .findAny()
+            .orElseThrow();
+    assertThat((List<?>) policy).hasSize(1);
+    return at(policy, 0);
+  }
+
   @Test
   void dispatchReachesOnlyReceiverPortsAndIsUnreachable() {
     Object group = EXAMPLE.only("AWS::EC2::SecurityGroup");
