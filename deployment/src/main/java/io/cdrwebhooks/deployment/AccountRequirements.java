@@ -48,7 +48,7 @@ record AccountRequirements(
             .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
         switch (settings.reports()) {
           case Reports.InOwnBucket _ -> Optional.empty();
-          case Reports.InExistingBucket(String name, _) -> Optional.of(name);
+          case Reports.InExistingBucket existing -> Optional.of(existing.name());
         },
         concurrency.batchesAtOnce(),
         concurrency.reserved(),

@@ -4,6 +4,7 @@ import io.cdrwebhooks.infra.api.Users;
 import io.cdrwebhooks.infra.network.EgressAddresses;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.Tokens;
+import io.cdrwebhooks.infra.storage.AccessTrail;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.SignatureEncryption;
@@ -45,6 +46,9 @@ final class StateStack extends Stack {
     backgroundWork =
         new WorkQueue(this, "BackgroundWork", "background-work", ReportArrivals.SECOND_EVENT_AFTER);
     arrivals = new ReportArrivals(this, "ReportArrivals", settings, backgroundWork);
+    if (settings.reports().dataEvents()) {
+      new AccessTrail(this, "AccessTrail", settings, arrivals.bucket);
+    }
     egressAddresses =
         new EgressAddresses(this, "EgressAddresses", settings.receivers().fixedEgressZones());
     users =

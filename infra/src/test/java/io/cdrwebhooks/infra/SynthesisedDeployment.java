@@ -85,7 +85,7 @@ public final class SynthesisedDeployment {
             List.of("https://tokens.example.com")),
         new Receivers(
             false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty(), false),
-        new Reports.InOwnBucket(90),
+        new Reports.InOwnBucket(90, false, false),
         new Operators(
             "operators@example.com",
             "operators@example.com",
@@ -107,7 +107,7 @@ public final class SynthesisedDeployment {
         new Tokens.OfOwnUserPool(),
         new Receivers(true, List.of(), 0, List.of(), Optional.empty(), true),
         new Reports.InExistingBucket(
-            "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
+            "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports"), true),
         new Operators(
             "operators@example.com",
             "notices@example.com",

@@ -43,8 +43,10 @@ final class Placement {
         .api()
         .map(Domain::certificateArn)
         .ifPresent(arn -> regions.put("apiCertificateArn", regionOfArn(arn)));
-    if (reports instanceof Reports.InExistingBucket(_, Optional<String> keyArn)) {
-      keyArn.ifPresent(arn -> regions.put("existingReportBucketKeyArn", regionOfArn(arn)));
+    if (reports instanceof Reports.InExistingBucket existing) {
+      existing
+          .keyArn()
+          .ifPresent(arn -> regions.put("existingReportBucketKeyArn", regionOfArn(arn)));
     }
     signaturesKeyArn.ifPresent(arn -> regions.put("signaturesKeyArn", regionOfArn(arn)));
     return regions;

@@ -14,17 +14,26 @@ public sealed interface Reports {
     Optional<String> bucket = file.optional("existingReportBucket");
     Optional<String> keyArn = file.optional("existingReportBucketKeyArn");
     OptionalInt keptDays = file.optionalNumber("reportsKeptDays");
+    boolean customerKey = file.trueOrFalse("reportsCustomerKey", false);
+    boolean dataEvents = file.trueOrFalse("reportsDataEvents", false);
     if (bucket.isPresent()) {
       require(
           keptDays.isEmpty(), "reportsKeptDays must be left out: the existing bucket has its own");
-      return new InExistingBucket(bucket.get(), keyArn);
+      require(
+          !customerKey,
+          "reportsCustomerKey must be left out: the owner of the existing bucket chooses its key");
+      return new InExistingBucket(bucket.get(), keyArn, dataEvents);
     }
     require(keyArn.isEmpty(), "existingReportBucketKeyArn needs an existingReportBucket");
-    return new InOwnBucket(keptDays.orElse(InOwnBucket.USUAL_DAYS));
+    return new InOwnBucket(keptDays.orElse(InOwnBucket.USUAL_DAYS), customerKey, dataEvents);
   }
 
-  /// A bucket that the deployment creates; it keeps reports for `keptDays`.
-  record InOwnBucket(int keptDays) implements Reports {
+  /// Returns whether CloudTrail records each request for an object of the bucket.
+  boolean dataEvents();
+
+  /// A bucket that the deployment creates; it keeps reports for `keptDays`. With a `customerKey`, a
+  /// KMS key of the deployment encrypts them, otherwise a key of S3.
+  record InOwnBucket(int keptDays, boolean customerKey, boolean dataEvents) implements Reports {
     public static final int USUAL_DAYS = 90;
 
     /// A version that another upload has replaced is still announced, and its links still serve it.
@@ -49,7 +58,8 @@ public sealed interface Reports {
 
   /// An existing bucket in the same account and region. Its owner makes it send events to
   /// EventBridge, and manages its life cycle. `keyArn` is the KMS key that encrypts it, if any.
-  record InExistingBucket(String name, Optional<String> keyArn) implements Reports {
+  record InExistingBucket(String name, Optional<String> keyArn, boolean dataEvents)
+      implements Reports {
     public InExistingBucket {
       require(
           NameRules.BUCKET_NAME.matcher(name).matches(),

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.targets.SqsQueue;
 import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -62,14 +66,15 @@ public final class ReportArrivals extends Construct {
     queue = new WorkQueue(this, "Arrivals", "report-arrivals");
     secondEventsRule = settings.named("-SecondEvents");
     switch (settings.reports()) {
-      case Reports.InOwnBucket(int keptDays) -> {
-        bucket = ownBucket(keptDays, settings);
-        bucketKeyArn = Optional.empty();
+      case Reports.InOwnBucket own -> {
+        Optional<Key> key = own.customerKey() ? Optional.of(key()) : Optional.empty();
+        bucket = ownBucket(own.keptDays(), key, settings);
+        bucketKeyArn = key.map(Key::getKeyArn);
         existingBucketRule = Optional.empty();
       }
-      case Reports.InExistingBucket(String name, Optional<String> keyArn) -> {
-        bucket = Bucket.fromBucketName(this, "Reports", name);
-        bucketKeyArn = keyArn;
+      case Reports.InExistingBucket existing -> {
+        bucket = Bucket.fromBucketName(this, "Reports", existing.name());
+        bucketKeyArn = existing.keyArn();
         existingBucketRule = Optional.of(settings.named("-ReportArrivals"));
         leadToQueue("ExistingBucket", existingBucketRule.get(), queue);
       }
@@ -109,20 +114,34 @@ public final class ReportArrivals extends Construct {
     bucketKeyArn.ifPresent(key -> Grants.allow(writer, key, "kms:GenerateDataKey", "kms:Decrypt"));
   }
 
-  private Bucket ownBucket(int keptDays, DeploymentSettings settings) {
+  /// The key stays when the stack is deleted, and when the setting is turned off: reports need it.
+  private Key key() {
+    Key key =
+        Key.Builder.create(this, "ReportsKey")
+            .description("Encrypts the reports of CDR Webhooks")
+            .enableKeyRotation(true)
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .build();
+    CfnOutput.Builder.create(Stack.of(this), "ReportsKeyArn").value(key.getKeyArn()).build();
+    return key;
+  }
+
+  private Bucket ownBucket(int keptDays, Optional<Key> key, DeploymentSettings settings) {
     NotificationsHandler handler = new NotificationsHandler(this, "Notifications", settings);
-    Bucket own =
+    Bucket.Builder builder =
         Bucket.Builder.create(this, "Reports")
             .versioned(true)
-            .encryption(BucketEncryption.S3_MANAGED)
+            .encryption(key.isPresent() ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED)
             .enforceSsl(true)
             .minimumTlsVersion(1.2)
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
             .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
             .lifecycleRules(lifeCycle(keptDays))
             .eventBridgeEnabled(true)
-            .notificationsHandlerRole(handler.role())
-            .build();
+            .notificationsHandlerRole(handler.role());
+    // With the bucket key, S3 asks KMS once for many objects.
+    key.ifPresent(each -> builder.encryptionKey(each).bucketKeyEnabled(true));
+    Bucket own = builder.build();
     own.addEventNotification(
         EventType.OBJECT_CREATED,
         new SqsDestination(queue.queue),

@@ -49,8 +49,8 @@ class OperatorPathsTest {
 
   @Test
   void bucketChangesInTheDocumentedStackOrder() throws IOException {
-    Templates own = templates("own", ISSUER, new Reports.InOwnBucket(90), 0);
-    Reports bucket = new Reports.InExistingBucket("exports", Optional.empty());
+    Templates own = templates("own", ISSUER, new Reports.InOwnBucket(90, false, false), 0);
+    Reports bucket = new Reports.InExistingBucket("exports", Optional.empty(), false);
     Templates existing = templates("existing", ISSUER, bucket, 0);
 
     assertThat(own.canBecomeServiceFirst(existing)).isTrue();
@@ -59,9 +59,9 @@ class OperatorPathsTest {
 
   @Test
   void zonesChangeInTheDocumentedStackOrder() throws IOException {
-    Templates two = templates("two", ISSUER, new Reports.InOwnBucket(90), 2);
-    Templates one = templates("one", ISSUER, new Reports.InOwnBucket(90), 1);
-    Templates none = templates("none", ISSUER, new Reports.InOwnBucket(90), 0);
+    Templates two = templates("two", ISSUER, new Reports.InOwnBucket(90, false, false), 2);
+    Templates one = templates("one", ISSUER, new Reports.InOwnBucket(90, false, false), 1);
+    Templates none = templates("none", ISSUER, new Reports.InOwnBucket(90, false, false), 0);
 
     assertThat(two.canBecomeServiceFirst(one)).isTrue();
     assertThat(one.canBecomeServiceFirst(none)).isTrue();
@@ -74,7 +74,7 @@ class OperatorPathsTest {
 
   @Test
   void issuerChangesInTheDocumentedStackOrder() throws IOException {
-    Reports reports = new Reports.InOwnBucket(90);
+    Reports reports = new Reports.InOwnBucket(90, false, false);
     Templates issuer = templates("issuer", ISSUER, reports, 0);
     Templates users = templates("users", new Tokens.OfOwnUserPool(), reports, 0);
 

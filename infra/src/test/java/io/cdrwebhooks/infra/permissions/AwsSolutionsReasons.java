@@ -52,6 +52,10 @@ final class AwsSolutionsReasons {
               "the CDK's own function, in the version of Python that the CDK tests it with"),
           Map.entry("S1 ReportArrivals/Reports/Resource", S3_LOG),
           Map.entry(
+              "S1 AccessTrail/Records/Resource",
+              "records of accesses, which only CloudTrail writes; who reads them is in the"
+                  + " account's own trail"),
+          Map.entry(
               "S1 Console/Files/Resource", "public pages, which only the distribution reads"));
 
   private AwsSolutionsReasons() {}

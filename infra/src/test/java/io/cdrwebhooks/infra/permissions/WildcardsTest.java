@@ -33,6 +33,9 @@ class WildcardsTest {
           Map.entry("HandlerRoleDefaultPolicy s3 on /reports/*", "the objects under one prefix"),
           Map.entry("HandlerRoleDefaultPolicy s3 on /samples/*", "the objects under one prefix"),
           Map.entry(
+              "AccessTrailRecordsPolicy s3 on /*",
+              "CloudTrail chooses the names of its files, under this account's folder"),
+          Map.entry(
               "ConsoleFilesPolicy s3 on /*", "the console's own files, for its own distribution"),
           Map.entry(
               "ConsolePagesRoleDefaultPolicy s3* on /*",

@@ -44,7 +44,7 @@ class SettingsFileTest {
                 "staging-1",
                 new Tokens.OfOwnUserPool(),
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty(), false),
-                new Reports.InOwnBucket(90),
+                new Reports.InOwnBucket(90, false, false),
                 new Operators(
                     "operators@example.com",
                     "operators@example.com",
@@ -81,6 +81,7 @@ class SettingsFileTest {
             linksPerAddress=3000
             existingReportBucket=exports
             existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
+            reportsDataEvents=true
             logsKeptDays=90
             systemLogLevel=INFO
             noticeEmail=notices@example.com
@@ -114,7 +115,7 @@ class SettingsFileTest {
                     Optional.empty(),
                     true),
                 new Reports.InExistingBucket(
-                    "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
+                    "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k"), true),
                 new Operators(
                     "operators@example.com",
                     "notices@example.com",
@@ -167,6 +168,8 @@ class SettingsFileTest {
             "consoleSignInOrigins",
             "availabilityZones",
             "refusedAddressBlocks",
+            "reportsCustomerKey",
+            "reportsDataEvents",
             "apiDomainName",
             "apiCertificateArn",
             "consoleDomainName",
@@ -235,6 +238,9 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "reportsKeptDays=30\n"
         + "existingReportBucket=exports', reportsKeptDays",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "reportsCustomerKey=true\n"
+        + "existingReportBucket=exports', reportsCustomerKey",
     "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucket=Exports', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "existingReportBucketKeyArn=arn:x', existingReportBucket",
@@ -306,6 +312,12 @@ class SettingsFileTest {
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessageStartingWith("refusedAddressBlocks must be at most 2000 characters")
         .hasMessageEndingWith(": 2003");
+  }
+
+  @Test
+  void ownBucketMayHaveACustomerKeyAndATrail() throws IOException {
+    assertThat(read(LEAST + "reportsCustomerKey=true\nreportsDataEvents=true").reports())
+        .isEqualTo(new Reports.InOwnBucket(90, true, true));
   }
 
   @Test

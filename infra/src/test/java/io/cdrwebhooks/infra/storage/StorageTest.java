@@ -7,13 +7,24 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.infra.SynthesisedDeployment;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 
 /// Tests the storage of reports and records: encrypted, closed to the public, reached over TLS
 /// only, and kept when the stack is deleted.
@@ -32,6 +43,140 @@ class StorageTest {
       assertThat((List<?>) at(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
           .isNotEmpty();
     }
+  }
+
+  @Test
+  void reportsHaveAKeyOfTheDeploymentIfAsked() {
+    Template template = stateWith(new Reports.InOwnBucket(90, true, false));
+    Map<String, Map<String, Object>> keys = template.findResources("AWS::KMS::Key");
+    Object reportsKey =
+        keys.entrySet().stream()
+            .filter(key -> key.getKey().startsWith("ReportArrivalsReportsKey"))
+            .map(Map.Entry::getValue)
+            .findAny()
+            .orElseThrow();
+    Object bucket = template.findResources("AWS::S3::Bucket").values().iterator().next();
+    Object rule =
+        at(bucket, "Properties", "BucketEncryption", "ServerSideEncryptionConfiguration", 0);
+
+    stays(reportsKey);
+    assertThat(at(reportsKey, "Properties", "EnableKeyRotation")).isEqualTo(true);
+    assertThat(at(rule, "BucketKeyEnabled")).isEqualTo(true);
+    assertThat(at(rule, "ServerSideEncryptionByDefault", "SSEAlgorithm")).isEqualTo("aws:kms");
+    assertThat(
+            (String) at(rule, "ServerSideEncryptionByDefault", "KMSMasterKeyID", "Fn::GetAtt", 0))
+        .startsWith("ReportArrivalsReportsKey");
+    assertThat(template.findOutputs("ReportsKeyArn")).hasSize(1);
+    assertThat(String.valueOf(at(reportBucket(), "BucketEncryption")))
+        .as("by default a key of S3")
+        .contains("AES256");
+  }
+
+  @Test
+  void readersOfEncryptedReportsMayUseTheirKey() {
+    Stack stack = new Stack(new App(), "Readers");
+    ReportArrivals arrivals = arrivals(stack, new Reports.InOwnBucket(90, true, false));
+    arrivals.grantSign(role(stack, "Signs"));
+    arrivals.grantStoreSamples(role(stack, "Stores"));
+
+    Map<String, Map<String, Object>> policies =
+        Template.fromStack(stack).findResources("AWS::IAM::Policy");
+    assertThat(keyActions(policies, "Signs")).containsExactly("kms:Decrypt");
+    assertThat(keyActions(policies, "Stores"))
+        .containsExactly("kms:Decrypt", "kms:GenerateDataKey");
+  }
+
+  private static Set<String> keyActions(Map<String, Map<String, Object>> policies, String role) {
+    return policies.entrySet().stream()
+        .filter(policy -> policy.getKey().startsWith(role))
+        .flatMap(
+            policy ->
+                ((List<?>) at(policy.getValue(), "Properties", "PolicyDocument", "Statement"))
+                    .stream())
+        .filter(
+            statement ->
+                String.valueOf(at(statement, "Resource")).contains("ReportArrivalsReportsKey"))
+        .flatMap(
+            statement ->
+                at(statement, "Action") instanceof List<?> actions
+                    ? actions.stream()
+                    : Stream.of(at(statement, "Action")))
+        .map(String::valueOf)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Role role(Stack stack, String id) {
+    return Role.Builder.create(stack, id)
+        .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+        .build();
+  }
+
+  private static Template stateWith(Reports reports) {
+    Stack stack = new Stack(new App(), "State");
+    arrivals(stack, reports);
+    return Template.fromStack(stack);
+  }
+
+  private static ReportArrivals arrivals(Stack stack, Reports reports) {
+    DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
+    return new ReportArrivals(
+        stack,
+        "ReportArrivals",
+        new DeploymentSettings(
+            "test",
+            example.tokens(),
+            example.receivers(),
+            reports,
+            example.operators(),
+            example.domains(),
+            example.concurrency(),
+            example.links(),
+            example.warmWritesPerSecond(),
+            example.signaturesKeyArn(),
+            example.builtModules()),
+        new WorkQueue(stack, "BackgroundWork", "background-work"));
+  }
+
+  /// Only CloudTrail may write the records, and only those of this trail.
+  @Test
+  void accessesToReportsAreRecordedForAYearIfAsked() {
+    assertThat(EXAMPLE.resources("AWS::CloudTrail::Trail")).isEmpty();
+
+    Object trail = other().only("AWS::CloudTrail::Trail");
+    List<?> fields = (List<?>) at(trail, "AdvancedEventSelectors", 0, "FieldSelectors");
+    assertThat(at(trail, "IsLogging")).isEqualTo(true);
+    assertThat(at(trail, "EnableLogFileValidation")).isEqualTo(true);
+    assertThat(at(fields, 0))
+        .isEqualTo(Map.of("Field", "eventCategory", "Equals", List.of("Data")));
+    assertThat(at(fields, 1))
+        .isEqualTo(Map.of("Field", "resources.type", "Equals", List.of("AWS::S3::Object")));
+    assertThat(String.valueOf(at(fields, 2, "StartsWith"))).contains(":s3:::exports/");
+
+    Object bucket = other().resources("AWS::S3::Bucket").get(at(trail, "S3BucketName", "Ref"));
+    stays(bucket);
+    assertThat(at(bucket, "Properties", "LifecycleConfiguration", "Rules", 0, "ExpirationInDays"))
+        .isEqualTo(365);
+    List<?> statements =
+        (List<?>)
+            at(
+                other().properties("AWS::S3::BucketPolicy").entrySet().stream()
+                    .filter(policy -> policy.getKey().startsWith("AccessTrail"))
+                    .map(Map.Entry::getValue)
+                    .findAny()
+                    .orElseThrow(),
+                "PolicyDocument",
+                "Statement");
+    assertThat(statements)
+        .filteredOn(statement -> at(statement, "Effect").equals("Allow"))
+        .hasSize(2)
+        .allSatisfy(
+            statement -> {
+              assertThat(at(statement, "Principal"))
+                  .isEqualTo(Map.of("Service", "cloudtrail.amazonaws.com"));
+              assertThat(
+                      String.valueOf(at(statement, "Condition", "StringEquals", "aws:SourceArn")))
+                  .contains("cloudtrail", "trail/" + at(trail, "TrailName"));
+            });
   }
 
   @Test
