@@ -106,6 +106,18 @@ class ConfigApiEnvironmentTest {
   }
 
   @Test
+  void hostsThatMayReceiveWebhooksAreRead() {
+    assertThat(ConfigApiEnvironment.read(variables).receiverRules().allowedHosts()).isEmpty();
+    variables.put("ALLOWED_RECEIVER_HOSTS", "cdr.example.com, *.Example.org");
+    assertThat(ConfigApiEnvironment.read(variables).receiverRules().allowedHosts())
+        .containsExactly("cdr.example.com", "*.example.org");
+
+    variables.put("ALLOWED_RECEIVER_HOSTS", "*");
+    assertThatThrownBy(() -> ConfigApiEnvironment.read(variables))
+        .hasMessageStartingWith("ALLOWED_RECEIVER_HOSTS: an allowed host must be");
+  }
+
+  @Test
   void deploymentHasStandardScopesAndNoAddressesByDefault() {
     assertThat(ConfigApiEnvironment.read(variables).deployment())
         .isEqualTo(

@@ -84,7 +84,13 @@ public final class SynthesisedDeployment {
             Optional.of("console"),
             List.of("https://tokens.example.com")),
         new Receivers(
-            false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty(), false),
+            false,
+            List.of("203.0.113.0/24", "2001:db8::/32"),
+            2,
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            false),
         new Reports.InOwnBucket(90, false, false),
         new Operators(
             "operators@example.com",
@@ -105,7 +111,14 @@ public final class SynthesisedDeployment {
     return new DeploymentSettings(
         "otherwithlongestname",
         new Tokens.OfOwnUserPool(),
-        new Receivers(true, List.of(), 0, List.of(), Optional.empty(), true),
+        new Receivers(
+            true,
+            List.of(),
+            0,
+            List.of(),
+            Optional.empty(),
+            List.of("cdr.example.com", "*.example.org"),
+            true),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports"), true),
         new Operators(

@@ -5,13 +5,18 @@ import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The environment variables that a deployment gives a function.
 public record FunctionVariables(Map<String, String> values) {
   /// Optional: blocks of addresses that receivers must not have, in addition to all addresses that
   /// are not public. Example: `203.0.113.0/24,2001:db8::/32`.
   private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
+
+  /// Optional: the only hosts that receivers may have. Example: `a.example.com,*.example.org`.
+  private static final String ALLOWED_RECEIVER_HOSTS = "ALLOWED_RECEIVER_HOSTS";
 
   public FunctionVariables {
     values = Map.copyOf(values);
@@ -49,17 +54,23 @@ public record FunctionVariables(Map<String, String> values) {
         URI.create(required("BACKGROUND_WORK_QUEUE_URL")));
   }
 
-  /// Reads whether receivers may be called without TLS, and which addresses are refused.
+  /// Reads whether receivers may be called without TLS, which addresses are refused, and which
+  /// hosts are allowed.
   ///
   /// @throws IllegalArgumentException naming the variable that cannot be read
   public ReceiverRules receiverRules() {
+    List<AddressBlock> refused = read(REFUSED_ADDRESS_BLOCKS, AddressBlock::list);
+    boolean http = isTrue("HTTP_RECEIVERS_ALLOWED");
+    return read(
+        ALLOWED_RECEIVER_HOSTS,
+        hosts -> new ReceiverRules(http, false, refused, ReceiverRules.hosts(hosts)));
+  }
+
+  private <T> T read(String name, Function<String, T> reader) {
     try {
-      return new ReceiverRules(
-          isTrue("HTTP_RECEIVERS_ALLOWED"),
-          false,
-          AddressBlock.list(values.getOrDefault(REFUSED_ADDRESS_BLOCKS, "")));
+      return reader.apply(values.getOrDefault(name, ""));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(REFUSED_ADDRESS_BLOCKS + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 

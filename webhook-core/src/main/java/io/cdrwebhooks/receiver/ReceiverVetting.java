@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Decides which addresses of a receiver may be called. It applies the deployment's rules to the
-/// URL, resolves the name once, and asks the [AddressGuard].
+/// URL and its host, resolves the name once, and asks the [AddressGuard].
 ///
 /// The API uses it when a configuration is saved, to inform its owner. Dispatch uses it again at
 /// every attempt, because the name may resolve differently by then. Only the second check protects
@@ -82,6 +82,10 @@ public final class ReceiverVetting implements AutoCloseable {
     Optional<String> refusal = url.refusal(guard.rules());
     if (refusal.isPresent()) {
       return new Judgement.Refused("the URL " + refusal.get());
+    }
+    Optional<String> hostRefusal = guard.rules().refusal(url.host());
+    if (hostRefusal.isPresent()) {
+      return new Judgement.Refused(hostRefusal.get());
     }
     return judge(lookUp(url.host()), limit);
   }

@@ -28,6 +28,9 @@ class ReceiverVettingTest {
   private static final ReceiverUrl URL = new ReceiverUrl(URI.create("https://receiver.test"));
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("93.184.215.14");
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final ReceiverRules ONLY_TWO =
+      new ReceiverRules(
+          false, false, List.of(), ReceiverRules.hosts("receiver.test, *.Example.com"));
   private static final String NOT_PUBLIC =
       "the name has an address that is not on the public internet";
 
@@ -86,6 +89,75 @@ class ReceiverVettingTest {
                   new ReceiverUrl(URI.create("http://receiver.test")), Duration.ofSeconds(5)))
           .isEqualTo(new Judgement.Refused("the URL must be https"));
     }
+  }
+
+  /// Even a look-up would tell the owner of the name something.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com",
+        "https://a.example.com.evil.test",
+        "https://evilexample.com",
+        "https://a.example.org",
+        "https://203.0.113.5"
+      })
+  void hostThatIsNotAllowedIsRefusedByNameAndNotResolved(String url) throws Exception {
+    NameResolver resolver =
+        host -> {
+          throw new AssertionError("asked for " + host);
+        };
+    ReceiverUrl receiver = new ReceiverUrl(URI.create(url));
+    try (ReceiverVetting vetting = new ReceiverVetting(ONLY_TWO, resolver)) {
+      assertThat(vetting.vet(receiver, Duration.ofSeconds(5)))
+          .isEqualTo(
+              new Judgement.Refused(
+                  "the host %s is not in the deployment's allowedReceiverHosts"
+                      .formatted(receiver.host())));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a.example.com/cdr",
+        "https://B.A.Example.COM.:8443",
+        "https://receiver.test",
+        "https://receiver.test."
+      })
+  void allowedHostIsResolvedAndItsAddressStillJudged(String url) throws Exception {
+    ReceiverUrl receiver = new ReceiverUrl(URI.create(url));
+    AtomicReference<InetAddress> address = new AtomicReference<>(PUBLIC);
+    try (ReceiverVetting vetting = new ReceiverVetting(ONLY_TWO, host -> List.of(address.get()))) {
+      assertThat(vetting.vet(receiver, Duration.ofSeconds(5)))
+          .isEqualTo(new Judgement.Allowed(List.of(PUBLIC)));
+      address.set(LOOPBACK);
+      assertThat(vetting.vet(receiver, Duration.ofSeconds(5)))
+          .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "*.",
+        "*.com",
+        "a.*.example",
+        "*a.example.com",
+        "https://a.example",
+        "a.example:8443",
+        "a.example/",
+        "a.example.",
+        ".example.com",
+        "a..example",
+        "",
+        "a b"
+      })
+  void whatIsNoHostIsRefusedByTheRules(String host) {
+    assertThatThrownBy(() -> new ReceiverRules(false, false, List.of(), List.of(host)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("an allowed host must be")
+        .hasMessageEndingWith(": " + host);
   }
 
   @Test

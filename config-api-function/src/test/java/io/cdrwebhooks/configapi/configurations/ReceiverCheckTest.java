@@ -46,6 +46,23 @@ class ReceiverCheckTest {
     assertThat(refusal("http://receiver.example", never)).contains("must be https");
   }
 
+  /// The configuration of a host that was taken off the list can still be disabled.
+  @Test
+  void hostThatIsNotAllowedIsRefusedUnlessItWasSavedBefore() {
+    ReceiverRules rules = new ReceiverRules(false, false, List.of(), List.of("*.example.com"));
+    ReceiverUrl url = new ReceiverUrl(URI.create("https://evil.test/cdr"));
+    ReceiverUrl allowed = new ReceiverUrl(URI.create("https://cdr.example.com/cdr"));
+    try (ReceiverVetting vetting = new ReceiverVetting(rules, _ -> addresses("93.184.215.14"))) {
+      ReceiverCheck check = ReceiverCheck.of(rules, vetting, false);
+
+      assertThat(check.refusal(url))
+          .contains("the host evil.test is not in the deployment's allowedReceiverHosts");
+      assertThat(check.refusal(allowed)).isEmpty();
+      assertThat(check.withKnown(url).refusal(url)).isEmpty();
+      assertThat(check.withKnown(allowed).refusal(url)).isPresent();
+    }
+  }
+
   @Test
   void interruptIsRestoredAndTheHostAccepted() {
     CountDownLatch never = new CountDownLatch(1);

@@ -120,6 +120,22 @@ class VettedAddressTest {
   }
 
   @Test
+  void hostThatWasTakenOffTheListIsBlockedWithoutAConnection() throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      String url = "http://receiver.test:" + receiver.port();
+      for (String allowed : List.of("receiver.test", "other.test")) {
+        ReceiverRules rules = new ReceiverRules(true, true, List.of(), List.of(allowed));
+        assertThat(TestExchange.post(url, rules, TestExchange.LOOPBACK))
+            .isInstanceOf(
+                allowed.equals("receiver.test")
+                    ? ExchangeResult.Answered.class
+                    : ExchangeResult.Blocked.class);
+      }
+      assertThat(receiver.received).hasSize(1);
+    }
+  }
+
+  @Test
   void plainHttpIsBlockedWhereTheDeploymentDoesNotAllowIt() throws Exception {
     assertThat(
             TestExchange.post(

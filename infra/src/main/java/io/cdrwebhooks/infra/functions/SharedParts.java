@@ -65,6 +65,9 @@ public record SharedParts(
     if (!refused.isEmpty()) {
       environment.put("REFUSED_ADDRESS_BLOCKS", String.join(",", refused));
     }
+    if (!receivers.allowedHosts().isEmpty()) {
+      environment.put("ALLOWED_RECEIVER_HOSTS", String.join(",", receivers.allowedHosts()));
+    }
     return environment;
   }
 

@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.settings;
 import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 
 import io.cdrwebhooks.receiver.AddressBlock;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +13,21 @@ import java.util.Optional;
 /// number of availability zones whose requests leave from a fixed address. 0 is the cheap variant
 /// with changing addresses of AWS. `availabilityZones` names these zones; empty means the region's
 /// first ones. `egressCanary` is the address that tells a broken egress from an unreachable
-/// receiver; empty means AWS STS in the deployment's region. `keepSuccessfulAnswers` stores the bodies
-/// of 2xx answers, too.
+/// receiver; empty means AWS STS in the deployment's region. `allowedHosts` are the only hosts that
+/// may receive webhooks ([ReceiverRules]); empty means every public one. `keepSuccessfulAnswers`
+/// stores the bodies of 2xx answers, too.
 public record Receivers(
     boolean httpAllowed,
     List<String> refusedAddressBlocks,
     int fixedEgressZones,
     List<String> availabilityZones,
     Optional<URI> egressCanary,
+    List<String> allowedHosts,
     boolean keepSuccessfulAnswers) {
   private static final int MAX_ZONES = 3;
 
   // The other settings of a function take up to half of the 4 KB that Lambda allows.
-  private static final int MAX_CHARACTERS_OF_BLOCKS = 2_000;
+  private static final int MAX_CHARACTERS_OF_LISTS = 2_000;
 
   public Receivers {
     egressCanary.ifPresent(
@@ -34,11 +37,14 @@ public record Receivers(
                 "egressCanary must be an https address: " + canary));
     refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
     refusedAddressBlocks.forEach(Receivers::requireBlock);
-    int characters = String.join(",", refusedAddressBlocks).length();
+    allowedHosts = List.copyOf(allowedHosts);
+    requireHosts(allowedHosts);
+    int characters =
+        String.join(",", refusedAddressBlocks).length() + String.join(",", allowedHosts).length();
     require(
-        characters <= MAX_CHARACTERS_OF_BLOCKS,
-        "refusedAddressBlocks must be at most "
-            + MAX_CHARACTERS_OF_BLOCKS
+        characters <= MAX_CHARACTERS_OF_LISTS,
+        "refusedAddressBlocks and allowedReceiverHosts must be at most "
+            + MAX_CHARACTERS_OF_LISTS
             + " characters, since Lambda allows 4 KB for all settings of a function: "
             + characters);
     require(
@@ -57,6 +63,7 @@ public record Receivers(
         file.number("fixedEgressZones"),
         file.list("availabilityZones"),
         file.optional("egressCanary").map(value -> SettingsFile.address("egressCanary", value)),
+        file.list("allowedReceiverHosts"),
         file.trueOrFalse("keepSuccessfulAnswers", false));
   }
 
@@ -66,6 +73,15 @@ public record Receivers(
       AddressBlock.of(block);
     } catch (IllegalArgumentException e) {
       throw new UnusableSettingsException("refusedAddressBlocks: " + e.getMessage(), e);
+    }
+  }
+
+  /// Checks hosts as the functions do.
+  private static void requireHosts(List<String> hosts) {
+    try {
+      var _ = new ReceiverRules(false, false, List.of(), hosts);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableSettingsException("allowedReceiverHosts: " + e.getMessage(), e);
     }
   }
 }

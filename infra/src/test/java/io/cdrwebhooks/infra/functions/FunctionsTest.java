@@ -111,6 +111,19 @@ class FunctionsTest {
   }
 
   @Test
+  void dispatchAndApiKnowTheHostsThatMayReceiveWebhooks() {
+    for (String handler : List.of(DISPATCH, CONFIG_API)) {
+      assertThat(
+              at(
+                  other().functions().get(handler),
+                  "Environment",
+                  "Variables",
+                  "ALLOWED_RECEIVER_HOSTS"))
+          .isEqualTo("cdr.example.com,*.example.org");
+    }
+  }
+
+  @Test
   void metricsOfTwoEnvironmentsInOneAccountDoNotMix() {
     assertThat(at(settingsOf(DISPATCH), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
     assertThat(at(settingsOf(RECEIVER_REQUEST), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");

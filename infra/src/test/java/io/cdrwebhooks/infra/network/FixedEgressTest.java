@@ -75,7 +75,13 @@ class FixedEgressTest {
 
     Receivers inNamedZones =
         new Receivers(
-            false, List.of(), 2, List.of("eu-central-1c", "eu-central-1a"), Optional.empty(), false);
+            false,
+            List.of(),
+            2,
+            List.of("eu-central-1c", "eu-central-1a"),
+            Optional.empty(),
+            List.of(),
+            false);
     assertThat(zones(subnetsOf(inNamedZones))).containsOnly("eu-central-1c", "eu-central-1a");
   }
 

@@ -110,7 +110,7 @@ class OperatorPathsTest {
         new DeploymentSettings(
             "test",
             tokens,
-            new Receivers(false, List.of(), zones, List.of(), Optional.empty(), false),
+            new Receivers(false, List.of(), zones, List.of(), Optional.empty(), List.of(), false),
             reports,
             new Operators(
                 "operators@example.com",

@@ -43,7 +43,7 @@ class SettingsFileTest {
             new DeploymentSettings(
                 "staging-1",
                 new Tokens.OfOwnUserPool(),
-                new Receivers(false, List.of(), 0, List.of(), Optional.empty(), false),
+                new Receivers(false, List.of(), 0, List.of(), Optional.empty(), List.of(), false),
                 new Reports.InOwnBucket(90, false, false),
                 new Operators(
                     "operators@example.com",
@@ -72,6 +72,7 @@ class SettingsFileTest {
             availabilityZones=eu-central-1b, eu-central-1a, eu-central-1c
             keepSuccessfulAnswers=true
             refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
+            allowedReceiverHosts=CDR.example.com, *.example.org
             apiDomainName=cdr.example.com
             apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
             consoleDomainName=console.example.com
@@ -113,6 +114,7 @@ class SettingsFileTest {
                     3,
                     List.of("eu-central-1b", "eu-central-1a", "eu-central-1c"),
                     Optional.empty(),
+                    List.of("CDR.example.com", "*.example.org"),
                     true),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k"), true),
@@ -168,6 +170,7 @@ class SettingsFileTest {
             "consoleSignInOrigins",
             "availabilityZones",
             "refusedAddressBlocks",
+            "allowedReceiverHosts",
             "reportsCustomerKey",
             "reportsDataEvents",
             "apiDomainName",
@@ -227,6 +230,10 @@ class SettingsFileTest {
         + "refusedAddressBlocks=10.0.0.1/8', 10.0.0.1/8",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
         + "refusedAddressBlocks=300.0.0.0/8', 300.0.0.0/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "allowedReceiverHosts=a.example,*.com', 'allowedReceiverHosts: an allowed host must be'",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "allowedReceiverHosts=https://a.example', 'such as *.example.com: https://a.example'",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
         + "httpReceiversAllowed=true', httpReceiversAllowed is given twice",
     "fixedEgressZones=0, fixedEgressZones=4, fixedEgressZones must be a number from 0 to 3: 4",
@@ -310,8 +317,18 @@ class SettingsFileTest {
 
     assertThatThrownBy(() -> read(LEAST + "refusedAddressBlocks=" + blocks + ",9.0.0.0/8"))
         .isInstanceOf(UnusableSettingsException.class)
-        .hasMessageStartingWith("refusedAddressBlocks must be at most 2000 characters")
+        .hasMessageStartingWith(
+            "refusedAddressBlocks and allowedReceiverHosts must be at most 2000 characters")
         .hasMessageEndingWith(": 2003");
+    assertThatThrownBy(
+            () ->
+                read(
+                    LEAST
+                        + "refusedAddressBlocks="
+                        + blocks
+                        + "\nallowedReceiverHosts=cdr.example.com"))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContaining("allowedReceiverHosts must be at most 2000 characters");
   }
 
   @Test
