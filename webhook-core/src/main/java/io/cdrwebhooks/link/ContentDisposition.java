@@ -10,14 +10,45 @@ import java.nio.charset.StandardCharsets;
 public final class ContentDisposition {
   private static final String ATTR_CHARS = "!#$&+-.^_`|~";
 
+  /// The longest name that file systems take, in bytes of UTF-8. The name of an S3 object may have
+  /// some 1,000, and each can take five characters of the address that a link redirects to. Servers
+  /// take about 8,000 characters in all.
+  private static final int LONGEST = 255;
+
+  private static final int LONGEST_ENDING = 16;
+
   private ContentDisposition() {}
 
-  /// Returns `attachment; filename="<ASCII form>"; filename*=UTF-8''<fileName>`.
+  /// Returns `attachment; filename="<ASCII form>"; filename*=UTF-8''<fileName>`. A name that no
+  /// file system takes loses its middle.
   public static String attachment(String fileName) {
-    return "attachment; filename=\""
-        + ascii(fileName)
-        + "\"; filename*=UTF-8''"
-        + encoded(fileName);
+    String name = shortened(fileName);
+    return "attachment; filename=\"" + ascii(name) + "\"; filename*=UTF-8''" + encoded(name);
+  }
+
+  private static String shortened(String fileName) {
+    if (bytes(fileName) <= LONGEST) {
+      return fileName;
+    }
+    int dot = fileName.lastIndexOf('.');
+    String last = dot < 0 ? "" : fileName.substring(dot);
+    String ending = bytes(last) > LONGEST_ENDING ? "" : last;
+    StringBuilder beginning = new StringBuilder();
+    int left = LONGEST - bytes(ending);
+    for (int i = 0; i < fileName.length(); ) {
+      String character = Character.toString(fileName.codePointAt(i));
+      left -= bytes(character);
+      if (left < 0) {
+        break;
+      }
+      beginning.append(character);
+      i += character.length();
+    }
+    return beginning + ending;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /// Replaces everything that is not plain printable ASCII with an underscore, for old clients.

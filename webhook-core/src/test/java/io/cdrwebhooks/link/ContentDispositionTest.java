@@ -1,5 +1,6 @@
 package io.cdrwebhooks.link;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
@@ -11,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,29 @@ class ContentDispositionTest {
   void fileNameIsGivenInBothForms(String fileName, String ascii, String encoded) {
     assertThat(ContentDisposition.attachment(fileName))
         .isEqualTo("attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"a|251|.zip|251", "\u65e5|83|.zip|83", "\u65e5|338|.zip|83", "a|900|.zip|251"})
+  void nameThatNoFileSystemTakesLosesItsMiddle(
+      String character, int times, String ending, int kept) {
+    String name = URLDecoder.decode(nameIn(character.repeat(times) + ending), UTF_8);
+
+    assertThat(name).isEqualTo(character.repeat(kept) + ending);
+    assertThat(name.getBytes(UTF_8).length).isLessThanOrEqualTo(255);
+  }
+
+  @Test
+  void longEndingIsNoEnding() {
+    assertThat(nameIn("a".repeat(200) + "." + "b".repeat(200)))
+        .isEqualTo("a".repeat(200) + "." + "b".repeat(54));
+    assertThat(nameIn("\ud83d\udcde".repeat(100))).isEqualTo("%F0%9F%93%9E".repeat(63));
+  }
+
+  private static String nameIn(String fileName) {
+    return ContentDisposition.attachment(fileName).split("UTF-8''", -1)[1];
   }
 
   @ParameterizedTest

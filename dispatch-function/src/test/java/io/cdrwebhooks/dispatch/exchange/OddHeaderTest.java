@@ -6,8 +6,10 @@ import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.AnswerHeader;
+import io.cdrwebhooks.answer.SafeText;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,26 @@ class OddHeaderTest {
     assertAnswered(post(OK + "X: " + "y".repeat(8_000) + "\r\nContent-Length: 0\r\n\r\n"), "");
     assertUnreachable(post(OK + "X: " + "y".repeat(9_000) + "\r\n\r\n"), TOO_LARGE);
     assertUnreachable(post("HTTP/1.1 200 " + "y".repeat(9_000) + "\r\n\r\n"), TOO_LARGE);
+  }
+
+  /// A redirect is not followed, so the address counts as any other header.
+  @Test
+  void hugeLocationIsCutOrRefused() throws Exception {
+    String redirect = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: https://x.example/";
+
+    assertThat(post(redirect + "y".repeat(8_000) + "\r\n\r\n"))
+        .isInstanceOfSatisfying(
+            ExchangeResult.Answered.class,
+            answered -> {
+              assertThat(answered.statusCode()).isEqualTo(302);
+              List<AnswerHeader> stored =
+                  AnswerHeader.safe(answered.headers(), SafeText.hiding(List.of()));
+              assertThat(stored.stream().mapToInt(header -> header.value().length()).sum())
+                  .isLessThanOrEqualTo(AnswerHeader.LIMIT);
+            });
+    assertUnreachable(post(redirect + "y".repeat(10_240) + "\r\n\r\n"), TOO_LARGE);
+    assertUnreachable(
+        post(OK + "Location: /" + "y".repeat(10_240) + "\r\nContent-Length: 0\r\n\r\n"), TOO_LARGE);
   }
 
   @ParameterizedTest

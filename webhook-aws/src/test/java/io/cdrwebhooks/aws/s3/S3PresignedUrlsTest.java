@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -128,6 +129,19 @@ class S3PresignedUrlsTest {
     assertThat(URLS.forGet(pinned, LIFE).getRawQuery()).contains("versionId=v%3D1");
     assertThat(URLS.forHead(pinned, LIFE).getRawQuery()).contains("versionId=v%3D1");
     assertThat(URLS.forGet(newest, LIFE).getRawQuery()).doesNotContain("versionId");
+  }
+
+  /// S3 and the gateway take some 8,000 characters, of which the token of the function's session
+  /// needs up to 2,000.
+  @Test
+  void addressOfTheLongestKeyIsWithinTheLimitsOfServers() {
+    String bucket = stored("short.zip").bucket();
+    ReportKey key = new ReportKey(new TaskId(42), "\u65e5".repeat(336) + ".zip");
+    assertThat(key.text().getBytes(StandardCharsets.UTF_8).length).isBetween(1_020, 1_024);
+    ReportVersion longest = new ReportVersion(bucket, key, Optional.of("v".repeat(32)));
+
+    assertThat(URLS.forGet(longest, LIFE).toString()).hasSizeLessThan(6_000);
+    assertThat(URLS.forHead(longest, LIFE).toString()).hasSizeLessThan(6_000);
   }
 
   private static HttpResponse<byte[]> send(String method, URI url)
