@@ -102,6 +102,15 @@ test('whoamiSaysWhetherTheCallerMayChangeSomething', async () => {
   assert.match(out, /token expires +2026-03-05 04:00:00 UTC/);
 });
 
+test('whoamiSaysWhyTheCallerMayOnlyRead', async () => {
+  const readOnlyReason = 'The user is not in the group writers of the user pool.';
+  api.answer('getMe', {
+    body: { issuer: '', subject: 'x', clientId: '', scopes: [], mayWrite: false, readOnlyReason, expiresAt: null },
+  });
+  const { out } = await tool('whoami');
+  assert.match(out, /may change +no\. The user is not in the group writers of the user pool\.\n/);
+});
+
 test('findShowsEachKindThatMatches', async () => {
   const { code, out } = await tool('find', 'tx0000');
   assert.equal(code, 0);

@@ -74,10 +74,10 @@ test('a request that was only accepted is not done', () => {
   expect(resultWords({ ...many, after: { results } })).toBe('2 of 3 accepted');
 });
 
-test('a user of the console has the address before that of the distribution', () => {
+test('an address for which a caller says that it asks is marked', () => {
   expect(addressOf('203.0.113.7', '')).toBe('203.0.113.7');
   expect(addressOf('203.0.113.7', '192.0.2.1, 198.51.100.1, 203.0.113.7')).toBe(
-    '198.51.100.1 through 203.0.113.7',
+    '203.0.113.7 for 198.51.100.1 (unverified)',
   );
 });
 

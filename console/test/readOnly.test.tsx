@@ -11,7 +11,10 @@ import { SendWaiting } from '../src/configurations/waiting/WaitingReports.tsx';
 
 function rendered(mayWrite: boolean, content: ReactNode): string {
   const queries = new QueryClient();
-  queries.setQueryData(['me'], { mayWrite });
+  queries.setQueryData(['me'], {
+    mayWrite,
+    readOnlyReason: mayWrite ? null : 'You are no writer.',
+  });
   return renderToStaticMarkup(
     <MantineProvider>
       <ApiContext value={createApi(null as never)}>
@@ -44,7 +47,9 @@ const BUTTONS: [string, ReactNode][] = [
 ];
 
 test.each(BUTTONS)('a user who may only read cannot press "%s"', (words, button) => {
-  expect(rendered(false, button)).toMatch(/<button[^>]* disabled=""/);
+  const refused = rendered(false, button);
+  expect(refused).toMatch(/<button[^>]* disabled=""/);
+  expect(refused).toContain('title="Your sign-in may only read. You are no writer."');
   const live = rendered(true, button);
   expect(live).toContain(words);
   expect(live).not.toContain('disabled=""');

@@ -85,7 +85,7 @@ export const whoami = {
         ['issuer', me.issuer],
         ['client', me.clientId],
         ['scopes', me.scopes.join(' ')],
-        ['may change', me.mayWrite ? 'yes' : 'no'],
+        ['may change', me.mayWrite ? 'yes' : `no. ${me.readOnlyReason}`],
         ['token expires', me.expiresAt && moment(me.expiresAt)],
       ]),
     ]);

@@ -53,10 +53,10 @@ function acceptedWords(results: unknown): string {
   return `${count(accepted)} of ${count(each.length)} accepted`;
 }
 
-/** The address of the caller; for a user of the console the one before the distribution's own. */
+/** The address of the caller, and the one for which it says that it asks, which it may have made up. */
 export function addressOf(address: string, forwardedFor: string): string {
   const before = forwardedFor.split(',').at(-2)?.trim();
-  return before === undefined ? address : `${before} through ${address}`;
+  return before === undefined ? address : `${address} for ${before} (unverified)`;
 }
 
 /** A field that changed, with its values as text; null where there was none. */

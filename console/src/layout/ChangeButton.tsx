@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
 import { Link } from 'react-router';
-import { READ_ONLY, useMayChange } from '../session/useMe.ts';
+import { useReadOnly } from '../session/useMe.ts';
 
 interface Props extends ButtonProps, Omit<ComponentPropsWithRef<'button'>, keyof ButtonProps> {
   /** Leads to a page with a form, instead of doing something itself. */
@@ -10,9 +10,9 @@ interface Props extends ButtonProps, Omit<ComponentPropsWithRef<'button'>, keyof
 
 /** A button that changes something. It is disabled, with the reason, for users who may only read. */
 export function ChangeButton({ to, ...button }: Props) {
-  const mayChange = useMayChange();
-  if (!mayChange) {
-    return <Button {...button} disabled title={READ_ONLY} />;
+  const readOnly = useReadOnly();
+  if (readOnly !== null) {
+    return <Button {...button} disabled title={readOnly} />;
   }
   if (to !== undefined) {
     const { leftSection, children } = button;

@@ -12,10 +12,10 @@ export function useMe() {
   });
 }
 
-/** Why a button is disabled for users who may only read. */
-export const READ_ONLY = 'Your sign-in may only read.';
-
-/** Whether the user may change something; true until the API has answered. The API decides in any case. */
-export function useMayChange(): boolean {
-  return useMe().data?.mayWrite ?? true;
+/** Says that the user may only read, and why; null if they may change something, and until the API has answered. */
+export function useReadOnly(): string | null {
+  const { data: me } = useMe();
+  return me === undefined || me.mayWrite
+    ? null
+    : `Your sign-in may only read. ${me.readOnlyReason}`;
 }

@@ -12,7 +12,10 @@ class ReadOnlyTest {
   private static final String ME =
       """
       {"issuer":"https://issuer.example","subject":"auditor-1","clientId":"console",
-       "scopes":["webhooks/read"],"mayWrite":false,"expiresAt":null}""";
+       "scopes":["webhooks/read","webhooks/write"],"mayWrite":false,
+       "readOnlyReason":"The user is not in the group writers of the user pool.","expiresAt":null}""";
+  private static final String REASON =
+      "Your sign-in may only read. The user is not in the group writers of the user pool.";
 
   @Test
   void buttonsThatChangeSomethingAreDisabledWithTheReason(Visitor visitor, RunningConsole console)
@@ -30,6 +33,7 @@ class ReadOnlyTest {
                     new Route.FulfillOptions().setContentType("application/json").setBody(ME)));
     visitor.signIn(console);
     visitor.sees("Signed in as auditor-1");
+    visitor.sees(REASON);
     isDisabled(visitor, "New CDR task");
 
     visitor.open(console.origin().resolve("/console/configurations"));
@@ -46,6 +50,6 @@ class ReadOnlyTest {
 
   private static void isDisabled(Visitor visitor, String button) {
     assertThat(visitor.button(button)).isDisabled();
-    assertThat(visitor.button(button)).hasAttribute("title", "Your sign-in may only read.");
+    assertThat(visitor.button(button)).hasAttribute("title", REASON);
   }
 }

@@ -105,7 +105,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     return events;
   }
 
-  /// Returns the event that API Gateway makes of a request whose caller has both scopes.
+  /// Returns the event that API Gateway makes of a request whose caller may change things.
   private String event(String method, String target, String body) throws IOException {
     Deployment.Scopes scopes = environment.deployment().scopes();
     String[] pathAndQuery = target.split("\\?", -1);
@@ -114,6 +114,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
         .replace("{{path}}", Route.BASE + pathAndQuery[0])
         .replace("{{query}}", pathAndQuery[1])
         .replace("{{scope}}", scopes.read() + " " + scopes.write())
+        .replace("{{groups}}", "[" + environment.deployment().writersGroup().orElse("") + "]")
         .replace("{{body}}", body.replace("\"", "\\\""));
   }
 }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
+import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
@@ -33,6 +34,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -53,6 +55,12 @@ record ConfigApiEnvironment(
 
   /// Optional: `true` if a distribution is in front of download links.
   private static final String LINKS_HIDE_CALLERS = "LINKS_HIDE_CALLERS";
+
+  /// Optional: the group of the deployment's user pool whose members may change things.
+  private static final String WRITERS_GROUP = "WRITERS_GROUP";
+
+  /// Optional: the header with which the console's distribution proves itself.
+  private static final String DISTRIBUTION_SECRET = "DISTRIBUTION_SECRET";
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
@@ -85,7 +93,9 @@ record ConfigApiEnvironment(
           addresses.isEmpty() ? List.of() : List.of(COMMA.split(addresses, -1)),
           callbackBaseUrl,
           false,
-          scopes);
+          scopes,
+          Optional.ofNullable(given.get(WRITERS_GROUP)),
+          Optional.ofNullable(given.get(DISTRIBUTION_SECRET)).map(Distribution::new));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(EGRESS_IPS + ": " + e.getMessage(), e);
     }

@@ -48,7 +48,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private final Operations operations;
   private final SignIns signIns;
   private final RecordedOperation recorded;
-  private final Deployment.Scopes scopes;
+  private final Deployment deployment;
   private final HttpFunction function;
   private final EventLog log;
 
@@ -86,7 +86,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
             operations::shown,
             new ReceiverChanges(collaborators.notices(), stores.digests(), inputs),
             inputs);
-    this.scopes = deployment.scopes();
+    this.deployment = deployment;
     this.log = inputs.log();
     this.function = new HttpFunction(JsonBody.LIMIT_BYTES, Problem.of(500, "").toResponse(), log);
   }
@@ -94,7 +94,11 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    function.handle(event, answer, this::answer);
+    function.handle(event, answer, request -> answer(asOfClient(request)));
+  }
+
+  private HttpRequest asOfClient(HttpRequest request) {
+    return deployment.console().map(request::through).orElse(request);
   }
 
   private HttpResponse answer(HttpRequest request) {
@@ -130,10 +134,11 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private HttpResponse operate(HttpRequest request, Route route) {
     signIns.note(request);
     String id = route.variable(request.path());
+    Optional<String> readOnly = deployment.whyReadOnly(request.caller());
     HttpResponse response =
-        allow(request, route)
+        allow(request, route, readOnly)
             .then(_ -> QueryParameters.read(request.query(), route.parameters()))
-            .answer(query -> perform(route, new ApiRequest(request, query, id)));
+            .answer(query -> perform(route, new ApiRequest(request, query, id, readOnly)));
     if (route.changes()) {
       logChange(request, route, id, response);
     }
@@ -146,16 +151,21 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         : operations.answer(route, request);
   }
 
-  private Step<Route> allow(HttpRequest request, Route route) {
-    String wanted = scopes.wantedBy(route.method());
-    return request.caller().scopes().contains(wanted)
-        ? new Step.Continue<>(route)
-        : new Step.Answered<>(insufficientScope(wanted));
+  private Step<Route> allow(HttpRequest request, Route route, Optional<String> readOnly) {
+    String wanted = deployment.scopes().wantedBy(route.method());
+    Optional<String> refusal =
+        route.changes()
+            ? readOnly
+            : Optional.of("The token lacks the scope " + wanted + ".")
+                .filter(_ -> !request.caller().scopes().contains(wanted));
+    return refusal
+        .<Step<Route>>map(reason -> new Step.Answered<>(forbidden(reason, wanted)))
+        .orElseGet(() -> new Step.Continue<>(route));
   }
 
   /// Answers 403 as RFC 6750, 3.1 defines it.
-  private static HttpResponse insufficientScope(String wanted) {
-    return Problem.of(403, "The token lacks the scope " + wanted + ".")
+  private static HttpResponse forbidden(String reason, String wanted) {
+    return Problem.of(403, reason)
         .toResponse()
         .withHeader(
             "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
@@ -168,6 +178,10 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         request.requestId(),
         "subject",
         request.caller().subject().orElse(""),
+        "clientId",
+        request.caller().token().clientId().orElse(""),
+        "address",
+        request.caller().sourceIp(),
         "operation",
         route.method() + " " + route.template(),
         "id",

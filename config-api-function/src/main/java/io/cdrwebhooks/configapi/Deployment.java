@@ -2,18 +2,29 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
+import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import io.cdrwebhooks.configapi.http.Answers;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The facts about a deployment that the API reports, and the scopes that it requires of tokens.
+/// The facts about a deployment that the API reports, and what it requires of tokens.
 ///
 /// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called; it
 /// is empty where they are not fixed. `callbackBaseUrl` comes before the base path in download
-/// links. `sampleExport` is whether a report can be exported without an exporter.
+/// links. `sampleExport` is whether a report can be exported without an exporter. `writersGroup` is
+/// the group of the deployment's user pool whose members may change things; it is empty with
+/// another issuer, where the scope alone decides (decision 56). `console` is the console's
+/// distribution; empty without one.
 public record Deployment(
-    List<String> egressIps, URI callbackBaseUrl, boolean sampleExport, Scopes scopes) {
+    List<String> egressIps,
+    URI callbackBaseUrl,
+    boolean sampleExport,
+    Scopes scopes,
+    Optional<String> writersGroup,
+    Optional<Distribution> console) {
   private static final Pattern ADDRESS_OR_BLOCK = Pattern.compile("[0-9a-fA-F.:]+(/[0-9]{1,3})?");
 
   public Deployment {
@@ -24,6 +35,27 @@ public record Deployment(
             "egress address must be an IP address or block: " + address);
       }
     }
+  }
+
+  /// A deployment with an issuer that gives scopes by person, and without a distribution.
+  public Deployment(
+      List<String> egressIps, URI callbackBaseUrl, boolean sampleExport, Scopes scopes) {
+    this(egressIps, callbackBaseUrl, sampleExport, scopes, Optional.empty(), Optional.empty());
+  }
+
+  /// Returns why a caller may change nothing, as a sentence; empty if it may change things.
+  ///
+  /// A program needs no group: Cognito gives the scope to its client alone. Only a token that a
+  /// client got for itself has the client's id as its subject.
+  Optional<String> whyReadOnly(Caller caller) {
+    if (!caller.scopes().contains(scopes.write())) {
+      return Optional.of("The token lacks the scope " + scopes.write() + ".");
+    }
+    boolean program =
+        caller.subject().isPresent() && caller.subject().equals(caller.token().clientId());
+    return writersGroup
+        .filter(group -> !program && !caller.groups().contains(group))
+        .map(group -> "The user is not in the group " + group + " of the user pool.");
   }
 
   /// Returns the API's answer about the deployment, such as the addresses that a receiver must let

@@ -63,7 +63,7 @@ record Operations(
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
         new LinkRevocations(stores, reminders, inputs),
-        new ChangeOperations(stores.changes(), deployment.scopes().write()),
+        new ChangeOperations(stores.changes()),
         new SearchOperations(stores, deliveries),
         new AttentionOperations(stores, inputs),
         new StatisticsOperations(stores, inputs),

@@ -34,6 +34,18 @@ class ApiRehearsalTest {
   }
 
   @Test
+  void rehearsedPersonMayWriteInTheUserPoolToo() throws IOException {
+    Map<String, String> variables = environmentVariables();
+    variables.put("WRITERS_GROUP", "writers");
+
+    List<String> answers =
+        new ApiRehearsal(ConfigApiEnvironment.read(variables), ROUNDS)
+            .play(URI.create(dynamoDb.url()));
+
+    assertThat(answers.getLast()).contains("\"statusCode\":201");
+  }
+
+  @Test
   void configurationIsShownWithItsHealth() throws IOException {
     List<String> answers = play();
     JsonNode listed = only(answers, "/webhook-configurations?limit=50");
@@ -114,8 +126,12 @@ class ApiRehearsalTest {
   }
 
   private ConfigApiEnvironment environment() {
+    return ConfigApiEnvironment.read(environmentVariables());
+  }
+
+  private Map<String, String> environmentVariables() {
     Map<String, String> variables = new HashMap<>(ConfigApiEnvironmentTest.VARIABLES);
     variables.putAll(dynamoDb.variables());
-    return ConfigApiEnvironment.read(variables);
+    return variables;
   }
 }

@@ -3,12 +3,15 @@ package io.cdrwebhooks.configapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configapi.http.Route;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,35 @@ class ChangeRecordsTest {
   }
 
   @Test
+  void addressIsThatOfThePersonBehindTheDistributionAlone() {
+    String secret = "secret-of-the-distribution";
+    api.use(
+        new Deployment(
+            List.of(),
+            URI.create("https://cdr.example.com"),
+            false,
+            Deployment.Scopes.STANDARD,
+            Optional.empty(),
+            Optional.of(new Distribution(secret))));
+    ApiGatewayEvent change =
+        TestApi.request("DELETE", "/cdr-tasks/7")
+            .withClaims(CLAIMS)
+            .withHeader("x-forwarded-for", "192.0.2.1, 198.51.100.1, 203.0.113.7");
+
+    api.send(change.withHeader("x-cdr-distribution", secret));
+    api.send(change.withHeader("x-cdr-distribution", "made-up-by-the-caller"));
+
+    assertThat(api.changes.all())
+        .filteredOn(record -> record.operation().equals("DELETE_TASK"))
+        .extracting(record -> record.actor().address() + "/" + record.actor().forwardedFor())
+        .containsExactlyInAnyOrder(
+            "198.51.100.1/", "203.0.113.7/192.0.2.1, 198.51.100.1, 203.0.113.7");
+    assertThat(api.log.getFirst()).contains("\"address\":\"198.51.100.1\"");
+    assertThat(api.log.getLast()).contains("\"address\":\"203.0.113.7\"");
+    assertThat(api.log + api.changes.all().toString()).doesNotContain(secret);
+  }
+
+  @Test
   void meSaysWhoAsksAndWhetherItMayWrite() {
     Answer me =
         api.send(
@@ -206,8 +238,11 @@ class ChangeRecordsTest {
         .isEqualTo(
             "{\"issuer\":\"https://issuer.example\",\"subject\":\"operator-1\",\"clientId\":\"console\","
                 + "\"scopes\":[\"webhooks/read\"],\"mayWrite\":false,"
+                + "\"readOnlyReason\":\"The token lacks the scope webhooks/write.\","
                 + "\"expiresAt\":\"2026-03-01T11:00:00.000Z\"}");
-    assertThat(api.get("/me").body().path("mayWrite").asBoolean()).isTrue();
+    Answer writer = api.get("/me");
+    assertThat(writer.body().path("mayWrite").asBoolean()).isTrue();
+    assertThat(writer.body().path("readOnlyReason").isNull()).isTrue();
   }
 
   @Test

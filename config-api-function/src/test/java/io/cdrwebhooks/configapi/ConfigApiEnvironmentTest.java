@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.receiver.ReceiverRules;
@@ -137,6 +138,19 @@ class ConfigApiEnvironmentTest {
                 URI.create("https://cdr.example.com"),
                 false,
                 new Deployment.Scopes("see", "do")));
+  }
+
+  @Test
+  void writersAndDistributionAreReadAndOtherwiseEmpty() {
+    Deployment without = ConfigApiEnvironment.read(variables).deployment();
+    assertThat(without.writersGroup()).isEmpty();
+    assertThat(without.console()).isEmpty();
+    variables.put("WRITERS_GROUP", "writers");
+    variables.put("DISTRIBUTION_SECRET", "secret-of-the-distribution");
+
+    Deployment deployment = ConfigApiEnvironment.read(variables).deployment();
+    assertThat(deployment.writersGroup()).contains("writers");
+    assertThat(deployment.console()).contains(new Distribution("secret-of-the-distribution"));
   }
 
   @ParameterizedTest

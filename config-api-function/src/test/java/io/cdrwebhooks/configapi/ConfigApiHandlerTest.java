@@ -167,7 +167,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void changeIsLoggedWithSubjectOperationAndStatus() throws IOException {
+  void changeIsLoggedWithCallerOperationAndStatus() throws IOException {
     api.send(fixture("create-configuration.json"));
 
     assertThat(api.log).hasSize(1);
@@ -176,6 +176,8 @@ class ConfigApiHandlerTest {
             "\"event\":\"change.answered\"",
             "\"requestId\":\"T2kXoiYGFiAEJNw=\"",
             "\"subject\":\"5ph8ha3k2qf1p6r1m0c3mtj2ag\"",
+            "\"clientId\":\"5ph8ha3k2qf1p6r1m0c3mtj2ag\"",
+            "\"address\":\"203.0.113.24\"",
             "\"operation\":\"POST /webhook-configurations\"",
             "\"id\":\"cfg_00000000000000000000000000000001\"",
             "\"status\":\"201\"");

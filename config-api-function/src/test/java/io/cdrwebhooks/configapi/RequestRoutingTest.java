@@ -6,6 +6,8 @@ import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.configapi.http.Route;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,79 @@ class RequestRoutingTest {
     assertThat(forbidden.status()).isEqualTo(403);
     assertThat(forbidden.header("WWW-Authenticate"))
         .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"urn:cdr:do\"");
+  }
+
+  /// Everyone in the user pool gets both scopes.
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void personOfTheUserPoolChangesThingsAsAWriterOnly(Route route) {
+    api.use(withWriters());
+    String path = route.template().replaceAll("\\{.*}", "1");
+    ApiGatewayEvent request = TestApi.request(route.method(), path);
+
+    Answer other = api.send(request.withClaims(person("[readers writers-2]")));
+    Answer without = api.send(request.withClaims(Map.of("sub", "person", "client_id", "console")));
+    Answer writer = api.send(request.withClaims(person("[readers writers]")));
+
+    for (Answer reader : List.of(other, without)) {
+      if (route.changes()) {
+        assertThat(reader.status()).isEqualTo(403);
+        assertThat(reader.body().path("detail").asText())
+            .isEqualTo("The user is not in the group writers of the user pool.");
+        assertThat(reader.header("WWW-Authenticate")).contains("insufficient_scope");
+      } else {
+        assertThat(reader.status()).isNotIn(401, 403, 500);
+      }
+    }
+    assertThat(writer.status()).isNotIn(401, 403, 405, 500);
+    assertThat(api.changes.all())
+        .filteredOn(change -> change.status().isPresent())
+        .as("a reader's request begins no change")
+        .hasSize(route.changes() ? 1 : 0);
+  }
+
+  @Test
+  void programOfTheUserPoolNeedsNoGroup() {
+    api.use(withWriters());
+    ApiGatewayEvent write = TestApi.request("DELETE", "/cdr-tasks/1");
+    Map<String, String> program = Map.of("sub", "program-1", "client_id", "program-1");
+
+    assertThat(api.send(write.withClaims(program)).status()).isEqualTo(404);
+    Answer forbidden = api.send(write.withClaims(program).withScopes("webhooks/read"));
+    assertThat(forbidden.status()).isEqualTo(403);
+    assertThat(forbidden.body().path("detail").asText())
+        .isEqualTo("The token lacks the scope webhooks/write.");
+  }
+
+  @Test
+  void groupDoesNotReplaceTheScope() {
+    api.use(withWriters());
+    ApiGatewayEvent write =
+        TestApi.request("DELETE", "/cdr-tasks/1").withClaims(person("[writers]"));
+
+    assertThat(api.send(write.withScopes("webhooks/read")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void scopeAloneDecidesWithAnotherIssuer() {
+    ApiGatewayEvent write =
+        TestApi.request("DELETE", "/cdr-tasks/1").withClaims(person("[readers]"));
+
+    assertThat(api.send(write).status()).isEqualTo(404);
+  }
+
+  private static Deployment withWriters() {
+    return new Deployment(
+        List.of(),
+        URI.create("https://cdr.example.com"),
+        false,
+        Deployment.Scopes.STANDARD,
+        Optional.of("writers"),
+        Optional.empty());
+  }
+
+  private static Map<String, String> person(String groups) {
+    return Map.of("sub", "person", "client_id", "console", "cognito:groups", groups);
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ record Api(Web web, URI base, String token) {
 
   /// Creates a client whose token comes from `API_TOKEN`. Without that variable the deployment's
   /// user pool gives it, as it does to programs (OAuth 2.0 client credentials, RFC 6749 section
-  /// 4.4).
+  /// 4.4), and to those that change things if it knows any.
   static Api of(Environment environment, Web web, Map<String, String> variables) {
     String given = variables.getOrDefault("API_TOKEN", "");
     String token = given.isEmpty() ? fromUserPool(environment, web) : given;
@@ -64,7 +64,8 @@ record Api(Web web, URI base, String token) {
                 () ->
                     new TrialFailure(
                         "API_TOKEN must be set, since this environment has its own issuer"));
-    String client = environment.required("ProgramsClientId");
+    String client =
+        environment.writingPrograms().orElseGet(() -> environment.required("ProgramsClientId"));
     String secret =
         environment
             .account()

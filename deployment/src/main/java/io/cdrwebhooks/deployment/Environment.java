@@ -42,6 +42,11 @@ record Environment(Account account, String name, Map<String, String> outputs) {
     return Optional.ofNullable(outputs.get("UserPoolId"));
   }
 
+  /// The client of programs that change things.
+  Optional<String> writingPrograms() {
+    return Optional.ofNullable(outputs.get("WritingProgramsClientId"));
+  }
+
   String required(String output) {
     return Optional.ofNullable(outputs.get(output))
         .orElseThrow(

@@ -2,6 +2,7 @@ package io.cdrwebhooks.deployment;
 
 import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.local.Steps;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// passed.
 ///
 /// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes,
-/// where the environment has no user pool.
+/// where the environment has no user pool, or no client for programs that change things.
 public final class Smoke {
   private static final int MIN_ARGUMENTS = 3;
   private static final int LAST_PORT = 65_535;
@@ -94,6 +95,13 @@ public final class Smoke {
   private static void expectApi(Api api, Steps steps) {
     expect("GET /health", 200, api.web().get(URI.create(api.base() + "/health")).status());
     expect("A request with the issuer's token", 200, api.get("/webhook-configurations").status());
+    JsonNode me = api.get("/me").json();
+    if (!me.path("mayWrite").asBoolean()) {
+      throw new TrialFailure(
+          "The token may only read: "
+              + me.path("readOnlyReason").asText()
+              + " Deploy with programsMayWrite=true, or set API_TOKEN");
+    }
     steps.step("api", "healthy, and takes the issuer's token");
     URI address = URI.create(api.base() + "/webhook-configurations");
     expect("A request without a token", 401, api.web().get(address).status());

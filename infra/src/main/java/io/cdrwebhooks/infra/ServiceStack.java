@@ -99,19 +99,22 @@ final class ServiceStack extends Stack {
                   Stream.of("https://" + issuer.issuer().getRawAuthority()),
                   issuer.consoleSignInOrigins().stream())
               .toList();
-      case Tokens.OfOwnUserPool() -> List.of(users().signInOrigin);
+      case Tokens.OfOwnUserPool _ -> List.of(users().signInOrigin);
     };
   }
 
   private TokenRules tokenRules(ConsoleSite console) {
     return switch (settings.tokens()) {
       case Tokens.OfIssuer issuer -> TokenRules.of(issuer);
-      case Tokens.OfOwnUserPool() -> {
+      case Tokens.OfOwnUserPool(boolean programsMayWrite) -> {
         UserClients clients =
-            new UserClients(this, "Clients", users(), console.address + "/console/");
+            new UserClients(
+                this, "Clients", users(), console.address + "/console/", programsMayWrite);
         output("SignInAddress", users().signInOrigin);
         output("UserPoolId", users().pool.getUserPoolId());
         output("ProgramsClientId", clients.programs.getUserPoolClientId());
+        clients.writingPrograms.ifPresent(
+            client -> output("WritingProgramsClientId", client.getUserPoolClientId()));
         yield clients.tokenRules();
       }
     };

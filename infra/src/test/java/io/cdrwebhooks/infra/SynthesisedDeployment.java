@@ -110,7 +110,7 @@ public final class SynthesisedDeployment {
   public static DeploymentSettings otherwise(Path builtModules) {
     return new DeploymentSettings(
         "otherwithlongestname",
-        new Tokens.OfOwnUserPool(),
+        new Tokens.OfOwnUserPool(true),
         new Receivers(
             true,
             List.of(),

@@ -36,9 +36,9 @@ public record ChangeRecord(
   /// The caller as its token names it, and the address that the request came from. Each is empty
   /// text if it is unknown: not every token names a client.
   ///
-  /// Requests of the console come from the address of a distribution. Then `forwardedFor` ends with
-  /// the address of the person, and of the distribution. A caller that does not use the
-  /// distribution may have written anything at its beginning.
+  /// `forwardedFor` are the addresses for which a caller says that it forwards the request. It may
+  /// have made them up. The console's distribution is believed: there `address` is the person's,
+  /// and `forwardedFor` is empty.
   public record Actor(
       String issuer, String subject, String clientId, String address, String forwardedFor) {}
 

@@ -284,7 +284,8 @@ public sealed interface Notice {
 
     private String address() {
       String forwarded = change.actor().forwardedFor();
-      return change.actor().address() + (forwarded.isEmpty() ? "" : " for " + forwarded);
+      return change.actor().address()
+          + (forwarded.isEmpty() ? "" : " for " + forwarded + " (unverified)");
     }
   }
 

@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The operations that show who changed what, and who asks. `writeScope` is the scope that a change
-/// needs.
-public record ChangeOperations(Changes changes, String writeScope) {
+/// The operations that show who changed what, and who asks.
+public record ChangeOperations(Changes changes) {
   private static final int MAX_SUBJECT = 256;
   private static final String TIME =
       "must be a date and time (RFC 3339), with Z or an offset whose + is encoded as %2B";
@@ -73,7 +72,8 @@ public record ChangeOperations(Changes changes, String writeScope) {
     json.put("clientId", caller.token().clientId().orElse(""));
     ArrayNode scopes = json.putArray("scopes");
     new TreeSet<>(caller.scopes()).forEach(scopes::add);
-    json.put("mayWrite", caller.scopes().contains(writeScope));
+    json.put("mayWrite", request.readOnly().isEmpty());
+    json.put("readOnlyReason", request.readOnly().orElse(null));
     json.put("expiresAt", Answers.time(caller.token().expiresAt()));
     return Answers.json(200, json);
   }

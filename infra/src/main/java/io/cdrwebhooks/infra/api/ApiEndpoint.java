@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
@@ -77,6 +78,13 @@ public final class ApiEndpoint extends Construct {
     return links.map(given -> "https://" + given.name()).orElseGet(this::address);
   }
 
+  /// Returns what the console's distribution sends to the function as proof: the part of the
+  /// stack's id that AWS makes up. Only roles that may read the stack, the function or the
+  /// distribution know it.
+  public static String distributionSecret() {
+    return Fn.select(2, Fn.split("/", Aws.STACK_ID));
+  }
+
   public String host() {
     return domain
         .map(Domain::name)
@@ -117,7 +125,7 @@ public final class ApiEndpoint extends Construct {
   }
 
   /// Logs the route's key instead of the path, which would write the tokens of download links to
-  /// the log.
+  /// the log. Of a token it logs whom the issuer names: the subject and the client.
   private IAccessLogSettings accessLog(LogGroup log) {
     Map<String, String> line = new LinkedHashMap<>();
     line.put("requestId", "$context.requestId");
@@ -127,6 +135,8 @@ public final class ApiEndpoint extends Construct {
     line.put("responseLength", "$context.responseLength");
     line.put("responseLatency", "$context.responseLatency");
     line.put("sourceIp", "$context.identity.sourceIp");
+    line.put("subject", "$context.authorizer.claims.sub");
+    line.put("clientId", "$context.authorizer.claims.client_id");
     line.put("authorizerError", "$context.authorizer.error");
     line.put("integrationError", "$context.integrationErrorMessage");
     AccessLogFormat format = AccessLogFormat.custom(Stack.of(this).toJsonString(line));

@@ -7,9 +7,14 @@ import java.util.Optional;
 
 /// The rules for the tokens that the API accepts, and how the console gets one.
 ///
-/// `console` is empty if the issuer does not know the console.
+/// `console` is empty if the issuer does not know the console. `writersGroup` is the group of the
+/// deployment's user pool whose members may change things; it is empty with another issuer.
 public record TokenRules(
-    String issuer, List<String> audience, Scopes scopes, Optional<ConsoleClient> console) {
+    String issuer,
+    List<String> audience,
+    Scopes scopes,
+    Optional<ConsoleClient> console,
+    Optional<String> writersGroup) {
   /// The console as a client of the issuer. `audience` names the API for issuers that require it.
   /// `userPoolOrigin` is the origin of a user pool's pages; other issuers describe themselves.
   public record ConsoleClient(
@@ -25,7 +30,8 @@ public record TokenRules(
             .map(
                 client ->
                     new ConsoleClient(
-                        client, audienceToAskFor(tokens.audience(), client), Optional.empty())));
+                        client, audienceToAskFor(tokens.audience(), client), Optional.empty())),
+        Optional.empty());
   }
 
   /// Returns the audience to ask for; empty if tokens carry the client that requested them instead.

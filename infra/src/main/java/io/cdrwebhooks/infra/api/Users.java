@@ -6,6 +6,7 @@ import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
+import software.amazon.awscdk.services.cognito.CfnUserPoolGroup;
 import software.amazon.awscdk.services.cognito.CognitoDomainOptions;
 import software.amazon.awscdk.services.cognito.Mfa;
 import software.amazon.awscdk.services.cognito.MfaSecondFactor;
@@ -27,8 +28,13 @@ public final class Users extends Construct {
 
   public final UserPool pool;
 
+  /// The people who may change things. The others may only read.
+  static final String WRITERS = "writers";
+
   /// The scopes to read and to write, named as the function's standard scopes.
-  final List<OAuthScope> scopes;
+  final OAuthScope readScope;
+
+  final OAuthScope writeScope;
 
   /// The origin for people to sign in and for tokens.
   public final String signInOrigin;
@@ -54,7 +60,15 @@ public final class Users extends Construct {
                 .identifier(API)
                 .scopes(List.of(read, write))
                 .build());
-    scopes = List.of(OAuthScope.resourceServer(api, read), OAuthScope.resourceServer(api, write));
+    readScope = OAuthScope.resourceServer(api, read);
+    writeScope = OAuthScope.resourceServer(api, write);
+    CfnUserPoolGroup.Builder.create(this, "Writers")
+        .userPoolId(pool.getUserPoolId())
+        .groupName(WRITERS)
+        .description("May change configurations and tasks, and send again")
+        .build()
+        // With the group, CloudFormation would delete who is in it.
+        .applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 
   private UserPool pool() {

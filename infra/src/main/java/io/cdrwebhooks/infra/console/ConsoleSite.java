@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.console;
 
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
@@ -157,12 +158,15 @@ public final class ConsoleSite extends Construct {
         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS);
   }
 
-  /// Forwards a request unchanged, including its token; only the host becomes the API's.
+  /// Forwards a request unchanged, including its token; only the host becomes the API's, and a
+  /// header proves to the function that the distribution sent it.
   private static BehaviorOptions asked(ApiEndpoint api, PageHeaders headers) {
     return BehaviorOptions.builder()
         .origin(
             HttpOrigin.Builder.create(api.host())
                 .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
+                .customHeaders(
+                    Map.of(HttpRequest.Distribution.HEADER, ApiEndpoint.distributionSecret()))
                 .build())
         .allowedMethods(AllowedMethods.ALLOW_ALL)
         .cachePolicy(CachePolicy.CACHING_DISABLED)

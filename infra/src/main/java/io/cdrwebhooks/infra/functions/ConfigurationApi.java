@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra.functions;
 
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
@@ -79,6 +80,8 @@ public final class ConfigurationApi extends Construct {
     // The function checks them again.
     environment.put("READ_SCOPE", parts.api().rules.scopes().read());
     environment.put("WRITE_SCOPE", parts.api().rules.scopes().write());
+    parts.api().rules.writersGroup().ifPresent(group -> environment.put("WRITERS_GROUP", group));
+    environment.put("DISTRIBUTION_SECRET", ApiEndpoint.distributionSecret());
     if (settings.domains().links().isPresent()) {
       environment.put("LINKS_HIDE_CALLERS", "true");
     }

@@ -17,7 +17,11 @@ public sealed interface Tokens {
     Optional<String> writeScope = file.optional("writeScope");
     Optional<String> consoleClientId = file.optional("consoleClientId");
     List<String> consoleSignInOrigins = file.list("consoleSignInOrigins");
+    boolean programsMayWrite = file.trueOrFalse("programsMayWrite", false);
     if (issuer.isPresent()) {
+      require(
+          !programsMayWrite,
+          "programsMayWrite is for the deployment's user pool, but oidcIssuer is given");
       return new OfIssuer(
           SettingsFile.address("oidcIssuer", issuer.get()),
           audience,
@@ -33,7 +37,7 @@ public sealed interface Tokens {
             && consoleSignInOrigins.isEmpty(),
         "audience, readScope, writeScope, consoleClientId and consoleSignInOrigins need an"
             + " oidcIssuer");
-    return new OfOwnUserPool();
+    return new OfOwnUserPool(programsMayWrite);
   }
 
   private static Scopes scopes(Optional<String> read, Optional<String> write) {
@@ -77,5 +81,6 @@ public sealed interface Tokens {
   }
 
   /// A user pool that the deployment creates, for environments without an issuer.
-  record OfOwnUserPool() implements Tokens {}
+  /// `programsMayWrite` is whether it has a client for programs that change things.
+  record OfOwnUserPool(boolean programsMayWrite) implements Tokens {}
 }

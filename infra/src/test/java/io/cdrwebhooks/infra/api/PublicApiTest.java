@@ -4,6 +4,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.http.Route;
@@ -51,13 +52,13 @@ class PublicApiTest {
   }
 
   @Test
-  void userPoolTokensAreAcceptedFromItsTwoClients() {
+  void userPoolTokensAreAcceptedFromItsClients() {
     Object authorizer = other().only("AWS::ApiGatewayV2::Authorizer");
     List<?> audience = (List<?>) at(authorizer, "JwtConfiguration", "Audience");
 
     assertThat(at(authorizer, "JwtConfiguration", "Issuer").toString())
         .contains("ExportsOutputFnGetAttUsersPool");
-    assertThat(audience).hasSize(2);
+    assertThat(audience).hasSize(3);
     for (Object client : audience) {
       assertThat(other().idsOf("AWS::Cognito::UserPoolClient"))
           .contains((String) at(client, "Ref"));
@@ -68,6 +69,47 @@ class PublicApiTest {
             .isIn("webhooks/read", "webhooks/write");
       }
     }
+  }
+
+  @Test
+  void programsReadAndOnlyAskedForOnesChangeThings() {
+    assertThat(scopes("ClientsPrograms")).containsExactly("webhooks/read");
+    assertThat(scopes("ClientsWritingPrograms")).containsExactly("webhooks/read", "webhooks/write");
+    assertThat(scopes("ClientsConsole"))
+        .containsExactly("openid", "webhooks/read", "webhooks/write");
+  }
+
+  private static List<String> scopes(String client) {
+    return ((List<?>) at(client(client), "AllowedOAuthScopes"))
+        .stream().map(scope -> text(scope).replaceAll("\\{.*}", "webhooks")).toList();
+  }
+
+  private static Object client(String id) {
+    return other().properties("AWS::Cognito::UserPoolClient").entrySet().stream()
+        .filter(client -> client.getKey().startsWith(id))
+        .map(Map.Entry::getValue)
+        .findAny()
+        .orElseThrow();
+  }
+
+  /// Otherwise Cognito allows more: ALLOW_USER_SRP_AUTH and ALLOW_CUSTOM_AUTH.
+  @Test
+  void noPasswordPassesThroughCognitosOwnApi() {
+    assertThat(other().properties("AWS::Cognito::UserPoolClient").values())
+        .hasSize(3)
+        .allSatisfy(
+            client ->
+                assertThat(at(client, "ExplicitAuthFlows"))
+                    .isEqualTo(List.of("ALLOW_REFRESH_TOKEN_AUTH")));
+  }
+
+  @Test
+  void userPoolHasTheGroupThatTheFunctionAsksFor() {
+    Object api = other().functions().get("io.cdrwebhooks.configapi.ConfigApiHandler");
+
+    assertThat(at(other().only("AWS::Cognito::UserPoolGroup"), "GroupName")).isEqualTo("writers");
+    assertThat(at(api, "Environment", "Variables", "WRITERS_GROUP")).isEqualTo("writers");
+    assertThat(EXAMPLE.properties("AWS::Cognito::UserPoolGroup")).isEmpty();
   }
 
   @Test
@@ -149,12 +191,24 @@ class PublicApiTest {
 
   @Test
   void accessLogNamesTheRouteAndNeverThePath() {
-    Object stage = EXAMPLE.only("AWS::ApiGatewayV2::Stage");
-
-    assertThat((String) at(stage, "AccessLogSettings", "Format"))
+    assertThat(accessLog())
         .contains("$context.requestId", "$context.routeKey")
         .doesNotContainIgnoringCase("path")
-        .doesNotContain("$context.customDomain", "$context.authorizer.claims");
+        .doesNotContain("$context.customDomain");
+  }
+
+  /// The names are those of the gateway's manual, "Customizing HTTP API access logs".
+  @Test
+  void accessLogNamesTheSubjectAndTheClientAndNoOtherClaim() {
+    assertThat(accessLog())
+        .contains(
+            "\"subject\":\"$context.authorizer.claims.sub\"",
+            "\"clientId\":\"$context.authorizer.claims.client_id\"");
+    assertThat(accessLog().split("\\$context.authorizer.claims", -1)).hasSize(3);
+  }
+
+  private static String accessLog() {
+    return (String) at(EXAMPLE.only("AWS::ApiGatewayV2::Stage"), "AccessLogSettings", "Format");
   }
 
   @Test

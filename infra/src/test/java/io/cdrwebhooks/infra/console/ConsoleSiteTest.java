@@ -105,6 +105,25 @@ class ConsoleSiteTest {
         .isEqualTo("https-only");
   }
 
+  /// With it the function believes the distribution's list of addresses.
+  @Test
+  void distributionProvesItselfToTheFunctionOnly() {
+    List<?> headers = (List<?>) at(origin(behaviour("/bulk/cdr-mgr/v1/*")), "OriginCustomHeaders");
+    Object secret =
+        at(
+            EXAMPLE.functions().get("io.cdrwebhooks.configapi.ConfigApiHandler"),
+            "Environment",
+            "Variables",
+            "DISTRIBUTION_SECRET");
+
+    assertThat(headers)
+        .isEqualTo(List.of(Map.of("HeaderName", "x-cdr-distribution", "HeaderValue", secret)));
+    assertThat(secret.toString()).contains("Fn::Select", "AWS::StackId");
+    for (Object origin : (List<?>) at(SITE, "Origins")) {
+      assertThat(has(origin, "OriginCustomHeaders")).isEqualTo(has(origin, "CustomOriginConfig"));
+    }
+  }
+
   /// CloudFront's logs and its viewers' history would contain tokens, and it hides the address from
   /// which a receiver asks.
   @Test

@@ -81,6 +81,7 @@ class FunctionsTest {
             "EGRESS_IPS",
             "READ_SCOPE",
             "WRITE_SCOPE",
+            "DISTRIBUTION_SECRET",
             "HTTP_RECEIVERS_ALLOWED",
             "REFUSED_ADDRESS_BLOCKS");
     assertThat(at(settingsOf(CONFIG_API), "HTTP_RECEIVERS_ALLOWED")).isEqualTo("false");

@@ -76,7 +76,7 @@ class OperatorPathsTest {
   void issuerChangesInTheDocumentedStackOrder() throws IOException {
     Reports reports = new Reports.InOwnBucket(90, false, false);
     Templates issuer = templates("issuer", ISSUER, reports, 0);
-    Templates users = templates("users", new Tokens.OfOwnUserPool(), reports, 0);
+    Templates users = templates("users", new Tokens.OfOwnUserPool(false), reports, 0);
 
     assertThat(users.canBecomeServiceFirst(issuer)).isTrue();
     assertThat(issuer.canBecomeStateFirst(users)).isTrue();

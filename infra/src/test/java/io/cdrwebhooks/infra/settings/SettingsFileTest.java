@@ -42,7 +42,7 @@ class SettingsFileTest {
         .isEqualTo(
             new DeploymentSettings(
                 "staging-1",
-                new Tokens.OfOwnUserPool(),
+                new Tokens.OfOwnUserPool(false),
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty(), List.of(), false),
                 new Reports.InOwnBucket(90, false, false),
                 new Operators(
@@ -168,6 +168,7 @@ class SettingsFileTest {
             "writeScope",
             "consoleClientId",
             "consoleSignInOrigins",
+            "programsMayWrite",
             "availabilityZones",
             "refusedAddressBlocks",
             "allowedReceiverHosts",
@@ -218,6 +219,7 @@ class SettingsFileTest {
         + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
     "'audience=reports, exports', 'audience=a\n"
         + "consoleSignInOrigins=https://x; img-src *', consoleSignInOrigins",
+    "'audience=reports, exports', 'audience=a\n" + "programsMayWrite=true', programsMayWrite",
     "httpReceiversAllowed=false, httpReceiversAllowed=yes, httpReceiversAllowed",
     "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"

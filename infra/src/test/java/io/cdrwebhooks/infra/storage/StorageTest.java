@@ -372,7 +372,8 @@ class StorageTest {
               "AWS::KMS::Key",
               "AWS::SQS::Queue",
               "AWS::EC2::EIP",
-              "AWS::Cognito::UserPool")) {
+              "AWS::Cognito::UserPool",
+              "AWS::Cognito::UserPoolGroup")) {
         deployment.resources(type).values().forEach(StorageTest::stays);
       }
     }

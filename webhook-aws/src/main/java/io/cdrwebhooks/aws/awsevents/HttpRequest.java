@@ -2,11 +2,16 @@ package io.cdrwebhooks.aws.awsevents;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A request that came through the HTTP API, with the parts that the functions use.
 ///
@@ -24,6 +29,8 @@ public record HttpRequest(
     Body body,
     Caller caller,
     String requestId) {
+  private static final String FORWARDED_FOR = "x-forwarded-for";
+
   public HttpRequest {
     headers = Map.copyOf(headers);
   }
@@ -39,6 +46,22 @@ public record HttpRequest(
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
+  /// Returns this request with the address of the client if `distribution` passed it on, and
+  /// otherwise this request. The result has neither the distribution's header nor the list of
+  /// addresses.
+  public HttpRequest through(Distribution distribution) {
+    if (!distribution.passedOn(this)) {
+      return this;
+    }
+    Map<String, String> rest = new HashMap<>(headers);
+    rest.remove(Distribution.HEADER);
+    Optional<String> client =
+        Optional.ofNullable(rest.remove(FORWARDED_FOR))
+            .flatMap(list -> Distribution.client(list, caller.sourceIp));
+    return new HttpRequest(
+        method, path, query, rest, body, client.map(caller::at).orElse(caller), requestId);
+  }
+
   @Override
   public String toString() {
     return "HttpRequest[method=" + method + ", requestId=" + requestId + "]";
@@ -51,15 +74,66 @@ public record HttpRequest(
     static final Body NONE = new Body(new byte[0], false);
   }
 
-  /// The caller, as the gateway vouches for it. Without a token, `scopes` is empty, and `token` is
+  /// The caller, as the gateway vouches for it. `groups` are those of a Cognito user pool, which
+  /// name no program. Without a token, `scopes` and `groups` are empty, and `token` is
   /// [Token#NONE].
-  public record Caller(String sourceIp, boolean authenticated, Set<String> scopes, Token token) {
+  public record Caller(
+      String sourceIp, boolean authenticated, Set<String> scopes, Set<String> groups, Token token) {
     public Caller {
       scopes = Set.copyOf(scopes);
+      groups = Set.copyOf(groups);
+    }
+
+    private Caller at(String address) {
+      return new Caller(address, authenticated, scopes, groups, token);
     }
 
     public Optional<String> subject() {
       return token.subject();
+    }
+  }
+
+  /// A distribution in front of the API. It proves itself by a header that no one else knows, which
+  /// replaces one that its client sends.
+  ///
+  /// CloudFront adds its client's address to the end of `X-Forwarded-For`, and API Gateway adds
+  /// that of CloudFront. A client can make up everything before its own address.
+  public record Distribution(String secret) {
+    /// The name of the header, in lower case.
+    public static final String HEADER = "x-cdr-distribution";
+
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
+    private static final int MIN_LENGTH = 16;
+
+    public Distribution {
+      if (secret.length() < MIN_LENGTH) {
+        throw new IllegalArgumentException(
+            "secret of the distribution must have at least 16 characters");
+      }
+    }
+
+    /// Takes the same time for every wrong header.
+    private boolean passedOn(HttpRequest request) {
+      return MessageDigest.isEqual(
+          secret.getBytes(StandardCharsets.UTF_8),
+          request.headers.getOrDefault(HEADER, "").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Returns the last address before that of CloudFront; empty if there is none.
+    private static Optional<String> client(String list, String cloudFront) {
+      List<String> addresses = List.of(COMMA.split(list.strip(), -1));
+      int end = addresses.size() - (addresses.getLast().equals(cloudFront) ? 1 : 0);
+      return end == 0
+          ? Optional.empty()
+          : Optional.of(addresses.get(end - 1))
+              .filter(address -> ADDRESS.matcher(address).matches());
+    }
+
+    /// Shows no secret.
+    @Override
+    public String toString() {
+      return "Distribution[]";
     }
   }
 

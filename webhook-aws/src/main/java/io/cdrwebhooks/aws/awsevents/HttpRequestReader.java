@@ -89,7 +89,16 @@ final class HttpRequestReader {
       }
     }
     boolean authenticated = authorizer.find("jwt", JsonObject.class).isPresent();
-    return new Caller(sourceIp, authenticated, scopes, token(claims));
+    return new Caller(sourceIp, authenticated, scopes, groups(claims), token(claims));
+  }
+
+  /// Reads the groups of a user pool, which the gateway writes as "[a b]". A name may contain
+  /// brackets, but no blanks.
+  private static Set<String> groups(JsonObject claims) {
+    String listed = text(claims, "cognito:groups");
+    return listed.startsWith("[") && listed.endsWith("]") && listed.length() > 2
+        ? Set.copyOf(List.of(listed.substring(1, listed.length() - 1).split(" ", -1)))
+        : Set.of();
   }
 
   private static HttpRequest.Token token(JsonObject claims) {

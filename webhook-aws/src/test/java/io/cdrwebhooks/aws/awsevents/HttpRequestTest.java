@@ -3,16 +3,21 @@ package io.cdrwebhooks.aws.awsevents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRequestTest {
+  private static final String SECRET = "secret-of-the-distribution";
+
   @Test
   void readsRequestWithoutToken() throws IOException {
     HttpRequest request = read("http-api-v2-get.json");
@@ -79,6 +84,25 @@ class HttpRequestTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "[writers],writers",
+    "[a writers b],a writers b",
+    "[a[writers] b],a[writers] b",
+    "[writers writers],writers",
+    "writers,''",
+    "[],''",
+    "[,''",
+    "'',''"
+  })
+  void groupsOfTheUserPoolAreRead(String claim, String groups) throws IOException {
+    HttpRequest request =
+        read(authorizer("{\"jwt\":{\"claims\":{\"cognito:groups\":\"" + claim + "\"}}}"), 10);
+
+    assertThat(request.caller().groups())
+        .isEqualTo(groups.isEmpty() ? Set.of() : Set.of(groups.split(" ")));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"null", "{}", "{\"jwt\":null}", "{\"lambda\":{\"jwt\":{}}}"})
   void callerWithoutTokenIsNotAuthenticated(String authorizer) throws IOException {
     assertThat(read(authorizer(authorizer), 10).caller().authenticated()).isFalse();
@@ -133,6 +157,67 @@ class HttpRequestTest {
   @Test
   void invalidBase64BodyIsRefused() {
     assertThatThrownBy(() -> read(base64("%%%%"), 10)).isInstanceOf(IOException.class);
+  }
+
+  /// CloudFront has 203.0.113.7 here, which the gateway adds to the list.
+  @ParameterizedTest
+  @CsvSource({
+    "'198.51.100.1, 203.0.113.7',198.51.100.1",
+    "'198.51.100.1,203.0.113.7',198.51.100.1",
+    "'192.0.2.1, 192.0.2.2, 198.51.100.1, 203.0.113.7',198.51.100.1",
+    "'203.0.113.7, 198.51.100.1, 203.0.113.7',198.51.100.1",
+    "'<b>, 2001:db8::1, 203.0.113.7',2001:db8::1",
+    "'192.0.2.1, 198.51.100.1',198.51.100.1",
+    "'<b>, 203.0.113.7',203.0.113.7",
+    "203.0.113.7,203.0.113.7",
+    "'',203.0.113.7"
+  })
+  void distributionNamesTheAddressOfItsClient(String forwardedFor, String address)
+      throws IOException {
+    HttpRequest through = forwarded(forwardedFor, SECRET).through(new Distribution(SECRET));
+
+    assertThat(through.caller().sourceIp()).isEqualTo(address);
+    assertThat(through.headers()).containsOnlyKeys("accept");
+    assertThat(through.caller().scopes()).containsExactly("webhooks/read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "another-secret-of-the-tests", SECRET + "x", SECRET + ", " + SECRET})
+  void callerThatForgesTheHeaderKeepsItsAddress(String secret) throws IOException {
+    HttpRequest forged = forwarded("198.51.100.1, 203.0.113.7", secret);
+
+    assertThat(forged.through(new Distribution(SECRET))).isSameAs(forged);
+    assertThat(forged.caller().sourceIp()).isEqualTo("203.0.113.7");
+  }
+
+  @Test
+  void callerWithoutTheHeaderKeepsItsAddress() throws IOException {
+    HttpRequest plain =
+        HttpRequest.read(
+            ApiGatewayEvent.of("GET", "/")
+                .withHeader("x-forwarded-for", "198.51.100.1, 203.0.113.7")
+                .stream(),
+            10);
+
+    assertThat(plain.through(new Distribution(SECRET)).caller().sourceIp())
+        .isEqualTo("203.0.113.7");
+  }
+
+  @Test
+  void secretOfTheDistributionIsLongAndNotShown() {
+    assertThat(new Distribution(SECRET).toString()).doesNotContain(SECRET);
+    assertThatThrownBy(() -> new Distribution("")).hasMessageContaining("16 characters");
+  }
+
+  private static HttpRequest forwarded(String forwardedFor, String secret) throws IOException {
+    return HttpRequest.read(
+        ApiGatewayEvent.of("GET", "/")
+            .withScopes("webhooks/read")
+            .withHeader("accept", "*/*")
+            .withHeader("X-Forwarded-For", forwardedFor)
+            .withHeader("X-CDR-Distribution", secret)
+            .stream(),
+        10);
   }
 
   @Test

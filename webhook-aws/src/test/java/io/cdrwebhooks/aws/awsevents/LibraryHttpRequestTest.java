@@ -98,7 +98,7 @@ class LibraryHttpRequestTest {
   private static HttpRequest.Caller caller(RequestContext context) {
     String sourceIp = context.getHttp().getSourceIp();
     if (context.getAuthorizer() == null) {
-      return new HttpRequest.Caller(sourceIp, false, Set.of(), HttpRequest.Token.NONE);
+      return new HttpRequest.Caller(sourceIp, false, Set.of(), Set.of(), HttpRequest.Token.NONE);
     }
     JWT token = context.getAuthorizer().getJwt();
     String claimed = token.getClaims().get("scope");
@@ -106,6 +106,7 @@ class LibraryHttpRequestTest {
         sourceIp,
         true,
         claimed == null ? Set.copyOf(token.getScopes()) : Set.of(claimed.split(" ")),
+        Set.of(),
         new HttpRequest.Token(
             Optional.ofNullable(token.getClaims().get("iss")),
             Optional.ofNullable(token.getClaims().get("sub")),
