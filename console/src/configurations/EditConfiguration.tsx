@@ -17,6 +17,9 @@ import { PayloadField } from './PayloadField.tsx';
 import { readRequests, RequestFields, requestValues } from './RequestFields.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
+/** What the API shows in place of a value in the query of a URL to users who may only read. */
+const HIDDEN = '***';
+
 /**
  * Edits the name, the URL, the limits, the payload, what opens a download link, what the receiver may ask for, and whether
  * it gets notices. To change the Signature, rotate it.
@@ -86,6 +89,11 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           />
           <TextInput
             label="Full URL"
+            description={
+              url.includes(HIDDEN)
+                ? 'You may only read, so the values in its query are hidden.'
+                : undefined
+            }
             rightSection={<CopyIcon text={form.getValues().url} of="Full URL" />}
             required
             type="url"

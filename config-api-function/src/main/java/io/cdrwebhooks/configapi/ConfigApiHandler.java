@@ -17,6 +17,7 @@ import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.ReaderView;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
@@ -146,9 +147,11 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private HttpResponse perform(Route route, ApiRequest request) {
-    return route.changes()
-        ? recorded.answer(route, request, () -> operations.answer(route, request))
-        : operations.answer(route, request);
+    if (route.changes()) {
+      return recorded.answer(route, request, () -> operations.answer(route, request));
+    }
+    HttpResponse answer = operations.answer(route, request);
+    return request.readOnly().isEmpty() ? answer : ReaderView.of(answer);
   }
 
   private Step<Route> allow(HttpRequest request, Route route, Optional<String> readOnly) {

@@ -170,7 +170,7 @@ class ChangeRecordsTest {
     assertThat(api.changes.all()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(api.changes.all().toString() + api.notices)
         .doesNotContain(TestApi.SIGNATURE, HEADER_SECRET, QUERY_SECRET)
-        .contains("X-Api-Key", "token=…");
+        .contains("X-Api-Key", "token=***");
     assertThat(only("REPLACE_CONFIGURATION").after()).contains("(changed)");
     assertThat(only("ROTATE_SIGNATURE").after()).contains("signatureHint");
   }

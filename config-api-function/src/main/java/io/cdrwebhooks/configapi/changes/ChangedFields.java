@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ReaderView;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// The fields of a thing that differ before and after a change, as the API shows them. So a
@@ -19,8 +19,8 @@ record ChangedFields(ObjectNode before, ObjectNode after) {
   private static final Set<String> NOT_SET =
       Set.of("id", "taskId", "createdAt", "updatedAt", "health", "lane", "failingSince");
 
-  private static final Pattern URL = Pattern.compile("(?is)(https?://)(?:[^/?#]*@)?([^?#]*)(.*)");
-  private static final Pattern QUERY_VALUE = Pattern.compile("([?&][^=&#]{0,100}=?)[^&#]*");
+  private static final Pattern URL = Pattern.compile("(?i)^https?://");
+  private static final Pattern USER = Pattern.compile("(?i)^(https?://)[^/?#]*@");
 
   static final ChangedFields NONE = new ChangedFields(Answers.object(), Answers.object());
 
@@ -71,21 +71,6 @@ record ChangedFields(ObjectNode before, ObjectNode after) {
   }
 
   private static String withoutSecrets(String text) {
-    return URL.matcher(text)
-        .results()
-        .filter(found -> found.group().equals(text))
-        .findFirst()
-        .map(ChangedFields::publicParts)
-        .orElse(text);
-  }
-
-  private static String publicParts(MatchResult url) {
-    String query = url.group(3).startsWith("#") ? "" : url.group(3).split("#", 2)[0];
-    return url.group(1)
-        + url.group(2)
-        + QUERY_VALUE
-            .matcher(query)
-            .replaceAll(
-                part -> part.group(1).endsWith("=") ? "$1…" : part.group(1).charAt(0) + "…");
+    return URL.matcher(text).find() ? ReaderView.hide(USER.matcher(text).replaceFirst("$1")) : text;
   }
 }

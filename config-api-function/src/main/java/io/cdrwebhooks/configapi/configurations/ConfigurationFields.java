@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.ReaderView;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -134,6 +135,13 @@ record ConfigurationFields(
     }
     if (!FieldReader.isLong(text.get(), 1, MAX_URL)) {
       return reader.refuse("url", "must have 1 to " + MAX_URL + " characters");
+    }
+    if (ReaderView.isCopied(text.get())) {
+      return reader.refuse(
+          "url",
+          "must have the values themselves; a caller that may only read sees "
+              + ReaderView.HIDDEN
+              + " in their place");
     }
     return switch (ReceiverUrl.parse(text.get())) {
       case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse("url", reason);

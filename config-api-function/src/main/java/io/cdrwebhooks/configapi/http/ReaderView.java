@@ -1,0 +1,130 @@
+package io.cdrwebhooks.configapi.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a caller that may only read sees of an answer: all but the values in the queries of URLs. A
+/// receiver may keep a secret there, and the API cannot know which value is one.
+///
+/// It hides them in every text of the answer, whatever the field, and their repetitions in texts of
+/// receivers. It cannot find a value that a receiver encodes in another way, or repeats in an
+/// answer of the API that does not have the URL.
+public final class ReaderView {
+  /// What is shown in place of a value. The API refuses to save a URL that has it.
+  public static final String HIDDEN = "***";
+
+  /// A path with a query or a fragment, perhaps after a host; or a query with a named value. It
+  /// ends with a character that no URL can have (RFC 3986).
+  private static final Pattern REFERENCE =
+      Pattern.compile("(/[^\\s\"<>?#]*|(?=\\?[^\\s\"<>?#=]{1,200}=))([?#][^\\s\"<>]*)");
+
+  /// A value, and its name if there is one.
+  private static final Pattern VALUE = Pattern.compile("([?&;#])([^=&;#]*+=)?([^&;#]*)");
+
+  /// The fields with texts of receivers.
+  private static final Set<String> OF_RECEIVERS = Set.of("answer", "value", "reason");
+
+  /// The shortest value whose repetitions are hidden. A shorter one is often a part of a word.
+  private static final int TELLING = 4;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ReaderView() {}
+
+  /// Returns an answer as a reader sees it.
+  public static HttpResponse of(HttpResponse answer) {
+    if (answer.body().isEmpty()) {
+      return answer;
+    }
+    // The longest first, because one value may be a part of another.
+    Set<String> values =
+        new TreeSet<>(
+            Comparator.comparing(String::length).reversed().thenComparing(value -> value));
+    try {
+      JsonNode body = JSON.readTree(answer.body());
+      JsonNode hidden = changed("", body, (_, text) -> hide(text, values));
+      JsonNode shown = changed("", hidden, (field, text) -> withoutThese(values, field, text));
+      return new HttpResponse(answer.status(), answer.headers(), JSON.writeValueAsString(shown));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("an answer must be JSON", e);
+    }
+  }
+
+  /// Hides the values of the queries and fragments in a text.
+  public static String hide(String text) {
+    return hide(text, new TreeSet<>());
+  }
+
+  /// Returns whether a URL was copied from an answer to a reader.
+  public static boolean isCopied(String url) {
+    return VALUE.matcher(url).results().anyMatch(value -> value.group(3).equals(HIDDEN));
+  }
+
+  private static String hide(String text, Set<String> values) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(found.group(1) + hideAll(found.group(2), values)));
+  }
+
+  private static String hideAll(String query, Set<String> values) {
+    return VALUE
+        .matcher(query)
+        .replaceAll(
+            found -> {
+              String value = found.group(3);
+              values.add(value);
+              return Matcher.quoteReplacement(named(found) + (value.isEmpty() ? "" : HIDDEN));
+            });
+  }
+
+  private static String named(MatchResult value) {
+    return value.group(1) + (value.group(2) == null ? "" : value.group(2));
+  }
+
+  private static String withoutThese(Set<String> values, String field, String text) {
+    String rest = text;
+    if (OF_RECEIVERS.contains(field)) {
+      for (String value : values) {
+        rest = value.length() < TELLING ? rest : rest.replace(value, HIDDEN);
+      }
+    }
+    return rest;
+  }
+
+  /// Returns a copy in which each text is what `change` makes of its field's name and of itself.
+  private static JsonNode changed(String field, JsonNode node, BinaryOperator<String> change) {
+    return switch (node) {
+      case ObjectNode object -> {
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        object
+            .properties()
+            .forEach(
+                each -> copy.set(each.getKey(), changed(each.getKey(), each.getValue(), change)));
+        yield copy;
+      }
+      case ArrayNode array -> {
+        ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+        array.forEach(each -> copy.add(changed(field, each, change)));
+        yield copy;
+      }
+      default ->
+          node.isTextual()
+              ? JsonNodeFactory.instance.textNode(change.apply(field, node.textValue()))
+              : node;
+    };
+  }
+}
