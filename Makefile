@@ -59,7 +59,7 @@ in_emulated_account = tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
+.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
 	format sbom licences synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
@@ -94,6 +94,10 @@ isolation: local-system ## time the reports of a healthy receiver while others a
 
 fuzz: prerequisites ## count a million damaged archives, and compare the counts with other readers' [ARCHIVES=1000000 SEED=any]
 	@$(maven) -q -Dtest=ArchiveFuzzTest -Dfuzz.archives='$(or $(ARCHIVES),1000000)' $(if $(SEED),-Dfuzz.seed='$(SEED)') -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -pl webhook-core -am test
+
+attack: prerequisites ## attack a local system in a thousand ways, and print attempts and successes: CI runs this [SEED=any]
+	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
+	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
 
 bench: prerequisites ## measure the speed, and compare each figure with its target [ONLY=section,section]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package

@@ -91,6 +91,6 @@ class AddressBlockTest {
 
   @Provide
   Arbitrary<BigInteger> hosts() {
-    return TestBlocks.hosts();
+    return TestHosts.any();
   }
 }

@@ -102,7 +102,7 @@ class AddressGuardTest {
 
   @Provide
   Arbitrary<BigInteger> hosts() {
-    return TestBlocks.hosts();
+    return TestHosts.any();
   }
 
   @ParameterizedTest

@@ -3,8 +3,6 @@ package io.cdrwebhooks.receiver;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 
 /// Blocks of addresses, computed with big integers, unlike the guard's.
 final class TestBlocks {
@@ -28,11 +26,6 @@ final class TestBlocks {
   static boolean contains(String block, InetAddress address) {
     return network(block).getAddress().length == address.getAddress().length
         && value(address).andNot(hostMask(block)).equals(value(network(block)));
-  }
-
-  /// Bits for an address after its block's prefix, and longer ones.
-  static Arbitrary<BigInteger> hosts() {
-    return Arbitraries.bigIntegers().between(BigInteger.ZERO, ALL_ONES);
   }
 
   /// Returns the address `steps` after this one, or before it; wraps around.

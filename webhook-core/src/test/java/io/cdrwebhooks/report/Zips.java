@@ -48,6 +48,20 @@ public final class Zips {
     return bytes.toByteArray();
   }
 
+  /// A text of as many zeros, deflated to a thousandth.
+  public static byte[] deflatedZeros(String name, long size) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(name));
+      byte[] zeros = new byte[1 << 16];
+      for (long left = size; left > 0; left -= zeros.length) {
+        zip.write(zeros, 0, (int) Math.min(left, zeros.length));
+      }
+      zip.closeEntry();
+    }
+    return bytes.toByteArray();
+  }
+
   static byte[] zip64(String name, String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
@@ -73,7 +87,7 @@ public final class Zips {
   }
 
   /// Two directory entries that share one piece of data, the way zip bombs multiply text.
-  static byte[] twoEntriesOverOneText(String text) {
+  public static byte[] twoEntriesOverOneText(String text) {
     byte[] content = text.getBytes(UTF_8);
     ByteBuffer zip = littleEndian(1024);
     localHeader(zip, "a.csv", (short) 0, crc(content), content.length);
@@ -85,7 +99,7 @@ public final class Zips {
   }
 
   /// Empty files; the directory has `fields` empty extra fields for each of them.
-  static byte[] manyExtraFields(int files, int fields) {
+  public static byte[] manyExtraFields(int files, int fields) {
     ByteBuffer zip = littleEndian(files * (30 + 46 + 2 * "0000.csv".length() + 4 * fields) + 1024);
     int[] headers = new int[files];
     for (int i = 0; i < files; i++) {
@@ -105,11 +119,11 @@ public final class Zips {
   }
 
   /// The first header of the central directory, to be changed at the APPNOTE's offsets.
-  static ByteBuffer directoryHeader(byte[] zip) {
+  public static ByteBuffer directoryHeader(byte[] zip) {
     return at(zip, endRecord(zip).getInt(16));
   }
 
-  static ByteBuffer endRecord(byte[] zip) {
+  public static ByteBuffer endRecord(byte[] zip) {
     return at(zip, zip.length - END_RECORD);
   }
 

@@ -29,6 +29,21 @@ public final class TestTokens {
   /// Made once: without the slower compiler a key takes a second of a processor.
   private static final RSAKey KEY = newKey();
 
+  private final RSAKey key;
+  private final String issuer;
+  private final Instant now;
+
+  public TestTokens() {
+    this(KEY, ISSUER, NOW);
+  }
+
+  /// The issuer with this key and name.
+  public TestTokens(RSAKey key, String issuer, Instant now) {
+    this.key = key;
+    this.issuer = issuer;
+    this.now = now;
+  }
+
   public static RSAKey newKey() {
     try {
       return new RSAKeyGenerator(2048).keyID(KEY_ID).generate();
@@ -38,11 +53,11 @@ public final class TestTokens {
   }
 
   public TokenRules rules() {
-    return new TokenRules(ISSUER, AUDIENCE, new JWKSet(KEY), Deployment.Scopes.STANDARD);
+    return new TokenRules(issuer, AUDIENCE, new JWKSet(key), Deployment.Scopes.STANDARD);
   }
 
   public TokenAuthorizer authorizer() {
-    return new TokenAuthorizer(rules(), () -> NOW);
+    return new TokenAuthorizer(rules(), () -> now);
   }
 
   /// A token with both scopes.
@@ -52,7 +67,7 @@ public final class TestTokens {
 
   /// A token with other claims.
   public String with(UnaryOperator<JWTClaimsSet.Builder> change) {
-    return signed(JWSAlgorithm.RS256, KEY_ID, signer(KEY), change);
+    return signed(JWSAlgorithm.RS256, key.getKeyID(), signer(key), change);
   }
 
   public String ofScope(String scope) {
@@ -61,16 +76,16 @@ public final class TestTokens {
 
   /// The right claims under another algorithm of RSA.
   public String by(JWSAlgorithm algorithm) {
-    return signed(algorithm, KEY_ID, signer(KEY), claims -> claims);
+    return signed(algorithm, key.getKeyID(), signer(key), claims -> claims);
   }
 
   public String ofKeyId(String keyId) {
-    return signed(JWSAlgorithm.RS256, keyId, signer(KEY), claims -> claims);
+    return signed(JWSAlgorithm.RS256, keyId, signer(key), claims -> claims);
   }
 
   /// Signed by another key under the id of the issuer's key.
   public String ofStranger() {
-    return signed(JWSAlgorithm.RS256, KEY_ID, signer(newKey()), claims -> claims);
+    return signed(JWSAlgorithm.RS256, key.getKeyID(), signer(newKey()), claims -> claims);
   }
 
   public String unsigned() {
@@ -80,22 +95,22 @@ public final class TestTokens {
   /// HS256 with the issuer's public key for a secret, as it stands in its key set.
   public String ofPublicKeyAsSecret() {
     try {
-      byte[] secret = KEY.toPublicJWK().toRSAPublicKey().getEncoded();
-      return signed(JWSAlgorithm.HS256, KEY_ID, new MACSigner(secret), claims -> claims);
+      byte[] secret = key.toPublicJWK().toRSAPublicKey().getEncoded();
+      return signed(JWSAlgorithm.HS256, key.getKeyID(), new MACSigner(secret), claims -> claims);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static JWSSigner signer(RSAKey key) {
+  private static JWSSigner signer(RSAKey of) {
     try {
-      return new RSASSASigner(key);
+      return new RSASSASigner(of);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String signed(
+  private String signed(
       JWSAlgorithm algorithm,
       String keyId,
       JWSSigner signer,
@@ -111,13 +126,13 @@ public final class TestTokens {
     return token.serialize();
   }
 
-  private static JWTClaimsSet.Builder claims() {
+  private JWTClaimsSet.Builder claims() {
     return new JWTClaimsSet.Builder()
-        .issuer(ISSUER)
+        .issuer(issuer)
         .audience(AUDIENCE)
         .subject("user-1")
         .claim("scope", "webhooks/read webhooks/write")
-        .issueTime(Date.from(NOW))
-        .expirationTime(Date.from(NOW.plusSeconds(3_600)));
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plusSeconds(3_600)));
   }
 }
