@@ -222,7 +222,7 @@ own-environment:
 
 # The version in infra/deploy/package-lock.json, installed when it is not there.
 cdk-command: prerequisites
-	@cd infra/deploy && { npm ls >/dev/null 2>&1 || npm ci --no-audit --no-fund --loglevel=error; }
+	@cd infra/deploy && { npm ls >/dev/null 2>&1 || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'
