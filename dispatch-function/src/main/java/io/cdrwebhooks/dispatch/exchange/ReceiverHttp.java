@@ -14,7 +14,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultClassicHttpResponseFactory;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
@@ -40,7 +39,7 @@ record ReceiverHttp(CloseableHttpClient client) {
         new OrderlySockets()
             .setTlsSocketStrategy(
                 new TimedTls(
-                    new OnDemand<>(() -> new DefaultClientTlsStrategy(trust.get())),
+                    new OnDemand<>(() -> TimedTls.strict(trust.get())),
                     new OnDemand<>(managers)))
             .setDnsResolver(new RefusingResolver())
             .setMaxConnTotal(CONNECTIONS)

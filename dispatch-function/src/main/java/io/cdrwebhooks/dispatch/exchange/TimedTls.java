@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,14 @@ record TimedTls(Supplier<TlsSocketStrategy> tls, Supplier<TrustManager[]> trust)
 
   private TlsSocketStrategy strategy(HttpContext context) {
     return context.getAttribute(IDENTITY) instanceof TlsIdentity identity
-        ? new DefaultClientTlsStrategy(OfferedIdentity.context(identity, trust.get()))
+        ? strict(OfferedIdentity.context(identity, trust.get()))
         : tls.get();
+  }
+
+  /// Creates a strategy that checks the certificate's name after the handshake. In the handshake
+  /// the JDK would report a wrong name as a certificate that is not trusted.
+  static TlsSocketStrategy strict(SSLContext context) {
+    return new DefaultClientTlsStrategy(
+        context, HostnameVerificationPolicy.CLIENT, HttpsSupport.getDefaultHostnameVerifier());
   }
 }
