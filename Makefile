@@ -60,7 +60,7 @@ emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
-	format sbom licences synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
+	format sbom licences reproducible synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -153,6 +153,10 @@ sbom: prerequisites ## write SBOMs of the product into target/sbom, as CycloneDX
 licences: sbom ## refuse dependencies whose licence is not allowed
 	@node --test --test-reporter=dot $(build)/licences.test.mjs
 	@node $(build)/licences.mjs target/sbom
+
+reproducible: package ## build the packages again in another folder, and compare the bytes: CI runs this
+	@node --test --test-reporter=dot $(build)/reproducible.test.mjs
+	@node $(build)/reproducible.mjs
 
 package: prerequisites ## build the zips of the functions, without tests
 	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,receiver-request-function,config-api-function,console -am package

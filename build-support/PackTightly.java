@@ -1,3 +1,5 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -24,11 +27,16 @@ import java.util.zip.ZipOutputStream;
 /// zip around them compresses each jar as one. Classes that resemble each other then shrink
 /// together, and a start has nothing to inflate.
 ///
+/// The SBOM loses its hashes: they are of the jars as they were before.
+///
 /// `java PackTightly.java function.zip`: the file is replaced. The same input gives the same bytes.
 public final class PackTightly {
   /// The time of every entry: the deployment compares packages by content, so real times are left
   /// out.
   private static final LocalDateTime SOME_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+  private static final String SBOM = ".cdx.json";
+  private static final Pattern HASHES = Pattern.compile(",\\s*\"hashes\" : \\[[^\\]]*]");
 
   private PackTightly() {}
 
@@ -53,18 +61,33 @@ public final class PackTightly {
   }
 
   private static void write(Path file, byte[] content) throws IOException {
-    if (file.getParent() != null && Files.notExists(file.getParent())) {
-      Files.createDirectories(file.getParent());
-      finish(file.getParent(), "rwxr-xr-x");
-    }
-    Files.write(file, file.toString().endsWith(".jar") ? unpressed(content) : content);
+    make(file.getParent());
+    Files.write(file, packed(file.toString(), content));
     finish(file, "rw-r--r--");
+  }
+
+  /// Makes a folder and those around it.
+  private static void make(Path folder) throws IOException {
+    if (folder != null && Files.notExists(folder)) {
+      make(folder.getParent());
+      Files.createDirectory(folder);
+      finish(folder, "rwxr-xr-x");
+    }
   }
 
   private static void finish(Path file, String permissions) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     FileTime time = FileTime.from(SOME_TIME.toInstant(ZoneOffset.UTC));
     Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(time, time, time);
+  }
+
+  private static byte[] packed(String name, byte[] content) throws IOException {
+    if (name.endsWith(".jar")) {
+      return unpressed(content);
+    }
+    return name.endsWith(SBOM)
+        ? HASHES.matcher(new String(content, UTF_8)).replaceAll("").getBytes(UTF_8)
+        : content;
   }
 
   /// The same jar with its entries stored.
