@@ -21,6 +21,7 @@ CASE ?=
 ONLY ?=
 CONFIGURATION ?=
 REALLY ?=
+DATABASE ?=
 EXAMPLES ?= 40
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
@@ -60,7 +61,7 @@ emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
-	format sbom licences reproducible synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
+	format sbom licences vulnerabilities reproducible synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -153,6 +154,10 @@ sbom: prerequisites ## write SBOMs of the product into target/sbom, as CycloneDX
 licences: sbom ## refuse dependencies whose licence is not allowed
 	@node --test --test-reporter=dot $(build)/licences.test.mjs
 	@node $(build)/licences.mjs target/sbom
+
+vulnerabilities: sbom ## compare the SBOMs with known vulnerabilities [DATABASE=folder with OSV's records]
+	@node --test --test-reporter=dot $(build)/vulnerabilities.test.mjs $(build)/installs.test.mjs
+	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)')
 
 reproducible: package ## build the packages again in another folder, and compare the bytes: CI runs this
 	@node --test --test-reporter=dot $(build)/reproducible.test.mjs

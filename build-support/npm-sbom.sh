@@ -15,4 +15,5 @@ write() {
 write console console --omit dev
 write console-with-build console
 write dynalite emulators/dynalite
+write receivers-node receivers/node
 write deploy-with-build infra/deploy

@@ -1,0 +1,167 @@
+// Compares the packages in SBOMs of CycloneDX with known vulnerabilities in the format of OSV (https://ossf.github.io/osv-schema).
+//
+// `node build-support/vulnerabilities.mjs <folder of SBOMs> [<folder of OSV records>]`. Without the second folder it reads the
+// extract build-support/advisories.json. Prints the database and its age. Fails if a package is affected and ACCEPTED has no reason.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ECOSYSTEMS = { maven: 'Maven', npm: 'npm' };
+const OLD_AFTER_DAYS = 30;
+
+/** Reasons to use an affected package all the same, by `<id of the advisory> <package>`. */
+const ACCEPTED = {
+  'CVE-2026-59884 software.amazon.awscdk:cdk-asset-awscli-v1':
+    "pyasn1 inside the AWS CLI with which the CDK copies the console's pages into their bucket; it decodes nothing that others send",
+};
+
+/** The package of a purl, as OSV names it; null if it is none of Maven or npm. */
+export function packageOf(purl) {
+  const [, type, path, version] = purl?.match(/^pkg:([^/]+)\/([^@?]+)@([^?]+)/) ?? [];
+  if (!ECOSYSTEMS[type]) return null;
+  const name = decodeURIComponent(type === 'maven' ? path.replace('/', ':') : path);
+  return { ecosystem: ECOSYSTEMS[type], name, version: decodeURIComponent(version) };
+}
+
+// Maven's order of words in a version; every other word comes after them (Maven: "Version Order Specification").
+const WORDS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
+const SHORT = { a: 'alpha', b: 'beta', m: 'milestone', cr: 'rc', ga: '', final: '', release: '' };
+
+function mavenParts(version) {
+  const parts = version.toLowerCase().match(/\d+|[a-z_]+/g) ?? [];
+  return parts.map((part) => (/^\d/.test(part) ? BigInt(part) : (SHORT[part] ?? part)));
+}
+
+function compareMaven(one, other) {
+  const [a, b] = [mavenParts(one), mavenParts(other)];
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const order = comparePart(a[i], b[i]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** A missing part is a release, which equals 0 and follows the words for what comes before a release. */
+function comparePart(a, b) {
+  const rank = (part) => {
+    if (part === undefined || part === 0n) return [WORDS.indexOf(''), 0n, ''];
+    if (typeof part === 'bigint') return [WORDS.length + 1, part, ''];
+    const known = WORDS.indexOf(part);
+    return [known < 0 ? WORDS.length : known, 0n, known < 0 ? part : ''];
+  };
+  return compareLists(rank(a), rank(b));
+}
+
+function compareLists(a, b) {
+  const at = a.findIndex((each, i) => each !== b[i]);
+  return at < 0 ? 0 : a[at] < b[at] ? -1 : 1;
+}
+
+/** Semantic Versioning 2.0.0, section 11. */
+function compareSemver(one, other) {
+  const [a, b] = [one, other].map((version) => {
+    const [, numbers, label] = version.match(/^v?([\d.]+)(?:-([^+]*))?/) ?? [null, '0', version];
+    const [major = 0, minor = 0, patch = 0] = numbers.split('.').map(Number);
+    return { numbers: [major, minor, patch], label };
+  });
+  const order = compareLists(a.numbers, b.numbers);
+  if (order !== 0 || a.label === b.label) return order;
+  if (a.label === undefined || b.label === undefined) return a.label === undefined ? 1 : -1;
+  const [x, y] = [a, b].map(({ label }) => label.split('.').map((part) => (/^\d+$/.test(part) ? [0, Number(part)] : [1, part])));
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const step = compareLists(x[i], y[i]);
+    if (step !== 0) return step;
+  }
+  return Math.sign(x.length - y.length);
+}
+
+export function compare(ecosystem, one, other) {
+  return (ecosystem === 'Maven' ? compareMaven : compareSemver)(one, other);
+}
+
+/** Whether a version is in a range: what an event of OSV says holds until the next one. */
+function inRange(ecosystem, { type, events }, version) {
+  if (type === 'GIT') return false;
+  const at = (event) => event.introduced ?? event.fixed ?? event.last_affected ?? event.limit;
+  const sorted = [...events].sort((a, b) => (at(a) === '0' ? -1 : at(b) === '0' ? 1 : compare(ecosystem, at(a), at(b))));
+  let affected = false;
+  for (const event of sorted) {
+    if (event.introduced === '0' || (event.introduced && compare(ecosystem, version, event.introduced) >= 0)) affected = true;
+    if (event.fixed && compare(ecosystem, version, event.fixed) >= 0) affected = false;
+    if (event.last_affected && compare(ecosystem, version, event.last_affected) > 0) affected = false;
+  }
+  return affected;
+}
+
+/** Whether an advisory affects a package. A withdrawn one affects none. */
+export function affects(advisory, { ecosystem, name, version }) {
+  if (advisory.withdrawn) return false;
+  return (advisory.affected ?? [])
+    .filter((each) => each.package?.ecosystem === ecosystem && each.package.name === name)
+    .some((each) => each.versions?.includes(version) || (each.ranges ?? []).some((range) => inRange(ecosystem, range, version)));
+}
+
+/** What is wrong, a sentence each. `boms` are components by the SBOM's name. */
+export function complaints(boms, advisories, accepted = ACCEPTED) {
+  const used = new Map();
+  for (const [bom, components] of Object.entries(boms)) {
+    for (const found of components.map(({ purl }) => packageOf(purl)).filter(Boolean)) {
+      const key = `${found.ecosystem} ${found.name} ${found.version}`;
+      used.set(key, { ...found, boms: [...(used.get(key)?.boms ?? []), bom] });
+    }
+  }
+  const byName = new Map();
+  for (const each of used.values()) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
+  const reasons = new Set();
+  const faults = [];
+  for (const advisory of advisories) {
+    const names = new Set((advisory.affected ?? []).map((each) => each.package?.name));
+    for (const found of [...names].flatMap((name) => byName.get(name) ?? []).filter((each) => affects(advisory, each))) {
+      const key = `${advisory.id} ${found.name}`;
+      if (accepted[key]) reasons.add(key);
+      else faults.push(`${found.name} ${found.version} (${found.boms.join(', ')}): ${advisory.id}, ${advisory.summary ?? 'without a summary'}`);
+    }
+  }
+  const known = new Set(advisories.map(({ id }) => id));
+  const stale = Object.keys(accepted).filter((key) => known.has(key.split(' ')[0]) && !reasons.has(key));
+  return [...faults, ...stale.map((key) => `${key} needs no reason any more: remove it.`)];
+}
+
+/** The records of a folder with OSV's files, one JSON file for each advisory, and the time of the newest change. */
+function readDatabase(folder) {
+  const advisories = readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  if (advisories.length === 0) throw new Error(`${folder} has no .json file: unpack OSV's Maven/all.zip and npm/all.zip into it.`);
+  for (const ecosystem of Object.values(ECOSYSTEMS)) {
+    if (!advisories.some(({ affected }) => affected?.some((each) => each.package?.ecosystem === ecosystem))) {
+      throw new Error(`${folder} has no advisory for ${ecosystem}: unpack OSV's ${ecosystem}/all.zip into it, too.`);
+    }
+  }
+  return { name: folder, advisories, asOf: advisories.map(({ modified }) => modified).sort().at(-1) };
+}
+
+function readExtract() {
+  const { source, asOf, advisories } = JSON.parse(readFileSync(new URL('advisories.json', import.meta.url), 'utf8'));
+  return { name: `build-support/advisories.json, an extract and not a full database (${source})`, asOf, advisories };
+}
+
+function readBoms(folder) {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return Object.fromEntries(files.map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(folder, file), 'utf8')).components]));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const boms = readBoms(process.argv[2]);
+  const { name, asOf, advisories } = process.argv[3] ? readDatabase(process.argv[3]) : readExtract();
+  const days = Math.floor((Date.now() - Date.parse(asOf)) / 86_400_000);
+  console.log(`Database: ${name}; ${advisories.length} advisories, as of ${asOf.slice(0, 10)}, ${days} days ago.`);
+  if (days > OLD_AFTER_DAYS) console.log(`It is older than ${OLD_AFTER_DAYS} days: download OSV's files and give DATABASE=folder.`);
+  const faults = complaints(boms, advisories);
+  if (faults.length > 0) {
+    console.error(faults.join('\n'));
+    process.exit(1);
+  }
+  const packages = new Set(Object.values(boms).flat().map(({ purl }) => purl)).size;
+  console.log(`None of ${packages} packages of Maven and npm is affected. Python packages are not compared: only tests use them.`);
+}

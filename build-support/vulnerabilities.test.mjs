@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { affects, compare, complaints, packageOf } from './vulnerabilities.mjs';
+
+const SCRIPT = 'build-support/vulnerabilities.mjs';
+const advisory = (ecosystem, name, events, more = {}) => ({
+  id: 'GHSA-test',
+  summary: 'an example',
+  modified: '2026-11-30T00:00:00Z',
+  affected: [{ package: { ecosystem, name }, ranges: [{ type: 'ECOSYSTEM', events }] }],
+  ...more,
+});
+const range = [{ introduced: '1.2.0' }, { fixed: '1.4.1' }, { introduced: '2.0.0' }, { last_affected: '2.0.3' }];
+const bom = (...purls) => ({ java: purls.map((purl) => ({ purl })) });
+const hit = advisory('Maven', 'org.example:library', range);
+
+test('a purl names its package as OSV does', () => {
+  const maven = packageOf('pkg:maven/org.example/library@1.2.3?type=jar');
+  assert.deepEqual(maven, { ecosystem: 'Maven', name: 'org.example:library', version: '1.2.3' });
+  assert.deepEqual(packageOf('pkg:npm/%40scope/name@4.0.0'), { ecosystem: 'npm', name: '@scope/name', version: '4.0.0' });
+  assert.equal(packageOf('pkg:pypi/requests@2.0'), null);
+  assert.equal(packageOf(undefined), null);
+});
+
+test('a range begins with its first version and ends before the fix', () => {
+  const expected = { '1.1.9': false, '1.2.0': true, '1.4.0': true, '1.4.1': false, '1.9': false, '2.0.0': true, '2.0.3': true, '2.0.4': false };
+  for (const ecosystem of ['Maven', 'npm']) {
+    for (const [version, affected] of Object.entries(expected)) {
+      assert.equal(affects(advisory(ecosystem, 'a', range), { ecosystem, name: 'a', version }), affected, `${ecosystem} ${version}`);
+    }
+  }
+});
+
+test('events in any order, from the start, and listed versions count', () => {
+  const all = advisory('npm', 'a', [{ fixed: '3.0.0' }, { introduced: '0' }]);
+  assert.equal(affects(all, { ecosystem: 'npm', name: 'a', version: '0.0.1' }), true);
+  assert.equal(affects(all, { ecosystem: 'npm', name: 'a', version: '3.0.0' }), false);
+  const listed = { id: 'MAL-1', affected: [{ package: { ecosystem: 'npm', name: 'a' }, versions: ['1.0.1'] }] };
+  assert.equal(affects(listed, { ecosystem: 'npm', name: 'a', version: '1.0.1' }), true);
+  assert.equal(affects(listed, { ecosystem: 'npm', name: 'a', version: '1.0.0' }), false);
+});
+
+test('another package, another ecosystem and a withdrawn advisory do not count', () => {
+  const one = { ecosystem: 'Maven', name: 'org.example:library', version: '1.3.0' };
+  assert.equal(affects(hit, one), true);
+  assert.equal(affects(hit, { ...one, name: 'org.example:other' }), false);
+  assert.equal(affects(hit, { ...one, ecosystem: 'npm' }), false);
+  assert.equal(affects({ ...hit, withdrawn: '2026-01-01T00:00:00Z' }, one), false);
+});
+
+test('versions are ordered as Maven and npm order them', () => {
+  const ascending = {
+    Maven: ['1.0-alpha1', '1.0-alpha2', '1.0-beta1', '1.0-rc1', '1.0-SNAPSHOT', '1.0', '1.0-sp', '1.0-android', '1.0-jre', '1.0.1', '1.2', '1.10', '33.7.1-jre'],
+    npm: ['1.0.0-2', '1.0.0-10', '1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-beta', '1.0.0', '1.2.0', '1.10.0', '10.0.0'],
+  };
+  for (const [ecosystem, versions] of Object.entries(ascending)) {
+    versions.forEach((one, i) => {
+      versions.forEach((other, j) => assert.equal(compare(ecosystem, one, other), Math.sign(i - j), `${one} and ${other}`));
+    });
+  }
+  assert.equal(compare('Maven', '1.0', '1.0.0-GA'), 0);
+});
+
+test('a hit fails with its package, SBOM and id, unless it has a reason', () => {
+  const boms = { ...bom('pkg:maven/org.example/library@1.3.0'), tests: [{ purl: 'pkg:maven/org.example/library@1.3.0' }] };
+  assert.deepEqual(complaints(boms, [hit], {}), ['org.example:library 1.3.0 (java, tests): GHSA-test, an example']);
+  assert.deepEqual(complaints(boms, [hit], { 'GHSA-test org.example:library': 'never called' }), []);
+});
+
+test('a reason goes when its advisory hits nothing more', () => {
+  const reasons = { 'GHSA-test org.example:library': 'never called' };
+  assert.match(complaints(bom('pkg:maven/org.example/library@1.4.1'), [hit], reasons)[0], /needs no reason/);
+  assert.deepEqual(complaints(bom('pkg:maven/org.example/library@1.4.1'), [], reasons), []);
+});
+
+test('the command reads a folder of OSV records, and prints its age', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'osv-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [boms, database] = ['boms', 'database'].map((name) => join(folder, name));
+  [boms, join(database, 'Maven'), join(database, 'npm')].forEach((each) => mkdirSync(each, { recursive: true }));
+  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.example/library@1.3.0' }] }));
+  const run = () => spawnSync(process.execPath, [SCRIPT, boms, database], { encoding: 'utf8' });
+  assert.match(run().stderr, /has no \.json file/);
+  writeFileSync(join(database, 'Maven', 'GHSA-test.json'), JSON.stringify(hit));
+  assert.match(run().stderr, /no advisory for npm/);
+  writeFileSync(join(database, 'npm', 'GHSA-other.json'), JSON.stringify(advisory('npm', 'other', range)));
+  const { status, stdout, stderr } = run();
+  assert.equal(status, 1);
+  assert.match(stderr, /^org\.example:library 1\.3\.0 \(java\): GHSA-test, an example$/m);
+  assert.match(stdout, /2 advisories, as of 2026-11-30, \d+ days ago/);
+});
+
+test('the extract names what the HTTP client of before was affected by', () => {
+  const boms = mkdtempSync(join(tmpdir(), 'sbom-'));
+  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.apache.httpcomponents.client5/httpclient5@5.5.1' }] }));
+  const { status, stderr, stdout } = spawnSync(process.execPath, [SCRIPT, boms], { encoding: 'utf8' });
+  rmSync(boms, { recursive: true });
+  assert.equal(status, 1);
+  assert.match(stderr, /GHSA-hjcp-jmpx-g3qm/);
+  assert.match(stdout, /an extract and not a full database/);
+});
