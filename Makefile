@@ -61,8 +61,8 @@ emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
-	format sbom licences vulnerabilities reproducible synth bootstrap deploy destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
-	package clean prerequisites local-system own-environment cdk-command
+	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
+	package clean prerequisites local-system own-environment own-version cdk-command
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -160,7 +160,7 @@ vulnerabilities: sbom ## compare the SBOMs with known vulnerabilities [DATABASE=
 	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)')
 
 reproducible: package ## build the packages again in another folder, and compare the bytes: CI runs this
-	@node --test --test-reporter=dot $(build)/reproducible.test.mjs
+	@node --test --test-reporter=dot $(build)/reproducible.test.mjs $(build)/release/release.test.mjs
 	@node $(build)/reproducible.mjs
 
 package: prerequisites ## build the zips of the functions, without tests
@@ -177,6 +177,11 @@ bootstrap: synth cdk-command ## prepare an AWS account and region for "make depl
 
 deploy: own-environment preflight synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
+
+# The settings are fixed here, because they shape the templates.
+release: own-environment own-version package cdk-command deployment-tools sbom ## write a folder from which the AWS CLI alone deploys an environment [VERSION=1.0.0 ENV=name]
+	@$(call synthesise,target/system,$(settings),target/release/templates)
+	@node $(build)/release/release.mjs '$(VERSION)' target/release/templates target/sbom 'target/release/cdr-webhooks-$(VERSION)-$(ENV)'
 
 destroy: own-environment synth cdk-command ## remove the service of an environment; its stored data stays [ENV=name]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
@@ -228,6 +233,10 @@ local-system: prerequisites
 own-environment:
 	@test '$(ENV)' != example || { echo 'Name an environment of your own: make $(MAKECMDGOALS) ENV=name, with infra/environments/name.properties.' >&2; exit 1; }
 	@test -f '$(settings)' || { echo 'There is no $(settings): create it as a copy of example.properties.' >&2; exit 1; }
+
+own-version:
+	@test -n '$(VERSION)' || { echo 'Name the version: make release VERSION=1.0.0 ENV=name' >&2; exit 1; }
+	@grep -qF '## [$(VERSION)]' CHANGELOG.md || { echo 'CHANGELOG.md has no section [$(VERSION)].' >&2; exit 1; }
 
 # The version in infra/deploy/package-lock.json, installed when it is not there.
 cdk-command: prerequisites

@@ -163,5 +163,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(1);
   }
   const packages = new Set(Object.values(boms).flat().map(({ purl }) => purl)).size;
-  console.log(`None of ${packages} packages of Maven and npm is affected. Python packages are not compared: only tests use them.`);
+  console.log(`None of ${packages} packages of Maven and npm is affected without a written reason. Python packages are not compared.`);
 }

@@ -1,0 +1,86 @@
+#!/bin/sh
+# Deploys this release of CDR Webhooks to the AWS account and region of your credentials: sh deploy.sh [--yes]
+#
+# Needs the AWS CLI (1 or 2), credentials of an administrator, and sha256sum or shasum. The settings of the environment are
+# part of the templates. It prepares an account that the CDK has not been used in, uploads what is missing, and creates or
+# updates the stacks in their order. If it stops, mend the reason and run it again. --yes does not ask.
+set -eu
+export AWS_PAGER=
+cd "$(dirname "$0")"
+
+stop() {
+  echo "$1" >&2
+  exit 1
+}
+
+command -v aws >/dev/null 2>&1 || stop "The AWS CLI is needed and was not found: https://aws.amazon.com/cli"
+sums=sha256sum
+command -v sha256sum >/dev/null 2>&1 || sums="shasum -a 256"
+$sums -c SHA256SUMS >/dev/null 2>&1 || stop "A file of this release is missing or was changed: $sums -c SHA256SUMS names it."
+home=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+[ -n "$home" ] || stop "Name the region: AWS_REGION=eu-central-1 sh deploy.sh"
+caller=$(aws sts get-caller-identity --region "$home" --query '[Account, Arn]' --output text)
+account=$(echo "$caller" | cut -f 1)
+partition=$(echo "$caller" | cut -f 2 | cut -d : -f 2)
+
+echo "$(cat RELEASE): account $account, region $home"
+if [ "${1-}" != --yes ]; then
+  printf 'Deploy it there? Type yes: '
+  read -r answer || answer=
+  [ "$answer" = yes ] || stop "Nothing was changed."
+fi
+
+region_of() { if [ "$1" = - ]; then echo "$home"; else echo "$1"; fi; }
+bucket_in() { echo "cdk-hnb659fds-assets-$account-$1"; }
+
+# What "cdk bootstrap" does: a bucket for files, and the role with which CloudFormation works.
+bootstrap() {
+  found=$(aws ssm get-parameters --region "$1" --names /cdk-bootstrap/hnb659fds/version --query 'Parameters[0].Value' --output text)
+  case $found in
+    None | '') ;;
+    *)
+      [ "$found" -ge "$(cat BOOTSTRAP)" ] ||
+        stop "The stack CDKToolkit in $1 has version $found, and this release needs $(cat BOOTSTRAP): update it with a newer CDK."
+      return 0
+      ;;
+  esac
+  echo "bootstrap  $1"
+  aws cloudformation deploy --region "$1" --stack-name CDKToolkit --template-file bootstrap.template.yaml \
+    --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset --parameter-overrides \
+    "CloudFormationExecutionPolicies=arn:$partition:iam::aws:policy/AdministratorAccess" FileAssetsBucketKmsKeyId=AWS_MANAGED_KEY
+}
+
+for region in $(cut -d ' ' -f 2 STACKS | sort -u); do
+  bootstrap "$(region_of "$region")"
+done
+
+while read -r file region key; do
+  region=$(region_of "$region")
+  bucket=$(bucket_in "$region")
+  # The key is a hash of the content.
+  if ! aws s3api head-object --region "$region" --bucket "$bucket" --key "$key" </dev/null >/dev/null 2>&1; then
+    echo "upload     $file"
+    aws s3 cp --region "$region" --only-show-errors "$file" "s3://$bucket/$key" </dev/null
+  fi
+done <ASSETS
+
+while read -r stack region protected tags; do
+  region=$(region_of "$region")
+  echo "stack      $stack"
+  # shellcheck disable=SC2086
+  aws cloudformation deploy --region "$region" --stack-name "$stack" --template-file "templates/$stack.template.json" \
+    --s3-bucket "$(bucket_in "$region")" --s3-prefix "templates/$stack" --capabilities CAPABILITY_NAMED_IAM \
+    --role-arn "arn:$partition:iam::$account:role/cdk-hnb659fds-cfn-exec-role-$account-$region" \
+    --no-fail-on-empty-changeset ${tags:+--tags $tags} </dev/null
+  if [ "$protected" = protected ]; then
+    aws cloudformation update-termination-protection --region "$region" --stack-name "$stack" \
+      --enable-termination-protection </dev/null >/dev/null
+  fi
+done <STACKS
+
+while read -r stack region _; do
+  # The other outputs are for the stacks among themselves.
+  aws cloudformation describe-stacks --region "$(region_of "$region")" --stack-name "$stack" --output text \
+    --query 'Stacks[0].Outputs[?!starts_with(OutputKey, `Exports`)].[OutputKey, OutputValue]' </dev/null
+done <STACKS
+echo "Deployed: $(cat RELEASE)"
