@@ -1,11 +1,14 @@
 package io.cdrwebhooks.aws;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -13,7 +16,8 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -30,6 +34,14 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /// It creates each client at its first use; all share one HTTP client. Only the method of a service
 /// uses the classes of that service, so a function loads only the services that it calls.
 public final class AwsClients implements AutoCloseable {
+  /// More than one process needs: the limit must delay no request.
+  private static final int CONNECTIONS = 1_000;
+
+  /// How long an idle connection is kept. AWS closes idle connections, and a process that is frozen
+  /// between two invocations does not notice. The client compares the time of day when it takes a
+  /// connection, so it opens a new one after a pause.
+  private static final Duration KEPT_IDLE = Duration.ofSeconds(5);
+
   private final AwsAccess access;
   private final SdkHttpClient http;
   private final CallLimits limits;
@@ -40,7 +52,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   public AwsClients(AwsAccess access, CallLimits limits) {
-    this(access, UrlConnectionHttpClient.create(url -> connection(url, limits)), limits);
+    this(access, http(limits), limits);
   }
 
   /// Uses another HTTP client, and closes it together with these clients.
@@ -148,17 +160,33 @@ public final class AwsClients implements AutoCloseable {
     return builder;
   }
 
-  /// Opens a connection with the JVM's own TLS context. The JVM creates that context once, for the
-  /// first connection that needs it: reading the trusted certificates is a large part of a start.
-  private static HttpURLConnection connection(URI url, CallLimits limits) {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-      connection.setConnectTimeout((int) limits.connection().toMillis());
-      connection.setReadTimeout((int) limits.attempt().toMillis());
-      return connection;
-    } catch (IOException e) {
-      throw new UncheckedIOException("connection cannot be created: " + url, e);
-    }
+  /// Creates the HTTP client. It takes proxies only from system properties, as the JDK does. It
+  /// starts no thread, which a snapshot would contain.
+  private static SdkHttpClient http(CallLimits limits) {
+    return Apache5HttpClient.builder()
+        .connectionTimeout(limits.connection())
+        .socketTimeout(limits.attempt())
+        .connectionAcquisitionTimeout(limits.attempt())
+        .maxConnections(CONNECTIONS)
+        .connectionMaxIdleTime(KEPT_IDLE)
+        .useIdleConnectionReaper(false)
+        .expectContinueEnabled(false)
+        .tlsSocketStrategy((socket, host, port, _, _) -> secured(socket, host, port))
+        .proxyConfiguration(
+            ProxyConfiguration.builder().useEnvironmentVariableValues(false).build())
+        .build();
+  }
+
+  /// Begins TLS with the JVM's own context. The JVM creates that context once, for the first
+  /// connection that needs it: reading the trusted certificates is a large part of a start.
+  private static SSLSocket secured(Socket socket, String host, int port) throws IOException {
+    SSLSocketFactory jvm = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket secured = (SSLSocket) jvm.createSocket(socket, host, port, true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return secured;
   }
 
   private ClientOverrideConfiguration configuration() {

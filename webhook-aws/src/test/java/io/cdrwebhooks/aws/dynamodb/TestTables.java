@@ -18,7 +18,7 @@ import java.util.UUID;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Tables under names that no other test uses, and stores on them.
 public record TestTables(DynamoDbClient client, TableNames names) {
   public static TestTables create() {
-    DynamoDbClient client = client(UrlConnectionHttpClient.create(), List.of());
+    DynamoDbClient client = client(Apache5HttpClient.create(), List.of());
     TableNames names = TableNames.withPrefix("test-" + UUID.randomUUID() + "-");
     try {
       DynamoDbTables.create(client, names);
@@ -45,7 +45,7 @@ public record TestTables(DynamoDbClient client, TableNames names) {
 
   /// The same tables with an interceptor that sees every request and answer.
   TestTables watchedBy(ExecutionInterceptor watch) {
-    return new TestTables(client(UrlConnectionHttpClient.create(), List.of(watch)), names);
+    return new TestTables(client(Apache5HttpClient.create(), List.of(watch)), names);
   }
 
   WebhookConfigurations configurations() {

@@ -5,11 +5,11 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /// Lets a test control the SDK's HTTP client: delay requests, lose answers, or let the caller die.
 public final class WatchedHttp implements SdkHttpClient {
-  private final SdkHttpClient real = UrlConnectionHttpClient.create();
+  private final SdkHttpClient real = Apache5HttpClient.create();
   private volatile Watch watch = Watch.NONE;
 
   /// The test's action around each request.
