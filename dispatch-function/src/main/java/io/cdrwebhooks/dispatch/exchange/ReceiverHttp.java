@@ -39,7 +39,7 @@ record ReceiverHttp(CloseableHttpClient client) {
         new OrderlySockets()
             .setTlsSocketStrategy(
                 new TimedTls(
-                    new OnDemand<>(() -> TimedTls.strict(trust.get())),
+                    new OnDemand<>(() -> TimedTls.trusting(trust.get())),
                     new OnDemand<>(managers)))
             .setDnsResolver(new RefusingResolver())
             .setMaxConnTotal(CONNECTIONS)

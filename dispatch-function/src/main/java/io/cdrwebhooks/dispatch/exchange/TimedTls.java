@@ -21,6 +21,13 @@ record TimedTls(Supplier<TlsSocketStrategy> tls, Supplier<TrustManager[]> trust)
     implements TlsSocketStrategy {
   private static final String IDENTITY = TlsIdentity.class.getName();
 
+  /// Returns a strategy that checks the name of a certificate after the handshake: only then does
+  /// the failure differ from that of a certificate that is not trusted.
+  static TlsSocketStrategy trusting(SSLContext context) {
+    return new DefaultClientTlsStrategy(
+        context, HostnameVerificationPolicy.CLIENT, HttpsSupport.getDefaultHostnameVerifier());
+  }
+
   /// Lets the exchange of this context offer a client certificate.
   static void offer(Optional<TlsIdentity> identity, HttpContext context) {
     identity.ifPresent(offered -> context.setAttribute(IDENTITY, offered));
@@ -39,14 +46,7 @@ record TimedTls(Supplier<TlsSocketStrategy> tls, Supplier<TrustManager[]> trust)
 
   private TlsSocketStrategy strategy(HttpContext context) {
     return context.getAttribute(IDENTITY) instanceof TlsIdentity identity
-        ? strict(OfferedIdentity.context(identity, trust.get()))
+        ? trusting(OfferedIdentity.context(identity, trust.get()))
         : tls.get();
-  }
-
-  /// Creates a strategy that checks the certificate's name after the handshake. In the handshake
-  /// the JDK would report a wrong name as a certificate that is not trusted.
-  static TlsSocketStrategy strict(SSLContext context) {
-    return new DefaultClientTlsStrategy(
-        context, HostnameVerificationPolicy.CLIENT, HttpsSupport.getDefaultHostnameVerifier());
   }
 }

@@ -1,0 +1,133 @@
+package io.cdrwebhooks.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.concurrent.Overlapped;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
+
+/// Tests the connections to AWS on servers of their own, because no emulator says which connection
+/// it closes.
+class KeptConnectionsTest {
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final int AT_ONCE = 20;
+  private static final String ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}";
+
+  @Test
+  void connectionsUsedAtOnceAreKept() throws Exception {
+    Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    AtomicReference<CyclicBarrier> allHere = new AtomicReference<>(new CyclicBarrier(1));
+    HttpServer server = HttpServer.create(new InetSocketAddress(HERE, 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(
+        "/",
+        exchange -> {
+          ports.add(exchange.getRemoteAddress().getPort());
+          await(allHere.get());
+          answer(exchange);
+        });
+    server.start();
+    try (AwsClients clients = clients(server.getAddress().getPort())) {
+      // Classes are loaded before the requests wait for each other.
+      clients.dynamoDb().listTables();
+      allHere.set(new CyclicBarrier(AT_ONCE));
+      Callable<ListTablesResponse> request = () -> clients.dynamoDb().listTables();
+      for (int wave = 0; wave < 3; wave++) {
+        Overlapped.all(Collections.nCopies(AT_ONCE, request));
+      }
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(ports).hasSize(AT_ONCE);
+  }
+
+  /// A process that was frozen does not notice that AWS has closed its connection.
+  @Test
+  void requestsOverClosedConnectionsAreRepeated() throws Exception {
+    AtomicInteger answered = new AtomicInteger();
+    try (ServerSocket server = new ServerSocket(0, 0, HERE);
+        AwsClients clients = clients(server.getLocalPort())) {
+      Thread.startVirtualThread(() -> answerAndClose(server, answered));
+      for (int request = 0; request < 3; request++) {
+        clients.dynamoDb().listTables();
+      }
+    }
+
+    assertThat(answered).hasValue(3);
+  }
+
+  private static AwsClients clients(int port) {
+    return new AwsClients(
+        AwsAccess.fromEnvironment(
+            Map.of(
+                "AWS_REGION", "eu-central-1",
+                "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY", "of-no-worth",
+                "AWS_ENDPOINT_URL", "http://" + HERE.getHostAddress() + ":" + port)));
+  }
+
+  private static void await(CyclicBarrier barrier) throws IOException {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.sendResponseHeaders(200, 2);
+    exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+    exchange.close();
+  }
+
+  /// Answers one request of each connection as if it kept the connection, and closes it.
+  private static void answerAndClose(ServerSocket server, AtomicInteger answered) {
+    while (!server.isClosed()) {
+      try (Socket connection = server.accept()) {
+        readRequest(connection.getInputStream());
+        connection.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
+        answered.incrementAndGet();
+      } catch (IOException _) {
+        // The test has closed the server, or the client a connection.
+      }
+    }
+  }
+
+  /// Reads the head of a request, and its body, which is `{}`.
+  private static void readRequest(InputStream request) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    while (!read.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n{}")) {
+      int next = request.read();
+      if (next < 0) {
+        throw new IOException("request must end with {}: " + read);
+      }
+      read.write(next);
+    }
+  }
+}
