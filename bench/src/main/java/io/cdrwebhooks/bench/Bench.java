@@ -6,6 +6,7 @@ import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
+import io.cdrwebhooks.bench.throughput.FollowedLinks;
 import io.cdrwebhooks.bench.throughput.LineCounting;
 import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class Bench {
     all.put("primed", new Primed());
     all.put("upload-to-post", new UploadToPost());
     all.put("dispatch-throughput", new DispatchThroughput());
+    all.put("followed-links", new FollowedLinks());
     all.put("line-counting", new LineCounting());
     return all;
   }

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// One line of the table: a value that was measured once per run, and the target for its median.
 ///
 /// `unit` is text to print behind the number, such as `ms` or `x hello world`. `runs` are in the
-/// order in which they were made; there is at least one. `target` is the highest allowed median, or
-/// null.
+/// order in which they were made; there is at least one. `most` is the highest allowed median and
+/// `least` the lowest; both may be null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Figure(String name, String unit, List<Double> runs, @Nullable Double target) {
+public record Figure(
+    String name,
+    String unit,
+    List<Double> runs,
+    @Nullable Double most,
+    @Nullable Double least) {
   public Figure {
     runs = List.copyOf(runs);
     if (runs.isEmpty()) {
@@ -24,7 +29,7 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
 
   /// Returns a figure without a target.
   public static Figure of(String name, String unit, List<Double> runs) {
-    return new Figure(name, unit, runs, null);
+    return new Figure(name, unit, runs, null, null);
   }
 
   /// Returns a figure of one value from each run.
@@ -32,9 +37,19 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
     return of(name, unit, runs.stream().map(value::applyAsDouble).toList());
   }
 
-  /// Returns this figure with a target.
+  /// Returns this figure with a target: its median must be at most `bound`.
   public Figure atMost(double bound) {
-    return new Figure(name, unit, runs, bound);
+    return new Figure(name, unit, runs, bound, least);
+  }
+
+  /// Returns this figure with a target: its median must be at least `bound`.
+  public Figure atLeast(double bound) {
+    return new Figure(name, unit, runs, most, bound);
+  }
+
+  /// Returns the highest run as a separate figure, without a target.
+  public Figure highest() {
+    return of(name + ", highest", unit, List.of(sorted()[runs.size() - 1]));
   }
 
   /// Returns the ratio of this figure to another one from the same runs, without a target.
@@ -60,11 +75,24 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
   public String line(int width) {
     double[] sorted = sorted();
     String spread = number(sorted[0]) + " - " + number(sorted[sorted.length - 1]);
-    String bound = target == null ? "" : "<= " + number(target);
-    String verdict = target == null ? "" : median() <= target ? "pass" : "FALLS SHORT";
     return ("  %-" + width + "s  %9s %-14s %17s  x%-3d %-10s %s")
-        .formatted(name, number(median()), unit, spread, runs.size(), bound, verdict)
+        .formatted(name, number(median()), unit, spread, runs.size(), bound(), verdict())
         .stripTrailing();
+  }
+
+  private String bound() {
+    if (most != null) {
+      return "<= " + number(most);
+    }
+    return least == null ? "" : ">= " + number(least);
+  }
+
+  private String verdict() {
+    if (most == null && least == null) {
+      return "";
+    }
+    boolean met = (most == null || median() <= most) && (least == null || median() >= least);
+    return met ? "pass" : "FALLS SHORT";
   }
 
   /// Returns the number as text: two decimals below 10, one below 100, otherwise none. A whole

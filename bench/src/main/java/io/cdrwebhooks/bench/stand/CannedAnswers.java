@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,7 @@ final class CannedAnswers {
     String taskId = task.orElse(recorded.getOrDefault(id, "1"));
     String configurationId = id.startsWith("cfg_") ? id : configurationOf(taskId);
     return text.replace("{id}", id)
+        .replace("{now}", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
         .replace("{taskId}", taskId)
         .replace("{configurationId}", configurationId);
   }

@@ -35,6 +35,14 @@ class SectionsTest {
     assertThat(figure(figures, "allocated per delivery", "KiB").median()).isPositive();
   }
 
+  @Test
+  void everyFollowedLinkIsRedirected() throws Exception {
+    List<Figure> figures = measure(new FollowedLinks(1, 20, 1));
+
+    assertThat(figure(figures, "AWS requests per redirect", "").median()).isGreaterThan(1);
+    assertThat(figure(figures, "p99", "ms").median()).isPositive();
+  }
+
   private List<Figure> measure(Section section) throws Exception {
     List<String> said = new ArrayList<>();
     return section.measure(new Stage(repository(), scratch, said::add));
