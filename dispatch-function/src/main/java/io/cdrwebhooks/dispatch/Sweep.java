@@ -9,6 +9,7 @@ import io.cdrwebhooks.work.DueIndex.Due;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -71,46 +72,76 @@ final class Sweep {
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
     Swept and(Swept other) {
-      return new Swept(
-          sent + other.sent, oldest.compareTo(other.oldest) > 0 ? oldest : other.oldest);
+      return new Swept(sent + other.sent, longer(oldest, other.oldest));
     }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /// Reads on past entries that have their message: those whose work keeps failing stay overdue,
   /// and must not hide later ones. The next sweep sends what this one cannot.
   private Swept sweep(int shard, Instant now, Instant deadline) {
     Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
+    Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));
+    Wanted wanted = new Wanted(shard, now);
     List<Due> entries = dueIndex.due(shard, until, MAX_PER_SHARD);
-    Duration oldest =
-        entries.stream()
-            .filter(entry -> shard >= DueIndex.JOB_SHARD || entry.work() instanceof DueWork.OfWatch)
-            .findFirst()
-            .map(entry -> Duration.between(entry.dueAt(), now))
-            .filter(Duration::isPositive)
-            .orElse(Duration.ZERO);
-    int sent = send(entries, MAX_PER_SHARD, now, deadline);
+    wanted.add(entries);
     while (entries.size() == MAX_PER_SHARD
-        && sent < MAX_PER_SHARD
-        && inputs.now().isBefore(deadline)) {
+        && !wanted.isComplete()
+        && inputs.now().isBefore(readsUntil)) {
       // Several entries may share an instant, so this reads some of them twice. If a whole page
       // shares one, it goes on to the next: nothing makes so many due in a millisecond.
       Instant last = entries.getLast().dueAt();
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);
       entries = dueIndex.due(shard, isOneInstant ? last.plusMillis(1) : last, until, MAX_PER_SHARD);
-      List<Due> others = entries.stream().filter(entry -> !seen.contains(entry)).toList();
-      sent += send(others, MAX_PER_SHARD - sent, now, deadline);
+      wanted.add(entries.stream().filter(entry -> !seen.contains(entry)).toList());
     }
-    return new Swept(sent, oldest);
+    int watches = send(wanted.watches, now, deadline);
+    return new Swept(watches + send(wanted.others, now, deadline), wanted.oldest);
   }
 
-  /// Sends the messages that these entries want, at most `most`; returns how many it sent.
-  private int send(List<Due> entries, int most, Instant now, Instant deadline) {
-    List<Due> wanted =
-        entries.stream().filter(entry -> wantsMessage(entry, now)).limit(most).toList();
+  /// The entries of a shard that want a message.
+  ///
+  /// The watches are among the checks of deliveries, so a sweep reads on there although it has
+  /// enough of these, and sends the messages of watches first: people wait for what a watch finds,
+  /// and the messages of ten thousand checks may take the whole time.
+  private final class Wanted {
+    private final boolean hasWatches;
+    private final Instant now;
+    final List<Due> watches = new ArrayList<>();
+    final List<Due> others = new ArrayList<>();
+    Duration oldest = Duration.ZERO;
+
+    Wanted(int shard, Instant now) {
+      this.hasWatches = shard < DueIndex.JOB_SHARD;
+      this.now = now;
+    }
+
+    void add(List<Due> entries) {
+      for (Due entry : entries) {
+        boolean isWatch = entry.work() instanceof DueWork.OfWatch;
+        if (isWatch || !hasWatches) {
+          oldest = longer(oldest, Duration.between(entry.dueAt(), now));
+        }
+        if (wantsMessage(entry, now) && (isWatch || others.size() < MAX_PER_SHARD)) {
+          (isWatch ? watches : others).add(entry);
+        }
+      }
+    }
+
+    boolean isComplete() {
+      return !hasWatches && others.size() == MAX_PER_SHARD;
+    }
+  }
+
+  /// Sends the messages of these entries until `deadline`; returns how many it sent.
+  private int send(List<Due> entries, Instant now, Instant deadline) {
     int sent = 0;
-    while (sent < wanted.size() && inputs.now().isBefore(deadline)) {
-      List<Due> batch = wanted.subList(sent, Math.min(sent + BATCH, wanted.size()));
+    while (sent < entries.size() && inputs.now().isBefore(deadline)) {
+      List<Due> batch = entries.subList(sent, Math.min(sent + BATCH, entries.size()));
       announce(batch, now);
       sent += batch.size();
     }

@@ -2,16 +2,23 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.ReportWatches;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +146,74 @@ class SweepTest {
 
     assertThat(callsOfASweep(START.plus(Duration.ofMinutes(3)))).containsEntry("announced", 1);
     assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(later));
+  }
+
+  /// A sweep sends ten thousand messages for the checks of a shard, and here it has time for half
+  /// of them.
+  @Test
+  void watchIsFoundBehindAnyNumberOfOverdueChecks() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    TaskId task = new TaskId(7);
+    checks(25_000, ReportWatches.dueShard(task));
+    system.watches.begin(task, START.plusSeconds(100), START);
+    system.now = START.plusSeconds(700);
+    AtomicInteger announced = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (call.is(DueIndex.class, "announced") && announced.incrementAndGet() == 5_000) {
+            system.now = system.now.plus(Duration.ofMinutes(1));
+          }
+        });
+    system.schedule("sweep");
+
+    assertThat(system.dueAttempts.sent()).contains(new Sent(new DueWork.OfWatch(task), ZERO));
+    assertThat(announced).as("messages").hasValueLessThan(5_100);
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":600");
+  }
+
+  /// A sweep that reads for ever would send nothing.
+  @Test
+  void sweepReadsForHalfOfItsTime() throws IOException {
+    checks(25_000, 0);
+    system.watch(
+        call -> {
+          if (call.is(DueIndex.class, "due") && call.arguments().getFirst().equals(0)) {
+            system.now = system.now.plusSeconds(20);
+          }
+        });
+    system.now = START.plusSeconds(700);
+    system.schedule("sweep");
+
+    assertThat(system.dueAttempts.sent())
+        .filteredOn(sent -> sent.work() instanceof DueWork.OfDelivery)
+        .hasSize(10_000);
+  }
+
+  /// Records held deliveries in a shard of the due index, four to be looked at in each millisecond.
+  private void checks(int number, int shard) {
+    int made = 0;
+    while (made < number) {
+      DeliveryId id = DeliveryId.of(UUID.randomUUID());
+      if (Math.floorMod(new DueWork.OfDelivery(id).hashCode(), DueIndex.JOB_SHARD) == shard) {
+        Instant dueAt = START.plusMillis(made / 4);
+        system.deliveries.record(heldUntil(id, dueAt));
+        made++;
+      }
+    }
+  }
+
+  private static Delivery heldUntil(DeliveryId id, Instant dueAt) {
+    Delivery any = Samples.delivery();
+    return new Delivery(
+        id,
+        any.taskId(),
+        any.configurationId(),
+        any.report(),
+        any.sizeBytes(),
+        any.inspection(),
+        START,
+        DeliveryProgress.held(NextState.CONFIGURATION_DISABLED, dueAt));
   }
 
   /// Creates jobs in the shard that all jobs share, four due in each millisecond from `dueAt` on.
