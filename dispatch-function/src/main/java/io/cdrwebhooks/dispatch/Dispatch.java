@@ -160,7 +160,7 @@ public final class Dispatch {
           arrival.handle(object);
         }
       }
-      case QueueMessage.Due(DueWork.OfLane lane) -> lanes.handle(lane, end);
+      case QueueMessage.Due(DueWork.OfLane lane) -> handle(lane, end);
       case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
       case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
       case QueueMessage.Due(DueWork.OfDigest(ConfigurationId of)) -> digests.handle(of);
@@ -168,6 +168,15 @@ public final class Dispatch {
       case QueueMessage.TestEvent() -> inputs.log().info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           inputs.log().info("s3.event-ignored", "eventName", eventName);
+    }
+  }
+
+  /// Works a lane, and counts the delivery that its arrival did not count. A message that must be
+  /// retried counts nothing.
+  private void handle(DueWork.OfLane lane, Instant end) throws InterruptedException {
+    lanes.handle(lane, end);
+    if (lane.uncounted().isPresent()) {
+      inputs.tally().recorded(lane.configuration(), lane.uncounted().get());
     }
   }
 

@@ -26,7 +26,9 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -36,6 +38,12 @@ import java.util.concurrent.Future;
 /// report goes to the configuration that its task had at the upload, however late the event
 /// arrives.
 final class ReportArrival {
+  /// A report arrives alone if the last one of its configuration arrived so long ago.
+  private static final Duration ALONE_AFTER = Duration.ofSeconds(1);
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Map<ConfigurationId, Instant> lastArrivals = new ConcurrentHashMap<>();
   private final ReportOwners owners;
   private final Reports reports;
   private final ReportInspector inspector;
@@ -87,12 +95,12 @@ final class ReportArrival {
         count(delivery);
         inputs.metrics().count(Metric.REPORTS_RECORDED);
         logArrival(delivery, owner);
-        handOver(delivery);
+        handOver(delivery, true);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
         inputs.metrics().count(Metric.REPORTS_REPEATED);
         log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
-        handOver(existing);
+        handOver(existing, false);
       }
     }
   }
@@ -104,7 +112,6 @@ final class ReportArrival {
   }
 
   private void count(Delivery delivery) {
-    inputs.tally().recorded(delivery);
     inputs.tally().ended(delivery);
     switch (delivery.status()) {
       case UNROUTED -> inputs.metrics().count(Metric.REPORTS_UNROUTED);
@@ -116,13 +123,42 @@ final class ReportArrival {
 
   /// Wakes the lane, also for an existing delivery: the worker that recorded it may have died
   /// before it woke the lane.
-  private void handOver(Delivery delivery) {
-    if (delivery.status() == DeliveryStatus.PENDING) {
-      ConfigurationId lane = delivery.configurationId().orElseThrow();
-      if (lanes.wake(lane, Optional.of(delivery.id()), inputs.now())) {
-        dueAttempts.send(new DueWork.OfLane(lane, delivery.id()), Duration.ZERO);
+  ///
+  /// A new delivery is counted by the worker that gets its message, if it arrives alone: that one
+  /// adds to the same counts anyway, after the attempt. Without a message, or if it may not have
+  /// been sent, this process counts it.
+  private void handOver(Delivery delivery, boolean isNew) {
+    boolean mustCount = isNew;
+    try {
+      if (delivery.status() == DeliveryStatus.PENDING) {
+        ConfigurationId lane = delivery.configurationId().orElseThrow();
+        if (lanes.wake(lane, Optional.of(delivery.id()), inputs.now())) {
+          boolean leavesCount = isNew && arrivesAlone(lane);
+          dueAttempts.send(
+              leavesCount
+                  ? DueWork.OfLane.toCount(lane, delivery)
+                  : new DueWork.OfLane(lane, delivery.id()),
+              Duration.ZERO);
+          mustCount = isNew && !leavesCount;
+        }
+      }
+    } finally {
+      if (mustCount) {
+        inputs.tally().recorded(delivery);
       }
     }
+  }
+
+  /// Returns whether no other report of this configuration has just arrived in this process. This
+  /// process counts all that arrive together with one addition, and their lane's worker counts the
+  /// first.
+  private boolean arrivesAlone(ConfigurationId configuration) {
+    if (lastArrivals.size() > MOST_REMEMBERED) {
+      lastArrivals.clear();
+    }
+    Instant now = inputs.now();
+    Instant last = lastArrivals.put(configuration, now);
+    return last == null || Duration.between(last, now).compareTo(ALONE_AFTER) >= 0;
   }
 
   /// Records the report of a second event if the first event was lost. The second event arrives 15
@@ -169,7 +205,7 @@ final class ReportArrival {
         "reason",
         owner.reason());
     inputs.metrics().count(Metric.REPORTS_RECONCILED);
-    handOver(delivery);
+    handOver(delivery, true);
     return true;
   }
 

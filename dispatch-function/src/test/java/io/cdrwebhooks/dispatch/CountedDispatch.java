@@ -48,9 +48,6 @@ import java.util.stream.IntStream;
 
 /// The dispatch function on an emulated AWS that counts requests, with a real receiver.
 final class CountedDispatch implements AutoCloseable {
-  /// The clock stands still: a slow machine must not renew a lease, which costs requests.
-  private static final InstantSource CLOCK = InstantSource.fixed(Instant.now());
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern DELIVERY_ID = Pattern.compile("dlv_[0-9a-f]{32}");
 
@@ -74,23 +71,28 @@ final class CountedDispatch implements AutoCloseable {
   private final Map<String, Answer> recorded = new ConcurrentHashMap<>();
   private final Queue<String> sent = new ConcurrentLinkedQueue<>();
 
+  /// The clock stands still while reports arrive: a slow machine must not renew a lease, which
+  /// costs requests.
+  private Instant now = Instant.now();
+
   CountedDispatch() {
-    exchange = ReceiverExchange.create(ReceiverRules.LOCAL, CLOCK);
+    InstantSource clock = () -> now;
+    exchange = ReceiverExchange.create(ReceiverRules.LOCAL, clock);
     DispatchEnvironment environment = DispatchEnvironment.read(DispatchEnvironmentTest.VARIABLES);
     aws = rehearsed(receiver);
     clients = new AwsClients(environment.access().rehearsed(), new CannedAnswers(this::count));
     RuntimeInputs inputs =
         new RuntimeInputs(
-            CLOCK,
+            clock,
             UUID::randomUUID,
             () -> 0.5,
-            new EventLog(CLOCK, logged::add),
-            new Metrics(CLOCK, logged::add));
+            new EventLog(clock, logged::add),
+            new Metrics(clock, logged::add));
     Dispatch dispatch =
         new Dispatch(
             DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
             new Dispatch.Collaborators(
-                new RememberedSignatures(new KmsVault(clients::kms, "key"), CLOCK),
+                new RememberedSignatures(new KmsVault(clients::kms, "key"), clock),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
                 new SqsDueAttempts(clients::sqs, environment.queues()),
@@ -121,6 +123,7 @@ final class CountedDispatch implements AutoCloseable {
 
   /// Delivers so many reports that arrive in one batch.
   void deliver(int reports, String file) throws IOException {
+    now = now.plusSeconds(60);
     int before = receiver.received.size();
     String messages =
         IntStream.range(0, reports)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LastFailure;
@@ -15,12 +16,16 @@ import io.cdrwebhooks.statistics.LatencyHistogram;
 import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.TimeBucket;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,64 @@ class CountsTest {
       assertThat(counts.latencies().total()).isEqualTo(1);
       assertThat(system.statistics.total(Series.ALL)).isEqualTo(counts);
       assertThat(health(system).successRate()).hasValue(1);
+    }
+  }
+
+  /// A process that counts the arrival alone would write the same two items once more.
+  @Test
+  void reportThatArrivesAloneIsCountedWithItsAttempt() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      arrive(system, "tx00001.zip");
+
+      assertThat(system.statistics.additions())
+          .singleElement()
+          .satisfies(addition -> assertThat(addition.counts()).hasSize(2));
+    }
+  }
+
+  /// The hour of a report's creation has it, however late its message is.
+  @Test
+  void lateMessageCountsInTheHourOfTheReport() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.lanesStandStill();
+      arrive(system, "tx00001.zip");
+      assertThat(system.statistics.additions()).isEmpty();
+      Instant recordedAt = system.delivery().createdAt();
+      DueWork sent = system.dueAttempts.sent().getLast().work();
+
+      system.now = system.now.plus(Duration.ofHours(3));
+      system.invoke(TestEvents.laneMessage((DueWork.OfLane) sent));
+
+      assertThat(system.statistics.total(Series.of(CONFIGURATION)).deliveries()).isEqualTo(1);
+      assertThat(
+              system.statistics.additions().getFirst().counts().entrySet().stream()
+                  .filter(count -> count.getValue().deliveries() > 0))
+          .hasSize(2)
+          .allSatisfy(
+              count ->
+                  assertThat(count.getKey().hour())
+                      .isEqualTo(TimeBucket.of(BucketSize.HOUR, recordedAt)));
+    }
+  }
+
+  @Test
+  void reportWhoseMessageCouldNotBeSentIsCountedOnce() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      AtomicBoolean refused = new AtomicBoolean();
+      system.watch(
+          call -> {
+            if (call.is(DueAttempts.class, "send") && !refused.getAndSet(true)) {
+              throw new IllegalStateException("the queue is throttled");
+            }
+          });
+      String event = event(system.put("tx00001.zip", "v1"));
+
+      assertThat(system.invoke(event)).hasSize(1);
+      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
+      system.invoke(event);
+
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
     }
   }
 
@@ -188,7 +251,7 @@ class CountsTest {
   @Test
   void slowStatisticsCostAnInvocationAFifthOfASecondAtMost() throws IOException {
     assertThat(Statistics.MAX_ADD).isEqualTo(Duration.ofMillis(200));
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
+    try (DispatchSystem system = new DispatchSystem()) {
       system.watch(
           call -> {
             if (call.store() instanceof Statistics) {
@@ -221,8 +284,7 @@ class CountsTest {
   /// Lambda would stop the function, and all its messages would be retried.
   @Test
   void countsWaitForTheNextBatchWhenThereIsNoTimeLeft() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      system.lanesStandStill();
+    try (DispatchSystem system = new DispatchSystem()) {
       system.remaining(new TestContext(399));
       arrive(system, "tx00001.zip");
       assertThat(system.statistics.additions()).isEmpty();

@@ -70,6 +70,7 @@ final class TestEvents {
   static String laneMessage(DueWork.OfLane work) {
     ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
     work.first().ifPresent(id -> message.put("deliveryId", id.value()));
+    work.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
     return message.put("asked", work.asked()).put("hops", work.hops()).toString();
   }
 

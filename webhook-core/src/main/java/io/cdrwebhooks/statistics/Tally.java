@@ -10,6 +10,7 @@ import io.cdrwebhooks.statistics.Tallied.Slot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ public final class Tally {
         delivery.createdAt(),
         delivery,
         Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED.plus(Outcomes.one(delivery))));
+  }
+
+  /// Counts a delivery that another worker recorded as PENDING in the hour of `createdAt`.
+  public synchronized void recorded(ConfigurationId configuration, Instant createdAt) {
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, createdAt);
+    for (Series series : List.of(Series.ALL, Series.of(configuration))) {
+      counts.merge(
+          new Slot(series, hour), Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED), Counts::plus);
+    }
   }
 
   /// Counts an attempt, whether or not it could be recorded.

@@ -1,8 +1,11 @@
 package io.cdrwebhooks.work;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Work that is due: a lane, a delivery that has ended, a job, the digest of a configuration, or
@@ -11,9 +14,21 @@ public sealed interface DueWork {
   /// A configuration's lane has waiting deliveries. `first` is a delivery that was just recorded or
   /// that a person wants sent, empty if the message names none. `asked` says that a person wants an
   /// attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
-  /// one.
-  record OfLane(ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops)
+  /// one. `uncounted` is the beginning of the hour in which `first` was recorded, if the worker of
+  /// this message must count it.
+  record OfLane(
+      ConfigurationId configuration,
+      Optional<DeliveryId> first,
+      boolean asked,
+      int hops,
+      Optional<Instant> uncounted)
       implements DueWork {
+    /// Creates work for which no delivery must be counted.
+    public OfLane(
+        ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops) {
+      this(configuration, first, asked, hops, Optional.empty());
+    }
+
     /// Creates the wake-up of the lane itself.
     public OfLane(ConfigurationId configuration) {
       this(configuration, Optional.empty(), false, 0);
@@ -22,6 +37,18 @@ public sealed interface DueWork {
     /// Creates the work for a delivery that was just recorded.
     public OfLane(ConfigurationId configuration, DeliveryId recorded) {
       this(configuration, Optional.of(recorded), false, 0);
+    }
+
+    /// Returns the work for a new delivery, which the worker counts together with its attempt: so
+    /// both cost one addition. Tests are not counted.
+    public static OfLane toCount(ConfigurationId configuration, Delivery recorded) {
+      return new OfLane(
+          configuration,
+          Optional.of(recorded.id()),
+          false,
+          0,
+          Optional.of(recorded.createdAt().truncatedTo(ChronoUnit.HOURS))
+              .filter(_ -> !recorded.isTest()));
     }
 
     /// Returns the work for a delivery that a person wants sent now.

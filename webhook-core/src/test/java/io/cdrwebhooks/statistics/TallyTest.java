@@ -45,6 +45,13 @@ class TallyTest {
                     new Slot(Series.ALL, created), one,
                     new Slot(Series.of(configuration), created), one),
                 Map.of()));
+    tally.recorded(configuration, delivery.createdAt());
+    assertThat(tally.drain().counts())
+        .as("of another worker")
+        .isEqualTo(
+            Map.of(
+                new Slot(Series.ALL, created), one,
+                new Slot(Series.of(configuration), created), one));
     tally.linkFollowed(link(delivery));
     assertThat(tally.drain().counts())
         .containsKey(

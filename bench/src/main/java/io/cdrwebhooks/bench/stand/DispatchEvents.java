@@ -71,8 +71,12 @@ public final class DispatchEvents {
 
   private static String wakeUp(DueWork.OfLane work) {
     return """
-    {"lane":"%s","deliveryId":"%s"}"""
-        .formatted(work.configuration().value(), work.first().orElseThrow().value());
+    {"lane":"%s","deliveryId":"%s","uncounted":%d}\
+    """
+        .formatted(
+            work.configuration().value(),
+            work.first().orElseThrow().value(),
+            System.currentTimeMillis());
   }
 
   private static String notification(String key) {
@@ -81,7 +85,8 @@ public final class DispatchEvents {
     "eventTime":"2026-11-24T10:00:00.412Z","eventName":"ObjectCreated:Put",\
     "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s"},"object":{"key":"%s","size":3949,\
     "eTag":"d41d8cd98f00b204e9800998ecf8427e","versionId":"%s",\
-    "sequencer":"0055AED6DCD90281E5"}}}]}"""
+    "sequencer":"0055AED6DCD90281E5"}}}]}\
+    """
         .formatted(CannedAnswers.BUCKET, key, VERSION);
   }
 }

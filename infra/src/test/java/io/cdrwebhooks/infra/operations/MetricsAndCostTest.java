@@ -72,7 +72,7 @@ class MetricsAndCostTest {
     assertSum(page, "**The report's storage and requests in S3**", 4);
     assertThat(number(row(page, SERVICE), 6))
         .as("at 13 reports a second; look for another way before you raise it")
-        .isLessThanOrEqualTo(41.70);
+        .isLessThanOrEqualTo(40.77);
   }
 
   /// A month is a twelfth of 365 days.

@@ -10,6 +10,7 @@ import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,7 @@ public sealed interface QueueMessage {
         id(message.text("digest"), ConfigurationId::parse, "configuration");
     Optional<TaskId> watch = task(message.wholeNumber("watch"));
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
+    Optional<Instant> uncounted = message.wholeNumber("uncounted").map(Instant::ofEpochMilli);
     boolean namesDelivery = lane.isPresent() || delivery.isPresent();
     if (Stream.of(job.isPresent(), digest.isPresent(), watch.isPresent(), namesDelivery)
             .filter(is -> is)
@@ -131,7 +133,11 @@ public sealed interface QueueMessage {
     return job.<DueWork>map(DueWork.OfJob::new)
         .or(() -> digest.map(DueWork.OfDigest::new))
         .or(() -> watch.map(DueWork.OfWatch::new))
-        .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops)))
+        .or(
+            () ->
+                lane.map(
+                    id ->
+                        new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops, uncounted)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
   }
 

@@ -131,6 +131,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
     if (lane.hops() > 0) {
       message.put("hops", lane.hops());
     }
+    lane.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
     return message;
   }
 }

@@ -8,6 +8,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,20 @@ class DueMessageTest {
         .isEqualTo(
             new QueueMessage.Due(
                 new DueWork.OfLane(lane, Optional.of(new DeliveryId("dlv_" + DIGITS)), true, 7)));
+  }
+
+  @Test
+  void arrivalLeavesItsCountToTheLane() {
+    ConfigurationId lane = new ConfigurationId("cfg_" + DIGITS);
+    DeliveryId delivery = new DeliveryId("dlv_" + DIGITS);
+    Instant recorded = Instant.parse("2026-12-01T10:00:00.412Z");
+    assertThat(
+            QueueMessage.parse(
+                "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"uncounted\":%d}"
+                    .formatted(lane, delivery, recorded.toEpochMilli())))
+        .isEqualTo(
+            new QueueMessage.Due(
+                new DueWork.OfLane(lane, Optional.of(delivery), false, 0, Optional.of(recorded))));
   }
 
   @Test
@@ -79,6 +94,7 @@ class DueMessageTest {
         "{\"jobId\":\"job_" + DIGITS + "\\n\"}",
         "{\"jobId\":1}",
         "{\"jobId\":null}",
+        "{\"lane\":\"cfg_" + DIGITS + "\",\"uncounted\":\"now\"}",
         "{\"jobId\":[\"job_" + DIGITS + "\"]}",
         "{\"deliveryId\":\"job_" + DIGITS + "\"}",
         "{\"jobId\":\"job_" + DIGITS + "\",\"jobId\":\"job_" + DIGITS + "\"}",

@@ -151,9 +151,6 @@ class CostOfADeliveryTest {
     charge("delivery recorded");
     measured.lanes().wakeBefore(configuration, Optional.of(delivery.id()), NOW);
     charge("lane woken");
-    tally.recorded(delivery);
-    measured.statistics().add(tally.drain());
-    charge("statistics");
   }
 
   /// A turn of the lane with one attempt of the first round.
@@ -172,6 +169,9 @@ class CostOfADeliveryTest {
             Samples.attempt(new AttemptNumber(1, number), outcome), Samples.sentRequest(delivery));
     var _ = measured.deliveries().complete(claim, attempt, next);
     charge("completed with its attempt");
+    if (number == 1) {
+      tally.recorded(configuration, delivery.createdAt());
+    }
     tally.attempted(delivery, attempt);
     tally.moved(delivery, next.status());
     Optional<Instant> wakeAt =

@@ -16,6 +16,7 @@ import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,8 @@ class SqsDueAttemptsTest {
             new DueWork.OfLane(lane),
             new DueWork.OfLane(lane, DELIVERY),
             DueWork.OfLane.asked(lane, DELIVERY),
+            new DueWork.OfLane(
+                lane, Optional.of(DELIVERY), false, 0, Optional.of(Instant.ofEpochMilli(1))),
             new DueWork.OfLane(lane, Optional.empty(), false, 7));
     for (DueWork work : sent) {
       dueAttempts.send(work, Duration.ZERO);
