@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ministack import app
 from ministack.core import iam_actions, lambda_runtime
-from ministack.services import apigateway, budgets, cloudfront, ec2, lambda_svc, s3
+from ministack.services import apigateway, budgets, cloudfront, cloudwatch, ec2, lambda_svc, s3
 from ministack.services.cloudformation import provisioners
 
 Bridge = namedtuple("Bridge", "gap is_open fill")
@@ -72,6 +72,14 @@ def _create_budget(logical_id, properties, stack):
     answer = budgets._create_budget({"Budget": budget})
     if answer[0] != 200:
         raise ValueError(f"AWS::Budgets::Budget: {answer[2]!r}")
+    return name, {}
+
+
+def _create_composite_alarm(logical_id, properties, stack):
+    name = properties.get("AlarmName") or f"{stack}-{logical_id}"
+    answer = cloudwatch._put_composite_alarm({}, {**properties, "AlarmName": name}, False, True)
+    if answer[0] != 200:
+        raise ValueError(f"AWS::CloudWatch::CompositeAlarm: {answer[2]!r}")
     return name, {}
 
 
@@ -330,6 +338,11 @@ BRIDGES = [
         "AWS::Budgets::Budget",
         _create_budget,
         lambda name, _: budgets._delete_budget({"BudgetName": name}),
+    ),
+    _resource(
+        "AWS::CloudWatch::CompositeAlarm",
+        _create_composite_alarm,
+        lambda name, _: cloudwatch._delete_alarms({}, {"AlarmNames": [name]}, False, True),
     ),
     Bridge(
         "A user pool has no attribute ProviderURL",

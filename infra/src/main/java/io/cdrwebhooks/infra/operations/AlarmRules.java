@@ -1,8 +1,16 @@
 package io.cdrwebhooks.infra.operations;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.AlarmBase;
+import software.amazon.awscdk.services.cloudwatch.AlarmRule;
+import software.amazon.awscdk.services.cloudwatch.AlarmState;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.CompositeAlarm;
+import software.amazon.awscdk.services.cloudwatch.IAlarmRule;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
@@ -12,15 +20,30 @@ import software.constructs.Construct;
 /// Creates alarms that notify one topic when they start and when they end.
 ///
 /// An alarm has an id, a meaning in one sentence, and a section of the runbook that says what to
-/// do. The section is the id in words.
-record AlarmRules(Construct scope, SnsAction mail) {
-  AlarmRules(Construct scope, ITopic topic) {
-    this(scope, new SnsAction(topic));
+/// do. The section is the id in words. `created` gets each new alarm.
+record AlarmRules(Construct scope, Consumer<AlarmBase> created) {
+  /// Creates rules whose alarms notify `topic`.
+  static AlarmRules notifying(ITopic topic, Construct scope) {
+    SnsAction mail = new SnsAction(topic);
+    return new AlarmRules(
+        scope,
+        alarm -> {
+          alarm.addAlarmAction(mail);
+          alarm.addOkAction(mail);
+        });
   }
 
-  /// Creates alarms that notify another topic.
-  AlarmRules sentTo(ITopic topic) {
-    return new AlarmRules(scope, topic);
+  /// Alarms when at least one of the causes does. The causes send no mail: a person does the same
+  /// first for each of them, and the mail says which it is.
+  void anyOf(String id, String meaning, Consumer<AlarmRules> causes) {
+    List<IAlarmRule> each = new ArrayList<>();
+    causes.accept(
+        new AlarmRules(scope, cause -> each.add(AlarmRule.fromAlarm(cause, AlarmState.ALARM))));
+    created.accept(
+        CompositeAlarm.Builder.create(scope, id)
+            .alarmDescription(description(id, meaning))
+            .alarmRule(AlarmRule.anyOf(each.toArray(IAlarmRule[]::new)))
+            .build());
   }
 
   /// Alarms as soon as something has happened.
@@ -30,28 +53,27 @@ record AlarmRules(Construct scope, SnsAction mail) {
 
   /// Alarms when the value is `least` or more for `periods` in a row.
   void atLeast(String id, String meaning, IMetric metric, int least, int periods) {
-    notifyTopic(alarm(id, meaning, metric, least, periods));
+    created.accept(alarm(id, meaning, metric, least, periods).build());
   }
 
   /// Alarms when something has happened in `often` of the last `periods`, in a row or not.
   void nowAndThen(String id, String meaning, IMetric metric, int often, int periods) {
-    notifyTopic(alarm(id, meaning, metric, 1, periods).datapointsToAlarm(often));
+    created.accept(alarm(id, meaning, metric, 1, periods).datapointsToAlarm(often).build());
   }
 
   /// Alarms when the value is `least` or more for `periods` in a row, and also when data is
   /// missing.
   void atLeastOrUnknown(String id, String meaning, IMetric metric, int least, int periods) {
-    notifyTopic(
-        alarm(id, meaning, metric, least, periods).treatMissingData(TreatMissingData.BREACHING));
+    created.accept(
+        alarm(id, meaning, metric, least, periods)
+            .treatMissingData(TreatMissingData.BREACHING)
+            .build());
   }
 
-  /// Starts an alarm that names its section: `DeadLetters` becomes `docs/runbook.md#dead-letters`.
   private Alarm.Builder alarm(
       String id, String meaning, IMetric metric, int threshold, int periods) {
-    String anchor = id.replaceAll("(?<=[a-z])(?=[A-Z])", "-");
     return Alarm.Builder.create(scope, id)
-        .alarmDescription(
-            meaning + " What to do: docs/runbook.md#" + anchor.toLowerCase(Locale.ROOT))
+        .alarmDescription(description(id, meaning))
         .metric(metric)
         .threshold(threshold)
         .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
@@ -60,9 +82,9 @@ record AlarmRules(Construct scope, SnsAction mail) {
         .treatMissingData(TreatMissingData.NOT_BREACHING);
   }
 
-  private void notifyTopic(Alarm.Builder rule) {
-    Alarm alarm = rule.build();
-    alarm.addAlarmAction(mail);
-    alarm.addOkAction(mail);
+  /// Names the section: `DeadLetters` becomes `docs/runbook.md#dead-letters`.
+  private static String description(String id, String meaning) {
+    String anchor = id.replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+    return meaning + " What to do: docs/runbook.md#" + anchor.toLowerCase(Locale.ROOT);
   }
 }

@@ -16,9 +16,9 @@ import software.constructs.Construct;
 
 /// The alarms that are mailed to operators at once. Each names its section of `docs/runbook.md`.
 ///
-/// There is an alarm only where a person must act and no other alarm says so. The dashboard shows
-/// the rest, such as throttled tables: requests are retried, and if that does not help, messages
-/// fail.
+/// There is an alarm only where a person must act and no other alarm says so. Several causes with
+/// the same first action are one alarm. The dashboard shows the rest, such as throttled tables:
+/// requests are retried, and if that does not help, messages fail.
 final class OperatorAlarms extends Construct {
   private static final Duration ARRIVALS_WAIT = Duration.ofMinutes(15);
   private static final Duration OTHERS_WAIT = Duration.ofHours(1);
@@ -30,7 +30,7 @@ final class OperatorAlarms extends Construct {
 
   OperatorAlarms(Construct scope, String id, ITopic topic) {
     super(scope, id);
-    alarms = new AlarmRules(this, topic);
+    alarms = AlarmRules.notifying(topic, this);
   }
 
   /// Watches for work that is late or was given up.
@@ -39,9 +39,24 @@ final class OperatorAlarms extends Construct {
         "DeadLetters",
         "A message that cannot be processed is in a dead-letter queue.",
         AwsMetrics.deadLetters(parts.workQueues()));
+    alarms.anyOf(
+        "WorkLate",
+        "Reports or other work are late: dispatch does not keep up, or does not run.",
+        causes -> watchDelays(causes, parts, flow));
+    alarms.anyOf(
+        "MessagesUnhandled",
+        "Messages fail again and again because of an error in the service.",
+        causes -> watchFailures(causes, flow));
+    alarms.once(
+        "EgressBroken",
+        "The service cannot reach receivers because of faults in its network or limits.",
+        flow.egressFaults(parts.egress()));
+  }
+
+  private static void watchDelays(AlarmRules causes, SharedParts parts, FlowMetrics flow) {
     // A message that failed once is gone after 21 minutes. One about due work may be delayed for 15
     // minutes, and fail twice.
-    alarms.atLeast(
+    causes.atLeast(
         "WorkWaiting",
         "A report has waited in its queue for 15 minutes, other work for an hour, or many messages"
             + " wait.",
@@ -51,28 +66,27 @@ final class OperatorAlarms extends Construct {
             BACKLOG),
         1,
         4);
-    alarms.atLeastOrUnknown(
+    causes.atLeastOrUnknown(
         "AttemptsOverdue",
         "A lane or a job is 15 minutes late, or no sweep has run.",
         flow.most(Metric.OLDEST_OVERDUE_SECONDS),
         15 * 60,
         3);
-    alarms.atLeast(
+  }
+
+  private static void watchFailures(AlarmRules causes, FlowMetrics flow) {
+    causes.atLeast(
         "MessagesFailing",
         "Messages fail because of an error in the service, and are retried.",
         flow.sum(Metric.MESSAGES_FAILED),
         10,
         3);
-    alarms.atLeast(
+    causes.atLeast(
         "MessagesExpiring",
         "Messages have failed in every hour of a day.",
         flow.sumOf(Metric.MESSAGES_FAILED, Duration.ofHours(1)),
         1,
         24);
-    alarms.once(
-        "EgressBroken",
-        "The service cannot reach receivers because of faults in its network or limits.",
-        flow.egressFaults(parts.egress()));
   }
 
   /// Watches for limits that keep out requests: those of the API's routes, and of functions. And
@@ -117,16 +131,21 @@ final class OperatorAlarms extends Construct {
       PublishedFunction scheduledWork,
       HttpApi api,
       FlowMetrics flow) {
-    alarms.nowAndThen(
-        "FunctionErrors",
-        "Functions fail with errors, or the API answers with server errors.",
-        AwsMetrics.failedCalls(functions, api),
-        3,
-        12);
-    alarms.once(
-        "VersionFaulty",
-        "A rehearsal before a snapshot has failed, or Lambda has stopped a chain of calls.",
-        flow.faultsOfVersions(functions));
+    alarms.anyOf(
+        "FunctionsFaulty",
+        "Functions fail with errors, or were published with a fault.",
+        causes -> {
+          causes.nowAndThen(
+              "FunctionErrors",
+              "Functions fail with errors, or the API answers with server errors.",
+              AwsMetrics.failedCalls(functions, api),
+              3,
+              12);
+          causes.once(
+              "VersionFaulty",
+              "A rehearsal before a snapshot has failed, or Lambda has stopped a chain of calls.",
+              flow.faultsOfVersions(functions));
+        });
     alarms.atLeastOrUnknown(
         "DailyWorkMissing",
         "For two days no reconciliation has started, or no call of a function has succeeded, not"
@@ -145,8 +164,7 @@ final class OperatorAlarms extends Construct {
         "Notices do not reach the operators: they could not be delivered, or no subscription is"
             + " confirmed.",
         flow.noticesNotDelivered(watched(notices, rules), topics.notices));
-    alarms
-        .sentTo(topics.notices)
+    AlarmRules.notifying(topics.notices, this)
         .once(
             "AlarmsRefused",
             "Alarms do not reach the operators: they could not be delivered, or no subscription is"

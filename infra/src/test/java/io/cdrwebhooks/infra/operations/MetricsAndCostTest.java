@@ -57,6 +57,11 @@ class MetricsAndCostTest {
         .contains(
             "| Alarms: %d, which look at %d metrics |".formatted(ALARMS.size(), metrics),
             "| %.2f |".formatted(metrics / 10.0));
+    int composed = EXAMPLE.idsOf("AWS::CloudWatch::CompositeAlarm").size();
+    assertThat(page)
+        .contains(
+            "| Alarms that notify for several of these | %d | 0.50 | %.2f |"
+                .formatted(composed, composed * 0.5));
     int ofOurOwn = COUNTED.size();
     assertThat(page)
         .contains("| Metrics of our own | %d | 0.30 | %.2f |".formatted(ofOurOwn, ofOurOwn * 0.3));

@@ -24,43 +24,61 @@ import org.junit.jupiter.api.Test;
 class WatchTest {
   private static final Map<String, Object> ALARMS = EXAMPLE.properties("AWS::CloudWatch::Alarm");
 
+  /// They notify for several causes, which are alarms without a topic.
+  private static final Map<String, Object> COMPOSED =
+      EXAMPLE.properties("AWS::CloudWatch::CompositeAlarm");
+
   @Test
   void everyAlarmHasItsSectionInTheRunbookAndEverySectionItsAlarm() throws IOException {
-    Set<String> named =
-        Stream.of(EXAMPLE, other())
-            .flatMap(
-                deployment -> deployment.properties("AWS::CloudWatch::Alarm").values().stream())
-            .map(alarm -> (String) at(alarm, "AlarmDescription"))
-            .map(
-                description -> {
-                  assertThat(description).contains(" What to do: docs/runbook.md#");
-                  return description.substring(description.indexOf('#') + 1);
-                })
-            .collect(Collectors.toCollection(TreeSet::new));
-    // AWS Budgets has no description for it.
-    named.add("monthly-budget");
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      Set<String> named = sections(notifying(deployment));
+      // AWS Budgets has no description for it.
+      named.add("monthly-budget");
+      assertThat(runbookSections("### ")).isEqualTo(named);
 
-    assertThat(runbookSections()).isEqualTo(named);
+      Map<String, Object> causes = new TreeMap<>(deployment.properties("AWS::CloudWatch::Alarm"));
+      causes.keySet().removeAll(notifying(deployment).keySet());
+      assertThat(runbookSections("#### ")).as("of causes").isEqualTo(sections(causes));
+    }
   }
 
   /// More than these would be read by no one at night: the dashboard shows what can wait.
   @Test
-  void alarmsAreFew() {
+  void alarmsThatNotifyAreFew() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
-      assertThat(deployment.idsOf("AWS::CloudWatch::Alarm")).hasSizeLessThanOrEqualTo(16);
+      assertThat(notifying(deployment)).hasSizeLessThanOrEqualTo(13);
     }
   }
 
   @Test
-  void everyAlarmNotifiesWhenItStartsAndEnds() {
+  void alarmWithoutATopicIsTheCauseOfOneThatHasOne() {
     ALARMS.forEach(
-        (id, alarm) -> {
-          boolean isOfAlarms = id.startsWith("WatchAlarmsAlarmsRefused");
-          assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
-              .as(id)
-              .startsWith(isOfAlarms ? "WatchTopicsNotices" : "WatchTopicsAlarms");
-          assertThat(at(alarm, "OKActions")).as(id).isEqualTo(at(alarm, "AlarmActions"));
-        });
+        (id, alarm) ->
+            assertThat(
+                    COMPOSED.values().stream()
+                        .map(composed -> String.valueOf(at(composed, "AlarmRule")))
+                        .filter(rule -> rule.contains(id)))
+                .as(id)
+                .hasSize(has(alarm, "AlarmActions") ? 0 : 1));
+    assertThat(COMPOSED.values())
+        .allSatisfy(
+            composed ->
+                assertThat(String.valueOf(at(composed, "AlarmRule")))
+                    .contains("ALARM(", " OR ")
+                    .doesNotContain("AND", "NOT"));
+  }
+
+  @Test
+  void everyAlarmNotifiesWhenItStartsAndEnds() {
+    notifying(EXAMPLE)
+        .forEach(
+            (id, alarm) -> {
+              boolean isOfAlarms = id.startsWith("WatchAlarmsAlarmsRefused");
+              assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
+                  .as(id)
+                  .startsWith(isOfAlarms ? "WatchTopicsNotices" : "WatchTopicsAlarms");
+              assertThat(at(alarm, "OKActions")).as(id).isEqualTo(at(alarm, "AlarmActions"));
+            });
     for (Object subscription : EXAMPLE.properties("AWS::SNS::Subscription").values()) {
       assertThat(at(subscription, "Protocol")).isEqualTo("email");
       assertThat(at(subscription, "Endpoint")).isEqualTo("operators@example.com");
@@ -404,11 +422,29 @@ class WatchTest {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> runbookSections() throws IOException {
+  private static Map<String, Object> notifying(SynthesisedDeployment deployment) {
+    Map<String, Object> alarms = new TreeMap<>(deployment.properties("AWS::CloudWatch::Alarm"));
+    alarms.putAll(deployment.properties("AWS::CloudWatch::CompositeAlarm"));
+    alarms.values().removeIf(alarm -> !has(alarm, "AlarmActions"));
+    return alarms;
+  }
+
+  private static Set<String> sections(Map<String, Object> alarms) {
+    return alarms.values().stream()
+        .map(alarm -> (String) at(alarm, "AlarmDescription"))
+        .map(
+            description -> {
+              assertThat(description).contains(" What to do: docs/runbook.md#");
+              return description.substring(description.indexOf('#') + 1);
+            })
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> runbookSections(String heading) throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("..", "docs", "runbook.md"))) {
       return lines
-          .filter(line -> line.startsWith("### "))
-          .map(line -> line.substring(4).toLowerCase(Locale.ROOT).replace(' ', '-'))
+          .filter(line -> line.startsWith(heading))
+          .map(line -> line.substring(heading.length()).toLowerCase(Locale.ROOT).replace(' ', '-'))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }
