@@ -102,8 +102,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private HttpResponse answer(HttpRequest request) {
     String path = request.path();
-    String token =
-        path.startsWith(CallbackUrls.PATH) ? path.substring(CallbackUrls.PATH.length()) : "";
+    // A distribution asks at a path of its own, before this one; the API's routes decide which.
+    int begin = path.lastIndexOf(CallbackUrls.PATH);
+    String token = begin < 0 ? "" : path.substring(begin + CallbackUrls.PATH.length());
     if (token.isEmpty() || token.indexOf('/') >= 0) {
       return notFound();
     }

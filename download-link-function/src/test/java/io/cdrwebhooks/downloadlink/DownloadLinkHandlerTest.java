@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.delivery.LinkUse;
@@ -244,6 +245,15 @@ class DownloadLinkHandlerTest {
     assertThat(answer.headers()).containsEntry("Allow", "GET, HEAD");
     assertProblem(answer, "{\"title\":\"Method Not Allowed\",\"status\":405}");
     assertThat(function.lookUps).isEmpty();
+  }
+
+  @Test
+  void distributionAsksAtAPathThatOnlyItKnows() throws IOException {
+    String path =
+        "/0f343b0931126a20f133d67c2b018a3b" + CallbackUrls.PATH + function.issue(REPORT).reveal();
+    byte[] asked = ApiGatewayEvent.of("GET", path).stream().readAllBytes();
+
+    assertThat(function.sendUnchecked(asked).status()).isEqualTo(302);
   }
 
   @ParameterizedTest

@@ -41,12 +41,13 @@ public final class CdrWebhooksApp {
                     "strong"))
             .build();
     StateStack state = new StateStack(app, settings);
-    new ServiceStack(app, settings, state);
+    ServiceStack service = new ServiceStack(app, settings, state);
     settings
         .domains()
         .links()
-        .ifPresent(
-            links -> new LinksStack(app, settings, links, settings.domains().api().orElseThrow()));
+        .map(links -> new LinksStack(app, settings, links, settings.domains().api().orElseThrow()))
+        // A distribution that already serves links must not ask at a path before the API has it.
+        .ifPresent(links -> links.addDependency(service));
     return app;
   }
 

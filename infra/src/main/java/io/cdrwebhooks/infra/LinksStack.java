@@ -53,7 +53,7 @@ final class LinksStack extends Stack {
                 Certificate.fromCertificateArn(this, "Certificate", links.certificateArn()))
             .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
             .webAclId(firewall.arn())
-            .defaultBehavior(asked(api, withSignature()))
+            .defaultBehavior(asked(api, settings.distributionPath().orElseThrow(), withSignature()))
             .build();
     CfnOutput.Builder.create(this, "LinksDomainTarget")
         .value(distribution.getDistributionDomainName())
@@ -71,10 +71,11 @@ final class LinksStack extends Stack {
   }
 
   /// Asks the API for each request: a link answers differently each time, and may be revoked.
-  private static BehaviorOptions asked(Domain api, OriginRequestPolicy headers) {
+  private static BehaviorOptions asked(Domain api, String path, OriginRequestPolicy headers) {
     return BehaviorOptions.builder()
         .origin(
             HttpOrigin.Builder.create(api.name())
+                .originPath(path)
                 .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
                 .build())
         // The function itself answers a wrong method, with those that are allowed.

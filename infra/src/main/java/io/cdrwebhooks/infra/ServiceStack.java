@@ -56,7 +56,10 @@ final class ServiceStack extends Stack {
     ConsoleSite console = new ConsoleSite(this, settings, endpoint, signInOrigins());
     TokenRules tokens = tokenRules(console);
     new ConsolePages(this, settings, console, tokens);
-    SharedParts parts = parts(new PublicApi(endpoint, tokens, settings.links().perSecond()));
+    SharedParts parts =
+        parts(
+            new PublicApi(
+                endpoint, tokens, settings.links().perSecond(), settings.distributionPath()));
     PublishedFunction scheduledWork =
         new ScheduledWork(this, "ScheduledWork", settings, parts).function;
     List<PublishedFunction> functions =

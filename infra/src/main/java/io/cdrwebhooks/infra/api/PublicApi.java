@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra.api;
 
 import io.cdrwebhooks.configapi.http.Route;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
@@ -24,15 +25,26 @@ public final class PublicApi {
   private static final ThrottleSettings RECEIVER_REQUESTS =
       ThrottleSettings.builder().rateLimit(100).burstLimit(200).build();
 
+  /// Links past the distribution: those that receivers got before there was one.
+  private static final ThrottleSettings DIRECT_LINKS =
+      ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
+
   private final ApiEndpoint endpoint;
   private final ThrottleSettings links;
+  private final Optional<String> distributionPath;
   public final TokenRules rules;
   private final HttpJwtAuthorizer tokens;
 
   /// `linksPerSecond` are the requests for download links that are answered. Every report causes
-  /// one, and a receiver with a backlog sends many at once.
-  public PublicApi(ApiEndpoint endpoint, TokenRules rules, int linksPerSecond) {
+  /// one, and a receiver with a backlog sends many at once. `distributionPath` is where a
+  /// distribution in front of links asks for them, if there is one.
+  public PublicApi(
+      ApiEndpoint endpoint,
+      TokenRules rules,
+      int linksPerSecond,
+      Optional<String> distributionPath) {
     this.endpoint = endpoint;
+    this.distributionPath = distributionPath;
     links =
         ThrottleSettings.builder().rateLimit(linksPerSecond).burstLimit(2 * linksPerSecond).build();
     this.rules = rules;
@@ -48,11 +60,21 @@ public final class PublicApi {
   }
 
   /// Adds the route of download links, whose token is the only credential.
+  ///
+  /// A distribution has a route and a limit for itself. A stranger does not know its path, and so
+  /// can use up only the small limit of the route that all can see.
   public void linkRoute(String path, HttpRouteIntegration integration) {
+    linkRoute(distributionPath.isPresent() ? DIRECT_LINKS : links, Route.BASE + path, integration);
+    if (distributionPath.isPresent()) {
+      linkRoute(links, distributionPath.get() + Route.BASE + path, integration);
+    }
+  }
+
+  private void linkRoute(ThrottleSettings limits, String path, HttpRouteIntegration integration) {
     add(
         HttpMethod.ANY,
-        links,
-        route(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
+        limits,
+        routeAt(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
   /// Adds the route of receivers' requests, whose signature is the only credential.
@@ -93,9 +115,11 @@ public final class PublicApi {
 
   private static AddRoutesOptions.Builder route(
       HttpMethod method, String path, HttpRouteIntegration integration) {
-    return AddRoutesOptions.builder()
-        .methods(List.of(method))
-        .path(Route.BASE + path)
-        .integration(integration);
+    return routeAt(method, Route.BASE + path, integration);
+  }
+
+  private static AddRoutesOptions.Builder routeAt(
+      HttpMethod method, String path, HttpRouteIntegration integration) {
+    return AddRoutesOptions.builder().methods(List.of(method)).path(path).integration(integration);
   }
 }

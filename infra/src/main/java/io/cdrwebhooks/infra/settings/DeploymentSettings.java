@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra.settings;
 
 import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 
+import io.cdrwebhooks.hash.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,8 @@ public record DeploymentSettings(
         arn ->
             require(
                 NameRules.MULTI_REGION_KEY_ARN.matcher(arn).matches(),
-                "signaturesKeyArn must be the ARN of a multi-Region key, whose id begins with mrk-: "
+                "signaturesKeyArn must be the ARN of a multi-Region key, whose id begins with mrk-:"
+                    + " "
                     + arn));
     Placement.requireOneRegion(Placement.regions(receivers, reports, domains, signaturesKeyArn));
     int warm = warmWritesPerSecond.orElse(MIN_WARM_WRITES);
@@ -77,6 +79,16 @@ public record DeploymentSettings(
   /// another region may have one too. Only with a `links` domain, whose settings name the region.
   public String namedForLinks() {
     return named("-Links-" + region().orElseThrow());
+  }
+
+  /// Returns the path, with a slash before it, at which the distribution in front of links asks the
+  /// API; empty without one. Strangers cannot guess it: it comes from the random id of the
+  /// certificate, so another certificate changes it.
+  public Optional<String> distributionPath() {
+    return domains
+        .links()
+        .map(links -> Sha256.hex(environmentName + " " + links.certificateArn()))
+        .map(hash -> "/" + hash.substring(0, 32));
   }
 
   /// Returns the name of a stack, topic or other resource of this environment.

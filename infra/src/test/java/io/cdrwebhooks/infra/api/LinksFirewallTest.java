@@ -54,6 +54,24 @@ class LinksFirewallTest {
         .isEqualTo("STARTS_WITH");
   }
 
+  /// A stranger who asks the API itself uses up a limit that the distribution does not share.
+  @Test
+  void requestsPastTheFirewallTakeNothingFromThoseThroughIt() {
+    String path = (String) at(DISTRIBUTION, "Origins", 0, "OriginPath");
+    Object limits = at(other().only("AWS::ApiGatewayV2::Stage"), "RouteSettings");
+    String link = "/bulk/cdr-mgr/v1/cdr-download-files/{token}";
+
+    assertThat(path).as("not to be guessed").matches("/[0-9a-f]{32}");
+    assertThat(at(limits, "ANY " + path + link, "ThrottlingRateLimit")).isEqualTo(500);
+    assertThat(at(limits, "ANY " + link, "ThrottlingRateLimit")).isEqualTo(50);
+    assertThat(
+            other().properties("AWS::ApiGatewayV2::Route").values().stream()
+                .filter(route -> ((String) at(route, "RouteKey")).endsWith(link))
+                .map(route -> at(route, "AuthorizationType")))
+        .as("no other way to the links")
+        .containsExactly("NONE", "NONE");
+  }
+
   /// Without it a link that needs the header would open for no one.
   @Test
   void signatureOfARequestPasses() {

@@ -148,14 +148,6 @@ class PublicApiTest {
     assertThat(at(stage, "DefaultRouteSettings", "ThrottlingRateLimit")).isEqualTo(50);
     assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
         .isEqualTo(1_000);
-    assertThat(
-            at(
-                other().only("AWS::ApiGatewayV2::Stage"),
-                "RouteSettings",
-                "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}",
-                "ThrottlingRateLimit"))
-        .as("a setting")
-        .isEqualTo(500);
     assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
         .as("clients without a token take nothing from those with one")
         .isEqualTo(5);
