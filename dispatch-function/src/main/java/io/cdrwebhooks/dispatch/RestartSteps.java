@@ -61,7 +61,9 @@ final class RestartSteps {
     RecoverySelection selection = new RecoverySelection(target, tasks::routings);
     List<StatusShard> lists = selection.lists();
     if (position.partition() < lists.size()) {
-      return new Walk(lists, recovery.range(), target, selection::takes, true).step(position);
+      Pages pages =
+          (list, cursor) -> selection.page(deliveries, list, recovery.range(), cursor, PAGE);
+      return new Walk(lists, pages, target, selection::takes, true).step(position);
     }
     return position.partition() == lists.size()
         ? pullForward(recovery, position, found.get().enabled())
@@ -107,13 +109,8 @@ final class RestartSteps {
       return BulkWork.StepResult.last(position.nextPartition(0, 0));
     }
     Instant from = position.cursor().map(Instant::parse).orElse(recovery.range().from());
-    Walk walk =
-        new Walk(
-            held,
-            new TimeRange(from, recovery.range().to()),
-            recovery.configuration(),
-            selection::takes,
-            false);
+    TimeRange rest = new TimeRange(from, recovery.range().to());
+    Walk walk = new Walk(held, pages(rest), recovery.configuration(), selection::takes, false);
     StatusShard list = held.get(position.partition() - pulled);
     Walk.Taken taken = walk.take(list, Optional.empty());
     while (taken.last().isEmpty() && taken.nextCursor().isPresent()) {
@@ -152,13 +149,22 @@ final class RestartSteps {
     List<StatusShard> held = StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
     Predicate<Delivery> isHeldFor =
         delivery -> delivery.configurationId().equals(Optional.of(target));
-    return new Walk(held, release.range(), target, isHeldFor, false).step(position);
+    return new Walk(held, pages(release.range()), target, isHeldFor, false).step(position);
+  }
+
+  private Pages pages(TimeRange range) {
+    return (list, cursor) -> deliveries.withStatus(list, range, cursor, PAGE);
+  }
+
+  /// Reads the pages of lists.
+  private interface Pages {
+    Page<Delivery> read(StatusShard list, Optional<String> cursor);
   }
 
   /// Reads lists of deliveries, one page per step.
   private final class Walk {
     private final List<StatusShard> shards;
-    private final TimeRange range;
+    private final Pages pages;
     private final ConfigurationId target;
     private final Predicate<Delivery> taken;
     private final boolean continues;
@@ -166,12 +172,12 @@ final class RestartSteps {
     /// `continues` says whether the job has more to do after the last list.
     Walk(
         List<StatusShard> shards,
-        TimeRange range,
+        Pages pages,
         ConfigurationId target,
         Predicate<Delivery> taken,
         boolean continues) {
       this.shards = shards;
-      this.range = range;
+      this.pages = pages;
       this.target = target;
       this.taken = taken;
       this.continues = continues;
@@ -194,7 +200,7 @@ final class RestartSteps {
 
     /// Restarts the deliveries of one page.
     Taken take(StatusShard shard, Optional<String> cursor) throws InterruptedException {
-      Page<Delivery> page = deliveries.withStatus(shard, range, cursor, PAGE);
+      Page<Delivery> page = pages.read(shard, cursor);
       List<Delivery> items = page.items();
       List<Delivery> selected = items.stream().filter(taken).toList();
       wakeLater(target, selected.size());

@@ -2,10 +2,12 @@ package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// The stored deliveries and their attempts. All writes are conditional; instants are whole
@@ -118,6 +120,12 @@ public interface Deliveries {
   ///
   /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
+
+  /// Lists the deliveries of one shard that are UNROUTED, like [#withStatus] and with its cursors,
+  /// but only those of the tasks that `ofTasks` accepts. Of every other task it reads few
+  /// deliveries, however many there are.
+  Page<Delivery> unrouted(
+      int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit);
 
   /// Records that a client followed a link of the delivery, and adds it to the delivery's trace
   /// while that has room. Returns whether this was the first time. A DELIVERED delivery is then no

@@ -1,10 +1,14 @@
 package io.cdrwebhooks.work;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskRoutings;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +35,34 @@ public final class RecoverySelection {
 
   /// Returns the lists of [Deliveries#withStatus] that together hold every failed or UNROUTED
   /// candidate, in the order in which a recovery reads them. Only the UNROUTED lists may also have
-  /// deliveries of other configurations.
+  /// deliveries of other configurations: read them with [#page].
   public List<StatusShard> lists() {
     return Stream.concat(
             StatusShard.all(DeliveryStatus.FAILED, Optional.of(target)).stream(),
             StatusShard.all(DeliveryStatus.UNROUTED, Optional.empty()).stream())
         .toList();
+  }
+
+  /// Reads a page of one of these lists, with [Deliveries#withStatus]; of the UNROUTED ones only
+  /// those whose task has ever had the target.
+  public Page<Delivery> page(
+      Deliveries deliveries,
+      StatusShard list,
+      TimeRange range,
+      Optional<String> cursor,
+      int limit) {
+    return list.status() == DeliveryStatus.UNROUTED
+        ? deliveries.unrouted(list.shard(), this::hasHadTarget, range, cursor, limit)
+        : deliveries.withStatus(list, range, cursor, limit);
+  }
+
+  private boolean hasHadTarget(TaskId task) {
+    return routings(task).history().stream()
+        .anyMatch(each -> each.routing().equals(new Routing.To(target)));
+  }
+
+  private TaskRoutings routings(TaskId task) {
+    return read.computeIfAbsent(task, routings);
   }
 
   /// Returns the lists of held deliveries. A recovery reads them last, after it has pulled pending
@@ -52,10 +78,7 @@ public final class RecoverySelection {
     Optional<ConfigurationId> wanted = Optional.of(target);
     return switch (delivery.status()) {
       case FAILED, HELD -> delivery.configurationId().equals(wanted);
-      case UNROUTED ->
-          read.computeIfAbsent(delivery.taskId(), routings)
-              .firstFor(delivery.uploadedAt())
-              .equals(wanted);
+      case UNROUTED -> routings(delivery.taskId()).firstFor(delivery.uploadedAt()).equals(wanted);
       case PENDING, DELIVERED -> false;
     };
   }

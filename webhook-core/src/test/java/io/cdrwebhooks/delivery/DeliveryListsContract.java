@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
@@ -199,6 +200,39 @@ public interface DeliveryListsContract extends DeliveryStore {
     }
     stored.removeAll(left);
     assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
+  }
+
+  /// Two tasks have many deliveries, and many tasks have one each.
+  @Test
+  default void unroutedListHasTheDeliveriesOfTheWantedTasksAlone() {
+    TimeRange day = DeliveryStore.newDay();
+    TaskId wanted = Samples.taskId();
+    TaskId other = Samples.taskId();
+    List<Delivery> expected = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      TaskId task = i % 10 < 3 ? wanted : i % 10 < 8 ? other : Samples.taskId();
+      Delivery unrouted =
+          recorded(
+              Samples.with(
+                  Samples.delivery(task, day.from().plusMillis(i / 2)),
+                  DeliveryProgress.kept(DeliveryStatus.UNROUTED, "no task")));
+      if (task.equals(wanted)) {
+        expected.add(unrouted);
+      }
+    }
+    for (int limit : List.of(100, 9)) {
+      List<Delivery> listed = new ArrayList<>();
+      for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
+        int each = shard;
+        List<Delivery> ofShard =
+            Paging.all(
+                limit,
+                (cursor, most) -> deliveries().unrouted(each, wanted::equals, day, cursor, most));
+        assertThat(ofShard).extracting(Delivery::createdAt).isSorted();
+        listed.addAll(ofShard);
+      }
+      assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.cdrwebhooks.lane.Waiting;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -348,6 +349,20 @@ public final class InMemoryDeliveries implements Deliveries {
         Comparator.naturalOrder(),
         cursor.map(text -> inRange(range, text)),
         limit);
+  }
+
+  @Override
+  public synchronized Page<Delivery> unrouted(
+      int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit) {
+    Page<Delivery> page =
+        withStatus(
+            new StatusShard(DeliveryStatus.UNROUTED, Optional.empty(), shard),
+            range,
+            cursor,
+            limit);
+    return new Page<>(
+        page.items().stream().filter(each -> ofTasks.test(each.taskId())).toList(),
+        page.nextCursor());
   }
 
   private static boolean isIn(int shard, Delivery delivery) {

@@ -226,7 +226,7 @@ public final class DeliveryItems {
 
   /// Reads a stored item, or an index's projection of it.
   static Delivery delivery(Item item) {
-    TaskId taskId = new TaskId(item.requiredNumber(TASK_ID));
+    TaskId taskId = task(item);
     return new Delivery(
         id(item),
         taskId,
@@ -250,6 +250,10 @@ public final class DeliveryItems {
 
   static DeliveryId id(Item item) {
     return new DeliveryId(item.requiredText(ID));
+  }
+
+  static TaskId task(Item item) {
+    return new TaskId(item.requiredNumber(TASK_ID));
   }
 
   static AttemptNumber lastAttempt(Item item) {

@@ -8,13 +8,19 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.report.TaskId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,40 +31,112 @@ import java.util.stream.Stream;
 /// A list continues after the key of its last returned delivery, in the order of the index. So a
 /// delivery that leaves the list in the meantime does not move the others.
 record DeliveryLists(Table deliveries) {
+  /// Of how many deliveries of a page the task is looked up, one after the other. The others are
+  /// read as usual.
+  private static final int MAX_LOOKED_UP = 4;
+
+  /// How many keys of a task are compared with a page: what the usual task has in its time.
+  private static final int KEYS_OF_A_TASK = 1_000;
+
   Page<Delivery> ofConfiguration(
       ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
     String key = DeliveryItems.inConfiguration(id, shard);
     Item partition = new Item().set(DeliveryItems.IN_CONFIGURATION, key);
     Cursors cursors = new Cursors("deliveries-by-configuration-" + key);
     return oldestFirst(
-        section(DynamoDbTables.BY_CONFIGURATION, partition, range), cursors, cursor, limit);
+        section(DynamoDbTables.BY_CONFIGURATION, partition, range),
+        cursors,
+        cursor,
+        limit,
+        keys -> keys);
   }
 
   /// Leaves out a delivery that has left the status while the index still has it.
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
+    return withStatus(list, range, cursor, limit, slice -> slice);
+  }
+
+  private Page<Delivery> withStatus(
+      StatusShard list,
+      TimeRange range,
+      Optional<String> cursor,
+      int limit,
+      UnaryOperator<List<Item>> wanted) {
     Item partition = DeliveryItems.partition(list);
     String index = DeliveryItems.index(list.configuration());
     Cursors cursors = new Cursors("deliveries-standing-" + list);
-    Page<Delivery> page = oldestFirst(section(index, partition, range), cursors, cursor, limit);
+    Page<Delivery> page =
+        oldestFirst(section(index, partition, range), cursors, cursor, limit, wanted);
     return new Page<>(
         page.items().stream().filter(each -> each.status() == list.status()).toList(),
         page.nextCursor());
+  }
+
+  Page<Delivery> unrouted(
+      int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit) {
+    StatusShard list = new StatusShard(DeliveryStatus.UNROUTED, Optional.empty(), shard);
+    Page<Delivery> page =
+        withStatus(list, range, cursor, limit, keys -> ofTasks(keys, shard, ofTasks));
+    return new Page<>(
+        page.items().stream().filter(each -> ofTasks.test(each.taskId())).toList(),
+        page.nextCursor());
+  }
+
+  /// Returns the keys of a page without those of most other tasks. It looks up the task of one
+  /// delivery; the index by task then has the others of that task, in the same shard and time.
+  private List<Item> ofTasks(List<Item> page, int shard, Predicate<TaskId> ofTasks) {
+    Map<DeliveryId, Item> left = new LinkedHashMap<>();
+    page.forEach(key -> left.put(DeliveryItems.id(key), key));
+    List<Item> wanted = new ArrayList<>();
+    for (int lookUps = 0; lookUps < MAX_LOOKED_UP && left.size() > MAX_LOOKED_UP; lookUps++) {
+      Item first = left.values().iterator().next();
+      left.remove(DeliveryItems.id(first));
+      Optional<TaskId> task =
+          deliveries.getAll(List.of(first), false).stream().findFirst().map(DeliveryItems::task);
+      if (task.isEmpty()) {
+        continue;
+      }
+      boolean isWanted = ofTasks.test(task.get());
+      Stream.concat(
+              Stream.of(first),
+              keysOf(task.get(), shard, page).flatMap(id -> Stream.ofNullable(left.remove(id))))
+          .filter(_ -> isWanted)
+          .forEach(wanted::add);
+    }
+    wanted.addAll(left.values());
+    return wanted;
+  }
+
+  private Stream<DeliveryId> keysOf(TaskId task, int shard, List<Item> page) {
+    Section section =
+        new Section(
+            DynamoDbTables.BY_TASK,
+            new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)),
+            DeliveryItems.CREATED_AT,
+            page.getFirst().requiredInstant(DeliveryItems.CREATED_AT),
+            page.getLast().requiredInstant(DeliveryItems.CREATED_AT));
+    return deliveries.oldestFirst(section, Optional.empty(), KEYS_OF_A_TASK).items().stream()
+        .map(DeliveryItems::id);
   }
 
   private static Section section(String index, Item partition, TimeRange range) {
     return new Section(index, partition, DeliveryItems.CREATED_AT, range.from(), range.to());
   }
 
-  /// Reads a page. It refuses a cursor of another range, because DynamoDB refuses to start outside
-  /// the section.
+  /// Reads a page, but only the `wanted` ones of its keys. It refuses a cursor of another range,
+  /// because DynamoDB refuses to start outside the section.
   private Page<Delivery> oldestFirst(
-      Section section, Cursors cursors, Optional<String> cursor, int limit) {
+      Section section,
+      Cursors cursors,
+      Optional<String> cursor,
+      int limit,
+      UnaryOperator<List<Item>> wanted) {
     Optional<DeliveryPlace> from = cursor.map(text -> place(cursors, text));
     if (from.filter(place -> !section.contains(place.createdAt())).isPresent()) {
       throw new InvalidCursorException();
     }
     Optional<Item> start = from.map(place -> place.in(section.partitionKey()));
-    return page(deliveries.oldestFirst(section, start, limit), cursors);
+    return page(deliveries.oldestFirst(section, start, limit), cursors, wanted);
   }
 
   private static DeliveryPlace place(Cursors cursors, String cursor) {
@@ -66,8 +144,9 @@ record DeliveryLists(Table deliveries) {
     return DeliveryPlace.parse(parts.getFirst(), parts.getLast());
   }
 
-  private Page<Delivery> page(Table.Slice slice, Cursors cursors) {
-    Map<DeliveryId, Delivery> whole = whole(deliveries, slice.items());
+  private Page<Delivery> page(
+      Table.Slice slice, Cursors cursors, UnaryOperator<List<Item>> wanted) {
+    Map<DeliveryId, Delivery> whole = whole(deliveries, wanted.apply(slice.items()));
     return new Page<>(
         slice.items().stream()
             .flatMap(item -> Stream.ofNullable(whole.get(DeliveryItems.id(item))))

@@ -23,11 +23,13 @@ import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.StoredNumbers;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The deliveries and their attempts in DynamoDB.
@@ -314,6 +316,12 @@ public final class DynamoDbDeliveries implements Deliveries {
   public Page<Delivery> withStatus(
       StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     return lists.withStatus(list, range, cursor, limit);
+  }
+
+  @Override
+  public Page<Delivery> unrouted(
+      int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit) {
+    return lists.unrouted(shard, ofTasks, range, cursor, limit);
   }
 
   /// Records the use with updates and no read, because the download function may not read this

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
@@ -141,6 +142,21 @@ class ListCostTest {
     assertThat(reads.taken().items()).isZero();
   }
 
+  /// As a recovery reads it while a task that no configuration has ever had sends many reports: for
+  /// each page a query of the list, one delivery, and a query of its task.
+  @Test
+  void unroutedReportsOfAnotherTaskAreNotReadThemselves() {
+    store(400, _ -> DeliveryProgress.kept(DeliveryStatus.UNROUTED, "no task"));
+    TimeRange day = new TimeRange(START, START.plus(Duration.ofDays(1)));
+    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
+      Page<Delivery> page = deliveries.unrouted(shard, _ -> false, day, Optional.empty(), PAGE);
+      assertThat(page.items()).isEmpty();
+    }
+    Cost cost = reads.taken();
+    assertThat(cost.requests()).isEqualTo(3 * Deliveries.LIST_SHARDS);
+    assertThat(cost.units()).as("400 whole deliveries are 400 units").isLessThan(25);
+  }
+
   /// Of each list the first page and the second.
   private Map<String, List<Cost>> costs() {
     Map<String, List<Cost>> costs = new LinkedHashMap<>();
@@ -160,9 +176,13 @@ class ListCostTest {
   /// All of one task and one configuration, all FAILED, in items of one size; several share each
   /// instant.
   private void store(int until) {
+    store(until, _ -> DeliveryProgress.kept(DeliveryStatus.FAILED, "why"));
+  }
+
+  private void store(int until, IntFunction<DeliveryProgress> progress) {
     List<WriteRequest> writes = new ArrayList<>();
     for (; stored < until; stored++) {
-      Item item = DeliveryItems.item(delivery(stored));
+      Item item = DeliveryItems.item(delivery(stored, progress.apply(stored)));
       writes.add(
           WriteRequest.builder()
               .putRequest(PutRequest.builder().item(item.attributes()).build())
@@ -178,7 +198,7 @@ class ListCostTest {
     }
   }
 
-  private static Delivery delivery(int number) {
+  private static Delivery delivery(int number, DeliveryProgress progress) {
     ReportVersion report =
         new ReportVersion(
             "cdr-reports",
@@ -187,12 +207,14 @@ class ListCostTest {
     return new Delivery(
         DeliveryId.of(report, ""),
         TASK,
-        Optional.of(CONFIGURATION),
+        progress.status() == DeliveryStatus.UNROUTED
+            ? Optional.empty()
+            : Optional.of(CONFIGURATION),
         report,
         20_480,
         Optional.empty(),
         START.plusMillis(number / 3),
-        DeliveryProgress.kept(DeliveryStatus.FAILED, "why"));
+        progress);
   }
 
   private static DeliveryFilter filter(
