@@ -16,8 +16,8 @@ public interface Digests {
   /// digest has a warning already.
   void add(Notice.OfConfiguration notice, Instant now);
 
-  /// Takes the permit to mail a notice at `now`. Returns false if the topic has mailed
-  /// [MailTopic#MAX_IN_A_SECOND] in this second.
+  /// Takes the permit to mail a notice at `now`. Returns false if the topics together have mailed
+  /// [MailTopic#mostInASecond] in this second.
   boolean takePermit(MailTopic topic, Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.

@@ -1,11 +1,22 @@
 package io.cdrwebhooks.notice;
 
-/// The topics of SNS that mail notices to people. SNS suspends an address on each separately.
+/// The topics of SNS that mail notices to people. Both may have the same address.
 public enum MailTopic {
-  ALARMS,
-  NOTICES;
+  /// It may use the last permit of a second too, so digests never keep out a disabled
+  /// configuration.
+  ALARMS(5),
+  NOTICES(4);
 
-  /// How many notices a topic may mail in a second: half of what SNS allows, because mails of two
-  /// seconds may arrive in one, and the alarms of CloudWatch use the topic of the alarms too.
-  public static final int MAX_IN_A_SECOND = 5;
+  private final int most;
+
+  MailTopic(int most) {
+    this.most = most;
+  }
+
+  /// Returns how many notices both topics together may have mailed in a second, with one on this
+  /// topic. SNS allows ten. This is half of them, because mails of two seconds may arrive in one,
+  /// and the alarms of CloudWatch are mailed too.
+  public int mostInASecond() {
+    return most;
+  }
 }

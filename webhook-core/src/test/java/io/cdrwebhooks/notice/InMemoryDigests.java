@@ -11,12 +11,10 @@ import java.util.Optional;
 /// The in-memory twin of the digests and permits.
 public final class InMemoryDigests implements Digests {
   private final Map<ConfigurationId, Digest> digests = new HashMap<>();
-  private final Map<Permit, Integer> mailed = new HashMap<>();
+  private final Map<Long, Integer> mailed = new HashMap<>();
 
   /// The deliveries that were added last.
   private final Map<ConfigurationId, DeliveryId> added = new HashMap<>();
-
-  private record Permit(MailTopic topic, long second) {}
 
   @Override
   public synchronized void add(Notice.OfDelivery notice, Instant now) {
@@ -71,11 +69,10 @@ public final class InMemoryDigests implements Digests {
 
   @Override
   public synchronized boolean takePermit(MailTopic topic, Instant now) {
-    Permit permit = new Permit(topic, now.getEpochSecond());
-    if (mailed.getOrDefault(permit, 0) >= MailTopic.MAX_IN_A_SECOND) {
+    if (mailed.getOrDefault(now.getEpochSecond(), 0) >= topic.mostInASecond()) {
       return false;
     }
-    mailed.merge(permit, 1, Integer::sum);
+    mailed.merge(now.getEpochSecond(), 1, Integer::sum);
     return true;
   }
 

@@ -14,7 +14,6 @@ import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.work.DueIndex;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -106,15 +105,16 @@ public final class DynamoDbDigests implements Digests {
 
   @Override
   public boolean takePermit(MailTopic topic, Instant now) {
-    String second = topic.name().toLowerCase(Locale.ROOT) + "#" + now.getEpochSecond();
     return digests.updateIf(
-        new Item().set(DeliveryItems.ID, "mail#" + second).set(DeliveryItems.ITEM, "mail"),
+        new Item()
+            .set(DeliveryItems.ID, "mail#" + now.getEpochSecond())
+            .set(DeliveryItems.ITEM, "mail"),
         "SET #expiresAt = :expiresAt ADD #mails :one",
         "attribute_not_exists(#mails) OR #mails < :most",
         new Item()
             .setEpochSeconds(":expiresAt", now.plus(PERMIT_KEPT))
             .set(":one", 1)
-            .set(":most", MailTopic.MAX_IN_A_SECOND));
+            .set(":most", topic.mostInASecond()));
   }
 
   @Override
