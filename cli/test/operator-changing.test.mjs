@@ -114,6 +114,13 @@ test('retryOfADisabledConfigurationIsRefused', async () => {
   );
 });
 
+test('testNamesItsDelivery', async () => {
+  const { code, out } = await tool('test', 'Billing', '--refusals');
+  assert.equal(code, 0);
+  assert.match(out, /^The test is sent as (dlv_[0-9a-f]{32})\.\nSee what it shows: .* deliveries \1\n$/);
+  assert.deepEqual(api.requests('testWebhookConfiguration')[0].body, { signature: 'current', refusals: true });
+});
+
 test('rotateWritesTheGeneratedSignatureForItsOwnerAlone', async () => {
   const file = join(folder, 'generated');
   const { code, out, error } = await tool(

@@ -91,6 +91,7 @@ test('everyCommandDescribesItself', async () => {
     'recover',
     'retry-now',
     'rotate',
+    'test',
     'export',
     'completion',
   ]) {

@@ -59,6 +59,7 @@ export function attempt(changes: Partial<Attempt> = {}): Attempt {
     answerHeaders: [],
     nextAttemptAt: null,
     request: null,
+    refusals: null,
     ...changes,
   };
 }

@@ -13,6 +13,7 @@ import { retryNow } from './retry-now.mjs';
 import { revokeLinks } from './revoke-links.mjs';
 import { rotate } from './rotate.mjs';
 import { tasks } from './tasks.mjs';
+import { test } from './test.mjs';
 
 export const operatorCommands = [
   login,
@@ -27,6 +28,7 @@ export const operatorCommands = [
   retryNow,
   revokeLinks,
   rotate,
+  test,
   exportDeliveries,
   changes,
   whoami,

@@ -64,12 +64,22 @@ function link({ linkFollows, linkFollowedAt, linkLastFollowedAt, linkFollowedFro
 
 function attempts(all, width) {
   if (all.length === 0) return ['', 'No attempts yet.'];
-  const { outcome, answer, answerHeaders = [] } = all.at(-1);
+  const { outcome, answer, answerHeaders = [], refusals } = all.at(-1);
   const headers = answerHeaders.map(({ name, value }) => `  ${visible(`${name}: ${value}`)}`);
   const said =
     outcome !== 'DELIVERED' && answer !== ''
       ? ['', 'The last answer began with (untrusted text):', `  ${visible(answer.slice(0, ANSWER))}`]
       : [];
   const told = headers.length > 0 ? ['', 'The last answer had the headers (untrusted text):', ...headers] : [];
-  return ['', ...table(ATTEMPTS, all, width), ...told, ...said];
+  return ['', ...table(ATTEMPTS, all, width), ...told, ...said, ...refused(refusals)];
+}
+
+/** What the receiver answered to the forged and the old request of a test. */
+function refused(refusals) {
+  if (!refusals) return [];
+  const word = (status) => (status >= 200 && status < 300 ? `${status}: ACCEPTED, it must be refused` : (status ?? 'no answer'));
+  return ['', ...facts([
+    ['forged request', word(refusals.forgedStatus)],
+    ['old request', word(refusals.oldStatus)],
+  ])];
 }

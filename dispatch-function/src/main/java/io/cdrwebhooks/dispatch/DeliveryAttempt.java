@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -21,7 +22,6 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.SecondFactor;
-import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import java.net.URI;
@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -39,6 +40,9 @@ import java.util.concurrent.Future;
 /// Every step may be repeated: the claim decides which worker sends, and the record says what was
 /// sent.
 final class DeliveryAttempt {
+  /// The age of the old request of a test: far more than the 300 s that receivers allow.
+  private static final Duration OLD = Duration.ofHours(1);
+
   private final Deliveries deliveries;
   private final DownloadLinks links;
   private final SignatureVault vault;
@@ -92,31 +96,106 @@ final class DeliveryAttempt {
     DownloadLink link = DownloadLink.issue(token, delivery, startedAt);
     URI callbackUrl = callbackUrls.of(token);
     Opened opened = issue(link, callbackUrl, subject.configuration(), startedAt);
-    List<SignatureKey> keys = opened.keys();
-    Optional<PayloadDetails> details =
-        PayloadDetails.of(
-            subject.configuration().terms().payloadVersion(), delivery, claim.number(), startedAt);
-    WebhookPayload payload =
-        WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName())
-            .with(details);
-    ReceiverUrl url = subject.configuration().url();
-    WebhookRequest request =
-        WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt).with(opened.gateway());
+    Announcement announcement =
+        new Announcement(
+            claim,
+            delivery,
+            subject.configuration(),
+            WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName()),
+            opened);
+    WebhookRequest request = announcement.signed(opened.keys(), startedAt);
     conditions.awaitRequest();
     Instant end = inputs.now().plus(receivers.longest());
-    if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
+    if (!isInTime(end, claim, conditions)) {
       throw new IllegalStateException(
           "the attempt must end within its lease, before %s, and by %s: %s"
               .formatted(claim.leasedUntil(), conditions.sendUntil(), end));
     }
     ExchangeResult result = receivers.post(request);
+    Duration duration = Duration.between(startedAt, inputs.now());
     return new MadeAttempt.Exchange(
         startedAt,
-        Duration.between(startedAt, inputs.now()),
-        new SentRequest(
-            url, payload.withoutToken(), keys.size(), opened.names(), opened.keyHints()),
+        duration,
+        announcement.sent(startedAt),
         result,
-        opened.secrets(request, token));
+        opened.secrets(request, token),
+        delivery.report().key().testsRefusals() && isAccepted(result)
+            ? Optional.of(refusals(announcement, startedAt, conditions))
+            : Optional.empty());
+  }
+
+  private static boolean isInTime(Instant end, AttemptClaim claim, SendConditions conditions) {
+    return end.isBefore(claim.leasedUntil()) && !end.isAfter(conditions.sendUntil());
+  }
+
+  /// A receiver that refuses everything would refuse the others too.
+  private static boolean isAccepted(ExchangeResult result) {
+    return result instanceof ExchangeResult.Answered answered && answered.isSuccess();
+  }
+
+  /// Sends the same announcement with the signatures of a stranger, and then as it would have been
+  /// signed an hour ago. They follow the right one under its `webhook-id`, so a receiver that
+  /// accepts them has a repeat.
+  private RefusalCheck refusals(
+      Announcement announcement, Instant startedAt, SendConditions conditions)
+      throws InterruptedException {
+    SignatureKey stranger = new SignatureKey(inputs.tokens().get().toString());
+    OptionalInt forged =
+        status(announcement.signed(List.of(stranger), startedAt), announcement, conditions);
+    OptionalInt old =
+        status(
+            announcement.signed(announcement.opened().keys(), startedAt.minus(OLD)),
+            announcement,
+            conditions);
+    return new RefusalCheck(forged, old);
+  }
+
+  /// Returns the status of the answer; empty if there is none, or no time for the request. A fault
+  /// on our side must not hide that the receiver accepted the right request.
+  private OptionalInt status(
+      WebhookRequest request, Announcement announcement, SendConditions conditions)
+      throws InterruptedException {
+    conditions.awaitRequest();
+    Instant end = inputs.now().plus(receivers.longest());
+    if (!isInTime(end, announcement.claim(), conditions)) {
+      return OptionalInt.empty();
+    }
+    try {
+      return receivers.post(request) instanceof ExchangeResult.Answered answered
+          ? OptionalInt.of(answered.statusCode())
+          : OptionalInt.empty();
+    } catch (OurFaultException fault) {
+      inputs.log().error("refusal.not-tested", fault, "deliveryId", announcement.delivery().id());
+      return OptionalInt.empty();
+    }
+  }
+
+  /// The announcement of one attempt, which different keys can sign at different times. `payload`
+  /// has no details: payload 2 repeats the time.
+  private record Announcement(
+      AttemptClaim claim,
+      Delivery delivery,
+      WebhookConfiguration configuration,
+      WebhookPayload payload,
+      Opened opened) {
+    WebhookRequest signed(List<SignatureKey> keys, Instant at) {
+      return WebhookRequest.sign(configuration.url(), delivery.id(), payloadOf(at), keys, at)
+          .with(opened.gateway());
+    }
+
+    SentRequest sent(Instant at) {
+      return new SentRequest(
+          configuration.url(),
+          payloadOf(at).withoutToken(),
+          opened.keys().size(),
+          opened.names(),
+          opened.keyHints());
+    }
+
+    private WebhookPayload payloadOf(Instant at) {
+      return payload.with(
+          PayloadDetails.of(configuration.terms().payloadVersion(), delivery, claim.number(), at));
+    }
   }
 
   /// Stores the link and, at the same time, opens the secrets of the request. If requests for the

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
@@ -21,13 +22,14 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
   private static final int GONE = 410;
 
   /// The request and its result. `sent` is the request as stored; `secrets` are removed from the
-  /// stored answer.
+  /// stored answer. `refusals` are the answers to the requests that a test adds.
   record Exchange(
       Instant startedAt,
       Duration duration,
       SentRequest sent,
       ExchangeResult result,
-      List<String> secrets) {
+      List<String> secrets,
+      Optional<RefusalCheck> refusals) {
     /// Shows neither the secrets nor an answer that may contain them.
     @Override
     public String toString() {
@@ -37,8 +39,7 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
 
   AttemptOutcome outcome() {
     return switch (exchange.result()) {
-      case ExchangeResult.Answered answered when answered.isSuccess() ->
-          AttemptOutcome.DELIVERED;
+      case ExchangeResult.Answered answered when answered.isSuccess() -> AttemptOutcome.DELIVERED;
       case ExchangeResult.Answered _ -> AttemptOutcome.REJECTED;
       case ExchangeResult.Unreachable _ -> AttemptOutcome.UNREACHABLE;
       case ExchangeResult.Blocked _ -> AttemptOutcome.BLOCKED;
@@ -90,7 +91,8 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
         answer(safe),
         nextAttemptAt,
         Optional.of(exchange.sent()),
-        answerHeaders(safe));
+        answerHeaders(safe),
+        exchange.refusals());
   }
 
   private AttemptTimings timings() {

@@ -7,6 +7,7 @@ import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MadeAttemptTest {
@@ -18,7 +19,8 @@ class MadeAttemptTest {
             Duration.ZERO,
             Samples.sentRequest(Samples.delivery()),
             new ExchangeResult.Blocked("no"),
-            List.of("s3cretKey"));
+            List.of("s3cretKey"),
+            Optional.empty());
     assertThat(exchange.toString()).doesNotContain("s3cretKey");
   }
 }

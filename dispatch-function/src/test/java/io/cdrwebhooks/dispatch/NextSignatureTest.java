@@ -18,6 +18,7 @@ import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueWork;
@@ -107,7 +108,10 @@ class NextSignatureTest {
             DeliveryId.of(UUID.randomUUID()),
             TaskId.SAMPLE,
             Optional.of(CONFIGURATION),
-            new ReportVersion(BUCKET, ReportKey.ofSample("1.zip", next), Optional.of("v")),
+            new ReportVersion(
+                BUCKET,
+                ReportKey.ofSample("1.zip", new TestOptions(next, false)),
+                Optional.of("v")),
             10,
             Optional.of(new Inspection(1, "")),
             system.now,

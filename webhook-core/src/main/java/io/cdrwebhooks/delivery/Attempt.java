@@ -2,6 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.answer.SafeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import java.util.OptionalInt;
 /// characters; empty text if there was none. `nextAttemptAt` is the time of the next attempt, empty
 /// if none is scheduled. `request` is the request that was sent, or would have been sent. It is
 /// empty for attempts from before requests were stored. `answerHeaders` are the headers of the
-/// answer, made safe; none for attempts from before they were stored.
+/// answer, made safe; none for attempts from before they were stored. `refusals` are the answers to
+/// the requests that the receiver must refuse; empty unless a test has sent them.
 public record Attempt(
     AttemptNumber number,
     Instant startedAt,
@@ -32,7 +34,8 @@ public record Attempt(
     String answer,
     Optional<Instant> nextAttemptAt,
     Optional<SentRequest> request,
-    List<AnswerHeader> answerHeaders) {
+    List<AnswerHeader> answerHeaders,
+    Optional<RefusalCheck> refusals) {
   /// The limit of `reason`, in characters. All sentences of this system are shorter.
   public static final int MAX_REASON = 300;
 
@@ -74,7 +77,8 @@ public record Attempt(
         answer,
         nextAttemptAt,
         request,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// Returns the same attempt with the headers of its answer.
@@ -91,6 +95,7 @@ public record Attempt(
         answer,
         nextAttemptAt,
         request,
-        headers);
+        headers,
+        refusals);
   }
 }

@@ -13,7 +13,15 @@ public sealed interface ObjectKey {
   /// sends no event for it.
   record ReportKey(TaskId taskId, String fileName, boolean sample) implements ObjectKey {
     private static final String SAMPLES = "samples/";
-    private static final String OF_NEXT_SIGNATURE = "webhook-test-next-";
+    private static final String OF_TEST = "webhook-test-";
+    private static final String OF_NEXT_SIGNATURE = OF_TEST + "next-";
+    private static final String OF_REFUSALS = "refusals-";
+
+    /// What a test asks for in addition to the sample: that the Signature which takes effect next
+    /// signs the announcement, and that two requests follow which the receiver must refuse.
+    public record TestOptions(boolean nextSignature, boolean refusals) {
+      public static final TestOptions NONE = new TestOptions(false, false);
+    }
 
     public ReportKey {
       if (fileName.isEmpty() || fileName.indexOf('/') >= 0 || isRelative(fileName)) {
@@ -28,16 +36,24 @@ public sealed interface ObjectKey {
     }
 
     /// Creates the key of a sample, whose name begins with `webhook-test-` and ends with `end`. The
-    /// name also says whether the Signature that takes effect next must sign the announcement: an
-    /// earlier version sends such a sample like any other.
-    public static ReportKey ofSample(String end, boolean nextSignature) {
-      String begin = nextSignature ? OF_NEXT_SIGNATURE : "webhook-test-";
-      return new ReportKey(TaskId.SAMPLE, begin + end, true);
+    /// name also says what the test asks for: an earlier version sends such a sample like any
+    /// other.
+    public static ReportKey ofSample(String end, TestOptions options) {
+      String begin = options.nextSignature() ? OF_NEXT_SIGNATURE : OF_TEST;
+      String refusals = options.refusals() ? OF_REFUSALS : "";
+      return new ReportKey(TaskId.SAMPLE, begin + refusals + end, true);
     }
 
     /// Returns whether the Signature that takes effect next must sign the announcement.
     public boolean forNextSignature() {
       return sample && fileName.startsWith(OF_NEXT_SIGNATURE);
+    }
+
+    /// Returns whether two requests must follow that the receiver must refuse.
+    public boolean testsRefusals() {
+      return sample
+          && (fileName.startsWith(OF_TEST + OF_REFUSALS)
+              || fileName.startsWith(OF_NEXT_SIGNATURE + OF_REFUSALS));
     }
 
     /// Returns whether the file name begins with a text, ignoring case.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.receiver.ReceiverUrl;
@@ -80,7 +81,8 @@ public interface AttemptsContract extends DeliveryStore {
             Optional.of(NOW.plusSeconds(30)),
             Optional.of(Samples.sentRequest(delivery)),
             Collections.nCopies(
-                AnswerHeader.MAX_HEADERS, new AnswerHeader("X-Odd", "a: \u20ac ".repeat(20))));
+                AnswerHeader.MAX_HEADERS, new AnswerHeader("X-Odd", "a: \u20ac ".repeat(20))),
+            Optional.of(new RefusalCheck(OptionalInt.of(401), OptionalInt.empty())));
     for (Attempt attempt : List.of(bare, longest)) {
       AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
       assertThat(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.report.ObjectKey.Other;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,6 +33,22 @@ class ObjectKeyTest {
   })
   void reportKeyHasTaskAndFileName(String key, long taskId, String fileName) {
     assertThat(ObjectKey.parse(key)).isEqualTo(new ReportKey(new TaskId(taskId), fileName));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, webhook-test-1.zip",
+    "true, false, webhook-test-next-1.zip",
+    "false, true, webhook-test-refusals-1.zip",
+    "true, true, webhook-test-next-refusals-1.zip"
+  })
+  void nameOfASampleSaysWhatItsTestAsksFor(boolean next, boolean refusals, String fileName) {
+    ReportKey key = ReportKey.ofSample("1.zip", new TestOptions(next, refusals));
+
+    assertThat(key.fileName()).isEqualTo(fileName);
+    assertThat(key.forNextSignature()).isEqualTo(next);
+    assertThat(key.testsRefusals()).isEqualTo(refusals);
+    assertThat(new ReportKey(new TaskId(1), fileName).testsRefusals()).isFalse();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cdrwebhooks.report.FileDigest;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,8 +33,8 @@ final class SampleReport {
 
   /// Returns a key apart from those of reports. Tests within one second share a key, since their
   /// archives are the same.
-  static ReportKey key(Instant now, boolean nextSignature) {
-    return ReportKey.ofSample(STAMP.format(now) + ".zip", nextSignature);
+  static ReportKey key(Instant now, TestOptions options) {
+    return ReportKey.ofSample(STAMP.format(now) + ".zip", options);
   }
 
   /// Returns the result of an inspection of the archive.

@@ -14,6 +14,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.SampleReports;
 import io.cdrwebhooks.report.TaskId;
@@ -24,7 +25,8 @@ import java.util.Set;
 
 /// The operation that tests a configuration. It sends a sample report as every report is sent, with
 /// the Signature and a link that works. It tries once. A planned Signature can sign it instead, so
-/// that a caller sees whether the receiver accepts that one.
+/// that a caller sees whether the receiver accepts that one. On request, a forged and an old
+/// request follow, which the receiver must refuse.
 public record TestOperations(
     ApiStores stores, SampleReports samples, Reminders reminders, ApiInputs inputs) {
   private static final String NEXT = "next";
@@ -35,32 +37,34 @@ public record TestOperations(
         .answer(
             found ->
                 JsonBody.readIfAny(request.http())
-                    .then(TestOperations::nextSignature)
-                    .then(next -> Lookup.enabled(found).then(_ -> planned(found, next)))
-                    .answer(next -> send(found, next)));
+                    .then(TestOperations::options)
+                    .then(options -> Lookup.enabled(found).then(_ -> planned(found, options)))
+                    .answer(options -> send(found, options)));
   }
 
-  private static Step<Boolean> nextSignature(ObjectNode body) {
+  private static Step<TestOptions> options(ObjectNode body) {
     FieldReader reader = new FieldReader(body);
     Optional<String> signature =
         reader.parsed(
             "signature",
             text -> Optional.of(text).filter(SIGNATURES::contains),
             "must be current or next");
-    return reader.finish(Map.of(), () -> signature.filter(NEXT::equals).isPresent());
+    boolean refusals = reader.flag("refusals", false);
+    return reader.finish(
+        Map.of(), () -> new TestOptions(signature.filter(NEXT::equals).isPresent(), refusals));
   }
 
-  private Step<Boolean> planned(WebhookConfiguration found, boolean next) {
-    return next && found.signatures().upcoming(inputs.now()).isEmpty()
+  private Step<TestOptions> planned(WebhookConfiguration found, TestOptions options) {
+    return options.nextSignature() && found.signatures().upcoming(inputs.now()).isEmpty()
         ? Step.refused(409, "No Signature is planned to take effect later.")
-        : new Step.Continue<>(next);
+        : new Step.Continue<>(options);
   }
 
   /// Stores the archive before it records the delivery, since a recorded delivery is sent.
-  private HttpResponse send(WebhookConfiguration configuration, boolean nextSignature) {
+  private HttpResponse send(WebhookConfiguration configuration, TestOptions options) {
     Instant now = inputs.now();
     byte[] zip = SampleReport.zip();
-    ReportVersion report = samples.store(SampleReport.key(now, nextSignature), zip);
+    ReportVersion report = samples.store(SampleReport.key(now, options), zip);
     Delivery delivery =
         new Delivery(
             DeliveryId.of(inputs.ids().get()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Attempt;
@@ -17,6 +18,7 @@ import io.cdrwebhooks.report.Inspection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Writes deliveries and their attempts as the API shows them.
@@ -84,11 +86,7 @@ public final class DeliveryJson {
     json.put("durationMs", attempt.duration().toMillis());
     json.set("timings", timings(attempt.timings()));
     json.put("address", attempt.address().orElse(null));
-    if (attempt.statusCode().isPresent()) {
-      json.put("statusCode", attempt.statusCode().getAsInt());
-    } else {
-      json.putNull("statusCode");
-    }
+    json.put("statusCode", status(attempt.statusCode()));
     json.put("outcome", attempt.outcome().name());
     json.put("reason", attempt.reason());
     json.put("answer", attempt.answer());
@@ -101,7 +99,20 @@ public final class DeliveryJson {
             .request()
             .<JsonNode>map(sent -> request(delivery, attempt, sent))
             .orElseGet(json::nullNode));
+    json.set(
+        "refusals",
+        attempt.refusals().<JsonNode>map(DeliveryJson::refusals).orElseGet(json::nullNode));
     return json;
+  }
+
+  private static ObjectNode refusals(RefusalCheck check) {
+    return Answers.object()
+        .put("forgedStatus", status(check.forged()))
+        .put("oldStatus", status(check.old()));
+  }
+
+  private static @Nullable Integer status(OptionalInt code) {
+    return code.isPresent() ? code.getAsInt() : null;
   }
 
   private static ObjectNode request(Delivery delivery, Attempt attempt, SentRequest sent) {

@@ -6,6 +6,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.CountingBounds;
 import io.cdrwebhooks.report.InMemoryReports;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
@@ -21,7 +22,7 @@ class SampleReportTest {
   @Test
   void statedInspectionMatchesTheArchive() {
     ReportVersion version =
-        new ReportVersion("cdr-reports", SampleReport.key(NOW, false), Optional.empty());
+        new ReportVersion("cdr-reports", SampleReport.key(NOW, TestOptions.NONE), Optional.empty());
     InMemoryReports reports = new InMemoryReports();
     reports.put(version, SampleReport.zip(), ReportMetadata.NONE);
     InstantSource clock = InstantSource.fixed(NOW);

@@ -83,6 +83,23 @@ class TestOperationsTest {
   }
 
   @Test
+  void nameOfTheSampleAsksForRefusals() {
+    assertThat(api.post(path + "/test", "{\"refusals\":true}").status()).isEqualTo(202);
+    assertThat(api.post(path + "/test", "{\"refusals\":false}").status()).isEqualTo(202);
+
+    assertThat(api.deliveries.all())
+        .extracting(each -> each.report().key().testsRefusals())
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void refusalsOfATestAreTrueOrFalse() {
+    Answer answer = api.post(path + "/test", "{\"refusals\":\"yes\"}");
+
+    assertThat(answer.detailOf("refusals")).isEqualTo("must be true or false");
+  }
+
+  @Test
   void everyTestIsASeparateDelivery() {
     assertThat(api.post(path + "/test").text()).isNotEqualTo(api.post(path + "/test").text());
     assertThat(api.deliveries.all()).hasSize(2);

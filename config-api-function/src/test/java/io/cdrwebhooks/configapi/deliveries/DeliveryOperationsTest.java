@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configapi.http.Answers;
@@ -74,7 +75,8 @@ class DeliveryOperationsTest {
             "busy",
             Optional.of(START.plusSeconds(6)),
             Optional.of(request(delivery)),
-            List.of(new AnswerHeader("Retry-After", "5"))));
+            List.of(new AnswerHeader("Retry-After", "5")),
+            Optional.of(new RefusalCheck(OptionalInt.of(401), OptionalInt.empty()))));
     api.deliveries.recordLinkFollowed(
         delivery.id(), Samples.follow(START.plusMillis(1500), "203.0.113.7"));
     api.deliveries.recordLinkFollowed(
@@ -120,7 +122,8 @@ class DeliveryOperationsTest {
                 + "\\\"validUntil\\\":\\\"2026-03-02T10:00:01Z\\\","
                 + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
                 + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
-                + "\\\"error\\\":\\\"\\\"}\",\"signedWith\":[\"new\",\"old\"]}}]}");
+                + "\\\"error\\\":\\\"\\\"}\",\"signedWith\":[\"new\",\"old\"]},"
+                + "\"refusals\":{\"forgedStatus\":401,\"oldStatus\":null}}]}");
   }
 
   @Test

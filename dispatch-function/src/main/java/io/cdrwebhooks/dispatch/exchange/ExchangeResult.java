@@ -25,7 +25,7 @@ public sealed interface ExchangeResult {
       Optional<Duration> retryAfter,
       AttemptTimings timings)
       implements ExchangeResult {
-    /// Returns whether the receiver has accepted the request.
+    /// Returns whether the receiver accepted the request: any status from 200 to 299.
     public boolean isSuccess() {
       return isSuccess(statusCode);
     }

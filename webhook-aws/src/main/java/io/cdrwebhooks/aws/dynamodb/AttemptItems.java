@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
@@ -42,6 +43,13 @@ final class AttemptItems {
   /// The headers of the answer, each as `name:value`. A name has no colon (RFC 9110, 5.1).
   private static final String ANSWER_HEADERS = "answerHeaders";
 
+  /// The statuses of the answers to requests that the receiver must refuse; [#NO_ANSWER] without
+  /// one. Attempts without these requests have neither attribute.
+  private static final String FORGED_STATUS = "forgedStatus";
+
+  private static final String OLD_STATUS = "oldStatus";
+  private static final int NO_ANSWER = 0;
+
   private static final Comparator<AttemptNumber> IN_ORDER =
       Comparator.comparingInt(AttemptNumber::round).thenComparingInt(AttemptNumber::number);
 
@@ -74,6 +82,12 @@ final class AttemptItems {
     timings.tls().ifPresent(took -> item.set("tlsMillis", took.toMillis()));
     timings.firstByte().ifPresent(took -> item.set("firstByteMillis", took.toMillis()));
     attempt.request().ifPresent(sent -> setRequest(item, sent));
+    attempt
+        .refusals()
+        .ifPresent(
+            check ->
+                item.set(FORGED_STATUS, check.forged().orElse(NO_ANSWER))
+                    .set(OLD_STATUS, check.old().orElse(NO_ANSWER)));
     return item.setTexts(
         ANSWER_HEADERS,
         attempt.answerHeaders().stream()
@@ -165,15 +179,21 @@ final class AttemptItems {
             millis(item, "tlsMillis"),
             millis(item, "firstByteMillis")),
         item.text("address"),
-        statusCode.isPresent()
-            ? OptionalInt.of(Math.toIntExact(statusCode.get()))
-            : OptionalInt.empty(),
+        status(statusCode.orElse((long) NO_ANSWER)),
         AttemptOutcome.valueOf(item.requiredText("outcome")),
         item.text("reason").orElse(""),
         item.text("answer").orElse(""),
         item.instant("nextAttemptAt"),
         request(item, delivery, number),
-        item.texts(ANSWER_HEADERS).stream().map(AttemptItems::answerHeader).toList());
+        item.texts(ANSWER_HEADERS).stream().map(AttemptItems::answerHeader).toList(),
+        item.number(FORGED_STATUS)
+            .map(
+                forged ->
+                    new RefusalCheck(status(forged), status(item.requiredNumber(OLD_STATUS)))));
+  }
+
+  private static OptionalInt status(long stored) {
+    return stored == NO_ANSWER ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(stored));
   }
 
   private static AnswerHeader answerHeader(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
+import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.answer.SafeText;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
@@ -230,7 +231,8 @@ class DynamoDbDeliveriesTest
                 Collections.nCopies(
                     AnswerHeader.MAX_HEADERS,
                     new AnswerHeader("x".repeat(100), "\u20ac".repeat(30))),
-                SafeText.hiding(List.of())));
+                SafeText.hiding(List.of())),
+            Optional.of(new RefusalCheck(OptionalInt.of(401), OptionalInt.of(401))));
     String reason = "\u20ac".repeat(Attempt.MAX_REASON);
     deliveries().complete(claim, attempt, NextState.failed(reason));
     for (int i = 0; i < Trace.MAX_FOLLOWS; i++) {
