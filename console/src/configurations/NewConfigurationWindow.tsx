@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type RefObject } from 'react';
+import { lazy, Suspense, useState, type RefObject } from 'react';
 import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
@@ -8,13 +8,20 @@ import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { takeFocus } from '../layout/focus.ts';
+import { Loading } from '../layout/Loading.tsx';
+import { generateSignature } from './generateSignature.ts';
 import { IpAddresses } from './IpAddresses.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { readLimits, STANDARD_LIMITS } from './limits.ts';
 import { PayloadField } from './PayloadField.tsx';
 import { SignatureField } from './SignatureField.tsx';
 import { SignatureOnce } from './SignatureOnce.tsx';
+import { useSendTest } from './test/useSendTest.ts';
 import { useCreateConfiguration } from './useConfigurations.ts';
+
+const GuidedTest = lazy(async () => ({
+  default: (await import('./test/GuidedTest.tsx')).GuidedTest,
+}));
 
 const EMPTY = { name: '', url: '', signature: '', ...STANDARD_LIMITS, payloadVersion: '1' };
 
@@ -27,13 +34,19 @@ interface Props {
 }
 
 interface Created {
-  name: string;
+  configuration: WebhookConfiguration;
   signature: string;
 }
 
-/** The window that adds a configuration: first the form, then the Signature, shown once. */
+/**
+ * The window that adds a configuration: first the form, then the Signature, shown once, and what a test shows
+ * about the receiver. Saving sends that test.
+ */
 export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: Props) {
   const [created, setCreated] = useState<Created | null>(null);
+  const test = useSendTest();
+  const send = ({ id }: WebhookConfiguration) =>
+    test.mutate({ id, signature: 'current', refusals: true });
   // Only when the window has closed; otherwise the form would flash up in it.
   const gone = () => {
     setCreated(null);
@@ -43,7 +56,11 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
     <Modal
       opened={opened}
       onClose={onClose}
-      title={created === null ? 'New webhook configuration' : `Added ${visibleName(created.name)}`}
+      title={
+        created === null
+          ? 'New webhook configuration'
+          : `Added ${visibleName(created.configuration.name)}`
+      }
       size="lg"
       closeOnClickOutside={false}
       returnFocus={false}
@@ -55,13 +72,21 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
           <ConfigurationForm
             onCancel={onClose}
             onCreated={(configuration, signature) => {
-              setCreated({ name: configuration.name, signature });
+              setCreated({ configuration, signature });
               onCreated(configuration);
+              send(configuration);
             }}
           />
         ) : (
           <>
             <SignatureOnce signature={created.signature} />
+            <Suspense fallback={<Loading />}>
+              <GuidedTest
+                test={test}
+                url={created.configuration.url}
+                onAgain={() => send(created.configuration)}
+              />
+            </Suspense>
             <Group justify="flex-end">
               <Button onClick={onClose} ref={takeFocus}>
                 Done
@@ -81,7 +106,8 @@ interface FormProps {
 }
 
 function ConfigurationForm({ onCancel, onCreated }: FormProps) {
-  const { form, showErrors, done } = useDraftForm('configuration/new', EMPTY, '', ['signature']);
+  const [fresh] = useState(() => ({ ...EMPTY, signature: generateSignature() }));
+  const { form, showErrors, done } = useDraftForm('configuration/new', fresh, '', ['signature']);
   const creation = useCreateConfiguration();
   const save = (values: typeof EMPTY) => {
     const limits = readLimits(values);
@@ -131,6 +157,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
           {...form.getInputProps('url')}
         />
         <SignatureField
+          description="A new secret, generated for you. Copy it into the receiver before you save. Your own may have 16 to 256 characters, at least 8 different ones."
           {...form.getInputProps('signature')}
           value={signature}
           onChange={(value) => form.setFieldValue('signature', value)}
@@ -146,7 +173,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
         )}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            All fields are required, except Requests per second.
+            All fields are required, except Requests per second. Save also sends a test.
           </Text>
           <Group gap="sm">
             <Button

@@ -14,7 +14,14 @@ interface Props extends Pick<
 }
 
 /** The field for a Signature, which the browser can generate. */
-export function SignatureField({ value, onChange, error, label = 'Signature', ...others }: Props) {
+export function SignatureField({
+  value,
+  onChange,
+  error,
+  label = 'Signature',
+  description = 'The secret that signs the requests: 16 to 256 characters, at least 8 different ones',
+  ...others
+}: Props) {
   const [visible, visibility] = useDisclosure(false);
   const generate = () => {
     onChange(generateSignature());
@@ -24,7 +31,7 @@ export function SignatureField({ value, onChange, error, label = 'Signature', ..
     <Stack gap="xs">
       <PasswordInput
         label={label}
-        description="The secret that signs the requests: 16 to 256 characters, at least 8 different ones"
+        description={description}
         required
         autoComplete="off"
         spellCheck={false}

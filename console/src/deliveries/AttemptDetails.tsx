@@ -35,8 +35,19 @@ export function AttemptDetails({ attempt }: { attempt: Attempt }) {
           <RawText text={attempt.answer} label="Response" />
         )}
       </Part>
+      {attempt.refusals !== null && (
+        <Text size="sm">
+          Sent after it, to be refused: a forged request,{' '}
+          {answeredWords(attempt.refusals.forgedStatus)}; an old request,{' '}
+          {answeredWords(attempt.refusals.oldStatus)}.
+        </Text>
+      )}
     </Stack>
   );
+}
+
+function answeredWords(status: number | null): string {
+  return status === null ? 'no answer' : `answered ${status}`;
 }
 
 function Request({ request }: { request: AttemptRequest }) {

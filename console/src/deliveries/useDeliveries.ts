@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
+import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import type { DeliveryFilter } from './filter.ts';
 import { isSoon } from './soon.ts';
 
@@ -31,13 +32,17 @@ export function useDeliveryList(filter: DeliveryFilter) {
   );
 }
 
-/** One delivery, polled often while it is about to change. */
-export function useDelivery(id: string) {
+/** One delivery, polled often while it is about to change (`changesSoon`). */
+export function useDelivery(
+  id: string,
+  changesSoon: (delivery: DeliveryWithAttempts | undefined, now: number) => boolean = isSoon,
+) {
   const api = useApi();
   return useQuery({
     queryKey: ['deliveries', 'one', id],
     queryFn: () => answered(api.GET('/deliveries/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (isSoon(state.data, Date.now()) ? UNDER_WAY_MS : SETTLED_MS),
+    refetchInterval: ({ state }) =>
+      changesSoon(state.data, Date.now()) ? UNDER_WAY_MS : SETTLED_MS,
   });
 }
 

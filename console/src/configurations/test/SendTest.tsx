@@ -1,10 +1,8 @@
-import { Alert, Anchor, Group, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Alert, Anchor, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { SendHorizontal } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { Link } from 'react-router';
-import { answered, type Versioned } from '../../api/answered.ts';
-import { useApi } from '../../api/ApiContext.ts';
+import type { Versioned } from '../../api/answered.ts';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { Attempt, WebhookConfiguration } from '../../api/shapes.ts';
@@ -16,21 +14,19 @@ import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { Fetched } from '../../layout/Fetched.tsx';
 import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
+import { useSendTest, type TestOrder } from './useSendTest.ts';
+
+const TestChecklist = lazy(async () => ({
+  default: (await import('./TestChecklist.tsx')).TestChecklist,
+}));
 
 /** Sends a signed sample report with a working link, and shows the attempt. */
 export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const api = useApi();
-  const { id, enabled, nextSignature } = found.value;
+  const { id, url, enabled, nextSignature } = found.value;
   const explanation = useId();
-  const test = useMutation({
-    mutationFn: (signature: 'current' | 'next') =>
-      answered(
-        api.POST('/webhook-configurations/{id}/test', {
-          params: { path: { id } },
-          body: { signature },
-        }),
-      ),
-  });
+  const [refusals, setRefusals] = useState(false);
+  const test = useSendTest();
+  const send = (signature: TestOrder['signature']) => test.mutate({ id, signature, refusals });
   return (
     <Stack gap="lg">
       <Section
@@ -43,7 +39,7 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
             loading={test.isPending}
             disabled={!enabled}
             aria-describedby={enabled ? undefined : explanation}
-            onClick={() => test.mutate('current')}
+            onClick={() => send('current')}
           >
             Send test
           </ChangeButton>
@@ -53,12 +49,18 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
               loading={test.isPending}
               disabled={!enabled}
               aria-describedby={enabled ? undefined : explanation}
-              onClick={() => test.mutate('next')}
+              onClick={() => send('next')}
             >
               Send test with the next Signature
             </ChangeButton>
           )}
         </Group>
+        <Checkbox
+          label="Then send a forged and an old request"
+          description="The receiver must refuse both. If it accepts them, it has the test once more, under the same webhook-id."
+          checked={refusals}
+          onChange={(event) => setRefusals(event.currentTarget.checked)}
+        />
         {!enabled && (
           <Text id={explanation} size="sm">
             The configuration is disabled, so nothing is sent. Enable it first, with the button at
@@ -70,7 +72,12 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
         )}
       </Section>
       {test.data !== undefined && (
-        <TestResult key={test.data.deliveryId} deliveryId={test.data.deliveryId} />
+        <TestResult
+          key={test.data.deliveryId}
+          deliveryId={test.data.deliveryId}
+          url={url}
+          refusals={test.variables.refusals}
+        />
       )}
     </Stack>
   );
@@ -87,7 +94,13 @@ function signedWords({ request }: Attempt): string {
     : `, signed with the new Signature (it ends with ${first}) and the old one`;
 }
 
-function TestResult({ deliveryId }: { deliveryId: string }) {
+interface ResultProps {
+  deliveryId: string;
+  url: string;
+  refusals: boolean;
+}
+
+function TestResult({ deliveryId, url, refusals }: ResultProps) {
   const query = useDelivery(deliveryId);
   return (
     <Section
@@ -98,6 +111,9 @@ function TestResult({ deliveryId }: { deliveryId: string }) {
         </Anchor>
       }
     >
+      <Suspense fallback={<Loading />}>
+        <TestChecklist deliveryId={deliveryId} url={url} refusals={refusals} />
+      </Suspense>
       <Fetched query={query}>
         {(delivery) => {
           const attempt = delivery.attempts.at(-1);

@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests that a typed Signature survives a reload, and nothing else.
+/// Tests that a typed Signature survives a reload, and nothing else. Then the form has a new one.
 @InTheBrowser
 class SignatureDraftTest {
   private static final String SIGNATURE = "typed-and-never-saved";
+  private static final Pattern GENERATED = Pattern.compile("^[\\w-]{43}$");
 
   @Test
   void reloadKeepsTheDraftAndEscapeDropsOnlyIt(Visitor visitor, RunningConsole console) {
@@ -22,7 +24,7 @@ class SignatureDraftTest {
     assertThat(storage(page)).doesNotContain(SIGNATURE);
     visitor.press("Add configuration");
     assertThat(visitor.field("Configuration Name")).hasValue("Half typed");
-    assertThat(visitor.field("Signature")).hasValue("");
+    assertThat(visitor.field("Signature")).hasValue(GENERATED);
   }
 
   @Test
@@ -46,7 +48,7 @@ class SignatureDraftTest {
     Page page = typed(visitor, console);
     String link = new Api(console).consoleLink().toString();
     var _ = page.evaluate("hash => { location.hash = hash }", link.substring(link.indexOf('#')));
-    assertThat(visitor.field("Signature")).hasValue("");
+    assertThat(visitor.field("Signature")).hasValue(GENERATED);
     assertThat(visitor.field("Configuration Name")).hasValue("Half typed");
     assertThat(storage(page)).doesNotContain(SIGNATURE);
   }

@@ -13,17 +13,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A customer's system: it accepts requests and fetches each report by its link. To a path that
-/// ends in `/hostile` it answers with text that could harm a page. While it [#fails] it requests a
-/// pause of ten minutes.
+/// A customer's system: it accepts requests and fetches each report by its link. It checks them
+/// only if it [#checks]. To a path that ends in `/hostile` it answers with text that could harm a
+/// page. While it [#fails] it requests a pause of ten minutes.
 final class TestReceiver implements AutoCloseable {
   /// Text that is harmful unless it is shown as text.
   static final String HOSTILE_ANSWER =
@@ -39,15 +41,20 @@ final class TestReceiver implements AutoCloseable {
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private volatile boolean fails;
+  private volatile Optional<String> key = Optional.empty();
 
   /// A received request.
   record Received(String body, String signature) {
     /// Returns whether the request is signed with this key.
-    boolean isSignedWith(String key) throws GeneralSecurityException {
-      Mac mac = Mac.getInstance("HmacSHA512");
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
-      byte[] wanted = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(wanted).equals(signature);
+    boolean isSignedWith(String key) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA512");
+        mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
+        byte[] wanted = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(wanted).equals(signature);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("HmacSHA512 is missing", e);
+      }
     }
   }
 
@@ -68,6 +75,11 @@ final class TestReceiver implements AutoCloseable {
     fails = now;
   }
 
+  /// From now on it answers 401 to requests that are not signed with this key, or too old.
+  void checks(String signature) {
+    key = Optional.of(signature);
+  }
+
   List<Received> received() {
     return List.copyOf(received);
   }
@@ -81,19 +93,31 @@ final class TestReceiver implements AutoCloseable {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
+      Received request =
+          new Received(
+              new String(body, StandardCharsets.UTF_8),
+              exchange.getRequestHeaders().getFirst("X-CDR-Signature"));
+      if (key.isPresent() && !(request.isSignedWith(key.get()) && isRecent(exchange))) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
       byte[] answer = (hostile ? HOSTILE_ANSWER : "thanks").getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/html");
       exchange.sendResponseHeaders(hostile ? 500 : 200, answer.length);
       exchange.getResponseBody().write(answer);
-      received.add(
-          new Received(
-              new String(body, StandardCharsets.UTF_8),
-              exchange.getRequestHeaders().getFirst("X-CDR-Signature")));
+      received.add(request);
       if (!hostile) {
         URI link = URI.create(JSON.readTree(body).required("callbackURL").asText());
         var _ = threads.submit(() -> fetch(link));
       }
     }
+  }
+
+  private static boolean isRecent(HttpExchange exchange) {
+    Instant signedAt =
+        Instant.ofEpochSecond(
+            Long.parseLong(exchange.getRequestHeaders().getFirst("webhook-timestamp")));
+    return signedAt.isAfter(Instant.now().minusSeconds(300));
   }
 
   private long fetch(URI link) throws IOException, InterruptedException {

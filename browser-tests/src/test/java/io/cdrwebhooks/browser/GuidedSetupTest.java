@@ -1,0 +1,98 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+
+/// Tests the way from the console's link to a receiver that is proven.
+@InTheBrowser
+class GuidedSetupTest {
+  private static final int MAX_ACTIONS = 8;
+
+  @Test
+  void newReceiverIsProvenInFewActions(Visitor visitor, RunningConsole console) throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      visitor.open(console.consoleLink());
+      visitor.isAt("Overview");
+      visitor.follow("Webhook configurations");
+      visitor.press("Add configuration");
+      visitor.fill("Configuration Name", "Proven");
+      visitor.fill("Full URL", receiver.url("/cdr").toString());
+      receiver.checks(visitor.field("Signature").inputValue());
+      visitor.press("Copy Signature");
+      visitor.pressIn("New webhook configuration", "Save");
+
+      visitor.sees("Copy the Signature now");
+      isStep(visitor, "Done: Name found");
+      isStep(visitor, "Warning: Connected");
+      isStep(visitor, "Done: Request answered");
+      isStep(visitor, "Done: Signature checked");
+      isStep(visitor, "Done: Old requests refused");
+      isStep(visitor, "Done: Link followed");
+      visitor.sees("The receiver works. Mind the warning.");
+      assertThat(visitor.actions()).isLessThanOrEqualTo(MAX_ACTIONS);
+      assertThat(receiver.received()).hasSize(1);
+
+      visitor.press("Done");
+      visitor.seesLink("Proven");
+    }
+  }
+
+  @Test
+  void receiverThatAcceptsForgedAndOldRequestsIsNamed(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      added(visitor, console, "Trusting", receiver);
+
+      isStep(visitor, "Failed: Signature checked");
+      visitor.sees("The receiver accepts forged requests");
+      isStep(visitor, "Warning: Old requests refused");
+      visitor.sees("The receiver accepts old requests");
+    }
+  }
+
+  @Test
+  void testIsSentAgainWhenTheReceiverHasTheSignature(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      receiver.checks("another-signature");
+      String signature = added(visitor, console, "Late", receiver);
+      isStep(visitor, "Failed: Signature checked");
+      visitor.sees("Does it have this Signature?");
+
+      receiver.checks(signature);
+      visitor.press("Send the test again");
+      isStep(visitor, "Done: Signature checked");
+      isStep(visitor, "Done: Link followed");
+    }
+  }
+
+  /// Adds a configuration, and returns its generated Signature.
+  private static String added(
+      Visitor visitor, RunningConsole console, String name, TestReceiver receiver) {
+    visitor.signIn(console);
+    visitor.follow("Webhook configurations");
+    visitor.press("Add configuration");
+    visitor.fill("Configuration Name", name);
+    visitor.fill("Full URL", receiver.url("/cdr").toString());
+    String signature = visitor.field("Signature").inputValue();
+    visitor.pressIn("New webhook configuration", "Save");
+    return signature;
+  }
+
+  private static void isStep(Visitor visitor, String words) {
+    Locator steps =
+        visitor
+            .page()
+            .getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Steps of the test"));
+    assertThat(
+            steps
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions().setHasText(words)))
+        .hasCount(1);
+  }
+}

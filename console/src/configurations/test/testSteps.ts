@@ -1,0 +1,170 @@
+import type { Attempt, DeliveryWithAttempts } from '../../api/shapes.ts';
+import { isSoon } from '../../deliveries/soon.ts';
+import { sentence } from '../../format/sentence.ts';
+
+/** How long the link of a test is expected to be followed soon. */
+const FOLLOWED_MS = 10 * 60_000;
+
+/** `done` is right, `failed` must be changed, `warned` should be; `waiting` is not known yet. */
+export type StepState = 'done' | 'failed' | 'warned' | 'waiting';
+
+/** One step of a test: what it shows about the receiver. */
+export interface TestStep {
+  title: string;
+  state: StepState;
+  detail: string;
+}
+
+/** Whether the steps of a test may still change: also until its link is followed. */
+export function isUnderTest(delivery: DeliveryWithAttempts | undefined, now: number): boolean {
+  return (
+    isSoon(delivery, now) ||
+    (delivery?.status === 'DELIVERED' &&
+      delivery.linkFollowedAt === null &&
+      now < Date.parse(delivery.createdAt) + FOLLOWED_MS)
+  );
+}
+
+/**
+ * What a test shows, from the name of the receiver to its download. `url` is the receiver's; `refusals` says
+ * whether the test also sends a forged and an old request.
+ */
+export function testSteps(
+  delivery: DeliveryWithAttempts | undefined,
+  url: string,
+  refusals: boolean,
+): TestStep[] {
+  const attempt = delivery?.attempts.at(-1);
+  return [
+    ...reached(attempt, url.startsWith('https:')),
+    signatureChecked(attempt, refusals),
+    ...(refusals ? [oldRefused(attempt)] : []),
+    followed(delivery),
+  ];
+}
+
+/** "3 of 6 steps done"; another sentence when nothing is left to do or to wait for. */
+export function progressOf(steps: readonly TestStep[]): string {
+  const count = (wanted: StepState) => steps.filter(({ state }) => state === wanted).length;
+  const warnings = count('warned');
+  if (count('done') + warnings < steps.length) {
+    return `${count('done')} of ${steps.length} steps done`;
+  }
+  return warnings === 0
+    ? 'All steps are done: the receiver is proven.'
+    : `The receiver works. Mind the ${warnings === 1 ? 'warning' : `${warnings} warnings`}.`;
+}
+
+function step(title: string, state: StepState, detail = ''): TestStep {
+  return { title, state, detail };
+}
+
+/** The first step that failed has the reason; those after it wait. */
+function reached(attempt: Attempt | undefined, encrypted: boolean): TestStep[] {
+  const name = 'Name found';
+  const connection = encrypted ? 'Connected, with TLS' : 'Connected';
+  const answer = 'Request answered';
+  if (attempt === undefined) {
+    return [name, connection, answer].map((title) => step(title, 'waiting'));
+  }
+  const { timings, statusCode, reason } = attempt;
+  const failed = (title: string) => step(title, 'failed', sentence(reason));
+  if (statusCode === null && timings.resolveMs === null) {
+    return [failed(name), step(connection, 'waiting'), step(answer, 'waiting')];
+  }
+  const named = step(name, 'done');
+  if (statusCode === null && (encrypted ? timings.tlsMs : timings.connectMs) === null) {
+    return [named, failed(connection), step(answer, 'waiting')];
+  }
+  const connected = encrypted
+    ? step(connection, 'done', `To ${String(attempt.address)}.`)
+    : step(connection, 'warned', 'The URL begins with http: nothing is encrypted.');
+  return attempt.outcome === 'DELIVERED' || speaksOfSignature(attempt)
+    ? [named, connected, step(answer, 'done', `With ${String(statusCode)}.`)]
+    : [named, connected, failed(answer)];
+}
+
+/** An answer that a receiver gives to a signature that it does not accept. */
+function speaksOfSignature({ statusCode }: Attempt): boolean {
+  return statusCode === 401 || statusCode === 403;
+}
+
+function signatureChecked(attempt: Attempt | undefined, refusals: boolean): TestStep {
+  const title = 'Signature checked';
+  if (attempt === undefined) {
+    return step(title, 'waiting');
+  }
+  if (attempt.outcome !== 'DELIVERED') {
+    return speaksOfSignature(attempt)
+      ? step(
+          title,
+          'failed',
+          `The receiver answered ${String(attempt.statusCode)}. Does it have this Signature?`,
+        )
+      : step(title, 'waiting');
+  }
+  if (!refusals) {
+    return step(title, 'done', 'The receiver accepted it. No forged request was sent.');
+  }
+  const status = attempt.refusals?.forgedStatus ?? null;
+  switch (verdict(status)) {
+    case 'refused':
+      return step(
+        title,
+        'done',
+        `The receiver accepted ours, and answered ${status} to a forgery.`,
+      );
+    case 'accepted':
+      return step(
+        title,
+        'failed',
+        `The receiver accepts forged requests: it answered ${status} to one that a stranger's key had signed.`,
+      );
+    case 'unclear':
+      return step(title, 'warned', `${unclear(status)} to a forged request. Send the test again.`);
+  }
+}
+
+function oldRefused(attempt: Attempt | undefined): TestStep {
+  const title = 'Old requests refused';
+  if (attempt?.outcome !== 'DELIVERED') {
+    return step(title, 'waiting');
+  }
+  const status = attempt.refusals?.oldStatus ?? null;
+  switch (verdict(status)) {
+    case 'refused':
+      return step(title, 'done', `The receiver answered ${status} to a request of an hour ago.`);
+    case 'accepted':
+      return step(
+        title,
+        'warned',
+        `The receiver accepts old requests: it answered ${status} to one of an hour ago. A person who records a request can send it again. Let the receiver check webhook-timestamp.`,
+      );
+    case 'unclear':
+      return step(title, 'warned', `${unclear(status)} to an old request. Send the test again.`);
+  }
+}
+
+/** What a status says about a request that must be refused. A busy or broken receiver says nothing. */
+function verdict(status: number | null): 'refused' | 'accepted' | 'unclear' {
+  if (status !== null && status >= 200 && status < 300) {
+    return 'accepted';
+  }
+  const refused = status !== null && status >= 400 && status < 500 && ![408, 429].includes(status);
+  return refused ? 'refused' : 'unclear';
+}
+
+function unclear(status: number | null): string {
+  return status === null ? 'There was no answer' : `The receiver answered ${status}, no refusal,`;
+}
+
+function followed(delivery: DeliveryWithAttempts | undefined): TestStep {
+  const title = 'Link followed';
+  if (delivery !== undefined && delivery.linkFollowedAt !== null) {
+    const from = delivery.linkFollowedFrom;
+    return step(title, 'done', from === null ? '' : `From ${from}.`);
+  }
+  return delivery?.status === 'DELIVERED'
+    ? step(title, 'waiting', 'The receiver has not fetched the file yet.')
+    : step(title, 'waiting');
+}
