@@ -207,6 +207,15 @@ test('oneDeliveryShowsItsAttempts', async () => {
   assert.doesNotMatch(out, /resends|resent as|revoked/);
 });
 
+test('acceptedForgeryOfATestIsNamed', async () => {
+  const delivery = JSON.parse((await tool('deliveries', DELIVERY, '--json')).out);
+  const [attempt] = delivery.attempts;
+  const refusals = { forgedStatus: 200, oldStatus: null };
+  api.answer('getDelivery', { body: { ...delivery, attempts: [{ ...attempt, refusals }] } });
+  const { out } = await tool('deliveries', DELIVERY);
+  assert.match(out, /forged request +200: ACCEPTED, it must be refused\n {2}old request +no answer\n/);
+});
+
 test('attentionListsReceiversAndTheirRemedies', async () => {
   const { out } = await tool('attention');
   assert.equal(

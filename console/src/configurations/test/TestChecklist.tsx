@@ -40,7 +40,7 @@ export function TestChecklist({ deliveryId, url, refusals }: Props) {
                       {title}
                     </Text>
                     {detail !== '' && (
-                      <Text inherit c="dimmed">
+                      <Text span display="block" inherit c="dimmed">
                         {visibleText(detail)}
                       </Text>
                     )}
