@@ -2,6 +2,7 @@ import { Anchor, Button, Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Attention, AttentionItem, CappedCount } from '../api/shapes.ts';
+import { recoverView } from '../configurations/recovery/recoverView.ts';
 import { count } from '../format/amount.ts';
 import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
@@ -57,11 +58,29 @@ function atRisk({ waiting, held, failed }: AttentionItem): string {
     .join(', ');
 }
 
-const REMEDIES: Record<AttentionItem['remedy'], { words: string; tab: string }> = {
-  RETRY_NOW: { words: 'Retry', tab: '' },
-  ENABLE: { words: 'Enable', tab: '' },
-  RESEND: { words: 'Resend', tab: '?tab=recover' },
+const STATES: Record<AttentionItem['state'], string> = {
+  FAILING: 'Failing since',
+  DISABLED: 'Disabled since',
+  MISSED_REPORTS: 'Does not fail now. Missed reports since',
 };
+
+/** What to press, and the view of the configuration that has it. */
+function remedyOf({ remedy, state, since, failed }: AttentionItem): {
+  words: string;
+  view: string;
+} {
+  switch (remedy) {
+    case 'RETRY_NOW':
+      return { words: 'Retry', view: '' };
+    case 'ENABLE':
+      return { words: 'Enable', view: '' };
+    case 'RESEND':
+      return {
+        words: `Resend ${capped(failed)} failed`,
+        view: recoverView(state === 'MISSED_REPORTS' ? since : null),
+      };
+  }
+}
 
 const COLUMNS: Column<AttentionItem>[] = [
   {
@@ -78,8 +97,7 @@ const COLUMNS: Column<AttentionItem>[] = [
     wide: true,
     cell: ({ state, since, lastFailureReason }) => (
       <>
-        {state === 'FAILING' ? 'Failing since ' : 'Disabled since '}
-        <At at={since} />
+        {STATES[state]} <At at={since} />
         {lastFailureReason !== null && (
           <Text size="sm" c="dimmed">
             {sentence(lastFailureReason)}
@@ -95,15 +113,15 @@ const COLUMNS: Column<AttentionItem>[] = [
   },
   {
     header: 'Remedy',
-    cell: ({ configurationId, name, remedy }) => {
-      const { words, tab } = REMEDIES[remedy];
+    cell: (item) => {
+      const { words, view } = remedyOf(item);
       return (
         <Button
           component={Link}
-          to={`/configurations/${configurationId}${tab}`}
+          to={`/configurations/${item.configurationId}${view}`}
           size="compact-sm"
           variant="light"
-          aria-label={`${words}: ${visibleName(name)}`}
+          aria-label={`${words}: ${visibleName(item.name)}`}
         >
           {words}
         </Button>

@@ -12,6 +12,7 @@ import { instantProps, useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
+import { recoverFrom } from './recoverView.ts';
 import { RecoveryProgress } from './RecoveryProgress.tsx';
 import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
 
@@ -34,6 +35,7 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
   return running === null ? (
     <WindowForm
       configurationId={found.value.id}
+      since={recoverFrom(query)}
       focused={changed}
       onStarted={(recovery, known) => {
         setExpected(known);
@@ -52,15 +54,17 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
 
 interface Props {
   configurationId: string;
+  /** Where the time range begins, in milliseconds; null: a day ago. */
+  since: number | null;
   onStarted: (recovery: string, expected: number | null) => void;
   /** Takes the focus when it appears. */
   focused: boolean;
 }
 
-function WindowForm({ configurationId, onStarted, focused }: Props) {
+function WindowForm({ configurationId, since, onStarted, focused }: Props) {
   const [fresh] = useState(() => {
     const now = Date.now();
-    return { from: toTheMinute(now - DAY_MS), to: toTheMinute(now + 60_000) };
+    return { from: toTheMinute(since ?? now - DAY_MS), to: toTheMinute(now + 60_000) };
   });
   const draft = useDraftForm(`recovery/${configurationId}`, fresh);
   const { form } = draft;

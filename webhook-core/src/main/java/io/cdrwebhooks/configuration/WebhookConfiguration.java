@@ -62,8 +62,13 @@ public record WebhookConfiguration(
 
   /// Returns the next revision, with other Signatures.
   public WebhookConfiguration withSignatures(SignaturePeriods rotated, Instant now) {
-    ReceiverHealth nextHealth = new ReceiverHealth(Optional.empty(), health.disabledReason());
-    return next(rotated, enabled, nextHealth, now);
+    return next(rotated, enabled, health.with(Optional.empty()), now);
+  }
+
+  /// Returns since when it is disabled; if an earlier version disabled it, when it was last
+  /// changed. Empty if it is enabled.
+  public Optional<Instant> disabledSince() {
+    return enabled ? Optional.empty() : Optional.of(health.disabledAt().orElse(updatedAt));
   }
 
   /// Returns whether operators must get a notice that its client certificate expires.

@@ -62,8 +62,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
         || !current.health().failing().equals(seen.health().failing())) {
       return false;
     }
-    configurations.put(
-        seen.id(), current.with(new ReceiverHealth(streak, current.health().disabledReason())));
+    configurations.put(seen.id(), current.with(current.health().with(streak)));
     return true;
   }
 

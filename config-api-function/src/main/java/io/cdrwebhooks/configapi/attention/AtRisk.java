@@ -14,19 +14,30 @@ import io.cdrwebhooks.lane.Waiting;
 import io.cdrwebhooks.paging.Page;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A configuration whose reports are at risk, and how many of them. `since` is when its receiver
-/// began to fail, or when it was disabled. `givesUpAt` estimates when the first waiting delivery
-/// fails; empty if none waits. Tests are not counted as held or failed.
+/// began to fail, when it was disabled, or when the first of the missed reports arrived. `waiting`
+/// has none if the receiver does not fail. `givesUpAt` estimates when the first waiting delivery
+/// fails; empty if none waits. Tests are not counted as held or failed, nor are failed deliveries
+/// that were sent again under another id.
 record AtRisk(
     WebhookConfiguration configuration,
-    boolean failing,
+    State state,
     Instant since,
     Count waiting,
     Count held,
     Count failed,
     Optional<Instant> givesUpAt) {
+  /// Why reports are at risk. `MISSED_REPORTS`: the receiver does not fail, but some failed before.
+  enum State {
+    FAILING,
+    DISABLED,
+    MISSED_REPORTS
+  }
+
   /// What a person can do about it.
   enum Remedy {
     RETRY_NOW,
@@ -43,25 +54,43 @@ record AtRisk(
           .thenComparing(AtRisk::since);
 
   /// Looks at one suspect; empty if it needs no person.
-  static Optional<AtRisk> of(WebhookConfiguration suspect, ApiStores stores, Instant now) {
-    Breaker breaker = stores.lanes().find(suspect.id()).breaker();
-    Optional<Instant> failingSince = failingSince(suspect, breaker);
-    if (suspect.enabled() && failingSince.isEmpty()) {
-      return Optional.empty();
+  static Optional<AtRisk> of(Suspects.Suspect suspect, ApiStores stores, Instant now) {
+    WebhookConfiguration configuration = suspect.configuration();
+    Breaker breaker = stores.lanes().find(configuration.id()).breaker();
+    Optional<Instant> failingSince = failingSince(configuration, breaker);
+    if (configuration.enabled() && failingSince.isEmpty()) {
+      return suspect.missedReports() ? missed(configuration, stores, now) : Optional.empty();
     }
-    Lanes.Page lane = stores.lanes().waiting(suspect.id(), Instant.EPOCH);
+    Lanes.Page lane = stores.lanes().waiting(configuration.id(), Instant.EPOCH);
     AtRisk atRisk =
         new AtRisk(
-            suspect,
-            suspect.enabled(),
-            failingSince.filter(_ -> suspect.enabled()).orElse(suspect.updatedAt()),
+            configuration,
+            configuration.enabled() ? State.FAILING : State.DISABLED,
+            configuration.disabledSince().or(() -> failingSince).orElseThrow(),
             new Count(lane.earliest().size(), lane.more()),
-            count(suspect, DeliveryStatus.HELD, stores, now),
-            count(suspect, DeliveryStatus.FAILED, stores, now),
+            Left.of(configuration, DeliveryStatus.HELD, stores, now).count(),
+            Left.of(configuration, DeliveryStatus.FAILED, stores, now).count(),
             givesUpAt(lane, failingSince, now));
-    return suspect.enabled() || atRisk.unsent().number() > 0
+    return configuration.enabled() || atRisk.unsent().number() > 0
         ? Optional.of(atRisk)
         : Optional.empty();
+  }
+
+  private static Optional<AtRisk> missed(
+      WebhookConfiguration configuration, ApiStores stores, Instant now) {
+    Left failed = Left.of(configuration, DeliveryStatus.FAILED, stores, now);
+    return failed
+        .first()
+        .map(
+            first ->
+                new AtRisk(
+                    configuration,
+                    State.MISSED_REPORTS,
+                    first,
+                    Count.NONE,
+                    Count.NONE,
+                    failed.count(),
+                    Optional.empty()));
   }
 
   private static Optional<Instant> failingSince(WebhookConfiguration suspect, Breaker breaker) {
@@ -82,19 +111,6 @@ record AtRisk(
         .map(end -> end.isBefore(now) ? now : end);
   }
 
-  private static Count count(
-      WebhookConfiguration suspect, DeliveryStatus status, ApiStores stores, Instant now) {
-    TimeRange all = new TimeRange(now.minus(Delivery.RETENTION), now.plus(Delivery.RETENTION));
-    Count sum = Count.NONE;
-    for (StatusShard shard : StatusShard.all(status, Optional.of(suspect.id()))) {
-      Page<Delivery> page =
-          stores.deliveries().withStatus(shard, all, Optional.empty(), OF_A_SHARD);
-      int reports = (int) page.items().stream().filter(each -> !each.isTest()).count();
-      sum = sum.plus(new Count(reports, page.nextCursor().isPresent()));
-    }
-    return sum;
-  }
-
   /// Returns how many reports the receiver does not have yet.
   Count reports() {
     return unsent().plus(failed);
@@ -109,5 +125,29 @@ record AtRisk(
       return Remedy.ENABLE;
     }
     return waiting.number() == 0 && reports().number() > 0 ? Remedy.RESEND : Remedy.RETRY_NOW;
+  }
+
+  /// The reports of a configuration that were left in a status, and when the first of them arrived;
+  /// empty if there are none.
+  private record Left(Count count, Optional<Instant> first) {
+    static Left of(
+        WebhookConfiguration configuration, DeliveryStatus status, ApiStores stores, Instant now) {
+      TimeRange all = new TimeRange(now.minus(Delivery.RETENTION), now.plus(Delivery.RETENTION));
+      Left sum = new Left(Count.NONE, Optional.empty());
+      for (StatusShard shard : StatusShard.all(status, Optional.of(configuration.id()))) {
+        Page<Delivery> page =
+            stores.deliveries().withStatus(shard, all, Optional.empty(), OF_A_SHARD);
+        sum = sum.plus(page);
+      }
+      return sum;
+    }
+
+    private Left plus(Page<Delivery> page) {
+      List<Delivery> reports = page.items().stream().filter(Suspects::isLeft).toList();
+      return new Left(
+          count.plus(new Count(reports.size(), page.nextCursor().isPresent())),
+          Stream.concat(first.stream(), reports.stream().map(Delivery::createdAt))
+              .min(Comparator.naturalOrder()));
+    }
   }
 }

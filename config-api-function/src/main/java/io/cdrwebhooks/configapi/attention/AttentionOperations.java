@@ -7,6 +7,7 @@ import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /// The operation that lists the receivers that need a person, those with the most reports at risk
@@ -27,12 +27,11 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   public HttpResponse read(ApiRequest request) {
     Instant now = inputs.now();
     Suspects suspects = Suspects.find(stores, now);
-    List<Callable<Optional<AtRisk>>> looks =
-        suspects.configurations().stream()
-            .<Callable<Optional<AtRisk>>>map(each -> () -> AtRisk.of(each, stores, now))
-            .toList();
     List<AtRisk> all =
-        Reads.together(looks).stream().flatMap(Optional::stream).sorted(AtRisk.MOST_FIRST).toList();
+        Overlaps.of(suspects.all(), each -> AtRisk.of(each, stores, now)).stream()
+            .flatMap(Optional::stream)
+            .sorted(AtRisk.MOST_FIRST)
+            .toList();
     List<AtRisk> shown = all.stream().limit(MAX_SHOWN).toList();
     Map<ConfigurationId, ConfigurationHealth> health =
         stores
@@ -50,7 +49,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     json.set(
         "waitingForFailing",
         all.stream()
-            .filter(AtRisk::failing)
+            .filter(each -> each.state() == AtRisk.State.FAILING)
             .map(AtRisk::waiting)
             .reduce(Count.NONE, Count::plus)
             .json());
@@ -66,7 +65,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     ObjectNode json = Answers.object();
     json.put("configurationId", configuration.id().value());
     json.put("name", configuration.name());
-    json.put("state", atRisk.failing() ? "FAILING" : "DISABLED");
+    json.put("state", atRisk.state().name());
     json.put("since", Answers.time(atRisk.since()));
     json.put("lastFailureAt", Answers.time(failure.map(LastFailure::at)));
     json.put("lastFailureReason", failure.map(LastFailure::reason).orElse(null));

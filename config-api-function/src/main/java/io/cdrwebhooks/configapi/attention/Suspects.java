@@ -1,10 +1,14 @@
 package io.cdrwebhooks.configapi.attention;
 
 import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
@@ -13,25 +17,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The configurations that may need a person: with a failing streak, with work in their lane, or
-/// disabled. `complete` is false if there are more of the first or the last.
+/// The configurations that may need a person: with a failing streak, with work in their lane,
+/// disabled, or with reports that failed lately. `complete` is false if there may be more, except
+/// of those with work.
 ///
-/// It reads no delivery, and only these configurations. It costs one query of the due index for
-/// each shard of lanes: an open breaker has its next probe there.
-record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
+/// It reads only these configurations, and the newest failed deliveries of all. It costs one query
+/// of the due index for each shard of lanes: an open breaker has its next probe there.
+record Suspects(List<Suspect> all, boolean complete) {
+  /// A configuration, and whether reports for it are among the newest that failed.
+  record Suspect(WebhookConfiguration configuration, boolean missedReports) {}
+
   /// The most configurations in one state that one request reads, to choose among them.
   private static final int MAX_READ_OF_A_STATE = 500;
 
-  /// The most suspects of each of the three kinds.
+  /// The most suspects of each of the four kinds.
   static final int MAX_OF_A_KIND = 50;
 
   private static final int PAGE = 100;
@@ -40,19 +48,29 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
   /// Longer than any wait of a lane.
   private static final Duration AHEAD = Duration.ofDays(2);
 
+  /// Reports that arrived earlier and failed are no longer news: a person may have left them.
+  static final Duration NEWS = Duration.ofDays(14);
+
+  /// How many failed deliveries are read.
+  static final int MAX_FAILED = 300;
+
   static Suspects find(ApiStores stores, Instant now) {
-    return over(stores, dueLanes(stores.dueIndex(), now));
+    return over(stores, dueLanes(stores.dueIndex(), now), Missed.read(stores, now));
+  }
+
+  /// Returns whether a delivery in its status leaves the receiver without a report: no test, and
+  /// not sent again under another id.
+  static boolean isLeft(Delivery delivery) {
+    return !delivery.isTest() && delivery.trace().copies().isEmpty();
   }
 
   /// Returns the lanes with work and their due times. That of a failing one is its next probe.
   private static Map<ConfigurationId, Instant> dueLanes(DueIndex index, Instant now) {
-    List<Callable<List<DueIndex.Due>>> reads =
-        IntStream.range(DueIndex.SHARDS - DueIndex.LANE_SHARDS, DueIndex.SHARDS)
-            .<Callable<List<DueIndex.Due>>>mapToObj(
-                shard -> () -> index.due(shard, now.plus(AHEAD), LANES_OF_A_SHARD))
-            .toList();
+    List<Integer> shards =
+        IntStream.range(DueIndex.SHARDS - DueIndex.LANE_SHARDS, DueIndex.SHARDS).boxed().toList();
     Map<ConfigurationId, Instant> lanes = new HashMap<>();
-    for (List<DueIndex.Due> shard : Reads.together(reads)) {
+    for (List<DueIndex.Due> shard :
+        Overlaps.of(shards, each -> index.due(each, now.plus(AHEAD), LANES_OF_A_SHARD))) {
       for (DueIndex.Due due : shard) {
         if (due.work() instanceof DueWork.OfLane lane) {
           lanes.put(lane.configuration(), due.dueAt());
@@ -62,7 +80,8 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
     return lanes;
   }
 
-  private static Suspects over(ApiStores stores, Map<ConfigurationId, Instant> dueLanes) {
+  private static Suspects over(
+      ApiStores stores, Map<ConfigurationId, Instant> dueLanes, Missed missed) {
     Kind failing = Kind.read(stores, ConfigurationFilter.State.FAILING);
     Kind disabled = Kind.read(stores, ConfigurationFilter.State.DISABLED);
     Set<ConfigurationId> listed =
@@ -70,35 +89,71 @@ record Suspects(List<WebhookConfiguration> configurations, boolean complete) {
             .flatMap(kind -> kind.all().stream())
             .map(WebhookConfiguration::id)
             .collect(Collectors.toSet());
+    List<WebhookConfiguration> others =
+        enabled(stores, Stream.concat(restingLongest(dueLanes, listed), missed.without(listed)));
     return new Suspects(
         Stream.of(
                 failing.first(Comparator.comparing(Suspects::failingSince)),
-                restingLongest(stores, dueLanes, listed),
+                others,
                 disabled.first(
                     Comparator.comparing(
-                        WebhookConfiguration::updatedAt, Comparator.reverseOrder())))
+                        each -> each.disabledSince().orElse(Instant.MIN),
+                        Comparator.reverseOrder())))
             .flatMap(List::stream)
+            .map(each -> new Suspect(each, missed.by().contains(each.id())))
             .toList(),
-        failing.complete() && disabled.complete());
+        failing.complete() && disabled.complete() && missed.complete());
   }
 
-  /// Returns enabled configurations with work in their lane that are not `listed`: those whose
-  /// lanes rest longest. A lane that sends is due within a minute, so it comes after those that
-  /// wait for a probe.
-  private static List<WebhookConfiguration> restingLongest(
-      ApiStores stores, Map<ConfigurationId, Instant> dueLanes, Set<ConfigurationId> listed) {
-    List<Callable<Optional<WebhookConfiguration>>> reads =
-        dueLanes.entrySet().stream()
-            .filter(lane -> !listed.contains(lane.getKey()))
-            .sorted(Map.Entry.<ConfigurationId, Instant>comparingByValue().reversed())
-            .limit(MAX_OF_A_KIND)
-            .<Callable<Optional<WebhookConfiguration>>>map(
-                lane -> () -> stores.configurations().find(lane.getKey()))
-            .toList();
-    return Reads.together(reads).stream()
+  /// Returns the lanes that rest longest and are not `listed`. A lane that sends is due within a
+  /// minute, so it comes after those that wait for a probe.
+  private static Stream<ConfigurationId> restingLongest(
+      Map<ConfigurationId, Instant> dueLanes, Set<ConfigurationId> listed) {
+    return dueLanes.entrySet().stream()
+        .filter(lane -> !listed.contains(lane.getKey()))
+        .sorted(Map.Entry.<ConfigurationId, Instant>comparingByValue().reversed())
+        .limit(MAX_OF_A_KIND)
+        .map(Map.Entry::getKey);
+  }
+
+  private static List<WebhookConfiguration> enabled(ApiStores stores, Stream<ConfigurationId> ids) {
+    return Overlaps.of(ids.distinct().toList(), stores.configurations()::find).stream()
         .flatMap(Optional::stream)
         .filter(WebhookConfiguration::enabled)
         .toList();
+  }
+
+  /// The configurations of the newest failed reports, those with the newest first. `complete` is
+  /// false if there are more deliveries than are read.
+  private record Missed(Set<ConfigurationId> by, boolean complete) {
+    static Missed read(ApiStores stores, Instant now) {
+      DeliveryFilter failed =
+          new DeliveryFilter(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(DeliveryStatus.FAILED),
+                  Optional.of(now.minus(NEWS)),
+                  Optional.empty())
+              .tests(false);
+      Set<ConfigurationId> by = new LinkedHashSet<>();
+      Optional<String> cursor = Optional.empty();
+      for (int read = 0; read < MAX_FAILED; read += PAGE) {
+        Page<Delivery> page = stores.deliveries().list(failed, cursor, PAGE);
+        page.items().stream()
+            .filter(Suspects::isLeft)
+            .flatMap(each -> each.configurationId().stream())
+            .forEach(by::add);
+        cursor = page.nextCursor();
+        if (cursor.isEmpty()) {
+          break;
+        }
+      }
+      return new Missed(by, cursor.isEmpty());
+    }
+
+    Stream<ConfigurationId> without(Set<ConfigurationId> listed) {
+      return by.stream().filter(id -> !listed.contains(id)).limit(MAX_OF_A_KIND);
+    }
   }
 
   private static Instant failingSince(WebhookConfiguration configuration) {

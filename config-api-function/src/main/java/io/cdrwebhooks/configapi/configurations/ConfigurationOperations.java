@@ -237,9 +237,9 @@ public record ConfigurationOperations(
         found.revision().next());
   }
 
-  private static ReceiverHealth health(WebhookConfiguration found, ConfigurationFields fields) {
+  private ReceiverHealth health(WebhookConfiguration found, ConfigurationFields fields) {
     if (!fields.enabled()) {
-      return found.health().whileDisabled();
+      return found.health().whileDisabled(found.disabledSince().orElseGet(inputs::now));
     }
     boolean newChance = !found.enabled() || fields.askDifferently(found);
     return newChance ? ReceiverHealth.GOOD : found.health();

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
@@ -24,9 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -41,9 +38,6 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
 
   private static final String IDS = "ids";
   private static final String STATUSES = "statuses";
-
-  /// How many are read or restarted in parallel.
-  private static final int THREADS = 16;
 
   /// What a body asks for. Only a delivery that has one of the `statuses` is sent again: a person
   /// may have chosen it some minutes ago.
@@ -98,17 +92,17 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
 
   HttpResponse redeliver(Wanted wanted) {
     List<DeliveryId> ids = wanted.ids();
-    List<Target> targets = overlapped(ids, id -> restarts.target(id, wanted.statuses()));
+    List<Target> targets = Overlaps.of(ids, id -> restarts.target(id, wanted.statuses()));
     Set<ConfigurationId> lanes =
         targets.stream()
             .filter(Target.To.class::isInstance)
             .map(each -> ((Target.To) each).configuration())
             .collect(Collectors.toSet());
     List<ConfigurationId> all = List.copyOf(lanes);
-    var _ = overlapped(all, this::announced);
-    List<Outcome> outcomes = overlapped(targets, each -> restart(each, wanted.statuses()));
+    var _ = Overlaps.of(all, this::announced);
+    List<Outcome> outcomes = Overlaps.of(targets, each -> restart(each, wanted.statuses()));
     restarts.count(tally -> outcomes.forEach(each -> count(each, tally)));
-    var _ = overlapped(all, this::asked);
+    var _ = Overlaps.of(all, this::asked);
     ObjectNode json = Answers.object();
     ArrayNode results = json.putArray("results");
     for (int i = 0; i < ids.size(); i++) {
@@ -158,16 +152,5 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
       case Outcome.Refused(Problem problem) ->
           json.put("status", problem.status()).put("reason", problem.detail());
     };
-  }
-
-  private static <A, B> List<B> overlapped(List<A> items, Function<A, B> call) {
-    try {
-      return Overlapped.all(
-          items.stream().<Callable<B>>map(each -> () -> call.apply(each)).toList(),
-          Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while redelivering", e);
-    }
   }
 }

@@ -101,6 +101,78 @@ class AttentionOperationsTest {
     assertThat(only().path("givesUpAt").isNull()).isTrue();
   }
 
+  /// The receiver is back, and what failed meanwhile was not sent again.
+  @Test
+  void receiverThatDoesNotFailNeedsAResendOfWhatItMissed() {
+    String path = api.configured("Back");
+    store(path, 2, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+    store(path, 3, DeliveryProgress.pending(NOW));
+
+    assertThat(only().path("state").asText()).isEqualTo("MISSED_REPORTS");
+    assertThat(only().path("since").asText()).isEqualTo(Answers.time(EARLIER));
+    assertThat(only().at("/failed/count").asInt()).isEqualTo(2);
+    assertThat(only().at("/waiting/count").asInt()).isZero();
+    assertThat(only().path("remedy").asText()).isEqualTo("RESEND");
+    assertThat(answer().path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void failedTestsAndReportsThatWereSentAgainAreNotMissed() {
+    String path = api.configured("Back");
+    Delivery failed = delivery(path, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+    api.deliveries.record(Samples.ofSample(failed));
+    Delivery copied = delivery(path, failed.progress());
+    api.deliveries.record(copied);
+    api.deliveries.noteCopy(copied.id(), Samples.delivery().id());
+
+    assertThat(answer().path("items")).isEmpty();
+  }
+
+  @Test
+  void reportsThatFailedLongAgoAreNoNews() {
+    String path = api.configured("Long ago");
+    ConfigurationId id = TestApi.idIn(path);
+    Instant then = NOW.minus(Suspects.NEWS).minusMillis(1);
+    api.deliveries.record(
+        Samples.with(
+            Samples.delivery(Samples.report(new TaskId(42)), id, then),
+            DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"),
+            id));
+
+    assertThat(answer().path("items")).isEmpty();
+  }
+
+  @Test
+  void answerSaysThatMoreReportsFailedThanItReads() {
+    store(
+        api.configured("Back"),
+        Suspects.MAX_FAILED + 1,
+        DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+
+    assertThat(only().path("state").asText()).isEqualTo("MISSED_REPORTS");
+    assertThat(answer().path("complete").asBoolean()).isFalse();
+  }
+
+  @Test
+  void disabledConfigurationSaysWhenItWasDisabled() {
+    String path = api.configured("Holding");
+    store(path, 1, DeliveryProgress.held("its configuration is disabled", NOW));
+    Instant disabledAt = api.now;
+    put(path, "Holding");
+    api.now = api.now.plusSeconds(60);
+    put(path, "Renamed");
+
+    assertThat(only().path("name").asText()).isEqualTo("Renamed");
+    assertThat(only().path("since").asText()).isEqualTo(Answers.time(disabledAt));
+  }
+
+  private void put(String path, String name) {
+    String body =
+        "{\"name\":\"%s\",\"url\":\"https://receiver.example/cdr\",\"enabled\":false}"
+            .formatted(name);
+    assertThat(api.put(path, "*", body).status()).isEqualTo(200);
+  }
+
   @Test
   void failedTestsAreNoReportsAtRisk() {
     String path = api.configured("Tested");

@@ -39,6 +39,7 @@ final class ConfigurationItems {
   private static final String REQUEST_NETWORKS = "requestNetworks";
   private static final String LENGTH = "length";
   private static final String DISABLED_REASON = "disabledReason";
+  private static final String DISABLED_AT = "disabledAt";
 
   private ConfigurationItems() {}
 
@@ -77,6 +78,7 @@ final class ConfigurationItems {
     }
     GatewayAttributes.set(item, configuration.gateway());
     terms.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
+    configuration.health().disabledAt().ifPresent(at -> item.set(DISABLED_AT, at));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
   }
@@ -91,7 +93,10 @@ final class ConfigurationItems {
         GatewayAttributes.of(item),
         item.flag("enabled"),
         terms(item),
-        new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
+        new ReceiverHealth(
+            StreakAttributes.of(item),
+            item.text(DISABLED_REASON).orElse(""),
+            item.instant(DISABLED_AT)),
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
         new Revision(item.requiredNumber(REVISION)));
