@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
@@ -35,6 +35,9 @@ export function DeliveryPage() {
       actions={
         delivery !== undefined && (
           <Group gap="sm">
+            <Anchor component={Link} to={`/changes?about=delivery:${id}`}>
+              Changes
+            </Anchor>
             <Redeliver delivery={delivery} />
             <RevokeLinks delivery={delivery} />
           </Group>

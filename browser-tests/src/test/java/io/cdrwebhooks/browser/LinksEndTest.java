@@ -53,7 +53,8 @@ class LinksEndTest {
     String body = receiver.received().get(request).body();
     URI link = URI.create(new ObjectMapper().readTree(body).required("callbackURL").asText());
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.discarding()).statusCode();
+      return http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.discarding())
+          .statusCode();
     }
   }
 }

@@ -84,7 +84,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     this.recorded =
         new RecordedOperation(
             stores.changes(),
-            operations::shown,
+            operations,
             new ReceiverChanges(collaborators.notices(), stores.digests(), inputs),
             inputs);
     this.deployment = deployment;
@@ -147,7 +147,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private HttpResponse perform(Route route, ApiRequest request) {
-    if (route.changes()) {
+    if (Operations.changes(route, request)) {
       return recorded.answer(route, request, () -> operations.answer(route, request));
     }
     HttpResponse answer = operations.answer(route, request);

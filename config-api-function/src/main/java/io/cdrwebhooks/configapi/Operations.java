@@ -3,9 +3,11 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.attention.AttentionOperations;
 import io.cdrwebhooks.configapi.changes.ChangeOperations;
+import io.cdrwebhooks.configapi.changes.RecordedOperation;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
 import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
@@ -25,6 +27,7 @@ import io.cdrwebhooks.configapi.search.SearchOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
 import io.cdrwebhooks.configapi.tasks.RhythmOperations;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
+import java.util.List;
 import java.util.Optional;
 
 /// Passes each operation of the API to the class that answers it.
@@ -43,7 +46,8 @@ record Operations(
     SearchOperations searches,
     AttentionOperations attention,
     StatisticsOperations statistics,
-    Deployment deployment) {
+    Deployment deployment)
+    implements RecordedOperation.Things {
 
   static Operations of(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
@@ -70,9 +74,23 @@ record Operations(
         deployment);
   }
 
-  /// Returns a thing as the API shows it, for the record of a change; empty if there is none. A
-  /// delivery has no fields that a caller sets.
-  Optional<ObjectNode> shown(ChangedThing thing) {
+  /// Returns whether a request changes something if it is not refused.
+  static boolean changes(Route route, ApiRequest request) {
+    return route.changes()
+        && !(route == Route.START_RECOVERY && RecoveryOperations.isDryRun(request));
+  }
+
+  @Override
+  public List<ChangedThing> chosen(Route route, ApiRequest request) {
+    return route == Route.REDELIVER_MANY
+        ? redeliveries.chosen(request).stream()
+            .map(id -> new ChangedThing(Kind.DELIVERY, id.value()))
+            .toList()
+        : List.of();
+  }
+
+  @Override
+  public Optional<ObjectNode> shown(ChangedThing thing) {
     return switch (thing.kind()) {
       case CONFIGURATION -> configurations.shown(thing.id());
       case TASK -> tasks.shown(thing.id());

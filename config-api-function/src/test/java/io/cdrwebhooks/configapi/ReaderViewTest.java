@@ -95,7 +95,8 @@ class ReaderViewTest {
     "https://x.example?secret,https://x.example?***",
     "https://x.example/?a=b=c;d=e#f,https://x.example/?a=***;d=***#***",
     "https://x.example/?a=&b,https://x.example/?a=&***",
-    "'\"https://x.example/?a=1\", and /cdr?b=2 then','\"https://x.example/?a=***\", and /cdr?b=*** then'",
+    "'\"https://x.example/?a=1\", and /cdr?b=2 then',"
+        + "'\"https://x.example/?a=***\", and /cdr?b=*** then'",
     "cdr?token=abc,cdr?token=***",
     "https://x.example/cdr,https://x.example/cdr",
     "What? A name & more,What? A name & more",

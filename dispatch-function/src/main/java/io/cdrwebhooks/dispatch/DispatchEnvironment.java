@@ -103,8 +103,7 @@ public record DispatchEnvironment(
 
   Dispatch dispatch(RuntimeInputs inputs) {
     ReceiverExchange exchange =
-        ReceiverExchange.create(
-            receiverRules, exchangeLimits(), egressCanary, inputs.clock());
+        ReceiverExchange.create(receiverRules, exchangeLimits(), egressCanary, inputs.clock());
     return dispatch(new AwsClients(access), tables, exchange, inputs);
   }
 

@@ -24,8 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
 
-/// Ends the deliveries of a configuration that was deleted, and revokes their links. Or only revokes
-/// the links of a configuration, as far as the job selects them.
+/// Ends the deliveries of a configuration that was deleted, and revokes their links. Or only
+/// revokes the links of a configuration, as far as the job selects them.
 ///
 /// It begins with the last day, which has most of the valid links. It continues with the days of
 /// almost all other valid links. Then it waits until the attempts and requests that were in flight

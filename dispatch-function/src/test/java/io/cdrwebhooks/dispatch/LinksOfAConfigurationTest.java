@@ -82,7 +82,8 @@ class LinksOfAConfigurationTest {
   @Test
   void linkOfAnOldDeliveryIsRevoked() throws IOException {
     DownloadLink link =
-        renewed(kept.recorded(40 * 86_400, TASK, Optional.of(CONFIGURATION), DeliveryStatus.FAILED));
+        renewed(
+            kept.recorded(40 * 86_400, TASK, Optional.of(CONFIGURATION), DeliveryStatus.FAILED));
 
     jobs.run(all());
 
@@ -148,16 +149,12 @@ class LinksOfAConfigurationTest {
     return new Task.RevokeAll(
         CONFIGURATION,
         IssuedBefore.at(system.now, system.configuration()),
-        new TimeRange(
-            START.minus(Duration.ofDays(90)), system.now.plus(Duration.ofMinutes(1))));
+        new TimeRange(START.minus(Duration.ofDays(90)), system.now.plus(Duration.ofMinutes(1))));
   }
 
   private DownloadLink renewed(Delivery delivery) {
     DownloadLink link =
-        DownloadLink.issue(
-            AccessToken.of(UUID.randomUUID()),
-            delivery,
-            system.now.minusSeconds(2));
+        DownloadLink.issue(AccessToken.of(UUID.randomUUID()), delivery, system.now.minusSeconds(2));
     system.links.issue(link);
     return link;
   }

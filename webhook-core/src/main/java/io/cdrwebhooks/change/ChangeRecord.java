@@ -42,6 +42,20 @@ public record ChangeRecord(
   public record Actor(
       String issuer, String subject, String clientId, String address, String forwardedFor) {}
 
+  /// Returns the record of one of the many things that the operation is about, without its result.
+  public ChangeRecord part(ChangedThing thing) {
+    return new ChangeRecord(
+        ChangeId.of(id.value(), thing.toString()),
+        at,
+        actor,
+        requestId,
+        operation,
+        Optional.of(thing),
+        NOTHING,
+        NOTHING,
+        OptionalInt.empty());
+  }
+
   /// Returns the record with the result of the operation.
   public ChangeRecord ended(
       Optional<ChangedThing> thing, String changedBefore, String changedAfter, int answered) {

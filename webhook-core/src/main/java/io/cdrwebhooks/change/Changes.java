@@ -13,6 +13,10 @@ public interface Changes {
   /// Stores a record, unless one with the same id and time is stored. Returns whether it did.
   boolean putFirst(ChangeRecord change);
 
+  /// Stores the record of one of the many things that an operation is about, as [#put] does. Only a
+  /// list about this thing shows it. [#put] stores the record of the whole operation.
+  void putPart(ChangeRecord part);
+
   /// Returns a page of records, the newest first. It may be shorter than `limit`, or even empty,
   /// and still have a next one.
   ///

@@ -28,8 +28,8 @@ public record IssuedBefore(Instant time, Optional<Revision> revision) {
         now.truncatedTo(ChronoUnit.SECONDS).plus(SECOND), Optional.of(configuration.revision()));
   }
 
-  /// Selects the links that were issued before `at`. If the last change of the configuration was not
-  /// later, it also selects those of attempts that began before that change.
+  /// Selects the links that were issued before `at`. If the last change of the configuration was
+  /// not later, it also selects those of attempts that began before that change.
   public static IssuedBefore at(Instant at, WebhookConfiguration configuration) {
     return new IssuedBefore(
         at.truncatedTo(ChronoUnit.SECONDS),

@@ -78,6 +78,22 @@ public interface ChangesContract {
   }
 
   @Test
+  default void onlyTheListOfItsThingShowsAPart() {
+    String subject = "subject-" + UUID.randomUUID();
+    ChangeRecord whole = stored(record(anyTask(), NOW, subject));
+    ChangedThing task = anyTask();
+    ChangeRecord begun = whole.part(task);
+    changes().putPart(begun);
+    assertThat(all(ChangeFilter.about(task), 50)).containsExactly(begun);
+
+    ChangeRecord ended = begun.ended(begun.about(), "{}", "{}", 202);
+    changes().putPart(ended);
+
+    assertThat(all(ChangeFilter.about(task), 50)).containsExactly(ended);
+    assertThat(all(by(subject), 50)).containsExactly(whole);
+  }
+
+  @Test
   default void pagesHaveEveryRecordOnceInOrder() {
     String subject = "subject-" + UUID.randomUUID();
     ChangedThing task = anyTask();

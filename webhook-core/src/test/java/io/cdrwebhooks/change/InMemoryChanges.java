@@ -5,11 +5,14 @@ import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The records in memory, for tests.
 public final class InMemoryChanges implements Changes {
   private final ConcurrentSkipListMap<String, ChangeRecord> byPlace = new ConcurrentSkipListMap<>();
+  private final Set<ChangeId> parts = ConcurrentHashMap.newKeySet();
 
   @Override
   public void put(ChangeRecord change) {
@@ -22,12 +25,19 @@ public final class InMemoryChanges implements Changes {
   }
 
   @Override
+  public void putPart(ChangeRecord part) {
+    parts.add(part.id());
+    put(part);
+  }
+
+  @Override
   public Page<ChangeRecord> list(ChangeFilter filter, Optional<String> cursor, int limit) {
     if (cursor.filter(text -> !byPlace.containsKey(text)).isPresent()) {
       throw new InvalidCursorException();
     }
     List<ChangeRecord> left =
         cursor.map(byPlace::headMap).orElse(byPlace).descendingMap().values().stream()
+            .filter(each -> filter.about().isPresent() || !parts.contains(each.id()))
             .filter(filter::matches)
             .toList();
     List<ChangeRecord> page = left.subList(0, Math.min(limit, left.size()));

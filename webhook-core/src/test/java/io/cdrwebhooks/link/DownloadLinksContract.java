@@ -254,8 +254,7 @@ public interface DownloadLinksContract {
   }
 
   private DownloadLink given(Delivery delivery, Instant at, OptionalLong revision) {
-    DownloadLink link =
-        DownloadLink.issue(Samples.token(), delivery, at);
+    DownloadLink link = DownloadLink.issue(Samples.token(), delivery, at);
     DownloadLink given =
         revision.isPresent() ? link.issuedFor(new Revision(revision.getAsLong())) : link;
     links().issue(given);

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// `least` the lowest; both may be null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Figure(
-    String name,
-    String unit,
-    List<Double> runs,
-    @Nullable Double most,
-    @Nullable Double least) {
+    String name, String unit, List<Double> runs, @Nullable Double most, @Nullable Double least) {
   public Figure {
     runs = List.copyOf(runs);
     if (runs.isEmpty()) {

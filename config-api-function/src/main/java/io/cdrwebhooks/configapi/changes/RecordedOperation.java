@@ -15,13 +15,16 @@ import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.json.Json;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Records each operation that changes something: before it begins, with who asked for it and the
@@ -29,12 +32,22 @@ import java.util.function.Supplier;
 /// record cannot be stored, it answers 503, and the operation does not begin.
 ///
 /// If this function dies in between, or the operation fails, the record has no status: the change
-/// may have taken effect. `shown` reads a thing as the API shows it.
+/// may have taken effect.
+///
+/// An operation about many deliveries has a record for each of them too, with its own result: only
+/// the list of that delivery shows it.
 public record RecordedOperation(
-    Changes changes,
-    Function<ChangedThing, Optional<ObjectNode>> shown,
-    ReceiverChanges receivers,
-    ApiInputs inputs) {
+    Changes changes, Things things, ReceiverChanges receivers, ApiInputs inputs) {
+  /// The things that operations are about.
+  public interface Things {
+    /// Returns a thing as the API shows it; empty if it has no fields that a caller sets.
+    Optional<ObjectNode> shown(ChangedThing thing);
+
+    /// Returns the things that the body of a request chooses; none if the request will be refused,
+    /// or if its path names the thing.
+    List<ChangedThing> chosen(Route route, ApiRequest request);
+  }
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int FIRST_REFUSED_STATUS = 300;
 
@@ -47,7 +60,7 @@ public record RecordedOperation(
   public HttpResponse answer(Route route, ApiRequest request, Supplier<HttpResponse> operation) {
     Instant now = inputs.now();
     Optional<ChangedThing> about = thing(route.template(), request.id());
-    Optional<ObjectNode> before = about.flatMap(shown);
+    Optional<ObjectNode> before = about.flatMap(things::shown);
     ChangeRecord begun =
         new ChangeRecord(
             ChangeId.of(request.http().requestId(), Json.instant(now)),
@@ -59,8 +72,10 @@ public record RecordedOperation(
             before.map(ChangedFields::shown).orElseGet(Answers::object).toString(),
             ChangeRecord.NOTHING,
             OptionalInt.empty());
+    List<ChangeRecord> parts = things.chosen(route, request).stream().map(begun::part).toList();
     try {
       changes.put(begun);
+      putAll(parts);
     } catch (RuntimeException fault) {
       inputs.log().error("change.not-recorded", fault, "operation", route, "id", request.id());
       return Problem.of(503, "The change cannot be recorded, so nothing was changed. Try again.")
@@ -68,7 +83,40 @@ public record RecordedOperation(
     }
     HttpResponse response = operation.get();
     end(begun, route, before, response);
+    endAll(parts, response);
     return response;
+  }
+
+  private void putAll(List<ChangeRecord> parts) {
+    if (!parts.isEmpty()) {
+      var _ = Overlaps.of(parts, this::putPart);
+    }
+  }
+
+  private ChangeRecord putPart(ChangeRecord part) {
+    changes.putPart(part);
+    return part;
+  }
+
+  /// Stores each part with its result in the answer.
+  private void endAll(List<ChangeRecord> parts, HttpResponse response) {
+    if (parts.isEmpty()) {
+      return;
+    }
+    Map<String, Integer> statuses = new HashMap<>();
+    for (JsonNode result : body(response).orElseGet(Answers::object).path("results")) {
+      statuses.put(result.path("deliveryId").asText(), result.path("status").asInt());
+    }
+    List<ChangeRecord> ended = new ArrayList<>();
+    for (ChangeRecord part : parts) {
+      int status = statuses.getOrDefault(part.about().orElseThrow().id(), response.status());
+      ended.add(part.ended(part.about(), ChangeRecord.NOTHING, ChangeRecord.NOTHING, status));
+    }
+    try {
+      putAll(ended);
+    } catch (RuntimeException fault) {
+      inputs.log().error("change.result-not-recorded", fault, "change", parts.getFirst().id());
+    }
   }
 
   private void end(

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.deliveries;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.deliveries.ManyRedeliveries.Wanted;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
 import io.cdrwebhooks.configapi.http.Answers;
@@ -27,6 +28,7 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,6 +52,14 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return JsonBody.read(request.http())
         .then(ManyRedeliveries::read)
         .answer(wanted -> new ManyRedeliveries(restarts(), reminders).redeliver(wanted));
+  }
+
+  /// Returns the deliveries that the body of such a request chooses; none if it will be refused.
+  public List<DeliveryId> chosen(ApiRequest request) {
+    return JsonBody.read(request.http()).then(ManyRedeliveries::read)
+            instanceof Step.Continue<Wanted>(Wanted wanted)
+        ? wanted.ids()
+        : List.of();
   }
 
   private Restarts restarts() {

@@ -52,7 +52,7 @@ public final class ReaderView {
     // The longest first, because one value may be a part of another.
     Set<String> values =
         new TreeSet<>(
-            Comparator.comparing(String::length).reversed().thenComparing(value -> value));
+            Comparator.comparingInt(String::length).reversed().thenComparing(value -> value));
     try {
       JsonNode body = JSON.readTree(answer.body());
       JsonNode hidden = changed("", body, (_, text) -> hide(text, values));

@@ -26,8 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The operations with which a caller revokes all links that were given out for a configuration, and
-/// reads how far that is.
+/// The operations with which a caller revokes all links that were given out for a configuration,
+/// and reads how far that is.
 public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   /// The name of the parameter that keeps later links.
   public static final String ISSUED_BEFORE = "issuedBefore";
@@ -39,8 +39,7 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
 
   public HttpResponse start(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found -> selected(request.query(), found).answer(links -> start(found, links)));
+        .answer(found -> selected(request.query(), found).answer(links -> start(found, links)));
   }
 
   public HttpResponse read(ApiRequest request) {

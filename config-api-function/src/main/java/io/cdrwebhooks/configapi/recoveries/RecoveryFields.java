@@ -14,12 +14,13 @@ import java.util.Optional;
 /// The fields of a recovery in a request body. An end in the future becomes now.
 record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean dryRun) {
   static final String CONFIGURATION = "configurationId";
+  static final String DRY_RUN = "dryRun";
 
   static Step<RecoveryFields> read(ObjectNode body, Instant now) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationId> configuration = reader.requiredConfiguration(CONFIGURATION);
     Optional<TimeRange> range = range(reader, now);
-    boolean dryRun = reader.flag("dryRun", false);
+    boolean dryRun = reader.flag(DRY_RUN, false);
     return reader.finish(
         Map.of(),
         () -> new RecoveryFields(configuration.orElseThrow(), range.orElseThrow(), dryRun));

@@ -1,12 +1,15 @@
 package io.cdrwebhooks.configapi.recoveries;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
@@ -25,6 +28,12 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     return JsonBody.read(request.http())
         .then(body -> RecoveryFields.read(body, inputs.now()))
         .answer(this::answer);
+  }
+
+  /// Returns whether a request asks for a count only, so that it changes nothing.
+  public static boolean isDryRun(ApiRequest request) {
+    return JsonBody.read(request.http()) instanceof Step.Continue<ObjectNode>(ObjectNode body)
+        && body.path(RecoveryFields.DRY_RUN).equals(BooleanNode.TRUE);
   }
 
   public HttpResponse read(ApiRequest request) {

@@ -44,8 +44,7 @@ class LinkRevocationsTest {
             all -> {
               assertThat(all.configuration()).isEqualTo(configuration);
               assertThat(all.links())
-                  .isEqualTo(
-                      new IssuedBefore(NOW.plusSeconds(1), Optional.of(Revision.FIRST)));
+                  .isEqualTo(new IssuedBefore(NOW.plusSeconds(1), Optional.of(Revision.FIRST)));
               assertThat(all.range().from()).isEqualTo(api.now.minus(Delivery.RETENTION));
               assertThat(all.range().to()).isEqualTo(api.now.plus(Duration.ofMinutes(1)));
             });
@@ -78,7 +77,8 @@ class LinkRevocationsTest {
 
     assertThat(revoke("issuedBefore=" + changedAt).status()).isEqualTo(202);
 
-    assertThat(links()).isEqualTo(new IssuedBefore(NOW.plusSeconds(5), Optional.of(new Revision(2))));
+    assertThat(links())
+        .isEqualTo(new IssuedBefore(NOW.plusSeconds(5), Optional.of(new Revision(2))));
   }
 
   /// An earlier time than the last change says nothing about attempts in flight.
@@ -87,8 +87,7 @@ class LinkRevocationsTest {
     api.now = NOW.plusSeconds(5);
     api.put(path, "\"1\"", TestApi.replacement("A"));
 
-    assertThat(revoke("issuedBefore=2026-03-01T10:00:04Z").status())
-        .isEqualTo(202);
+    assertThat(revoke("issuedBefore=2026-03-01T10:00:04Z").status()).isEqualTo(202);
 
     assertThat(links()).isEqualTo(new IssuedBefore(NOW.plusSeconds(4), Optional.empty()));
   }

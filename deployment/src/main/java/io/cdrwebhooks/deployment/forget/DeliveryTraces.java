@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/// The deliveries of a customer with all that belongs to them: attempts, links, receipts, notes, and
-/// the counters of their numbers.
+/// The deliveries of a customer with all that belongs to them: attempts, links, receipts, notes,
+/// and the counters of their numbers.
 ///
 /// It finds them through the index of the task or the configuration, and reads nothing of others. A
 /// delivery's own item is deleted last, so a run that was interrupted is continued by the next one.
@@ -89,8 +89,7 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
     Count own = Count.NONE;
     Count counters = Count.NONE;
     // Attempts sort before their delivery.
-    for (Item item :
-        deliveries.table().partition(new Item().set(DeliveryItems.ID, id.value()))) {
+    for (Item item : deliveries.table().partition(new Item().set(DeliveryItems.ID, id.value()))) {
       Optional<String> series = item.text(DeliveryItems.NUMBERED_IN);
       if (series.isPresent()) {
         counters = counters.plus(deliveries.erase(DeliveryItems.counterKey(series.get())));

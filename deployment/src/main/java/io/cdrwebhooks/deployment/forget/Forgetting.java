@@ -69,8 +69,7 @@ public final class Forgetting {
             new Table(client, tables.statistics(), StatisticsItems.SERIES, StatisticsItems.BUCKET),
             StatisticsItems.SERIES,
             really);
-    this.tasks =
-        new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks());
+    this.tasks = new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks());
   }
 
   /// Returns why the customer cannot be forgotten yet; empty if it can.
@@ -115,8 +114,7 @@ public final class Forgetting {
         traces()
             .erase(
                 DynamoDbTables.BY_TASK,
-                shard ->
-                    new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
+                shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
     add(erased, counters(task), report);
     report.add(
         StoreReport.of(
@@ -193,8 +191,7 @@ public final class Forgetting {
       report.add(StoreReport.of("counters of numbers", erased.counters().plus(more), ""));
     } else {
       report.add(
-          StoreReport.uncounted(
-              "their attempts, links, receipts and numbers", WITH_DELIVERIES));
+          StoreReport.uncounted("their attempts, links, receipts and numbers", WITH_DELIVERIES));
     }
   }
 

@@ -158,7 +158,8 @@ class ForgetTest {
 
   private Set<Map<String, AttributeValue>> items() {
     return tables.names().all().stream()
-        .flatMap(name -> tables.client().scanPaginator(scan -> scan.tableName(name)).items().stream())
+        .flatMap(
+            name -> tables.client().scanPaginator(scan -> scan.tableName(name)).items().stream())
         .collect(Collectors.toSet());
   }
 

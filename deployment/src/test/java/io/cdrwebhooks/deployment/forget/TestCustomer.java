@@ -76,8 +76,7 @@ final class TestCustomer {
   void storeTraces() {
     assertThat(configurations().create(configuration))
         .isInstanceOf(WebhookConfigurations.Saving.Saved.class);
-    assertThat(
-            tasks().save(Samples.task(task, Optional.of(configuration.id())), Optional.empty()))
+    assertThat(tasks().save(Samples.task(task, Optional.of(configuration.id())), Optional.empty()))
         .isInstanceOf(CdrTasks.Saving.Saved.class);
     List<Delivery> deliveries = new ArrayList<>();
     for (int i = 0; i < DELIVERIES; i++) {
@@ -86,7 +85,8 @@ final class TestCustomer {
     Delivery first = deliveries.getFirst();
     assertThat(tables.notes().begin(first.id().value(), 1, NOW, 5)).isTrue();
     String deliveriesTable = tables.names().deliveries();
-    new DynamoDbReportWatches(tables.client(), deliveriesTable).begin(task, NOW.plusSeconds(60), NOW);
+    new DynamoDbReportWatches(tables.client(), deliveriesTable)
+        .begin(task, NOW.plusSeconds(60), NOW);
     tables.lanes().wakeBefore(configuration.id(), Optional.empty(), NOW);
     tables
         .digests()
@@ -138,8 +138,7 @@ final class TestCustomer {
   }
 
   int reports() {
-    return s3.listObjectsV2(list -> list.bucket(bucket).prefix("reports/" + task + "/"))
-        .keyCount();
+    return s3.listObjectsV2(list -> list.bucket(bucket).prefix("reports/" + task + "/")).keyCount();
   }
 
   /// A numbered delivery with an attempt, a link and a receipt, and its report.

@@ -13,9 +13,9 @@ import java.util.Optional;
 /// far the exchange came, and how fast.
 public sealed interface ExchangeResult {
   /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes; a 2xx has no bytes
-  /// unless the [ExchangeLimits] ask for them. `retryAfter` is the
-  /// requested wait of an answer 429 or 503, empty for any other. `headers` are its first headers
-  /// as received: they may contain secrets.
+  /// unless the [ExchangeLimits] ask for them. `retryAfter` is the requested wait of an answer 429
+  /// or 503, empty for any other. `headers` are its first headers as received: they may contain
+  /// secrets.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answered(
       String address,

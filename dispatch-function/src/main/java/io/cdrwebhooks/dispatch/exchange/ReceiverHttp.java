@@ -39,8 +39,7 @@ record ReceiverHttp(CloseableHttpClient client) {
         new OrderlySockets()
             .setTlsSocketStrategy(
                 new TimedTls(
-                    new OnDemand<>(() -> TimedTls.trusting(trust.get())),
-                    new OnDemand<>(managers)))
+                    new OnDemand<>(() -> TimedTls.trusting(trust.get())), new OnDemand<>(managers)))
             .setDnsResolver(new RefusingResolver())
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)

@@ -211,7 +211,8 @@ class ExchangeTimingsTest {
     return post(
         url,
         resolver,
-        new ExchangeLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2), true));
+        new ExchangeLimits(
+            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2), true));
   }
 
   private static ExchangeResult post(String url, NameResolver resolver, ExchangeLimits limits)

@@ -23,9 +23,11 @@ import javax.net.ssl.TrustManager;
 /// Exchanges with limits, a resolver and trust that a test chooses.
 final class TestExchange {
   static final ExchangeLimits SHORT =
-      new ExchangeLimits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(600), true);
+      new ExchangeLimits(
+          Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(600), true);
   static final ExchangeLimits PATIENT =
-      new ExchangeLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15), true);
+      new ExchangeLimits(
+          Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15), true);
   static final NameResolver LOOPBACK = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
 
   private TestExchange() {}

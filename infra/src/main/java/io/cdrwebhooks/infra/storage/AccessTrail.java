@@ -67,9 +67,7 @@ public final class AccessTrail extends Construct {
             .conditions(Map.of("StringEquals", Map.of("aws:SourceArn", arn)))
             .build());
     records.addToResourcePolicy(
-        toCloudTrail(
-                "s3:PutObject",
-                records.arnForObjects(Fn.join("/", List.of("AWSLogs", Aws.ACCOUNT_ID, "*"))))
+        toCloudTrail("s3:PutObject", records.arnForObjects("AWSLogs/" + Aws.ACCOUNT_ID + "/*"))
             .conditions(
                 Map.of(
                     "StringEquals",

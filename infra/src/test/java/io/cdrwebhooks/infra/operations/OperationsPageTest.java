@@ -3,9 +3,11 @@ package io.cdrwebhooks.infra.operations;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.Operators;
 import io.cdrwebhooks.infra.settings.Reports;
 import java.io.IOException;
@@ -32,10 +34,8 @@ class OperationsPageTest {
     assertThat(lookUps).hasSizeGreaterThan(10);
     for (MatchResult lookUp : lookUps) {
       for (String beginning : beginnings(lookUp.group(2))) {
-        assertThat(
-                resources(lookUp.group(1)).entrySet().stream()
-                    .filter(resource -> String.valueOf(resource.getKey()).startsWith(beginning))
-                    .filter(resource -> at(resource.getValue(), "Type").equals(lookUp.group(3))))
+        List<?> found = named(beginning, lookUp, EXAMPLE);
+        assertThat(found.isEmpty() ? named(beginning, lookUp, other()) : found)
             .as(lookUp.group())
             .hasSize(1);
       }
@@ -51,8 +51,16 @@ class OperationsPageTest {
         : List.of(beginning);
   }
 
-  private static Map<?, ?> resources(String stack) {
-    return (Map<?, ?>) at(stack.equals("state") ? EXAMPLE.state() : EXAMPLE.service(), "Resources");
+  /// The resources that a look-up finds. What only a setting creates is in the other deployment.
+  private static List<?> named(
+      String beginning, MatchResult lookUp, SynthesisedDeployment deployment) {
+    Map<String, Object> stack =
+        lookUp.group(1).equals("state") ? deployment.state() : deployment.service();
+    return ((Map<?, ?>) at(stack, "Resources"))
+        .entrySet().stream()
+            .filter(resource -> String.valueOf(resource.getKey()).startsWith(beginning))
+            .filter(resource -> at(resource.getValue(), "Type").equals(lookUp.group(3)))
+            .toList();
   }
 
   @Test

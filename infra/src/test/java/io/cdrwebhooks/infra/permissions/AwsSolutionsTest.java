@@ -64,6 +64,8 @@ class AwsSolutionsTest {
     String rule = columns[0].replaceAll("(?<=[a-zA-Z])[0-9A-F]{8}(?=\\.|/|\\*|])", "");
     return rule.replaceAll("CdrWebhooks-[a-z]+", "CdrWebhooks").replace("AwsSolutions-", "")
         + " "
-        + columns[1].replaceFirst("^CdrWebhooks-[a-z]+(-State|-Links-[a-z0-9-]+)?/", "");
+        + columns[1]
+            .replaceFirst("^CdrWebhooks-[a-z]+(-State|-Links-[a-z0-9-]+)?/", "")
+            .replaceFirst("/ANY--[0-9a-f]{32}--", "/ANY--");
   }
 }

@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// The table spreads the records over [#SHARDS] partitions, each sorted by `position`: the time and
 /// the id. No two records have the same position. So a page is the newest of the shards' newest,
-/// and the next one begins before its last position. An index has the same for one thing.
+/// and the next one begins before its last position. An index has the same for one thing. Records
+/// of parts are in as many other partitions, so that only the index lists them.
 ///
 /// It only puts and queries. Safe for many threads and processes.
 public final class DynamoDbChanges implements Changes {
@@ -82,6 +83,12 @@ public final class DynamoDbChanges implements Changes {
   @Override
   public void put(ChangeRecord change) {
     table.putIf(item(change), "");
+  }
+
+  @Override
+  public void putPart(ChangeRecord part) {
+    Item item = item(part);
+    table.putIf(item.set(SHARD, SHARDS + Shards.of(part.id().value(), SHARDS)), "");
   }
 
   @Override
