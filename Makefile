@@ -71,7 +71,7 @@ demo: local-system ## deliver one report end to end and verify it [REPORT=file.z
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
 run: local-system ## run the whole system on this machine until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
-	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
+	@umask 077; $(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
 
 chaos: prerequisites ## inject faults, kill processes, and verify every delivery guarantee [REPORTS=2000 SEED=any]
 	@$(compile_only) -pl chaos -am package

@@ -5,9 +5,13 @@
 //
 // The first line of the output is "LISTENING <port>" or "FAILED <code> <message>".
 import dynalite from "dynalite";
+import { guard } from "./guard.mjs";
 import { withTransactions } from "./transactions.mjs";
 
 const [port, path] = process.argv.slice(2);
+const accessKeyId = process.env.KNOWN_ACCESS_KEY_ID;
+// The tables are for the owner of this process alone.
+process.umask(0o077);
 
 function fail(error) {
   const reason = error.cause ?? error;
@@ -29,6 +33,9 @@ process.on("unhandledRejection", fail);
 
 // Tables change their state without a pause: nothing is learnt by waiting for them.
 const server = withTransactions(dynalite, { path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+if (accessKeyId) {
+  guard(server, accessKeyId);
+}
 server.on("error", fail);
 server.listen(Number(port), "127.0.0.1", async () => {
   const address = server.address();
@@ -45,7 +52,7 @@ async function openTables(port) {
       "Content-Type": "application/x-amz-json-1.0",
       "X-Amz-Target": "DynamoDB_20120810.ListTables",
       "X-Amz-Date": "20260101T000000Z",
-      Authorization: "AWS4-HMAC-SHA256 Credential=x/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x",
+      Authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId ?? "x"}/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x`,
     },
     body: "{}",
   });

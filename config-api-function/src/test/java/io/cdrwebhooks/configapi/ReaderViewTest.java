@@ -180,7 +180,7 @@ class ReaderViewTest {
                     new TaskId(1)),
                 1,
                 List.of(),
-                List.of("one"))),
-        List.of(new AnswerHeader("Location", "/login?back=hidden-four")));
+                List.of("one"))))
+        .with(List.of(new AnswerHeader("Location", "/login?back=hidden-four")));
   }
 }

@@ -27,7 +27,8 @@ record Dynalite(String node, Path directory) {
     return new Dynalite("node", directory);
   }
 
-  Process start(int port, @Nullable Path dataDirectory) {
+  /// Starts it. With an access key it refuses callers that do not name it.
+  Process start(int port, @Nullable Path dataDirectory, @Nullable AccessKey known) {
     List<String> command = new ArrayList<>();
     command.add(node);
     command.add(directory.resolve(PROGRAM).toString());
@@ -35,8 +36,12 @@ record Dynalite(String node, Path directory) {
     if (dataDirectory != null) {
       command.add(dataDirectory.toAbsolutePath().toString());
     }
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    if (known != null) {
+      builder.environment().put("KNOWN_ACCESS_KEY_ID", known.id());
+    }
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start();
+      return builder.start();
     } catch (IOException failure) {
       throw new EmulatorException(
           "Node is needed for DynamoDB on this machine and '%s' was not found on the PATH: install Node 20 or newer."

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// DynamoDB on 127.0.0.1: runs Dynalite in a separate Node process. The process ends when the
-/// emulator closes, and when the JVM ends for any reason. The emulator accepts any credentials. A
-/// created table becomes active within milliseconds, but after `createTable` answers: repeat
-/// `describeTable` until it is.
+/// emulator closes, and when the JVM ends for any reason. It accepts any credentials, unless told
+/// an access key. A created table becomes active within milliseconds, but after `createTable`
+/// answers: repeat `describeTable` until it is.
 ///
 /// Our own layer answers `TransactWriteItems` before Dynalite. Differences from DynamoDB: no
 /// `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
@@ -48,15 +48,22 @@ public final class DynamoDbEmulator implements AutoCloseable {
   /// @throws EmulatorException when Node or Dynalite is missing, the port is taken or the directory
   ///   is in use
   public static DynamoDbEmulator start(int port, @Nullable Path dataDirectory) {
-    return start(Dynalite.installed(), port, dataDirectory);
+    return start(Dynalite.installed(), port, dataDirectory, null);
   }
 
-  static DynamoDbEmulator start(Dynalite dynalite, int port, @Nullable Path dataDirectory) {
+  /// Starts an emulator on a free port that refuses callers without this access key's id, and pages
+  /// of other sites. It does not check signatures.
+  public static DynamoDbEmulator start(AccessKey known, @Nullable Path dataDirectory) {
+    return start(Dynalite.installed(), 0, dataDirectory, known);
+  }
+
+  static DynamoDbEmulator start(
+      Dynalite dynalite, int port, @Nullable Path dataDirectory, @Nullable AccessKey known) {
     Ports.check(port);
     if (dataDirectory != null) {
       create(dataDirectory);
     }
-    Process process = dynalite.start(port, dataDirectory);
+    Process process = dynalite.start(port, dataDirectory, known);
     BufferedReader output = process.inputReader();
     try {
       String line = firstLine(output);
@@ -116,7 +123,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
 
   private static void create(Path dataDirectory) {
     try {
-      Files.createDirectories(dataDirectory);
+      Files.createDirectories(dataDirectory, Ports.OWNER_ONLY);
     } catch (IOException failure) {
       throw new EmulatorException(
           "Tables can't be kept in %s: it can't be created.".formatted(dataDirectory), failure);

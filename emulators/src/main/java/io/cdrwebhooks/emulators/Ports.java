@@ -2,11 +2,20 @@ package io.cdrwebhooks.emulators;
 
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses that the emulators listen on: only 127.0.0.1.
+/// The addresses that the emulators listen on, only those of this machine, and the mode of their
+/// folders.
 final class Ports {
   static final String LOOPBACK = "127.0.0.1";
+
+  /// The mode of new folders for data.
+  static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private static final int HIGHEST = 65_535;
 

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.emulators;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -22,12 +24,12 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 /// S3 on 127.0.0.1, where the exporter uploads and the receivers download: S3Proxy, embedded.
 /// Addresses are path-style.
 ///
-/// Signatures (version 4) are checked, also those of presigned URLs, and their expiry. The default
-/// settings of the AWS CLI and of the Java SDK work over plain http, with their checksums verified.
-/// Differences from S3: no bucket notification settings (the listener takes their place), versions
-/// only in memory ([S3Settings]). A key is a path: a key that no file can have, such as one with a
-/// segment of more than 165 bytes or with the name of a folder, is answered with an error. Safe for
-/// use by several threads.
+/// Signatures (version 4) are checked, also those of presigned URLs, and their expiry. A
+/// [ForeignRequest] is refused. The default settings of the AWS CLI and of the Java SDK work over
+/// plain http, with their checksums verified. Differences from S3: no bucket notification settings
+/// (the listener takes their place), versions only in memory ([S3Settings]). A key is a path: a key
+/// that no file can have, such as one with a segment of more than 165 bytes or with the name of a
+/// folder, is answered with an error. Safe for use by several threads.
 public final class S3Emulator implements AutoCloseable {
   private static final long MAX_SIGNED_BODY_BYTES = 256L << 20;
 
@@ -66,7 +68,7 @@ public final class S3Emulator implements AutoCloseable {
             // Stops at once: idle connections of clients would use up any wait.
             .stopTimeout(0)
             .build();
-    readWholeBodies(server);
+    addFilters(server);
     S3Emulator emulator = new S3Emulator(server, watched);
     emulator.listen(settings.port());
     return emulator;
@@ -102,17 +104,16 @@ public final class S3Emulator implements AutoCloseable {
     }
   }
 
-  /// Adds the filter for bodies. S3Proxy has no method for its HTTP server, so this reads its
-  /// field.
-  private static void readWholeBodies(S3Proxy proxy) {
+  /// Adds the filters. S3Proxy has no method for its HTTP server, so this reads its field.
+  private static void addFilters(S3Proxy proxy) {
     try {
       Field field = S3Proxy.class.getDeclaredField("server");
       field.setAccessible(true);
       Server server = (Server) field.get(proxy);
-      server
-          .getDescendant(ServletContextHandler.class)
-          .addFilter(
-              new FilterHolder(new WholeBodyFilter()), "/*", EnumSet.of(DispatcherType.REQUEST));
+      ServletContextHandler handler = server.getDescendant(ServletContextHandler.class);
+      for (Filter filter : List.of(new OwnRequestsFilter(), new WholeBodyFilter())) {
+        handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+      }
     } catch (ReflectiveOperationException changed) {
       throw new EmulatorException("S3Proxy must have a field for its server.", changed);
     }
@@ -122,7 +123,7 @@ public final class S3Emulator implements AutoCloseable {
   /// drop metadata silently.
   private static void prepare(Path directory) {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, Ports.OWNER_ONLY);
       Path probe = Files.createTempFile(directory, ".probe", "");
       try {
         keepAttribute(probe);

@@ -3,21 +3,31 @@ package io.cdrwebhooks.emulators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
+import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. It accepts any credentials.
+/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. It accepts any credentials, or one
+/// access key's without checking signatures ([GuardedPort]).
 ///
 /// Messages are on the heap and are lost when it closes. ElasticMQ can store them only in a
 /// database that the whole JVM shares. A system that keeps objects and tables over a restart must
@@ -30,28 +40,40 @@ public final class SqsEmulator implements AutoCloseable {
   private final SQSRestServer server;
   private final ActorSystem actors;
   private final int port;
+  private final @Nullable GuardedPort guard;
 
-  private SqsEmulator(SQSRestServer server, ActorSystem actors, int port) {
+  private SqsEmulator(
+      SQSRestServer server, ActorSystem actors, int port, @Nullable GuardedPort guard) {
     this.server = server;
     this.actors = actors;
     this.port = port;
+    this.guard = guard;
   }
 
-  /// Starts an emulator, which listens and has the queues once this returns. Port 0 takes a free
-  /// one.
+  /// Starts an emulator that takes any caller, which listens and has the queues once this returns.
+  /// Port 0 takes a free one.
   ///
   /// @throws EmulatorException when the port is taken
   public static SqsEmulator start(int port, List<QueueDefinition> queues) {
     Ports.check(port);
-    ClassLoader loader = SqsEmulator.class.getClassLoader();
-    ActorSystem actors =
-        ActorSystem.create(
-            "elasticmq",
-            ConfigFactory.parseResources(loader, "io/cdrwebhooks/emulators/actors.conf")
-                .withFallback(ConfigFactory.load(loader)),
-            loader);
-    SqsEmulator emulator = listen(port, actors);
-    try (SqsClient sqs = new AccessKey("any", "any").sqs(emulator.endpoint())) {
+    return withQueues(listen(Ports.LOOPBACK, port, null), queues, new AccessKey("any", "any"));
+  }
+
+  /// Starts an emulator on a free port that refuses callers without this access key's id, and pages
+  /// of other sites.
+  public static SqsEmulator start(List<QueueDefinition> queues, AccessKey known) {
+    GuardedPort guard = GuardedPort.open(known);
+    try {
+      return withQueues(listen(anyLoopbackAddress(), 0, guard), queues, known);
+    } catch (RuntimeException failure) {
+      guard.close();
+      throw failure;
+    }
+  }
+
+  private static SqsEmulator withQueues(
+      SqsEmulator emulator, List<QueueDefinition> queues, AccessKey accessKey) {
+    try (SqsClient sqs = accessKey.sqs(emulator.endpoint())) {
       // A queue's dead letters must exist before it.
       queues.stream()
           .sorted(Comparator.comparing(queue -> queue.deadLetters() != null))
@@ -61,6 +83,20 @@ public final class SqsEmulator implements AutoCloseable {
       throw failure;
     }
     return emulator;
+  }
+
+  /// Returns an address of 127.0.0.0/8 at random, so that no page of a browser can find the server
+  /// behind the guard. Where only 127.0.0.1 is there, as on macOS, returns that.
+  private static String anyLoopbackAddress() {
+    Random random = new SecureRandom();
+    String any =
+        "127.%d.%d.%d"
+            .formatted(random.nextInt(1, 255), random.nextInt(1, 255), random.nextInt(1, 255));
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral(any))) {
+      return probe.getInetAddress().getHostAddress();
+    } catch (IOException absent) {
+      return Ports.LOOPBACK;
+    }
   }
 
   public URI endpoint() {
@@ -78,21 +114,40 @@ public final class SqsEmulator implements AutoCloseable {
 
   @Override
   public void close() {
+    if (guard != null) {
+      guard.close();
+    }
     var _ = server.stopAndWait();
     stop(actors);
   }
 
-  private static SqsEmulator listen(int port, ActorSystem actors) {
-    SQSRestServer server =
+  private static SqsEmulator listen(String address, int port, @Nullable GuardedPort guard) {
+    ClassLoader loader = SqsEmulator.class.getClassLoader();
+    ActorSystem actors =
+        ActorSystem.create(
+            "elasticmq",
+            ConfigFactory.parseResources(loader, "io/cdrwebhooks/emulators/actors.conf")
+                .withFallback(ConfigFactory.load(loader)),
+            loader);
+    TheSQSRestServerBuilder builder =
         SQSRestServerBuilder.withActorSystem(actors)
-            .withInterface(Ports.LOOPBACK)
+            .withInterface(address)
             .withPort(port)
             .withAWSRegion(AccessKey.REGION)
-            .withAWSAccountId(ACCOUNT)
+            .withAWSAccountId(ACCOUNT);
+    SQSRestServer server =
+        (guard == null
+                ? builder
+                : builder.withServerAddress(
+                    new NodeAddress("http", Ports.LOOPBACK, guard.port(), "")))
             .start();
     try {
-      int bound = server.waitUntilStarted().localAddress().getPort();
-      return new SqsEmulator(server, actors, bound);
+      InetSocketAddress bound = server.waitUntilStarted().localAddress();
+      if (guard == null) {
+        return new SqsEmulator(server, actors, bound.getPort(), null);
+      }
+      guard.leadTo(bound);
+      return new SqsEmulator(server, actors, guard.port(), guard);
     } catch (Exception failure) {
       stop(actors);
       throw Ports.isTaken(failure)

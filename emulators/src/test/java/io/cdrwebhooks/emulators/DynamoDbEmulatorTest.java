@@ -79,7 +79,7 @@ class DynamoDbEmulatorTest {
   @Test
   void missingNodeIsExplainedInOneSentence() {
     Dynalite withoutNode = new Dynalite("no-such-node", Dynalite.installed().directory());
-    assertThatThrownBy(() -> DynamoDbEmulator.start(withoutNode, 0, null))
+    assertThatThrownBy(() -> DynamoDbEmulator.start(withoutNode, 0, null, null))
         .isInstanceOf(EmulatorException.class)
         .hasMessageContaining("'no-such-node' was not found on the PATH: install Node");
   }

@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,41 @@ class RunTest {
         .startsWith("Nothing answers at http://127.0.0.1:")
         .endsWith(": is make run running?");
     assertThat(Files.readString(directory.resolve("log.jsonl"))).doesNotContain("code");
+  }
+
+  /// The object store writes its files with the mode of the process, which `make run` sets.
+  @Tag("slow")
+  @Test
+  void dataIsForItsOwnerAlone() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path log = Files.createFile(directory.resolve("log.jsonl"));
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
+    try (Running system = new Running(start("0", "0", "0"))) {
+      Path uploaded = directory.resolve("report.zip");
+      system.upload(uploaded.getFileName().toString());
+      system.savedDelivery("report.zip");
+      Files.delete(uploaded);
+      system.terminate();
+    }
+    assertThat(mode(directory)).isEqualTo("rwx------");
+    try (Stream<Path> all = Files.walk(directory)) {
+      assertThat(all.filter(path -> !path.startsWith(directory.resolve("s3/"))))
+          .hasSizeGreaterThan(12)
+          .allSatisfy(
+              path ->
+                  assertThat(mode(path))
+                      .as("%s", path)
+                      .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+    }
+    assertThat(mode(directory.resolve("s3"))).isEqualTo("rwx------");
+  }
+
+  private static String mode(Path path) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Process command(String name, String... more) throws IOException {

@@ -6,6 +6,7 @@ import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.local.start.PrivateFile;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
@@ -66,7 +67,7 @@ public final class Demo {
       System.exit(1);
     }
     Path directory = Path.of(arguments[1]);
-    Files.createDirectories(directory);
+    PrivateFile.createFolder(directory);
     SecretSearch search = new SecretSearch();
     // The streams are replaced before any library keeps them.
     System.setOut(search.watched(System.out));

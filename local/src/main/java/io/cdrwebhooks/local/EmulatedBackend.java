@@ -32,10 +32,12 @@ final class EmulatedBackend implements Backend {
   /// @throws io.cdrwebhooks.emulators.EmulatorException when a port is taken or a directory in use
   EmulatedBackend(LocalSettings settings, UnaryOperator<ObjectCreatedListener> notifications) {
     this.settings = settings;
+    AccessKey accessKey = settings.secrets().accessKey();
     try {
       dynamoDb =
-          started.opened(DynamoDbEmulator.start(0, settings.directory("dynamodb").orElse(null)));
-      sqs = started.opened(SqsEmulator.start(0, settings.queues().definitions()));
+          started.opened(
+              DynamoDbEmulator.start(accessKey, settings.directory("dynamodb").orElse(null)));
+      sqs = started.opened(SqsEmulator.start(settings.queues().definitions(), accessKey));
       // The object store's own client for the queue, as S3 has its own way to SQS.
       AwsClients notifier =
           started.opened(new AwsClients(access(Map.of(AwsService.SQS, sqs.endpoint()))));

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.local.start.PrivateFile;
 import io.cdrwebhooks.local.start.StartFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,7 @@ enum KeptAddress {
   }
 
   void write(Path directory, URI address) throws IOException {
-    Files.writeString(directory.resolve(file), address + "\n");
+    PrivateFile.write(directory.resolve(file), address + "\n");
   }
 
   /// Reads the address. The system that wrote it may no longer run.

@@ -7,7 +7,6 @@ import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -17,21 +16,22 @@ import java.util.Base64;
 public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey signature) {
   static final String TOKEN_KEY = "token-key.json";
   static final String API_TOKEN = "api-token";
+  static final String ACCESS_KEY_ID = "local-exporter";
 
   public static LocalSecrets random(SecureRandom random) {
     return new LocalSecrets(
         TokenKey.random(random),
-        new AccessKey("local-exporter", text(random)),
+        new AccessKey(ACCESS_KEY_ID, text(random)),
         new SignatureKey(text(random)));
   }
 
   /// Reads the secrets kept in a directory. Creates those that are missing, readable by their owner
   /// only.
   public static LocalSecrets keptIn(Path directory, SecureRandom random) throws IOException {
-    Files.createDirectories(directory);
+    PrivateFile.createFolder(directory);
     return new LocalSecrets(
         TokenKey.keptIn(directory.resolve(TOKEN_KEY), random),
-        new AccessKey("local-exporter", kept(directory.resolve("s3-secret-key"), random)),
+        new AccessKey(ACCESS_KEY_ID, kept(directory.resolve("s3-secret-key"), random)),
         new SignatureKey(kept(directory.resolve("demo-receiver-signature"), random)));
   }
 

@@ -115,7 +115,7 @@ public final class OperatorCommands {
   /// the cause is fixed.
   private static void redrive(Path directory) {
     URI endpoint = KeptAddress.QUEUES.in(directory);
-    try (SqsClient sqs = new AccessKey("any", "any").sqs(endpoint)) {
+    try (SqsClient sqs = new AccessKey(LocalSecrets.ACCESS_KEY_ID, "any").sqs(endpoint)) {
       for (String queue : LocalQueues.ALL) {
         System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));
       }

@@ -5,14 +5,17 @@ import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
+import io.cdrwebhooks.local.start.PrivateFile;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.TaskId;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -79,12 +82,14 @@ public final class Run {
     };
   }
 
-  /// Locks the directory, since two systems would damage each other's data. The operating system
-  /// releases the lock when the process ends, however it ends.
+  /// Makes the directory for its owner alone, and locks it, since two systems would damage each
+  /// other's data. The operating system releases the lock when the process ends, however it ends.
   private static FileChannel locked(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    for (String folder : List.of("", "s3", "dynamodb", "received")) {
+      PrivateFile.createFolder(directory.resolve(folder));
+    }
     FileChannel channel =
-        FileChannel.open(
+        PrivateFile.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.tryLock() == null) {
       channel.close();
@@ -158,8 +163,10 @@ public final class Run {
 
   /// Opens a file to append whole lines to those of earlier runs.
   private static PrintWriter appended(Path file) throws IOException {
+    FileChannel opened =
+        PrivateFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return new PrintWriter(
-        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true);
+        new BufferedWriter(Channels.newWriter(opened, StandardCharsets.UTF_8)), true);
   }
 
   /// Returns inputs that log until the stop. Errors after the stop are not logged; the next start

@@ -59,6 +59,7 @@ public final class Attack {
     made(target, attempts, new AnswerAttacks(random)::run);
     made(target, attempts, new RequestAttacks(target, random)::run);
     made(target, attempts, new HeaderAttacks(target.http, target.bearer())::run);
+    made(target, attempts, new BrowserAttacks(target)::run);
     made(target, attempts, all -> searchLog(target, all));
   }
 

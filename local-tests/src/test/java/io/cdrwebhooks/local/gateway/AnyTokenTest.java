@@ -27,7 +27,7 @@ class AnyTokenTest {
       throws IOException {
     String answer =
         GATEWAY.raw(
-            "PUT /bulk/cdr-mgr/v1/cdr-tasks/1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            "PUT /bulk/cdr-mgr/v1/cdr-tasks/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Length: 0\r\nAuthorization: "
                 + authorization
                 + "\r\n\r\n");

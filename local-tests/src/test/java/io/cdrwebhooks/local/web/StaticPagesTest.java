@@ -136,7 +136,7 @@ class StaticPagesTest {
       })
   void unknownPathAnswers404(String path) throws Exception {
     String answer =
-        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 404 ").doesNotContain("not for visitors");
     assertThat(answer)
         .containsIgnoringCase("content-security-policy: default-src 'none'")
@@ -147,7 +147,7 @@ class StaticPagesTest {
   @ValueSource(strings = {"/console/\\..\\secret.txt", "/console-secret/x.txt", "/secret.txt"})
   void filesOutsideTheFoldersAreNotServed(String path) throws Exception {
     String answer =
-        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("not for visitors");
   }
 

@@ -2,6 +2,7 @@ package io.cdrwebhooks.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.emulators.ForeignRequest;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.log.EventLog;
@@ -19,7 +20,8 @@ import java.util.concurrent.Executors;
 /// The HTTP API on 127.0.0.1. Every request becomes an event, and every answer comes from the
 /// function's JSON. The system's other endpoints are under other paths.
 ///
-/// It answers 401, 403, 404 and 413 itself, with `{"message": ...}`, as API Gateway does.
+/// It answers 401, 403, 404 and 413 itself, with `{"message": ...}`, as API Gateway does, and
+/// refuses each [ForeignRequest].
 public final class HttpGateway implements AutoCloseable {
   private static final int MAX_BODY = 10 << 20;
 
@@ -79,6 +81,12 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private GatewayAnswer answer(HttpExchange exchange) throws IOException {
+    Optional<ForeignRequest> foreign =
+        ForeignRequest.of(
+            header(exchange, "Host").orElse(null), header(exchange, "Origin").orElse(null));
+    if (foreign.isPresent()) {
+      return GatewayAnswer.message(foreign.get().status(), foreign.get().reason());
+    }
     // A request can name no path, as `OPTIONS *` does.
     String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("");
     Optional<LocalEndpoint> local = endpoint(path);
@@ -98,6 +106,12 @@ public final class HttpGateway implements AutoCloseable {
         scope,
         claims ->
             invoke(exchange, route.get(), Optional.of(new GatewayEvents.Caller(claims, scope))));
+  }
+
+  /// Returns the values of a header, separated by commas.
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().get(name))
+        .map(values -> String.join(",", values));
   }
 
   /// Returns the endpoint of this path, compared as it was sent, or of the first folder in it.

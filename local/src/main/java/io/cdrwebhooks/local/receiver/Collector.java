@@ -128,7 +128,8 @@ final class Collector implements AutoCloseable {
   }
 
   private Path save(Path part, String id, String name) throws IOException {
-    Path file = Files.createDirectories(directory.resolve(id)).resolve(name);
+    PrivateFile.createFolder(directory.resolve(id));
+    Path file = directory.resolve(id).resolve(name);
     return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

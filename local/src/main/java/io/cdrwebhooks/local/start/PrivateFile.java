@@ -15,22 +15,25 @@ import java.util.function.Supplier;
 
 /// Writes files that only their owner may ever read, also while they are written.
 public final class PrivateFile {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = mode("rw-------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(FILE);
 
   private PrivateFile() {}
 
-  private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-  }
-
-  /// Creates a folder for such files, if there is none.
+  /// Creates a folder for such files, if there is none. An existing one gets the mode too.
   public static void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder, mode("rwx------"));
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+    Files.setPosixFilePermissions(folder, FOLDER);
   }
 
-  /// Opens a file to write to it. A file that exists keeps its mode.
+  /// Opens a file to write to it. An existing one gets the mode too.
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
-    return FileChannel.open(file, Set.of(options), OWNER_ONLY);
+    FileChannel opened = FileChannel.open(file, Set.of(options), OWNER_ONLY);
+    Files.setPosixFilePermissions(file, FILE);
+    return opened;
   }
 
   /// Returns the text of a file without the white space around it. Creates a missing file first, in
