@@ -1,7 +1,6 @@
 package io.cdrwebhooks.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -39,7 +38,7 @@ class FinderTest {
 
     visitor.isAt(name);
     assertThat(visitor.page()).hasURL(address);
-    assertThat(visitor.actions() - before).isEqualTo(1);
+    visitor.hasDone("A webhook-id from a mail is opened", before, 1);
   }
 
   @Test
@@ -53,7 +52,7 @@ class FinderTest {
     option(visitor, START + "7371-15.zip").waitFor();
     visitor.page().keyboard().press("Enter");
     visitor.isAt(START + "7371-15.zip");
-    assertThat(visitor.actions() - before).isEqualTo(1);
+    visitor.hasDone("A file is found by its name", before, 1);
 
     visitor.page().keyboard().press("Control+k");
     type(visitor, START + "7371");

@@ -24,6 +24,16 @@ final class Visitor {
     return actions;
   }
 
+  /// Prints how many actions a task took after the first `before`, and checks that it took at most
+  /// `most`.
+  void hasDone(String task, int before, int most) {
+    int taken = actions - before;
+    System.out.printf("%s: %d actions (at most %d).%n", task, taken, most);
+    if (taken > most) {
+      throw new AssertionError("%s: %d actions, more than %d".formatted(task, taken, most));
+    }
+  }
+
   Page page() {
     return page;
   }
