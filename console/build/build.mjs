@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const description = join(root, '../docs/openapi.yaml');
+const guide = join(root, '../docs/receiver-guide.md');
 const sources = [
   'build',
   'docs-viewer',
@@ -23,7 +24,7 @@ const made = Math.min(
   await changed(join(folder, 'console/index.html'), 0),
 );
 const inputs = await Promise.all(
-  [description, ...sources.map((path) => join(root, path))].map(newest),
+  [description, guide, ...sources.map((path) => join(root, path))].map(newest),
 );
 if (Math.max(...inputs) < made) {
   process.exit(0);
@@ -36,11 +37,11 @@ await build({
   logLevel: 'warn',
   build: { outDir: join(folder, 'console'), emptyOutDir: true },
 });
-await viewer(join(folder, 'docs'));
+await documentation(join(folder, 'docs'));
 await writeFile(stamp, '');
 
-/** The page that shows the API's description: Swagger UI as it comes, with our own start. */
-async function viewer(docs) {
+/** The receiver guide, and the page that shows the API's description: Swagger UI with our own start. */
+async function documentation(docs) {
   const swagger = join(root, 'node_modules/swagger-ui-dist');
   await rm(docs, { recursive: true, force: true });
   await mkdir(docs, { recursive: true });
@@ -55,6 +56,9 @@ async function viewer(docs) {
   }
   await cp(join(root, 'docs-viewer'), docs, { recursive: true });
   await cp(description, join(docs, 'openapi.yaml'));
+  const { guidePage } = await import('./guide.mjs');
+  const page = join(docs, 'receiver-guide.html');
+  await writeFile(page, await guidePage(page, guide));
 }
 
 /** When the newest file below a path was changed; a folder's own time tells of what was removed. */

@@ -19,6 +19,10 @@ export function themeVariables(): Plugin {
     name: 'theme-variables',
     resolveId: (id) => (id === NAME ? `\0${NAME}` : undefined),
     load: (id) => (id === `\0${NAME}` ? css() : undefined),
+    // The documentation has the same colours, without the console's script.
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'theme.css', source: css() });
+    },
   };
 }
 

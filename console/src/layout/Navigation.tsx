@@ -1,5 +1,14 @@
 import { Box, Divider, NavLink, Stack } from '@mantine/core';
-import { BookOpen, ChartColumn, History, ListChecks, LogOut, Send, Webhook } from 'lucide-react';
+import {
+  BookOpen,
+  Braces,
+  ChartColumn,
+  History,
+  ListChecks,
+  LogOut,
+  Send,
+  Webhook,
+} from 'lucide-react';
 import { Link, useLocation } from 'react-router';
 import { drafts } from '../forms/tabDrafts.ts';
 import { useIssuerSignIn } from '../session/SessionContext.ts';
@@ -14,6 +23,12 @@ const PAGES = [
   { to: '/configurations', label: 'Webhook configurations', Icon: Webhook },
   { to: '/deliveries', label: 'Deliveries', Icon: Send },
   { to: '/changes', label: 'Changes', Icon: History },
+];
+
+/** Pages without the console's script. They open in a new tab, so that no draft is left. */
+const DOCUMENTATION = [
+  { href: '/docs/receiver-guide.html', label: 'Receiver guide', Icon: BookOpen },
+  { href: '/docs/', label: 'API description', Icon: Braces },
 ];
 
 interface Props {
@@ -51,14 +66,17 @@ export function Navigation({ onNavigate }: Props) {
       <Stack gap="xs">
         <Divider />
         <SignedIn />
-        <NavLink
-          href="/docs/"
-          target="_blank"
-          rel="noopener"
-          label="API description"
-          className={classes.link}
-          leftSection={<BookOpen size={18} aria-hidden />}
-        />
+        {DOCUMENTATION.map(({ href, label, Icon }) => (
+          <NavLink
+            key={href}
+            href={href}
+            target="_blank"
+            rel="noopener"
+            label={label}
+            className={classes.link}
+            leftSection={<Icon size={18} aria-hidden />}
+          />
+        ))}
         <NavLink
           component="button"
           type="button"

@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { SendHorizontal } from 'lucide-react';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
@@ -21,7 +21,10 @@ export function GuidedTest({ test, url, onAgain }: Props) {
       <Title order={3}>Test of the receiver</Title>
       <Text size="sm" c="dimmed">
         A sample report was sent, and then a forged and an old request, which the receiver must
-        refuse.
+        refuse.{' '}
+        <Anchor href="/docs/receiver-guide.html#verify" target="_blank" rel="noopener" inherit>
+          How a receiver checks requests
+        </Anchor>
       </Text>
       {error !== null && <ProblemAlert title="The test was not sent" problem={problemOf(error)} />}
       {isPending && <Loading />}

@@ -27,7 +27,8 @@ class EveryPageTest {
             page.scrollWidth <= page.clientWidth ? resolve(true) : requestAnimationFrame(look);
         setTimeout(() => resolve(false), 10_000);
         look();
-      })""";
+      })\
+      """;
 
   /// A colour in transition between light and dark has no reliable contrast.
   private static final String COLOURS_SETTLED =
@@ -37,7 +38,8 @@ class EveryPageTest {
               document.getAnimations()
                   .filter(it => it.effect.getComputedTiming().iterations !== Infinity)
                   .map(it => it.finished)))
-          .then(() => true)""";
+          .then(() => true)\
+      """;
 
   /// The rules that a colour scheme can break.
   private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
@@ -103,6 +105,21 @@ class EveryPageTest {
     visitor.open(console.origin().resolve("/docs/"));
     visitor.sees("List webhook configurations");
     Screenshots.take(visitor.page(), "docs");
+  }
+
+  @Test
+  void receiverGuideHasTheConsolesLook(Visitor visitor, RunningConsole console) {
+    visitor.open(console.origin().resolve("/docs/receiver-guide.html"));
+    visitor.isAt("Receiver guide");
+    visitor.follow("Verify");
+    fitsOnTelephone(visitor.page(), "receiver guide");
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      isAccessible(visitor.page(), "receiver guide, " + scheme);
+    }
+    Screenshots.take(visitor.page(), "receiver-guide");
+    visitor.follow("API description");
+    visitor.sees("List webhook configurations");
   }
 
   private static void toNewTask(Visitor visitor) {
