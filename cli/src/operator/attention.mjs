@@ -24,8 +24,9 @@ export const attention = {
   summary: 'list the receivers that need a person',
   usage: '[--json]',
   options: { json: JSON_OPTION },
-  details: `Receivers that fail, disabled configurations for which reports wait, and receivers that do not fail but missed
-reports of the last 14 days; those with the most reports at risk first. 100+ stands for 100 or more. REMEDY is what to do: retry-now and recover are commands of this tool.
+  details: `Receivers that fail, disabled configurations for which reports wait, and receivers that do not fail but
+missed reports of the last 14 days; those with the most reports at risk first. 100+ stands for 100 or more.
+REMEDY is what to do: retry-now and recover are commands of this tool.
 
 ${EXIT_CODES}`,
   async run({ options }, io) {

@@ -33,6 +33,7 @@ const COLUMNS: Column<ListedConfiguration>[] = [
   { header: 'Full URL', cell: ({ url }) => <Text size="sm">{visibleName(url)}</Text> },
   {
     header: 'State',
+    wide: true,
     cell: (configuration) => <ConfigurationState configuration={configuration} />,
   },
   { header: 'Success rate', cell: ({ health }) => <SuccessRate health={health} /> },

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record AnswerAttacks(Random random) {
   private static final int MOST_BYTES = 16 << 10;
   private static final ExchangeLimits LIMITS =
-      new ExchangeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+      new ExchangeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), true);
 
   /// The limit, and what a busy machine adds to it.
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -205,7 +205,9 @@ final class Target implements AutoCloseable {
                 report(attacked.delivery()),
                 validUntil.truncatedTo(ChronoUnit.SECONDS),
                 revoked,
-                factor));
+                factor,
+                Optional.empty(),
+                Optional.empty()));
     return token.reveal();
   }
 
