@@ -58,8 +58,15 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
 
   /// Runs a command with the account's credentials until it ends; what it prints goes into `log`.
   int run(Path log, List<String> command) throws IOException, InterruptedException {
+    return run(log, Map.of(), command);
+  }
+
+  /// The same with more variables in its environment.
+  int run(Path log, Map<String, String> variables, List<String> command)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(variables);
     String authority = folder.resolve("certificates/ca.pem").toString();
     builder.environment().putAll(credentials());
     builder.environment().put("AWS_CA_BUNDLE", authority);

@@ -17,9 +17,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// `make deploy-emulated`: deploys this build's templates and function packages to an emulated AWS
-/// account, with the CDK's command. It tries what an operator does with a deployment: use it, and
-/// upgrade it while reports are under way. It also lets an upgrade fail, removes the deployment and
-/// deploys it again.
+/// account, first as a release with the AWS CLI, then with the CDK's command. It tries what an
+/// operator does with a deployment: use it, and upgrade it while reports are under way. It also
+/// lets an upgrade fail, removes the deployment and deploys it again.
 ///
 /// `make drill` deploys it too, and then only loses the tables and restores them.
 ///
@@ -38,14 +38,17 @@ public final class EmulatedDeployment {
   private static final URI RECEIVER = URI.create("https://" + EmulatedAccount.RECEIVER + "/cdr");
 
   private final Cdk cdk;
+  private final ReleaseFolder release;
   private final RoleCalls calls;
   private final Path templates;
   private final Path settings;
   private final Path kept;
   private final Steps steps;
 
-  private EmulatedDeployment(EmulatedAccount account, Path project, Path folder, Steps steps) {
+  private EmulatedDeployment(
+      EmulatedAccount account, Path project, Path tools, Path folder, Steps steps) {
     this.cdk = new Cdk(account, project, folder);
+    this.release = new ReleaseFolder(account, project, tools, folder);
     this.calls =
         new RoleCalls(
             account.folder().resolve("calls.jsonl"),
@@ -61,6 +64,7 @@ public final class EmulatedDeployment {
   /// folder that holds the synthesised `first` and `upgraded`, and `drill` for that alone.
   public static void main(String[] arguments) throws Exception {
     Path project = Path.of(arguments[0]).toAbsolutePath();
+    Path tools = Path.of(arguments[1]);
     Path folder = Path.of(arguments[2]).toAbsolutePath();
     Steps steps = new Steps(System.out);
     steps.title("CDR Webhooks: deployed to an emulated AWS account");
@@ -68,11 +72,12 @@ public final class EmulatedDeployment {
     try (EmulatedAccount account =
         EmulatedAccount.start(
             project,
-            Path.of(arguments[1]).resolve("python"),
+            tools.resolve("python"),
             System.getenv("RECEIVER_ADDRESS"),
             folder.resolve("account"))) {
       steps.step("account", "MiniStack is up, every known gap is bridged");
-      EmulatedDeployment deployment = new EmulatedDeployment(account, project, folder, steps);
+      EmulatedDeployment deployment =
+          new EmulatedDeployment(account, project, tools, folder, steps);
       if (arguments.length > 3 && arguments[3].equals(DRILL)) {
         deployment.drill();
       } else {
@@ -89,9 +94,9 @@ public final class EmulatedDeployment {
   private void run() throws IOException, InterruptedException {
     Account operator = new Account();
     checkBeforehand(operator);
-    cdk.bootstrap();
-    steps.step("cdk", "bootstrapped the account");
     deployEarlier();
+    cdk.bootstrap();
+    steps.step("cdk", "accepts the bootstrap of the release");
     smoke();
     upgrade(operator);
     doScheduledWork(operator);
@@ -151,14 +156,16 @@ public final class EmulatedDeployment {
         "preflight", "account " + operator.id() + " fits the settings; wrong ones are named");
   }
 
-  /// Deploys the newest released version or, while none is kept, today's templates.
+  /// Deploys the newest released version or, while none is kept, today's templates, into an account
+  /// without a bootstrap.
   private void deployEarlier() throws IOException, InterruptedException {
     Optional<Path> earlier =
         EarlierVersion.make(kept, templates.resolve(FIRST), templates.resolve("earlier"));
-    cdk.deploy(earlier.orElse(templates.resolve(FIRST)));
+    release.deploy(earlier.orElse(templates.resolve(FIRST)));
     steps.step(
-        "cdk",
-        "deployed both stacks, " + (earlier.isPresent() ? "of the version before" : "first"));
+        "release",
+        "bootstrapped the account and deployed both stacks with the AWS CLI alone, "
+            + (earlier.isPresent() ? "of the version before" : "first"));
   }
 
   private void deploy(String version) throws IOException, InterruptedException {

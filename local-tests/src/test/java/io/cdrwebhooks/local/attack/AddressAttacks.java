@@ -134,7 +134,8 @@ record AddressAttacks(ReceiverRules rules, Random random) {
   }
 
   private static final ExchangeLimits LIMITS =
-      new ExchangeLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3), false);
+      new ExchangeLimits(
+          Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3), false);
 
   private boolean mayBeCalled(List<InetAddress> addresses) throws InterruptedException {
     ReceiverUrl url = ((Reading.Read) ReceiverUrl.parse("https://receiver.example/")).url();
