@@ -162,7 +162,7 @@ final class GuardedPort implements AutoCloseable {
 
   private static @Nullable String headerOrNull(String head, String name) {
     String all = null;
-    for (String line : head.split("\r\n")) {
+    for (String line : head.split("\r\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0 && line.substring(0, colon).toLowerCase(Locale.ROOT).equals(name)) {
         String value = line.substring(colon + 1).strip();
