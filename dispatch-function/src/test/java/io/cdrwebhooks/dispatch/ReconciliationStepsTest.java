@@ -5,6 +5,7 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static io.cdrwebhooks.dispatch.TestEvents.laneMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Deliveries;
@@ -21,6 +22,7 @@ import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +65,7 @@ class ReconciliationStepsTest {
     ReportVersion missed = listed("missed.zip", START.minus(Duration.ofHours(2)));
     ReportVersion known = listed("known.zip", START.minus(Duration.ofHours(2)));
     system.invoke(event(known));
-    system.due(system.deliveries.all().getFirst().id());
+    system.invoke(laneMessage((DueWork.OfLane) system.dueAttempts.sent().getLast().work()));
     listed("too-fresh.zip", START.minus(Duration.ofMinutes(55)));
     listed("too-old.zip", START.minus(Duration.ofHours(25)));
     system.listing.add(

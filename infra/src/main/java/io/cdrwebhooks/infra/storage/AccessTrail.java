@@ -5,6 +5,7 @@ import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
@@ -71,7 +72,9 @@ public final class AccessTrail extends Construct {
             .conditions(
                 Map.of(
                     "StringEquals",
-                    Map.of("aws:SourceArn", arn, "s3:x-amz-acl", "bucket-owner-full-control")))
+                    // In one order, so that the template is the same each time.
+                    new TreeMap<>(
+                        Map.of("aws:SourceArn", arn, "s3:x-amz-acl", "bucket-owner-full-control"))))
             .build());
   }
 

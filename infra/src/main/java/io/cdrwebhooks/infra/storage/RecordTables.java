@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
@@ -89,19 +90,25 @@ public final class RecordTables extends Construct {
   /// request without ReturnValues has none to compare: the function names it in each.
   public void grantUpdatingDeliveries(IGrantable grantee, List<String> attributes) {
     Grants.allowIf(
-        Map.of(
-            "ForAllValues:StringEquals",
-            Map.of("dynamodb:Attributes", attributes),
-            "ForAllValues:StringLike",
-            Map.of("dynamodb:LeadingKeys", List.of("dlv_*")),
-            "StringEquals",
-            Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")),
-            "Null",
-            Map.of("dynamodb:Attributes", "false", "dynamodb:LeadingKeys", "false")),
+        sorted(
+            Map.of(
+                "ForAllValues:StringEquals",
+                Map.of("dynamodb:Attributes", attributes),
+                "ForAllValues:StringLike",
+                Map.of("dynamodb:LeadingKeys", List.of("dlv_*")),
+                "StringEquals",
+                Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")),
+                "Null",
+                sorted(Map.of("dynamodb:Attributes", "false", "dynamodb:LeadingKeys", "false")))),
         grantee,
         deliveries.getTableArn(),
         "dynamodb:UpdateItem");
     grantKeyThroughDynamoDb(grantee);
+  }
+
+  /// Returns the same entries in one order, so that the template is the same each time.
+  private static <V> Map<String, V> sorted(Map<String, V> entries) {
+    return new TreeMap<>(entries);
   }
 
   /// Lets a function query the indexes of a table, such as due work, a task's deliveries, or a

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 class DynamoDbTablesTest {
   private static final List<CreateTableRequest> TABLES =
@@ -64,7 +67,20 @@ class DynamoDbTablesTest {
   }
 
   private static void replace(TestTables tables, CreateTableRequest other) {
-    var _ = tables.client().deleteTable(request -> request.tableName(other.tableName()));
+    String name = other.tableName();
+    var _ = tables.client().deleteTable(request -> request.tableName(name));
+    // A table that is being deleted keeps its name for a moment.
+    try (DynamoDbWaiter waiter =
+        DynamoDbWaiter.builder()
+            .client(tables.client())
+            .overrideConfiguration(
+                polling ->
+                    polling
+                        .maxAttempts(1_000)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelay(Duration.ofMillis(10))))
+            .build()) {
+      var _ = waiter.waitUntilTableNotExists(request -> request.tableName(name));
+    }
     var _ = tables.client().createTable(other);
   }
 }
