@@ -19,8 +19,9 @@ export const revokeLinks = {
     json: JSON_OPTION,
   },
   details: `CONFIGURATION is a name, an id (cfg_ and 32 hex digits) or the beginning of an id. Change its URL, rotate its Signature
-or disable it first: links that are issued afterwards work. It revokes recent links within seconds, and looks for them
-once more after a minute, because an attempt may be in flight.
+or disable it first: links that are issued afterwards work. A receiver that may ask for links gets new ones until its
+Signature is rotated. The job revokes recent links within seconds, and looks for them once more after a minute, because
+an attempt may be in flight.
 
 ${ABOUT_TIMES}
 

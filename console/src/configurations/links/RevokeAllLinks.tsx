@@ -36,7 +36,8 @@ export function RevokeAllLinks({ found }: { found: Versioned<WebhookConfiguratio
         onClose={window.close}
       >
         Every link that was given out for this configuration stops working. A download that has
-        started may continue for five minutes. Links that are issued later work.
+        started may continue for five minutes. Links that are issued later work: a receiver that may
+        ask for links gets new ones until you rotate its Signature.
       </ConfirmWindow>
     </Section>
   );

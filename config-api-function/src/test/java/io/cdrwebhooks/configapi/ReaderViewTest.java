@@ -94,7 +94,10 @@ class ReaderViewTest {
     "https://x.example/cdr?a=1&b=2,https://x.example/cdr?a=***&b=***",
     "https://x.example?secret,https://x.example?***",
     "https://x.example/?a=b=c;d=e#f,https://x.example/?a=***;d=***#***",
-    "https://x.example/?a=&b,https://x.example/?a=&***",
+    "https://x.example/?&b=2,https://x.example/?&b=***",
+    "https://x.example/?QUJDREVG=,https://x.example/?***",
+    "https://x.example/?QUJDREU==,https://x.example/?***",
+    "https://x.example/?a=QUJDREU==,https://x.example/?a=***",
     "'\"https://x.example/?a=1\", and /cdr?b=2 then',"
         + "'\"https://x.example/?a=***\", and /cdr?b=*** then'",
     "cdr?token=abc,cdr?token=***",

@@ -161,10 +161,19 @@ final class EndSteps {
   /// Returns how many links were revoked.
   private int revoke(Delivery delivery, IssuedBefore earlier, Instant now) {
     int revoked = links.revoke(delivery.id(), earlier, now);
-    if (revoked > 0 && delivery.status() == DeliveryStatus.DELIVERED) {
+    if (revoked > 0
+        && delivery.status() == DeliveryStatus.DELIVERED
+        && !hasLaterLink(delivery, earlier)) {
       settle(delivery);
     }
     return revoked;
+  }
+
+  /// Returns whether the receiver can still follow a link of this delivery.
+  private boolean hasLaterLink(Delivery delivery, IssuedBefore earlier) {
+    return links.list(delivery.id(), 1).stream()
+        .anyMatch(
+            latest -> !latest.revoked() && !latest.validUntil().isBefore(earlier.validBefore()));
   }
 
   /// A revoked link cannot be followed, so it needs no notice.

@@ -104,6 +104,23 @@ class LinksOfAConfigurationTest {
     assertThat(system.deliveries.find(later.id()).orElseThrow().progress().dueAt()).isPresent();
   }
 
+  /// The delivery was sent again, to the new URL.
+  @Test
+  void deliveryWithALaterLinkKeepsItsNotice() throws IOException {
+    Delivery sentAgain = kept.attempted("tx00001.zip");
+    system.now = system.now.plusSeconds(1);
+    system.receiverIs(system.receiver.url());
+    BulkJob job = jobs.created(all());
+    system.links.issue(
+        DownloadLink.issue(
+            AccessToken.of(UUID.randomUUID()), sentAgain, system.now.plusSeconds(2)));
+
+    jobs.run(job.id());
+
+    assertThat(link(0).revoked()).isTrue();
+    assertThat(system.deliveries.find(sentAgain.id()).orElseThrow().progress().dueAt()).isPresent();
+  }
+
   /// The worker dies at each step in turn, before its position is stored.
   @Test
   void jobThatIsKilledAtAnyStepRevokesAll() throws IOException {

@@ -177,6 +177,19 @@ public interface DigestsContract {
     assertThat(digests().takePermit(MailTopic.NOTICES, second.plusMillis(1_000))).isTrue();
   }
 
+  @Test
+  default void minuteHasFourPermitsOfChangesThatNoOtherMailTakes() {
+    Instant minute = NOW.plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.MINUTES);
+    for (int mail = 0; mail < 5; mail++) {
+      boolean _ = digests().takePermit(MailTopic.ALARMS, minute);
+    }
+    for (int mail = 0; mail < 4; mail++) {
+      assertThat(digests().takePermitOfChanges(minute.plusSeconds(mail * 19))).isTrue();
+    }
+    assertThat(digests().takePermitOfChanges(minute.plusSeconds(59))).isFalse();
+    assertThat(digests().takePermitOfChanges(minute.plusSeconds(60))).isTrue();
+  }
+
   private static Notice.ConfigurationDisabled disabled(ConfigurationId id, DeliveryId delivery) {
     return new Notice.ConfigurationDisabled(
         id, "Billing", "the receiver answered 410 Gone", delivery, true);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// The in-memory twin of the digests and permits.
 public final class InMemoryDigests implements Digests {
   private final Map<ConfigurationId, Digest> digests = new HashMap<>();
-  private final Map<Long, Integer> mailed = new HashMap<>();
+  private final Map<String, Integer> mailed = new HashMap<>();
 
   /// The deliveries that were added last.
   private final Map<ConfigurationId, DeliveryId> added = new HashMap<>();
@@ -69,10 +69,19 @@ public final class InMemoryDigests implements Digests {
 
   @Override
   public synchronized boolean takePermit(MailTopic topic, Instant now) {
-    if (mailed.getOrDefault(now.getEpochSecond(), 0) >= topic.mostInASecond()) {
+    return takePermit("second " + now.getEpochSecond(), topic.mostInASecond());
+  }
+
+  @Override
+  public synchronized boolean takePermitOfChanges(Instant now) {
+    return takePermit("minute " + now.getEpochSecond() / 60, 4);
+  }
+
+  private boolean takePermit(String span, int most) {
+    if (mailed.getOrDefault(span, 0) >= most) {
       return false;
     }
-    mailed.merge(now.getEpochSecond(), 1, Integer::sum);
+    mailed.merge(span, 1, Integer::sum);
     return true;
   }
 

@@ -7,17 +7,15 @@ import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.notice.Digests;
-import io.cdrwebhooks.notice.MailTopic;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
-import java.time.temporal.ChronoUnit;
 
 /// Sends a notice if a change concerns where reports go or how requests are signed: another URL or
 /// Signature of a configuration, or another configuration of a task. A new configuration or task
 /// causes none.
 ///
 /// It sends the notice after the change. If that fails, it logs the fault: the record of the change
-/// is stored already. At most five notices of a minute become mails, because a program may change
+/// is stored already. At most four notices of a minute become mails, because a program may change
 /// thousands of tasks; programs get all as events.
 public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs) {
   private static final String HINT = "signatureHint";
@@ -74,8 +72,7 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
             now,
             false);
     try {
-      boolean mailed =
-          digests.takePermit(MailTopic.NOTICES, change.at().truncatedTo(ChronoUnit.MINUTES));
+      boolean mailed = digests.takePermitOfChanges(change.at());
       notices.send(mailed ? notice : notice.withoutMail());
     } catch (RuntimeException fault) {
       inputs.log().error("notice.not-sent", fault, "change", change.id(), "changed", named);

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +32,9 @@ public final class ReaderView {
 
   /// A value, and its name if there is one.
   private static final Pattern VALUE = Pattern.compile("([?&;#])([^=&;#]*+=)?([^&;#]*)");
+
+  /// What follows a value in base64, if it is anything.
+  private static final Pattern PADDING = Pattern.compile("=*");
 
   /// The fields with texts of receivers.
   private static final Set<String> OF_RECEIVERS = Set.of("answer", "value", "reason");
@@ -85,14 +87,14 @@ public final class ReaderView {
         .matcher(query)
         .replaceAll(
             found -> {
-              String value = found.group(3);
-              values.add(value);
-              return Matcher.quoteReplacement(named(found) + (value.isEmpty() ? "" : HIDDEN));
+              String part = found.group().substring(1);
+              // A key in base64 ends in "=" and has no name.
+              boolean isNamed = !PADDING.matcher(found.group(3)).matches();
+              values.add(isNamed ? found.group(3) : part);
+              String name = isNamed && found.group(2) != null ? found.group(2) : "";
+              return Matcher.quoteReplacement(
+                  found.group(1) + name + (part.isEmpty() ? "" : HIDDEN));
             });
-  }
-
-  private static String named(MatchResult value) {
-    return value.group(1) + (value.group(2) == null ? "" : value.group(2));
   }
 
   private static String withoutThese(Set<String> values, String field, String text) {

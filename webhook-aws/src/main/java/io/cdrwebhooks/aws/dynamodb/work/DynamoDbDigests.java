@@ -36,7 +36,10 @@ public final class DynamoDbDigests implements Digests {
   /// The delivery that the last warning names. It is not [#LATEST], which recognises a repeat.
   private static final String WARNED_FOR = "warnedFor";
 
-  /// A permit is of no use after its second.
+  /// With these, both topics mail at most nine notices in a second. SNS allows ten.
+  private static final int CHANGES_IN_A_MINUTE = 4;
+
+  /// A permit is of no use after its second or minute.
   private static final Duration PERMIT_KEPT = Duration.ofHours(1);
 
   /// `since` distinguishes one digest from the next.
@@ -105,16 +108,23 @@ public final class DynamoDbDigests implements Digests {
 
   @Override
   public boolean takePermit(MailTopic topic, Instant now) {
+    return takePermit("mail#" + now.getEpochSecond(), topic.mostInASecond(), now);
+  }
+
+  @Override
+  public boolean takePermitOfChanges(Instant now) {
+    return takePermit("changes#" + now.getEpochSecond() / 60, CHANGES_IN_A_MINUTE, now);
+  }
+
+  private boolean takePermit(String span, int most, Instant now) {
     return digests.updateIf(
-        new Item()
-            .set(DeliveryItems.ID, "mail#" + now.getEpochSecond())
-            .set(DeliveryItems.ITEM, "mail"),
+        new Item().set(DeliveryItems.ID, span).set(DeliveryItems.ITEM, "mail"),
         "SET #expiresAt = :expiresAt ADD #mails :one",
         "attribute_not_exists(#mails) OR #mails < :most",
         new Item()
             .setEpochSeconds(":expiresAt", now.plus(PERMIT_KEPT))
             .set(":one", 1)
-            .set(":most", topic.mostInASecond()));
+            .set(":most", most));
   }
 
   @Override
