@@ -117,7 +117,6 @@ class EveryPageTest {
       visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       isAccessible(visitor.page(), "receiver guide, " + scheme);
     }
-    Screenshots.take(visitor.page(), "receiver-guide");
     visitor.follow("API description");
     visitor.sees("List webhook configurations");
   }

@@ -97,23 +97,27 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
             .put("url", receiver.toString())
             .put("signature", "a made-up Signature of 36 characters")
             .toString();
+    Deployment.Scopes scopes = environment.deployment().scopes();
+    String both = scopes.read() + " " + scopes.write();
     List<String> events = new ArrayList<>();
-    for (String read : READS) {
-      events.add(event("GET", read, ""));
+    // A caller that may only read sees less of an answer.
+    for (String scope : List.of(both, scopes.read())) {
+      for (String read : READS) {
+        events.add(event("GET", read, scope, ""));
+      }
     }
-    events.add(event("POST", "/webhook-configurations?", configuration));
+    events.add(event("POST", "/webhook-configurations?", both, configuration));
     return events;
   }
 
-  /// Returns the event that API Gateway makes of a request whose caller may change things.
-  private String event(String method, String target, String body) throws IOException {
-    Deployment.Scopes scopes = environment.deployment().scopes();
+  /// Returns the event that API Gateway makes of a request with this scope.
+  private String event(String method, String target, String scope, String body) throws IOException {
     String[] pathAndQuery = target.split("\\?", -1);
     return Rehearsal.resource(ApiRehearsal.class, "asked.json")
         .replace("{{method}}", method)
         .replace("{{path}}", Route.BASE + pathAndQuery[0])
         .replace("{{query}}", pathAndQuery[1])
-        .replace("{{scope}}", scopes.read() + " " + scopes.write())
+        .replace("{{scope}}", scope)
         .replace("{{groups}}", "[" + environment.deployment().writersGroup().orElse("") + "]")
         .replace("{{body}}", body.replace("\"", "\\\""));
   }

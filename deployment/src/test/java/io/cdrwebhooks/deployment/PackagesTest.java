@@ -25,6 +25,8 @@ class PackagesTest {
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     return new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        // Tests of other modules that this one uses.
+        .withImportOption(location -> !location.contains("-tests.jar"))
         .importPackages("io.cdrwebhooks");
   }
 
