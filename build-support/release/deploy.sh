@@ -1,9 +1,11 @@
 #!/bin/sh
-# Deploys this release of CDR Webhooks to the AWS account and region of your credentials: sh deploy.sh [--yes]
+# Deploys this release of CDR Webhooks to the AWS account and region of your credentials:
+# sh deploy.sh [--yes] [--only STACK]
 #
 # Needs the AWS CLI (1 or 2), credentials of an administrator, and sha256sum or shasum. The settings of the environment are
 # part of the templates. It prepares an account that the CDK has not been used in, uploads what is missing, and creates or
 # updates the stacks in their order. If it stops, mend the reason and run it again. --yes does not ask.
+# --only creates or updates one stack, which STACKS names, and leaves the others.
 set -eu
 export AWS_PAGER=
 cd "$(dirname "$0")"
@@ -12,6 +14,25 @@ stop() {
   echo "$1" >&2
   exit 1
 }
+
+yes=
+only=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --yes) yes=yes ;;
+    --only)
+      only=${2-}
+      known=$(cut -d ' ' -f 1 STACKS)
+      # shellcheck disable=SC2086
+      case " $(echo $known) " in
+        *" $only "*) shift ;;
+        *) stop "--only needs the name of a stack of this release: $known" ;;
+      esac
+      ;;
+    *) stop "Unknown: $1. Use: sh deploy.sh [--yes] [--only STACK]" ;;
+  esac
+  shift
+done
 
 command -v aws >/dev/null 2>&1 || stop "The AWS CLI is needed and was not found: https://aws.amazon.com/cli"
 sums=sha256sum
@@ -24,7 +45,7 @@ account=$(echo "$caller" | cut -f 1)
 partition=$(echo "$caller" | cut -f 2 | cut -d : -f 2)
 
 echo "$(cat RELEASE): account $account, region $home"
-if [ "${1-}" != --yes ]; then
+if [ -z "$yes" ]; then
   printf 'Deploy it there? Type yes: '
   read -r answer || answer=
   [ "$answer" = yes ] || stop "Nothing was changed."
@@ -32,6 +53,17 @@ fi
 
 region_of() { if [ "$1" = - ]; then echo "$home"; else echo "$1"; fi; }
 bucket_in() { echo "cdk-hnb659fds-assets-$account-$1"; }
+
+chosen() { [ -z "$only" ] || [ "$1" = "$only" ]; }
+
+# A first creation that failed leaves a stack that nothing can update.
+updatable() {
+  state=$(aws cloudformation describe-stacks --region "$1" --stack-name "$2" --query 'Stacks[0].StackStatus' --output text \
+    </dev/null 2>/dev/null || true)
+  [ "$state" != ROLLBACK_COMPLETE ] ||
+    stop "The first creation of $2 has failed (ROLLBACK_COMPLETE). Delete what is left of it, then run this again:
+  aws cloudformation delete-stack --region $1 --stack-name $2"
+}
 
 # What "cdk bootstrap" does: a bucket for files, and the role with which CloudFormation works.
 bootstrap() {
@@ -45,13 +77,19 @@ bootstrap() {
       ;;
   esac
   echo "bootstrap  $1"
+  updatable "$1" CDKToolkit
   aws cloudformation deploy --region "$1" --stack-name CDKToolkit --template-file bootstrap.template.yaml \
     --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset --parameter-overrides \
     "CloudFormationExecutionPolicies=arn:$partition:iam::aws:policy/AdministratorAccess" FileAssetsBucketKmsKeyId=AWS_MANAGED_KEY
 }
 
 for region in $(cut -d ' ' -f 2 STACKS | sort -u); do
-  bootstrap "$(region_of "$region")"
+  region=$(region_of "$region")
+  bootstrap "$region"
+  # The bucket's name can be guessed: someone else may have created it.
+  aws s3api head-bucket --region "$region" --bucket "$(bucket_in "$region")" --expected-bucket-owner "$account" \
+    </dev/null >/dev/null ||
+    stop "The bucket $(bucket_in "$region") is missing, or is not of account $account: nothing was uploaded to it."
 done
 
 while read -r file region key; do
@@ -65,8 +103,10 @@ while read -r file region key; do
 done <ASSETS
 
 while read -r stack region protected tags; do
+  chosen "$stack" || continue
   region=$(region_of "$region")
   echo "stack      $stack"
+  updatable "$region" "$stack"
   # shellcheck disable=SC2086
   aws cloudformation deploy --region "$region" --stack-name "$stack" --template-file "templates/$stack.template.json" \
     --s3-bucket "$(bucket_in "$region")" --s3-prefix "templates/$stack" --capabilities CAPABILITY_NAMED_IAM \
@@ -79,6 +119,7 @@ while read -r stack region protected tags; do
 done <STACKS
 
 while read -r stack region _; do
+  chosen "$stack" || continue
   # The other outputs are for the stacks among themselves.
   aws cloudformation describe-stacks --region "$(region_of "$region")" --stack-name "$stack" --output text \
     --query 'Stacks[0].Outputs[?!starts_with(OutputKey, `Exports`)].[OutputKey, OutputValue]' </dev/null

@@ -45,6 +45,8 @@ case $1-$2 in
   sts-*) printf '123456789012\\tarn:aws:iam::123456789012:user/operator\\n' ;;
   ssm-*) echo '${bootstrapped}' ;;
   s3api-head-object) exit 254 ;;
+  s3api-head-bucket) [ '${bootstrapped}' != 7 ] ;;
+  cloudformation-describe-stacks) [ '${bootstrapped}' != 8 ] || echo ROLLBACK_COMPLETE ;;
 esac
 `,
   );
@@ -118,12 +120,12 @@ test('a new account gets the bootstrap, files, then stacks in order', () => {
   const { status, stderr, calls } = deploy('None');
   assert.equal(status, 0, stderr);
   const of = (pattern) => calls.filter((call) => pattern.test(call));
-  assert.deepEqual(of(/stack-name CDKToolkit/).map((call) => call.match(/--region (\S+)/)[1]), ['eu-central-1', 'us-east-1']);
+  assert.deepEqual(of(/deploy .*stack-name CDKToolkit/).map((call) => call.match(/--region (\S+)/)[1]), ['eu-central-1', 'us-east-1']);
   assert.match(of(/^s3 cp/)[1], /assets\/Pages-Asset1\.zip s3:\/\/cdk-hnb659fds-assets-123456789012-eu-central-1\/asset\.b\.zip$/);
   const deployed = of(/^cloudformation deploy/).map((call) => call.match(/--region (\S+) --stack-name (\S+)/).slice(1).join(' '));
   assert.deepEqual(deployed.slice(2), ['eu-central-1 State', 'eu-central-1 Service', 'us-east-1 Links']);
-  assert.match(of(/--stack-name Service/)[0], /cdk-hnb659fds-cfn-exec-role-123456789012-eu-central-1 .*--tags environment=x$/);
-  assert.doesNotMatch(of(/--stack-name Links/)[0], /--tags/);
+  assert.match(of(/deploy .*--stack-name Service/)[0], /cdk-hnb659fds-cfn-exec-role-123456789012-eu-central-1 .*--tags environment=x$/);
+  assert.doesNotMatch(of(/deploy .*--stack-name Links/)[0], /--tags/);
   assert.deepEqual(of(/update-termination-protection/).map((call) => call.match(/--stack-name (\S+)/)[1]), ['State']);
 });
 
@@ -132,6 +134,29 @@ test('an account with a bootstrap keeps it', () => {
   const old = deploy('5');
   assert.equal(old.status, 1);
   assert.match(old.stderr, /has version 5, and this release needs 6/);
+});
+
+test('one stack alone can be deployed', () => {
+  const { status, stderr, calls } = deploy('6', { args: ['--only', 'Links', '--yes'] });
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(calls.filter((call) => /^cloudformation deploy/.test(call)).map((call) => call.match(/--stack-name (\S+)/)[1]), ['Links']);
+  for (const args of [['--only', 'Link', '--yes'], ['--only'], ['--any']]) {
+    assert.equal(spawnSync('/bin/sh', [join(release, 'deploy.sh'), ...args], { encoding: 'utf8' }).status, 1, args.join(' '));
+  }
+});
+
+test("nothing is uploaded to another account's bucket", () => {
+  const { status, stderr, calls } = deploy('7');
+  assert.equal(status, 1);
+  assert.match(stderr, /cdk-hnb659fds-assets-123456789012-eu-central-1 is missing, or is not of account 123456789012/);
+  assert.match(calls.at(-1), /^s3api head-bucket .*--expected-bucket-owner 123456789012$/);
+});
+
+test('a first creation that failed is named with what deletes it', () => {
+  const { status, stderr, calls } = deploy('8');
+  assert.equal(status, 1);
+  assert.match(stderr, /aws cloudformation delete-stack --region eu-central-1 --stack-name State/);
+  assert.deepEqual(calls.filter((call) => /^cloudformation (deploy|delete)/.test(call)), []);
 });
 
 test('nothing is changed without a yes, a region or the files as they were', () => {
