@@ -79,8 +79,9 @@ public final class ApiEndpoint extends Construct {
   }
 
   /// Returns what the console's distribution sends to the function as proof: the part of the
-  /// stack's id that AWS makes up. Only roles that may read the stack, the function or the
-  /// distribution know it.
+  /// stack's id that AWS makes up. Strangers do not know it. Roles of the account that may list
+  /// stacks, read the tags of a resource (`aws:cloudformation:stack-id`), or read the function or
+  /// the distribution do.
   public static String distributionSecret() {
     return Fn.select(2, Fn.split("/", Aws.STACK_ID));
   }

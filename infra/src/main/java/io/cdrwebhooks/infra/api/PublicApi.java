@@ -25,10 +25,6 @@ public final class PublicApi {
   private static final ThrottleSettings RECEIVER_REQUESTS =
       ThrottleSettings.builder().rateLimit(100).burstLimit(200).build();
 
-  /// Links past the distribution: those that receivers got before there was one.
-  private static final ThrottleSettings DIRECT_LINKS =
-      ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
-
   private final ApiEndpoint endpoint;
   private final ThrottleSettings links;
   private final Optional<String> distributionPath;
@@ -62,9 +58,10 @@ public final class PublicApi {
   /// Adds the route of download links, whose token is the only credential.
   ///
   /// A distribution has a route and a limit for itself. A stranger does not know its path, and so
-  /// can use up only the small limit of the route that all can see.
+  /// can use up only the limit of the route that all can see. That limit is the same: until the
+  /// distribution of an earlier version is updated, all links are requested there.
   public void linkRoute(String path, HttpRouteIntegration integration) {
-    linkRoute(distributionPath.isPresent() ? DIRECT_LINKS : links, Route.BASE + path, integration);
+    linkRoute(links, Route.BASE + path, integration);
     if (distributionPath.isPresent()) {
       linkRoute(links, distributionPath.get() + Route.BASE + path, integration);
     }

@@ -67,8 +67,9 @@ public final class Users extends Construct {
         .groupName(WRITERS)
         .description("May change configurations and tasks, and send again")
         .build()
-        // With the group, CloudFormation would delete who is in it.
-        .applyRemovalPolicy(RemovalPolicy.RETAIN);
+        // With the group, CloudFormation would delete who is in it. A first update that is rolled
+        // back must delete it: the next one would find a group of this name.
+        .applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 
   private UserPool pool() {

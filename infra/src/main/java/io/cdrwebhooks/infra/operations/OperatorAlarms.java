@@ -39,10 +39,7 @@ final class OperatorAlarms extends Construct {
         "DeadLetters",
         "A message that cannot be processed is in a dead-letter queue.",
         AwsMetrics.deadLetters(parts.workQueues()));
-    alarms.anyOf(
-        "WorkLate",
-        "Reports or other work are late: dispatch does not keep up, or does not run.",
-        causes -> watchDelays(causes, parts, flow));
+    watchDelays(parts, flow);
     alarms.anyOf(
         "MessagesUnhandled",
         "Messages fail again and again because of an error in the service.",
@@ -53,10 +50,13 @@ final class OperatorAlarms extends Construct {
         flow.egressFaults(parts.egress()));
   }
 
-  private static void watchDelays(AlarmRules causes, SharedParts parts, FlowMetrics flow) {
+  private void watchDelays(SharedParts parts, FlowMetrics flow) {
+    // Each notifies: one stuck lane is overdue for as long as it is stuck, and would hide all work
+    // that begins to wait meanwhile.
+    //
     // A message that failed once is gone after 21 minutes. One about due work may be delayed for 15
     // minutes, and fail twice.
-    causes.atLeast(
+    alarms.atLeast(
         "WorkWaiting",
         "A report has waited in its queue for 15 minutes, other work for an hour, or many messages"
             + " wait.",
@@ -66,7 +66,7 @@ final class OperatorAlarms extends Construct {
             BACKLOG),
         1,
         4);
-    causes.atLeastOrUnknown(
+    alarms.atLeastOrUnknown(
         "AttemptsOverdue",
         "A lane or a job is 15 minutes late, or no sweep has run.",
         flow.most(Metric.OLDEST_OVERDUE_SECONDS),

@@ -63,7 +63,9 @@ class LinksFirewallTest {
 
     assertThat(path).as("not to be guessed").matches("/[0-9a-f]{32}");
     assertThat(at(limits, "ANY " + path + link, "ThrottlingRateLimit")).isEqualTo(500);
-    assertThat(at(limits, "ANY " + link, "ThrottlingRateLimit")).isEqualTo(50);
+    assertThat(at(limits, "ANY " + link, "ThrottlingRateLimit"))
+        .as("until the distribution of 1.0.0 is updated, it asks here")
+        .isEqualTo(500);
     assertThat(
             other().properties("AWS::ApiGatewayV2::Route").values().stream()
                 .filter(route -> ((String) at(route, "RouteKey")).endsWith(link))

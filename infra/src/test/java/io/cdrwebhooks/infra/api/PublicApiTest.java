@@ -112,6 +112,15 @@ class PublicApiTest {
     assertThat(EXAMPLE.properties("AWS::Cognito::UserPoolGroup")).isEmpty();
   }
 
+  /// The group's name is fixed: one that a rolled back update left would stop every later update.
+  @Test
+  void groupGoesWithAnUpdateThatIsRolledBack() {
+    Map<?, ?> group =
+        (Map<?, ?>) other().resources("AWS::Cognito::UserPoolGroup").values().iterator().next();
+
+    assertThat(group.get("DeletionPolicy")).isEqualTo("RetainExceptOnCreate");
+  }
+
   @Test
   void signUpIsOffAndASecondFactorRequired() {
     Object pool = other().only("AWS::Cognito::UserPool");

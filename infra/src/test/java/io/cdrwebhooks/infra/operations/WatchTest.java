@@ -46,7 +46,7 @@ class WatchTest {
   @Test
   void alarmsThatNotifyAreFew() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
-      assertThat(notifying(deployment)).hasSizeLessThanOrEqualTo(13);
+      assertThat(notifying(deployment)).hasSizeLessThanOrEqualTo(14);
     }
   }
 
@@ -181,6 +181,14 @@ class WatchTest {
     // A failing message is received more than twice an hour.
     assertThat(at(expiring, "Period")).isEqualTo(3600);
     assertThat(at(expiring, "DatapointsToAlarm")).isEqualTo(24);
+  }
+
+  /// One stuck lane is overdue until someone mends it.
+  @Test
+  void stuckLaneDoesNotHideThatWorkWaits() {
+    for (String id : List.of("WorkWaiting", "AttemptsOverdue")) {
+      assertThat(has(alarm(id), "AlarmActions")).as(id).isTrue();
+    }
   }
 
   /// A message that has failed once is 21 minutes old when it is received again.
