@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 import { scriptBudget } from './build/script-budget.ts';
 import { themeVariables } from './build/theme-variables.ts';
 
-const system = process.env.CONSOLE_API ?? 'http://127.0.0.1:8080';
+// The system compares Host with Origin, so the proxy must leave both.
+const system = { target: process.env.CONSOLE_API ?? 'http://127.0.0.1:8080', changeOrigin: false };
 
 export default defineConfig({
   base: '/console/',

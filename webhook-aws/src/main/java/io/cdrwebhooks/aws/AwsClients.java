@@ -160,8 +160,9 @@ public final class AwsClients implements AutoCloseable {
     return builder;
   }
 
-  /// Creates the HTTP client. It takes proxies only from system properties, as the JDK does. It
-  /// starts no thread, which a snapshot would contain.
+  /// Creates the HTTP client. It takes a proxy only from the system properties `http.proxyHost` and
+  /// `http.proxyPort`, also for HTTPS: with the scheme `https` it would read `https.proxyHost`, but
+  /// speak TLS to the proxy itself. It starts no thread, which a snapshot would contain.
   private static SdkHttpClient http(CallLimits limits) {
     return Apache5HttpClient.builder()
         .connectionTimeout(limits.connection())
