@@ -21,6 +21,7 @@ CASE ?=
 ONLY ?=
 CONFIGURATION ?=
 REALLY ?=
+SHARED_REPORTS ?=
 DATABASE ?=
 EXAMPLES ?= 40
 MAVEN ?= mvn
@@ -213,8 +214,8 @@ smoke: deployment-tools ## test a deployed environment from outside [ENV=name RE
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
 
 # Make's usual TASK is for reports of the local system: here it must be given.
-forget: own-environment deployment-tools ## count, and with REALLY=1 delete, what is stored about a customer [ENV=name TASK=1 or CONFIGURATION=cfg_... REALLY=]
-	@$(call java,deployment) io.cdrwebhooks.deployment.Forget '$(ENV)' '$(if $(filter command environment,$(firstword $(origin TASK))),$(TASK))' '$(CONFIGURATION)' '$(REALLY)'
+forget: own-environment deployment-tools ## count, and with REALLY=1 delete, what is stored about a customer [ENV=name TASK=1 or CONFIGURATION=cfg_... REALLY= SHARED_REPORTS=]
+	@$(call java,deployment) io.cdrwebhooks.deployment.Forget '$(ENV)' '$(if $(filter command environment,$(firstword $(origin TASK))),$(TASK))' '$(CONFIGURATION)' '$(REALLY)' '$(SHARED_REPORTS)'
 
 # Before synthesis, so that a mistake is known at once.
 preflight: deployment-tools

@@ -14,21 +14,25 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// `make forget`: deletes what an environment has stored about one customer, with an operator's
 /// credentials. Without `REALLY=1` it only counts. It exits with 0 only if it did all of it.
 public final class Forget {
-  private static final int ARGUMENTS = 4;
+  private static final int ARGUMENTS = 5;
 
   private Forget() {}
 
   /// Arguments: the environment's name, the number of a task or empty text, the id of a
-  /// configuration or empty text, and `1` to delete.
+  /// configuration or empty text, `1` to delete, and `1` to delete reports also in a bucket that
+  /// the environment did not create.
   public static void main(String[] arguments) throws InterruptedException {
     try {
       if (arguments.length != ARGUMENTS) {
-        throw new TrialFailure("Forget needs 4 arguments: " + arguments.length);
+        throw new TrialFailure("Forget needs 5 arguments: " + arguments.length);
       }
       Customer customer = customer(arguments[1], arguments[2]);
       Steps steps = new Steps(System.out);
       Environment environment = Environment.find(new Account(), arguments[0]);
-      System.exit(run(environment, customer, arguments[3].equals("1"), steps) ? 0 : 1);
+      System.exit(
+          run(environment, customer, arguments[3].equals("1"), arguments[4].equals("1"), steps)
+              ? 0
+              : 1);
     } catch (TrialFailure | SdkException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -55,13 +59,18 @@ public final class Forget {
   }
 
   private static boolean run(
-      Environment environment, Customer customer, boolean really, Steps steps)
+      Environment environment, Customer customer, boolean really, boolean reports, Steps steps)
       throws InterruptedException {
     Account account = environment.account();
+    String bucket = environment.reportBucket();
+    boolean own =
+        account
+            .resources(Environment.stateStack(environment.name()), "AWS::S3::Bucket")
+            .containsValue(bucket);
     Forgetting forgetting =
         new Forgetting(
             new Forgetting.Stores(
-                account.dynamoDb(), account.s3(), tables(environment), environment.reportBucket()),
+                account.dynamoDb(), account.s3(), tables(environment), bucket, reports || own),
             really,
             line -> steps.step("forget", line));
     steps.title(

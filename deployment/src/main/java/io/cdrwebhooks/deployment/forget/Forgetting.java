@@ -47,8 +47,14 @@ public final class Forgetting {
   private final CdrTasks tasks;
   private final Consumer<String> progress;
 
-  /// The stores of a deployment, with the credentials of an operator.
-  public record Stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables, String bucket) {}
+  /// The stores of a deployment, with the credentials of an operator. Unless `erasesReports`, the
+  /// reports stay: others may use an existing bucket too.
+  public record Stores(
+      DynamoDbClient dynamoDb,
+      S3Client s3,
+      TableNames tables,
+      String bucket,
+      boolean erasesReports) {}
 
   public Forgetting(Stores stores, boolean really, Consumer<String> progress) {
     this.stores = stores;
@@ -108,8 +114,13 @@ public final class Forgetting {
     report.add(
         StoreReport.of(
             "reports in the bucket",
-            new ReportObjects(stores.s3(), stores.bucket(), really).erase(task),
-            ""));
+            new ReportObjects(stores.s3(), stores.bucket(), really && stores.erasesReports())
+                .erase(task),
+            stores.erasesReports()
+                ? ""
+                : "kept: the environment did not create "
+                    + stores.bucket()
+                    + ", so others may use it too; SHARED_REPORTS=1 deletes them for all"));
     DeliveryTraces.Erased erased =
         traces()
             .erase(

@@ -92,6 +92,21 @@ class ForgetTest {
   }
 
   @Test
+  void reportsOfASharedBucketStay() throws Exception {
+    gone.storeTraces();
+    gone.delete();
+    Stores shared = new Stores(tables.client(), CLIENTS.s3(), tables.names(), BUCKET, false);
+
+    List<StoreReport> report = new Forgetting(shared, true, _ -> {}).forget(gone.task());
+
+    assertThat(gone.reports()).isEqualTo(TestCustomer.DELIVERIES);
+    assertThat(found(report, "reports in the bucket"))
+        .startsWith("3 found, 0 deleted; kept")
+        .contains(BUCKET, "SHARED_REPORTS=1");
+    assertThat(found(report, "deliveries")).isEqualTo("3 found, 3 deleted");
+  }
+
+  @Test
   void repeatIsHarmlessAndFindsNothing() throws Exception {
     gone.storeTraces();
     gone.delete();
@@ -144,7 +159,7 @@ class ForgetTest {
 
   private List<StoreReport> report(DynamoDbClient client, Customer customer, boolean really)
       throws InterruptedException {
-    Stores stores = new Stores(client, CLIENTS.s3(), tables.names(), BUCKET);
+    Stores stores = new Stores(client, CLIENTS.s3(), tables.names(), BUCKET, true);
     return new Forgetting(stores, really, _ -> {}).forget(customer);
   }
 
