@@ -372,8 +372,7 @@ class StorageTest {
               "AWS::KMS::Key",
               "AWS::SQS::Queue",
               "AWS::EC2::EIP",
-              "AWS::Cognito::UserPool",
-              "AWS::Cognito::UserPoolGroup")) {
+              "AWS::Cognito::UserPool")) {
         deployment.resources(type).values().forEach(StorageTest::stays);
       }
     }
