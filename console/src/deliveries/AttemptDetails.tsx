@@ -88,7 +88,7 @@ function Part({ title, copied, children }: PartProps) {
   );
 }
 
-/** Why there is no body to show. */
+/** Why there is no body to show. An attempt does not say whether bodies of successes are kept. */
 function withoutBody({ statusCode, outcome, answerHeaders }: Attempt): string {
   if (statusCode === null) {
     return 'No response.';
@@ -99,7 +99,7 @@ function withoutBody({ statusCode, outcome, answerHeaders }: Attempt): string {
       ({ name, value }) => name.toLowerCase() === 'content-length' && value === '0',
     );
   return outcome === 'DELIVERED' && !hadNone
-    ? `Status ${statusCode}. Bodies of successful answers are not kept.`
+    ? `Status ${statusCode}. No body is stored: it was empty, or was not kept because the attempt succeeded.`
     : `Status ${statusCode}, no body.`;
 }
 

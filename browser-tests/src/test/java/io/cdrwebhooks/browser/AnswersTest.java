@@ -32,7 +32,8 @@ class AnswersTest {
       visitor.press("Request and response of attempt 1 of 13");
       visitor.sees("Response headers");
       visitor.sees("Content-type: text/html");
-      visitor.sees("Bodies of successful answers are not kept.");
+      visitor.sees(
+          "No body is stored: it was empty, or was not kept because the attempt succeeded.");
       assertThat(visitor.button("Copy request as cURL")).isVisible();
       EveryPageTest.isAccessible(visitor.page(), "delivery with its answers");
 

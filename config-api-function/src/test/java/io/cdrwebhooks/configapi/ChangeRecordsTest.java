@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,31 @@ class ChangeRecordsTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(api.deliveries.find(failed.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.FAILED);
+  }
+
+  @Test
+  void recordsOfAnOperationThatDidNotBeginSaySo() {
+    Delivery one = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+    Delivery other = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
+    AtomicBoolean broke = new AtomicBoolean();
+    api.use(
+        Faults.meanwhile(
+            "putPart",
+            Changes.class,
+            api.changes,
+            () -> {
+              if (!broke.getAndSet(true)) {
+                throw new IllegalStateException("the store broke");
+              }
+            }));
+
+    String chosen = "{\"ids\":[\"%s\",\"%s\"]}".formatted(one.id(), other.id());
+    assertThat(api.post("/redeliveries", chosen).status()).isEqualTo(503);
+
+    assertThat(api.changes.all())
+        .filteredOn(each -> each.operation().equals("REDELIVER_MANY"))
+        .hasSize(3)
+        .allMatch(each -> each.status().equals(OptionalInt.of(503)));
   }
 
   @Test

@@ -31,7 +31,8 @@ record AtRisk(
     Count held,
     Count failed,
     Optional<Instant> givesUpAt) {
-  /// Why reports are at risk. `MISSED_REPORTS`: the receiver does not fail, but some failed before.
+  /// Why reports are at risk. `MISSED_REPORTS`: the receiver does not fail, but some of
+  /// [Suspects#NEWS] failed before.
   enum State {
     FAILING,
     DISABLED,
@@ -68,8 +69,8 @@ record AtRisk(
             configuration.enabled() ? State.FAILING : State.DISABLED,
             configuration.disabledSince().or(() -> failingSince).orElseThrow(),
             new Count(lane.earliest().size(), lane.more()),
-            Left.of(configuration, DeliveryStatus.HELD, stores, now).count(),
-            Left.of(configuration, DeliveryStatus.FAILED, stores, now).count(),
+            Left.of(configuration, DeliveryStatus.HELD, stores, stored(now)).count(),
+            Left.of(configuration, DeliveryStatus.FAILED, stores, stored(now)).count(),
             givesUpAt(lane, failingSince, now));
     return configuration.enabled() || atRisk.unsent().number() > 0
         ? Optional.of(atRisk)
@@ -78,7 +79,8 @@ record AtRisk(
 
   private static Optional<AtRisk> missed(
       WebhookConfiguration configuration, ApiStores stores, Instant now) {
-    Left failed = Left.of(configuration, DeliveryStatus.FAILED, stores, now);
+    TimeRange news = new TimeRange(now.minus(Suspects.NEWS), stored(now).to());
+    Left failed = Left.of(configuration, DeliveryStatus.FAILED, stores, news);
     return failed
         .first()
         .map(
@@ -91,6 +93,11 @@ record AtRisk(
                     Count.NONE,
                     failed.count(),
                     Optional.empty()));
+  }
+
+  /// The range of all stored deliveries.
+  private static TimeRange stored(Instant now) {
+    return new TimeRange(now.minus(Delivery.RETENTION), now.plus(Delivery.RETENTION));
   }
 
   private static Optional<Instant> failingSince(WebhookConfiguration suspect, Breaker breaker) {
@@ -131,12 +138,14 @@ record AtRisk(
   /// empty if there are none.
   private record Left(Count count, Optional<Instant> first) {
     static Left of(
-        WebhookConfiguration configuration, DeliveryStatus status, ApiStores stores, Instant now) {
-      TimeRange all = new TimeRange(now.minus(Delivery.RETENTION), now.plus(Delivery.RETENTION));
+        WebhookConfiguration configuration,
+        DeliveryStatus status,
+        ApiStores stores,
+        TimeRange range) {
       Left sum = new Left(Count.NONE, Optional.empty());
       for (StatusShard shard : StatusShard.all(status, Optional.of(configuration.id()))) {
         Page<Delivery> page =
-            stores.deliveries().withStatus(shard, all, Optional.empty(), OF_A_SHARD);
+            stores.deliveries().withStatus(shard, range, Optional.empty(), OF_A_SHARD);
         sum = sum.plus(page);
       }
       return sum;

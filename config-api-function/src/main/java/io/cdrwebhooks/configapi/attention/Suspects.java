@@ -89,8 +89,11 @@ record Suspects(List<Suspect> all, boolean complete) {
             .flatMap(kind -> kind.all().stream())
             .map(WebhookConfiguration::id)
             .collect(Collectors.toSet());
+    List<ConfigurationId> resting = restingLongest(dueLanes, listed).toList();
+    List<WebhookConfiguration> enabled =
+        enabled(stores, Stream.concat(resting.stream(), missed.without(listed)));
     List<WebhookConfiguration> others =
-        enabled(stores, Stream.concat(restingLongest(dueLanes, listed), missed.without(listed)));
+        enabled.stream().limit(resting.size() + MAX_OF_A_KIND).toList();
     return new Suspects(
         Stream.of(
                 failing.first(Comparator.comparing(Suspects::failingSince)),
@@ -102,7 +105,10 @@ record Suspects(List<Suspect> all, boolean complete) {
             .flatMap(List::stream)
             .map(each -> new Suspect(each, missed.by().contains(each.id())))
             .toList(),
-        failing.complete() && disabled.complete() && missed.complete());
+        failing.complete()
+            && disabled.complete()
+            && missed.complete()
+            && others.size() == enabled.size());
   }
 
   /// Returns the lanes that rest longest and are not `listed`. A lane that sends is due within a
@@ -152,7 +158,7 @@ record Suspects(List<Suspect> all, boolean complete) {
     }
 
     Stream<ConfigurationId> without(Set<ConfigurationId> listed) {
-      return by.stream().filter(id -> !listed.contains(id)).limit(MAX_OF_A_KIND);
+      return by.stream().filter(id -> !listed.contains(id));
     }
   }
 

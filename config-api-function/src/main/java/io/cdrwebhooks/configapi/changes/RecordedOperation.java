@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 
 /// Records each operation that changes something: before it begins, with who asked for it and the
 /// state of the thing, and after it, with the answer's status and what has changed. If the first
-/// record cannot be stored, it answers 503, and the operation does not begin.
+/// record cannot be stored, it answers 503, and the operation does not begin; what was stored by
+/// then gets this status, if the store takes it.
 ///
 /// If this function dies in between, or the operation fails, the record has no status: the change
 /// may have taken effect.
@@ -78,11 +79,16 @@ public record RecordedOperation(
       putAll(parts);
     } catch (RuntimeException fault) {
       inputs.log().error("change.not-recorded", fault, "operation", route, "id", request.id());
-      return Problem.of(503, "The change cannot be recorded, so nothing was changed. Try again.")
-          .toResponse();
+      HttpResponse refused =
+          Problem.of(503, "The change cannot be recorded, so nothing was changed. Try again.")
+              .toResponse();
+      if (end(begun, route, before, refused)) {
+        endAll(parts, refused);
+      }
+      return refused;
     }
     HttpResponse response = operation.get();
-    end(begun, route, before, response);
+    var _ = end(begun, route, before, response);
     endAll(parts, response);
     return response;
   }
@@ -119,7 +125,8 @@ public record RecordedOperation(
     }
   }
 
-  private void end(
+  /// Returns whether the result could be stored.
+  private boolean end(
       ChangeRecord begun, Route route, Optional<ObjectNode> before, HttpResponse response) {
     boolean refused = response.status() >= FIRST_REFUSED_STATUS;
     ChangedFields changed =
@@ -130,13 +137,16 @@ public record RecordedOperation(
             changed.before().toString(),
             changed.after().toString(),
             response.status());
+    boolean stored = true;
     try {
       changes.put(ended);
     } catch (RuntimeException fault) {
       // The first record stays, and says that the result is unknown.
       inputs.log().error("change.result-not-recorded", fault, "change", ended.id());
+      stored = false;
     }
     receivers.notice(ended, before.orElseGet(Answers::object), changed);
+    return stored;
   }
 
   /// Returns the fields that changed if the answer shows the thing, or if the thing was deleted.

@@ -131,13 +131,7 @@ class AttentionOperationsTest {
   @Test
   void reportsThatFailedLongAgoAreNoNews() {
     String path = api.configured("Long ago");
-    ConfigurationId id = TestApi.idIn(path);
-    Instant then = NOW.minus(Suspects.NEWS).minusMillis(1);
-    api.deliveries.record(
-        Samples.with(
-            Samples.delivery(Samples.report(new TaskId(42)), id, then),
-            DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"),
-            id));
+    storeFailed(path, NOW.minus(Suspects.NEWS).minusMillis(1));
 
     assertThat(answer().path("items")).isEmpty();
   }
@@ -151,6 +145,39 @@ class AttentionOperationsTest {
 
     assertThat(only().path("state").asText()).isEqualTo("MISSED_REPORTS");
     assertThat(answer().path("complete").asBoolean()).isFalse();
+  }
+
+  @Test
+  void answerSaysThatMoreReceiversMissedReports() {
+    for (int i = 0; i <= Suspects.MAX_OF_A_KIND; i++) {
+      storeFailed(api.configured("Back " + i), EARLIER);
+    }
+
+    assertThat(answer().path("items")).hasSize(Suspects.MAX_OF_A_KIND);
+    assertThat(answer().path("complete").asBoolean()).isFalse();
+  }
+
+  @Test
+  void deletedConfigurationsTakeNoPlaceOfOneThatMissedReports() {
+    storeFailed(api.configured("Back"), EARLIER.minusSeconds(1));
+    for (int i = 0; i < Suspects.MAX_OF_A_KIND; i++) {
+      String deleted = api.configured("Deleted " + i);
+      storeFailed(deleted, EARLIER);
+      assertThat(api.delete(deleted).status()).isEqualTo(204);
+    }
+
+    assertThat(only().path("name").asText()).isEqualTo("Back");
+    assertThat(answer().path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void missedReportsAreThoseOfTheNewsAlone() {
+    String path = api.configured("Back");
+    storeFailed(path, NOW.minus(Suspects.NEWS).minusMillis(1));
+    storeFailed(path, EARLIER);
+
+    assertThat(only().at("/failed/count").asInt()).isEqualTo(1);
+    assertThat(only().path("since").asText()).isEqualTo(Answers.time(EARLIER));
   }
 
   @Test
@@ -230,10 +257,18 @@ class AttentionOperationsTest {
     IntStream.range(0, number).forEach(_ -> api.deliveries.record(delivery(path, progress)));
   }
 
+  private void storeFailed(String path, Instant then) {
+    api.deliveries.record(
+        delivery(path, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"), then));
+  }
+
   private static Delivery delivery(String path, DeliveryProgress progress) {
+    return delivery(path, progress, EARLIER);
+  }
+
+  private static Delivery delivery(String path, DeliveryProgress progress, Instant then) {
     ConfigurationId id = TestApi.idIn(path);
-    return Samples.with(
-        Samples.delivery(Samples.report(new TaskId(42)), id, EARLIER), progress, id);
+    return Samples.with(Samples.delivery(Samples.report(new TaskId(42)), id, then), progress, id);
   }
 
   private static Breaker open(Instant probeAt) {

@@ -94,6 +94,7 @@ record DeliveryLists(Table deliveries) {
       Optional<TaskId> task =
           deliveries.getAll(List.of(first), false).stream().findFirst().map(DeliveryItems::task);
       if (task.isEmpty()) {
+        wanted.add(first); // this read is behind the index, or the delivery is gone
         continue;
       }
       boolean isWanted = ofTasks.test(task.get());

@@ -61,10 +61,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -92,6 +96,40 @@ class DynamoDbDeliveriesTest
   @Override
   public int rounds() {
     return 10;
+  }
+
+  /// A read that is not consistent may miss a delivery that the index has already.
+  @Test
+  void unroutedDeliveryIsListedThoughItsLookUpFindsNothing() {
+    TimeRange day = DeliveryStore.newDay();
+    List<Delivery> unrouted = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      unrouted.add(
+          recorded(
+              Samples.with(
+                  Samples.delivery(Samples.taskId(), day.from().plusMillis(i)),
+                  DeliveryProgress.kept(DeliveryStatus.UNROUTED, "no task"))));
+    }
+    Deliveries behind = TABLES.watchedBy(new LaggingReads()).deliveries();
+
+    List<Delivery> listed = new ArrayList<>();
+    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
+      listed.addAll(behind.unrouted(shard, _ -> true, day, Optional.empty(), 100).items());
+    }
+
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(unrouted);
+  }
+
+  /// Finds nothing, unless a read is consistent.
+  private static final class LaggingReads implements ExecutionInterceptor {
+    @Override
+    public SdkResponse modifyResponse(
+        Context.ModifyResponse context, ExecutionAttributes attributes) {
+      return context.request() instanceof BatchGetItemRequest gets
+              && gets.requestItems().values().stream().noneMatch(KeysAndAttributes::consistentRead)
+          ? BatchGetItemResponse.builder().build()
+          : context.response();
+    }
   }
 
   @Test
