@@ -21,8 +21,8 @@ public interface Digests {
   boolean takePermit(MailTopic topic, Instant now);
 
   /// Takes the permit to mail a notice about a change at `now`. Returns false if four such notices
-  /// were mailed in this minute. Other mails take none of these permits, so an outage hides
-  /// no change.
+  /// were mailed in this minute. Other mails take none of these permits, so an outage hides no
+  /// change.
   boolean takePermitOfChanges(Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.
