@@ -20,6 +20,7 @@ mkdirSync(WORK, { recursive: true });
 const receiver = await startReceiver();
 const system = await startSystem();
 try {
+  const rotated = (await createConfiguration('Rotated by the check')).id;
   const environment = {
     ...process.env,
     API_ORIGIN: system.origin,
@@ -27,8 +28,8 @@ try {
     CHECK_API_RECEIVER: receiver.origin,
     CHECK_API_LINK_TOKEN: await linkToken(),
     CHECK_API_RECOVERY: await recoveryId(),
-    CHECK_API_REVOCATION: await revocationId(),
-    CHECK_API_ROTATED: (await createConfiguration('Rotated by the check')).id,
+    CHECK_API_REVOCATION: await revocationId(rotated),
+    CHECK_API_ROTATED: rotated,
     SCHEMATHESIS_HOOKS: 'hooks',
     PYTHONPATH: HERE,
     PYTHONDONTWRITEBYTECODE: '1',
@@ -131,9 +132,9 @@ async function recoveryId() {
   return (await send('POST', `${BASE}/recoveries`, asked)).id;
 }
 
-async function revocationId() {
-  const { webhookConfigurationId } = await send('GET', `${BASE}/cdr-tasks/42`);
-  return (await send('DELETE', `${BASE}/webhook-configurations/${webhookConfigurationId}/links`)).id;
+/** A revocation of links; not of the one that works. */
+async function revocationId(configurationId) {
+  return (await send('DELETE', `${BASE}/webhook-configurations/${configurationId}/links`)).id;
 }
 
 async function send(method, path, body) {
