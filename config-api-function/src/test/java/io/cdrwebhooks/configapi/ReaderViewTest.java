@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configapi;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.AnswerHeader;
@@ -28,8 +29,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +110,23 @@ class ReaderViewTest {
   })
   void valuesOfQueriesAreHidden(String text, String shown) {
     assertThat(ReaderView.hide(text)).isEqualTo(shown);
+  }
+
+  /// A receiver chooses its answers. In time that grows with the square of a text, 64 KiB of
+  /// slashes take minutes.
+  @Test
+  void longTextWithoutAQueryIsUnchanged() {
+    String slashes = "/".repeat(1 << 21);
+    assertThat(ReaderView.hide(slashes)).isEqualTo(slashes);
+  }
+
+  @Test
+  void textsOfReceiversAreHiddenIfThereAreManyValues() {
+    String urls = IntStream.range(0, 501).mapToObj("/cdr?a=%05d"::formatted).collect(joining(" "));
+    String body = "{\"url\":\"%s\",\"answer\":\"00007\"}".formatted(urls);
+    assertThat(ReaderView.of(new HttpResponse(200, Map.of(), body)).body())
+        .doesNotContain("00007")
+        .contains("\"answer\":\"***\"");
   }
 
   @Test

@@ -41,7 +41,12 @@ public record ReceiverUrl(URI uri) {
       return new Reading.Invalid(
           "is not a valid URI: " + e.getReason() + " at character " + (e.getIndex() + 1));
     }
-    return fault(uri)
+    Optional<String> fault = fault(uri);
+    // A URL that an earlier version stored may have them: its address is judged at each attempt.
+    if (fault.isEmpty() && LEADING_ZERO.matcher(uri.getHost()).matches()) {
+      fault = Optional.of("must not write an address with leading zeros");
+    }
+    return fault
         .<Reading>map(Reading.Invalid::new)
         .orElseGet(() -> new Reading.Read(new ReceiverUrl(uri)));
   }
@@ -102,9 +107,6 @@ public record ReceiverUrl(URI uri) {
     }
     if (uri.getHost().indexOf('%') >= 0) { // the zone after % is valid on one machine only
       return Optional.of("must not name a network interface (%...)");
-    }
-    if (LEADING_ZERO.matcher(uri.getHost()).matches()) {
-      return Optional.of("must not write an address with leading zeros");
     }
     if (uri.getRawFragment() != null) {
       return Optional.of("must not have a fragment (#...)");

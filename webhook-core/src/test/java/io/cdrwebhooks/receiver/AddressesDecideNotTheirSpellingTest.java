@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.receiver.ReceiverUrl.Reading;
 import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -102,6 +104,11 @@ class AddressesDecideNotTheirSpellingTest {
   void addressWithLeadingZerosIsNotAReceiversUrl(String host) {
     assertThat(ReceiverUrl.parse("https://" + host + "/"))
         .isEqualTo(new Reading.Invalid("must not write an address with leading zeros"));
+  }
+
+  @Example
+  void storedUrlWithLeadingZerosCanStillBeRead() {
+    assertThat(new ReceiverUrl(URI.create("https://0177.0.0.1/")).host()).isEqualTo("0177.0.0.1");
   }
 
   @ParameterizedTest

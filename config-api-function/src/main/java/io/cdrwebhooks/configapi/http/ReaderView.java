@@ -25,10 +25,10 @@ public final class ReaderView {
   /// What is shown in place of a value. The API refuses to save a URL that has it.
   public static final String HIDDEN = "***";
 
-  /// A path with a query or a fragment, perhaps after a host; or a query with a named value. It
-  /// ends with a character that no URL can have (RFC 3986).
+  /// A text with a query or a fragment. It ends with a character that no URL can have (RFC 3986).
+  /// It backs up nowhere, because a receiver chooses most texts.
   private static final Pattern REFERENCE =
-      Pattern.compile("(/[^\\s\"<>?#]*|(?=\\?[^\\s\"<>?#=]{1,200}=))([?#][^\\s\"<>]*)");
+      Pattern.compile("(?<![^\\s\"<>?#])([^\\s\"<>?#]*+)([?#][^\\s\"<>]*+)");
 
   /// A value, and its name if there is one.
   private static final Pattern VALUE = Pattern.compile("([?&;#])([^=&;#]*+=)?([^&;#]*)");
@@ -41,6 +41,10 @@ public final class ReaderView {
 
   /// The shortest value whose repetitions are hidden. A shorter one is often a part of a word.
   private static final int TELLING = 4;
+
+  /// With more values, texts of receivers are hidden as a whole: to search each would take too
+  /// long.
+  private static final int MOST_VALUES = 500;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -79,7 +83,16 @@ public final class ReaderView {
     return REFERENCE
         .matcher(text)
         .replaceAll(
-            found -> Matcher.quoteReplacement(found.group(1) + hideAll(found.group(2), values)));
+            found ->
+                Matcher.quoteReplacement(
+                    isOfUrl(found.group())
+                        ? found.group(1) + hideAll(found.group(2), values)
+                        : found.group()));
+  }
+
+  /// Returns whether this is no mere question: a URL has a path, or its query a name.
+  private static boolean isOfUrl(String reference) {
+    return reference.indexOf('/') >= 0 || reference.indexOf('=') >= 0;
   }
 
   private static String hideAll(String query, Set<String> values) {
@@ -99,6 +112,9 @@ public final class ReaderView {
 
   private static String withoutThese(Set<String> values, String field, String text) {
     String rest = text;
+    if (OF_RECEIVERS.contains(field) && values.size() > MOST_VALUES) {
+      return text.isEmpty() ? text : HIDDEN;
+    }
     if (OF_RECEIVERS.contains(field)) {
       for (String value : values) {
         rest = value.length() < TELLING ? rest : rest.replace(value, HIDDEN);
