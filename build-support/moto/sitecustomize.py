@@ -1,6 +1,23 @@
 # Read by moto's Python at its start (with-server.sh). Moto updates its data without a lock: two
-# writes at the same time could both find their condition met, and one of them be lost. Python's
-# threads now change places only where one waits, and moto does not wait within an update.
+# writes at the same time could both find their condition met, and one of them be lost. So requests
+# to DynamoDB take turns. Others do not, because one that waits for a message would hold up all.
 import sys
+import threading
+
+from werkzeug.serving import WSGIRequestHandler
 
 sys.setswitchinterval(60)
+
+turn = threading.Lock()
+answer = WSGIRequestHandler.run_wsgi
+
+
+def answer_in_turn(handler):
+    if handler.headers.get("X-Amz-Target", "").startswith("DynamoDB_"):
+        with turn:
+            answer(handler)
+    else:
+        answer(handler)
+
+
+WSGIRequestHandler.run_wsgi = answer_in_turn
