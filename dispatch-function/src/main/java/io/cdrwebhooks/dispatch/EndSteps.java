@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
 
 /// Ends the deliveries of a configuration that was deleted, and revokes their links. Or only
@@ -35,9 +33,6 @@ import java.util.function.ToIntFunction;
 /// delivery just before, even of one without an attempt, and a recovery may have sent any again.
 final class EndSteps {
   private static final int PAGE = 100;
-
-  /// The number of deliveries that are ended in parallel.
-  private static final int THREADS = 16;
 
   /// The age up to which most links are valid: most deliveries succeed within two hours.
   private static final Duration USUAL_LINK_AGE = DownloadLink.LIFE.plusHours(2);
@@ -66,7 +61,7 @@ final class EndSteps {
     }
     return step(
         end.configuration(),
-        days(end.range()),
+        days(end.range(), false),
         position,
         delivery -> end(delivery, inputs.now()) ? 1 : 0);
   }
@@ -75,7 +70,7 @@ final class EndSteps {
   /// for recent links it goes on even if others wait.
   BulkWork.StepResult revoke(BulkJob.Task.RevokeAll all, Position position)
       throws InterruptedException {
-    List<TimeRange> days = recentTwice(all.range());
+    List<TimeRange> days = days(all.range(), true);
     BulkWork.StepResult taken =
         step(
             all.configuration(),
@@ -98,7 +93,10 @@ final class EndSteps {
     TimeRange range = days.get(position.partition() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
         deliveries.listByConfiguration(configuration, shard, range, position.cursor(), PAGE);
-    long changed = all(page.items(), change);
+    long changed =
+        Overlapped.each(page.items(), change::applyAsInt).stream()
+            .mapToLong(Integer::longValue)
+            .sum();
     int seen = page.items().size();
     if (page.nextCursor().isPresent()) {
       return BulkWork.StepResult.withoutPause(
@@ -113,49 +111,23 @@ final class EndSteps {
         next, Optional.of(halfDone ? AttemptClaim.ENDED_AFTER : Duration.ZERO));
   }
 
-  /// Returns the ranges of days in the order in which the job takes them. It takes all shards of a
-  /// range before the next range. After the first half everything that was in flight has ended.
-  private static List<TimeRange> days(TimeRange whole) {
+  /// Returns the ranges of days in the order in which the job takes them, all shards of a range
+  /// before the next range. After the first half everything that was in flight has ended, so the
+  /// job then repeats the days with recent links: at last, or before the older deliveries. Those
+  /// have a link only if a receiver asked for one, or if they were sent again.
+  private static List<TimeRange> days(TimeRange whole, boolean olderAtLast) {
     Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
     if (!linksLiveSince.isAfter(whole.from())) {
       return List.of(whole, whole);
     }
     Instant usualLinksSince = whole.to().minus(USUAL_LINK_AGE);
+    TimeRange recent = new TimeRange(linksLiveSince, whole.to());
+    TimeRange older = new TimeRange(whole.from(), linksLiveSince);
     return List.of(
         new TimeRange(usualLinksSince, whole.to()),
         new TimeRange(linksLiveSince, usualLinksSince),
-        new TimeRange(whole.from(), linksLiveSince),
-        new TimeRange(linksLiveSince, whole.to()));
-  }
-
-  /// Returns the ranges of days in the order in which the job revokes links. All attempts in flight
-  /// have ended before the second half. So the job then repeats the days with recent links. The
-  /// older deliveries have a link only if a receiver asked for one, or if they were sent again.
-  private static List<TimeRange> recentTwice(TimeRange whole) {
-    Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
-    if (!linksLiveSince.isAfter(whole.from())) {
-      return List.of(whole, whole);
-    }
-    Instant usualLinksSince = whole.to().minus(USUAL_LINK_AGE);
-    return List.of(
-        new TimeRange(usualLinksSince, whole.to()),
-        new TimeRange(linksLiveSince, usualLinksSince),
-        new TimeRange(linksLiveSince, whole.to()),
-        new TimeRange(whole.from(), linksLiveSince));
-  }
-
-  /// Returns how much was changed.
-  private static long all(List<Delivery> page, ToIntFunction<Delivery> change)
-      throws InterruptedException {
-    List<Callable<Integer>> changes =
-        page.stream()
-            .<Callable<Integer>>map(delivery -> () -> change.applyAsInt(delivery))
-            .toList();
-    return Overlapped.all(
-            changes, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
-        .stream()
-        .mapToLong(Integer::longValue)
-        .sum();
+        olderAtLast ? recent : older,
+        olderAtLast ? older : recent);
   }
 
   /// Returns how many links were revoked.

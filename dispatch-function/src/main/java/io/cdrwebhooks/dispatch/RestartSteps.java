@@ -23,17 +23,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /// Restarts deliveries: those that a recovery selects, and those that were held. Their lane sends
 /// them, within its limits.
 final class RestartSteps {
   private static final int PAGE = 100;
-
-  /// The number of deliveries that are restarted in parallel. This is faster than any lane sends.
-  private static final int THREADS = 16;
 
   private final Deliveries deliveries;
   private final Lanes lanes;
@@ -212,12 +207,7 @@ final class RestartSteps {
     }
 
     private long restart(List<Delivery> selected, StatusShard list) throws InterruptedException {
-      return Overlapped.all(
-              selected.stream()
-                  .<Callable<Boolean>>map(each -> () -> tryRestart(each, list))
-                  .toList(),
-              Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
-          .stream()
+      return Overlapped.each(selected, each -> tryRestart(each, list)).stream()
           .filter(done -> done)
           .count();
     }

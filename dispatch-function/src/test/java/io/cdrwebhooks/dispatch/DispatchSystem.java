@@ -19,6 +19,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
@@ -32,8 +33,13 @@ import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportListing;
+import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
@@ -197,6 +203,24 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
     return delivery.filter(found -> found.status() == DeliveryStatus.PENDING).isPresent()
         ? invoke(TestEvents.laneMessage(delivery.get()))
         : invoke("{\"deliveryId\":\"" + id + "\"}");
+  }
+
+  /// Sends a test, as a person who asks for it does.
+  Delivery sendTest(TestOptions options) throws IOException {
+    Delivery test =
+        new Delivery(
+            DeliveryId.of(UUID.randomUUID()),
+            TaskId.SAMPLE,
+            Optional.of(CONFIGURATION),
+            new ReportVersion(BUCKET, ReportKey.ofSample("1.zip", options), Optional.of("v")),
+            10,
+            Optional.of(new Inspection(1, "")),
+            now,
+            DeliveryProgress.pending(now));
+    deliveries.record(test);
+    assertThat(invoke(TestEvents.laneMessage(DueWork.OfLane.asked(CONFIGURATION, test.id()))))
+        .isEmpty();
+    return test;
   }
 
   List<String> due(BulkJobId id) throws IOException {

@@ -1,9 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
-import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
-import static io.cdrwebhooks.dispatch.TestEvents.laneMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -11,24 +9,15 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.lane.Breaker;
-import io.cdrwebhooks.report.Inspection;
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
-import io.cdrwebhooks.report.ReportVersion;
-import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +30,8 @@ class NextSignatureTest {
   @Test
   void onlyTheNextSignatureSignsItsTest() throws IOException {
     plan();
-    Delivery test = tested(true);
-    Delivery usual = tested(false);
+    Delivery test = system.sendTest(new TestOptions(true, false));
+    Delivery usual = system.sendTest(new TestOptions(false, false));
 
     assertThat(signature(0)).isEqualTo(signedBy(NEXT, 0));
     assertThat(signature(1)).isEqualTo(signedBy(TestStores.KEY, 1));
@@ -79,7 +68,7 @@ class NextSignatureTest {
           exchange.sendResponseHeaders(body.contains("webhook-test-next-") ? 200 : 500, -1);
         });
 
-    Delivery test = tested(true);
+    Delivery test = system.sendTest(new TestOptions(true, false));
 
     assertThat(stored(test).progress().lastAttempt().number()).isEqualTo(1);
     assertThat(system.lanes.find(CONFIGURATION).breaker().failingSince())
@@ -99,27 +88,6 @@ class NextSignatureTest {
                 .orElseThrow(),
             system.now),
         was.revision());
-  }
-
-  /// Sends a test, as a person who asks for it does.
-  private Delivery tested(boolean next) throws IOException {
-    Delivery test =
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            TaskId.SAMPLE,
-            Optional.of(CONFIGURATION),
-            new ReportVersion(
-                BUCKET,
-                ReportKey.ofSample("1.zip", new TestOptions(next, false)),
-                Optional.of("v")),
-            10,
-            Optional.of(new Inspection(1, "")),
-            system.now,
-            DeliveryProgress.pending(system.now));
-    system.deliveries.record(test);
-    assertThat(system.invoke(laneMessage(DueWork.OfLane.asked(CONFIGURATION, test.id()))))
-        .isEmpty();
-    return test;
   }
 
   private Delivery stored(Delivery delivery) {

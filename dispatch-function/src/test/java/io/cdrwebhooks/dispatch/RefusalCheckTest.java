@@ -1,35 +1,24 @@
 package io.cdrwebhooks.dispatch;
 
-import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
-import static io.cdrwebhooks.dispatch.TestEvents.laneMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver.Received;
-import io.cdrwebhooks.report.Inspection;
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
-import io.cdrwebhooks.report.ReportVersion;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.terms.SendLimits;
-import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -172,22 +161,7 @@ class RefusalCheckTest {
 
   /// Sends a test, as a person who asks for it does, and returns its attempt.
   private Attempt tested(boolean refusals) throws IOException {
-    Delivery test =
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            TaskId.SAMPLE,
-            Optional.of(CONFIGURATION),
-            new ReportVersion(
-                BUCKET,
-                ReportKey.ofSample("1.zip", new TestOptions(false, refusals)),
-                Optional.of("v")),
-            10,
-            Optional.of(new Inspection(1, "")),
-            system.now,
-            DeliveryProgress.pending(system.now));
-    system.deliveries.record(test);
-    assertThat(system.invoke(laneMessage(DueWork.OfLane.asked(CONFIGURATION, test.id()))))
-        .isEmpty();
+    Delivery test = system.sendTest(new TestOptions(false, refusals));
     return system.deliveries.attempts(test.id()).getFirst();
   }
 }

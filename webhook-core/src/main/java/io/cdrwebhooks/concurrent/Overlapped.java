@@ -9,12 +9,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /// Runs blocking calls on other threads, so that their waits overlap.
 ///
 /// It throws the fault of a call unchanged, and wraps a checked exception in a
 /// [CompletionException].
 public final class Overlapped {
+  /// How many calls [#each] makes at the same time: AWS answers them in milliseconds, so more would
+  /// gain little and load one partition of a table.
+  public static final int AT_ONCE = 16;
+
   private Overlapped() {}
 
   /// Makes all calls at the same time, on virtual threads, and returns their results in order. When
@@ -32,6 +37,26 @@ public final class Overlapped {
         results.add(result(call));
       }
       return results;
+    }
+  }
+
+  /// Makes a call for each item, at most [#AT_ONCE] at the same time, and returns the results in
+  /// the order of the items. When all calls have ended, it throws the first fault.
+  public static <A, B> List<B> each(Collection<A> items, Function<A, B> call)
+      throws InterruptedException {
+    return all(
+        items.stream().<Callable<B>>map(item -> () -> call.apply(item)).toList(),
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory()));
+  }
+
+  /// Does the same where nothing interrupts a thread on purpose, as in a request to the API. A
+  /// thread that is interrupted nevertheless stays so, and gets an [IllegalStateException].
+  public static <A, B> List<B> eachToTheEnd(Collection<A> items, Function<A, B> call) {
+    try {
+      return each(items, call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before all calls had ended", e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +45,43 @@ class OverlappedTest {
         };
 
     assertThat(Overlapped.all(List.of(first, second))).containsExactly("first", "second");
+  }
+
+  @Test
+  void eachItemIsCalledSomeAtATimeInOrder() throws InterruptedException {
+    CyclicBarrier meeting = new CyclicBarrier(Overlapped.AT_ONCE);
+    AtomicInteger running = new AtomicInteger();
+    List<Integer> items = IntStream.range(0, 4 * Overlapped.AT_ONCE).boxed().toList();
+
+    List<Integer> results =
+        Overlapped.each(
+            items,
+            item -> {
+              int together = running.incrementAndGet();
+              meet(meeting);
+              running.decrementAndGet();
+              assertThat(together).isLessThanOrEqualTo(Overlapped.AT_ONCE);
+              return item;
+            });
+
+    assertThat(results).isEqualTo(items);
+  }
+
+  @Test
+  void interruptedThreadStaysInterruptedWhenEachIsCalledToTheEnd() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> Overlapped.eachToTheEnd(List.of(1), item -> item))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void meet(CyclicBarrier meeting) {
+    try {
+      meeting.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -3,11 +3,11 @@ package io.cdrwebhooks.configapi.attention;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
-import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
@@ -28,7 +28,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     Instant now = inputs.now();
     Suspects suspects = Suspects.find(stores, now);
     List<AtRisk> all =
-        Overlaps.of(suspects.all(), each -> AtRisk.of(each, stores, now)).stream()
+        Overlapped.eachToTheEnd(suspects.all(), each -> AtRisk.of(each, stores, now)).stream()
             .flatMap(Optional::stream)
             .sorted(AtRisk.MOST_FIRST)
             .toList();

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.attention;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
-import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
@@ -70,7 +70,8 @@ record Suspects(List<Suspect> all, boolean complete) {
         IntStream.range(DueIndex.SHARDS - DueIndex.LANE_SHARDS, DueIndex.SHARDS).boxed().toList();
     Map<ConfigurationId, Instant> lanes = new HashMap<>();
     for (List<DueIndex.Due> shard :
-        Overlaps.of(shards, each -> index.due(each, now.plus(AHEAD), LANES_OF_A_SHARD))) {
+        Overlapped.eachToTheEnd(
+            shards, each -> index.due(each, now.plus(AHEAD), LANES_OF_A_SHARD))) {
       for (DueIndex.Due due : shard) {
         if (due.work() instanceof DueWork.OfLane lane) {
           lanes.put(lane.configuration(), due.dueAt());
@@ -123,7 +124,7 @@ record Suspects(List<Suspect> all, boolean complete) {
   }
 
   private static List<WebhookConfiguration> enabled(ApiStores stores, Stream<ConfigurationId> ids) {
-    return Overlaps.of(ids.distinct().toList(), stores.configurations()::find).stream()
+    return Overlapped.eachToTheEnd(ids.distinct().toList(), stores.configurations()::find).stream()
         .flatMap(Optional::stream)
         .filter(WebhookConfiguration::enabled)
         .toList();

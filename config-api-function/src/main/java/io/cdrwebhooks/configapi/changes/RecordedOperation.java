@@ -11,11 +11,11 @@ import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.change.Changes;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
-import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.json.Json;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -95,7 +95,7 @@ public record RecordedOperation(
 
   private void putAll(List<ChangeRecord> parts) {
     if (!parts.isEmpty()) {
-      var _ = Overlaps.of(parts, this::putPart);
+      var _ = Overlapped.eachToTheEnd(parts, this::putPart);
     }
   }
 

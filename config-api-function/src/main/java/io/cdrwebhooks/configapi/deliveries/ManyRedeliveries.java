@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
-import io.cdrwebhooks.configapi.inputs.Overlaps;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
@@ -92,17 +92,19 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
 
   HttpResponse redeliver(Wanted wanted) {
     List<DeliveryId> ids = wanted.ids();
-    List<Target> targets = Overlaps.of(ids, id -> restarts.target(id, wanted.statuses()));
+    List<Target> targets =
+        Overlapped.eachToTheEnd(ids, id -> restarts.target(id, wanted.statuses()));
     Set<ConfigurationId> lanes =
         targets.stream()
             .filter(Target.To.class::isInstance)
             .map(each -> ((Target.To) each).configuration())
             .collect(Collectors.toSet());
     List<ConfigurationId> all = List.copyOf(lanes);
-    var _ = Overlaps.of(all, this::announced);
-    List<Outcome> outcomes = Overlaps.of(targets, each -> restart(each, wanted.statuses()));
+    var _ = Overlapped.eachToTheEnd(all, this::announced);
+    List<Outcome> outcomes =
+        Overlapped.eachToTheEnd(targets, each -> restart(each, wanted.statuses()));
     restarts.count(tally -> outcomes.forEach(each -> count(each, tally)));
-    var _ = Overlaps.of(all, this::asked);
+    var _ = Overlapped.eachToTheEnd(all, this::asked);
     ObjectNode json = Answers.object();
     ArrayNode results = json.putArray("results");
     for (int i = 0; i < ids.size(); i++) {

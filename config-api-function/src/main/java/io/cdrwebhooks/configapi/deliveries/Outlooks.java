@@ -9,43 +9,30 @@ import io.cdrwebhooks.lane.Lanes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /// The outlooks of the deliveries of one answer. It reads the lane of each configuration with
 /// pending deliveries once, several at the same time.
 record Outlooks(Map<ConfigurationId, Breaker> breakers, Instant now) {
-  private static final int AT_ONCE = 16;
-
   Outlooks {
     breakers = Map.copyOf(breakers);
   }
 
   static Outlooks of(List<Delivery> deliveries, Lanes lanes, Instant now) {
-    List<Callable<Lane>> reads =
+    List<ConfigurationId> waiting =
         deliveries.stream()
             .filter(Outlook::needsLane)
             .flatMap(each -> each.configurationId().stream())
             .distinct()
-            .<Callable<Lane>>map(id -> () -> lanes.find(id))
             .toList();
     return new Outlooks(
-        read(reads).stream().collect(Collectors.toMap(Lane::configuration, Lane::breaker)), now);
+        Overlapped.eachToTheEnd(waiting, lanes::find).stream()
+            .collect(Collectors.toMap(Lane::configuration, Lane::breaker)),
+        now);
   }
 
   Outlook of(Delivery delivery) {
     Breaker breaker = delivery.configurationId().map(breakers::get).orElse(Breaker.CLOSED);
     return Outlook.of(delivery, breaker, now);
-  }
-
-  private static List<Lane> read(List<Callable<Lane>> reads) {
-    try {
-      return Overlapped.all(
-          reads, Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading lanes", e);
-    }
   }
 }

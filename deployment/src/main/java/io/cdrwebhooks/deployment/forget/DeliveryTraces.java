@@ -12,8 +12,6 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -24,7 +22,6 @@ import java.util.function.IntFunction;
 /// delivery's own item is deleted last, so a run that was interrupted is continued by the next one.
 record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String> progress) {
   private static final int PAGE = 100;
-  private static final int THREADS = 16;
   private static final int PAGES_BETWEEN_LINES = 100;
 
   /// What was found and deleted: deliveries, their attempts, their links with receipts, and the
@@ -72,12 +69,7 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
     if (!deliveries.really()) {
       return new Erased(new Count(keys.size(), 0), Count.NONE, Count.NONE, Count.NONE);
     }
-    List<Callable<Erased>> each =
-        keys.stream()
-            .<Callable<Erased>>map(
-                key -> () -> one(new DeliveryId(key.requiredText(DeliveryItems.ID))))
-            .toList();
-    return Overlapped.all(each, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
+    return Overlapped.each(keys, key -> one(new DeliveryId(key.requiredText(DeliveryItems.ID))))
         .stream()
         .reduce(Erased.NOTHING, Erased::plus);
   }

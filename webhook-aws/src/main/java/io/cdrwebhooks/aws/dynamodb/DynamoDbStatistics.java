@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -142,7 +141,8 @@ public final class DynamoDbStatistics implements Statistics {
     String to = StatisticsItems.text(window.to().minusMillis(1));
     Map<TimeBucket, Counts> counts = new HashMap<>();
     for (List<Item> hours :
-        together(StatisticsItems.partitions(series), partition -> between(partition, from, to))) {
+        Overlapped.eachToTheEnd(
+            StatisticsItems.partitions(series), partition -> between(partition, from, to))) {
       for (Item hour : hours) {
         counts.merge(
             TimeBucket.of(window.size(), StatisticsItems.hour(hour)),
@@ -161,7 +161,7 @@ public final class DynamoDbStatistics implements Statistics {
           "at most " + MAX_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
-    together(List.copyOf(ids), id -> Map.entry(id, health(id, now)))
+    Overlapped.eachToTheEnd(List.copyOf(ids), id -> Map.entry(id, health(id, now)))
         .forEach(read -> health.put(read.getKey(), read.getValue()));
     return health;
   }
@@ -182,16 +182,5 @@ public final class DynamoDbStatistics implements Statistics {
 
   private List<Item> between(Item partition, String from, String to) {
     return table.between(partition, StatisticsItems.BUCKET, from, to);
-  }
-
-  private static <K, T> List<T> together(List<K> keys, Function<K, T> read) {
-    try {
-      return Overlapped.all(
-          keys.stream().<Callable<T>>map(key -> () -> read.apply(key)).toList(),
-          Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading counts", e);
-    }
   }
 }
