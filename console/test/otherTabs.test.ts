@@ -67,14 +67,18 @@ test.each([
   expect(session.token).toBeNull();
 });
 
-test('a late answer does not sign anyone in', async () => {
+test.each([
+  ['signs in a tab that was only opened', () => undefined, 'late'],
+  ['does not undo a sign-out', (session: Session) => session.leave(), null],
+  ['does not hide why a sign-in failed', (session: Session) => session.end('denied'), null],
+])('a late answer %s', async (_, meanwhile, token) => {
   const tabs = new Tabs();
   const session = new Session(new MemoryStorage());
-  const channel = tabs.open();
-  await takeSession(session, channel, AT_ONCE);
+  await takeSession(session, tabs.open(), AT_ONCE);
+  meanwhile(session);
   const answer = { kind: 'answers', token: 'late', expiresAt: null, atIssuer: false } as const;
   tabs.open().postMessage(answer);
-  expect(session.token).toBeNull();
+  expect(session.token).toBe(token);
 });
 
 test('signing out ends the session in all tabs, and an expiry only here', () => {

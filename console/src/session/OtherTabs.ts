@@ -17,7 +17,7 @@ export interface Channel {
 
 const NAME = 'cdr-webhooks-session';
 
-/** How long a new tab waits for the others. They answer within some milliseconds. */
+/** How long a new tab shows nothing. Others answer within some milliseconds, and one in the background later. */
 const PATIENCE_MS = 300;
 
 export function otherTabs(): Channel | null {
@@ -45,7 +45,10 @@ export function shareSession(session: Session, tabs: Channel): void {
   session.onLeave(() => tabs.postMessage({ kind: 'leaves' }));
 }
 
-/** Asks the other tabs for their session, and begins the first that one of them answers with. */
+/**
+ * Asks the other tabs for their session, and begins the first that one of them answers with. The wait has an
+ * end; an answer counts after it too, as long as nothing was tried or said here.
+ */
 export function takeSession(
   session: Session,
   tabs: Channel,
@@ -53,17 +56,15 @@ export function takeSession(
 ): Promise<void> {
   return new Promise((done) => {
     tabs.addEventListener('message', ({ data }) => {
-      if (isMessage(data) && data.kind === 'answers' && waiting && session.token === null) {
+      const { state } = session;
+      const untouched = state.kind === 'signed-out' && state.reason === 'none';
+      if (isMessage(data) && data.kind === 'answers' && untouched) {
         session.begin(data.token, data.expiresAt, data.atIssuer);
         done();
       }
     });
-    let waiting = true;
     tabs.postMessage({ kind: 'asks' });
-    wait(() => {
-      waiting = false;
-      done();
-    }, PATIENCE_MS);
+    wait(done, PATIENCE_MS);
   });
 }
 
