@@ -37,8 +37,8 @@ final class RunningConsole implements AutoCloseable {
     if (line == null) {
       throw new IOException("The local system did not start:\n" + String.join("\n", printed));
     }
-    // A full pipe would stop the system, and no other thread reads it.
-    this.reader = Thread.ofVirtual().start(() -> readOn(output));
+    // A full pipe would stop the system. Reading it would hold the carrier of a virtual thread.
+    this.reader = Thread.ofPlatform().daemon().start(() -> readOn(output));
   }
 
   private void readOn(BufferedReader output) {

@@ -70,7 +70,8 @@ public final class DynamoDbEmulator implements AutoCloseable {
       if (!line.startsWith(LISTENING)) {
         throw refusal(line, port, dataDirectory);
       }
-      Thread.ofVirtual().name("dynalite-output").start(() -> logRest(output));
+      // Reading a pipe does not release the carrier of a virtual thread, and there are few carriers.
+      Thread.ofPlatform().daemon().name("dynalite-output").start(() -> logRest(output));
       return new DynamoDbEmulator(process, Integer.parseInt(line.substring(LISTENING.length())));
     } catch (RuntimeException failure) {
       process.destroyForcibly();

@@ -8,9 +8,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -109,6 +115,27 @@ class DynamoDbEmulatorTest {
       assertThat(emulator.process().isAlive()).isTrue();
     }
     assertThat(lost.getCount()).isOne();
+  }
+
+  @Test
+  void emulatorHoldsNoCarrierOfVirtualThreads() throws Exception {
+    int carriers = Runtime.getRuntime().availableProcessors();
+    AtomicInteger running = new AtomicInteger();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    Callable<Boolean> meetTheOthers =
+        () -> {
+          running.incrementAndGet();
+          while (running.get() < carriers && System.nanoTime() < end) {
+            Thread.onSpinWait(); // does not release the carrier
+          }
+          return running.get() == carriers;
+        };
+    try (DynamoDbEmulator _ = DynamoDbEmulator.start();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> met : threads.invokeAll(Collections.nCopies(carriers, meetTheOthers))) {
+        assertThat(met.get()).isTrue();
+      }
+    }
   }
 
   @Test

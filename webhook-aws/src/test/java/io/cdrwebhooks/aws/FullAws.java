@@ -84,8 +84,8 @@ public final class FullAws {
     throw new IllegalStateException("moto ended before it was ready");
   }
 
-  /// A full pipe would stop the server.
+  /// A full pipe would stop the server. Reading it would hold the carrier of a virtual thread.
   private static void drain(BufferedReader output) {
-    Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(_ -> {}));
   }
 }
