@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,30 +102,31 @@ final class GuardedPort implements AutoCloseable {
   private void passRequests(Socket client, OutputStream behind) throws IOException {
     InputStream in = new BufferedInputStream(client.getInputStream());
     for (String head = head(in); !head.isEmpty(); head = head(in)) {
-      Optional<String> refusal = refusal(head);
+      Map<String, String> headers = headers(head);
+      Optional<String> refusal = refusal(headers);
       if (refusal.isPresent()) {
         client.getOutputStream().write(refusal.get().getBytes(StandardCharsets.ISO_8859_1));
         drain(client, in);
         return;
       }
       behind.write(head.getBytes(StandardCharsets.ISO_8859_1));
-      pass(in, behind, Long.parseLong(header(head, "content-length")));
+      pass(in, behind, Long.parseLong(headers.getOrDefault("content-length", "")));
     }
   }
 
   /// Returns the answer for a request that must not pass.
-  private Optional<String> refusal(String head) {
+  private Optional<String> refusal(Map<String, String> headers) {
     Optional<ForeignRequest> foreign =
-        ForeignRequest.of(headerOrNull(head, "host"), headerOrNull(head, "origin"));
+        ForeignRequest.of(headers.get("host"), headers.get("origin"));
     if (foreign.isPresent()) {
       return Optional.of(answer(foreign.get().status(), foreign.get().reason()));
     }
-    if (!header(head, "authorization").contains(credential)) {
+    if (!headers.getOrDefault("authorization", "").contains(credential)) {
       return Optional.of(answer(403, "Forbidden"));
     }
     boolean hasLength =
-        header(head, "content-length").matches("[0-9]{1,9}")
-            && header(head, "transfer-encoding").isEmpty();
+        headers.getOrDefault("content-length", "").matches("[0-9]{1,9}")
+            && headers.getOrDefault("transfer-encoding", "").isEmpty();
     return hasLength ? Optional.empty() : Optional.of(answer(411, "Length Required"));
   }
 
@@ -154,22 +157,17 @@ final class GuardedPort implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /// Returns the values of a header, one after the other; empty text without it.
-  private static String header(String head, String name) {
-    String value = headerOrNull(head, name);
-    return value == null ? "" : value;
-  }
-
-  private static @Nullable String headerOrNull(String head, String name) {
-    String all = null;
+  /// Returns the headers by name in lower case. Values of the same name follow one another.
+  private static Map<String, String> headers(String head) {
+    Map<String, String> headers = new HashMap<>();
     for (String line : head.split("\r\n", -1)) {
       int colon = line.indexOf(':');
-      if (colon > 0 && line.substring(0, colon).toLowerCase(Locale.ROOT).equals(name)) {
-        String value = line.substring(colon + 1).strip();
-        all = all == null ? value : all + "," + value;
+      if (colon > 0) {
+        String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+        headers.merge(name, line.substring(colon + 1).strip(), (all, next) -> all + "," + next);
       }
     }
-    return all;
+    return headers;
   }
 
   private static void pass(InputStream in, OutputStream behind, long length) throws IOException {
