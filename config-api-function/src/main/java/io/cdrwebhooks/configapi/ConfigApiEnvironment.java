@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
@@ -34,7 +35,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -50,18 +50,6 @@ record ConfigApiEnvironment(
     Deployment deployment,
     AwsAccess aws) {
 
-  /// Optional: the addresses from which receivers are called, separated by commas.
-  private static final String EGRESS_IPS = "EGRESS_IPS";
-
-  /// Optional: `true` if a distribution is in front of download links.
-  private static final String LINKS_HIDE_CALLERS = "LINKS_HIDE_CALLERS";
-
-  /// Optional: the group of the deployment's user pool whose members may change things.
-  private static final String WRITERS_GROUP = "WRITERS_GROUP";
-
-  /// Optional: the header with which the console's distribution proves itself.
-  private static final String DISTRIBUTION_SECRET = "DISTRIBUTION_SECRET";
-
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
@@ -70,34 +58,33 @@ record ConfigApiEnvironment(
     return new ConfigApiEnvironment(
         variables.tables(),
         variables.workQueues(),
-        variables.required("REPORT_BUCKET"),
-        variables.required("SIGNATURE_KMS_KEY_ID"),
-        variables.required("NOTICES_BUS_NAME"),
+        variables.required(FunctionVariable.REPORT_BUCKET),
+        variables.required(FunctionVariable.SIGNATURE_KMS_KEY_ID),
+        variables.required(FunctionVariable.NOTICES_BUS_NAME),
         variables.receiverRules(),
-        Boolean.parseBoolean(environment.get(LINKS_HIDE_CALLERS)),
+        Boolean.parseBoolean(variables.get(FunctionVariable.LINKS_HIDE_CALLERS, "")),
         deployment(variables),
         variables.awsAccess());
   }
 
   private static Deployment deployment(FunctionVariables variables) {
-    Map<String, String> given = variables.values();
     Deployment.Scopes standard = Deployment.Scopes.STANDARD;
-    String addresses = given.getOrDefault(EGRESS_IPS, "").strip();
-    URI callbackBaseUrl = URI.create(variables.required("CALLBACK_BASE_URL"));
+    String addresses = variables.get(FunctionVariable.EGRESS_IPS, "").strip();
+    URI callbackBaseUrl = URI.create(variables.required(FunctionVariable.CALLBACK_BASE_URL));
     Deployment.Scopes scopes =
         new Deployment.Scopes(
-            given.getOrDefault("READ_SCOPE", standard.read()),
-            given.getOrDefault("WRITE_SCOPE", standard.write()));
+            variables.get(FunctionVariable.READ_SCOPE, standard.read()),
+            variables.get(FunctionVariable.WRITE_SCOPE, standard.write()));
     try {
       return new Deployment(
           addresses.isEmpty() ? List.of() : List.of(COMMA.split(addresses, -1)),
           callbackBaseUrl,
           false,
           scopes,
-          Optional.ofNullable(given.get(WRITERS_GROUP)),
-          Optional.ofNullable(given.get(DISTRIBUTION_SECRET)).map(Distribution::new));
+          variables.optional(FunctionVariable.WRITERS_GROUP),
+          variables.optional(FunctionVariable.DISTRIBUTION_SECRET).map(Distribution::new));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(EGRESS_IPS + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(FunctionVariable.EGRESS_IPS + ": " + e.getMessage(), e);
     }
   }
 

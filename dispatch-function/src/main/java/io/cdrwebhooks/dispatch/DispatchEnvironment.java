@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
@@ -56,12 +57,6 @@ public record DispatchEnvironment(
     Optional<URI> egressCanary,
     boolean keepsSuccessfulAnswers) {
 
-  /// Optional: an address that always answers unless our egress is broken.
-  private static final String EGRESS_CANARY_URL = "EGRESS_CANARY_URL";
-
-  /// Optional: `true` stores the bodies of 2xx answers, too.
-  private static final String KEEP_SUCCESSFUL_ANSWERS = "KEEP_SUCCESSFUL_ANSWERS";
-
   static DispatchEnvironment ofThisProcess() {
     EgressCanary.rememberNamesBriefly();
     return read(System.getenv());
@@ -88,17 +83,17 @@ public record DispatchEnvironment(
         variables.tables(),
         variables.workQueues(),
         new WorkQueues(
-            URI.create(variables.required("DUE_ATTEMPTS_DEAD_LETTERS_URL")),
-            URI.create(variables.required("BACKGROUND_WORK_DEAD_LETTERS_URL"))),
-        URI.create(variables.required("ARRIVALS_DEAD_LETTERS_URL")),
-        variables.required("NOTICES_BUS_NAME"),
-        variables.required("REPORT_BUCKET"),
-        URI.create(variables.required("CALLBACK_BASE_URL")),
-        variables.required("SIGNATURE_KMS_KEY_ID"),
-        environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
+            URI.create(variables.required(FunctionVariable.DUE_ATTEMPTS_DEAD_LETTERS_URL)),
+            URI.create(variables.required(FunctionVariable.BACKGROUND_WORK_DEAD_LETTERS_URL))),
+        URI.create(variables.required(FunctionVariable.ARRIVALS_DEAD_LETTERS_URL)),
+        variables.required(FunctionVariable.NOTICES_BUS_NAME),
+        variables.required(FunctionVariable.REPORT_BUCKET),
+        URI.create(variables.required(FunctionVariable.CALLBACK_BASE_URL)),
+        variables.required(FunctionVariable.SIGNATURE_KMS_KEY_ID),
+        variables.get(FunctionVariable.METRICS_NAMESPACE, Metrics.NAMESPACE),
         receiverRules,
-        Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create),
-        "true".equals(environment.get(KEEP_SUCCESSFUL_ANSWERS)));
+        variables.optional(FunctionVariable.EGRESS_CANARY_URL).map(URI::create),
+        variables.isTrue(FunctionVariable.KEEP_SUCCESSFUL_ANSWERS));
   }
 
   Dispatch dispatch(RuntimeInputs inputs) {

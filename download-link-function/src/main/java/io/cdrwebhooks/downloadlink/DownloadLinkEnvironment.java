@@ -1,6 +1,7 @@
 package io.cdrwebhooks.downloadlink;
 
 import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
@@ -18,9 +19,9 @@ record DownloadLinkEnvironment(
   static DownloadLinkEnvironment read(Map<String, String> environment) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new DownloadLinkEnvironment(
-        variables.required("DOWNLOAD_LINKS_TABLE"),
-        variables.required("DELIVERIES_TABLE"),
-        variables.required("STATISTICS_TABLE"),
+        variables.required(FunctionVariable.DOWNLOAD_LINKS_TABLE),
+        variables.required(FunctionVariable.DELIVERIES_TABLE),
+        variables.required(FunctionVariable.STATISTICS_TABLE),
         variables.awsAccess());
   }
 

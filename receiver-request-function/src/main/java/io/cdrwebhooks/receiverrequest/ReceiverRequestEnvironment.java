@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.CallLimits;
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
@@ -39,13 +40,13 @@ record ReceiverRequestEnvironment(
     FunctionVariables variables = new FunctionVariables(environment);
     return new ReceiverRequestEnvironment(
         new Tables(
-            variables.required("WEBHOOK_CONFIGURATIONS_TABLE"),
-            variables.required("CDR_TASKS_TABLE"),
-            variables.required("DELIVERIES_TABLE"),
-            variables.required("DOWNLOAD_LINKS_TABLE")),
-        URI.create(variables.required("CALLBACK_BASE_URL")),
-        variables.required("SIGNATURE_KMS_KEY_ID"),
-        environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
+            variables.required(FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE),
+            variables.required(FunctionVariable.CDR_TASKS_TABLE),
+            variables.required(FunctionVariable.DELIVERIES_TABLE),
+            variables.required(FunctionVariable.DOWNLOAD_LINKS_TABLE)),
+        URI.create(variables.required(FunctionVariable.CALLBACK_BASE_URL)),
+        variables.required(FunctionVariable.SIGNATURE_KMS_KEY_ID),
+        variables.get(FunctionVariable.METRICS_NAMESPACE, Metrics.NAMESPACE),
         variables.awsAccess());
   }
 

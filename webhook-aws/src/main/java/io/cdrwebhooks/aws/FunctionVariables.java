@@ -7,17 +7,11 @@ import io.cdrwebhooks.receiver.ReceiverRules;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
-/// The environment variables that a deployment gives a function.
+/// The values of a function's [FunctionVariable]s, and of the variables that Lambda sets.
 public record FunctionVariables(Map<String, String> values) {
-  /// Optional: blocks of addresses that receivers must not have, in addition to all addresses that
-  /// are not public. Example: `203.0.113.0/24,2001:db8::/32`.
-  private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
-
-  /// Optional: the only hosts that receivers may have. Example: `a.example.com,*.example.org`.
-  private static final String ALLOWED_RECEIVER_HOSTS = "ALLOWED_RECEIVER_HOSTS";
-
   public FunctionVariables {
     values = Map.copyOf(values);
   }
@@ -25,33 +19,43 @@ public record FunctionVariables(Map<String, String> values) {
   /// Returns the value of a variable that the function requires.
   ///
   /// @throws IllegalArgumentException naming the variable if it is missing or blank
-  public String required(String name) {
-    String value = values.getOrDefault(name, "");
+  public String required(FunctionVariable variable) {
+    String value = get(variable, "");
     if (value.isBlank()) {
-      throw new IllegalArgumentException(name + " must be set");
+      throw new IllegalArgumentException(variable + " must be set");
     }
     return value;
   }
 
+  /// Returns the value of a variable, or this one if it is missing.
+  public String get(FunctionVariable variable, String otherwise) {
+    return values.getOrDefault(variable.name(), otherwise);
+  }
+
+  /// Returns the value of a variable; empty if it is missing.
+  public Optional<String> optional(FunctionVariable variable) {
+    return Optional.ofNullable(values.get(variable.name()));
+  }
+
   /// Returns whether the variable is exactly `true`: a missing or misspelt switch stays off.
-  public boolean isTrue(String name) {
-    return values.getOrDefault(name, "").equals("true");
+  public boolean isTrue(FunctionVariable variable) {
+    return get(variable, "").equals("true");
   }
 
   public TableNames tables() {
     return new TableNames(
-        required("WEBHOOK_CONFIGURATIONS_TABLE"),
-        required("CDR_TASKS_TABLE"),
-        required("DELIVERIES_TABLE"),
-        required("DOWNLOAD_LINKS_TABLE"),
-        required("STATISTICS_TABLE"),
-        required("CHANGES_TABLE"));
+        required(FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE),
+        required(FunctionVariable.CDR_TASKS_TABLE),
+        required(FunctionVariable.DELIVERIES_TABLE),
+        required(FunctionVariable.DOWNLOAD_LINKS_TABLE),
+        required(FunctionVariable.STATISTICS_TABLE),
+        required(FunctionVariable.CHANGES_TABLE));
   }
 
   public WorkQueues workQueues() {
     return new WorkQueues(
-        URI.create(required("DUE_ATTEMPTS_QUEUE_URL")),
-        URI.create(required("BACKGROUND_WORK_QUEUE_URL")));
+        URI.create(required(FunctionVariable.DUE_ATTEMPTS_QUEUE_URL)),
+        URI.create(required(FunctionVariable.BACKGROUND_WORK_QUEUE_URL)));
   }
 
   /// Reads whether receivers may be called without TLS, which addresses are refused, and which
@@ -59,18 +63,18 @@ public record FunctionVariables(Map<String, String> values) {
   ///
   /// @throws IllegalArgumentException naming the variable that cannot be read
   public ReceiverRules receiverRules() {
-    List<AddressBlock> refused = read(REFUSED_ADDRESS_BLOCKS, AddressBlock::list);
-    boolean http = isTrue("HTTP_RECEIVERS_ALLOWED");
+    List<AddressBlock> refused = read(FunctionVariable.REFUSED_ADDRESS_BLOCKS, AddressBlock::list);
+    boolean http = isTrue(FunctionVariable.HTTP_RECEIVERS_ALLOWED);
     return read(
-        ALLOWED_RECEIVER_HOSTS,
+        FunctionVariable.ALLOWED_RECEIVER_HOSTS,
         hosts -> new ReceiverRules(http, false, refused, ReceiverRules.hosts(hosts)));
   }
 
-  private <T> T read(String name, Function<String, T> reader) {
+  private <T> T read(FunctionVariable variable, Function<String, T> reader) {
     try {
-      return reader.apply(values.getOrDefault(name, ""));
+      return reader.apply(get(variable, ""));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
@@ -74,16 +75,21 @@ public final class ConfigurationApi extends Construct {
     }
   }
 
-  private static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
-    Map<String, String> environment = parts.environment(settings);
-    environment.put("EGRESS_IPS", parts.egressAddresses().commaSeparated());
+  private static Map<FunctionVariable, String> environment(
+      DeploymentSettings settings, SharedParts parts) {
+    Map<FunctionVariable, String> environment = parts.environment(settings);
+    environment.put(FunctionVariable.EGRESS_IPS, parts.egressAddresses().commaSeparated());
     // The function checks them again.
-    environment.put("READ_SCOPE", parts.api().rules.scopes().read());
-    environment.put("WRITE_SCOPE", parts.api().rules.scopes().write());
-    parts.api().rules.writersGroup().ifPresent(group -> environment.put("WRITERS_GROUP", group));
-    environment.put("DISTRIBUTION_SECRET", ApiEndpoint.distributionSecret());
+    environment.put(FunctionVariable.READ_SCOPE, parts.api().rules.scopes().read());
+    environment.put(FunctionVariable.WRITE_SCOPE, parts.api().rules.scopes().write());
+    parts
+        .api()
+        .rules
+        .writersGroup()
+        .ifPresent(group -> environment.put(FunctionVariable.WRITERS_GROUP, group));
+    environment.put(FunctionVariable.DISTRIBUTION_SECRET, ApiEndpoint.distributionSecret());
     if (settings.domains().links().isPresent()) {
-      environment.put("LINKS_HIDE_CALLERS", "true");
+      environment.put(FunctionVariable.LINKS_HIDE_CALLERS, "true");
     }
     return environment;
   }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
@@ -89,19 +90,24 @@ public final class DispatchFunction extends Construct {
   }
 
   /// Returns the settings of every function in the package of the dispatch function.
-  static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
-    Map<String, String> environment = parts.environment(settings);
-    environment.put("DUE_ATTEMPTS_DEAD_LETTERS_URL", parts.dueAttempts().deadLetters.getQueueUrl());
+  static Map<FunctionVariable, String> environment(DeploymentSettings settings, SharedParts parts) {
+    Map<FunctionVariable, String> environment = parts.environment(settings);
     environment.put(
-        "BACKGROUND_WORK_DEAD_LETTERS_URL", parts.backgroundWork().deadLetters.getQueueUrl());
-    environment.put("ARRIVALS_DEAD_LETTERS_URL", parts.arrivals().queue.deadLetters.getQueueUrl());
+        FunctionVariable.DUE_ATTEMPTS_DEAD_LETTERS_URL,
+        parts.dueAttempts().deadLetters.getQueueUrl());
     environment.put(
-        "EGRESS_CANARY_URL",
+        FunctionVariable.BACKGROUND_WORK_DEAD_LETTERS_URL,
+        parts.backgroundWork().deadLetters.getQueueUrl());
+    environment.put(
+        FunctionVariable.ARRIVALS_DEAD_LETTERS_URL,
+        parts.arrivals().queue.deadLetters.getQueueUrl());
+    environment.put(
+        FunctionVariable.EGRESS_CANARY_URL,
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
     if (settings.receivers().keepSuccessfulAnswers()) {
-      environment.put("KEEP_SUCCESSFUL_ANSWERS", "true");
+      environment.put(FunctionVariable.KEEP_SUCCESSFUL_ANSWERS, "true");
     }
-    environment.put("METRICS_NAMESPACE", settings.metricsNamespace());
+    environment.put(FunctionVariable.METRICS_NAMESPACE, settings.metricsNamespace());
     return environment;
   }
 

@@ -1,14 +1,14 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.link.PublicPaths;
 import java.time.Duration;
-import java.util.Map;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
@@ -25,24 +25,25 @@ public final class DownloadLinkFunction extends Construct {
   public DownloadLinkFunction(
       Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
-    RecordTables tables = parts.tables();
-    Map<String, String> environment = new TreeMap<>();
-    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
-    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
-    environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
     FunctionDefinition definition =
         new FunctionDefinition(
             settings.functionPackage("download-link-function"),
             "io.cdrwebhooks.downloadlink.DownloadLinkHandler",
             512,
             Duration.ofSeconds(10),
-            environment,
+            parts.environment(
+                settings,
+                EnumSet.of(
+                    FunctionVariable.DOWNLOAD_LINKS_TABLE,
+                    FunctionVariable.DELIVERIES_TABLE,
+                    FunctionVariable.STATISTICS_TABLE)),
             Canary.request("HEAD", PublicPaths.DOWNLOAD_LINKS + NO_TOKEN),
             Optional.empty(),
             settings.links().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
     LogRetention.count(function.log, "link.followed", LINKS_FOLLOWED, settings);
+    RecordTables tables = parts.tables();
     // The function is open to everyone, so it may list nothing, and change only what a use of a
     // link
     // changes (decision 55).

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ record FunctionDefinition(
     String handlerClass,
     int memorySizeMiB,
     Duration timeout,
-    Map<String, String> environment,
+    Map<FunctionVariable, String> environment,
     Map<String, Object> canary,
     Optional<FixedEgress> network,
     OptionalInt reservedConcurrency) {}

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
@@ -148,9 +149,9 @@ public final class PublishedFunction extends Construct {
   }
 
   /// Returns the environment variables of the process, including the JVM's.
-  private static Map<String, String> variables(Map<String, String> environment) {
+  private static Map<String, String> variables(Map<FunctionVariable, String> environment) {
     Map<String, String> named = new TreeMap<>(Map.of("JAVA_TOOL_OPTIONS", JVM_OPTIONS));
-    named.putAll(environment);
+    environment.forEach((variable, value) -> named.put(variable.name(), value));
     return named;
   }
 }

@@ -1,13 +1,14 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.link.PublicPaths;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
@@ -60,16 +61,19 @@ public final class ReceiverRequestFunction extends Construct {
                 .build());
   }
 
-  private static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
-    RecordTables tables = parts.tables();
-    Map<String, String> environment = new TreeMap<>();
-    environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());
-    environment.put("CDR_TASKS_TABLE", tables.cdrTasks.getTableName());
-    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
-    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
-    environment.put("SIGNATURE_KMS_KEY_ID", parts.signatureEncryption().key.getKeyId());
-    environment.put("METRICS_NAMESPACE", settings.metricsNamespace());
-    environment.put("CALLBACK_BASE_URL", parts.api().callbackBaseUrl());
+  private static Map<FunctionVariable, String> environment(
+      DeploymentSettings settings, SharedParts parts) {
+    Map<FunctionVariable, String> environment =
+        parts.environment(
+            settings,
+            EnumSet.of(
+                FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE,
+                FunctionVariable.CDR_TASKS_TABLE,
+                FunctionVariable.DELIVERIES_TABLE,
+                FunctionVariable.DOWNLOAD_LINKS_TABLE,
+                FunctionVariable.SIGNATURE_KMS_KEY_ID,
+                FunctionVariable.CALLBACK_BASE_URL));
+    environment.put(FunctionVariable.METRICS_NAMESPACE, settings.metricsNamespace());
     return environment;
   }
 }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.infra.api.PublicApi;
 import io.cdrwebhooks.infra.network.EgressAddresses;
 import io.cdrwebhooks.infra.network.FixedEgress;
@@ -9,10 +10,11 @@ import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.SignatureEncryption;
 import io.cdrwebhooks.infra.storage.WorkQueue;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -44,30 +46,41 @@ public record SharedParts(
   }
 
   /// Returns the settings of functions that work with all stored records.
-  Map<String, String> environment(DeploymentSettings settings) {
-    Map<String, String> environment = new TreeMap<>();
-    environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());
-    environment.put("CDR_TASKS_TABLE", tables.cdrTasks.getTableName());
-    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
-    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
-    environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
-    environment.put("CHANGES_TABLE", tables.changes.getTableName());
-    environment.put("NOTICES_BUS_NAME", notices.getEventBusName());
-    environment.put("DUE_ATTEMPTS_QUEUE_URL", dueAttempts.queue.getQueueUrl());
-    environment.put("BACKGROUND_WORK_QUEUE_URL", backgroundWork.queue.getQueueUrl());
-    environment.put("REPORT_BUCKET", arrivals.bucket.getBucketName());
-    environment.put("SIGNATURE_KMS_KEY_ID", signatureEncryption.key.getKeyId());
-    environment.put("CALLBACK_BASE_URL", api.callbackBaseUrl());
+  Map<FunctionVariable, String> environment(DeploymentSettings settings) {
+    Map<FunctionVariable, String> environment = new EnumMap<>(FunctionVariable.class);
+    environment.put(
+        FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE, tables.webhookConfigurations.getTableName());
+    environment.put(FunctionVariable.CDR_TASKS_TABLE, tables.cdrTasks.getTableName());
+    environment.put(FunctionVariable.DELIVERIES_TABLE, tables.deliveries.getTableName());
+    environment.put(FunctionVariable.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
+    environment.put(FunctionVariable.STATISTICS_TABLE, tables.statistics.getTableName());
+    environment.put(FunctionVariable.CHANGES_TABLE, tables.changes.getTableName());
+    environment.put(FunctionVariable.NOTICES_BUS_NAME, notices.getEventBusName());
+    environment.put(FunctionVariable.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue.getQueueUrl());
+    environment.put(FunctionVariable.BACKGROUND_WORK_QUEUE_URL, backgroundWork.queue.getQueueUrl());
+    environment.put(FunctionVariable.REPORT_BUCKET, arrivals.bucket.getBucketName());
+    environment.put(FunctionVariable.SIGNATURE_KMS_KEY_ID, signatureEncryption.key.getKeyId());
+    environment.put(FunctionVariable.CALLBACK_BASE_URL, api.callbackBaseUrl());
     Receivers receivers = settings.receivers();
-    environment.put("HTTP_RECEIVERS_ALLOWED", Boolean.toString(receivers.httpAllowed()));
+    environment.put(
+        FunctionVariable.HTTP_RECEIVERS_ALLOWED, Boolean.toString(receivers.httpAllowed()));
     List<String> refused =
         Stream.concat(receivers.refusedAddressBlocks().stream(), ownBlocks().stream()).toList();
     if (!refused.isEmpty()) {
-      environment.put("REFUSED_ADDRESS_BLOCKS", String.join(",", refused));
+      environment.put(FunctionVariable.REFUSED_ADDRESS_BLOCKS, String.join(",", refused));
     }
     if (!receivers.allowedHosts().isEmpty()) {
-      environment.put("ALLOWED_RECEIVER_HOSTS", String.join(",", receivers.allowedHosts()));
+      environment.put(
+          FunctionVariable.ALLOWED_RECEIVER_HOSTS, String.join(",", receivers.allowedHosts()));
     }
+    return environment;
+  }
+
+  /// Returns only these settings, for a function that needs few of them.
+  Map<FunctionVariable, String> environment(
+      DeploymentSettings settings, Set<FunctionVariable> needed) {
+    Map<FunctionVariable, String> environment = environment(settings);
+    environment.keySet().retainAll(needed);
     return environment;
   }
 
