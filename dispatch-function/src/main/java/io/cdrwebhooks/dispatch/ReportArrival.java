@@ -219,12 +219,12 @@ final class ReportArrival {
     Instant now = inputs.now();
     return new Delivery(
         DeliveryId.of(version, object.sequencer()),
-        version.key().taskId(),
         owner(owner),
-        version,
-        object.uploadedAt().truncatedTo(ChronoUnit.MILLIS),
-        sizeBytes,
-        inspector.inspectWithoutCounting(lookup, wantsSha256(owner)),
+        new Delivery.Upload(
+            version,
+            object.uploadedAt().truncatedTo(ChronoUnit.MILLIS),
+            sizeBytes,
+            inspector.inspectWithoutCounting(lookup, wantsSha256(owner))),
         now,
         beginning(owner, now));
   }

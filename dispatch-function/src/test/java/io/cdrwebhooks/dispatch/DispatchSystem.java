@@ -39,7 +39,6 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
@@ -210,11 +209,12 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
     Delivery test =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            TaskId.SAMPLE,
             Optional.of(CONFIGURATION),
-            new ReportVersion(BUCKET, ReportKey.ofSample("1.zip", options), Optional.of("v")),
-            10,
-            Optional.of(new Inspection(1, "")),
+            new Delivery.Upload(
+                new ReportVersion(BUCKET, ReportKey.ofSample("1.zip", options), Optional.of("v")),
+                now,
+                10,
+                Optional.of(new Inspection(1, ""))),
             now,
             DeliveryProgress.pending(now));
     deliveries.record(test);

@@ -45,11 +45,9 @@ record KeptDeliveries(DispatchSystem system) {
     Delivery delivery =
         new Delivery(
             DeliveryId.of(new UUID(task.value(), number)),
-            task,
             configuration,
-            version,
-            10,
-            Optional.of(new Inspection(1, "")),
+            new Delivery.Upload(
+                version, START.minusSeconds(number), 10, Optional.of(new Inspection(1, ""))),
             START.minusSeconds(number),
             progress);
     system.deliveries.record(delivery);

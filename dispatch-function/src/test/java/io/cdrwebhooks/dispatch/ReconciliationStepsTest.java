@@ -265,11 +265,8 @@ class ReconciliationStepsTest {
     system.deliveries.record(
         new Delivery(
             DeliveryId.of(version, "sequencer of " + version.fileName()),
-            TASK,
             Optional.of(CONFIGURATION),
-            version,
-            10,
-            Optional.empty(),
+            new Delivery.Upload(version, at, 10, Optional.empty()),
             at,
             DeliveryProgress.kept(DeliveryStatus.FAILED, "why")));
   }

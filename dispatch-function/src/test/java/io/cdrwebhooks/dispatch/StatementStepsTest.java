@@ -77,16 +77,16 @@ class StatementStepsTest {
   private Delivery recorded(String fileName, Instant createdAt, long number) {
     Delivery delivery =
         new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            TASK,
-            Optional.of(CONFIGURATION),
-            new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of("v1")),
-            createdAt.minusSeconds(2),
-            3,
-            Optional.of(new Inspection(7, "", "ab".repeat(32))),
-            createdAt,
-            DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""),
-            number);
+                DeliveryId.of(UUID.randomUUID()),
+                Optional.of(CONFIGURATION),
+                new Delivery.Upload(
+                    new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of("v1")),
+                    createdAt.minusSeconds(2),
+                    3,
+                    Optional.of(new Inspection(7, "", "ab".repeat(32)))),
+                createdAt,
+                DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""))
+            .numbered(number);
     assertThat(system.deliveries.record(delivery)).isEqualTo(new Deliveries.Recording.Recorded());
     return delivery;
   }
@@ -374,11 +374,13 @@ class StatementStepsTest {
     Delivery test =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            TASK,
             Optional.of(CONFIGURATION),
-            new ReportVersion(BUCKET, new ReportKey(TASK, "sample.zip", true), Optional.of("v1")),
-            3,
-            Optional.empty(),
+            new Delivery.Upload(
+                new ReportVersion(
+                    BUCKET, new ReportKey(TASK, "sample.zip", true), Optional.of("v1")),
+                NOON,
+                3,
+                Optional.empty()),
             NOON,
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
     assertThat(system.deliveries.record(test)).isNotNull();

@@ -207,11 +207,8 @@ class SweepTest {
     Delivery any = Samples.delivery();
     return new Delivery(
         id,
-        any.taskId(),
         any.configurationId(),
-        any.report(),
-        any.sizeBytes(),
-        any.inspection(),
+        any.upload(),
         START,
         DeliveryProgress.held(NextState.CONFIGURATION_DISABLED, dueAt));
   }

@@ -160,11 +160,8 @@ final class LinkFixture {
     deliveries.record(
         new Delivery(
             id,
-            report.key().taskId(),
             configuration,
-            report,
-            1,
-            Optional.empty(),
+            new Delivery.Upload(report, Instant.EPOCH, 1, Optional.empty()),
             Instant.EPOCH,
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, "")));
     return id;

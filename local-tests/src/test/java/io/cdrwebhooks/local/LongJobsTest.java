@@ -169,11 +169,9 @@ class LongJobsTest {
             Optional.of(configuration.value()));
     return new Delivery(
         DeliveryId.of(report, ""),
-        TASK,
         Optional.of(configuration),
-        report,
-        10,
-        Optional.of(new Inspection(1, "")),
+        new Delivery.Upload(
+            report, NOW.minusSeconds(number), 10, Optional.of(new Inspection(1, ""))),
         NOW.minusSeconds(number),
         DeliveryProgress.kept(status, "why"));
   }

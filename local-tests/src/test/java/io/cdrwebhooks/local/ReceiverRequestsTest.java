@@ -194,11 +194,12 @@ class ReceiverRequestsTest {
     Delivery earlier =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            now.taskId(),
             now.configurationId(),
-            now.report(),
-            now.sizeBytes(),
-            now.inspection(),
+            new Delivery.Upload(
+                now.report(),
+                now.createdAt().minus(Duration.ofMinutes(10)),
+                now.sizeBytes(),
+                now.inspection()),
             now.createdAt().minus(Duration.ofMinutes(10)),
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
     assertThat(deliveries().record(earlier)).isNotNull();
@@ -255,11 +256,8 @@ class ReceiverRequestsTest {
     Delivery delivery =
         new Delivery(
             id,
-            RunningSystem.TASK,
             Optional.of(new ConfigurationId(configuration)),
-            version,
-            1,
-            Optional.empty(),
+            new Delivery.Upload(version, createdAt, 1, Optional.empty()),
             createdAt,
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
     assertThat(deliveries().record(delivery)).isNotNull();

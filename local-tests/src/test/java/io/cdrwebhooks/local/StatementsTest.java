@@ -148,12 +148,12 @@ class StatementsTest {
     Delivery ofTheDay =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            now.taskId(),
             Optional.of(new ConfigurationId(configuration)),
-            now.report(),
-            then,
-            now.sizeBytes(),
-            Optional.of(new Inspection(100, "", Sha256.hex(report))),
+            new Delivery.Upload(
+                now.report(),
+                then,
+                now.sizeBytes(),
+                Optional.of(new Inspection(100, "", Sha256.hex(report)))),
             then,
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
     Recording recording =

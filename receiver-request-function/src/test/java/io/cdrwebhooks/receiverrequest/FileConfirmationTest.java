@@ -30,11 +30,12 @@ class FileConfirmationTest {
     return function.record(
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            delivered.taskId(),
             delivered.configurationId(),
-            delivered.report(),
-            delivered.sizeBytes(),
-            Optional.of(new Inspection(100, "", sha256)),
+            new Delivery.Upload(
+                delivered.report(),
+                delivered.createdAt(),
+                delivered.sizeBytes(),
+                Optional.of(new Inspection(100, "", sha256))),
             delivered.createdAt(),
             delivered.progress()));
   }

@@ -91,12 +91,12 @@ class LinkRenewalTest {
         function.record(
             new Delivery(
                 DeliveryId.of(UUID.randomUUID()),
-                delivery.taskId(),
                 Optional.of(function.configured().id()),
-                delivery.report(),
-                uploadedAt,
-                3,
-                Optional.of(new Inspection(100, "", "0a".repeat(32))),
+                new Delivery.Upload(
+                    delivery.report(),
+                    uploadedAt,
+                    3,
+                    Optional.of(new Inspection(100, "", "0a".repeat(32)))),
                 function.now,
                 new DeliveryProgress(
                     DeliveryStatus.DELIVERED,
@@ -135,12 +135,8 @@ class LinkRenewalTest {
         function.record(
             new Delivery(
                 DeliveryId.of(UUID.randomUUID()),
-                delivery.taskId(),
                 delivery.configurationId(),
-                delivery.report(),
-                function.now,
-                3,
-                Optional.empty(),
+                new Delivery.Upload(delivery.report(), function.now, 3, Optional.empty()),
                 function.now,
                 DeliveryProgress.pending(function.now)));
 

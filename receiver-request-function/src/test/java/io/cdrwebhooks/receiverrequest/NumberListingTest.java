@@ -43,11 +43,12 @@ class NumberListingTest {
     Instant now = function.now;
     return new Delivery(
         DeliveryId.of(UUID.randomUUID()),
-        TASK,
         Optional.of(configuration.id()),
-        new ReportVersion("reports", new ReportKey(TASK, "tx.zip"), Optional.of("v1")),
-        3,
-        Optional.empty(),
+        new Delivery.Upload(
+            new ReportVersion("reports", new ReportKey(TASK, "tx.zip"), Optional.of("v1")),
+            now,
+            3,
+            Optional.empty()),
         now,
         DeliveryProgress.pending(now));
   }

@@ -198,11 +198,8 @@ final class RequestFixture {
     return record(
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            key.taskId(),
             Optional.of(configuration.id()),
-            version,
-            3,
-            Optional.of(new Inspection(100, "")),
+            new Delivery.Upload(version, createdAt, 3, Optional.of(new Inspection(100, ""))),
             createdAt,
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, "")));
   }

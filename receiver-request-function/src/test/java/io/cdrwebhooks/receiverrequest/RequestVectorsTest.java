@@ -71,11 +71,9 @@ class RequestVectorsTest {
         function.record(
             new Delivery(
                 new DeliveryId(document.required("deliveryId").asText()),
-                any.taskId(),
                 any.configurationId(),
-                any.report(),
-                any.sizeBytes(),
-                any.inspection(),
+                new Delivery.Upload(
+                    any.report(), any.createdAt(), any.sizeBytes(), any.inspection()),
                 any.createdAt(),
                 any.progress()));
     LocalDate day = LocalDate.parse("2026-03-04");

@@ -159,12 +159,9 @@ public interface DeliveriesContract extends DeliveryStore {
     without =
         new Delivery(
             without.id(),
-            without.taskId(),
             without.configurationId(),
-            without.report(),
-            without.uploadedAt(),
-            without.sizeBytes(),
-            Optional.empty(),
+            new Delivery.Upload(
+                without.report(), without.uploadedAt(), without.sizeBytes(), Optional.empty()),
             without.createdAt(),
             without.progress());
     claimed(without, NOW.plus(LEASE));

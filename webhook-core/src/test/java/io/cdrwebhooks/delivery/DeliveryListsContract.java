@@ -301,14 +301,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   private static Delivery of(ConfigurationId configuration, Instant createdAt) {
     Delivery any = Samples.delivery(Samples.taskId(), createdAt);
     return new Delivery(
-        any.id(),
-        any.taskId(),
-        Optional.of(configuration),
-        any.report(),
-        any.sizeBytes(),
-        any.inspection(),
-        createdAt,
-        any.progress());
+        any.id(), Optional.of(configuration), any.upload(), createdAt, any.progress());
   }
 
   private static Delivery standing(DeliveryStatus status, Instant createdAt) {

@@ -102,11 +102,8 @@ public interface DeliveryNamesContract extends DeliveryStore {
             Optional.of(any.id().value()));
     return new Delivery(
         DeliveryId.of(report, ""),
-        any.taskId(),
         any.configurationId(),
-        report,
-        any.sizeBytes(),
-        any.inspection(),
+        new Delivery.Upload(report, any.createdAt(), any.sizeBytes(), any.inspection()),
         any.createdAt(),
         any.progress());
   }

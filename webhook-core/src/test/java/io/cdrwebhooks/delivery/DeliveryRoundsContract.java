@@ -171,12 +171,8 @@ public interface DeliveryRoundsContract extends DeliveryStore {
       Delivery expected =
           new Delivery(
               was.id(),
-              was.taskId(),
               Optional.of(receiver),
-              was.report(),
-              was.uploadedAt(),
-              was.sizeBytes(),
-              was.inspection(),
+              was.upload(),
               was.createdAt(),
               new DeliveryProgress(
                   DeliveryStatus.PENDING,

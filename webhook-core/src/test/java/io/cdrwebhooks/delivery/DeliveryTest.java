@@ -51,11 +51,8 @@ class DeliveryTest {
         .isEqualTo(
             new Delivery(
                 before.id(),
-                before.taskId(),
                 before.configurationId(),
-                before.report(),
-                7,
-                Optional.of(found),
+                new Delivery.Upload(before.report(), NOW, 7, Optional.of(found)),
                 NOW,
                 before.progress()));
     assertThat(before.inspected(found).status()).isEqualTo(DeliveryStatus.PENDING);
@@ -99,11 +96,8 @@ class DeliveryTest {
         new ReportVersion("b", new ReportKey(new TaskId(1), "a.zip"), Optional.empty());
     return new Delivery(
         DeliveryId.of(report, "1"),
-        new TaskId(1),
         configuration,
-        report,
-        sizeBytes,
-        Optional.empty(),
+        new Delivery.Upload(report, NOW, sizeBytes, Optional.empty()),
         NOW,
         status == DeliveryStatus.PENDING
             ? DeliveryProgress.pending(NOW)

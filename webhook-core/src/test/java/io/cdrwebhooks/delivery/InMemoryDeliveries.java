@@ -228,12 +228,8 @@ public final class InMemoryDeliveries implements Deliveries {
     Delivery restarted =
         new Delivery(
             id,
-            current.taskId(),
             Optional.of(configuration),
-            current.report(),
-            current.uploadedAt(),
-            current.sizeBytes(),
-            current.inspection(),
+            current.upload(),
             current.createdAt(),
             new DeliveryProgress(
                 DeliveryStatus.PENDING,
@@ -493,12 +489,8 @@ public final class InMemoryDeliveries implements Deliveries {
     put(
         new Delivery(
             delivery.id(),
-            delivery.taskId(),
             delivery.configurationId(),
-            delivery.report(),
-            delivery.uploadedAt(),
-            delivery.sizeBytes(),
-            delivery.inspection(),
+            delivery.upload(),
             delivery.createdAt(),
             progress,
             delivery.sequence(),

@@ -99,15 +99,11 @@ class NumberedReportsTest {
 
   private static Delivery copy(Delivery original, Instant createdAt) {
     return new Delivery(
-        DeliveryId.of(UUID.randomUUID()),
-        original.taskId(),
-        original.configurationId(),
-        original.report(),
-        original.uploadedAt(),
-        original.sizeBytes(),
-        original.inspection(),
-        createdAt,
-        original.progress(),
-        original.sequence());
+            DeliveryId.of(UUID.randomUUID()),
+            original.configurationId(),
+            original.upload(),
+            createdAt,
+            original.progress())
+        .numbered(original.sequence());
   }
 }

@@ -377,14 +377,7 @@ public interface LanesContract {
     Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
     Delivery delivery =
         new Delivery(
-            sample.id(),
-            sample.taskId(),
-            Optional.of(lane),
-            sample.report(),
-            sample.sizeBytes(),
-            sample.inspection(),
-            sample.createdAt(),
-            sample.progress());
+            sample.id(), Optional.of(lane), sample.upload(), sample.createdAt(), sample.progress());
     deliveries().record(delivery);
     return delivery;
   }

@@ -197,12 +197,8 @@ public final class Samples {
       ReportVersion report, ConfigurationId configuration, Instant createdAt) {
     return new Delivery(
         DeliveryId.of(report, "0"),
-        report.key().taskId(),
         Optional.of(configuration),
-        report,
-        createdAt.minusMillis(1_250),
-        20_480,
-        Optional.empty(),
+        new Delivery.Upload(report, createdAt.minusMillis(1_250), 20_480, Optional.empty()),
         createdAt,
         DeliveryProgress.pending(createdAt));
   }
@@ -211,12 +207,12 @@ public final class Samples {
   public static Delivery ofSample(Delivery delivery) {
     return new Delivery(
         delivery.id(),
-        delivery.taskId(),
         delivery.configurationId(),
-        sample(delivery.report()),
-        delivery.uploadedAt(),
-        delivery.sizeBytes(),
-        delivery.inspection(),
+        new Delivery.Upload(
+            sample(delivery.report()),
+            delivery.uploadedAt(),
+            delivery.sizeBytes(),
+            delivery.inspection()),
         delivery.createdAt(),
         delivery.progress());
   }
@@ -230,14 +226,10 @@ public final class Samples {
   public static Delivery with(Delivery delivery, DeliveryProgress progress) {
     return new Delivery(
         delivery.id(),
-        delivery.taskId(),
         progress.status() == DeliveryStatus.UNROUTED
             ? Optional.empty()
             : delivery.configurationId(),
-        delivery.report(),
-        delivery.uploadedAt(),
-        delivery.sizeBytes(),
-        delivery.inspection(),
+        delivery.upload(),
         delivery.createdAt(),
         progress);
   }
@@ -247,12 +239,8 @@ public final class Samples {
       Delivery delivery, DeliveryProgress progress, ConfigurationId configuration) {
     return new Delivery(
         delivery.id(),
-        delivery.taskId(),
         Optional.of(configuration),
-        delivery.report(),
-        delivery.uploadedAt(),
-        delivery.sizeBytes(),
-        delivery.inspection(),
+        delivery.upload(),
         delivery.createdAt(),
         progress);
   }

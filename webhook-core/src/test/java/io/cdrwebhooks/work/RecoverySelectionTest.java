@@ -71,12 +71,9 @@ class RecoverySelectionTest {
     Delivery late =
         new Delivery(
             unrouted.id(),
-            unrouted.taskId(),
             unrouted.configurationId(),
-            unrouted.report(),
-            uploadedAt,
-            unrouted.sizeBytes(),
-            unrouted.inspection(),
+            new Delivery.Upload(
+                unrouted.report(), uploadedAt, unrouted.sizeBytes(), unrouted.inspection()),
             unrouted.createdAt(),
             unrouted.progress());
     routings.put(
@@ -131,12 +128,13 @@ class RecoverySelectionTest {
     Delivery test =
         new Delivery(
             failed.id(),
-            failed.taskId(),
             failed.configurationId(),
-            new ReportVersion(
-                "cdr-reports", new ReportKey(failed.taskId(), "a.zip", true), Optional.empty()),
-            1,
-            Optional.empty(),
+            new Delivery.Upload(
+                new ReportVersion(
+                    "cdr-reports", new ReportKey(failed.taskId(), "a.zip", true), Optional.empty()),
+                failed.createdAt(),
+                1,
+                Optional.empty()),
             failed.createdAt(),
             failed.progress());
 
@@ -191,11 +189,9 @@ class RecoverySelectionTest {
     Delivery sample = Samples.delivery();
     return new Delivery(
         sample.id(),
-        sample.taskId(),
         configuration,
-        sample.report(),
-        sample.sizeBytes(),
-        sample.inspection(),
+        new Delivery.Upload(
+            sample.report(), sample.createdAt(), sample.sizeBytes(), sample.inspection()),
         sample.createdAt(),
         DeliveryProgress.kept(status, ""));
   }

@@ -98,14 +98,7 @@ class LimitsUnderKillsTest {
       Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(now));
       Delivery delivery =
           new Delivery(
-              sample.id(),
-              sample.taskId(),
-              Optional.of(configuration),
-              sample.report(),
-              sample.sizeBytes(),
-              sample.inspection(),
-              now,
-              sample.progress());
+              sample.id(), Optional.of(configuration), sample.upload(), now, sample.progress());
       var _ = deliveries.record(delivery);
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }

@@ -17,7 +17,6 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.SampleReports;
-import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +67,8 @@ public record TestOperations(
     Delivery delivery =
         new Delivery(
             DeliveryId.of(inputs.ids().get()),
-            TaskId.SAMPLE,
             Optional.of(configuration.id()),
-            report,
-            zip.length,
-            Optional.of(SampleReport.inspection(zip)),
+            new Delivery.Upload(report, now, zip.length, Optional.of(SampleReport.inspection(zip))),
             now,
             DeliveryProgress.pending(now));
     return reminders.sendNew(stores.deliveries(), delivery);

@@ -129,12 +129,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     Delivery copy =
         new Delivery(
             DeliveryId.of(inputs.ids().get()),
-            original.taskId(),
             Optional.of(configuration),
-            original.report(),
-            original.uploadedAt(),
-            original.sizeBytes(),
-            original.inspection(),
+            original.upload(),
             now,
             DeliveryProgress.pending(now),
             original.sequence(),

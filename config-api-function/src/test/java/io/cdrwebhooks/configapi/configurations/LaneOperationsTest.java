@@ -116,11 +116,8 @@ class LaneOperationsTest {
     Delivery delivery =
         new Delivery(
             sample.id(),
-            sample.taskId(),
             Optional.of(TestApi.idIn(path)),
-            sample.report(),
-            sample.sizeBytes(),
-            sample.inspection(),
+            sample.upload(),
             sample.createdAt(),
             sample.progress());
     assertThat(api.deliveries.record(delivery)).isInstanceOf(Deliveries.Recording.Recorded.class);

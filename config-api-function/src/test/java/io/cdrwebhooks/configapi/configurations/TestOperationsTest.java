@@ -12,7 +12,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.SampleReports;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -43,11 +42,12 @@ class TestOperationsTest {
         .isEqualTo(
             new Delivery(
                 delivery.id(),
-                TaskId.SAMPLE,
                 Optional.of(TestApi.idIn(path)),
-                sample.getKey(),
-                sample.getValue().length,
-                Optional.of(SampleReport.inspection(sample.getValue())),
+                new Delivery.Upload(
+                    sample.getKey(),
+                    now,
+                    sample.getValue().length,
+                    Optional.of(SampleReport.inspection(sample.getValue()))),
                 now,
                 DeliveryProgress.pending(now)));
     assertThat(sample.getKey().key().text())

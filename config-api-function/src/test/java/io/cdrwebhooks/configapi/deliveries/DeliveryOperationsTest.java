@@ -439,11 +439,8 @@ class DeliveryOperationsTest {
             "cdr-reports", new ReportKey(new TaskId(42), fileName), Optional.of("version-1"));
     return new Delivery(
         DeliveryId.of(version, ""),
-        new TaskId(42),
         configuration,
-        version,
-        1234,
-        Optional.empty(),
+        new Delivery.Upload(version, createdAt, 1234, Optional.empty()),
         createdAt,
         progress);
   }

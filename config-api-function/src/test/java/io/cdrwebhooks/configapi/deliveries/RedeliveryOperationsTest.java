@@ -76,12 +76,8 @@ class RedeliveryOperationsTest extends StoredDeliveries {
         .isEqualTo(
             new Delivery(
                     copy.id(),
-                    delivery.taskId(),
                     Optional.of(configuration),
-                    delivery.report(),
-                    delivery.uploadedAt(),
-                    delivery.sizeBytes(),
-                    delivery.inspection(),
+                    delivery.upload(),
                     NOW,
                     DeliveryProgress.pending(NOW))
                 .traced(Trace.ofCopy(delivery.id())));

@@ -42,11 +42,9 @@ abstract class StoredDeliveries {
     Delivery delivery =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            task,
             unrouted ? Optional.empty() : Optional.of(configuration),
-            Samples.report(task),
-            1234,
-            Optional.of(new Inspection(17, "")),
+            new Delivery.Upload(
+                Samples.report(task), EARLIER, 1234, Optional.of(new Inspection(17, ""))),
             EARLIER,
             status == DeliveryStatus.PENDING
                 ? DeliveryProgress.pending(dueAt)

@@ -159,11 +159,8 @@ class RecoveryOperationsTest {
     api.deliveries.record(
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            task,
             Optional.of(to),
-            Samples.report(task),
-            1234,
-            Optional.empty(),
+            new Delivery.Upload(Samples.report(task), createdAt, 1234, Optional.empty()),
             createdAt,
             DeliveryProgress.pending(dueAt)));
   }
@@ -336,11 +333,8 @@ class RecoveryOperationsTest {
     api.deliveries.record(
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            taskId,
             whose,
-            Samples.report(taskId),
-            1,
-            Optional.empty(),
+            new Delivery.Upload(Samples.report(taskId), at, 1, Optional.empty()),
             at,
             DeliveryProgress.kept(status, "")));
   }

@@ -174,11 +174,8 @@ class SearchOperationsTest {
     Delivery delivery =
         new Delivery(
             DeliveryId.of(report, ""),
-            task,
             any.configurationId(),
-            report,
-            any.sizeBytes(),
-            any.inspection(),
+            new Delivery.Upload(report, any.createdAt(), any.sizeBytes(), any.inspection()),
             any.createdAt(),
             any.progress());
     api.deliveries.record(delivery);

@@ -388,12 +388,8 @@ class DueWatchTest {
     Delivery delivery =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
-            TASK,
             Optional.of(configurationId),
-            sample.report(),
-            uploadedAt,
-            1,
-            Optional.empty(),
+            new Delivery.Upload(sample.report(), uploadedAt, 1, Optional.empty()),
             createdAt,
             sample.progress());
     assertThat(deliveries.record(delivery)).isNotNull();

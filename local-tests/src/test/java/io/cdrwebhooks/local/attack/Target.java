@@ -161,11 +161,12 @@ final class Target implements AutoCloseable {
   private static Delivery delivery(Customer customer) {
     return new Delivery(
         customer.delivery(),
-        TASK,
         Optional.of(customer.configuration()),
-        report(customer.delivery()),
-        1,
-        Optional.empty(),
+        new Delivery.Upload(
+            report(customer.delivery()),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            1,
+            Optional.empty()),
         Instant.now().truncatedTo(ChronoUnit.MILLIS),
         DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
   }

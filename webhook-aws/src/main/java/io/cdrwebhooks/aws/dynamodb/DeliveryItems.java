@@ -229,15 +229,15 @@ public final class DeliveryItems {
     TaskId taskId = task(item);
     return new Delivery(
         id(item),
-        taskId,
         item.text(CONFIGURATION_ID).map(ConfigurationId::new),
-        new ReportVersion(
-            item.requiredText(BUCKET),
-            new ReportKey(taskId, item.requiredText(FILE_NAME), item.flag(SAMPLE)),
-            item.text(VERSION_ID)),
-        item.instant(UPLOADED_AT).orElseGet(() -> item.requiredInstant(CREATED_AT)),
-        item.requiredNumber(SIZE),
-        item.number(LINES).map(lines -> inspection(item, lines)),
+        new Delivery.Upload(
+            new ReportVersion(
+                item.requiredText(BUCKET),
+                new ReportKey(taskId, item.requiredText(FILE_NAME), item.flag(SAMPLE)),
+                item.text(VERSION_ID)),
+            item.instant(UPLOADED_AT).orElseGet(() -> item.requiredInstant(CREATED_AT)),
+            item.requiredNumber(SIZE),
+            item.number(LINES).map(lines -> inspection(item, lines))),
         item.requiredInstant(CREATED_AT),
         progress(item),
         item.number(SEQUENCE).orElse(0L),

@@ -240,14 +240,15 @@ class DynamoDbDeliveriesTest
     Delivery largest =
         new Delivery(
             Samples.delivery().id(),
-            task,
             Optional.of(Samples.configurationId()),
-            new ReportVersion(
-                "b".repeat(63),
-                new ReportKey(task, fileName, true),
-                Optional.of("v".repeat(1_024))),
-            Long.MAX_VALUE,
-            Optional.of(new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64))),
+            new Delivery.Upload(
+                new ReportVersion(
+                    "b".repeat(63),
+                    new ReportKey(task, fileName, true),
+                    Optional.of("v".repeat(1_024))),
+                NOW,
+                Long.MAX_VALUE,
+                Optional.of(new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64)))),
             NOW,
             Samples.delivery().progress());
     deliveries().record(largest);

@@ -206,13 +206,10 @@ class ListCostTest {
             Optional.of("version"));
     return new Delivery(
         DeliveryId.of(report, ""),
-        TASK,
         progress.status() == DeliveryStatus.UNROUTED
             ? Optional.empty()
             : Optional.of(CONFIGURATION),
-        report,
-        20_480,
-        Optional.empty(),
+        new Delivery.Upload(report, START.plusMillis(number / 3), 20_480, Optional.empty()),
         START.plusMillis(number / 3),
         progress);
   }
