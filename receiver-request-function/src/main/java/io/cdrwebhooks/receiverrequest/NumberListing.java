@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.NumberedReports;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.request.ReceiverRequest.ListNumbers;
+import io.cdrwebhooks.statement.ListedReport;
 import java.time.Instant;
 
 /// Lists the reports of a task in the order of their numbers, without gaps: each number has a
@@ -24,7 +25,7 @@ record NumberListing(Deliveries deliveries) {
     return Json.bytes(
         Json.object(
             "items",
-            part.deliveries().stream().map(ListedReport::of).toList(),
+            part.deliveries().stream().map(ListedReport::inList).toList(),
             "voidNumbers",
             part.voids().stream()
                 .map(gap -> Json.object("first", gap.first(), "last", gap.last()))

@@ -11,6 +11,7 @@ import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.request.ReceiverRequest.ListReports;
+import io.cdrwebhooks.statement.ListedReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +49,7 @@ record ReportListing(Deliveries deliveries) {
           Json.bytes(
               Json.object(
                   "items",
-                  items.stream().map(ListedReport::of).toList(),
+                  items.stream().map(ListedReport::inList).toList(),
                   "nextCursor",
                   next.map(ListPosition::text),
                   "completeUntil",

@@ -9,7 +9,6 @@ import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.paging.Page;
-import io.cdrwebhooks.report.Inspection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public record StatementWriter(Deliveries deliveries) {
   }
 
   private static int size(Delivery delivery) {
-    return Json.write(report(delivery)).getBytes(UTF_8).length + 1;
+    return Json.bytes(ListedReport.inStatement(delivery)).length + 1;
   }
 
   private String json(
@@ -146,7 +145,7 @@ public record StatementWriter(Deliveries deliveries) {
                     .map(StatementWriter::numbers)
                     .toList(),
                 "reports",
-                reports.stream().map(StatementWriter::report).toList()));
+                reports.stream().map(ListedReport::inStatement).toList()));
     if (json.getBytes(UTF_8).length > StatementPart.MAX_BYTES) {
       throw new IllegalStateException(
           "a part must have at most %d bytes: %s, %s, part %d"
@@ -172,34 +171,5 @@ public record StatementWriter(Deliveries deliveries) {
 
   private static Map<String, Object> range(VoidNumbers numbers) {
     return Json.object("first", numbers.first(), "last", numbers.last());
-  }
-
-  private static Map<String, Object> report(Delivery delivery) {
-    Inspection inspection = delivery.inspection().orElse(Inspection.NOT_YET);
-    return Json.object(
-        "deliveryId",
-        delivery.id(),
-        "taskId",
-        delivery.taskId().value(),
-        "sequence",
-        delivery.sequence(),
-        "fileName",
-        delivery.report().fileName(),
-        "fileSizeInBytes",
-        delivery.sizeBytes(),
-        "numberOfLines",
-        inspection.numberOfLines(),
-        "errorCode",
-        inspection.errorCode().code(),
-        "fileSha256",
-        inspection.sha256(),
-        "reportVersion",
-        delivery.report().versionId().orElse(""),
-        "uploadedAt",
-        Json.instant(delivery.uploadedAt()),
-        "recordedAt",
-        Json.instant(delivery.createdAt()),
-        "status",
-        delivery.status());
   }
 }

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.receiverrequest;
+package io.cdrwebhooks.statement;
 
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.LinkUse;
@@ -6,11 +6,26 @@ import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.report.Inspection;
 import java.util.SequencedMap;
 
-/// A report as the lists for receivers show it.
-final class ListedReport {
+/// A report as the lists and the statements for receivers show it.
+public final class ListedReport {
   private ListedReport() {}
 
-  static SequencedMap<String, Object> of(Delivery delivery) {
+  /// Returns a report of a list.
+  public static SequencedMap<String, Object> inList(Delivery delivery) {
+    SequencedMap<String, Object> report = report(delivery);
+    report.remove("reportVersion");
+    return report;
+  }
+
+  /// Returns a report of a statement.
+  static SequencedMap<String, Object> inStatement(Delivery delivery) {
+    SequencedMap<String, Object> report = report(delivery);
+    report.remove("error");
+    report.remove("linkFollowedAt");
+    return report;
+  }
+
+  private static SequencedMap<String, Object> report(Delivery delivery) {
     Inspection inspection = delivery.inspection().orElse(Inspection.NOT_YET);
     return Json.object(
         "deliveryId",
@@ -31,6 +46,8 @@ final class ListedReport {
         inspection.errorCode().code(),
         "fileSha256",
         inspection.sha256(),
+        "reportVersion",
+        delivery.report().versionId().orElse(""),
         "uploadedAt",
         Json.instant(delivery.uploadedAt()),
         "recordedAt",
