@@ -180,30 +180,32 @@ class ReaderViewTest {
 
   private static Attempt attempt(TestApi api, Delivery delivery) {
     return new Attempt(
-            new AttemptNumber(1, 1),
-            api.now,
-            Duration.ofMillis(250),
-            AttemptTimings.NONE,
-            Optional.of("198.51.100.7:443"),
-            OptionalInt.of(302),
-            AttemptOutcome.REJECTED,
-            "The receiver answered 302",
-            "You sent hidden-two",
-            Optional.empty(),
-            Optional.of(
-                new SentRequest(
-                    new ReceiverUrl(URI.create(URL)),
-                    new WebhookPayload(
-                        URI.create("https://api.example/cdr-download-files/(hidden)"),
-                        api.now.truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(1)),
-                        delivery.report().fileName(),
-                        delivery.sizeBytes(),
-                        new Inspection(7, ""),
-                        "Daily",
-                        new TaskId(1)),
-                    1,
-                    List.of(),
-                    List.of("one"))))
-        .with(List.of(new AnswerHeader("Location", "/login?back=hidden-four")));
+        new AttemptNumber(1, 1),
+        api.now,
+        Duration.ofMillis(250),
+        AttemptTimings.NONE,
+        Optional.of("198.51.100.7:443"),
+        OptionalInt.of(302),
+        AttemptOutcome.REJECTED,
+        "The receiver answered 302",
+        "You sent hidden-two",
+        Optional.empty(),
+        Optional.of(
+            new SentRequest(
+                new ReceiverUrl(URI.create(URL)),
+                new WebhookPayload(
+                    URI.create("https://api.example/cdr-download-files/(hidden)"),
+                    api.now.truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(1)),
+                    delivery.report().fileName(),
+                    delivery.sizeBytes(),
+                    new Inspection(7, ""),
+                    "Daily",
+                    new TaskId(1),
+                    Optional.empty()),
+                1,
+                List.of(),
+                List.of("one"))),
+        List.of(new AnswerHeader("Location", "/login?back=hidden-four")),
+        Optional.empty());
   }
 }

@@ -41,26 +41,6 @@ public record WebhookPayload(
     }
   }
 
-  /// Creates a payload 1.
-  public WebhookPayload(
-      URI callbackUrl,
-      Instant validUntil,
-      String fileName,
-      long fileSizeInBytes,
-      Inspection inspection,
-      String taskName,
-      TaskId taskId) {
-    this(
-        callbackUrl,
-        validUntil,
-        fileName,
-        fileSizeInBytes,
-        inspection,
-        taskName,
-        taskId,
-        Optional.empty());
-  }
-
   /// Returns the payload 1 that announces the delivery's report, with its inspection if there was
   /// one. Otherwise its lines are announced as unknown.
   public static WebhookPayload announcing(
@@ -72,7 +52,8 @@ public record WebhookPayload(
         delivery.sizeBytes(),
         delivery.inspection().orElse(Inspection.NOT_YET),
         taskName,
-        delivery.taskId());
+        delivery.taskId(),
+        Optional.empty());
   }
 
   /// Returns the task name that a delivery's payload has; empty text if the task was deleted.

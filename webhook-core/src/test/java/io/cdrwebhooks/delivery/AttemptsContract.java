@@ -62,6 +62,8 @@ public interface AttemptsContract extends DeliveryStore {
             "",
             "",
             Optional.empty(),
+            Optional.empty(),
+            List.of(),
             Optional.empty());
     Attempt longest =
         new Attempt(
@@ -143,7 +145,8 @@ public interface AttemptsContract extends DeliveryStore {
                     delivery.sizeBytes(),
                     new Inspection(0, "Report no longer exists"),
                     "",
-                    delivery.taskId()),
+                    delivery.taskId(),
+                    Optional.empty()),
                 2,
                 List.of("X-Api-Key", "A-Tenant"),
                 List.of("new", "old")));
@@ -176,7 +179,8 @@ public interface AttemptsContract extends DeliveryStore {
                 usual.fileSizeInBytes(),
                 inspection,
                 usual.taskName(),
-                usual.taskId())
+                usual.taskId(),
+                Optional.empty())
             .with(
                 PayloadDetails.of(
                     PayloadVersion.TWO, delivery, claim.number(), attempt.startedAt()));

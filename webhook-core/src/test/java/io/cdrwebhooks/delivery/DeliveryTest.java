@@ -13,6 +13,7 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,8 @@ class DeliveryTest {
         "",
         "a".repeat(answerLength),
         Optional.empty(),
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 }

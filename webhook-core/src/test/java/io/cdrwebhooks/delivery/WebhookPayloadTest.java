@@ -69,7 +69,8 @@ class WebhookPayloadTest {
             json.get("fileSizeInBytes").asLong(),
             new Inspection(json.get("numberOfLines").asLong(), json.get("error").asText()),
             json.get("taskName").asText(),
-            new TaskId(json.get("taskId").asLong()));
+            new TaskId(json.get("taskId").asLong()),
+            Optional.empty());
     assertThat(new String(payload.toJson(), UTF_8)).isEqualTo(published);
     assertThat(payload.toJson()).isEqualTo(published.getBytes(UTF_8));
   }
@@ -95,7 +96,8 @@ class WebhookPayloadTest {
                 json.get("fileSizeInBytes").asLong(),
                 inspection,
                 json.get("taskName").asText(),
-                new TaskId(json.get("taskId").asLong()))
+                new TaskId(json.get("taskId").asLong()),
+                Optional.empty())
             .with(Optional.of(details(json)));
 
     assertThat(new String(payload.toJson(), UTF_8)).isEqualTo(new String(published.body(), UTF_8));
@@ -127,7 +129,8 @@ class WebhookPayloadTest {
             5_000_000_000_000L,
             new Inspection(6_000_000_000L, "Report is too large to count"),
             "Task",
-            new TaskId(9_007_199_254_740_991L));
+            new TaskId(9_007_199_254_740_991L),
+            Optional.empty());
     assertThat(new String(payload.toJson(), UTF_8))
         .isEqualTo(
             "{\"contentType\":\"application/zip\",\"httpMethod\":\"GET\",\"callbackURL\":\""
@@ -149,7 +152,8 @@ class WebhookPayloadTest {
             1,
             new Inspection(0, broken + "!"),
             broken + "b\ud83d\ude00",
-            new TaskId(1));
+            new TaskId(1),
+            Optional.empty());
     JsonNode json = new ObjectMapper().readTree(payload.toJson());
     assertThat(json.get("fileName").asText()).isEqualTo("a\ufffd.zip");
     assertThat(json.get("error").asText()).isEqualTo("a\ufffd!");
@@ -200,7 +204,8 @@ class WebhookPayloadTest {
                     1,
                     new Inspection(0, ""),
                     "Task",
-                    new TaskId(1)))
+                    new TaskId(1),
+                    Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("whole seconds");
   }
@@ -215,6 +220,13 @@ class WebhookPayloadTest {
 
   private static WebhookPayload payload(String fileName, String taskName, String error) {
     return new WebhookPayload(
-        CALLBACK, VALID_UNTIL, fileName, 1, new Inspection(0, error), taskName, new TaskId(1));
+        CALLBACK,
+        VALID_UNTIL,
+        fileName,
+        1,
+        new Inspection(0, error),
+        taskName,
+        new TaskId(1),
+        Optional.empty());
   }
 }

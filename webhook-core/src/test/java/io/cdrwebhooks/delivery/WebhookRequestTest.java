@@ -41,7 +41,8 @@ class WebhookRequestTest {
           100_000,
           new Inspection(100, ""),
           "Zürich 📞",
-          new TaskId(1));
+          new TaskId(1),
+          Optional.empty());
 
   private final WebhookRequest request =
       WebhookRequest.sign(URL, ID, PAYLOAD, List.of(new SignatureKey(KEY)), NOW);

@@ -267,6 +267,8 @@ public final class Samples {
         delivered ? "" : "The receiver answered 503",
         delivered ? "" : "try later\n",
         delivered ? Optional.empty() : Optional.of(NOW.plusSeconds(5)),
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 
@@ -282,7 +284,9 @@ public final class Samples {
         attempt.reason(),
         attempt.answer(),
         attempt.nextAttemptAt(),
-        Optional.of(request));
+        Optional.of(request),
+        List.of(),
+        Optional.empty());
   }
 
   /// A request that an attempt for the delivery may have sent.
@@ -296,7 +300,8 @@ public final class Samples {
             delivery.sizeBytes(),
             new Inspection(40_000, ""),
             "Daily CDRs \u20ac",
-            delivery.taskId()),
+            delivery.taskId(),
+            Optional.empty()),
         1);
   }
 

@@ -186,6 +186,8 @@ class DeliveryOperationsTest {
             "no address",
             "",
             Optional.empty(),
+            Optional.empty(),
+            List.of(),
             Optional.empty()));
 
     Answer answer = api.get("/deliveries/" + delivery.id());
@@ -455,7 +457,8 @@ class DeliveryOperationsTest {
             delivery.sizeBytes(),
             new Inspection(7, ""),
             "Daily",
-            delivery.taskId()),
+            delivery.taskId(),
+            Optional.empty()),
         2,
         List.of(),
         List.of("new", "old"));

@@ -295,7 +295,8 @@ class DynamoDbDeliveriesTest
             delivery.sizeBytes(),
             new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64)),
             "\u20ac".repeat(100),
-            delivery.taskId()),
+            delivery.taskId(),
+            Optional.empty()),
         2,
         Collections.nCopies(GatewayCredentials.MAX_HEADERS, "x".repeat(RequestHeader.MAX_NAME)));
   }

@@ -46,7 +46,8 @@ class AnnouncementTest {
           3949,
           new Inspection(100, ""),
           "Task Name Example",
-          new TaskId(1));
+          new TaskId(1),
+          Optional.empty());
   private final WebhookRequest request =
       WebhookRequest.sign(
           new ReceiverUrl(URI.create("https://receiver.example/cdr")),
