@@ -19,6 +19,7 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts;
 import java.io.IOException;
@@ -62,18 +63,7 @@ class DispatchHandlerTest {
     JsonNode payload = system.payload(0);
     List<String> names = new ArrayList<>();
     payload.fieldNames().forEachRemaining(names::add);
-    assertThat(names)
-        .containsExactly(
-            "contentType",
-            "httpMethod",
-            "callbackURL",
-            "validUntil",
-            "fileName",
-            "fileSizeInBytes",
-            "numberOfLines",
-            "taskName",
-            "taskId",
-            "error");
+    assertThat(names).isEqualTo(Samples.PAYLOAD_PROPERTIES);
     assertThat(payload.get("validUntil").asText()).isEqualTo("2026-01-11T11:20:09Z");
     assertThat(payload.get("numberOfLines").asLong()).isEqualTo(100);
     assertThat(payload.get("taskName").asText()).isEqualTo("Task Name Example");

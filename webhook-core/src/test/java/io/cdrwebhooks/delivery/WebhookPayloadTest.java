@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.testing.SignatureVector;
 import java.io.IOException;
 import java.net.URI;
@@ -33,18 +34,6 @@ class WebhookPayloadTest {
   private static final URI CALLBACK =
       URI.create("https://example.com/bulk/cdr-mgr/v1/cdr-download-files/" + TOKEN);
   private static final Instant VALID_UNTIL = Instant.parse("2023-01-10T11:20:09Z");
-  private static final List<String> PROPERTIES =
-      List.of(
-          "contentType",
-          "httpMethod",
-          "callbackURL",
-          "validUntil",
-          "fileName",
-          "fileSizeInBytes",
-          "numberOfLines",
-          "taskName",
-          "taskId",
-          "error");
 
   static Stream<String> publishedBodies() throws IOException {
     List<String> bodies =
@@ -170,7 +159,7 @@ class WebhookPayloadTest {
     JsonNode read = new ObjectMapper().readTree(json);
     List<String> names = new ArrayList<>();
     read.fieldNames().forEachRemaining(names::add);
-    assertThat(names).isEqualTo(PROPERTIES);
+    assertThat(names).isEqualTo(Samples.PAYLOAD_PROPERTIES);
     assertThat(read.get("fileName").asText()).isEqualTo(fileName);
     assertThat(read.get("taskName").asText()).isEqualTo(taskName);
     assertThat(read.get("error").asText()).isEqualTo(error);

@@ -54,6 +54,20 @@ public final class Samples {
   /// Before all reports of tests.
   public static final Instant TASK_CREATED = Instant.parse("2000-01-01T00:00:00.001Z");
 
+  /// The properties of payload 1, in their order.
+  public static final List<String> PAYLOAD_PROPERTIES =
+      List.of(
+          "contentType",
+          "httpMethod",
+          "callbackURL",
+          "validUntil",
+          "fileName",
+          "fileSizeInBytes",
+          "numberOfLines",
+          "taskName",
+          "taskId",
+          "error");
+
   private static final AtomicLong NUMBERS = new AtomicLong(1_000);
 
   private Samples() {}
