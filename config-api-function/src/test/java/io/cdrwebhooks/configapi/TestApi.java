@@ -57,6 +57,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -95,7 +96,20 @@ public final class TestApi {
   public final InMemoryChanges changes = new InMemoryChanges();
   public final InMemoryDigests digests = new InMemoryDigests();
   public final List<Notice> notices = new ArrayList<>();
-  public final ApiStores stores = stores(configurations, tasks, deliveries, jobs);
+  public final ApiStores stores =
+      new ApiStores(
+          configurations,
+          tasks,
+          deliveries,
+          lanes,
+          links,
+          jobs,
+          new InMemoryDueIndex(deliveries, jobs, lanes),
+          statistics,
+          statements,
+          watches,
+          changes,
+          digests);
   public final Collaborators collaborators =
       new Collaborators(
           new OpenVault(),
@@ -127,24 +141,20 @@ public final class TestApi {
         new ApiInputs(() -> now, ids::next, new EventLog(() -> now, log::add)));
   }
 
-  private ApiStores stores(
-      WebhookConfigurations anyConfigurations,
-      CdrTasks anyTasks,
-      Deliveries anyDeliveries,
-      BulkJobs anyJobs) {
-    return new ApiStores(
-        anyConfigurations,
-        anyTasks,
-        anyDeliveries,
-        lanes,
-        links,
-        anyJobs,
-        new InMemoryDueIndex(deliveries, jobs, lanes),
-        statistics,
-        statements,
-        watches,
-        changes,
-        digests);
+  /// Returns the stores with this one in place of the component of that type.
+  private static ApiStores with(ApiStores stores, Class<?> type, Object other) {
+    RecordComponent[] components = ApiStores.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] = types[i] == type ? other : components[i].getAccessor().invoke(stores);
+      }
+      return ApiStores.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Sets the deployment.
@@ -154,20 +164,7 @@ public final class TestApi {
   }
 
   public void use(Statistics others) {
-    use(
-        new ApiStores(
-            configurations,
-            tasks,
-            deliveries,
-            lanes,
-            links,
-            jobs,
-            stores.dueIndex(),
-            others,
-            statements,
-            watches,
-            changes,
-            digests));
+    use(with(stores, Statistics.class, others));
   }
 
   /// Replaces the stores, for example by ones that fail.
@@ -181,49 +178,27 @@ public final class TestApi {
   }
 
   public void use(WebhookConfigurations others) {
-    use(stores(others, tasks, deliveries, jobs));
+    use(with(stores, WebhookConfigurations.class, others));
+  }
+
+  public void use(CdrTasks others) {
+    use(with(stores, CdrTasks.class, others));
   }
 
   public void use(Deliveries others) {
-    use(stores(configurations, tasks, others, jobs));
+    use(with(stores, Deliveries.class, others));
   }
 
   public void use(Lanes others) {
-    use(
-        new ApiStores(
-            configurations,
-            tasks,
-            deliveries,
-            others,
-            links,
-            jobs,
-            stores.dueIndex(),
-            statistics,
-            statements,
-            watches,
-            changes,
-            digests));
+    use(with(stores, Lanes.class, others));
   }
 
   public void use(Changes others) {
-    use(
-        new ApiStores(
-            configurations,
-            tasks,
-            deliveries,
-            lanes,
-            links,
-            jobs,
-            stores.dueIndex(),
-            statistics,
-            statements,
-            watches,
-            others,
-            digests));
+    use(with(stores, Changes.class, others));
   }
 
   public void use(BulkJobs others) {
-    use(stores(configurations, tasks, deliveries, others));
+    use(with(stores, BulkJobs.class, others));
   }
 
   public void use(DueAttempts others) {
@@ -238,7 +213,8 @@ public final class TestApi {
 
   public static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
     TestApi api = new TestApi();
-    api.use(api.stores(configurations, tasks, api.deliveries, api.jobs));
+    ApiStores stores = with(api.stores, WebhookConfigurations.class, configurations);
+    api.use(with(stores, CdrTasks.class, tasks));
     return api;
   }
 
