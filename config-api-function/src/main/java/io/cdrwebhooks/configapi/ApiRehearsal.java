@@ -58,8 +58,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     try (AwsClients real = new AwsClients(environment.aws())) {
       play(real.dynamoDbUrl());
       WebhookConfigurations configurations =
-          environment
-              .stores(real.dynamoDb(), environment.tables(), Rehearsal.clock())
+          ConfigApiEnvironment.stores(real.dynamoDb(), environment.tables(), Rehearsal.clock())
               .configurations();
       RealReads.perform(() -> configurations.find(CONFIGURATION));
     }
@@ -81,7 +80,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
           rounds,
           () ->
               new ConfigApiHandler(
-                  environment.stores(clients.dynamoDb(), tables, clock),
+                  ConfigApiEnvironment.stores(clients.dynamoDb(), tables, clock),
                   collaborators,
                   environment.deployment(),
                   inputs),

@@ -39,7 +39,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
-record ConfigApiEnvironment(
+public record ConfigApiEnvironment(
     TableNames tables,
     WorkQueues queues,
     String reportBucket,
@@ -100,7 +100,8 @@ record ConfigApiEnvironment(
         () -> new ApiRehearsal(ofThisProcess(), ApiRehearsal.ROUNDS).perform());
   }
 
-  ApiStores stores(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
+  /// Creates the stores of the API on these tables.
+  public static ApiStores stores(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
     return new ApiStores(
         new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations(), clock),
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks(), clock),

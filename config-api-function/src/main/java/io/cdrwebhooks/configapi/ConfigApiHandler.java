@@ -71,7 +71,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     // Open as long as the function lives.
     AwsClients clients = new AwsClients(environment.aws());
     this(
-        environment.stores(clients.dynamoDb(), environment.tables(), InstantSource.system()),
+        ConfigApiEnvironment.stores(
+            clients.dynamoDb(), environment.tables(), InstantSource.system()),
         environment.collaborators(clients),
         environment.deployment(),
         new ApiInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));

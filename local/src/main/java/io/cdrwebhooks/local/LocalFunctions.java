@@ -2,15 +2,13 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
+import io.cdrwebhooks.configapi.ConfigApiEnvironment;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
@@ -38,7 +36,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The functions with their real handlers, wired as their environments would wire them.
@@ -102,7 +99,7 @@ public record LocalFunctions(
         new LocalFunction(
             "config-api",
             configApi(
-                apiStores(clients, stores, settings, inputs),
+                ConfigApiEnvironment.stores(clients.dynamoDb(), settings.tables(), inputs.clock()),
                 configApi,
                 deployment(settings),
                 inputs),
@@ -175,27 +172,6 @@ public record LocalFunctions(
   private static Deployment deployment(Settings settings) {
     return new Deployment(
         List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
-  }
-
-  /// Returns the stores of the API, which keep names for their lists as they do in AWS.
-  private static ApiStores apiStores(
-      AwsClients clients, Dispatch.Stores stores, Settings settings, RuntimeInputs inputs) {
-    DynamoDbClient dynamoDb = clients.dynamoDb();
-    TableNames tables = settings.tables();
-    return new ApiStores(
-        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations(), inputs.clock()),
-        new DynamoDbCdrTasks(
-            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks(), inputs.clock()),
-        stores.deliveries(),
-        stores.lanes(),
-        stores.links(),
-        stores.jobs(),
-        stores.dueIndex(),
-        stores.statistics(),
-        stores.statements(),
-        stores.watches(),
-        new DynamoDbChanges(dynamoDb, tables.changes()),
-        stores.digests());
   }
 
   private static ConfigApiHandler configApi(
