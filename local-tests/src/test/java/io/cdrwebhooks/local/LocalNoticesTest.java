@@ -48,6 +48,8 @@ class LocalNoticesTest {
                 Samples.configurationId(),
                 2,
                 488,
+                0,
+                "",
                 Samples.NOW,
                 Samples.delivery().id(),
                 "The receiver answered 503",

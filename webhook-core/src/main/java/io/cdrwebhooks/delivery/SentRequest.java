@@ -34,17 +34,6 @@ public record SentRequest(
     }
   }
 
-  /// Creates the request of a configuration without headers for a gateway.
-  public SentRequest(ReceiverUrl url, WebhookPayload payload, int keys) {
-    this(url, payload, keys, List.of());
-  }
-
-  /// Creates a request without hints of its Signatures.
-  public SentRequest(
-      ReceiverUrl url, WebhookPayload payload, int keys, List<String> gatewayHeaders) {
-    this(url, payload, keys, gatewayHeaders, List.of());
-  }
-
   /// Returns the headers in the order in which they were sent.
   public SequencedMap<String, String> headers(DeliveryId id, Instant startedAt) {
     String each = String.join(" ", Collections.nCopies(keys, "v1," + HIDDEN));

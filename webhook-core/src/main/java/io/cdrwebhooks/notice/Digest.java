@@ -27,18 +27,6 @@ public record Digest(
   /// The shortest time until the next moment: a sweep may not find a nearer one in time.
   private static final Duration FOUND_WITHIN = Duration.ofMinutes(2);
 
-  /// Creates a digest without warnings.
-  public Digest(
-      ConfigurationId configuration,
-      long failed,
-      long unused,
-      Instant since,
-      DeliveryId latest,
-      String reason,
-      Instant dueAt) {
-    this(configuration, failed, unused, 0, "", since, latest, reason, dueAt);
-  }
-
   /// Returns when the configuration's next notice may be sent. Each configuration has one second of
   /// the hour, from its id, so that the notices of many are spread over the hour.
   public static Instant nextMoment(ConfigurationId configuration, Instant now) {

@@ -184,7 +184,8 @@ public interface AttemptsContract extends DeliveryStore {
             .with(
                 PayloadDetails.of(
                     PayloadVersion.TWO, delivery, claim.number(), attempt.startedAt()));
-    SentRequest request = new SentRequest(Samples.sentRequest(delivery).url(), payload, 1);
+    SentRequest request =
+        new SentRequest(Samples.sentRequest(delivery).url(), payload, 1, List.of(), List.of());
 
     deliveries()
         .complete(

@@ -111,7 +111,7 @@ class WebhookRequestTest {
 
   @Test
   void requestIsKeptWithoutItsSecrets() {
-    SentRequest kept = new SentRequest(URL, PAYLOAD.withoutToken(), 2);
+    SentRequest kept = new SentRequest(URL, PAYLOAD.withoutToken(), 2, List.of(), List.of());
 
     assertThat(kept.url()).isEqualTo(overlapping.url());
     assertThat(kept.body())
@@ -138,7 +138,8 @@ class WebhookRequestTest {
                     new RequestHeader("A-Tenant", "billing")),
                 Optional.empty()));
     SentRequest kept =
-        new SentRequest(URL, PAYLOAD.withoutToken(), 2, List.of("X-Api-Key", "A-Tenant"));
+        new SentRequest(
+            URL, PAYLOAD.withoutToken(), 2, List.of("X-Api-Key", "A-Tenant"), List.of());
 
     assertThat(sent.headers().keySet())
         .startsWith(overlapping.headers().keySet().toArray(String[]::new))
@@ -153,7 +154,7 @@ class WebhookRequestTest {
 
   @Test
   void tokenCannotBeKept() {
-    assertThatThrownBy(() -> new SentRequest(URL, PAYLOAD, 1))
+    assertThatThrownBy(() -> new SentRequest(URL, PAYLOAD, 1, List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining(TOKEN);
   }

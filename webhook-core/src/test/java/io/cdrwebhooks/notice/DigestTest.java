@@ -122,7 +122,15 @@ class DigestTest {
   private static String text(long failed, long unused, String name) {
     Digest digest =
         new Digest(
-            ID, failed, unused, Samples.NOW, DELIVERY, "the receiver answered 500", Samples.NOW);
+            ID,
+            failed,
+            unused,
+            0,
+            "",
+            Samples.NOW,
+            DELIVERY,
+            "the receiver answered 500",
+            Samples.NOW);
     return new Notice.DeliveryDigest(digest, name).text();
   }
 }

@@ -40,6 +40,8 @@ public interface DigestsContract {
                 id,
                 2,
                 1,
+                0,
+                "",
                 NOW,
                 unused.delivery(),
                 "the receiver has not followed its download link",

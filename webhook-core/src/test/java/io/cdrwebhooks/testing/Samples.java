@@ -316,7 +316,9 @@ public final class Samples {
             "Daily CDRs \u20ac",
             delivery.taskId(),
             Optional.empty()),
-        1);
+        1,
+        List.of(),
+        List.of());
   }
 
   public static AccessToken token() {

@@ -106,7 +106,7 @@ class NoticeMailTest {
     ConfigurationId configuration = new ConfigurationId("cfg_0123456789abcdef0123456789abcdef");
     DeliveryId delivery = new DeliveryId("dlv_fedcba9876543210fedcba9876543210");
     Instant at = Instant.EPOCH;
-    Digest digest = new Digest(configuration, 2, 1, at, delivery, "why", at);
+    Digest digest = new Digest(configuration, 2, 1, 0, "", at, delivery, "why", at);
     for (Notice notice :
         List.of(
             new Notice.ConfigurationFailing(configuration, "Billing", at, delivery),

@@ -146,7 +146,8 @@ class NoticeJsonTest {
     Instant since = Instant.parse("2026-03-01T12:00:00.120Z");
     Notice.DeliveryDigest notice =
         new Notice.DeliveryDigest(
-            new Digest(CONFIGURATION, 2, 488, since, DELIVERY, "The receiver answered 503", since),
+            new Digest(
+                CONFIGURATION, 2, 488, 0, "", since, DELIVERY, "The receiver answered 503", since),
             "Billing");
 
     assertThat(NoticeJson.kind(notice)).isEqualTo("Delivery digest");

@@ -298,7 +298,8 @@ class DynamoDbDeliveriesTest
             delivery.taskId(),
             Optional.empty()),
         2,
-        Collections.nCopies(GatewayCredentials.MAX_HEADERS, "x".repeat(RequestHeader.MAX_NAME)));
+        Collections.nCopies(GatewayCredentials.MAX_HEADERS, "x".repeat(RequestHeader.MAX_NAME)),
+        List.of());
   }
 
   /// Attempts stored before requests were kept.
