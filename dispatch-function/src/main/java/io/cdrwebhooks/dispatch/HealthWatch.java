@@ -68,7 +68,7 @@ final class HealthWatch {
     send(
         MailTopic.NOTICES,
         new Notice.CertificateExpiring(
-            configuration.id(), configuration.name(), notAfter, delivery));
+            configuration.id(), configuration.name(), notAfter, delivery, false));
     var _ =
         configurations.replace(
             configuration.withWarnedCertificate(inputs.now()), configuration.revision());
@@ -120,7 +120,7 @@ final class HealthWatch {
       send(
           MailTopic.NOTICES,
           new Notice.ConfigurationFailing(
-              configuration.id(), configuration.name(), streak.since(), delivery));
+              configuration.id(), configuration.name(), streak.since(), delivery, false));
       boolean _ = configurations.noteStreak(configuration, Optional.of(streak.withWarning()));
     }
   }
@@ -167,7 +167,7 @@ final class HealthWatch {
     send(
         MailTopic.ALARMS,
         new Notice.ConfigurationDisabled(
-            disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery));
+            disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery, false));
     boolean _ = configurations.noteStreak(disabled, Optional.empty());
   }
 

@@ -24,10 +24,11 @@ class LocalNoticesTest {
           Samples.configurationId(),
           "Billing",
           "The receiver answered 410",
-          Samples.delivery().id());
+          Samples.delivery().id(),
+          false);
   private static final Notice FAILING =
       new Notice.ConfigurationFailing(
-          Samples.configurationId(), "Billing", Samples.NOW, Samples.delivery().id());
+          Samples.configurationId(), "Billing", Samples.NOW, Samples.delivery().id(), false);
   private static final Notice UNUSED =
       new Notice.LinkUnused(
           Samples.delivery().id(),

@@ -13,6 +13,11 @@ import java.util.List;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
+  /// Returns whether people get no mail about it at once.
+  default boolean mailLater() {
+    return false;
+  }
+
   /// A warning about a configuration or one of its tasks. People get it as mail at once, unless too
   /// many others get one in the same second: then `mailLater` is true, and the configuration's
   /// [Digest] has it.
@@ -20,8 +25,6 @@ public sealed interface Notice {
     ConfigurationId configuration();
 
     DeliveryId delivery();
-
-    boolean mailLater();
 
     /// Returns the text for the digest, which follows the name of the configuration.
     String warning();
@@ -36,6 +39,24 @@ public sealed interface Notice {
     OfConfiguration mailedLater();
   }
 
+  /// A warning about a task. People always get it with the digest.
+  sealed interface OfTask extends OfConfiguration {
+    @Override
+    default boolean mailLater() {
+      return true;
+    }
+
+    @Override
+    default boolean isAboutTheConfiguration() {
+      return false;
+    }
+
+    @Override
+    default OfTask mailedLater() {
+      return this;
+    }
+  }
+
   /// Every attempt for the configuration has failed for a day, since `since`. `delivery` is the one
   /// that failed last.
   record ConfigurationFailing(
@@ -45,12 +66,6 @@ public sealed interface Notice {
       DeliveryId delivery,
       boolean mailLater)
       implements OfConfiguration {
-    /// Creates a notice that is mailed at once.
-    public ConfigurationFailing(
-        ConfigurationId configuration, String name, Instant since, DeliveryId delivery) {
-      this(configuration, name, since, delivery, false);
-    }
-
     @Override
     public String warning() {
       return "every attempt has failed since "
@@ -73,12 +88,6 @@ public sealed interface Notice {
       DeliveryId delivery,
       boolean mailLater)
       implements OfConfiguration {
-    /// Creates a notice that is mailed at once.
-    public ConfigurationDisabled(
-        ConfigurationId configuration, String name, String reason, DeliveryId delivery) {
-      this(configuration, name, reason, delivery, false);
-    }
-
     @Override
     public String warning() {
       return "the service has disabled it, because "
@@ -101,12 +110,6 @@ public sealed interface Notice {
       DeliveryId delivery,
       boolean mailLater)
       implements OfConfiguration {
-    /// Creates a notice that is mailed at once.
-    public CertificateExpiring(
-        ConfigurationId configuration, String name, Instant notAfter, DeliveryId delivery) {
-      this(configuration, name, notAfter, delivery, false);
-    }
-
     @Override
     public String warning() {
       return "its client certificate is valid until "
@@ -129,17 +132,7 @@ public sealed interface Notice {
       DeliveryId delivery,
       Instant lastReportAt,
       Instant expectedAt)
-      implements OfConfiguration {
-    @Override
-    public boolean mailLater() {
-      return true;
-    }
-
-    @Override
-    public boolean isAboutTheConfiguration() {
-      return false;
-    }
-
+      implements OfTask {
     @Override
     public String warning() {
       return "the CDR task %s '%s' has produced no report since %s; one was expected at %s. Look"
@@ -149,11 +142,6 @@ public sealed interface Notice {
                   lastReportAt.truncatedTo(ChronoUnit.SECONDS),
                   expectedAt.truncatedTo(ChronoUnit.SECONDS))
           + " whether its export runs.";
-    }
-
-    @Override
-    public ReportOverdue mailedLater() {
-      return this;
     }
   }
 
@@ -167,20 +155,10 @@ public sealed interface Notice {
       Instant uploadedAt,
       Instant expectedAt,
       Instant overdueAt)
-      implements OfConfiguration {
+      implements OfTask {
     /// Returns how late it was; negative if it was there before it was expected.
     public Duration late() {
       return Duration.between(expectedAt, uploadedAt).truncatedTo(ChronoUnit.MINUTES);
-    }
-
-    @Override
-    public boolean mailLater() {
-      return true;
-    }
-
-    @Override
-    public boolean isAboutTheConfiguration() {
-      return false;
     }
 
     @Override
@@ -194,11 +172,6 @@ public sealed interface Notice {
       return !uploadedAt.isAfter(overdueAt)
           ? "in time. The service recorded it late, see its alarms"
           : (minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours") + " late";
-    }
-
-    @Override
-    public ReportArrivedLate mailedLater() {
-      return this;
     }
   }
 

@@ -74,7 +74,8 @@ class DigestTest {
   @Test
   void textBeginsWithWhatHappenedToTheConfiguration() {
     String warning =
-        new Notice.ConfigurationDisabled(ID, "Billing", "the receiver answered 410 Gone", DELIVERY)
+        new Notice.ConfigurationDisabled(
+                ID, "Billing", "the receiver answered 410 Gone", DELIVERY, false)
             .warning();
     Digest alone = new Digest(ID, 0, 0, 1, warning, Samples.NOW, DELIVERY, warning, Samples.NOW);
     String sentence =

@@ -69,65 +69,63 @@ public final class NoticeJson {
   }
 
   private static Map<String, Object> fields(Notice notice) {
+    Map<String, Object> fields = texts(notice);
+    if (notice.mailLater()) {
+      fields.put(MAIL_LATER, true);
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> texts(Notice notice) {
     return switch (notice) {
       case Notice.ConfigurationFailing failing ->
-          withMail(
-              failing,
-              Json.object(
-                  CONFIGURATION_ID, failing.configuration().value(),
-                  CONFIGURATION_NAME, failing.name(),
-                  SINCE, failing.since(),
-                  DELIVERY_ID, failing.delivery().value()));
+          Json.object(
+              CONFIGURATION_ID, failing.configuration().value(),
+              CONFIGURATION_NAME, failing.name(),
+              SINCE, failing.since(),
+              DELIVERY_ID, failing.delivery().value());
       case Notice.ConfigurationDisabled disabled ->
-          withMail(
-              disabled,
-              Json.object(
-                  CONFIGURATION_ID, disabled.configuration().value(),
-                  CONFIGURATION_NAME, disabled.name(),
-                  REASON, disabled.reason(),
-                  DELIVERY_ID, disabled.delivery().value()));
+          Json.object(
+              CONFIGURATION_ID, disabled.configuration().value(),
+              CONFIGURATION_NAME, disabled.name(),
+              REASON, disabled.reason(),
+              DELIVERY_ID, disabled.delivery().value());
       case Notice.CertificateExpiring expiring ->
-          withMail(
-              expiring,
-              Json.object(
-                  CONFIGURATION_ID, expiring.configuration().value(),
-                  CONFIGURATION_NAME, expiring.name(),
-                  NOT_AFTER, expiring.notAfter(),
-                  DELIVERY_ID, expiring.delivery().value()));
+          Json.object(
+              CONFIGURATION_ID, expiring.configuration().value(),
+              CONFIGURATION_NAME, expiring.name(),
+              NOT_AFTER, expiring.notAfter(),
+              DELIVERY_ID, expiring.delivery().value());
       case Notice.ReportOverdue overdue ->
-          withMail(
-              overdue,
-              Json.object(
-                  CONFIGURATION_ID,
-                  overdue.configuration().value(),
-                  "taskId",
-                  overdue.task().value(),
-                  "taskName",
-                  overdue.taskName(),
-                  "lastReportAt",
-                  overdue.lastReportAt(),
-                  "expectedAt",
-                  overdue.expectedAt(),
-                  DELIVERY_ID,
-                  overdue.delivery().value()));
+          Json.object(
+              CONFIGURATION_ID,
+              overdue.configuration().value(),
+              "taskId",
+              overdue.task().value(),
+              "taskName",
+              overdue.taskName(),
+              "lastReportAt",
+              overdue.lastReportAt(),
+              "expectedAt",
+              overdue.expectedAt(),
+              DELIVERY_ID,
+              overdue.delivery().value());
       case Notice.ReportArrivedLate late ->
-          withMail(
-              late,
-              Json.object(
-                  CONFIGURATION_ID,
-                  late.configuration().value(),
-                  "taskId",
-                  late.task().value(),
-                  "taskName",
-                  late.taskName(),
-                  "uploadedAt",
-                  late.uploadedAt(),
-                  "expectedAt",
-                  late.expectedAt(),
-                  "overdueAt",
-                  late.overdueAt(),
-                  DELIVERY_ID,
-                  late.delivery().value()));
+          Json.object(
+              CONFIGURATION_ID,
+              late.configuration().value(),
+              "taskId",
+              late.task().value(),
+              "taskName",
+              late.taskName(),
+              "uploadedAt",
+              late.uploadedAt(),
+              "expectedAt",
+              late.expectedAt(),
+              "overdueAt",
+              late.overdueAt(),
+              DELIVERY_ID,
+              late.delivery().value());
       case Notice.DeliveryFailed failed ->
           Json.object(
               DELIVERY_ID,
@@ -152,7 +150,7 @@ public final class NoticeJson {
               unused.fileName(),
               "validUntil",
               unused.validUntil());
-      case Notice.ReceiverChanged changed -> fields(changed);
+      case Notice.ReceiverChanged changed -> texts(changed);
       case Notice.DeliveryDigest(Digest digest, String name) ->
           Json.object(
               CONFIGURATION_ID, digest.configuration().value(),
@@ -166,45 +164,32 @@ public final class NoticeJson {
     };
   }
 
-  private static Map<String, Object> withMail(
-      Notice.OfConfiguration notice, Map<String, Object> fields) {
-    if (notice.mailLater()) {
-      fields.put(MAIL_LATER, true);
-    }
-    return fields;
-  }
-
-  private static Map<String, Object> fields(Notice.ReceiverChanged changed) {
+  private static Map<String, Object> texts(Notice.ReceiverChanged changed) {
     ChangeRecord change = changed.change();
-    Map<String, Object> fields =
-        Json.object(
-            CONFIGURATION_ID,
-            changed.configuration(),
-            "about",
-            change.about().orElseThrow(),
-            "name",
-            changed.name(),
-            "what",
-            changed.what(),
-            "from",
-            changed.from(),
-            "to",
-            changed.to(),
-            "subject",
-            change.actor().subject(),
-            "clientId",
-            change.actor().clientId(),
-            "address",
-            change.actor().address(),
-            "at",
-            change.at(),
-            CHANGE_ID,
-            change.id(),
-            TEXT,
-            changed.text());
-    if (changed.mailLater()) {
-      fields.put(MAIL_LATER, true);
-    }
-    return fields;
+    return Json.object(
+        CONFIGURATION_ID,
+        changed.configuration(),
+        "about",
+        change.about().orElseThrow(),
+        "name",
+        changed.name(),
+        "what",
+        changed.what(),
+        "from",
+        changed.from(),
+        "to",
+        changed.to(),
+        "subject",
+        change.actor().subject(),
+        "clientId",
+        change.actor().clientId(),
+        "address",
+        change.actor().address(),
+        "at",
+        change.at(),
+        CHANGE_ID,
+        change.id(),
+        TEXT,
+        changed.text());
   }
 }
