@@ -14,6 +14,7 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
@@ -245,6 +246,32 @@ class LaneWorkTest {
         .last()
         .isEqualTo(
             new Sent(new DueWork.OfLane(CONFIGURATION, Optional.empty(), false, 1), Duration.ZERO));
+  }
+
+  /// While the worker asks whether others wait, another message comes for the lane.
+  @Test
+  void yieldingLaneSendsItsMessageDespiteAnotherOne() throws IOException {
+    arrive(1, 80);
+    system.limitTo(new SendLimits(1, OptionalInt.empty()));
+    system.dueAttempts.othersWait(true);
+    system.watch(
+        call -> {
+          if (call.is(DueAttempts.class, "othersWait")) {
+            await(() -> assertThat(lane("")).isEmpty());
+          }
+        });
+    system.receiver.answer(
+        exchange -> {
+          system.now = system.now.plusMillis(100);
+          exchange.sendResponseHeaders(200, -1);
+        });
+    lane("");
+
+    assertThat(with(DeliveryStatus.PENDING)).isPositive();
+    assertThat(system.lanes.find(CONFIGURATION).wakeSentFor()).isPresent();
+    assertThat(system.dueAttempts.sent().stream().map(Sent::work))
+        .as("new reports rely on the lane's own message")
+        .contains(new DueWork.OfLane(CONFIGURATION, Optional.empty(), false, 1));
   }
 
   @Test

@@ -296,6 +296,7 @@ public final class LaneTurn {
   private TurnStep done(Instant now) {
     TurnEnd.Wake wake =
         new TurnEnd(oldest, deliveries, wakeUps, breaker(), room, pausedUntil).at(now);
-    return new TurnStep.Done(state(), wake.at(), wake.message());
+    return new TurnStep.Done(
+        state().withWakeSentFor(wake.sentFor()), wake.at(), wake.message());
   }
 }

@@ -17,11 +17,15 @@ record TurnEnd(
     Breaker breaker,
     SendRoom room,
     Optional<Instant> pausedUntil) {
-  /// When the lane is due again, and the message that is sent for then.
-  record Wake(Optional<Instant> at, Optional<DueWork.OfLane> message) {}
+  /// When the lane is due again, the message that is sent for then, and the due time of the lane's
+  /// own message that is on its way afterwards.
+  record Wake(Optional<Instant> at, Optional<DueWork.OfLane> message, Optional<Instant> sentFor) {}
 
   /// Ends the turn. It sends a message only if no other message arrives as early. The message names
   /// its delivery if the index may lack that delivery.
+  ///
+  /// The turn may go on, because work has arrived before the lane was released. Then the message
+  /// was not sent, so this stores nothing about it in the turn.
   Wake at(Instant now) {
     if (deliveries.hasNamed()) {
       wakeUps.unsure(now);
@@ -32,7 +36,8 @@ record TurnEnd(
     Optional<DueWork.OfLane> message = withMessage.map(at -> message(at, first));
     Optional<Instant> wakeAt = withMessage.or(() -> wakeAt(now, Optional.empty()));
     boolean rests = pausedUntil.isPresent() || isBeforeProbe(now);
-    return new Wake(wakeUps.dueAgain(wakeAt, rests, now), message);
+    Optional<Instant> sentFor = withMessage.or(wakeUps::sentFor);
+    return new Wake(WakeUps.dueAgain(wakeAt, sentFor, rests, now), message, sentFor);
   }
 
   private DueWork.OfLane message(Instant at, Optional<DeliveryId> first) {
@@ -40,7 +45,7 @@ record TurnEnd(
         wakeUps.lane().configuration(),
         first.filter(each -> deliveries.isDueAt(each, at)),
         false,
-        wakeUps.send(at));
+        wakeUps.nextHops());
   }
 
   /// Returns when the lane is due again if the turn sends a message that names `inMessage`.

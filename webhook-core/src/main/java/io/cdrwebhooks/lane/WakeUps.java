@@ -110,16 +110,16 @@ final class WakeUps {
         && sentFor.filter(at -> !at.isAfter(wakeAt)).isEmpty();
   }
 
-  /// Handles the due time of the message that the turn sends. Returns the number of its hops.
-  int send(Instant at) {
-    sentFor = Optional.of(at);
+  /// Returns the number of hops of the message that the turn sends.
+  int nextHops() {
     return hops + 1;
   }
 
-  /// Returns when the lane is due again. New deliveries may rely on a message that is on its way;
-  /// so the lane is due soon after that message, in case it is lost. A resting lane is due when its
-  /// rest ends.
-  Optional<Instant> dueAgain(Optional<Instant> wakeAt, boolean rests, Instant now) {
+  /// Returns when a lane is due again that stops resting at `wakeAt`, if it `rests`. Otherwise new
+  /// deliveries may rely on a message that is on its way for `sentFor`; so the lane is due soon
+  /// after that message, in case it is lost.
+  static Optional<Instant> dueAgain(
+      Optional<Instant> wakeAt, Optional<Instant> sentFor, boolean rests, Instant now) {
     Optional<Instant> lost = sentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
     return rests
         ? wakeAt.or(() -> lost)

@@ -107,6 +107,18 @@ class LaneWakeUpsTest {
     assertThat(done.wakeAt()).contains(START.plus(Lanes.INDEX_LAG));
   }
 
+  /// A turn that must end has decided on its message, and another message comes before the lane is
+  /// released.
+  @Test
+  void turnThatGoesOnBeforeItsReleaseSendsItsMessageInTheEnd() {
+    LaneTurn turn = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
+    turn.stopGivingOut();
+    TurnStep.Done first = (TurnStep.Done) turn.next(START);
+    assertThat(first.message()).isPresent();
+    turn.workArrived(new DueWork.OfLane(lane.lane.configuration()), START);
+    assertThat(turn.next(START)).as("the first message was not sent").isEqualTo(first);
+  }
+
   @Test
   void slowClockWaitsForANamedDelivery() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
