@@ -131,7 +131,7 @@ final class ReconcileSteps {
       return recorded.contain(key, object.uploadedAt());
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    return deliveries.isRecorded(DeliveryId.of(version, sequencer(object)));
+    return deliveries.findCheaply(DeliveryId.of(version, sequencer(object))).isPresent();
   }
 
   /// Looks whether files without versions were recorded after their uploads.

@@ -163,12 +163,37 @@ final class ReportArrival {
 
   /// Records the report of a second event if the first event was lost. The second event arrives 15
   /// minutes after the first, so the delivery is rarely being recorded at this moment. Even then it
-  /// is recorded only once.
+  /// is recorded only once. If the delivery waits longer than it should, this wakes its lane.
   void recordIfMissed(ObjectCreated object) {
     if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
       ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-      if (!deliveries.isRecorded(DeliveryId.of(version, object.sequencer()))) {
-        boolean _ = recordMissed(object, key);
+      deliveries
+          .findCheaply(DeliveryId.of(version, object.sequencer()))
+          .ifPresentOrElse(
+              this::wakeIfOverdue,
+              () -> {
+                boolean _ = recordMissed(object, key);
+              });
+    }
+  }
+
+  /// Wakes the lane of a delivery that has been due for a while, for a look at all that waits: the
+  /// index may have shown this delivery after the last look. A lane that waits for its next probe,
+  /// or that is worked, needs no message.
+  private void wakeIfOverdue(Delivery delivery) {
+    Instant now = inputs.now();
+    boolean isOverdue =
+        delivery.status() == DeliveryStatus.PENDING
+            && delivery
+                .progress()
+                .dueAt()
+                .filter(at -> at.isBefore(now.minus(Lanes.FOUND_WITHIN)))
+                .isPresent();
+    if (isOverdue) {
+      ConfigurationId lane = delivery.configurationId().orElseThrow();
+      if (lanes.wake(lane, Optional.empty(), now)) {
+        log.info("delivery.overdue", "deliveryId", delivery.id(), "configurationId", lane);
+        dueAttempts.send(new DueWork.OfLane(lane), Duration.ZERO);
       }
     }
   }

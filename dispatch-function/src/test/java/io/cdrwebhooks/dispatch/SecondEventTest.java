@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static io.cdrwebhooks.dispatch.TestEvents.background;
@@ -11,10 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// S3 announces each object twice. The second event, a quarter of an hour later, finds out whether
 /// the first one was lost.
 class SecondEventTest {
+  private static final DueWork.OfLane ANY_WORK = new DueWork.OfLane(CONFIGURATION);
   private static final Instant UPLOADED = START.minus(Duration.ofMinutes(15));
 
   @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
@@ -55,8 +60,53 @@ class SecondEventTest {
 
     assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
 
-    assertThat(calls).containsExactly("isRecorded", "add");
+    assertThat(calls).containsExactly("findCheaply", "add");
     assertThat(system.receiver.received).hasSize(1);
+  }
+
+  /// The report came in a burst, so it only marked the lane, and the index showed it after the last
+  /// look. Nothing is due any more.
+  @Test
+  void knownReportThatWaitsUnseenIsSent() throws IOException {
+    system.lanesStandStill();
+    ReportVersion report = system.put("unseen.zip", "v1");
+    system.invoke(event(report, UPLOADED));
+    Lane forgotten = system.lanes.acquire(ANY_WORK, "h", START, START.plusSeconds(30)).get();
+    assertThat(system.lanes.release(forgotten, "h", Optional.empty())).isEmpty();
+    assertThat(system.lanes.due()).isEmpty();
+    int sent = system.dueAttempts.sent().size();
+
+    system.now = START.plus(Duration.ofMinutes(15));
+    assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
+
+    assertThat(system.lanes.due()).containsKey(CONFIGURATION);
+    assertThat(system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size()))
+        .containsExactly(new Sent(ANY_WORK, Duration.ZERO));
+    system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+  }
+
+  @Test
+  void reportThatWaitsForAProbeIsLeftToIt() throws IOException {
+    system.receiver.answer(500, "down");
+    List<ReportVersion> reports = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      reports.add(system.put(i + ".zip", "v1"));
+      system.invoke(event(reports.getLast(), UPLOADED));
+    }
+    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    while (system.now.isBefore(START.plus(Duration.ofMinutes(15)))) {
+      system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
+      system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    }
+    system.now = system.now.minusSeconds(60);
+    int requests = system.receiver.received.size();
+    int sent = system.dueAttempts.sent().size();
+
+    assertThat(system.invoke(second(reports.getLast(), UPLOADED))).isEmpty();
+
+    assertThat(system.dueAttempts.sent()).hasSize(sent);
+    assertThat(system.receiver.received).hasSize(requests);
   }
 
   @Test
@@ -102,7 +152,7 @@ class SecondEventTest {
 
           @Override
           public Object after(Call call, Object answer) {
-            return call.is(Deliveries.class, "isRecorded") ? false : answer;
+            return call.is(Deliveries.class, "findCheaply") ? Optional.empty() : answer;
           }
         });
 
@@ -153,7 +203,7 @@ class SecondEventTest {
     ReportVersion report = system.put("throttled.zip", "v1");
     system.watch(
         call -> {
-          if (call.is(Deliveries.class, "isRecorded")) {
+          if (call.is(Deliveries.class, "findCheaply")) {
             throw new IllegalStateException("throttled");
           }
         });

@@ -45,9 +45,9 @@ public interface Deliveries {
   /// that was recorded within the last seconds, or by version 1.0.0.
   List<Delivery> named(String beginning, int limit);
 
-  /// Returns whether a delivery is recorded. This costs half of [#find], and may miss a delivery
-  /// that was recorded within the last seconds; [#record] then finds it.
-  boolean isRecorded(DeliveryId id);
+  /// Finds a delivery as it was some seconds ago. This costs half of [#find], and may miss a
+  /// delivery that was recorded within the last seconds; [#record] then finds it.
+  Optional<Delivery> findCheaply(DeliveryId id);
 
   /// Claims the attempt after [DeliveryProgress#lastAttempt] of `delivery`, and stores its
   /// inspection. The delivery stays due: if the holder dies, another worker claims it after the
@@ -81,8 +81,8 @@ public interface Deliveries {
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
 
-  /// Gives back a claim whose attempt was not made because of a fault on our side. It does not
-  /// count as an attempt.
+  /// Gives back a claim whose attempt was not made, because of a fault on our side or because the
+  /// configuration changed. It does not count as an attempt.
   void giveBack(AttemptClaim claim);
 
   /// Makes the next attempt of a PENDING delivery due `now`, if it was later. Returns false and

@@ -108,8 +108,9 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   @Override
-  public boolean isRecorded(DeliveryId id) {
-    return !deliveries.getAll(List.of(DeliveryItems.key(id)), false).isEmpty();
+  public Optional<Delivery> findCheaply(DeliveryId id) {
+    return DeliveryItems.delivery(
+        deliveries.getAll(List.of(DeliveryItems.key(id)), false).stream().findFirst());
   }
 
   @Override
