@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
@@ -55,6 +56,9 @@ final class StoredRecords {
   final InMemoryDeliveries deliveries = new InMemoryDeliveries(this::index);
   final InMemoryLanes lanes = new InMemoryLanes(deliveries, this::index);
   private final Map<Object, Instant> indexedAt = new HashMap<>();
+
+  /// When each report was recorded first.
+  final Map<DeliveryId, Instant> recordedAt = new HashMap<>();
 
   StoredRecords(Timeline time, Store store, boolean marksLanes, boolean checksLinks) {
     this.time = time;
@@ -124,7 +128,11 @@ final class StoredRecords {
       String lane = delivery.configurationId().orElseThrow().value();
       store.throttle("waiting " + lane, Store.WRITE / Lanes.SHARDS);
     }
-    return method.invoke(deliveries, in);
+    Object answer = method.invoke(deliveries, in);
+    if (in != null && in[0] instanceof Delivery delivery && method.getName().equals("record")) {
+      recordedAt.putIfAbsent(delivery.id(), time.now());
+    }
+    return answer;
   }
 
   private Object callLanes(Method method, Object[] in) throws ReflectiveOperationException {

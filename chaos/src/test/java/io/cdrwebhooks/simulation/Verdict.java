@@ -17,6 +17,11 @@ final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
 
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(1);
+
+  /// While these last, events are lost, their calls are killed, or nothing can be stored.
+  private static final Set<Fault> RECORDED_LATE = Set.of(Fault.KILLS, Fault.STORE, Fault.RULE);
+
   /// As many of a million in an hour.
   private static final Duration ANNOUNCED_WITHIN = Duration.ofMinutes(12);
 
@@ -55,6 +60,7 @@ final class Verdict {
       verdict.require(
           hour || scenario.fault() != Fault.RULE, "a lost event must be found within the hour");
     }
+    verdict.recorded();
     verdict.drained();
     verdict.limits();
     verdict.counts();
@@ -98,6 +104,18 @@ final class Verdict {
     line("without the fault: " + text(calm));
     boolean holds = quantile(waits, 0.99).compareTo(allowed) <= 0;
     require(holds, "the p99 of healthy receivers may be " + text(allowed));
+  }
+
+  /// Recording waits for no receiver. One event in a thousand is up to a minute late.
+  private void recorded() {
+    List<Duration> took = world.recordings();
+    if (!took.isEmpty()) {
+      line("arrival to recorded " + text(took));
+      boolean soon = quantile(took, 0.99).compareTo(RECORDED_WITHIN) <= 0;
+      require(
+          soon || RECORDED_LATE.contains(scenario.fault()),
+          "99 % of reports must be recorded within " + text(RECORDED_WITHIN));
+    }
   }
 
   /// From the end of the fault, or of the arrivals where the load is the trouble, until the last

@@ -16,6 +16,10 @@ import java.util.function.Function;
 ///
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
 /// has passed. Some messages are late, and some arrive twice.
+///
+/// Lambda begins with five batches at once, and takes up to 300 a minute more while messages wait
+/// (AWS Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings").
+/// After a minute without a backlog it is back at five: an assumption, since AWS names no time.
 final class WorkQueue {
   private static final int MAX_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
@@ -26,6 +30,14 @@ final class WorkQueue {
   /// Lambda stops a chain of invocations that cause each other at the 17th.
   private static final int MAX_CHAIN = 16;
 
+  private static final double FIRST_PLACES = 5;
+  private static final double PLACES_PER_SECOND = 5;
+  private static final long BETWEEN_POLLS_MILLIS = 200;
+  private static final Duration PLACES_KEPT = Duration.ofMinutes(1);
+
+  /// How old SQS' count of messages may be: it is eventually consistent.
+  private static final Duration COUNTED_EVERY = Duration.ofSeconds(30);
+
   private final Timeline time;
   private final Limits limits;
   private final Function<Invocation, Dispatch> function;
@@ -34,6 +46,12 @@ final class WorkQueue {
   private int inFlight;
   private int hidden;
   private boolean polls;
+  private double places = FIRST_PLACES;
+  private Instant polledAt = Timeline.START;
+  private Instant backlogAt = Timeline.START;
+  private boolean hasBacklog;
+  private Instant countedAt = Instant.EPOCH;
+  private boolean waited;
   long requests;
   int deadLetters;
 
@@ -72,7 +90,11 @@ final class WorkQueue {
 
   boolean othersWait() {
     requests++;
-    return !visible.isEmpty();
+    if (!countedAt.plus(COUNTED_EVERY).isAfter(time.now())) {
+      countedAt = time.now();
+      waited = !visible.isEmpty();
+    }
+    return waited;
   }
 
   boolean isIdle() {
@@ -86,9 +108,24 @@ final class WorkQueue {
     }
   }
 
+  /// Returns how many batches Lambda handles at once, after the last poll left a backlog or none.
+  private int atOnce() {
+    Instant now = time.now();
+    if (hasBacklog) {
+      double seconds = Duration.between(polledAt, now).toMillis() / 1_000.0;
+      places = Math.min(limits.atOnce(), places + PLACES_PER_SECOND * seconds);
+      backlogAt = now;
+    } else if (backlogAt.plus(PLACES_KEPT).isBefore(now)) {
+      places = FIRST_PLACES;
+    }
+    polledAt = now;
+    return (int) Math.min(limits.atOnce(), places);
+  }
+
   private void poll() {
     polls = false;
-    while (running.size() < limits.atOnce() && !visible.isEmpty() && inFlight < MAX_IN_FLIGHT) {
+    int atOnce = atOnce();
+    while (running.size() < atOnce && !visible.isEmpty() && inFlight < MAX_IN_FLIGHT) {
       List<Message> batch = new ArrayList<>();
       while (batch.size() < limits.batchSize() && !visible.isEmpty()) {
         Message next = visible.removeFirst();
@@ -101,6 +138,10 @@ final class WorkQueue {
       if (!batch.isEmpty()) {
         invoke(batch);
       }
+    }
+    hasBacklog = !visible.isEmpty();
+    if (hasBacklog && atOnce < limits.atOnce()) {
+      time.after(BETWEEN_POLLS_MILLIS, this::pollSoon);
     }
   }
 

@@ -47,6 +47,9 @@ final class World implements DueAttempts, Receivers {
   private static final double BETWEEN_KILLS_MILLIS = 10_000;
   private static final Set<Fault> CHECKING = Set.of(Fault.UNUSED, Fault.OVERDUE);
 
+  /// After these faults reports arrive four times as fast while the lanes drain.
+  private static final Set<Fault> AFTERWARDS_FOURFOLD = Set.of(Fault.EGRESS, Fault.STORE);
+
   /// Of the messages that are not the sweep's, where a scenario is about it: it must find the
   /// lanes.
   private static final double LOST = 0.2;
@@ -129,6 +132,10 @@ final class World implements DueAttempts, Receivers {
       if (scenario.fault() == Fault.FLOODS && each.customer.troubled()) {
         Instant until = scenario.faultyUntil();
         world.time.at(scenario.faultyFrom(), () -> world.arrive(each, Scenario.FLOOD, until, dice));
+      }
+      if (AFTERWARDS_FOURFOLD.contains(scenario.fault())) {
+        double more = 3 * each.customer.perSecond();
+        world.time.at(scenario.faultyUntil(), () -> world.arrive(each, more, lastArrival, dice));
       }
     }
     world.arriveNightly(lastArrival);
@@ -280,6 +287,14 @@ final class World implements DueAttempts, Receivers {
         .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
         .map(waits -> waits && records.lanes.find(report.receiver.id).dueAt().isEmpty())
         .orElseGet(() -> arrivals.isIdle() && background.isIdle());
+  }
+
+  /// How long it took to record each report, sorted.
+  List<Duration> recordings() {
+    return records.recordedAt.entrySet().stream()
+        .map(each -> Duration.between(reports.get(each.getKey()).arrivedAt, each.getValue()))
+        .sorted()
+        .toList();
   }
 
   /// What is stored of a report; empty if its event was not handled yet.
