@@ -54,7 +54,8 @@ record Operations(
     Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
     DeliveryOperations deliveries =
-        new DeliveryOperations(stores.deliveries(), stores.lanes(), stores.links(), inputs);
+        new DeliveryOperations(
+            stores.deliveries(), stores.lanes(), stores.configurations(), stores.links(), inputs);
     return new Operations(
         new ConfigurationOperations(
             stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),

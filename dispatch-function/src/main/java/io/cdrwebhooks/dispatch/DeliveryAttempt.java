@@ -64,31 +64,38 @@ final class DeliveryAttempt {
   /// a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
-  /// Makes the attempt. Returns empty if another worker has claimed it, or if it is no longer due.
-  /// The request ends by [SendConditions#sendUntil], and before the claim's lease ends.
+  /// Makes the attempt. Returns empty if another worker has claimed it, if it is no longer due, or
+  /// if the configuration has changed since it was read. The request ends by
+  /// [SendConditions#sendUntil], and before the claim's lease ends.
   Optional<MadeAttempt> make(Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     Instant now = inputs.now();
     Delivery inspected = delivery.inspected(subject.inspection());
     return switch (deliveries.claim(inspected, now, now.plus(AttemptClaim.LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
-          Optional.of(sent(claim, inspected, subject, conditions));
+          sent(claim, inspected, subject, conditions);
       case Deliveries.Claiming.Refused _ -> Optional.empty();
     };
   }
 
-  private MadeAttempt sent(
+  private Optional<MadeAttempt> sent(
       AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     try {
-      return new MadeAttempt(claim, delivery, send(claim, delivery, subject, conditions));
+      Optional<MadeAttempt.Exchange> sent = send(claim, delivery, subject, conditions);
+      if (sent.isEmpty()) {
+        deliveries.giveBack(claim);
+      }
+      return sent.map(exchange -> new MadeAttempt(claim, delivery, exchange));
     } catch (OurFaultException fault) {
       deliveries.giveBack(claim);
       throw fault;
     }
   }
 
-  private MadeAttempt.Exchange send(
+  /// Sends the request. Returns empty, and sends nothing, if AWS or the pace has delayed it and the
+  /// configuration has changed meanwhile.
+  private Optional<MadeAttempt.Exchange> send(
       AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     Instant startedAt = inputs.now();
@@ -105,6 +112,9 @@ final class DeliveryAttempt {
             opened);
     WebhookRequest request = announcement.signed(opened.keys(), startedAt);
     conditions.awaitRequest();
+    if (!conditions.isCurrent(subject.configuration())) {
+      return Optional.empty();
+    }
     Instant end = inputs.now().plus(receivers.longest());
     if (!isInTime(end, claim, conditions)) {
       throw new IllegalStateException(
@@ -113,15 +123,16 @@ final class DeliveryAttempt {
     }
     ExchangeResult result = receivers.post(request);
     Duration duration = Duration.between(startedAt, inputs.now());
-    return new MadeAttempt.Exchange(
-        startedAt,
-        duration,
-        announcement.sent(startedAt),
-        result,
-        opened.secrets(request, token),
-        delivery.report().key().testsRefusals() && isAccepted(result)
-            ? Optional.of(refusals(announcement, startedAt, conditions))
-            : Optional.empty());
+    return Optional.of(
+        new MadeAttempt.Exchange(
+            startedAt,
+            duration,
+            announcement.sent(startedAt),
+            result,
+            opened.secrets(request, token),
+            delivery.report().key().testsRefusals() && isAccepted(result)
+                ? Optional.of(refusals(announcement, startedAt, conditions))
+                : Optional.empty()));
   }
 
   private static boolean isInTime(Instant end, AttemptClaim claim, SendConditions conditions) {

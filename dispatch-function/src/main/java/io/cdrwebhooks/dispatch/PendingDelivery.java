@@ -128,9 +128,12 @@ final class PendingDelivery {
     }
     Optional<MadeAttempt> made =
         attempt.make(inspected, subject(inspected, configuration.get()), conditions);
-    return made.isPresent()
-        ? completion.complete(made.get(), configuration.get(), probe)
-        : new SendResult.NotSent(Optional.of(inputs.now().plus(AttemptClaim.LEASE)));
+    if (made.isPresent()) {
+      return completion.complete(made.get(), configuration.get(), probe);
+    }
+    boolean isClaimed = conditions.isCurrent(configuration.get());
+    Duration wait = isClaimed ? AttemptClaim.LEASE : Duration.ZERO;
+    return new SendResult.NotSent(Optional.of(inputs.now().plus(wait)));
   }
 
   /// Returns the state in which the configuration ends a delivery's round; empty if the round

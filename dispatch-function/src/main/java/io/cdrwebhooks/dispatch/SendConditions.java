@@ -101,6 +101,17 @@ final class SendConditions {
     return configuration;
   }
 
+  /// Returns whether the configuration still is what `used` was: in the same revision, as it was at
+  /// most a second ago.
+  boolean isCurrent(WebhookConfiguration used) {
+    return configuration().filter(now -> now.revision().equals(used.revision())).isPresent();
+  }
+
+  /// Returns whether the configuration was enabled when it was last read.
+  boolean isEnabled() {
+    return configuration.filter(WebhookConfiguration::enabled).isPresent();
+  }
+
   /// Returns the limits of the configuration as it was last read. While it is disabled nothing is
   /// sent, and its deliveries are held at any pace.
   SendLimits limits() {

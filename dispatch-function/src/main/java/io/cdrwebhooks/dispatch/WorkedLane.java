@@ -27,6 +27,10 @@ final class WorkedLane {
   /// After this time a turn ends if other lanes wait.
   private static final Duration TURN = Duration.ofSeconds(5);
 
+  /// If the lane's own message is later than this, other lanes wait. SQS delays it by up to a
+  /// second more than the lane asked for.
+  private static final Duration QUEUED = Duration.ofSeconds(2);
+
   /// How long the lane rests after a fault of AWS.
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
@@ -36,6 +40,7 @@ final class WorkedLane {
   private final Instant end;
   private final SendConditions conditions;
   private final LaneTurn turn;
+  private final boolean hasQueued;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private boolean closed;
   private boolean faulty;
@@ -55,6 +60,8 @@ final class WorkedLane {
     this.renewedAt = now;
     Lane failing = lane.failingNotBefore(conditions.failingSince().orElse(now));
     this.turn = new LaneTurn(failing, work, conditions.limits(), common.rules);
+    this.hasQueued = lane.wakeSentFor().filter(at -> at.plus(QUEUED).isBefore(now)).isPresent();
+    turn.limitTo(conditions.limits(), conditions.isEnabled());
     turn.workArrived(work, now);
   }
 
@@ -172,7 +179,7 @@ final class WorkedLane {
     if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
       renewedAt = now();
       var _ = conditions.configuration();
-      turn.limitTo(conditions.limits());
+      turn.limitTo(conditions.limits(), conditions.isEnabled());
       renew();
     } else if (turn.hasRoom()) {
       turn.laneRead(common.lanes.find(id), now());
@@ -183,13 +190,13 @@ final class WorkedLane {
   }
 
   /// Returns whether the turn must end because other lanes wait. It asks the queue at most once a
-  /// second.
+  /// second; the answer may be a minute old, so the wait of the lane's own message counts too.
   private boolean mustYield() {
     if (now().isBefore(yieldsFrom)) {
       return false;
     }
     yieldsFrom = now().plus(BETWEEN_QUESTIONS);
-    return common.dueAttempts.othersWait();
+    return hasQueued || common.dueAttempts.othersWait();
   }
 
   private void renew() {

@@ -232,13 +232,7 @@ class LaneWorkTest {
   void turnEndsWhenOtherLanesWait() throws IOException {
     arrive(1, 200);
     system.dueAttempts.othersWait(true);
-    system.receiver.answer(
-        exchange -> {
-          synchronized (this) {
-            system.now = system.now.plusMillis(100);
-          }
-          exchange.sendResponseHeaders(200, -1);
-        });
+    eachRequestTakes(Duration.ofMillis(100));
     lane("");
 
     assertThat(system.receiver.received).hasSizeBetween(50, 80);
@@ -260,11 +254,7 @@ class LaneWorkTest {
             await(() -> assertThat(lane("")).isEmpty());
           }
         });
-    system.receiver.answer(
-        exchange -> {
-          system.now = system.now.plusMillis(100);
-          exchange.sendResponseHeaders(200, -1);
-        });
+    eachRequestTakes(Duration.ofMillis(100));
     lane("");
 
     assertThat(with(DeliveryStatus.PENDING)).isPositive();
@@ -272,6 +262,50 @@ class LaneWorkTest {
     assertThat(system.dueAttempts.sent().stream().map(Sent::work))
         .as("new reports rely on the lane's own message")
         .contains(new DueWork.OfLane(CONFIGURATION, Optional.empty(), false, 1));
+  }
+
+  /// The count of the queue may be a minute old.
+  @Test
+  void turnEndsWhenItsOwnMessageHasWaited() throws IOException {
+    arrive(1, 200);
+    Lane lane =
+        system
+            .lanes
+            .acquire(new DueWork.OfLane(CONFIGURATION), "h", START, START.plusSeconds(30))
+            .orElseThrow()
+            .withWakeSentFor(Optional.of(START));
+    assertThat(system.lanes.release(lane, "h", Optional.of(START))).isEmpty();
+    system.now = START.plusSeconds(3);
+    eachRequestTakes(Duration.ofMillis(100));
+    lane(",\"hops\":1");
+
+    assertThat(system.receiver.received).hasSizeBetween(50, 80);
+  }
+
+  private void eachRequestTakes(Duration time) {
+    system.receiver.answer(
+        exchange -> {
+          synchronized (this) {
+            system.now = system.now.plus(time);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+  }
+
+  /// The receiver is down, and its configuration is disabled before the next probe.
+  @Test
+  void disablingHoldsWhatWaitsForAProbeTogether() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 30);
+    lane("");
+    int requests = system.receiver.received.size();
+    disable();
+    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    lane("");
+
+    assertThat(system.receiver.received).hasSize(requests);
+    assertThat(with(DeliveryStatus.HELD)).isEqualTo(30);
+    assertThat(system.lanes.find(CONFIGURATION).breaker().isOpen()).isTrue();
   }
 
   @Test
@@ -359,6 +393,25 @@ class LaneWorkTest {
     assertThat(with(DeliveryStatus.HELD)).isGreaterThanOrEqualTo(2);
   }
 
+  /// AWS answers slowly when the attempt already has its configuration.
+  @Test
+  void configurationDisabledWhileAwsIsSlowIsSentNothing() throws IOException {
+    arrive(1, 1);
+    AtomicInteger issued = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (call.is(DownloadLinks.class, "issue") && issued.incrementAndGet() == 1) {
+            disable();
+            system.now = system.now.plusSeconds(1);
+          }
+        });
+    lane("");
+
+    assertThat(issued).hasValue(1);
+    assertThat(system.receiver.received).isEmpty();
+    assertThat(with(DeliveryStatus.HELD)).isOne();
+  }
+
   private synchronized void disable() {
     var was = system.configuration();
     if (was.enabled()) {
@@ -438,13 +491,7 @@ class LaneWorkTest {
   @Test
   void leaseIsRenewedWhileTheLaneIsWorked() throws IOException {
     arrive(1, 100);
-    system.receiver.answer(
-        exchange -> {
-          synchronized (this) {
-            system.now = system.now.plusMillis(600);
-          }
-          exchange.sendResponseHeaders(200, -1);
-        });
+    eachRequestTakes(Duration.ofMillis(600));
     lane("");
 
     assertThat(system.receiver.received)

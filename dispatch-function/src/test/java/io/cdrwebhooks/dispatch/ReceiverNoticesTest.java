@@ -65,7 +65,8 @@ class ReceiverNoticesTest {
         .containsExactly(
             """
             {"notice":"statement-ready","id":"%s","at":"%s","configurationId":"%s",\
-            "day":"2026-01-10","parts":1,"sha256":"%s"}"""
+            "day":"2026-01-10","parts":1,"sha256":"%s"}\
+            """
                 .formatted(id, at.toString().replace("Z", ".000Z"), CONFIGURATION, part.sha256()));
     Received request = system.receiver.received.getFirst();
     assertThat(request.headers())
@@ -286,6 +287,24 @@ class ReceiverNoticesTest {
     assertThat(bodies().getLast()).startsWith("{\"notice\"");
     assertThat(lane().breaker().isOpen()).as("it is no probe").isTrue();
     assertThat(lane().leasedUntil()).isEmpty();
+  }
+
+  /// Otherwise each of many notices would be sent, one after the other.
+  @Test
+  void noticeThatFailsInPlaceOfAProbeDelaysTheNext() throws IOException {
+    system.receiver.answer(500, "down");
+    for (int i = 0; i < 30; i++) {
+      system.invoke(event(system.put("tx" + i + ".zip", "v1")));
+    }
+    Instant probeAt = lane().breaker().probeAt().orElseThrow();
+    system.now = probeAt;
+    int requests = bodies().size();
+    jobs.due(created());
+    jobs.due(createdFor(DAY.minusDays(1)));
+
+    assertThat(bodies()).hasSize(requests + 1);
+    assertThat(lane().breaker().probes()).isOne();
+    assertThat(lane().breaker().probeAt()).contains(probeAt.plusSeconds(10));
   }
 
   @Test

@@ -63,7 +63,12 @@ public final class Backlog {
   }
 
   boolean mustRead(Instant now) {
-    return first(now).isEmpty() && (!readAt.isAfter(now) || (page.isEmpty() && onward.isPresent()));
+    return first(now).isEmpty() && (!readAt.isAfter(now) || hasNextPage());
+  }
+
+  /// Returns whether the page is used up, and another one follows.
+  boolean hasNextPage() {
+    return page.isEmpty() && onward.isPresent();
   }
 
   /// Continues after the last page, or begins at `start`.

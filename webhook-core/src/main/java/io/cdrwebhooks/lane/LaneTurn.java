@@ -36,6 +36,7 @@ public final class LaneTurn {
   private int exceptionsInARow;
   private int sent;
   private boolean ending;
+  private boolean isEnabled = true;
   private Optional<Instant> pausedUntil = Optional.empty();
 
   /// Begins a turn. `lane` is the lane as it was acquired, because of `work`. Before [Lane#dueAt]
@@ -50,9 +51,16 @@ public final class LaneTurn {
     this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, deliveries::isFree);
   }
 
-  /// Applies changed limits.
-  public void limitTo(SendLimits now) {
+  /// Applies the limits of the configuration, and whether it is `enabled`. While it is not, the
+  /// deliveries that are given out become held, so the breaker does not matter.
+  public void limitTo(SendLimits now, boolean enabled) {
     room.limitTo(now);
+    isEnabled = enabled;
+  }
+
+  /// Handles a failed request to the receiver that was no delivery.
+  public void otherRequestFailed(Breaker.Failure failure) {
+    probing.otherRequestFailed(failure);
   }
 
   /// Handles a message for the lane. The index need not contain the delivery that it names yet.
@@ -88,7 +96,12 @@ public final class LaneTurn {
 
   /// Returns whether another delivery may be sent now.
   public boolean hasRoom() {
-    return !breaker().isOpen() && deliveries.inFlight() < room.places(breaker().failed().size());
+    int failed = isEnabled ? breaker().failed().size() : 0;
+    return !mustProbe() && deliveries.inFlight() < room.places(failed);
+  }
+
+  private boolean mustProbe() {
+    return isEnabled && breaker().isOpen();
   }
 
   private Breaker breaker() {
@@ -125,7 +138,7 @@ public final class LaneTurn {
     if (ending || pausedUntil.isPresent()) {
       return deliveries.isNoneInFlight() ? done(now) : new TurnStep.Wait(FOREVER);
     }
-    return breaker().isOpen() ? nextOfOpen(now) : nextOfClosed(now);
+    return mustProbe() ? nextOfOpen(now) : nextOfClosed(now);
   }
 
   /// Handles the page that the caller read at `at`.
@@ -149,6 +162,7 @@ public final class LaneTurn {
             yield FOREVER;
           }
           case SendResult.Failed(var retryAfter, var at) -> {
+            isEnabled = true; // since it was sent
             probing.failed(delivery, wasProbe, new Breaker.Failure(now, retryAfter, random));
             yield at.orElse(FOREVER);
           }
@@ -267,17 +281,13 @@ public final class LaneTurn {
         .orElseGet(() -> deliveries.isNoneInFlight() ? done(now) : new TurnStep.Wait(FOREVER));
   }
 
-  /// Ends the round of a delivery that has lasted [LaneRules#roundLasts], if the receiver has
-  /// failed for as long.
   private Optional<TurnStep> giveUp(Instant now) {
-    Instant begunBy = now.minus(rules.roundLasts());
-    Instant failingSince = breaker().failingSince().orElseThrow();
-    if (failingSince.isAfter(begunBy) || deliveries.inFlight() >= room.maxInFlight()) {
+    if (deliveries.inFlight() >= room.maxInFlight()) {
       return Optional.empty();
     }
-    Optional<Waiting> over = oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now);
+    Optional<Waiting> over = probing.over(oldest, rules.roundLasts(), now);
     over.ifPresent(each -> deliveries.start(each.id(), now));
-    return over.map(each -> new TurnStep.GiveUp(each.id(), failingSince));
+    return over.map(each -> new TurnStep.GiveUp(each.id(), breaker().failingSince().orElseThrow()));
   }
 
   private TurnStep send(DeliveryId delivery, Instant now) {
@@ -294,9 +304,10 @@ public final class LaneTurn {
   }
 
   private TurnStep done(Instant now) {
+    boolean givesUpMore =
+        probing.over(oldest, rules.roundLasts(), now).isPresent() || oldest.hasNextPage();
     TurnEnd.Wake wake =
-        new TurnEnd(oldest, deliveries, wakeUps, breaker(), room, pausedUntil).at(now);
-    return new TurnStep.Done(
-        state().withWakeSentFor(wake.sentFor()), wake.at(), wake.message());
+        new TurnEnd(oldest, deliveries, wakeUps, breaker(), room, pausedUntil, givesUpMore).at(now);
+    return new TurnStep.Done(state().withWakeSentFor(wake.sentFor()), wake.at(), wake.message());
   }
 }

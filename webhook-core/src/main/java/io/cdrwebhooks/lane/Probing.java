@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -58,6 +59,24 @@ final class Probing {
     if (wasProbe && askedDuringProbe) {
       probeNow(failure.at());
     }
+  }
+
+  /// Handles a failed request that was no delivery. While the breaker is open, it counts as a
+  /// failed probe: it was sent in the place of one.
+  void otherRequestFailed(Breaker.Failure failure) {
+    if (breaker.isOpen()) {
+      breaker = breaker.failed(breaker.failed().getFirst(), true, failure, rules);
+    }
+  }
+
+  /// Returns the oldest delivery whose round has lasted `roundLasts`, if the receiver has failed
+  /// for as long.
+  Optional<Waiting> over(Backlog oldest, Duration roundLasts, Instant now) {
+    Instant begunBy = now.minus(roundLasts);
+    return breaker
+        .failingSince()
+        .filter(since -> !since.isAfter(begunBy))
+        .flatMap(_ -> oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now));
   }
 
   /// Chooses the delivery of the next probe. Each probe takes another delivery.

@@ -9,14 +9,16 @@ import java.util.stream.Stream;
 
 /// The end of a turn: when the lane is due again, and which message is sent for that.
 ///
-/// `pausedUntil` is the end of a rest of the lane, which may be in the past.
+/// `pausedUntil` is the end of a rest of the lane, which may be in the past. `givesUpMore` says
+/// that the turn must end while it gives up deliveries: they do not wait for the next probe.
 record TurnEnd(
     Backlog oldest,
     TurnDeliveries deliveries,
     WakeUps wakeUps,
     Breaker breaker,
     SendRoom room,
-    Optional<Instant> pausedUntil) {
+    Optional<Instant> pausedUntil,
+    boolean givesUpMore) {
   /// When the lane is due again, the message that is sent for then, and the due time of the lane's
   /// own message that is on its way afterwards.
   record Wake(Optional<Instant> at, Optional<DueWork.OfLane> message, Optional<Instant> sentFor) {}
@@ -56,7 +58,7 @@ record TurnEnd(
 
   private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> inMessage) {
     if (isBeforeProbe(now)) {
-      return room.probeAt(breaker);
+      return givesUpMore && wakeUps.mayContinue() ? Optional.of(now) : room.probeAt(breaker);
     }
     if (!oldest.isUsedUp(now) || deliveries.hasNamed()) {
       return Optional.of(now);

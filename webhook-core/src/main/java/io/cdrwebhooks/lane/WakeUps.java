@@ -105,9 +105,14 @@ final class WakeUps {
   /// Returns whether the turn must send a message for `wakeAt`: no other message arrives as early,
   /// and no sweep sends one.
   boolean mustSend(Instant wakeAt, Instant now) {
-    return hops < MAX_HOPS
+    return mayContinue()
         && !wakeAt.isAfter(now.plus(rules.longestMessageDelay()))
         && sentFor.filter(at -> !at.isAfter(wakeAt)).isEmpty();
+  }
+
+  /// Returns whether the chain of messages may get longer.
+  boolean mayContinue() {
+    return hops < MAX_HOPS;
   }
 
   /// Returns the number of hops of the message that the turn sends.

@@ -37,6 +37,7 @@ final class DrivenLane {
   Receiver receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
   int mostInFlight;
   int looks;
+  private int endsAfter = -1;
   private Optional<LaneTurn> turn = Optional.empty();
   private final PriorityQueue<Arrival> arrivals =
       new PriorityQueue<>(Comparator.comparing(Arrival::at));
@@ -53,6 +54,11 @@ final class DrivenLane {
 
   interface Receiver {
     Answer answer(DeliveryId delivery, Instant at);
+  }
+
+  /// The turn must end when so many deliveries were given up.
+  void endsAfterGivingUp(int deliveries) {
+    endsAfter = deliveries;
   }
 
   DeliveryId waits(Instant since) {
@@ -111,6 +117,9 @@ final class DrivenLane {
         case TurnStep.GiveUp(DeliveryId delivery, Instant _) -> {
           givenUp.add(delivery);
           waiting.remove(delivery);
+          if (givenUp.size() == endsAfter) {
+            playing.stopGivingOut();
+          }
           playing.attemptEnded(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
         }
         case TurnStep.ReadPage look -> {

@@ -50,7 +50,7 @@ class LaneTurnTest {
     lane.receiver =
         (_, at) -> {
           if (at.equals(START.plusMillis(50))) {
-            lane.turn().limitTo(new SendLimits(2, OptionalInt.empty()));
+            lane.turn().limitTo(new SendLimits(2, OptionalInt.empty()), true);
             lane.mostInFlight = 0;
           }
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));

@@ -126,6 +126,29 @@ class OpenBreakerTest {
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
   }
 
+  /// The turn must end while it gives up deliveries, and the next probe is due in half an hour.
+  @Test
+  void givingUpGoesOnInTheNextTurn() {
+    Instant began = START.minus(Duration.ofHours(77));
+    for (int i = 0; i < 20; i++) {
+      lane.waits(began, began);
+    }
+    Instant probeAt = START.plus(Duration.ofMinutes(30));
+    stored(Lane.State.of(open(began, probeAt)), Optional.of(START));
+    lane.endsAfterGivingUp(5);
+    assertThat(lane.play(own(11))).contains(START);
+    assertThat(lane.givenUp).hasSize(5);
+    lane.endsAfterGivingUp(10);
+    assertThat(lane.play(lane.messages.getLast()))
+        .as("the chain of messages is over, and a sweep's message waits for the probe")
+        .contains(probeAt);
+    assertThat(lane.givenUp).hasSize(10);
+  }
+
+  private DueWork.OfLane own(int hops) {
+    return new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), false, hops);
+  }
+
   @Test
   void personWhoAsksDuringAProbeGetsAnotherOne() {
     for (int i = 0; i < 3; i++) {

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -16,7 +17,11 @@ import java.util.List;
 /// The operations that read deliveries. A list shows them without their attempts, which are
 /// separate records. A single delivery has its attempts. Both show what a delivery waits for.
 public record DeliveryOperations(
-    Deliveries deliveries, Lanes lanes, DownloadLinks links, ApiInputs inputs) {
+    Deliveries deliveries,
+    Lanes lanes,
+    WebhookConfigurations configurations,
+    DownloadLinks links,
+    ApiInputs inputs) {
   /// The most attempts that are shown, the latest ones. With some 12 KiB each they stay far below
   /// the size limit of Lambda's responses.
   private static final int MAX_ATTEMPTS = 100;
@@ -33,7 +38,7 @@ public record DeliveryOperations(
 
   /// Returns deliveries as lists show them. It reads the lane of each of their configurations once.
   public List<ObjectNode> items(List<Delivery> page) {
-    Outlooks outlooks = Outlooks.of(page, lanes, inputs.now());
+    Outlooks outlooks = outlooks(page);
     return page.stream().map(each -> DeliveryJson.item(each, outlooks.of(each))).toList();
   }
 
@@ -45,9 +50,13 @@ public record DeliveryOperations(
                     200,
                     DeliveryJson.single(
                         found,
-                        Outlooks.of(List.of(found), lanes, inputs.now()).of(found),
+                        outlooks(List.of(found)).of(found),
                         downloads(found),
                         latestAttempts(found))));
+  }
+
+  private Outlooks outlooks(List<Delivery> shown) {
+    return Outlooks.of(shown, lanes, configurations, inputs.now());
   }
 
   private DeliveryJson.Downloads downloads(Delivery delivery) {

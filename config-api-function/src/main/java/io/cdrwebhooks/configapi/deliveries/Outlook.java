@@ -18,18 +18,20 @@ record Outlook(
       new Outlook(Optional.empty(), Optional.empty(), Optional.empty());
 
   /// `breaker` is that of the delivery's lane; a delivery that is not PENDING needs none.
-  static Outlook of(Delivery delivery, Breaker breaker, Instant now) {
+  /// `isEnabled` is false if its configuration is disabled and its receiver fails.
+  static Outlook of(Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
     return switch (delivery.status()) {
-      case PENDING -> ofPending(delivery, breaker, now);
+      case PENDING -> ofPending(delivery, breaker, isEnabled, now);
       case HELD -> new Outlook(Optional.of(WaitsFor.ENABLING), Optional.empty(), Optional.empty());
       case DELIVERED, FAILED, UNROUTED -> ENDED;
     };
   }
 
-  private static Outlook ofPending(Delivery delivery, Breaker breaker, Instant now) {
+  private static Outlook ofPending(
+      Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
     int left = delivery.isTest() ? 1 : SCHEDULE.attemptsLeft(delivery.progress().steps());
     return new Outlook(
-        Optional.of(WaitsFor.of(delivery, breaker, now)),
+        Optional.of(WaitsFor.of(delivery, breaker, isEnabled, now)),
         Optional.of(left),
         Optional.of(givesUpAt(delivery, breaker, now)));
   }

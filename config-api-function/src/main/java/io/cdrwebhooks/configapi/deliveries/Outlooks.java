@@ -2,6 +2,8 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
@@ -9,30 +11,45 @@ import io.cdrwebhooks.lane.Lanes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The outlooks of the deliveries of one answer. It reads the lane of each configuration with
-/// pending deliveries once, several at the same time.
-record Outlooks(Map<ConfigurationId, Breaker> breakers, Instant now) {
+/// pending deliveries once, several at the same time. If the receiver fails, it also reads whether
+/// the configuration is enabled: otherwise a lane soon holds the deliveries of a disabled one.
+record Outlooks(
+    Map<ConfigurationId, Breaker> breakers, Set<ConfigurationId> disabled, Instant now) {
   Outlooks {
     breakers = Map.copyOf(breakers);
+    disabled = Set.copyOf(disabled);
   }
 
-  static Outlooks of(List<Delivery> deliveries, Lanes lanes, Instant now) {
+  static Outlooks of(
+      List<Delivery> deliveries, Lanes lanes, WebhookConfigurations configurations, Instant now) {
     List<ConfigurationId> waiting =
         deliveries.stream()
             .filter(Outlook::needsLane)
             .flatMap(each -> each.configurationId().stream())
             .distinct()
             .toList();
-    return new Outlooks(
+    Map<ConfigurationId, Breaker> breakers =
         Overlapped.eachToTheEnd(waiting, lanes::find).stream()
-            .collect(Collectors.toMap(Lane::configuration, Lane::breaker)),
-        now);
+            .collect(Collectors.toMap(Lane::configuration, Lane::breaker));
+    List<ConfigurationId> failing =
+        waiting.stream().filter(each -> breakers.get(each).isOpen()).toList();
+    Set<ConfigurationId> disabled =
+        Overlapped.eachToTheEnd(failing, configurations::find).stream()
+            .flatMap(Optional::stream)
+            .filter(each -> !each.enabled())
+            .map(WebhookConfiguration::id)
+            .collect(Collectors.toSet());
+    return new Outlooks(breakers, disabled, now);
   }
 
   Outlook of(Delivery delivery) {
     Breaker breaker = delivery.configurationId().map(breakers::get).orElse(Breaker.CLOSED);
-    return Outlook.of(delivery, breaker, now);
+    boolean isEnabled = delivery.configurationId().filter(disabled::contains).isEmpty();
+    return Outlook.of(delivery, breaker, isEnabled, now);
   }
 }

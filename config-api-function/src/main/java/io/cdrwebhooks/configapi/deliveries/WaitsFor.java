@@ -21,7 +21,7 @@ record WaitsFor(
     RECEIVER,
     /// The next attempt is due, and others go first.
     TURN,
-    /// It is HELD, because its configuration is disabled.
+    /// Its configuration is disabled. It is HELD, or will be when its lane is worked.
     ENABLING
   }
 
@@ -33,10 +33,10 @@ record WaitsFor(
           Optional.empty(),
           Optional.empty());
 
-  static WaitsFor of(Delivery delivery, Breaker breaker, Instant now) {
+  static WaitsFor of(Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
     Optional<Instant> failingSince = breaker.failingSince().filter(_ -> breaker.isOpen());
     Optional<Instant> nextProbeAt = breaker.probeAt();
-    Cause cause = cause(delivery, nextProbeAt, now);
+    Cause cause = cause(delivery, nextProbeAt, isEnabled, now);
     String reason =
         switch (cause) {
           case ANSWER -> "An attempt is in flight.";
@@ -53,9 +53,13 @@ record WaitsFor(
   }
 
   /// The later of the two waits counts: until the delivery is due, and until the next probe.
-  private static Cause cause(Delivery delivery, Optional<Instant> nextProbeAt, Instant now) {
+  private static Cause cause(
+      Delivery delivery, Optional<Instant> nextProbeAt, boolean isEnabled, Instant now) {
     if (delivery.progress().leasedUntil().filter(now::isBefore).isPresent()) {
       return Cause.ANSWER;
+    }
+    if (!isEnabled) {
+      return Cause.ENABLING;
     }
     Instant dueAt = delivery.progress().nextAttemptAt().orElse(now);
     boolean later = dueAt.isAfter(now) && nextProbeAt.filter(at -> !dueAt.isAfter(at)).isEmpty();

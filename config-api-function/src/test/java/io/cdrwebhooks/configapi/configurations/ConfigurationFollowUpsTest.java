@@ -9,7 +9,9 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobs;
@@ -48,6 +50,21 @@ class ConfigurationFollowUpsTest {
     assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
     assertThat(api.dueAttempts.sent())
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO), receiverTried());
+  }
+
+  /// A million may wait. Their lane holds each one when it is worked.
+  @Test
+  void disablingRewritesNoDeliveryAndBeginsNoJob() {
+    for (int i = 0; i < 3; i++) {
+      api.deliveries.record(Samples.delivery(Samples.report(Samples.taskId()), id, start));
+    }
+    List<Delivery> before = api.deliveries.all();
+
+    assertThat(disable().status()).isEqualTo(200);
+
+    assertThat(api.deliveries.all()).hasSize(3).isEqualTo(before);
+    assertThat(api.jobs.all()).isEmpty();
+    assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
@@ -312,6 +313,22 @@ class DeliveryOperationsTest {
     Optional<Instant> leasedUntil = Optional.of(NOW.plusSeconds(leaseInSeconds));
 
     assertThat(waitsFor(pending(NOW, leasedUntil)).path("cause").asText()).isEqualTo(cause);
+  }
+
+  /// Its lane holds it when the next probe is due, perhaps in hours.
+  @ParameterizedTest
+  @CsvSource({"true,RECEIVER", "false,ENABLING"})
+  void pendingDeliveryOfADisabledConfigurationWaitsForEnabling(boolean enabled, String cause) {
+    String path = api.configured("A");
+    api.note(path, enabled, ReceiverHealth.GOOD);
+    ConfigurationId id = TestApi.idIn(path);
+    api.note(id, open(NOW.plusSeconds(600)));
+    Delivery delivery =
+        delivery("a.zip", START, Optional.of(id), DeliveryProgress.pending(NOW.minusSeconds(5)));
+
+    assertThat(waitsFor(delivery).path("cause").asText()).isEqualTo(cause);
+    assertThat(api.get("/deliveries").body().at("/items/0/waitsFor/cause").asText())
+        .isEqualTo(cause);
   }
 
   @Test

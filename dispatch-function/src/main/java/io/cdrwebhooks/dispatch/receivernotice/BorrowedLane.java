@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.dispatch.receivernotice.LaneLoans.Loan;
+import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.Lanes;
@@ -50,6 +51,12 @@ final class BorrowedLane implements Loan {
   /// Delays the next request of the lane, because one is sent now.
   void sending(SendLimits limits) {
     limits.betweenRequests().ifPresent(pause -> turn.pace(now.get().plus(pause)));
+  }
+
+  /// Handles the failure of the request; `random` is from 0 to 1. While the breaker is open, the
+  /// request took the place of a probe, so the next one waits.
+  void requestFailed(Optional<Duration> retryAfter, double random) {
+    turn.otherRequestFailed(new Breaker.Failure(now.get(), retryAfter, random));
   }
 
   /// Releases the lane. If deliveries arrived meanwhile, it sends the lane's message.

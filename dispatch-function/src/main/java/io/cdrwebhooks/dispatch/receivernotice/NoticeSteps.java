@@ -27,8 +27,8 @@ import java.util.Optional;
 /// The job ends when the receiver answers 2xx or 410, after the last step of the retry schedule or
 /// the longest time that it may last, and when the configuration was deleted or disabled or no
 /// longer asks for notices. If its worker dies between the request and the record, the receiver
-/// gets the notice again. A notice changes neither the health of a receiver nor the breaker of its
-/// lane.
+/// gets the notice again. A notice does not change the health of a receiver. It neither opens nor
+/// closes the breaker of its lane; while that is open, a failed notice delays the next probe.
 public final class NoticeSteps {
   /// How long a step waits for a lane that is held.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -127,24 +127,26 @@ public final class NoticeSteps {
       return Taken.none(LATER);
     }
     lane.sending(configuration.terms().limits());
-    return concluded(due, receivers.post(request));
+    return concluded(due, lane, receivers.post(request));
   }
 
-  private Taken concluded(Due due, ExchangeResult result) {
+  private Taken concluded(Due due, BorrowedLane lane, ExchangeResult result) {
     return switch (result) {
       case ExchangeResult.Answered answered when answered.statusCode() / 100 == 2 ->
           ended(due, 1, "accepted");
       case ExchangeResult.Answered answered when answered.statusCode() == GONE ->
           ended(due, 1, "refused");
       case ExchangeResult.Answered answered ->
-          failed(due, "the receiver answered " + answered.statusCode(), answered.retryAfter());
+          failed(
+              due, lane, "the receiver answered " + answered.statusCode(), answered.retryAfter());
       case ExchangeResult.Unreachable unreachable ->
-          failed(due, unreachable.reason(), Optional.empty());
-      case ExchangeResult.Blocked blocked -> failed(due, blocked.reason(), Optional.empty());
+          failed(due, lane, unreachable.reason(), Optional.empty());
+      case ExchangeResult.Blocked blocked -> failed(due, lane, blocked.reason(), Optional.empty());
     };
   }
 
-  private Taken failed(Due due, String reason, Optional<Duration> retryAfter) {
+  private Taken failed(Due due, BorrowedLane lane, String reason, Optional<Duration> retryAfter) {
+    lane.requestFailed(retryAfter, inputs.jitter().getAsDouble());
     int requests = Math.toIntExact(due.job().position().seen()) + 1;
     Instant now = now();
     inputs
