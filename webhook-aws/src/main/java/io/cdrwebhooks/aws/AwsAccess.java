@@ -12,15 +12,15 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// The region, the credentials and the endpoints for calls to AWS. Without an endpoint, a service
+/// The region, the credentials and the endpoints for calls to AWS. A service without an endpoint
 /// has AWS' own.
 ///
-/// It does not use the SDK's default chains: looking in every place takes more of a function's
-/// start than its first call.
+/// It does not use the SDK's default chains: trying every source of credentials takes more of a
+/// function's start than its first call.
 public record AwsAccess(
     Region region, AwsCredentialsProvider credentials, Map<AwsService, URI> endpoints) {
-  /// The variable with the endpoint of all services. [#fromEnvironment] reads it after
-  /// `AWS_ENDPOINT_URL_S3` and the like, which take precedence.
+  /// The variable with the endpoint of all services. Variables for one service, such as
+  /// `AWS_ENDPOINT_URL_S3`, take precedence.
   public static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
 
   public AwsAccess {

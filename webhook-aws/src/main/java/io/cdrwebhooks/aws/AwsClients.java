@@ -34,7 +34,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /// It creates each client at its first use; all share one HTTP client. Only the method of a service
 /// uses the classes of that service, so a function loads only the services that it calls.
 public final class AwsClients implements AutoCloseable {
-  /// More than one process needs: the limit must delay no request.
+  /// More connections than one process needs: the limit must not delay any request.
   private static final int CONNECTIONS = 1_000;
 
   /// How long an idle connection is kept. AWS closes idle connections, and a process that is frozen
@@ -141,8 +141,8 @@ public final class AwsClients implements AutoCloseable {
     http.close();
   }
 
-  /// Returns whether the deployment sets an endpoint for S3. The name of such a host does not begin
-  /// with the bucket.
+  /// Returns whether the deployment sets an endpoint for S3. Such a host's name does not begin with
+  /// the bucket.
   private boolean hasOwnAddress() {
     return access.endpoint(AwsService.S3).isPresent();
   }

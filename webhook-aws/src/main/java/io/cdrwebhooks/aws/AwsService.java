@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws;
 
-/// The AWS services that the functions call, by the names they have in environment variables.
+/// The AWS services that the functions call, by their names in environment variables.
 public enum AwsService {
   DYNAMODB,
   S3,

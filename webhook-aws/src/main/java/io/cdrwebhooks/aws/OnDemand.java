@@ -3,8 +3,8 @@ package io.cdrwebhooks.aws;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A value that is created at its first use, so that a function's start does not wait for what few
-/// invocations need. Thread-safe: all threads share one value.
+/// A value that is created at its first use, so that a function's start does not wait for things
+/// that few invocations need. Thread-safe: all threads share one value.
 public final class OnDemand<T> implements Supplier<T> {
   private final Supplier<T> maker;
   private volatile @Nullable T made;

@@ -13,13 +13,13 @@ public record AnswerHeader(String name, String value) {
   /// The most bytes of UTF-8 that the names and values of one answer may take, as stored.
   public static final int LIMIT = 4_096;
 
-  /// The parts of the names of headers that carry credentials, or say how to get some: Set-Cookie,
-  /// WWW-Authenticate, X-Api-Key.
+  /// Parts of the names of headers that carry credentials or ask for them, such as Set-Cookie,
+  /// WWW-Authenticate and X-Api-Key.
   private static final List<String> TELLING =
       List.of("auth", "cookie", "credential", "key", "password", "secret", "session", "token");
 
-  /// Returns the first headers in their order, as far as the limits allow. It hides the values of
-  /// those that carry credentials, and makes the others safe with `text`.
+  /// Returns the first headers in their order, up to the limits. It hides the values of headers
+  /// that carry credentials, and makes the other values safe with `text`.
   public static List<AnswerHeader> safe(List<AnswerHeader> received, SafeText text) {
     List<AnswerHeader> safe = new ArrayList<>();
     int left = LIMIT;

@@ -15,12 +15,12 @@ public final class SafeText {
   /// characters.
   public static final int LIMIT = 4_096;
 
-  /// What is stored in place of a value that may be a secret.
+  /// The text that replaces a value that may be a secret.
   public static final String HIDDEN = "(hidden)";
 
   private static final String REMOVED = "[removed]";
 
-  /// The shortest beginning of a secret that is removed. A shorter one reveals nothing, and
+  /// The shortest beginning of a secret that is removed. A shorter beginning reveals nothing, and
   /// ordinary text may end with it.
   private static final int TELLING = 8;
 
@@ -28,7 +28,7 @@ public final class SafeText {
   /// another.
   private final List<String> whole;
 
-  /// The parts of these that every encoder leaves unchanged.
+  /// The parts of the secrets that every encoder leaves unchanged.
   private final List<String> runs;
 
   private SafeText(Collection<String> secrets) {
@@ -76,7 +76,7 @@ public final class SafeText {
     return without(rest, runs);
   }
 
-  /// Removes the parts, whatever their case: a receiver may parse a token and print it again.
+  /// Removes the parts, ignoring case: a receiver may parse a token and print it again.
   private static String without(String text, List<String> parts) {
     String rest = text;
     String lower = lower(text);
@@ -134,8 +134,8 @@ public final class SafeText {
             .filter(form -> form.length() >= TELLING));
   }
 
-  /// Returns the characters of a longer text in base64 that depend on these bytes alone, if
-  /// `before` bytes of a group of three are before them.
+  /// Returns the base64 characters that depend on these bytes alone, when they stand inside a
+  /// longer text. `before` is the number of bytes that precede them in their group of three.
   private static String within(Base64.Encoder base64, int before, byte[] bytes) {
     byte[] group = new byte[before + bytes.length];
     System.arraycopy(bytes, 0, group, before, bytes.length);

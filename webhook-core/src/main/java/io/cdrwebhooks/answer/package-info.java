@@ -1,4 +1,4 @@
-/// What a receiver answered, as it may be stored and shown: text, headers, and how long it took.
+/// A receiver's answer as it may be stored and shown: text, headers, and the times of its phases.
 @NullMarked
 package io.cdrwebhooks.answer;
 

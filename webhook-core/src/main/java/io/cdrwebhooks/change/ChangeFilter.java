@@ -3,8 +3,8 @@ package io.cdrwebhooks.change;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Which records a list shows: those that meet every condition that is given. `from` is included,
-/// `to` is not.
+/// Selects the records of a list: those that meet every given condition. `from` is included,
+/// `until` is not.
 public record ChangeFilter(
     Optional<ChangedThing> about,
     Optional<String> subject,

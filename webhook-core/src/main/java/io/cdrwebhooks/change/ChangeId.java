@@ -15,7 +15,7 @@ public record ChangeId(String value) {
     }
   }
 
-  /// Returns the id of what these texts identify together, such as the id and time of a request.
+  /// Returns the id that these texts identify together, such as the id and time of a request.
   public static ChangeId of(String... identity) {
     return new ChangeId("chg_" + Sha256.hex(String.join("\n", identity)).substring(0, DIGITS));
   }

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Who asked the API for a change, when, and with which result. It has no secret: a Signature only
-/// as its hint, of headers the names, of a URL's query the names.
+/// A change that a caller asked the API for: the caller, the time and the result. It contains no
+/// secret: of a Signature it has the hint, of headers and of a URL's query the names.
 ///
 /// `at` has whole milliseconds. `operation` is the name of the API's operation, or [#SIGN_IN].
 /// `about` is empty for a sign-in, and for a new configuration until it has its id. `before` and
-/// `after` are JSON objects of the fields that changed. `status` is that of the answer.
+/// `after` are JSON objects of the fields that changed. `status` is the HTTP status of the API's
+/// answer.
 ///
-/// The record is stored before the operation begins. Until it has ended, `status` is empty,
-/// `before` has all fields, and `after` none. A sign-in never has a status.
+/// The record is stored before the operation begins. Until the operation has ended, `status` is
+/// empty, `before` has all fields, and `after` has none. A sign-in never has a status.
 public record ChangeRecord(
     ChangeId id,
     Instant at,
@@ -24,25 +25,27 @@ public record ChangeRecord(
     String before,
     String after,
     OptionalInt status) {
-  /// How long a record is kept: a year, and time to look at the last one.
+  /// How long a record is kept: a year and some weeks, so that the last record of a year can still
+  /// be read.
   public static final Duration RETENTION = Duration.ofDays(400);
 
-  /// The operation of a record that a token was used for the first time.
+  /// The operation of a record of a sign-in: a token was used for the first time.
   public static final String SIGN_IN = "SIGN_IN";
 
   /// An object without fields.
   public static final String NOTHING = "{}";
 
   /// The caller as its token names it, and the address that the request came from. Each is empty
-  /// text if it is unknown: not every token names a client.
+  /// text if unknown, since not every token names a client.
   ///
-  /// `forwardedFor` are the addresses for which a caller says that it forwards the request. It may
-  /// have made them up. The console's distribution is believed: there `address` is the person's,
-  /// and `forwardedFor` is empty.
+  /// `forwardedFor` has the addresses for which the caller claims to forward the request. The claim
+  /// may be false. Only the console's distribution is trusted: then `address` is the person's
+  /// address, and `forwardedFor` is empty.
   public record Actor(
       String issuer, String subject, String clientId, String address, String forwardedFor) {}
 
-  /// Returns the record of one of the many things that the operation is about, without its result.
+  /// Returns the record for one `thing` of an operation on many things, without the operation's
+  /// result.
   public ChangeRecord part(ChangedThing thing) {
     return new ChangeRecord(
         ChangeId.of(id.value(), thing.toString()),

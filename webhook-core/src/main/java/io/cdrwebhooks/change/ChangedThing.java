@@ -6,7 +6,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a change is about: a configuration, a CDR task or a delivery. It need not exist. Its text
+/// The subject of a change: a configuration, a CDR task or a delivery. It need not exist. Its text
 /// is the kind, a colon and the id, such as `task:7`.
 public record ChangedThing(Kind kind, String id) {
   public enum Kind {
@@ -39,7 +39,7 @@ public record ChangedThing(Kind kind, String id) {
     return kind.isId(id) ? Optional.of(new ChangedThing(kind, id)) : Optional.empty();
   }
 
-  /// Parses the text of a thing; empty if it is none.
+  /// Parses the text of a thing; empty if the text is not one.
   public static Optional<ChangedThing> parse(String text) {
     for (Kind kind : Kind.values()) {
       String prefix = kind.word() + ":";

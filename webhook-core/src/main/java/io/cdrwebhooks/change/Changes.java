@@ -3,18 +3,19 @@ package io.cdrwebhooks.change;
 import io.cdrwebhooks.paging.Page;
 import java.util.Optional;
 
-/// The stored [ChangeRecord]s. Nothing deletes one before [ChangeRecord#RETENTION] has passed.
+/// The stored [ChangeRecord]s. The store keeps each for [ChangeRecord#RETENTION].
 ///
-/// Safe for several threads.
+/// Thread-safe.
 public interface Changes {
   /// Stores a record. It replaces the stored record with the same id and time, if there is one.
   void put(ChangeRecord change);
 
-  /// Stores a record, unless one with the same id and time is stored. Returns whether it did.
+  /// Stores a record, unless one with the same id and time is stored. Returns whether it stored the
+  /// record.
   boolean putFirst(ChangeRecord change);
 
-  /// Stores the record of one of the many things that an operation is about, as [#put] does. Only a
-  /// list about this thing shows it. [#put] stores the record of the whole operation.
+  /// Stores the record for one thing of an operation on many things, as [#put] does. Only the list
+  /// of this thing shows it. [#put] stores the record of the whole operation.
   void putPart(ChangeRecord part);
 
   /// Returns a page of records, the newest first. It may be shorter than `limit`, or even empty,

@@ -6,8 +6,8 @@ import java.util.SequencedMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
-/// A map of limited size, for caches. When it is full, each new entry replaces the one whose last
-/// use is the longest ago. Thread-safe.
+/// A thread-safe map of limited size, for caches. When it is full, a new entry replaces the least
+/// recently used one.
 public final class LastUsed<K, V> {
   private static final int FIRST_CAPACITY = 16;
   private static final float LOAD = 0.75f;
@@ -15,7 +15,7 @@ public final class LastUsed<K, V> {
   private final SequencedMap<K, V> entries = new LinkedHashMap<>(FIRST_CAPACITY, LOAD, true);
   private final int most;
 
-  /// `most` is the number of entries that it keeps.
+  /// `most` is the largest number of entries.
   public LastUsed(int most) {
     this.most = most;
   }
@@ -24,8 +24,8 @@ public final class LastUsed<K, V> {
     return Optional.ofNullable(entries.get(key));
   }
 
-  /// Stores `fresh`, or what `choose` selects from a stored value and `fresh`. Returns the value
-  /// that is stored then.
+  /// Stores `fresh`, or the result of `choose` for the stored value and `fresh`. Returns the value
+  /// now stored.
   public synchronized V merge(K key, V fresh, BinaryOperator<V> choose) {
     V known = entries.get(key);
     V kept = known == null ? fresh : choose.apply(known, fresh);

@@ -28,7 +28,8 @@ public final class Overlapped {
     return all(calls, Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  /// Does the same on `threads`, and closes `threads` at the end.
+  /// Makes all calls at the same time on `threads`, and closes `threads` at the end. It throws like
+  /// [#all(Collection)].
   public static <T> List<T> all(Collection<Callable<T>> calls, ExecutorService threads)
       throws InterruptedException {
     try (threads) {
@@ -49,8 +50,9 @@ public final class Overlapped {
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory()));
   }
 
-  /// Does the same where nothing interrupts a thread on purpose, as in a request to the API. A
-  /// thread that is interrupted nevertheless stays so, and gets an [IllegalStateException].
+  /// Works like [#each], for callers whose threads are not interrupted on purpose, such as requests
+  /// to the API. If the thread is interrupted nevertheless, it stays interrupted and gets an
+  /// [IllegalStateException].
   public static <A, B> List<B> eachToTheEnd(Collection<A> items, Function<A, B> call) {
     try {
       return each(items, call);

@@ -5,9 +5,9 @@ import io.cdrwebhooks.rhythm.ReportRhythm;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A CDR task: its name, and the configurations to which its reports go and have gone. `numbered`
-/// says whether its reports get numbers ([io.cdrwebhooks.delivery.NumberSeries]). `rhythm` is how
-/// often it should produce one; empty if it has none.
+/// A CDR task: its name, and the present and earlier configurations of its reports. `numbered` says
+/// whether its reports get numbers ([io.cdrwebhooks.delivery.NumberSeries]). `rhythm` is how often
+/// it should produce a report; empty if it has no rhythm.
 public record CdrTask(
     TaskId taskId,
     String taskName,
@@ -30,8 +30,8 @@ public record CdrTask(
     this(taskId, taskName, routings, numbered, Optional.empty(), revision);
   }
 
-  /// Returns a task to be saved at `now`, whose reports get no numbers. An empty `configuration`
-  /// turns its Webhook option off.
+  /// Returns a task saved at `now`, whose reports get no numbers. An empty `configuration` turns
+  /// its Webhook option off.
   public static CdrTask of(
       TaskId taskId, String taskName, Optional<ConfigurationId> configuration, Instant now) {
     return new CdrTask(
@@ -42,7 +42,7 @@ public record CdrTask(
         Revision.FIRST);
   }
 
-  /// Returns the same task, whose reports get numbers or not.
+  /// Returns the same task, with or without numbers for its reports.
   public CdrTask numbered(boolean wanted) {
     return new CdrTask(taskId, taskName, routings, wanted, rhythm, revision);
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
 /// A [TlsIdentity] as stored: `chain` is the PEM of its certificates, which are public; `key` is
 /// its private key, sealed like a Signature.
 ///
-/// `notAfter` is when the first of its certificates expires, and `warnedAt` when operators got the
-/// last notice of that, empty if they got none. Both are whole milliseconds.
+/// `notAfter` is when the first of its certificates expires. `warnedAt` is when operators got the
+/// last notice about that; empty if they got none. Both are whole milliseconds.
 public record ClientCertificate(
     String chain, SealedSignature key, Instant notAfter, Optional<Instant> warnedAt) {
   private static final Duration WARNED_BEFORE = Duration.ofDays(30);
@@ -34,7 +34,7 @@ public record ClientCertificate(
         Optional.empty());
   }
 
-  /// Returns the [#chain] with which an identity is stored.
+  /// Returns the PEM of an identity's certificates, as [#chain] stores it.
   public static String chainOf(TlsIdentity identity) {
     return PemBlocks.text(identity.chain());
   }
@@ -70,8 +70,8 @@ public record ClientCertificate(
     return !now.isBefore(notAfter);
   }
 
-  /// Returns whether operators must get a notice: one from 30 days before the end on, and one from
-  /// the end on.
+  /// Returns whether operators must get a notice. They get one from 30 days before the certificate
+  /// expires, and another one after it has expired.
   public boolean mustWarn(Instant now) {
     boolean warnedOfEnd = warnedAt.filter(this::hasExpired).isPresent();
     return hasExpired(now)

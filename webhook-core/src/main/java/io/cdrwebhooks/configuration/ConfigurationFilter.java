@@ -8,7 +8,7 @@ public record ConfigurationFilter(Optional<String> text, Optional<State> state) 
   public static final ConfigurationFilter ALL =
       new ConfigurationFilter(Optional.empty(), Optional.empty());
 
-  /// A condition on what is sent to a receiver.
+  /// A condition of a configuration: disabled, or its recent results.
   public enum State {
     ENABLED,
     DISABLED,
@@ -17,7 +17,7 @@ public record ConfigurationFilter(Optional<String> text, Optional<State> state) 
     FAILING
   }
 
-  /// What the list sorts and selects by, of one configuration. `folded` is its name in
+  /// The sort key and the filtered fields of one configuration in the list. `folded` is its name in
   /// [WebhookConfiguration#uniqueForm].
   public record Entry(ConfigurationId id, String folded, boolean enabled, boolean failing) {
     public static Entry of(WebhookConfiguration configuration) {
@@ -33,7 +33,7 @@ public record ConfigurationFilter(Optional<String> text, Optional<State> state) 
     return new ConfigurationFilter(Optional.of(text), Optional.empty());
   }
 
-  /// Returns the key by which the list is sorted; empty if it does not have the configuration.
+  /// Returns the key by which the list is sorted; empty if the filter excludes the entry.
   public Optional<String> key(Entry entry) {
     return state.filter(wanted -> !isIn(wanted, entry)).isPresent()
         ? Optional.empty()

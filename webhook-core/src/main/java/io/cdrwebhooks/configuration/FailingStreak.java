@@ -32,7 +32,7 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
     return new FailingStreak(now, now, 1, false);
   }
 
-  /// Adds a failure. Returns this object if the failure is too soon after the last one to record.
+  /// Adds a failure. Returns this object if the last recorded failure is too recent.
   public FailingStreak failedAgain(Instant now) {
     boolean anotherDay = day(now).isAfter(day(lastFailureAt));
     boolean worthNoting =
@@ -40,7 +40,7 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
     return worthNoting ? new FailingStreak(since, now, anotherDay ? days + 1 : days, warned) : this;
   }
 
-  /// Returns whether the streak has lasted a day and operators have no notice of it.
+  /// Returns whether the streak has lasted a day and operators have received no notice of it.
   public boolean mustWarn(Instant now) {
     return !warned && days > 1 && lasted(now).compareTo(WARNED_AFTER) >= 0;
   }

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a configuration's requests carry for the gateway in front of the receiver: up to five
-/// headers, in the order in which they are sent, and a client certificate. The names of the headers
-/// differ in [RequestHeader#uniqueForm].
+/// The credentials that a configuration's requests carry for the gateway in front of the receiver:
+/// up to five headers, in the order in which they are sent, and a client certificate. No two
+/// headers have the same name in [RequestHeader#uniqueForm].
 public record GatewayCredentials(
     List<SealedHeader> headers, Optional<ClientCertificate> certificate) {
   public static final int MAX_HEADERS = 5;
 
-  /// The setting of a configuration that sets none.
+  /// No headers and no certificate.
   public static final GatewayCredentials NONE = new GatewayCredentials(List.of(), Optional.empty());
 
   public GatewayCredentials {
@@ -38,7 +38,7 @@ public record GatewayCredentials(
     return headers.stream().filter(each -> uniqueForm(each).equals(wanted)).findFirst();
   }
 
-  /// The credentials as a request has them.
+  /// The credentials in clear text, as a request carries them.
   public record Opened(List<RequestHeader> headers, Optional<TlsIdentity> identity) {}
 
   Opened open(SignatureVault vault, ConfigurationId configuration) {

@@ -8,8 +8,9 @@ record NamePart(String folded) {
     return new NamePart(WebhookConfiguration.uniqueForm(text));
   }
 
-  /// Returns a letter that sorts names that begin with the part before names that only contain it;
-  /// empty if a name, in [WebhookConfiguration#uniqueForm], does neither.
+  /// Returns a letter for sorting: names that begin with the part come before names that only
+  /// contain it. Empty if the name, in [WebhookConfiguration#uniqueForm], does not contain the
+  /// part.
   Optional<String> rank(String foldedName) {
     if (foldedName.startsWith(folded)) {
       return Optional.of("a");

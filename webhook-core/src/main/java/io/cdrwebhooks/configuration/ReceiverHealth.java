@@ -32,14 +32,14 @@ public record ReceiverHealth(
     return !disabledReason.isEmpty() && failing.isPresent();
   }
 
-  /// Returns the streak that a replacement takes over from the configuration that it replaces;
-  /// empty if it begins anew.
+  /// Returns the streak that a replacement of the configuration keeps; empty if its streak begins
+  /// anew.
   public Optional<FailingStreak> kept() {
     return owesNotice() ? Optional.empty() : failing;
   }
 
-  /// Returns the health of a configuration that a person disabled, or changed while it was
-  /// disabled, `since` then: the reason, and a notice that is still due, stay.
+  /// Returns the health of a configuration that a person disabled at `since`, or changed while it
+  /// was disabled. The reason and a notice that is still due stay.
   public ReceiverHealth whileDisabled(Instant since) {
     return new ReceiverHealth(
         owesNotice() ? failing : Optional.empty(), disabledReason, Optional.of(since));

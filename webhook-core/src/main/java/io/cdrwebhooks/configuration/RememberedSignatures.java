@@ -12,18 +12,18 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A cache of opened Signatures, which saves one call of the vault per attempt.
 ///
-/// The sealed text, its configuration and its purpose are the cache key. The caller always passes
+/// The cache key is the sealed text, its configuration and its purpose. The caller always passes
 /// the current sealed text, so the cache never returns a Signature that was replaced or deleted.
-/// Keys stay in this process's memory for [#RETENTION]. After that the vault must allow their use
-/// again, and the next opening removes them, also those that no one needs again; it looks for them
-/// once a minute. Refusals are not cached. Thread-safe.
+/// Opened keys stay in this process's memory for [#RETENTION]; then the vault must allow their use
+/// again. Each opening removes expired keys, at most once a minute. Refusals are not cached.
+/// Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
   /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration RETENTION = Duration.ofMinutes(5);
 
-  /// The most cached secrets: three for each of the 10,000 configurations that a deployment is made
-  /// for, its Signature and two for a gateway. An attempt looks up all of its configuration, so a
-  /// cache that is too small for all would hold none when it is next needed.
+  /// The most cached secrets: a Signature and two gateway secrets for each of 10,000
+  /// configurations, the size for which a deployment is made. Each attempt looks up its whole
+  /// configuration, so a smaller cache would evict every secret before its next use.
   static final int MAX_COUNT = 30_000;
 
   private static final Duration BETWEEN_REMOVALS = Duration.ofMinutes(1);

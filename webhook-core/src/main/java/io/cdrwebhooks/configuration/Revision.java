@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configuration;
 
-/// How often a stored record was written, from 1. The API shows it as the `ETag`.
+/// How often a stored record was written, counted from 1. The API returns it as the `ETag`.
 public record Revision(long number) {
   public static final Revision FIRST = new Revision(1);
 

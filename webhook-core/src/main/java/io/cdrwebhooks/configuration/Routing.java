@@ -2,7 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import java.util.Optional;
 
-/// Where a task's reports go: to a configuration, or to none.
+/// The destination of a task's reports: a configuration, or none.
 public sealed interface Routing {
   /// The task's reports go to a configuration.
   record To(ConfigurationId configuration) implements Routing {}

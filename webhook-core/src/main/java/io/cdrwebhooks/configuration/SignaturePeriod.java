@@ -6,8 +6,8 @@ import java.util.Optional;
 /// A Signature and the period in which it signs: from `effectiveAt` until the end of its overlap
 /// with the next one.
 ///
-/// `hint` is the key's last characters. `length` is the number of its characters; 0 if it was
-/// stored before that was noted. `until` is empty while no successor is known.
+/// `hint` is the key's last characters. `length` is its number of characters; 0 if the Signature
+/// was stored before lengths were. `until` is empty while no successor is known.
 public record SignaturePeriod(
     SealedSignature signature, String hint, int length, Instant from, Optional<Instant> until) {
   static SignaturePeriod beginning(SealedSignature signature, SignatureKey key, Instant from) {

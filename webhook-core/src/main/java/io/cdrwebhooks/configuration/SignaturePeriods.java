@@ -46,14 +46,15 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return List.copyOf(keys);
   }
 
-  /// Returns whether the last Signature that was given has at least `characters`. A Signature from
-  /// before lengths were noted has not.
+  /// Returns whether the Signature that was given last has at least `characters`. It returns false
+  /// if the Signature was stored before lengths were.
   public boolean lastHas(int characters) {
     return periods.getLast().length() >= characters;
   }
 
-  /// Returns until when a Signature with fewer than `characters` signs; empty if none does that has
-  /// a successor. A Signature from before lengths were noted counts as short.
+  /// Returns until when a Signature shorter than `characters` signs. Empty if all are long enough,
+  /// or if a short one has no successor. A Signature that was stored before lengths were counts as
+  /// short.
   public Optional<Instant> shorterSignsUntil(int characters, Instant now) {
     return periods.stream()
         .filter(period -> period.length() < characters && !period.hasEnded(now))
@@ -94,7 +95,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
   }
 
   /// Removes the Signature that takes effect later, so that the current one has no end again.
-  /// Overlaps that have begun keep their ends. Returns empty if none takes effect later.
+  /// Overlaps that have begun keep their ends. Returns empty if there is no later Signature.
   public Optional<SignaturePeriods> withoutUpcoming(Instant now) {
     SignaturePeriod current = current(now);
     return upcoming(now)

@@ -16,15 +16,15 @@ public record TaskFilter(Optional<String> text, Order order) {
     NAME
   }
 
-  /// What the list sorts and selects by, of one task. `folded` is its name as
-  /// [WebhookConfiguration#uniqueForm] has it.
+  /// The sort key and the filtered fields of one task in the list. `folded` is its name in
+  /// [WebhookConfiguration#uniqueForm].
   public record Entry(TaskId id, String folded) {
     public static Entry of(CdrTask task) {
       return new Entry(task.taskId(), WebhookConfiguration.uniqueForm(task.taskName()));
     }
   }
 
-  /// Returns the key by which the list is sorted; empty if it does not have the task.
+  /// Returns the key by which the list is sorted; empty if the filter excludes the entry.
   public Optional<String> key(Entry entry) {
     return text.map(part -> rank(part.strip(), entry))
         .orElse(Optional.of(""))

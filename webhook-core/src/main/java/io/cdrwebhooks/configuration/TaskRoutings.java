@@ -17,11 +17,11 @@ public record TaskRoutings(List<Since> history) {
   /// The routings of a task that never existed.
   public static final TaskRoutings NONE = new TaskRoutings(List.of());
 
-  /// The most routings that are kept. If there are more, the oldest two become one that is
-  /// [Routing.Off], so that reports from that time are no longer announced.
+  /// The most routings that are kept. Beyond that, the oldest two are merged into one
+  /// [Routing.Off], so reports from their time are no longer announced.
   static final int MAX_COUNT = 50;
 
-  /// From the beginning of a second to its last millisecond.
+  /// The time from the beginning of a second to its last millisecond.
   private static final Duration JUST_A_SECOND = Duration.ofMillis(999);
 
   /// A routing that applies from `since` until the next one begins. `since` is in whole
@@ -37,7 +37,7 @@ public record TaskRoutings(List<Since> history) {
     }
   }
 
-  /// Returns the present routing, which is the last one.
+  /// Returns the present routing, the last of the history.
   public Since present() {
     return history.isEmpty() ? new Since(Instant.EPOCH, new Routing.NoTask()) : history.getLast();
   }
@@ -49,7 +49,7 @@ public record TaskRoutings(List<Since> history) {
         : Optional.empty();
   }
 
-  /// Returns the routings after a change at `now`; the same if `routing` applies already. If the
+  /// Returns the routings after a change at `now`; unchanged if `routing` applies already. If the
   /// clock is slow, the new routing begins together with the last one.
   public TaskRoutings then(Routing routing, Instant now) {
     if (present().routing().equals(routing)) {
@@ -69,21 +69,21 @@ public record TaskRoutings(List<Since> history) {
   /// S3's first events have milliseconds, its other times whole seconds. If the time has
   /// milliseconds and a configuration had the task then, that configuration gets the report.
   /// Otherwise the whole second decides, so that both events of a report agree: a report that was
-  /// uploaded in the second of a change stays with the earlier configuration. If there was none, it
-  /// goes to the first one. Otherwise a report could be lost just after a person turned the Webhook
-  /// option on.
+  /// uploaded in the second of a change stays with the earlier configuration. If there was no
+  /// earlier configuration, the first one gets it. Otherwise a report could be lost just after a
+  /// person turned the Webhook option on.
   public Routing at(Instant uploadedAt) {
     int index = indexAt(uploadedAt);
     return index < 0 ? new Routing.NoTask() : history.get(index).routing();
   }
 
-  /// Returns when the routing of [#at] ended; empty if it still applies.
+  /// Returns when the routing that [#at] returns ended; empty if it still applies.
   public Optional<Instant> endOfThatAt(Instant uploadedAt) {
     int next = indexAt(uploadedAt) + 1;
     return next < history.size() ? Optional.of(history.get(next).since()) : Optional.empty();
   }
 
-  /// Returns the index of the routing of [#at]; -1 before the first one.
+  /// Returns the index of the routing that [#at] returns; -1 before the first routing.
   private int indexAt(Instant uploadedAt) {
     Instant second = uploadedAt.truncatedTo(ChronoUnit.SECONDS);
     int exact = lastBegunBy(uploadedAt);

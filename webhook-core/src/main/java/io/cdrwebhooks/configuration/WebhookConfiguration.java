@@ -11,9 +11,9 @@ import java.util.Optional;
 /// Where and how reports are announced: the Configuration Name, the Full URL, the Signature, and
 /// whether it is enabled.
 ///
-/// Instants are whole milliseconds. `signatures` and `gateway` are sealed. `health` is not part of
-/// the revision. Dispatch records it. A new URL, a new Signature, another certificate, another name
-/// of a header or enabling resets it.
+/// Instants are whole milliseconds. `signatures` and `gateway` are sealed. Dispatch records
+/// `health`, which is not part of the revision. A new URL, Signature or certificate, another header
+/// name, and enabling reset it.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,
@@ -32,20 +32,20 @@ public record WebhookConfiguration(
     }
   }
 
-  /// Opens its Signatures that are in force at `now`, the current one first.
+  /// Opens the Signatures that are in force at `now`, the current one first.
   public List<SignatureKey> keysInForce(SignatureVault vault, Instant now) {
     return signatures.inForce(now).stream()
         .map(signature -> vault.open(signature, id, Purpose.SIGNATURE))
         .toList();
   }
 
-  /// Opens the Signature that was given last: the one that takes effect later, or else the current
-  /// one.
+  /// Opens the Signature that was given last: the upcoming one if there is one, otherwise the
+  /// current one.
   public SignatureKey newestKey(SignatureVault vault) {
     return vault.open(signatures.periods().getLast().signature(), id, Purpose.SIGNATURE);
   }
 
-  /// Opens what its requests have for a gateway.
+  /// Opens the gateway credentials of its requests.
   public GatewayCredentials.Opened openGateway(SignatureVault vault) {
     return gateway.open(vault, id);
   }
@@ -65,19 +65,19 @@ public record WebhookConfiguration(
     return next(rotated, enabled, health.with(Optional.empty()), now);
   }
 
-  /// Returns since when it is disabled; if an earlier version disabled it, when it was last
-  /// changed. Empty if it is enabled.
+  /// Returns since when it is disabled; empty if it is enabled. If an earlier version disabled it,
+  /// this is the time of its last change.
   public Optional<Instant> disabledSince() {
     return enabled ? Optional.empty() : Optional.of(health.disabledAt().orElse(updatedAt));
   }
 
-  /// Returns whether operators must get a notice that its client certificate expires.
+  /// Returns whether operators must get a notice that the client certificate expires.
   public boolean mustWarnOfCertificate(Instant now) {
     return gateway.certificate().filter(certificate -> certificate.mustWarn(now)).isPresent();
   }
 
-  /// Returns the next revision, whose client certificate is reported to operators. To people it is
-  /// unchanged.
+  /// Returns the next revision, whose client certificate is marked as reported to operators. People
+  /// see no change.
   public WebhookConfiguration withWarnedCertificate(Instant now) {
     return new WebhookConfiguration(
         id,

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// The stored webhook configurations; names are unique in [WebhookConfiguration#uniqueForm].
 ///
-/// Every change is atomic. Expected results are answers. If the store cannot be reached, it throws
-/// an unchecked exception.
+/// Every change is atomic. Expected results are sealed types. If the store cannot be reached, it
+/// throws an unchecked exception.
 public interface WebhookConfigurations {
   Optional<WebhookConfiguration> find(ConfigurationId id);
 
@@ -22,9 +22,9 @@ public interface WebhookConfigurations {
   /// Stores a new configuration under an unused id.
   Saving create(WebhookConfiguration configuration);
 
-  /// Replaces the stored configuration, which must have the revision `expected`. The revision of
-  /// `configuration` is the next one. A streak that it keeps must be the stored one: a streak that
-  /// a success has ended does not come back.
+  /// Replaces the stored configuration, which must have the revision `expected`. `configuration`
+  /// has the next revision. If it keeps a failing streak, the stored streak must be the same, so
+  /// that a streak that a success has ended does not return.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
   /// Records the receiver's health without a new revision.

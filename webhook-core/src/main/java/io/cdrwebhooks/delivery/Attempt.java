@@ -19,9 +19,9 @@ import java.util.OptionalInt;
 /// `answer` is the beginning of the receiver's answer as safe text, at most [SafeText#LIMIT]
 /// characters; empty text if there was none. `nextAttemptAt` is the time of the next attempt, empty
 /// if none is scheduled. `request` is the request that was sent, or would have been sent. It is
-/// empty for attempts from before requests were stored. `answerHeaders` are the headers of the
-/// answer, made safe; none for attempts from before they were stored. `refusals` are the answers to
-/// the requests that the receiver must refuse; empty unless a test has sent them.
+/// empty for attempts that were stored before requests were. `answerHeaders` are the headers of the
+/// answer, made safe; none for attempts that were stored before headers were. `refusals` are the
+/// answers to the requests that the receiver must refuse; empty unless a test has sent them.
 public record Attempt(
     AttemptNumber number,
     Instant startedAt,

@@ -16,7 +16,7 @@ public record AttemptClaim(
   /// After this time every attempt that was in flight has ended.
   public static final Duration ENDED_AFTER = LEASE.plusSeconds(1);
 
-  /// Returns whether something that happened at `at` happened after this attempt began.
+  /// Returns whether this attempt had begun before `at`.
   public boolean hasBegunBy(Instant at) {
     return !at.isBefore(leasedUntil.minus(LEASE));
   }

@@ -7,7 +7,7 @@ public enum AttemptOutcome {
   DELIVERED,
   /// Any other answer.
   REJECTED,
-  /// No complete answer: name not resolved, connection refused, timed out, broken off, or a bad
+  /// No complete answer: name not resolved, connection refused or broken off, timeout, or bad
   /// certificate.
   UNREACHABLE,
   /// The address guard or the deployment's rules forbid the call.

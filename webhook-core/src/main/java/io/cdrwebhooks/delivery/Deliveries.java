@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /// The stored deliveries and their attempts. All writes are conditional; instants are whole
 /// milliseconds.
 public interface Deliveries {
-  /// The number of shards of each list of deliveries: DynamoDB takes some 1,000 writes a second for
-  /// each.
+  /// The number of shards of each list of deliveries. DynamoDB accepts some 1,000 writes a second
+  /// for each shard.
   int LIST_SHARDS = 4;
 
   /// Stores a new delivery; an existing one with this id stays unchanged.
@@ -22,8 +22,8 @@ public interface Deliveries {
 
   /// Stores a new delivery under the next number of its series; an existing one stays unchanged.
   ///
-  /// If this process dies in between, or another one records the same delivery at this moment, a
-  /// number is left without a delivery.
+  /// If this process dies between the two steps, or another process records the same delivery at
+  /// the same moment, a number remains without a delivery.
   Recording recordNumbered(Delivery delivery);
 
   /// Returns up to `limit` recorded numbers of a series, the lowest first, from `from` (at least 1)
@@ -75,9 +75,9 @@ public interface Deliveries {
   boolean stop(Delivery seen, Instant now, NextState stopped);
 
   /// Begins a new round, whose first attempt is due `now`, and ends any lease. `configuration` is
-  /// the receiver of the round; an UNROUTED delivery gets it as its configuration.
+  /// the receiver of the round; an UNROUTED delivery is assigned to it.
   ///
-  /// It is refused unless the stored status is one of `from`.
+  /// The call is refused unless the stored status is one of `from`.
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
 
@@ -121,9 +121,9 @@ public interface Deliveries {
   /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
-  /// Lists the deliveries of one shard that are UNROUTED, like [#withStatus] and with its cursors,
-  /// but only those of the tasks that `ofTasks` accepts. Of every other task it reads few
-  /// deliveries, however many there are.
+  /// Lists the UNROUTED deliveries of one shard, like [#withStatus] and with its cursors, but only
+  /// for tasks that `ofTasks` accepts. It reads only a few deliveries of each other task, however
+  /// many there are.
   Page<Delivery> unrouted(
       int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit);
 
@@ -132,8 +132,8 @@ public interface Deliveries {
   /// longer due, because its link needs no check. An unknown id is ignored.
   boolean recordLinkFollowed(DeliveryId id, LinkFollow follow);
 
-  /// Adds `copy` to the trace of the delivery that it repeats, while that has room. An unknown id
-  /// is ignored, and so is a copy that is there already.
+  /// Adds `copy` to the trace of the delivery that it repeats, while the trace has room. An unknown
+  /// id is ignored, and so is a copy that is there already.
   void noteCopy(DeliveryId original, DeliveryId copy);
 
   /// One list of [#withStatus]: a status and a shard, of one configuration or of all. UNROUTED

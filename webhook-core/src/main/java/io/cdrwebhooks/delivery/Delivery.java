@@ -21,7 +21,7 @@ public record Delivery(
     DeliveryProgress progress,
     long sequence,
     Trace trace) {
-  /// The time that deliveries, their attempts and what belongs to them are kept.
+  /// How long deliveries, their attempts and related records are kept.
   public static final Duration RETENTION = Duration.ofDays(90);
 
   /// The upload of the report. `uploadedAt` is when it was complete, in whole milliseconds.
@@ -91,7 +91,7 @@ public record Delivery(
     return new Delivery(id, configurationId, inspected, createdAt, progress, sequence, trace);
   }
 
-  /// Returns whether its file has this SHA-256; empty if that of its file is not known.
+  /// Returns whether its file has this SHA-256; empty if the file's SHA-256 is unknown.
   public Optional<Boolean> hasSha256(String sha256) {
     return inspection()
         .map(Inspection::sha256)
@@ -109,7 +109,7 @@ public record Delivery(
     return new Delivery(id, configurationId, upload, createdAt, progress, sequence, other);
   }
 
-  /// Returns the series from which its number is.
+  /// Returns the series that its number belongs to.
   public NumberSeries series() {
     return new NumberSeries(configurationId.orElseThrow(), taskId());
   }

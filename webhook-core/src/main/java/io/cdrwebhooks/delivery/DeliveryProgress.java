@@ -5,17 +5,17 @@ import java.util.Optional;
 
 /// The state of a delivery: its status, its attempts so far, and its next work.
 ///
-/// `reason` explains the status, as empty text if there is nothing to explain. That of a PENDING
-/// delivery says why the last attempt of the round failed. `lastAttempt` is the last recorded
-/// attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
+/// `reason` explains the status; empty text if there is nothing to explain. For a PENDING delivery
+/// it says why the last attempt of the round failed. `lastAttempt` is the last recorded attempt.
+/// `leasedUntil` is set while an attempt is claimed and not yet recorded.
 ///
 /// `dueAt` is when the delivery needs work. For PENDING that is its next attempt; for DELIVERED,
 /// the check whether its link was followed; for FAILED, the notice to operators; for HELD, the
 /// check whether it must stay held. It is empty if nothing more is scheduled.
 ///
-/// `probes` counts the attempts of this round that probed a failing receiver; they use up no step
-/// of the schedule. `roundBeganAt` is empty in the first round, which begins with the delivery.
-/// Instants are whole milliseconds.
+/// `probes` counts the attempts of this round that probed a failing receiver; they do not count as
+/// steps of the schedule. `roundBeganAt` is empty in the first round, which begins with the
+/// delivery. Instants are whole milliseconds.
 public record DeliveryProgress(
     DeliveryStatus status,
     String reason,

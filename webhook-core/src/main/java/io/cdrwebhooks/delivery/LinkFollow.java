@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 
 /// One use of a download link: when, and from where.
 ///
-/// `link` is a name that distinguishes the links of one delivery; it is no token, and none can be
-/// computed from it. `linkValidUntil` is when that link ends, in whole seconds, so that the use
-/// says which link it was even after the link is deleted. `at` is in whole milliseconds. `address`
-/// is the client's IP address as the gateway saw it, empty text if it is not known.
+/// `link` is the name that distinguishes the links of one delivery; it is no token and does not
+/// reveal one. `linkValidUntil` is when that link ends, in whole seconds, so the use still
+/// identifies its link after the link is deleted. `at` is in whole milliseconds. `address` is the
+/// client's IP address as the gateway saw it, empty text if unknown.
 public record LinkFollow(String link, Instant linkValidUntil, Instant at, String address) {
   /// The length of a link's name.
   public static final int NAME_LENGTH = 12;

@@ -21,13 +21,12 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
   }
 
   /// Returns the state of a delivery that the receiver accepted. At `linkCheckAt` the sweep checks
-  /// whether its link was followed.
+  /// whether a client has followed its link.
   public static NextState delivered(Instant linkCheckAt) {
     return new NextState(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt), 0);
   }
 
-  /// Returns the state of a delivery whose next attempt is at `dueAt`, without an attempt before
-  /// it.
+  /// Returns the state of a delivery whose next attempt is at `dueAt`, when no attempt preceded it.
   public static NextState again(Instant dueAt) {
     return again(dueAt, 0, "");
   }

@@ -13,11 +13,11 @@ import java.util.Optional;
 /// begins.
 public record NumberedReports(
     List<Delivery> deliveries, List<VoidNumbers> voids, long expiredUpTo, long next) {
-  /// A missing number may still be recorded until a higher one is this old. A number is drawn and
-  /// recorded by one invocation of at most two minutes, and the index follows within seconds.
+  /// A missing number may still be recorded until a higher one is this old. One invocation of at
+  /// most two minutes draws and records a number, and the index follows within seconds.
   public static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
 
-  /// Until a number is this old, its delivery is surely kept.
+  /// The store surely has the delivery of a number that is younger than this.
   public static final Duration SURELY_KEPT = Delivery.RETENTION.minusDays(1);
 
   public NumberedReports {
@@ -25,12 +25,12 @@ public record NumberedReports(
     voids = List.copyOf(voids);
   }
 
-  /// The void numbers from `first` to `last`.
+  /// Void numbers from `first` to `last`.
   public record VoidNumbers(long first, long last) {}
 
   /// Returns the part that begins at the number `from`. `stored` has the recorded numbers from
-  /// there on, as the index has them: it may lack some that were recorded within the last seconds.
-  /// The part ends before the first missing number that may still be recorded.
+  /// `from` on, as the index has them: it may lack some of the last seconds. The part ends before
+  /// the first missing number that may still be recorded.
   public static NumberedReports of(long from, StoredNumbers stored, Instant now) {
     List<Delivery> deliveries = new ArrayList<>();
     List<VoidNumbers> voids = new ArrayList<>();
@@ -49,7 +49,7 @@ public record NumberedReports(
       }
       deliveries.add(delivery);
       next = delivery.sequence() + 1;
-      // A redelivery under a new id has the number too, and is younger than its neighbours.
+      // A redelivery under a new id has the same number, and is younger than its neighbours.
       before = Optional.of(delivery.uploadedAt());
     }
     return new NumberedReports(deliveries, voids, expiredUpTo, next);

@@ -24,7 +24,7 @@ public record PayloadDetails(
     long sequence,
     Instant uploadedAt,
     Optional<String> reportVersion) {
-  /// Always three digits of a second, so that texts sort like times.
+  /// The fraction always has three digits, so that texts sort like times.
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 

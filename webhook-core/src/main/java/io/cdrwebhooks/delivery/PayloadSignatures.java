@@ -27,7 +27,8 @@ public final class PayloadSignatures {
     return webhookSignature(keys, id.value(), timestamp.getEpochSecond(), body);
   }
 
-  /// Returns the same for a message of any kind, such as the answer to a receiver's request.
+  /// Returns the value of `webhook-signature` for a message of any kind, such as the answer to a
+  /// receiver's request.
   public static String webhookSignature(
       List<SignatureKey> keys, String id, long timestampSeconds, byte[] body) {
     byte[] prefix = (id + "." + timestampSeconds + ".").getBytes(StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// `waits` has the wait after each attempt except the last, so a round has one attempt more than
 /// waits. `longestRetryAfter` limits a receiver's `Retry-After`.
 public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
-  /// 13 attempts over some 76 hours.
+  /// 13 attempts over some 76 hours. The receiver guide has the table.
   public static final RetrySchedule STANDARD =
       new RetrySchedule(
           List.of(
@@ -47,7 +47,7 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     return waits.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
-  /// Returns how long a round lasts at most: with all jitter, and if the receiver asks for the
+  /// Returns the longest duration of a round: with full jitter, and if the receiver asks for the
   /// longest wait each time.
   public Duration lastsAtMost() {
     return waits.stream()
@@ -55,7 +55,7 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /// Returns how many attempts of a round are left after `steps` of them.
+  /// Returns how many attempts of a round remain after `steps` of them.
   public int attemptsLeft(int steps) {
     return Math.max(0, waits.size() + 1 - steps);
   }
@@ -69,9 +69,9 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// Returns the earliest time of the next attempt in whole milliseconds, rounded up; empty after
   /// the last attempt of a round.
   ///
-  /// `steps` counts the attempts that used up a step, including the last one. `retryAfter` is the
-  /// wait that the receiver asked for, counted from `endedAt`; the attempt is never earlier.
-  /// `random` is from 0 to 1 and only makes the wait longer.
+  /// `steps` counts the steps so far, the last attempt included. `retryAfter` is the wait that the
+  /// receiver asked for, counted from `endedAt`; the attempt is never earlier. `random` is from 0
+  /// to 1 and only makes the wait longer.
   public Optional<Instant> next(
       int steps, Instant endedAt, Optional<Duration> retryAfter, double random) {
     if (steps < 1 || !(random >= 0 && random <= 1)) {

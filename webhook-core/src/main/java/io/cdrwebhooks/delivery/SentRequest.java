@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 /// `payload` has no token ([WebhookPayload#withoutToken]). `keys` is the number of Signatures in
 /// force, 1 or more; each made one signature of `webhook-signature`. `gatewayHeaders` are the names
 /// of the configuration's own headers, in their order. `keyHints` are the hints of the Signatures,
-/// in the order of their signatures; empty for a request from before hints were stored.
+/// in the order of their signatures; empty for a request that was stored before hints were.
 public record SentRequest(
     ReceiverUrl url,
     WebhookPayload payload,

@@ -3,12 +3,12 @@ package io.cdrwebhooks.delivery;
 import java.util.List;
 import java.util.Optional;
 
-/// What happened to a delivery besides its attempts.
+/// The history of a delivery in addition to its attempts.
 ///
 /// `copyOf` is the delivery that this one repeats under a new id; empty for any other. `copies` are
 /// the deliveries that repeat this one, the oldest first: the first [#MAX_COPIES]. `follows` are
 /// the uses of its links in the order they were stored: the first [#MAX_FOLLOWS], or a few more if
-/// some were stored at the same moment. Deliveries of earlier versions have none of these.
+/// several were stored at the same moment. All are empty for deliveries of earlier versions.
 public record Trace(
     Optional<DeliveryId> copyOf, List<DeliveryId> copies, List<LinkFollow> follows) {
   public static final Trace NONE = new Trace(Optional.empty(), List.of(), List.of());

@@ -63,7 +63,7 @@ public record WebhookPayload(
         : tasks.find(delivery.taskId()).map(CdrTask::taskName).orElse("");
   }
 
-  /// Returns the same payload with these details.
+  /// Returns the same payload with other details.
   public WebhookPayload with(Optional<PayloadDetails> others) {
     return new WebhookPayload(
         callbackUrl, validUntil, fileName, fileSizeInBytes, inspection, taskName, taskId, others);

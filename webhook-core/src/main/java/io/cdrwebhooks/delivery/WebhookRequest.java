@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A signed request, ready to send: one body, its headers, its URL, and the client certificate for
-/// a gateway, if it has one.
+/// A signed request, ready to send: body, headers, URL, and the client certificate for a gateway,
+/// if there is one.
 ///
 /// The array is shared, not copied. It must not be modified, because it is signed.
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -40,7 +40,7 @@ public record WebhookRequest(
     this(url, headers, body, Optional.empty());
   }
 
-  /// Signs `payload` for one attempt. `keys` are those in force, the current one first.
+  /// Signs `payload` for one attempt. `keys` are the Signatures in force, the current one first.
   public static WebhookRequest sign(
       ReceiverUrl url,
       DeliveryId id,
@@ -62,8 +62,8 @@ public record WebhookRequest(
     return new WebhookRequest(url, headers, body);
   }
 
-  /// Returns the same request with what a gateway asks for. Its headers follow those that this
-  /// system sets.
+  /// Returns the same request with the gateway's headers and client certificate. The gateway's
+  /// headers follow the headers that this system sets.
   public WebhookRequest with(GatewayCredentials.Opened gateway) {
     SequencedMap<String, String> all = new LinkedHashMap<>(headers);
     gateway.headers().forEach(header -> all.put(header.name(), header.value()));

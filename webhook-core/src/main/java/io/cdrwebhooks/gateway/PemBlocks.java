@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads and writes certificates and private keys as PEM (RFC 7468). Lines around the blocks do not
-/// count. Errors show nothing of a text.
+/// Reads and writes certificates and private keys as PEM (RFC 7468). Lines outside the blocks are
+/// ignored. Errors quote nothing of a text.
 public final class PemBlocks {
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final String PRIVATE_KEY = "PRIVATE KEY";
@@ -40,7 +40,7 @@ public final class PemBlocks {
     return certificates;
   }
 
-  /// Returns the certificates as text that has nothing else.
+  /// Returns the certificates as PEM text, and nothing else.
   public static String text(List<X509Certificate> certificates) {
     return certificates.stream()
         .map(PemBlocks::encoded)
@@ -50,7 +50,7 @@ public final class PemBlocks {
 
   /// Returns the only private key, in PKCS#8 (RFC 5958).
   ///
-  /// @throws GeneralSecurityException if there is not one such key of this algorithm
+  /// @throws GeneralSecurityException unless the text has exactly one key of this algorithm
   public static PrivateKey privateKey(String text, String algorithm)
       throws GeneralSecurityException {
     List<byte[]> keys = blocks(text, PRIVATE_KEY);
@@ -60,7 +60,7 @@ public final class PemBlocks {
     return privateKey(keys.getFirst(), algorithm);
   }
 
-  /// Reads a private key in PKCS#8, without PEM.
+  /// Reads a private key in PKCS#8 without PEM.
   public static PrivateKey privateKey(byte[] encoded, String algorithm)
       throws GeneralSecurityException {
     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));

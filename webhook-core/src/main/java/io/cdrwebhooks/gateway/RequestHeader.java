@@ -23,7 +23,7 @@ public record RequestHeader(String name, String value) {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
-  /// The names that belong to one connection (RFC 9110, 7.6.1), or that the HTTP client sets.
+  /// Names of headers that concern one connection (RFC 9110, 7.6.1), or that the HTTP client sets.
   private static final Set<String> OF_THE_CONNECTION =
       Set.of(
           "connection",
@@ -38,7 +38,7 @@ public record RequestHeader(String name, String value) {
           "upgrade",
           "user-agent");
 
-  /// The beginnings of names that belong to the body, to a proxy, or to us.
+  /// Prefixes of names that are reserved for the body, a proxy, or this system.
   private static final List<String> RESERVED = List.of("content-", "proxy-", "webhook-", "x-cdr-");
 
   /// @throws IllegalArgumentException naming the rule, without the value
@@ -73,8 +73,8 @@ public record RequestHeader(String name, String value) {
   }
 
   /// Returns the texts to remove from a receiver's answer: the value, and its words, since a
-  /// gateway may show `abc-123` of `Bearer abc-123`. A text of less than four characters, and a
-  /// word of less than eight, is no secret.
+  /// gateway may show `abc-123` of `Bearer abc-123`. A value of less than four characters, and a
+  /// word of less than eight, is not removed.
   public List<String> secrets() {
     Stream<String> words = Stream.of(value.split(" +")).filter(word -> word.length() >= 8);
     return Stream.concat(Stream.of(value).filter(all -> all.length() >= 4), words)

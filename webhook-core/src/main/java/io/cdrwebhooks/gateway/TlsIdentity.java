@@ -14,12 +14,12 @@ import java.util.Optional;
 /// A certificate with its private key, which dispatch presents to a receiver's gateway (TLS client
 /// authentication).
 ///
-/// `chain` begins with the certificate; its issuers may follow, each after what it issued.
-/// `toString` does not show the key.
+/// `chain` begins with the certificate. The certificates of its issuers may follow, each after the
+/// one that it signed. `toString` does not show the key.
 public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   public static final int MAX_CERTIFICATES = 4;
 
-  /// The sizes of RSA keys: what KMS seals is limited.
+  /// The allowed sizes of RSA keys; KMS limits the size of sealed text.
   private static final int MIN_RSA_BITS = 2_048;
 
   private static final int MAX_RSA_BITS = 4_096;
@@ -28,7 +28,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     chain = List.copyOf(chain);
   }
 
-  /// Returns why a chain cannot be used from `now` on, as the rule that it breaks.
+  /// Returns the rule that a chain breaks if it is used from `now` on; empty if it can be used.
   public static Optional<String> refusal(List<X509Certificate> chain, Instant now) {
     if (chain.isEmpty() || chain.size() > MAX_CERTIFICATES) {
       return Optional.of("must have 1 to 4 certificates: " + chain.size());
@@ -70,8 +70,8 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
         : key.getAlgorithm().equals("EC");
   }
 
-  /// Returns whether the key is that of the first certificate: what it signs, the certificate
-  /// verifies.
+  /// Returns whether the private key belongs to the first certificate: the certificate verifies a
+  /// signature by the key.
   public boolean keyMatchesCertificate() {
     String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
     byte[] text = {1, 2, 3};

@@ -1,4 +1,4 @@
-/// What a gateway in front of a receiver asks of a request: headers, and a client certificate.
+/// Credentials for a gateway in front of a receiver: headers, and a client certificate.
 @NullMarked
 package io.cdrwebhooks.gateway;
 

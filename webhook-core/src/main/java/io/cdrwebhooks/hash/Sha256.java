@@ -23,7 +23,7 @@ public final class Sha256 {
     return HEX.matcher(text).matches();
   }
 
-  /// Returns a new digest, to which bytes can be added.
+  /// Returns a new digest for bytes in several parts.
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -24,8 +24,8 @@ public final class AccessToken {
     return new AccessToken(random.toString());
   }
 
-  /// Returns the hash of a text that has the form of a token; empty for any other text. The form is
-  /// no secret, so the caller need not look up a text without it.
+  /// Returns the hash of a text that has the form of a token; empty for any other text, so the
+  /// caller need not look it up. The form is no secret.
   public static Optional<TokenHash> hashIfToken(String text) {
     return FORM.matcher(text).matches() ? Optional.of(hash(text)) : Optional.empty();
   }

@@ -10,17 +10,17 @@ import java.nio.charset.StandardCharsets;
 public final class ContentDisposition {
   private static final String ATTR_CHARS = "!#$&+-.^_`|~";
 
-  /// The longest name that file systems take, in bytes of UTF-8. The name of an S3 object may have
-  /// some 1,000, and each can take five characters of the address that a link redirects to. Servers
-  /// take about 8,000 characters in all.
+  /// The longest file name that file systems accept, in bytes of UTF-8. The name of an S3 object
+  /// may have some 1,000 bytes, and each can take five characters of the address that a link
+  /// redirects to. Servers accept about 8,000 characters in all.
   private static final int LONGEST = 255;
 
   private static final int LONGEST_ENDING = 16;
 
   private ContentDisposition() {}
 
-  /// Returns `attachment; filename="<ASCII form>"; filename*=UTF-8''<fileName>`. A name that no
-  /// file system takes loses its middle.
+  /// Returns `attachment; filename="<ASCII form>"; filename*=UTF-8''<fileName>`. The middle of a
+  /// name that is too long for file systems is cut out.
   public static String attachment(String fileName) {
     String name = shortened(fileName);
     return "attachment; filename=\"" + ascii(name) + "\"; filename*=UTF-8''" + encoded(name);
@@ -51,7 +51,7 @@ public final class ContentDisposition {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// Replaces everything that is not plain printable ASCII with an underscore, for old clients.
+  /// Replaces every character that is not printable ASCII with an underscore, for old clients.
   private static String ascii(String fileName) {
     StringBuilder plain = new StringBuilder(fileName.length());
     fileName

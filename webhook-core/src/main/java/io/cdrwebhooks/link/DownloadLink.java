@@ -24,11 +24,11 @@ public record DownloadLink(
     SecondFactor secondFactor,
     Optional<ConfigurationId> configuration,
     Optional<Revision> issuedFor) {
-  /// How long a token is accepted after its attempt was prepared.
+  /// How long a token is valid after its attempt was prepared.
   public static final Duration LIFE = Duration.ofHours(24);
 
-  /// How long an expired link stays stored, so that its receiver gets "expired" instead of
-  /// "unknown".
+  /// How long an expired link stays stored, so that its receiver gets the answer "expired" instead
+  /// of "unknown".
   public static final Duration REMEMBERED = Duration.ofDays(30);
 
   public DownloadLink {
@@ -37,7 +37,7 @@ public record DownloadLink(
     }
   }
 
-  /// Creates a link whose token is enough, and which names no configuration.
+  /// Creates a link that needs only its token, and names no configuration.
   public DownloadLink(
       TokenHash tokenHash,
       DeliveryId delivery,
@@ -55,7 +55,7 @@ public record DownloadLink(
         Optional.empty());
   }
 
-  /// Creates the link of an attempt that is prepared now.
+  /// Creates the link for an attempt that is prepared now.
   public static DownloadLink issue(AccessToken token, Delivery delivery, Instant now) {
     return new DownloadLink(
         token.hash(),
@@ -74,7 +74,7 @@ public record DownloadLink(
         tokenHash, delivery, report, validUntil, revoked, factor, configuration, issuedFor);
   }
 
-  /// Returns the same link, given to the receiver of a configuration in this revision.
+  /// Returns the same link, issued to the receiver of a configuration at this revision.
   public DownloadLink issuedFor(Revision revision) {
     return new DownloadLink(
         tokenHash,
@@ -92,7 +92,7 @@ public record DownloadLink(
     return validUntil.minus(LIFE);
   }
 
-  /// Returns a use of this link at this time, from this address.
+  /// Returns the record of a use of this link at this time, from this address.
   public LinkFollow followed(Instant at, String address) {
     return new LinkFollow(IssuedLink.name(tokenHash), validUntil, at, address);
   }

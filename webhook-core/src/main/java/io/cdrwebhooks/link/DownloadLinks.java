@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The stored download links, by the hash of their token, and the receipts for what was downloaded.
+/// The stored download links, by the hash of their token, and the receipts for downloaded files.
 public interface DownloadLinks {
   /// Stores a link under an unused hash; storing the same link again changes nothing.
   ///
@@ -21,7 +21,8 @@ public interface DownloadLinks {
   /// their number.
   int revoke(DeliveryId delivery, Instant now);
 
-  /// Revokes those of them that `earlier` selects. Returns their number.
+  /// Revokes the links of a delivery that `earlier` selects and that are still valid. Returns their
+  /// number.
   int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now);
 
   /// Lists the stored links of a delivery, the latest first: at most `limit`, from 1 to 100. It may

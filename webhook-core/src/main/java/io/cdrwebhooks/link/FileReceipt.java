@@ -3,8 +3,8 @@ package io.cdrwebhooks.link;
 import io.cdrwebhooks.hash.Sha256;
 import java.time.Instant;
 
-/// A receiver's statement that it has the file of a delivery. `sha256` is the digest of what it
-/// has, in 64 lower-case hexadecimal digits; `at` is in whole milliseconds.
+/// A receiver's statement that it has the file of a delivery. `sha256` is the digest of the
+/// receiver's file, in 64 lower-case hexadecimal digits; `at` is in whole milliseconds.
 public record FileReceipt(Instant at, String sha256) {
   public FileReceipt {
     if (!Sha256.isHex(sha256)) {

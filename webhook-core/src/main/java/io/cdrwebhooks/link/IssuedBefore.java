@@ -10,8 +10,8 @@ import java.util.Optional;
 /// Selects the links of a configuration that were issued before `time`, or for an earlier revision
 /// than `revision`.
 ///
-/// The revision decides about attempts in flight: one that read the configuration before a change
-/// may issue its link after it. `time` is in whole seconds, as the times of links are.
+/// The revision catches attempts in flight: an attempt that read the configuration before a change
+/// may issue its link after the change. `time` is in whole seconds, like the times of links.
 public record IssuedBefore(Instant time, Optional<Revision> revision) {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -21,22 +21,22 @@ public record IssuedBefore(Instant time, Optional<Revision> revision) {
     }
   }
 
-  /// Selects every link that was issued up to now, and those of attempts that began with an earlier
-  /// revision of the configuration.
+  /// Selects every link that was issued up to now, and the links of attempts that began with an
+  /// earlier revision of the configuration.
   public static IssuedBefore now(Instant now, WebhookConfiguration configuration) {
     return new IssuedBefore(
         now.truncatedTo(ChronoUnit.SECONDS).plus(SECOND), Optional.of(configuration.revision()));
   }
 
-  /// Selects the links that were issued before `at`. If the last change of the configuration was
-  /// not later, it also selects those of attempts that began before that change.
+  /// Selects the links that were issued before `at`. If the configuration did not change after
+  /// `at`, it also selects the links of attempts that began before its last change.
   public static IssuedBefore at(Instant at, WebhookConfiguration configuration) {
     return new IssuedBefore(
         at.truncatedTo(ChronoUnit.SECONDS),
         Optional.of(configuration.revision()).filter(_ -> !at.isBefore(configuration.updatedAt())));
   }
 
-  /// Returns the time by which every selected link without a revision expires.
+  /// Returns the time by which every selected link without a revision has expired.
   public Instant validBefore() {
     return time.plus(DownloadLink.LIFE);
   }

@@ -4,10 +4,10 @@ import io.cdrwebhooks.delivery.LinkFollow;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The life of a download link, without its token.
+/// The record of a download link, without its token.
 ///
 /// `name` distinguishes the links of one delivery. `revokedAt` is empty if the link is not revoked,
-/// or was revoked by a version that did not store the time.
+/// or if a version that did not store the time revoked it.
 public record IssuedLink(
     String name, Instant validUntil, boolean revoked, Optional<Instant> revokedAt) {
   /// Returns the name of a link: the beginning of the hash of its token.

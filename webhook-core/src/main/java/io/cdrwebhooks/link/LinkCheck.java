@@ -7,10 +7,11 @@ import java.util.Optional;
 public sealed interface LinkCheck {
   record Valid(DownloadLink link) implements LinkCheck {}
 
-  /// It was valid once and is still stored.
+  /// The link was valid once and is still stored.
   record Expired() implements LinkCheck {}
 
-  /// Never issued, malformed, revoked or deleted. One answer for all of them reveals nothing.
+  /// The token was never issued, or is malformed, or its link was revoked or deleted. All of these
+  /// get one answer, which reveals nothing.
   record Unknown() implements LinkCheck {}
 
   /// Checks the link that was found for a token. The last valid instant is `validUntil` itself.

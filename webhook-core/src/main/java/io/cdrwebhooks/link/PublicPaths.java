@@ -1,15 +1,15 @@
 package io.cdrwebhooks.link;
 
-/// The paths that receivers and clients know: they are in links that receivers keep, and in code of
-/// other people. The operations for people and programs are the API's own.
+/// The paths that receivers and clients know. They are in links that receivers keep, and in other
+/// people's code. The API's other paths are in the API's module.
 public final class PublicPaths {
-  /// Begins every path, below the public base URL.
+  /// The beginning of every path, after the public base URL.
   public static final String BASE = "/bulk/cdr-mgr/v1";
 
-  /// Begins the path of each download link, below [#BASE]; the token follows.
+  /// The beginning of the path of a download link, after [#BASE]; the token follows.
   public static final String DOWNLOAD_LINKS = "/cdr-download-files/";
 
-  /// The path of receivers' requests, below [#BASE].
+  /// The path of receivers' requests, after [#BASE].
   public static final String RECEIVER_REQUESTS = "/receiver-requests";
 
   private PublicPaths() {}

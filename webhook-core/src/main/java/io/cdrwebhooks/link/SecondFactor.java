@@ -14,8 +14,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a request for a link must show in addition to the token. The link keeps it as it was when
-/// the link was issued. So following a link needs neither the configuration nor a Signature.
+/// The proof that a request for a link needs in addition to the token. The link stores the
+/// requirement at the time it is issued, so following a link needs neither the configuration nor a
+/// Signature.
 public sealed interface SecondFactor {
   /// The token is enough.
   record None() implements SecondFactor {}
@@ -30,8 +31,9 @@ public sealed interface SecondFactor {
     }
   }
 
-  /// The request must have one of the values whose SHA-256 are these, in 64 lower-case hexadecimal
-  /// digits; never empty. The values themselves would open the link.
+  /// The request must have a header value whose SHA-256 is one of these, in 64 lower-case
+  /// hexadecimal digits; never empty. The link stores hashes because the values themselves would
+  /// open it.
   record SignedUrl(List<String> valueHashes) implements SecondFactor {
     public SignedUrl {
       valueHashes = List.copyOf(valueHashes);
@@ -41,8 +43,9 @@ public sealed interface SecondFactor {
     }
   }
 
-  /// Returns what the configuration wants for a link with this URL that is issued now. `keys` are
-  /// those in force; they may be missing if [ReceiverTerms#signsLinks] is false.
+  /// Returns the second factor that the configuration requires for a link with this URL that is
+  /// issued now. `keys` are the Signatures in force; they may be missing if
+  /// [ReceiverTerms#signsLinks] is false.
   static SecondFactor of(WebhookConfiguration configuration, List<SignatureKey> keys, URI url) {
     return switch (configuration.terms().downloadProtection()) {
       case NONE -> new None();
@@ -52,16 +55,16 @@ public sealed interface SecondFactor {
     };
   }
 
-  /// Returns the `X-CDR-Signature` of a request for a link. It is made like that of a webhook, and
-  /// never equal to one: a URL begins with a scheme, and the body of a webhook or of a receiver's
-  /// request with a brace or white space.
+  /// Returns the `X-CDR-Signature` of a request for a link. It is computed like a webhook's
+  /// signature but never equals one: a URL begins with a scheme, while the body of a webhook or of
+  /// a receiver's request begins with a brace or white space.
   static String headerValue(SignatureKey key, URI url) {
     return PayloadSignatures.xCdrSignature(key, url.toString().getBytes(UTF_8));
   }
 
-  /// Returns whether a request from `address` shows it. `signatures` is the value of its header
-  /// `X-CDR-Signature`, which may have one for each Signature that the receiver knows, separated by
-  /// commas; empty if there is no header.
+  /// Returns whether a request from `address` has the second factor. `signatures` is the value of
+  /// its header `X-CDR-Signature`, which may have one for each Signature that the receiver knows,
+  /// separated by commas; empty if there is no header.
   default boolean isShown(String address, String signatures) {
     return switch (this) {
       case None() -> true;
@@ -70,7 +73,7 @@ public sealed interface SecondFactor {
     };
   }
 
-  /// Compares each value with each hash, and takes the same time whichever is right.
+  /// Compares each value with each hash. The time does not depend on which one matches.
   private static boolean isAnyOf(List<String> hashes, String signatures) {
     boolean any = false;
     List<String> values = Arrays.asList(signatures.split(",", SignaturePeriods.MAX_COUNT + 1));

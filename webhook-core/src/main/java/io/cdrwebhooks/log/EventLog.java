@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes each event as one line of JSON: a name in the past tense, fields, and a cause.
 ///
-/// It uses no log framework, because that would take more of a function's start time than
+/// It uses no log framework, because loading one would take more of a function's start than
 /// everything else before the first request. Values are written as text. Ids are safe to log; keys,
 /// tokens and signatures have types whose text shows nothing. `sink` takes one line, without a line
 /// end. Thread-safe if the sink is.
@@ -36,7 +36,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
     write("WARN", event, null, fields);
   }
 
-  /// Logs a fault: `cause` has the classes, messages and origins of its chain of causes, and `at`
+  /// Logs a fault: `cause` has the classes, messages and origins of its chain of causes. `at` has
   /// the frames of our own code that led to it, the innermost first.
   public void error(String event, Throwable cause, Object... fields) {
     write("ERROR", event, cause, fields);

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.log;
 
-/// The things that are counted. The title is the metric's name in CloudWatch.
+/// The things that the functions count. The title is the metric's name in CloudWatch.
 public enum Metric {
   REPORTS_RECORDED("ReportsRecorded", "Count"),
   REPORTS_UNROUTED("ReportsUnrouted", "Count"),
@@ -17,20 +17,20 @@ public enum Metric {
   DELIVERIES_HELD("DeliveriesHeld", "Count"),
   CONFIGURATIONS_DISABLED("ConfigurationsDisabled", "Count"),
   LINKS_UNUSED("LinksUnused", "Count"),
-  /// Receipts of receivers that have another file than was announced.
+  /// Receipts for a file that differs from the announced one.
   FILES_DIFFERENT("FilesDifferent", "Count"),
-  /// Checks that found the mail of a topic without a confirmed subscription.
+  /// Checks that found no confirmed mail subscription of a topic.
   ALARMS_UNCONFIRMED("AlarmsUnconfirmed", "Count"),
   NOTICES_UNCONFIRMED("NoticesUnconfirmed", "Count"),
   MESSAGES_FAILED("MessagesFailed", "Count"),
-  /// Attempts that could not be made because of our egress, DNS, trust store or limits.
+  /// Attempts that could not be made because of our network, DNS, trust store or limits.
   OUR_FAULTS("OurFaults", "Count"),
   /// The sum of durations; divided by the number of attempts it gives the average.
   ATTEMPT_MILLIS("AttemptMilliseconds", "Milliseconds"),
   /// Reports that their receiver accepted at the first attempt.
   DELIVERED_AT_ONCE("DeliveredAtOnce", "Count"),
-  /// The sum of times from recording such a report to its receiver's answer; divided by their
-  /// number it gives the average.
+  /// The sum of times from recording a report that was accepted at once to its receiver's answer;
+  /// divided by their number it gives the average.
   DELIVERED_AT_ONCE_MILLIS("DeliveredAtOnceMilliseconds", "Milliseconds"),
   /// The delay of the oldest overdue attempt; 0 when none is late.
   OLDEST_OVERDUE_SECONDS("OldestOverdueAttemptSeconds", "Seconds");

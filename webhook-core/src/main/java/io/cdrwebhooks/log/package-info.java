@@ -1,4 +1,4 @@
-/// One line of JSON per event, so that a log can be searched by what happened.
+/// Logs: one line of JSON per event, searchable by event name and ids.
 @NullMarked
 package io.cdrwebhooks.log;
 

@@ -7,11 +7,11 @@ import java.time.Instant;
 
 /// The failed deliveries and unused links of one configuration that the next hourly notice counts.
 ///
-/// It also has the `warnings` about the configuration and its tasks that could not be mailed at
-/// once, and `warning`, the text of one of them; empty if there is none.
+/// `warnings` counts the warnings about the configuration and its tasks that could not be mailed at
+/// once. `warning` is the text of one of them; empty if there is none.
 ///
 /// `since` is when the first notice was added. `latest` is the delivery that was added last, and
-/// `reason` says why. The notice is sent at `dueAt`. Both times are whole milliseconds.
+/// `reason` is its reason. The notice is sent at `dueAt`. Both times are whole milliseconds.
 public record Digest(
     ConfigurationId configuration,
     long failed,
@@ -24,7 +24,7 @@ public record Digest(
     Instant dueAt) {
   private static final Duration BETWEEN = Duration.ofHours(1);
 
-  /// The shortest time until the next moment: a sweep may not find a nearer one in time.
+  /// The shortest time until the next moment: a sweep may find a nearer one too late.
   private static final Duration FOUND_WITHIN = Duration.ofMinutes(2);
 
   /// Returns when the configuration's next notice may be sent. Each configuration has one second of

@@ -4,8 +4,8 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What people get as mail: the stored digests, one for each configuration that has something to
-/// count, and the permits that keep mails below the rate that SNS allows.
+/// The stored digests, which people get by mail, one for each configuration that has something to
+/// count. Also the permits that keep mails below the rate that SNS allows.
 public interface Digests {
   /// Adds a notice to its configuration's digest, and starts one if there is none. A notice of the
   /// delivery that was added last changes nothing, because it is a repeat.
@@ -21,8 +21,8 @@ public interface Digests {
   boolean takePermit(MailTopic topic, Instant now);
 
   /// Takes the permit to mail a notice about a change at `now`. Returns false if four such notices
-  /// were mailed in this minute. Other mails take none of these permits, so an outage hides no
-  /// change.
+  /// were mailed in this minute. Other mails take none of these permits, so many mails in an outage
+  /// do not suppress the notice of a change.
   boolean takePermitOfChanges(Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.

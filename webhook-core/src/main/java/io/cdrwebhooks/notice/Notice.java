@@ -30,7 +30,8 @@ public sealed interface Notice {
     String warning();
 
     /// Returns whether its text replaces that of an earlier warning in the same digest, which shows
-    /// one. Warnings about tasks do not: they must not hide that a configuration is disabled.
+    /// one. Warnings about tasks do not replace it: they must not hide that a configuration is
+    /// disabled.
     default boolean isAboutTheConfiguration() {
       return true;
     }
@@ -102,7 +103,7 @@ public sealed interface Notice {
   }
 
   /// The client certificate of a configuration expires at `notAfter`, in 30 days at most, or has
-  /// expired. `delivery` is the one whose attempt found it.
+  /// expired. `delivery` is the delivery whose attempt found this out.
   record CertificateExpiring(
       ConfigurationId configuration,
       String name,
@@ -123,8 +124,8 @@ public sealed interface Notice {
     }
   }
 
-  /// A task that should have produced a report by `expectedAt`, and its grace after that, has not.
-  /// `delivery` is the one of its last report, which was uploaded at `lastReportAt`.
+  /// A task has not produced the report that was expected at `expectedAt`, and its grace is over.
+  /// `delivery` is the delivery of its last report, which was uploaded at `lastReportAt`.
   record ReportOverdue(
       ConfigurationId configuration,
       TaskId task,
@@ -145,8 +146,9 @@ public sealed interface Notice {
     }
   }
 
-  /// The report that was missing has arrived. `delivery` is its delivery. It counted as overdue
-  /// from `overdueAt` on. If it was uploaded by then, the service was late, and not the export.
+  /// The overdue report has arrived. `delivery` is its delivery. It counted as overdue from
+  /// `overdueAt` on. If it was uploaded before `overdueAt`, the service was late and not the
+  /// export.
   record ReportArrivedLate(
       ConfigurationId configuration,
       TaskId task,
@@ -209,9 +211,10 @@ public sealed interface Notice {
   }
 
   /// A person or program has changed where reports go, or how requests are signed: `what` is the
-  /// URL or a Signature of a configuration, or the receiver of a task. `name` is that of the
-  /// configuration or task before the change. `from` and `to` are the values, of a Signature its
-  /// hint. People get no mail about it if `mailLater` is true: too many others got one.
+  /// URL or a Signature of a configuration, or the receiver of a task. `name` is the name of the
+  /// configuration or task before the change. `from` and `to` are the values; for a Signature, its
+  /// hints. People get no mail about it if `mailLater` is true, because too many other notices were
+  /// mailed.
   record ReceiverChanged(
       ChangeRecord change, String name, String what, String from, String to, boolean mailLater)
       implements Notice {
@@ -220,8 +223,8 @@ public sealed interface Notice {
       return new ReceiverChanged(change, name, what, from, to, true);
     }
 
-    /// Returns the id of the configuration whose receiver it is; for a task its new one, or the old
-    /// one if it has none now.
+    /// Returns the id of the configuration whose receiver it is. For a task this is the new
+    /// configuration, or the old one if the task has none now.
     public String configuration() {
       ChangedThing thing = change.about().orElseThrow();
       boolean isTask = thing.kind() == ChangedThing.Kind.TASK;
@@ -229,8 +232,8 @@ public sealed interface Notice {
       return isTask ? (hasNone ? from : to) : thing.id();
     }
 
-    /// Returns the message for people, in one line. It quotes with single marks, because a mail
-    /// would show double ones escaped.
+    /// Returns the message for people, in one line. It quotes with single quotation marks, because
+    /// a mail would show double ones escaped.
     public String text() {
       ChangedThing thing = change.about().orElseThrow();
       String named =
@@ -265,8 +268,8 @@ public sealed interface Notice {
   /// The hourly notice about the deliveries of one configuration. `name` is empty if the
   /// configuration was deleted.
   record DeliveryDigest(Digest digest, String name) implements Notice {
-    /// Returns the message for people, in one line: what happened, since when, and what to do. It
-    /// quotes with single marks, because a mail would show double ones escaped.
+    /// Returns the message for people, in one line: the events, since when, and what to do. It
+    /// quotes with single quotation marks, because a mail would show double ones escaped.
     public String text() {
       List<String> sentences = new ArrayList<>();
       if (digest.warnings() > 0) {

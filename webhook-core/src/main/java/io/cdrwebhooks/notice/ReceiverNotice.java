@@ -9,14 +9,14 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// What a receiver is sent in addition to announcements, if its configuration asks for it. The body
-/// begins with the property `notice`, which no announcement has.
+/// A message to a receiver that is not an announcement, if its configuration asks for such notices.
+/// The body begins with the property `notice`, which no announcement has.
 ///
 /// Instants are whole milliseconds.
 public sealed interface ReceiverNotice {
   ConfigurationId configuration();
 
-  /// Returns the text that tells its event from all others.
+  /// Returns a text that identifies its event.
   String event();
 
   /// Returns the name of its kind.
@@ -25,8 +25,8 @@ public sealed interface ReceiverNotice {
   /// Returns the properties of its kind.
   SequencedMap<String, Object> details();
 
-  /// The statement of `day` has all its parts, from 1 to `parts`. `sha256` is that of the last
-  /// part, as the statement of the next day names it.
+  /// The statement of `day` is complete, with the parts 1 to `parts`. `sha256` is the digest of the
+  /// last part, which the statement of the next day also names.
   record StatementReady(ConfigurationId configuration, LocalDate day, int parts, String sha256)
       implements ReceiverNotice {
     @Override

@@ -1,4 +1,4 @@
-/// Long lists, read page by page.
+/// Pages of long lists.
 @NullMarked
 package io.cdrwebhooks.paging;
 

@@ -57,7 +57,7 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     return Arrays.stream(cidrs).map(AddressBlock::of).toList();
   }
 
-  /// Returns whether a block contains this address. A text that is no address is in no block.
+  /// Returns whether a block contains this address. Text that is not an address is in no block.
   public static boolean anyContains(List<AddressBlock> blocks, String address) {
     try {
       byte[] bytes = InetAddress.ofLiteral(address).getAddress();
@@ -67,7 +67,7 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     }
   }
 
-  /// Returns false for an address of the other family.
+  /// Returns whether the block contains the address; false for an address of the other family.
   public boolean contains(byte[] address) {
     byte[] first = network.getAddress();
     if (address.length != first.length) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The deployment's rules for receivers, apart from the standard one: https on the public internet.
+/// The deployment's rules for receivers, in addition to the standard one: https on the public
+/// internet.
 ///
 /// Plain http and loopback are off in production; the local system allows both. `refusedBlocks` are
 /// refused in addition to all addresses that are not public, even with loopback on. They are public
@@ -23,8 +24,8 @@ public record ReceiverRules(
   public static final ReceiverRules PRODUCTION = new ReceiverRules(false, false, List.of());
   public static final ReceiverRules LOCAL = new ReceiverRules(true, true, List.of());
 
-  /// A name, or the end of names. An end has two labels, since `*.com` would allow half the
-  /// internet.
+  /// A name, or the end of names. An end has at least two labels, since `*.com` would allow half
+  /// the internet.
   private static final Pattern HOST =
       Pattern.compile("(?:\\*\\.(?=[^.]+\\.))?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
 
@@ -47,13 +48,13 @@ public record ReceiverRules(
     this(httpAllowed, loopbackAllowed, refusedBlocks, List.of());
   }
 
-  /// Reads hosts that are separated by commas. Empty text has none.
+  /// Reads hosts separated by commas; empty text means none.
   public static List<String> hosts(String text) {
     return text.isBlank() ? List.of() : Stream.of(text.split(",", -1)).map(String::strip).toList();
   }
 
-  /// Returns why no receiver may have this host, which is as [ReceiverUrl#host] returns it; empty
-  /// if it is allowed.
+  /// Returns why no receiver may have this host, given in the form of [ReceiverUrl#host]; empty if
+  /// it is allowed.
   Optional<String> refusal(String host) {
     boolean allowed =
         allowedHosts.isEmpty()

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// [#refusal] applies the deployment's rules. The API calls it when a configuration is saved, and
 /// dispatch calls it at every attempt, since the rules may have changed in between.
 public record ReceiverUrl(URI uri) {
-  /// An address in digits and dots, of which some readers take a number with a leading zero for an
-  /// octal one: 0177.0.0.1 is 127.0.0.1 to them, and 177.0.0.1 to others.
+  /// An IPv4 address in which a number has a leading zero. Some parsers read such a number as
+  /// octal: 0177.0.0.1 is 127.0.0.1 to them, and 177.0.0.1 to others.
   private static final Pattern LEADING_ZERO =
       Pattern.compile("(?:[0-9]+\\.)*0[0-9]+(?:\\.[0-9]*)*");
 
@@ -42,7 +42,8 @@ public record ReceiverUrl(URI uri) {
           "is not a valid URI: " + e.getReason() + " at character " + (e.getIndex() + 1));
     }
     Optional<String> fault = fault(uri);
-    // A URL that an earlier version stored may have them: its address is judged at each attempt.
+    // An earlier version may have stored a URL with leading zeros: its address is judged at each
+    // attempt.
     if (fault.isEmpty() && LEADING_ZERO.matcher(uri.getHost()).matches()) {
       fault = Optional.of("must not write an address with leading zeros");
     }
@@ -67,7 +68,7 @@ public record ReceiverUrl(URI uri) {
     return uri.getScheme().equalsIgnoreCase("https");
   }
 
-  /// Returns the host for resolution: in lower case, without brackets and trailing dot.
+  /// Returns the host for name resolution: in lower case, without brackets and trailing dot.
   public String host() {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     if (host.startsWith("[")) {
@@ -81,7 +82,7 @@ public record ReceiverUrl(URI uri) {
     return given >= 0 ? given : isHttps() ? 443 : 80;
   }
 
-  /// Returns whether both lead to the same server: scheme, host and port.
+  /// Returns whether both URLs lead to the same server: scheme, host and port.
   public boolean hasServerOf(ReceiverUrl other) {
     return isHttps() == other.isHttps() && host().equals(other.host()) && port() == other.port();
   }

@@ -32,7 +32,7 @@ public final class ReceiverVetting implements AutoCloseable {
   /// The timeout of a look-up.
   public static final Duration STANDARD_LIMIT = Duration.ofSeconds(3);
 
-  /// Enough for several batches of names whose name servers are all silent.
+  /// Enough for several batches of names whose name servers do not answer.
   static final int LOOK_UPS = 64;
 
   private static final Duration IDLE = Duration.ofSeconds(30);

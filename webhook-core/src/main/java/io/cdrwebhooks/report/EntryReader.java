@@ -34,8 +34,8 @@ final class EntryReader implements AutoCloseable {
   private long lineFeeds;
   private byte last;
 
-  /// Creates a reader of entries, which must all be before `end`. `reports` checks the time with
-  /// every piece of text.
+  /// Creates a reader of entries, which must all be before `end`. `reports` checks the deadline at
+  /// each piece of text.
   EntryReader(ReportWindows windows, WatchedReports reports, long end) {
     this.windows = windows;
     this.headers = new ZipHeaders(windows, end);
@@ -43,8 +43,8 @@ final class EntryReader implements AutoCloseable {
     this.end = end;
   }
 
-  /// Counts the line feeds of one entry, plus one for a last line without. No part of the entry may
-  /// be after `entryEnd`.
+  /// Counts the line feeds of one entry, plus one if its last line has none. No part of the entry
+  /// may be after `entryEnd`.
   long lines(ListedEntry entry, long entryEnd) throws IOException {
     long offset = dataOffset(entry);
     if (entry.compressedSize() > entryEnd - offset) {
@@ -66,8 +66,8 @@ final class EntryReader implements AutoCloseable {
     return lineFeeds + (last == '\n' ? 0 : 1);
   }
 
-  /// Returns where the entry's data begins. Its own header must agree with the directory, because
-  /// some readers, `unzip` among them, believe the one, and some the other.
+  /// Returns where the entry's data begins. The entry's local header must agree with the directory,
+  /// because some readers, such as `unzip`, trust the directory and others the header.
   private long dataOffset(ListedEntry entry) throws IOException {
     ByteBuffer header = headers.header(entry.offset(), HEADER, SIGNATURE);
     long extras = entry.offset() + HEADER + Short.toUnsignedInt(header.getShort(26));

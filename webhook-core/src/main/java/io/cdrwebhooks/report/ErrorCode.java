@@ -10,7 +10,7 @@ public enum ErrorCode {
   TOO_LARGE_TO_COUNT("too-large-to-count", "Report is too large to count"),
   GONE("gone", "Report no longer exists"),
 
-  /// Its text is the exporter's, so this one is empty.
+  /// The exporter set the error, so the text varies and is empty here.
   EXPORT_FAILED("export-failed", "");
 
   private final String code;

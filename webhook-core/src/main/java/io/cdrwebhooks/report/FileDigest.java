@@ -6,11 +6,11 @@ import java.util.HexFormat;
 
 /// Computes the SHA-256 of a report from the windows that counting reads, in their order.
 ///
-/// A window that begins after the next byte is left out, and so are all after it: the digest must
-/// then be given the missing bytes. For one thread.
+/// It ignores a window that begins after the next byte, and all later windows: the caller must then
+/// add the missing bytes. For one thread.
 public final class FileDigest {
-  /// How many unread bytes before a window are read with it. The headers of entries are longer than
-  /// what counting needs of them.
+  /// The largest gap before a window that is read together with the window. Headers of entries are
+  /// longer than the part that counting reads.
   private static final int SMALL_GAP = 64 << 10;
 
   private final MessageDigest sha256 = Sha256.digest();
@@ -26,7 +26,7 @@ public final class FileDigest {
     return position >= next && position - next <= SMALL_GAP ? next : position;
   }
 
-  /// Adds those of the bytes that come next.
+  /// Adds the bytes that continue the digest.
   void add(long offset, byte[] bytes) {
     long end = offset + bytes.length;
     if (offset <= next && next < end) {
@@ -36,7 +36,7 @@ public final class FileDigest {
     }
   }
 
-  /// Returns the digest of everything that was added, and begins anew.
+  /// Returns the digest of all added bytes, and begins anew.
   String hex() {
     next = 0;
     return HexFormat.of().formatHex(sha256.digest());

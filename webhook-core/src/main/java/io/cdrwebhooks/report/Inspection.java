@@ -3,14 +3,14 @@ package io.cdrwebhooks.report;
 import io.cdrwebhooks.hash.Sha256;
 
 /// The result of inspecting a report before it is announced. The delivery stores it, and all its
-/// attempts announce the same.
+/// attempts announce the same values.
 ///
 /// `numberOfLines` is 0 when it is unknown. `error` is empty text when nothing is wrong. `sha256`
 /// is the file's digest as 64 lower-case hexadecimal digits; empty text when it is unknown, or when
-/// nothing is to be fetched.
+/// there is no file to fetch.
 public record Inspection(long numberOfLines, String error, String sha256) {
 
-  /// Stands for the inspection of a report that was not inspected yet: its lines are unknown.
+  /// The value for a report that was not inspected yet: its number of lines is unknown.
   public static final Inspection NOT_YET = new Inspection(0, ErrorCode.TOO_LARGE_TO_COUNT.text());
 
   public Inspection {

@@ -5,9 +5,9 @@ public sealed interface LineCount {
   /// `sha256` is the digest of the whole archive in hexadecimal; empty text if it was not computed.
   record Counted(long lines, String sha256) implements LineCount {}
 
-  /// Not a complete zip of stored or deflated entries; `why` is for the log.
+  /// The archive is not a complete zip of stored or deflated entries; `why` is for the log.
   record NotReadable(String why) implements LineCount {}
 
-  /// Beyond the limits of counting; `why` is for the log. The archive may be valid.
+  /// The archive exceeds the limits of counting; `why` is for the log. The archive may be valid.
   record TooLarge(String why) implements LineCount {}
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 /// It streams from the object store in constant memory. It accepts only archives that are
 /// consistent: sizes and checksums must agree, and entries must not overlap.
 final class LineCounter {
-  /// The most counts that read ahead at once: each of them holds a second window.
+  /// The most counts that read ahead at once. Each of them keeps a second window in memory.
   private static final int MAX_READERS_AHEAD = 4;
 
   private final Reports reports;
@@ -26,8 +26,8 @@ final class LineCounter {
     this.clock = clock;
   }
 
-  /// Counts the lines, and computes the file's SHA-256 if wanted. A fault of the store, or an
-  /// interrupt, is thrown unchanged; every defect of the archive is an answer.
+  /// Counts the lines, and computes the file's SHA-256 if requested. It throws a fault of the
+  /// store, or an interrupt, unchanged; every defect of the archive is a result.
   LineCount count(
       ReportLookup.Found found, ZipEndRecord end, CountingBounds bounds, boolean withSha256) {
     if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.MAX_SIZE) {
@@ -55,8 +55,8 @@ final class LineCounter {
     }
   }
 
-  /// Returns the digest of the whole file; empty text if reading the rest of it takes too long,
-  /// since the lines are counted.
+  /// Returns the digest of the whole file; empty text if reading the rest of the file takes too
+  /// long. The line count is complete then.
   private static String sha256(ReportWindows windows) throws IOException {
     try {
       return windows.sha256();
@@ -65,7 +65,7 @@ final class LineCounter {
     }
   }
 
-  /// Counts the lines of all entries; the first damaged entry decides.
+  /// Counts the lines of all entries; stops at the first damaged one.
   private static LineCount count(
       List<ListedEntry> entries, EntryReader reader, ZipEndRecord end, CountingBounds bounds)
       throws IOException {
@@ -78,7 +78,7 @@ final class LineCounter {
         return refusal.get();
       }
       long next = i + 1 < entries.size() ? entries.get(i + 1).offset() : end.directoryOffset();
-      // The next one may claim to be anywhere.
+      // The next entry may claim any position.
       long entryEnd = Math.min(next, end.directoryOffset());
       lines += reader.lines(entry, entryEnd);
       textBytes += entry.size();

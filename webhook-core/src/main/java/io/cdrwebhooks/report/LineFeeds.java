@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /// Counts the line feeds of a piece of text, eight bytes at a time.
 ///
-/// It is written for a JVM compiler that does not vectorise, as on Lambda. With such a compiler a
-/// simple loop over bytes takes three quarters of the time of inflating the text.
+/// It is written for a JVM compiler that does not vectorise, like the one on Lambda. There a simple
+/// loop over bytes takes three quarters of the time that inflating the text takes.
 final class LineFeeds {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,7 +15,7 @@ final class LineFeeds {
   private static final long LOWER_BITS = 0x7f7f7f7f7f7f7f7fL;
   private static final long ONES = 0x0101010101010101L;
 
-  /// Bytes of four words, 62 times: one more round could overflow a byte of the sum.
+  /// Four words, 62 times: one more round could overflow a byte of the sum.
   private static final int BLOCK = 4 * Long.BYTES * 62;
 
   private LineFeeds() {}

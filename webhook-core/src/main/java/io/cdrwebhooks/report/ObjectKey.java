@@ -9,16 +9,16 @@ public sealed interface ObjectKey {
   /// The key of a report: `reports/<taskId>/<fileName>`.
   ///
   /// `fileName` is never empty, `.` or `..`, and contains no slash; any other character is allowed.
-  /// A `sample` is announced by a test of a configuration. Its key is outside `reports/`, so S3
-  /// sends no event for it.
+  /// A `sample` is a file that a test of a configuration announces. Its key is outside `reports/`,
+  /// so S3 sends no event for it.
   record ReportKey(TaskId taskId, String fileName, boolean sample) implements ObjectKey {
     private static final String SAMPLES = "samples/";
     private static final String OF_TEST = "webhook-test-";
     private static final String OF_NEXT_SIGNATURE = OF_TEST + "next-";
     private static final String OF_REFUSALS = "refusals-";
 
-    /// What a test asks for in addition to the sample: that the Signature which takes effect next
-    /// signs the announcement, and that two requests follow which the receiver must refuse.
+    /// The options of a test. `nextSignature`: the Signature that takes effect next signs the
+    /// announcement. `refusals`: two requests follow that the receiver must refuse.
     public record TestOptions(boolean nextSignature, boolean refusals) {
       public static final TestOptions NONE = new TestOptions(false, false);
     }
@@ -36,8 +36,8 @@ public sealed interface ObjectKey {
     }
 
     /// Creates the key of a sample, whose name begins with `webhook-test-` and ends with `end`. The
-    /// name also says what the test asks for: an earlier version sends such a sample like any
-    /// other.
+    /// name also has the test's options: an earlier version, which does not know them, sends such a
+    /// sample like any other.
     public static ReportKey ofSample(String end, TestOptions options) {
       String begin = options.nextSignature() ? OF_NEXT_SIGNATURE : OF_TEST;
       String refusals = options.refusals() ? OF_REFUSALS : "";
@@ -56,7 +56,7 @@ public sealed interface ObjectKey {
               || fileName.startsWith(OF_NEXT_SIGNATURE + OF_REFUSALS));
     }
 
-    /// Returns whether the file name begins with a text, ignoring case.
+    /// Returns whether the file name begins with this text, ignoring case.
     public boolean nameBegins(String text) {
       return folded(fileName).startsWith(folded(text));
     }

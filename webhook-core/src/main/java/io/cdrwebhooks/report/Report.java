@@ -1,6 +1,6 @@
 package io.cdrwebhooks.report;
 
-/// One zip object in one version, as the object store describes it.
+/// A zip object in one version, as the object store describes it.
 public record Report(ReportVersion version, long sizeBytes, ReportMetadata metadata) {
   public Report {
     if (sizeBytes < 0) {

@@ -11,9 +11,10 @@ import java.util.Optional;
 /// then, because a truncated archive must not be announced as complete. It counts lines only if the
 /// exporter gave no number.
 ///
-/// The SHA-256 is computed where the whole file is read anyway. If it is not the exporter's, the
-/// archive is not readable. Otherwise the exporter's is used, or the one that the store computed at
-/// the upload. Computing it, and the request to the store, are only for receivers that get it.
+/// The SHA-256 is computed only where the whole file is read anyway. If it differs from the
+/// exporter's, the archive is not readable. Without a computed digest, the inspector uses the
+/// exporter's, or the one that the store computed at the upload. Only receivers that get the digest
+/// cause these costs.
 public final class ReportInspector {
   private final Reports reports;
   private final LineCounter counter;
@@ -30,7 +31,7 @@ public final class ReportInspector {
         .orElseGet(() -> counted(lookup, bounds, withSha256));
   }
 
-  /// Returns the result without reading more of the report; empty if its lines must be counted.
+  /// Returns the result without further reads of the report; empty if its lines must be counted.
   public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup, boolean withSha256) {
     return switch (lookup) {
       case ReportLookup.Gone() -> Optional.of(failed(0, ErrorCode.GONE));

@@ -10,12 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/// The bytes of a report, over ranged reads of the object store.
+/// Reads the bytes of a report from the object store, in ranges.
 ///
-/// It holds one window of the object, a second one while it reads ahead, and the object's tail,
+/// It keeps one window of the object, a second one while it reads ahead, and the object's tail,
 /// whatever the object's size. For one thread.
 final class ReportWindows implements AutoCloseable {
-  /// Large enough to hide the latency of requests, small enough for a small heap.
+  /// Large enough to hide the latency of requests, and small enough for a small heap.
   static final int WINDOW = 4 << 20;
 
   private static final Window NOTHING = new Window(0, new byte[0]);
@@ -60,8 +60,8 @@ final class ReportWindows implements AutoCloseable {
     this.digest = digest;
   }
 
-  /// Returns the bytes from `position` on, within the object: the rest of one window, at least one
-  /// byte. The caller reads up to `end`, so nothing after that is read ahead.
+  /// Returns bytes from `position` on: the rest of one window, at least one byte. The caller reads
+  /// up to `end`, so nothing after `end` is read ahead.
   ByteBuffer at(long position, long end) throws IOException {
     if (position >= tail.offset()) {
       return new Window(tail.offset(), tail.bytes()).from(position);

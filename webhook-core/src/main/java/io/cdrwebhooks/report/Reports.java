@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// The object store, as a source of reports.
 ///
-/// A store that refuses or cannot be reached is a fault: an unchecked exception, after which the
-/// message returns to its queue. Only a missing object is an answer.
+/// A store that refuses or cannot be reached is a fault: it throws an unchecked exception, and the
+/// message returns to its queue. Only a missing object is an expected result.
 public interface Reports {
   /// Describes one version; a missing one is [ReportLookup.Gone].
   ReportLookup lookUp(ReportVersion version);
@@ -17,7 +17,7 @@ public interface Reports {
   byte[] read(ReportVersion version, long offset, int length) throws IOException;
 
   /// Returns the SHA-256 that the store itself computed over the whole object, as 64 lower-case
-  /// hexadecimal digits; empty if it has none. This takes a request.
+  /// hexadecimal digits; empty if the store has none. This costs one request.
   default Optional<String> sha256(ReportVersion version) {
     return Optional.empty();
   }

@@ -10,8 +10,8 @@ public record TaskId(long value) {
   private static final long MAX_VALUE = (1L << 53) - 1;
   private static final Pattern CANONICAL = Pattern.compile("[1-9][0-9]{0,15}");
 
-  /// Reserved for tests of configurations, so that no receiver takes a sample for a report of a
-  /// task. No task can be saved under it.
+  /// The id for tests of configurations, so that no receiver mistakes a sample for a task's report.
+  /// No task can be saved under it.
   public static final TaskId SAMPLE = new TaskId(MAX_VALUE);
 
   public TaskId {
@@ -20,7 +20,7 @@ public record TaskId(long value) {
     }
   }
 
-  /// Parses an id; empty unless the text is the id as printed: decimal digits, no sign, no leading
+  /// Parses an id; empty unless the text is in printed form: decimal digits, no sign, no leading
   /// zero.
   public static Optional<TaskId> parse(String text) {
     if (!CANONICAL.matcher(text).matches()) {

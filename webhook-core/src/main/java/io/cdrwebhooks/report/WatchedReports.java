@@ -41,7 +41,7 @@ record WatchedReports(Reports reports, InstantSource clock, Instant deadline) im
     }
   }
 
-  /// Thrown through the archive's reader to stop it.
+  /// Stops the reader of an archive at the deadline.
   static final class TimeUp extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

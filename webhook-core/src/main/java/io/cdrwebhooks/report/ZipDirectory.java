@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
-/// Reads a zip's central directory, and keeps of it only what counting needs.
+/// Reads a zip's central directory, and keeps only the fields that counting needs.
 ///
-/// An archive may list few entries with very many names, comments and extra fields, or claim fewer
-/// entries than there are. A reader that keeps them all would fill its memory. Source: PKWARE
+/// An archive may have few entries with very long names, comments and extra fields, or claim fewer
+/// entries than there are. A reader that keeps them all could run out of memory. Source: PKWARE
 /// APPNOTE 6.3.10, 4.3.12.
 final class ZipDirectory {
-  /// The limit of a directory in bytes, because all of it is read before the first line is counted.
-  /// 100,000 entries with ordinary names need less.
+  /// The limit of a directory in bytes, because the whole directory is read before the first line
+  /// is counted. 100,000 entries with ordinary names need less.
   static final long MAX_SIZE = 32L << 20;
 
   private static final int SIGNATURE = 0x02014b50;

@@ -21,7 +21,7 @@ record ZipEndRecord(
   private static final int ZIP64_LOCATOR_SIZE = 20;
   private static final int ZIP64_SIGNATURE = 0x06064b50;
   private static final int ZIP64_SIZE = 56;
-  // In the plain record these values mean "see the zip64 record".
+  // In the plain record these values refer to the zip64 record.
   private static final long MAX_16_BITS = 0xffff;
   private static final long MAX_32_BITS = 0xffff_ffffL;
 
@@ -32,7 +32,8 @@ record ZipEndRecord(
     for (int at = bytes.limit() - SIZE; at >= 0; at--) {
       if (bytes.getInt(at) == SIGNATURE
           && at + SIZE + Short.toUnsignedInt(bytes.getShort(at + 20)) == bytes.limit()) {
-        // A comment may contain bytes like a record: only a record that fits the archive counts.
+        // A comment may contain bytes that look like a record: only a record that fits the archive
+        // counts.
         Optional<ZipEndRecord> record = read(bytes, at, tail.offset());
         if (record.isPresent()) {
           return record;
@@ -54,7 +55,7 @@ record ZipEndRecord(
     Optional<ZipEndRecord> record =
         locator >= 0 && bytes.getInt(locator) == ZIP64_LOCATOR_SIGNATURE
             ? readZip64(bytes, locator, plain, tailOffset).filter(plain::agreesWith)
-            // Exactly 65,535 entries need no zip64 record, larger positions do.
+            // Exactly 65,535 entries need no zip64 record; larger positions do.
             : Optional.of(plain).filter(ZipEndRecord::needsNoZip64);
     return record.filter(ZipEndRecord::directoryLiesBefore);
   }
@@ -81,8 +82,8 @@ record ZipEndRecord(
     return directoryOffset != MAX_32_BITS && directorySize != MAX_32_BITS;
   }
 
-  /// Returns whether both records name one directory, because readers differ in which one they
-  /// trust.
+  /// Returns whether both records name the same directory, because readers differ in which record
+  /// they trust.
   private boolean agreesWith(ZipEndRecord zip64) {
     return (entries == MAX_16_BITS || entries == zip64.entries)
         && (directoryOffset == MAX_32_BITS || directoryOffset == zip64.directoryOffset)

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.ZipException;
 
-/// Reads the headers of an archive. Keeps nothing of them. For one thread.
+/// Reads the headers of an archive, without keeping them. For one thread.
 ///
 /// Source: PKWARE APPNOTE 6.3.10, 4.3.7, 4.3.12 and 4.5.3.
 final class ZipHeaders {
   private static final short ZIP64 = 1;
   private static final int FIELD_HEADER = 4;
-  // In a header this means "see the zip64 field".
+  // In a header this value refers to the zip64 field.
   private static final int MARK = -1;
 
   private final ReportWindows windows;
@@ -32,8 +32,8 @@ final class ZipHeaders {
     return header;
   }
 
-  /// Returns the numbers of a header as they are meant: each number that is only a mark is the next
-  /// one of the zip64 field, which is one of the extra fields from `extras` to `extrasEnd`.
+  /// Returns the numbers of a header. A number that is only a mark is replaced by the next number
+  /// of the zip64 field, which is one of the extra fields from `extras` to `extrasEnd`.
   long[] numbers(long extras, long extrasEnd, int... plain) throws IOException {
     long[] numbers = new long[plain.length];
     Zip64 large = null;

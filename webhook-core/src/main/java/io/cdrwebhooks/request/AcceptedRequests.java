@@ -7,22 +7,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Accepts each request once, and no more requests than the limits allow.
+/// Accepts each request once, and only as many requests as the limits allow.
 ///
-/// Only requests whose signature holds come here, so that strangers exhaust nothing. A store that
-/// cannot be reached is an unchecked exception.
+/// Only requests with a right signature reach it, so strangers cannot use up the limits. A store
+/// that cannot be reached throws an unchecked exception.
 public interface AcceptedRequests {
-  /// How far a receiver's time may be from ours.
+  /// The largest difference between a receiver's time and ours.
   Duration WINDOW = Duration.ofMinutes(5);
 
-  /// How long an id stays used: a request of the window's one end may come until its other end.
+  /// How long an id stays used. A request may have a time at one end of the window and arrive at
+  /// the other end.
   Duration ID_KEPT = WINDOW.multipliedBy(3);
 
   int MAX_PER_SECOND = 10;
   int MAX_RENEWALS_PER_HOUR = 20;
 
-  /// Accepts a request. A repeat of an id counts for no limit. `renewed` is the delivery whose link
-  /// it renews; empty for other requests.
+  /// Accepts a request. A repeated id counts towards no limit. `renewed` is the delivery whose link
+  /// the request renews; empty for other requests.
   Acceptance accept(
       ConfigurationId configuration, RequestId id, Optional<DeliveryId> renewed, Instant now);
 
@@ -32,11 +33,11 @@ public interface AcceptedRequests {
 
     record IdUsed() implements Acceptance {}
 
-    /// The limit allows the next one after `retryAfter`, in whole seconds.
+    /// A limit is used up; it allows the next request after `retryAfter`, in whole seconds.
     record TooMany(Duration retryAfter) implements Acceptance {}
   }
 
-  /// A count of requests: at most `most` in each `period`. `of` names what is counted.
+  /// A limit of at most `most` requests in each `period`. `of` names what is counted.
   record Limit(String of, Duration period, int most) {
     static Limit of(ConfigurationId configuration) {
       return new Limit(configuration.value(), Duration.ofSeconds(1), MAX_PER_SECOND);
@@ -46,7 +47,7 @@ public interface AcceptedRequests {
       return new Limit(delivery.value(), Duration.ofHours(1), MAX_RENEWALS_PER_HOUR);
     }
 
-    /// Returns the limits of a request; each must hold.
+    /// Returns the limits of a request; the request must stay within all of them.
     public static List<Limit> all(ConfigurationId configuration, Optional<DeliveryId> renewed) {
       return renewed
           .map(delivery -> List.of(of(configuration), of(delivery)))

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/// What a receiver asks for. `at` is the receiver's time.
+/// A request of a receiver. `at` is the receiver's time.
 public sealed interface ReceiverRequest {
   RequestId id();
 
   Instant at();
 
-  /// A fresh link to the report of a delivery.
+  /// Asks for a fresh link to the report of a delivery.
   record RenewLink(RequestId id, Instant at, DeliveryId delivery) implements ReceiverRequest {}
 
-  /// The reports that were recorded from an instant on. `cursor` continues a list.
+  /// Asks for the reports that were recorded from an instant on. `cursor` continues a list.
   record ListReports(RequestId id, Instant at, Instant from, Optional<String> cursor)
       implements ReceiverRequest {}
 
@@ -24,9 +24,10 @@ public sealed interface ReceiverRequest {
   record ConfirmFile(RequestId id, Instant at, DeliveryId delivery, String sha256)
       implements ReceiverRequest {}
 
-  /// The reports of a task in the order of their numbers, from the number `from` (at least 1) on.
+  /// Asks for the reports of a task in the order of their numbers, from the number `from` (at least
+  /// 1) on.
   record ListNumbers(RequestId id, Instant at, TaskId task, long from) implements ReceiverRequest {}
 
-  /// A part (from 1 on) of the statement of a day.
+  /// Asks for a part (from 1 on) of the statement of a day.
   record Statement(RequestId id, Instant at, LocalDate day, int part) implements ReceiverRequest {}
 }

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The body of a receiver's request: one flat JSON object in UTF-8, each name once.
+/// The body of a receiver's request: one flat JSON object in UTF-8, with each name once.
 ///
-/// It is read in two steps. Whom it names must be known before its signature can be checked.
-/// Everything else that is wrong with it concerns only a sender whose signature holds.
+/// It is read in two steps. The configuration or delivery must be known before the signature can be
+/// checked. Every other error is reported only to a sender whose signature is right.
 ///
-/// A body without `request` is none, so that no announcement passes for a request.
+/// A body without the property `request` is refused, so that no announcement passes for a request.
 public record RequestBody(Map<String, Value> values) {
   public static final int LIMIT_BYTES = 1_024;
 
@@ -84,7 +84,7 @@ public record RequestBody(Map<String, Value> values) {
     record Malformed(String reason) implements Reading {}
   }
 
-  /// Reads the object; empty if the bytes are none, or none that asks for something.
+  /// Reads the object; empty if the bytes are not such an object, or it has no `request`.
   public static Optional<RequestBody> parse(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -126,22 +126,22 @@ public record RequestBody(Map<String, Value> values) {
         : new Value.Whole(json.getLongValue());
   }
 
-  /// Returns the delivery that it names; empty if it names none.
+  /// Returns the delivery that the body names; empty if it names none.
   public Optional<DeliveryId> delivery() {
     return text(DELIVERY).flatMap(DeliveryId::parse);
   }
 
-  /// Returns the configuration that it names; empty if it names none.
+  /// Returns the configuration that the body names; empty if it names none.
   public Optional<ConfigurationId> configuration() {
     return text(CONFIGURATION).flatMap(ConfigurationId::parse);
   }
 
-  /// Returns the receiver's time; empty if there is none that can be read.
+  /// Returns the receiver's time; empty if it is missing or cannot be read.
   public Optional<Instant> at() {
     return instant(AT);
   }
 
-  /// Reads the whole request. The reason of a refusal quotes nothing.
+  /// Reads the whole request. The reason for a refusal quotes nothing of the body.
   public Reading read() {
     Optional<RequestId> id = text(ID).flatMap(RequestId::parse);
     if (id.isEmpty()) {

@@ -11,15 +11,15 @@ import java.util.Optional;
 /// between them, in whole seconds.
 public record ProposedRhythm(
     ReportRhythm rhythm, int uploads, Duration medianGap, Duration longestGap) {
-  /// How many uploads a proposal looks at.
+  /// The number of uploads on which a proposal is based.
   public static final int UPLOADS = 20;
 
-  /// Fewer uploads give no reliable median.
+  /// The fewest uploads that give a reliable median.
   private static final int LEAST_UPLOADS = 5;
 
-  /// Computes the proposal: the median of the gaps, which one late or missing report does not
-  /// change, rounded to whole minutes. Its grace covers the longest gap below twice the median: a
-  /// longer gap means that a report was missing.
+  /// Computes the proposal: the median of the gaps, rounded to whole minutes, since one late or
+  /// missing report does not change the median. The grace covers the longest gap below twice the
+  /// median: a longer gap means that a report was missing.
   ///
   /// Returns empty for fewer than five uploads, and for a rhythm out of range.
   public static Optional<ProposedRhythm> from(List<Instant> uploads) {

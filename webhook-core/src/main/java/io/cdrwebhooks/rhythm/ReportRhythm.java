@@ -42,18 +42,18 @@ public record ReportRhythm(Duration every, Duration grace) {
         && every.equals(Duration.ofMinutes(every.toMinutes()));
   }
 
-  /// Returns the grace of a rhythm that names none: a tenth of it, at least five minutes.
+  /// Returns the grace of a rhythm without one: a tenth of the rhythm, at least five minutes.
   public static Duration usualGrace(Duration every) {
     Duration tenth = Duration.ofMinutes(every.dividedBy(10).toMinutes());
     return tenth.compareTo(LEAST_USUAL_GRACE) < 0 ? LEAST_USUAL_GRACE : tenth;
   }
 
-  /// Returns when the report that follows one of `last` is expected.
+  /// Returns when the report after one uploaded at `last` is expected.
   public Instant nextAfter(Instant last) {
     return last.plus(every);
   }
 
-  /// Returns when it is overdue.
+  /// Returns when the report after one uploaded at `last` is overdue.
   public Instant overdueAfter(Instant last) {
     return nextAfter(last).plus(grace);
   }

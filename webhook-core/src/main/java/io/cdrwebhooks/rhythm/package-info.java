@@ -1,4 +1,4 @@
-/// How often a task is expected to produce a report, and what its history proposes.
+/// How often a task is expected to produce a report, and a proposal from its history.
 @NullMarked
 package io.cdrwebhooks.rhythm;
 

@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /// The days of statements, in UTC, and when the statement of a day may be made.
 public final class StatementDays {
-  /// How long after its end a day may still get reports. A delivery gets its time before it is
-  /// written, by an invocation of at most two minutes, and the index follows within seconds. A
+  /// How long after its end a day may still get reports. An invocation of at most two minutes sets
+  /// a delivery's time and then writes the delivery, and the index follows within seconds. A
   /// missing number is settled after ten minutes.
   static final Duration CLOSES_AFTER = Duration.ofMinutes(15);
 
-  /// Statements of all configurations are made within this time, each at another second.
+  /// Statements of all configurations are made within this time, each at its own second.
   private static final Duration SPREAD = Duration.ofHours(1);
 
   private StatementDays() {}
@@ -29,24 +29,25 @@ public final class StatementDays {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /// Returns from when on the statement of a day is made: 15 to 75 minutes after its end.
+  /// Returns the earliest time at which the statement of a day is made: 15 to 75 minutes after the
+  /// day's end.
   public static Instant madeFrom(ConfigurationId configuration, LocalDate day) {
     long second = Math.floorMod(configuration.value().hashCode(), SPREAD.toSeconds());
     return beginning(day.plusDays(1)).plus(CLOSES_AFTER).plusSeconds(second);
   }
 
-  /// Returns the last day whose statement may be made, whatever the configuration.
+  /// Returns the last day for which any configuration may have a statement.
   public static LocalDate last(Instant now) {
     return of(now.minus(CLOSES_AFTER).minus(SPREAD)).minusDays(1);
   }
 
-  /// Returns the last day whose statement of this configuration should be there.
+  /// Returns the last day for which this configuration should have a statement.
   public static LocalDate last(ConfigurationId configuration, Instant now) {
     LocalDate yesterday = of(now).minusDays(1);
     return madeFrom(configuration, yesterday).isAfter(now) ? yesterday.minusDays(1) : yesterday;
   }
 
-  /// Returns the first day whose deliveries are all kept.
+  /// Returns the first day whose deliveries are all still kept.
   public static LocalDate earliest(Instant now) {
     return of(now.minus(Delivery.RETENTION)).plusDays(1);
   }

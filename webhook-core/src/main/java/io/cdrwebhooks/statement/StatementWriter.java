@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes the next part of a configuration's statements from the recorded deliveries of its day, the
-/// newest first, tests left out.
+/// Makes the next part of a configuration's statements from the recorded deliveries of a day, the
+/// newest first, without tests.
 ///
-/// A part is what follows the last stored one, so a repeat makes the same part. Each part names the
+/// A part continues the last stored one, so a repeat makes the same part. Each part names the
 /// SHA-256 of the one before it, also across days.
 public record StatementWriter(Deliveries deliveries) {
   static final int MAX_REPORTS = 500;
 
-  /// The most bytes of all reports in a part. Their numbers need up to 100 bytes each in addition.
+  /// The most bytes of all reports in a part. The numbers of each report need up to 100 bytes more.
   static final int MAX_REPORT_BYTES = 300_000;
 
   private static final int PAGE = 100;
@@ -32,8 +32,8 @@ public record StatementWriter(Deliveries deliveries) {
   /// A part, and the number of its reports.
   public record Made(StatementPart part, int reports) {}
 
-  /// Where a part begins: its day and number, the SHA-256 of the part before it (empty text for the
-  /// first), and the cursor where the part before it ended.
+  /// The position where a part begins: its day and number, the SHA-256 of the part before it (empty
+  /// text for the first), and the cursor where the part before it ended.
   private record Beginning(LocalDate day, int part, String before, Optional<String> cursor) {}
 
   /// Returns the day of the next part. `last` is the last stored part; without one, statements
@@ -85,7 +85,8 @@ public record StatementWriter(Deliveries deliveries) {
     return cursor;
   }
 
-  /// Adds the part of a page that fits. The day is over, so the shorter page has the same reports.
+  /// Adds the reports of a page that still fit into the part. The day is over, so the shorter page
+  /// has the same reports.
   private Optional<String> end(
       DeliveryFilter day, Optional<String> cursor, int fitting, List<Delivery> reports) {
     Page<Delivery> page = deliveries.list(day, cursor, fitting);

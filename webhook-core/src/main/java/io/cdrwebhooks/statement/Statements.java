@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /// The stored parts of statements. A part never changes; it is kept as long as the deliveries of
-/// its day. A store that cannot be reached is an unchecked exception.
+/// its day. A store that cannot be reached throws an unchecked exception.
 public interface Statements {
   /// Stores a part for [io.cdrwebhooks.delivery.Delivery#RETENTION] after its day. Returns false
   /// and changes nothing if the part exists: another worker has made it.

@@ -15,19 +15,20 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The numbers of one task's reports in a part of a statement: the lowest and the highest, and
-/// which numbers directly below each are void or expired.
+/// The numbers of one task's reports in a part of a statement: the lowest and the highest, and the
+/// void or expired numbers directly below them.
 ///
-/// Void numbers belong to the report with the next number, so each is in the part of that report. A
-/// number that is neither here nor void has its report in another part. `expiredUpTo` is the last
-/// number whose report may have been removed, 0 if none is.
+/// A void number belongs to the report with the next number, so both are in the same part. A number
+/// that is neither here nor void has its report in another part. `expiredUpTo` is the last number
+/// whose report may have been removed, 0 if none is.
 record TaskNumbers(TaskId task, long first, long last, List<VoidNumbers> voids, long expiredUpTo) {
   TaskNumbers {
     voids = List.copyOf(voids);
   }
 
-  /// Returns the numbers of every task that has a numbered report among these, by task. The reports
-  /// are older than [NumberedReports#SETTLED_AFTER], so what is missing below them is void.
+  /// Returns the numbers of each task that has numbered reports in this list, ordered by task. The
+  /// reports are older than [NumberedReports#SETTLED_AFTER], so missing numbers below them are
+  /// void.
   static List<TaskNumbers> of(List<Delivery> reports, Deliveries deliveries, Instant now) {
     NavigableMap<Long, NavigableSet<Long>> numbers = new TreeMap<>();
     for (Delivery report : reports) {

@@ -1,4 +1,4 @@
-/// Daily statements for receivers: what was recorded for a configuration on one day.
+/// Daily statements for receivers: the reports that were recorded for a configuration on one day.
 @NullMarked
 package io.cdrwebhooks.statement;
 

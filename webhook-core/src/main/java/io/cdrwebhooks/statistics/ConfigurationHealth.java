@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// The success of a configuration's attempts since `since`, the start of yesterday (UTC), and its
-/// last failure, even if that was earlier.
+/// last failure, which may be earlier.
 public record ConfigurationHealth(
     Instant since, long attemptsDelivered, long attemptsFailed, Optional<LastFailure> lastFailure) {
-  /// Returns the health of a configuration that was never used.
+  /// Returns the health of a configuration without attempts.
   public static ConfigurationHealth unused(Instant now) {
     return of(now, List.of(), Optional.empty());
   }
@@ -24,7 +24,7 @@ public record ConfigurationHealth(
         window(now).from(), all.attemptsDelivered(), all.attemptsFailed(), lastFailure);
   }
 
-  /// Returns the hours that it covers: those of yesterday, and those of today until now.
+  /// Returns the hours that the health covers: all of yesterday, and today until now.
   public static StatisticsWindow window(Instant now) {
     Instant yesterday = BucketSize.DAY.startOf(now.minus(Duration.ofDays(1)));
     return new StatisticsWindow(

@@ -76,8 +76,8 @@ public record Counts(
         other);
   }
 
-  /// Returns whether the outcomes of all recorded deliveries are counted; an earlier version
-  /// counted none.
+  /// Returns whether outcomes are counted for all recorded deliveries; an earlier version counted
+  /// none.
   public boolean hasOutcomes() {
     return outcomes.recorded() >= deliveries;
   }

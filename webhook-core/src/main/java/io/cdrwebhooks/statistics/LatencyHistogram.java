@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// The distribution of attempt durations over fixed classes, so that histograms can be added.
 ///
 /// `counts` has one number for each of [#BOUNDS]: the attempts that took longer than the bound
-/// before it and no longer than this one. Longer attempts are counted in the last class, because no
+/// before it and no longer than this one. The last class also counts longer attempts, although no
 /// function that makes attempts runs longer.
 public record LatencyHistogram(List<Long> counts) {
   /// The upper bounds of the classes, ascending. They never change, because stored counts depend on
@@ -21,7 +21,7 @@ public record LatencyHistogram(List<Long> counts) {
           .mapToObj(Duration::ofMillis)
           .toList();
 
-  /// The histogram of no attempt.
+  /// The histogram without attempts.
   public static final LatencyHistogram EMPTY =
       new LatencyHistogram(Collections.nCopies(BOUNDS.size(), 0L));
 

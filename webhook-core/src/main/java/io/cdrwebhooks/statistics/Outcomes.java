@@ -4,13 +4,13 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 
-/// How the deliveries that were recorded in an hour stand now, as sums of changes: a change takes a
-/// delivery out of one number and adds it to another, so a single change may be negative.
+/// The present states of the deliveries that were recorded in an hour, as sums of changes. A change
+/// subtracts a delivery from one number and adds it to another, so a single change may be negative.
 ///
-/// `recorded` counts the deliveries whose changes are counted here. `retrying` ones are PENDING
-/// after a failed attempt. Those that are in no other number are [#waiting]: PENDING without an
-/// attempt in their round. Lost and repeated changes can make a stored number negative; the methods
-/// count it as 0.
+/// `recorded` counts the deliveries whose changes are counted here. `retrying` counts those that
+/// are PENDING after a failed attempt. Deliveries in no other number are [#waiting]: PENDING
+/// without an attempt in their round. Lost and repeated changes can make a stored number negative;
+/// the methods count it as 0.
 public record Outcomes(
     long recorded, long delivered, long retrying, long held, long failed, long unrouted) {
   public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0, 0);
@@ -18,7 +18,7 @@ public record Outcomes(
   static final Outcomes ONE_RECORDED = new Outcomes(1, 0, 0, 0, 0, 0);
   static final Outcomes ONE_RETRYING = new Outcomes(0, 0, 1, 0, 0, 0);
 
-  /// Returns one delivery in the number of its present state.
+  /// Returns outcomes that count one delivery in its present state.
   static Outcomes one(Delivery delivery) {
     DeliveryProgress progress = delivery.progress();
     return progress.status() == DeliveryStatus.PENDING && progress.lastAttempt().number() > 0
@@ -26,7 +26,8 @@ public record Outcomes(
         : one(progress.status());
   }
 
-  /// Returns one delivery of a status; a PENDING one waits for the first attempt of its round.
+  /// Returns outcomes that count one delivery of a status; a PENDING one waits for the first
+  /// attempt of its round.
   private static Outcomes one(DeliveryStatus status) {
     return switch (status) {
       case PENDING -> NONE;
@@ -37,12 +38,12 @@ public record Outcomes(
     };
   }
 
-  /// Returns one delivery in the number of the status to which an attempt moved it.
+  /// Returns outcomes that count one delivery in the status that an attempt gave it.
   static Outcomes afterAttempt(DeliveryStatus status) {
     return status == DeliveryStatus.PENDING ? ONE_RETRYING : one(status);
   }
 
-  /// Returns how many wait for the first attempt of their round; at least 0.
+  /// Returns how many deliveries wait for the first attempt of their round; at least 0.
   public long waiting() {
     return Math.max(0, recorded - ended());
   }

@@ -12,13 +12,14 @@ import java.util.Set;
 /// again after a lost answer count twice. Reads lag slightly behind the writes. No count comes from
 /// scanning deliveries.
 public interface Statistics {
-  /// How long counts are kept, and a last failure if no other follows.
+  /// How long counts are kept, and how long a last failure is kept if no other follows.
   Duration RETENTION = Duration.ofDays(100);
 
-  /// How long [#add] may take: an invocation waits for its counts, and so do its messages.
+  /// The longest time that [#add] may take: an invocation waits for its counts, and so do its
+  /// messages.
   Duration MAX_ADD = Duration.ofMillis(200);
 
-  /// The most configurations in one request for health.
+  /// The most configurations in one request for their health.
   int MAX_CONFIGURATIONS = 100;
 
   /// Adds counts: one write for each series and hour, and one for each failure. Empty counts cause

@@ -11,7 +11,7 @@ public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure
     failures = Map.copyOf(failures);
   }
 
-  /// Where counts are added: a series and an hour.
+  /// The place to which counts are added: a series and an hour.
   public record Slot(Series series, TimeBucket hour) {
     public Slot {
       if (hour.size() != BucketSize.HOUR) {

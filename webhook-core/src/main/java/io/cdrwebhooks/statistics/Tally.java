@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts what happens to deliveries, until a caller drains the counts and adds them to the
-/// [Statistics].
+/// Counts events of deliveries, until a caller drains the counts and adds them to the [Statistics].
 ///
 /// Each event counts for the whole deployment and for its configuration, if it has one, in the
-/// current hour. A delivery, and how it stands ([Outcomes]), count in the hour in which it was
-/// created: while that is the current one, this costs no further write. Test deliveries are not
-/// counted. Thread-safe.
+/// current hour. A delivery and its state ([Outcomes]) count in the hour in which it was created:
+/// while that is the current hour, this costs no further write. Test deliveries are not counted.
+/// Thread-safe.
 public final class Tally {
   private final InstantSource clock;
   private final Map<Slot, Counts> counts = new HashMap<>();
@@ -38,7 +37,7 @@ public final class Tally {
         Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED.plus(Outcomes.one(delivery))));
   }
 
-  /// Counts a delivery that another worker recorded as PENDING in the hour of `createdAt`.
+  /// Counts a delivery that another worker has recorded as PENDING in the hour of `createdAt`.
   public synchronized void recorded(ConfigurationId configuration, Instant createdAt) {
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, createdAt);
     for (Series series : List.of(Series.ALL, Series.of(configuration))) {
@@ -61,8 +60,8 @@ public final class Tally {
     addEnd(delivery, delivery.status());
   }
 
-  /// Counts a delivery's change to a status, after an attempt or without one. `delivery` is as it
-  /// was before.
+  /// Counts a delivery's change to a status, after an attempt or without one. `delivery` has the
+  /// state before the change.
   public void moved(Delivery delivery, DeliveryStatus to) {
     addEnd(delivery, to);
     addOutcomes(
@@ -71,8 +70,8 @@ public final class Tally {
         Outcomes.afterAttempt(to).minus(Outcomes.one(delivery)));
   }
 
-  /// Counts the beginning of a new round for `configuration`. `delivery` is as it was before; an
-  /// UNROUTED one begins to count for its configuration.
+  /// Counts the beginning of a new round for `configuration`. `delivery` has the state before the
+  /// change; an UNROUTED one begins to count for its configuration.
   public void restarted(Delivery delivery, ConfigurationId configuration) {
     Outcomes left = Outcomes.NONE.minus(Outcomes.one(delivery));
     addOutcomes(delivery, delivery.configurationId(), left);
@@ -102,8 +101,8 @@ public final class Tally {
     }
   }
 
-  /// Counts a delivery of which this is the first link that was followed. One that names no
-  /// configuration counts for the deployment alone.
+  /// Counts a delivery when one of its links is followed for the first time. A link without a
+  /// configuration counts only for the deployment.
   public void linkFollowed(DownloadLink link) {
     if (!link.report().key().sample()) {
       addToHour(clock.instant(), link.configuration(), Counts.ONE_LINK_FOLLOWED);

@@ -20,7 +20,7 @@ public record TimeBucket(BucketSize size, Instant start) {
     return start.plus(size.duration());
   }
 
-  /// Returns when it may be deleted.
+  /// Returns when the stored bucket may be deleted.
   public Instant forgottenAt() {
     return end().plus(Statistics.RETENTION);
   }

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What a request for a download link must have in addition to its token, for receivers whose links
-/// may be seen by others, for example in a proxy's log.
+/// The proof that a request for a download link needs in addition to its token. It is for receivers
+/// whose links others may see, for example in a proxy's log.
 public enum DownloadProtection {
   /// The token is enough.
   NONE("none"),
 
-  /// It must come from the `allowedNetworks` of the configuration.
+  /// The request must come from the `allowedNetworks` of the configuration.
   NETWORKS("networks"),
 
-  /// It must have the header `X-CDR-Signature` over the link's URL.
+  /// The request must have the header `X-CDR-Signature` over the link's URL.
   SIGNED_HEADER("signed-header");
 
-  /// The protection of a configuration that chooses none.
+  /// The protection if a configuration chooses none.
   public static final DownloadProtection STANDARD = NONE;
 
   private final String word;
@@ -25,7 +25,7 @@ public enum DownloadProtection {
     this.word = word;
   }
 
-  /// Returns the name that the API and the tables have for it.
+  /// Returns its name in the API and in the tables.
   public String word() {
     return word;
   }
@@ -35,7 +35,7 @@ public enum DownloadProtection {
     return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
   }
 
-  /// Returns all names, as a sentence lists them.
+  /// Returns all names as a list in a sentence.
   public static String words() {
     return Arrays.stream(values()).map(each -> each.word).collect(Collectors.joining(", "));
   }

@@ -8,7 +8,7 @@ public enum PayloadVersion {
   /// The same ten, followed by twelve about the delivery, the attempt and the file.
   TWO(2);
 
-  /// The version of a configuration that chooses none.
+  /// The version if a configuration chooses none.
   public static final PayloadVersion STANDARD = ONE;
 
   private final int number;

@@ -4,17 +4,18 @@ import io.cdrwebhooks.receiver.AddressBlock;
 import java.util.List;
 
 /// Whether the receiver of a configuration may ask for fresh links and for lists of its reports,
-/// and send receipts, and from which networks. No networks means from any address.
+/// and send receipts, and from which networks. If the list of networks is empty, any address may
+/// ask.
 ///
-/// It is off by default, because anyone who knows the Signature can then read reports.
+/// It is off by default, because a person who knows the Signature could then read reports.
 public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetworks) {
   public static final int MAX_NETWORKS = 20;
 
-  /// The least number of characters of a Signature that may sign requests: they can be tried from
-  /// outside.
+  /// The fewest characters of a Signature that may sign receivers' requests: strangers can try out
+  /// shorter ones from outside.
   public static final int MIN_SIGNATURE = 32;
 
-  /// The setting of a configuration that sets none.
+  /// The setting of a configuration without receiver requests.
   public static final ReceiverRequests OFF = new ReceiverRequests(false, List.of());
 
   public ReceiverRequests {
@@ -25,7 +26,7 @@ public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetwor
     }
   }
 
-  /// Returns whether a request from this address is allowed. A text that is no address is in no
+  /// Returns whether a request from this address is allowed. Text that is not an address is in no
   /// network.
   public boolean allow(String address) {
     return enabled

@@ -1,17 +1,17 @@
 package io.cdrwebhooks.terms;
 
-/// What a webhook configuration agrees with its receiver: how fast it gets requests, which payload
-/// it reads, what protects its download links, whether it may send requests, and whether it gets
-/// notices ([io.cdrwebhooks.notice.ReceiverNotice]) in addition to announcements.
+/// The terms that a webhook configuration agrees with its receiver: the limits of sending, the
+/// payload version, the protection of download links, whether the receiver may send requests, and
+/// whether it gets notices ([io.cdrwebhooks.notice.ReceiverNotice]) in addition to announcements.
 ///
-/// Links that are allowed from networks alone need at least one network.
+/// Protection by networks needs at least one network.
 public record ReceiverTerms(
     SendLimits limits,
     PayloadVersion payloadVersion,
     DownloadProtection downloadProtection,
     ReceiverRequests receiverRequests,
     boolean receiverNotices) {
-  /// The terms of a configuration that chooses none.
+  /// The terms if a configuration chooses none.
   public static final ReceiverTerms STANDARD =
       new ReceiverTerms(
           SendLimits.STANDARD,
@@ -28,7 +28,7 @@ public record ReceiverTerms(
   }
 
   /// Returns whether the receiver sees the digest of its files: in payload 2, or in lists and
-  /// statements, against which it may confirm files.
+  /// statements, with which it may compare its files.
   public boolean wantsSha256() {
     return payloadVersion == PayloadVersion.TWO || receiverRequests.enabled();
   }

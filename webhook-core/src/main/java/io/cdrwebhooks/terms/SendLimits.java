@@ -10,7 +10,7 @@ public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
   public static final int MAX_IN_FLIGHT = 100;
   public static final int MAX_PER_SECOND = 1_000;
 
-  /// The limits of a configuration that sets none.
+  /// The limits if a configuration sets none.
   public static final SendLimits STANDARD = new SendLimits(10, OptionalInt.empty());
 
   public SendLimits {
@@ -25,7 +25,7 @@ public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
         : Optional.empty();
   }
 
-  /// Returns these limits with one open request at most.
+  /// Returns these limits with at most one open request.
   public SendLimits oneAtATime() {
     return new SendLimits(1, maxPerSecond);
   }

@@ -1,5 +1,5 @@
-/// What a webhook configuration agrees with its receiver: limits, payload version, protection of
-/// links, the receiver's own requests, and notices.
+/// The terms between a webhook configuration and its receiver: limits, payload version, protection
+/// of links, the receiver's own requests, and notices.
 @NullMarked
 package io.cdrwebhooks.terms;
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 /// The job's record has its whole state; a worker stores the next position after each step. At
 /// `dueAt` the sweep sends a message for the job; `dueAt` is empty once the job is finished.
 /// `createdAt` and `dueAt` are whole milliseconds. Jobs are kept for [Delivery#RETENTION] after
-/// they were created, and as long after they are due.
+/// their creation, and for the same time after they are due.
 public record BulkJob(
     BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
   /// The purpose of a job.
   public sealed interface Task {
-    /// Sends the configuration's failed deliveries again, and the UNROUTED ones that belong to it
-    /// ([RecoverySelection]).
+    /// Sends the configuration's failed deliveries again, and the UNROUTED deliveries that belong
+    /// to it ([RecoverySelection]).
     record Recover(ConfigurationId configuration, TimeRange range) implements Task {}
 
     /// Continues the held deliveries of a configuration that was enabled.
@@ -30,24 +30,25 @@ public record BulkJob(
 
     /// Records the reports that were uploaded in `range` and whose events were lost.
     record Reconcile(String bucket, TimeRange range) implements Task {
-      /// How far before the end of the last one's time a reconciliation begins, for slow uploads.
+      /// How far before the end of the previous reconciliation's range the next range begins, for
+      /// slow uploads.
       public static final Duration LOOKS_BACK = Duration.ofHours(24);
     }
 
-    /// Revokes the links of one delivery that were being issued while its links were revoked.
+    /// Revokes the links of one delivery that were issued during the revocation of its links.
     record Revoke(DeliveryId delivery, TimeRange range) implements Task {}
 
-    /// Revokes the links that were given out for a configuration, as far as `links` selects them.
+    /// Revokes the links of a configuration that `links` selects.
     record RevokeAll(ConfigurationId configuration, IssuedBefore links, TimeRange range)
         implements Task {}
 
-    /// Makes the daily statements of a configuration, the first for the day of the range's
-    /// beginning. It ends only when the configuration is deleted: after the last day that is over
-    /// it is due again after the next one.
+    /// Makes the daily statements of a configuration, beginning with the first day of the range.
+    /// When the last finished day has its statement, the job is due again after the next day. It
+    /// ends only when the configuration is deleted.
     record MakeStatements(ConfigurationId configuration, TimeRange range) implements Task {}
 
-    /// Sends a notice to the receiver of a configuration until it accepts one. `body` is the exact
-    /// text that it gets. `seen` counts the requests.
+    /// Sends a notice to the receiver of a configuration until the receiver accepts it. `body` is
+    /// the exact text of the notice. `seen` counts the requests.
     record Notify(ConfigurationId configuration, String body, TimeRange range) implements Task {}
 
     TimeRange range();
@@ -66,12 +67,12 @@ public record BulkJob(
           step + 1, partition, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
     }
 
-    /// Takes the same page again, for the deliveries that the step did not reach.
+    /// Repeats the same page, for the deliveries that the step did not reach.
     public Position samePage(long changedNow) {
       return new Position(step + 1, partition, cursor, seen, changed + changedNow);
     }
 
-    /// Stays at its beginning, because what the step made says where the next one continues.
+    /// Stays at the beginning: the results of the step show where the next one continues.
     public Position again(long seenNow, long changedNow) {
       return new Position(step + 1, 0, Optional.empty(), seen + seenNow, changed + changedNow);
     }

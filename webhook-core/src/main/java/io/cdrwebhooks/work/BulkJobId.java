@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The id of a job over many deliveries: `job_` and 32 hexadecimal digits. The job that makes the
-/// statements of a configuration has `daily_` and the digits of the configuration's id, and one
-/// that sends a notice to a receiver has `notice_`, one that revokes the links of a configuration
-/// `revoke_`: a version that does not know these jobs leaves them alone.
+/// The id of a job over many deliveries: `job_` and 32 hexadecimal digits. Some kinds of jobs have
+/// another prefix: `daily_` and the digits of the configuration's id for statements, `notice_` for
+/// a notice to a receiver, `revoke_` for the revocation of a configuration's links. A version that
+/// does not know these jobs leaves them alone.
 public record BulkJobId(String value) {
   private static final Pattern SHAPE = Pattern.compile("(job|daily|notice|revoke)_[0-9a-f]{32}");
 
@@ -34,8 +34,8 @@ public record BulkJobId(String value) {
     return new BulkJobId("daily_" + configuration.value().substring("cfg_".length()));
   }
 
-  /// Returns the id of the only job that sends the notice about `event`, which tells it from all
-  /// others.
+  /// Returns the id of the only job that sends the notice about `event`, a text that identifies the
+  /// event.
   public static BulkJobId ofNotice(String event) {
     return new BulkJobId("notice_" + Sha256.hex(event).substring(0, 32));
   }

@@ -24,12 +24,12 @@ public interface DueAttempts {
   /// A message of [#sendAll]; the parts are those of [#send].
   record Message(DueWork work, Duration delay) {}
 
-  /// Returns whether the queue of lanes has messages that no worker has received yet. The answer is
-  /// approximate.
+  /// Returns whether messages for lanes wait in the queue that no worker has received yet. The
+  /// answer is approximate.
   boolean othersWait();
 
-  /// Returns about how many messages of background work no worker has received yet. A message whose
-  /// delay lasts does not count. A queue that cannot count them returns 0.
+  /// Returns about how many messages of background work no worker has received yet. Delayed
+  /// messages do not count. A queue that cannot count returns 0.
   default int backgroundWaiting() {
     return 0;
   }

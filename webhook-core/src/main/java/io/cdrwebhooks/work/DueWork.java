@@ -11,9 +11,9 @@ import java.util.Optional;
 /// Work that is due: a lane, a delivery that has ended, a job, the digest of a configuration, or
 /// the watch over a task.
 public sealed interface DueWork {
-  /// A configuration's lane has waiting deliveries. `first` is a delivery that was just recorded or
-  /// that a person wants sent, empty if the message names none. `asked` says that a person wants an
-  /// attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
+  /// The waiting deliveries of a configuration's lane. `first` is a delivery that was just recorded
+  /// or that a person wants sent; empty if the message names none. `asked` says that a person wants
+  /// an attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
   /// one. `uncounted` is the beginning of the hour in which `first` was recorded, if the worker of
   /// this message must count it.
   record OfLane(
@@ -39,8 +39,8 @@ public sealed interface DueWork {
       this(configuration, Optional.of(recorded), false, 0);
     }
 
-    /// Returns the work for a new delivery, which the worker counts together with its attempt: so
-    /// both cost one addition. Tests are not counted.
+    /// Returns the work for a new delivery. The worker counts the delivery together with its
+    /// attempt, so both cost one addition. Tests are not counted.
     public static OfLane toCount(ConfigurationId configuration, Delivery recorded) {
       return new OfLane(
           configuration,
@@ -61,14 +61,14 @@ public sealed interface DueWork {
       return hops > 0;
     }
 
-    /// Returns whether this is the message of an arrival, which has just made the lane due.
+    /// Returns whether an arriving report, which has just made the lane due, sent this message.
     public boolean isOfArrival() {
       return first.isPresent() && !mustBeStored();
     }
 
-    /// Returns whether the lane must store this message even if it was just marked. It must store a
-    /// person's request, and the arrival of the lane's own message, because other deliveries rely
-    /// on that.
+    /// Returns whether the lane must store this message even if it was just marked. A person's
+    /// request must be stored, and so must the arrival of the lane's own message, because other
+    /// deliveries rely on it.
     public boolean mustBeStored() {
       return asked || isLanesOwn();
     }

@@ -17,17 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Selects the deliveries that a recovery sends again: those that failed or are held for its
-/// configuration, and UNROUTED ones, whose reports were uploaded before their task existed. Only
-/// the first configuration of a task gets these.
+/// Selects the deliveries that a recovery sends again: deliveries that failed or are held for its
+/// configuration, and UNROUTED deliveries whose reports were uploaded before their task existed.
+/// Only the first configuration of a task gets these UNROUTED ones.
 ///
-/// It leaves out failed tests, because no receiver misses their sample.
+/// It leaves out failed tests, because no receiver misses a sample.
 public final class RecoverySelection {
   private final ConfigurationId target;
   private final Function<TaskId, TaskRoutings> routings;
   private final Map<TaskId, TaskRoutings> read = new ConcurrentHashMap<>();
 
-  /// `routings` reads the routings of a task. Each result is kept, since a task has many reports.
+  /// `routings` reads the routings of a task. The selection keeps each result, since a task has
+  /// many reports.
   public RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
     this.target = target;
     this.routings = routings;
@@ -43,8 +44,8 @@ public final class RecoverySelection {
         .toList();
   }
 
-  /// Reads a page of one of these lists, with [Deliveries#withStatus]; of the UNROUTED ones only
-  /// those whose task has ever had the target.
+  /// Reads a page of one of these lists, with [Deliveries#withStatus]. From an UNROUTED list it
+  /// takes only deliveries whose task has ever had the target.
   public Page<Delivery> page(
       Deliveries deliveries,
       StatusShard list,
@@ -65,8 +66,8 @@ public final class RecoverySelection {
     return read.computeIfAbsent(task, routings);
   }
 
-  /// Returns the lists of held deliveries. A recovery reads them last, after it has pulled pending
-  /// deliveries forward: then a position that an earlier version has stored keeps its meaning.
+  /// Returns the lists of held deliveries. A recovery reads them last, after it has made pending
+  /// deliveries due: so a position that an earlier version stored keeps its meaning.
   public List<StatusShard> heldLists() {
     return StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
   }

@@ -4,16 +4,17 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The stored watches over tasks with a rhythm, at most one for a task. The [DueIndex] has them by
-/// [ReportWatch#dueAt].
+/// The stored watches over tasks with a rhythm, at most one for each task. The [DueIndex] lists
+/// them by [ReportWatch#dueAt].
 public interface ReportWatches {
-  /// Returns the shard of the [DueIndex] with the watch of a task. Watches are spread: when a
-  /// platform stops, many are due, and jobs must not wait for them.
+  /// Returns the shard of the [DueIndex] with the watch of a task. Watches are spread over shards:
+  /// when a platform stops, many are due at once, and jobs must not wait for them.
   static int dueShard(TaskId task) {
     return Math.floorMod(task.value(), DueIndex.JOB_SHARD);
   }
 
-  /// Begins the watch over a task at `now`, anew if there is one. The first look is at `dueAt`.
+  /// Begins the watch over a task at `now`; an existing watch starts anew. The first check is at
+  /// `dueAt`.
   void begin(TaskId task, Instant dueAt, Instant now);
 
   /// Finds the watch of a task, with a consistent read.

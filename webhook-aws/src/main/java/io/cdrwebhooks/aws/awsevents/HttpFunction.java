@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What the functions behind the HTTP API have in common: it reads the event, logs a fault once and
-/// answers it with `onFault`, and adds the headers that every answer has.
+/// The shared part of the functions behind the HTTP API: it reads the event, logs a fault once and
+/// answers it with `onFault`, and adds the headers of every answer.
 ///
 /// A body with more than `bodyLimitBytes` bytes is not read. A `HEAD` request gets no body.
 public record HttpFunction(int bodyLimitBytes, HttpResponse onFault, EventLog log) {
-  /// No browser may guess a type, run or frame what a function answers, or send its address on.
+  /// Browsers must not guess the type of an answer, run it, frame it, or send its address on.
   /// Without `no-store` a cache could reuse an answer 404 or 410, and answer one method with the
   /// redirect for another (RFC 9111, 4.2.2 and 4.3.5).
   public static final Map<String, String> ON_EVERY_ANSWER =
@@ -24,7 +24,7 @@ public record HttpFunction(int bodyLimitBytes, HttpResponse onFault, EventLog lo
           "Strict-Transport-Security", "max-age=31536000",
           "X-Content-Type-Options", "nosniff");
 
-  /// Reads one event, and writes the answer of `operation` to it.
+  /// Reads one event, and writes the answer of `operation`.
   public void handle(
       InputStream event, OutputStream answer, Function<HttpRequest, HttpResponse> operation)
       throws IOException {

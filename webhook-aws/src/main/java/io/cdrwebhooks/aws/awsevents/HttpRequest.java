@@ -74,8 +74,8 @@ public record HttpRequest(
     static final Body NONE = new Body(new byte[0], false);
   }
 
-  /// The caller, as the gateway vouches for it. `groups` are those of a Cognito user pool, which
-  /// name no program. Without a token, `scopes` and `groups` are empty, and `token` is
+  /// The caller, according to the gateway. `groups` are the groups of a Cognito user pool; no
+  /// program is in one. Without a token, `scopes` and `groups` are empty, and `token` is
   /// [Token#NONE].
   public record Caller(
       String sourceIp, boolean authenticated, Set<String> scopes, Set<String> groups, Token token) {
@@ -93,11 +93,11 @@ public record HttpRequest(
     }
   }
 
-  /// A distribution in front of the API. It proves itself by a header that no one else knows, which
-  /// replaces one that its client sends.
+  /// A distribution in front of the API. It proves its identity by a secret header, which replaces
+  /// a header of that name from its client.
   ///
-  /// CloudFront adds its client's address to the end of `X-Forwarded-For`, and API Gateway adds
-  /// that of CloudFront. A client can make up everything before its own address.
+  /// CloudFront adds its client's address to the end of `X-Forwarded-For`, and API Gateway adds the
+  /// address of CloudFront. A client can make up everything before its own address.
   public record Distribution(String secret) {
     /// The name of the header, in lower case.
     public static final String HEADER = "x-cdr-distribution";
@@ -113,7 +113,8 @@ public record HttpRequest(
       }
     }
 
-    /// Takes the same time for every wrong header.
+    /// Returns whether the request has the secret. The comparison takes the same time for every
+    /// wrong header.
     private boolean passedOn(HttpRequest request) {
       return MessageDigest.isEqual(
           secret.getBytes(StandardCharsets.UTF_8),
@@ -137,7 +138,7 @@ public record HttpRequest(
     }
   }
 
-  /// What an accepted token says of its bearer; each is empty if the token does not say it. Issuers
+  /// The claims of an accepted token about its bearer; each is empty if the token lacks it. Issuers
   /// name the client in different claims.
   public record Token(
       Optional<String> issuer,

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Reads one event of the HTTP API. A part that is missing or of another kind is empty.
+/// Reads one event of the HTTP API. A part that is missing or of another type reads as empty.
 final class HttpRequestReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern SCOPE = Pattern.compile("[^\\s\\[\\]]+");
 
-  /// Where Cognito, OpenID Connect, Microsoft Entra and Okta name the client.
+  /// The claims in which Cognito, OpenID Connect, Microsoft Entra and Okta name the client.
   private static final List<String> CLIENT_CLAIMS = List.of("client_id", "azp", "appid", "cid");
 
   private static final Pattern NUMERIC_DATE =

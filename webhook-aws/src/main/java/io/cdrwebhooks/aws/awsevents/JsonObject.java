@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A JSON object that the streaming parser has read whole. A tree of Jackson would load some
+/// A JSON object that the streaming parser has read completely. A tree of Jackson would load some
 /// hundred more classes at a function's start.
 ///
-/// Its values are text, `Long` for whole numbers, `Boolean`, lists and objects. A value of any
-/// other kind is present, but no method returns it.
+/// Its values are text, `Long` for whole numbers, `Boolean`, lists and objects. A value of another
+/// type is present, but no method returns it.
 record JsonObject(Map<String, Object> fields) {
-  /// Refuses an object that has a field twice. Its exceptions quote nothing of the input.
+  /// Refuses an object with a repeated field. Its exceptions quote nothing of the input.
   static final JsonFactory STRICT =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,7 +34,7 @@ record JsonObject(Map<String, Object> fields) {
     VALUE
   }
 
-  /// Reads the object that comes first.
+  /// Reads the next object.
   static JsonObject read(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new JsonParseException(json, "expected an object");

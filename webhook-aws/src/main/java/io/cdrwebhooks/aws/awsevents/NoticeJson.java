@@ -6,7 +6,8 @@ import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
 import java.util.Map;
 
-/// Notices as events of EventBridge: a source, a kind (`detail-type`) and a detail in JSON.
+/// Converts notices to events of EventBridge: a source, a kind (`detail-type`) and a detail in
+/// JSON.
 ///
 /// EventBridge rules and the operators' programs match these names, so the names must not change.
 /// Fields may be added.
@@ -14,7 +15,7 @@ public final class NoticeJson {
   /// The source of every event that this system sends.
   public static final String SOURCE = "cdr-webhooks";
 
-  /// The kinds of notices that people get as mail.
+  /// The kinds of notices that people get by mail.
   public static final String CONFIGURATION_FAILING = "Configuration failing";
 
   public static final String CONFIGURATION_DISABLED = "Configuration disabled";
@@ -35,7 +36,7 @@ public final class NoticeJson {
   public static final String TEXT = "text";
   public static final String CHANGE_ID = "changeId";
 
-  /// The field of a notice that people get with a later digest; the others have no such field.
+  /// The field of a notice that people get in a later digest; other notices lack it.
   public static final String MAIL_LATER = "mailLater";
 
   private NoticeJson() {}

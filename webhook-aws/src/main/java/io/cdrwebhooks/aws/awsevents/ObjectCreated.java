@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// One object whose creation S3 announces. `key` is as the object store has it, not URL-encoded.
+/// An object whose creation S3 announces. `key` has the form that the object store uses, not
+/// URL-encoded.
 ///
 /// `versionId` is empty where the bucket keeps no versions. `sequencer` gives the order of the
 /// events of one key.
 ///
-/// `uploadedAt` is when the upload was complete; in a listing, an upload in several parts has the
-/// time when it began. It may be in whole seconds.
+/// `uploadedAt` is when the upload was complete. In a listing, it is when a multipart upload began.
+/// It may be in whole seconds.
 public record ObjectCreated(
     String bucket,
     String key,

@@ -10,14 +10,13 @@ public final class PagePolicy {
 
   private PagePolicy() {}
 
-  /// Returns the policy of the console, in which no script may make HTML or a script of a text.
-  /// `signInOrigins` are the other origins that it may call, to sign in.
+  /// Returns the policy of the console, in which scripts must not turn text into HTML or into
+  /// scripts. `signInOrigins` are the other origins that it may call, to sign in.
   public static String ofConsole(List<String> signInOrigins) {
     return of(signInOrigins) + TRUSTED_TYPES;
   }
 
-  /// Returns the policy of the page that describes the API. Swagger UI makes HTML of texts, which
-  /// it cleans itself.
+  /// Returns the policy of the API's page. Swagger UI turns texts into HTML and cleans them itself.
   public static String ofDescription() {
     return of(List.of());
   }

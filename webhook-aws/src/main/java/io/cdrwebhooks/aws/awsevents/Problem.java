@@ -69,6 +69,6 @@ public record Problem(int status, String detail, List<FieldError> errors) {
     };
   }
 
-  /// An invalid field of a request, by its JSON name, and what is wrong with it.
+  /// An invalid field of a request, by its JSON name, with a description of the error.
   public record FieldError(String field, String detail) {}
 }

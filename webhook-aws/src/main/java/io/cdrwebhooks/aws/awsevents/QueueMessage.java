@@ -23,15 +23,14 @@ import java.util.stream.Stream;
 /// and "EventBridge event message structure" for a bucket that notifies EventBridge.
 public sealed interface QueueMessage {
   /// S3 announces created objects, seldom more than one. Events of other kinds in the same message
-  /// are left out, because they need no work.
+  /// are ignored, because they need no work.
   record Arrived(List<ObjectCreated> objects) implements QueueMessage {
     public Arrived {
       objects = List.copyOf(objects);
     }
   }
 
-  /// An event of S3 that announces no created object, e.g. `ObjectRemoved:Delete` or `Object
-  /// Deleted`.
+  /// An S3 event that announces no created object, e.g. `ObjectRemoved:Delete` or `Object Deleted`.
   record OtherEvent(String eventName) implements QueueMessage {}
 
   /// The test event that S3 sends when notifications are set up.
@@ -43,7 +42,7 @@ public sealed interface QueueMessage {
   /// Parses the body of a message. If one of its events cannot be parsed, the whole message is
   /// unreadable, so that it goes to the dead-letter queue and does not count as handled.
   ///
-  /// @throws UnreadableMessageException if it is none of these
+  /// @throws UnreadableMessageException if it is not one of these messages
   static QueueMessage parse(String body) {
     try (JsonParser json = JsonObject.STRICT.createParser(body)) {
       JsonObject message = JsonObject.read(json);
@@ -92,8 +91,8 @@ public sealed interface QueueMessage {
         "message must name an event, a lane, a delivery, a job, a digest or a watch");
   }
 
-  /// Reads an event that S3 sent through EventBridge. At first, its `detail` had no
-  /// `event-version`.
+  /// Reads an event that S3 sent through EventBridge. S3's first events of this kind had no
+  /// `event-version` in their `detail`.
   private static QueueMessage bridged(JsonObject event) throws JsonParseException {
     if (event.text("source").filter("aws.s3"::equals).isEmpty()) {
       throw new UnreadableMessageException("EventBridge event must come from S3");

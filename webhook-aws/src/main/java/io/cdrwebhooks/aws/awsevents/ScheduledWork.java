@@ -15,7 +15,7 @@ public sealed interface ScheduledWork {
   /// Looks for reports whose events were lost.
   record Reconcile() implements ScheduledWork {}
 
-  /// Asks whether the topics still mail to operators:
+  /// Checks whether the topics still mail to operators:
   /// `{"work":"check-mail","alarms":"arn:...","notices":"arn:..."}`.
   record CheckMail(String alarms, String notices) implements ScheduledWork {}
 

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The messages Lambda hands over from an SQS queue, and the answer that names the failed ones.
+/// The messages that Lambda hands over from an SQS queue, and the answer that names the failed
+/// ones.
 ///
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", partial batch responses.
 public record SqsBatch(List<SqsMessage> messages) {
@@ -20,7 +21,7 @@ public record SqsBatch(List<SqsMessage> messages) {
     messages = List.copyOf(messages);
   }
 
-  /// One message; the body is as it was sent, and `receives` includes this one.
+  /// One message; `body` is unchanged, and `receives` includes this receive.
   public record SqsMessage(String id, String body, String queueName, int receives) {
     @Override
     public String toString() {
@@ -28,8 +29,8 @@ public record SqsBatch(List<SqsMessage> messages) {
     }
   }
 
-  /// Reads the event. It throws if the event is no batch of messages; SQS then delivers all of them
-  /// again.
+  /// Reads the event. It throws if the event is not a batch of messages; SQS then delivers all of
+  /// them again.
   public static SqsBatch read(InputStream event) throws IOException {
     List<SqsMessage> messages = new ArrayList<>();
     try (JsonParser json = JSON.createParser(event)) {

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.awsevents;
 
 /// A message cannot be parsed. A retry does not help, so the message goes to the dead-letter queue,
-/// where a person can read it. The exception says what is wrong and quotes nothing of the message.
+/// where a person can read it. The exception describes the error and quotes nothing of the message.
 public final class UnreadableMessageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

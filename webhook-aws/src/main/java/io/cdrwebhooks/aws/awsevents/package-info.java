@@ -1,5 +1,5 @@
-/// The events that Lambda gives to a function and the answers it takes, as streamed JSON: SQS
-/// batches, S3 events, HTTP requests.
+/// The events that Lambda passes to a function and the answers that it accepts, as streamed JSON:
+/// SQS batches, S3 events, HTTP requests.
 @NullMarked
 package io.cdrwebhooks.aws.awsevents;
 

@@ -25,8 +25,8 @@ import java.util.OptionalInt;
 /// Converts attempts to and from items. Each attempt is a separate item, so that deliveries stay
 /// small.
 ///
-/// The item stores only those parts of the request that the delivery lacks, or that the next
-/// attempt may change.
+/// The item stores only the parts of the request that the delivery lacks, or that the next attempt
+/// may change.
 ///
 /// The item has neither `taskId`, `configurationId` nor `createdAt`, so no index contains it. It
 /// repeats round and number as numbers, because the sort key has only four digits for each.
@@ -43,8 +43,8 @@ final class AttemptItems {
   /// The headers of the answer, each as `name:value`. A name has no colon (RFC 9110, 5.1).
   private static final String ANSWER_HEADERS = "answerHeaders";
 
-  /// The statuses of the answers to requests that the receiver must refuse; [#NO_ANSWER] without
-  /// one. Attempts without these requests have neither attribute.
+  /// The statuses of the answers to requests that the receiver must refuse; [#NO_ANSWER] if there
+  /// was no answer. Attempts without these requests have neither attribute.
   private static final String FORGED_STATUS = "forgedStatus";
 
   private static final String OLD_STATUS = "oldStatus";
@@ -110,7 +110,7 @@ final class AttemptItems {
     }
   }
 
-  /// Reads the request; empty for an attempt that was stored without one, by an earlier version.
+  /// Reads the request; empty if an earlier version stored the attempt without it.
   private static Optional<SentRequest> request(Item item, Delivery delivery, AttemptNumber number) {
     PayloadVersion version =
         item.number(PAYLOAD_VERSION).map(PayloadVersion::of).orElse(PayloadVersion.ONE);
@@ -137,8 +137,8 @@ final class AttemptItems {
   /// Returns the recorded attempts among the items of a delivery's partition, in the order they
   /// were made.
   ///
-  /// An attempt after the delivery's last one is not recorded: its writer has died before it
-  /// updated the delivery, or is about to do so. An attempt of an older round always counts as
+  /// An attempt after the delivery's last one is not recorded yet: its writer has died before it
+  /// updated the delivery, or is about to update it. An attempt of an older round always counts as
   /// recorded, because no worker makes it again.
   static List<Attempt> recorded(List<Item> partition) {
     return partition.stream()

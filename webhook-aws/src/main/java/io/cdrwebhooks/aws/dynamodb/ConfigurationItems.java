@@ -24,7 +24,7 @@ final class ConfigurationItems {
   static final String ID = "id";
   static final String NAME = "name";
 
-  /// What [#entry] reads. Only configurations have the first of these attributes.
+  /// The attributes that [#entry] reads. Only configurations have the first of them.
   static final List<String> LISTED = List.of(NAME, ID, "enabled", StreakAttributes.SINCE);
 
   static final String SAME_REVISION = "#revision = :revision";
@@ -102,7 +102,7 @@ final class ConfigurationItems {
         new Revision(item.requiredNumber(REVISION)));
   }
 
-  /// Reads what a list sorts by.
+  /// Reads the fields by which a list sorts and filters.
   static ConfigurationFilter.Entry entry(Item item) {
     return new ConfigurationFilter.Entry(
         new ConfigurationId(item.requiredText(ID)),
@@ -129,8 +129,8 @@ final class ConfigurationItems {
             .orElse(OptionalInt.empty()));
   }
 
-  /// An item from before there was a choice has no protection. One with an unknown word is refused,
-  /// because its links would be open.
+  /// An item that was stored before this setting existed has no protection. An unknown word is an
+  /// error: the links would be unprotected.
   private static DownloadProtection downloadProtection(Item item) {
     return item.text(DOWNLOAD_PROTECTION)
         .map(word -> DownloadProtection.named(word).orElseThrow())

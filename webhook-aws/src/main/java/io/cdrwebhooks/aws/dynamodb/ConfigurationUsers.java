@@ -11,18 +11,18 @@ import java.util.List;
 /// The ids of the tasks that use a configuration, as sets in separate items. A set changes in the
 /// same transaction as the task. A configuration can be deleted only if all its sets are empty.
 ///
-/// A task's id decides in which set it is: an item holds some 70,000 ids, and the price of a change
-/// grows with the size of its set.
+/// The task's id decides its set. An item holds some 70,000 ids, and a change costs more the larger
+/// its set is.
 final class ConfigurationUsers {
   static final String PREFIX = "used#";
 
-  /// The number of sets of a configuration. A deletion checks all of them in one transaction.
+  /// The number of sets of a configuration. One transaction checks all of them at a deletion.
   private static final int SHARDS = 16;
 
-  /// A set of numbers. DynamoDB removes the attribute with its last number.
+  /// A set of numbers. DynamoDB removes the attribute when the set becomes empty.
   private static final String TASK_IDS = "taskIds";
 
-  /// The limit of task ids that a refused deletion names.
+  /// The most task ids that a refused deletion names.
   private static final int MAX_NAMED = 100;
 
   private final Table configurations;

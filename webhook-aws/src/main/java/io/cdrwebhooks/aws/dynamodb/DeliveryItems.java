@@ -36,7 +36,7 @@ public final class DeliveryItems {
   public static final String CREATED_AT = "createdAt";
   public static final String EXPIRES_AT = "expiresAt";
 
-  /// Round and number of the last recorded attempt.
+  /// The round and number of the last recorded attempt.
   static final String ROUND = "round";
 
   static final String ATTEMPT = "attempt";
@@ -56,37 +56,37 @@ public final class DeliveryItems {
   /// The configuration and the shard of its lane, only while the delivery is PENDING.
   public static final String LANE = "inLane";
 
-  /// When the present round began, and how many probes it has had. The first is missing in a first
-  /// round, the second without any probes.
+  /// When the present round began, and how many probes it has had. A first round lacks the first
+  /// attribute; a round without probes lacks the second.
   public static final String ROUND_BEGAN_AT = "roundBeganAt";
 
   static final String PROBES = "probes";
 
-  /// When a sweep last sent a message for the delivery, and for which due time. They say nothing
-  /// about another due time.
+  /// When a sweep last sent a message for the delivery, and for which due time. They do not apply
+  /// to another due time.
   public static final String ANNOUNCED_AT = "announcedAt";
 
   public static final String ANNOUNCED_FOR = "announcedFor";
 
-  /// The delivery's shard in the list of all deliveries, and the last part of the three keys below.
-  /// It never changes.
+  /// The delivery's shard in the list of all deliveries. The three keys below end with it. It never
+  /// changes.
   static final String LIST_SHARD = "listShard";
 
-  /// The place of the file name among all names; it never changes. Deliveries of version 1.0.0 lack
-  /// it.
+  /// The position of the file name among all names; it never changes. Deliveries of version 1.0.0
+  /// lack it.
   static final String NAME_PLACE = "named";
 
-  /// Task and shard.
+  /// The task and the shard.
   public static final String IN_TASK = "inTask";
 
-  /// Configuration and shard; missing while the delivery has no configuration.
+  /// The configuration and the shard; missing while the delivery has no configuration.
   public static final String IN_CONFIGURATION = "inConfiguration";
 
-  /// Status and shard; set only for the statuses that have a list.
+  /// The status and the shard; set only for the statuses that have a list.
   static final String STANDING = "standing";
 
-  /// Configuration, status and shard; set only while the delivery has a configuration and its
-  /// status has a list.
+  /// The configuration, the status and the shard; set only while the delivery has a configuration
+  /// and its status has a list.
   static final String STANDING_FOR = "standingFor";
 
   /// The report's number, and its series; both are missing if it has no number.
@@ -117,7 +117,7 @@ public final class DeliveryItems {
     return item.requiredText(ITEM).equals(DELIVERY);
   }
 
-  /// Returns the key of the counter that gives the numbers of a series.
+  /// Returns the key of the counter for the numbers of a series.
   public static Item counterKey(String series) {
     return new Item().set(ID, series).set(ITEM, "numbers");
   }
@@ -174,8 +174,8 @@ public final class DeliveryItems {
     item.set(LINES, found.numberOfLines()).set(ERROR, found.error()).set(SHA256, found.sha256());
   }
 
-  /// Returns the new attributes of a stored delivery that changes state. The update must remove
-  /// attributes that are missing here. A delivery that stays PENDING stays in its lane.
+  /// Returns the new attributes of a stored delivery that changes its state. The update must remove
+  /// the attributes that are missing here. A delivery that stays PENDING stays in its lane.
   static Item moved(DeliveryId id, ConfigurationId configuration, NextState nextState) {
     Item item =
         new Item()
@@ -192,7 +192,7 @@ public final class DeliveryItems {
     return item;
   }
 
-  /// Returns the attributes that give a delivery its configuration.
+  /// Returns the attributes that assign a delivery to its configuration.
   static Item ofConfiguration(ConfigurationId configuration, DeliveryId id) {
     return new Item()
         .set(CONFIGURATION_ID, configuration.value())
@@ -315,7 +315,7 @@ public final class DeliveryItems {
         .orElseGet(() -> new Item().set(STANDING, key));
   }
 
-  /// Returns the index that has the list of a status.
+  /// Returns the index that contains the list of a status.
   static String index(Optional<ConfigurationId> ofStanding) {
     return ofStanding.isPresent()
         ? DynamoDbTables.BY_CONFIGURATION_STANDING

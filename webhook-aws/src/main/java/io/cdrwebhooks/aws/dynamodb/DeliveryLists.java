@@ -25,17 +25,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The lists that jobs read, the oldest delivery first. Each list is one partition of an index by
-/// `createdAt`, which lags shortly behind the writes. The deliveries themselves come from a
-/// consistent read.
+/// `createdAt`, which lags shortly behind the writes. The deliveries themselves are read
+/// consistently.
 ///
 /// A list continues after the key of its last returned delivery, in the order of the index. So a
 /// delivery that leaves the list in the meantime does not move the others.
 record DeliveryLists(Table deliveries) {
-  /// Of how many deliveries of a page the task is looked up, one after the other. The others are
-  /// read as usual.
+  /// The number of deliveries of a page whose tasks are looked up, one after the other. The other
+  /// deliveries are read as usual.
   private static final int MAX_LOOKED_UP = 4;
 
-  /// How many keys of a task are compared with a page: what the usual task has in its time.
+  /// The most keys of a task that are compared with a page: more than most tasks have in that time.
   private static final int KEYS_OF_A_TASK = 1_000;
 
   Page<Delivery> ofConfiguration(
@@ -51,7 +51,7 @@ record DeliveryLists(Table deliveries) {
         keys -> keys);
   }
 
-  /// Leaves out a delivery that has left the status while the index still has it.
+  /// Omits a delivery that has left the status while the index still lists it.
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     return withStatus(list, range, cursor, limit, slice -> slice);
   }
@@ -82,8 +82,8 @@ record DeliveryLists(Table deliveries) {
         page.nextCursor());
   }
 
-  /// Returns the keys of a page without those of most other tasks. It looks up the task of one
-  /// delivery; the index by task then has the others of that task, in the same shard and time.
+  /// Returns the keys of a page without those of most unwanted tasks. It looks up the task of one
+  /// delivery; the index by task then has that task's other deliveries in the same shard and time.
   private List<Item> ofTasks(List<Item> page, int shard, Predicate<TaskId> ofTasks) {
     Map<DeliveryId, Item> left = new LinkedHashMap<>();
     page.forEach(key -> left.put(DeliveryItems.id(key), key));
@@ -124,7 +124,7 @@ record DeliveryLists(Table deliveries) {
     return new Section(index, partition, DeliveryItems.CREATED_AT, range.from(), range.to());
   }
 
-  /// Reads a page, but only the `wanted` ones of its keys. It refuses a cursor of another range,
+  /// Reads a page, and of its keys only the `wanted` ones. It refuses a cursor of another range,
   /// because DynamoDB refuses to start outside the section.
   private Page<Delivery> oldestFirst(
       Section section,
@@ -161,7 +161,8 @@ record DeliveryLists(Table deliveries) {
                         key.requiredText(DeliveryItems.ID))));
   }
 
-  /// Reads the deliveries of a list's keys, consistently. Time to live may have removed some.
+  /// Reads the deliveries with the keys of a list, consistently. Time to live may have removed
+  /// some.
   static Map<DeliveryId, Delivery> whole(Table deliveries, List<Item> keys) {
     return deliveries.getAll(keys, true).stream()
         .map(DeliveryItems::delivery)

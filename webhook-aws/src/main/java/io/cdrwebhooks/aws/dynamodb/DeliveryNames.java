@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Finds deliveries by the beginning of their file name. The index has their keys alone, which
-/// never change, so DynamoDB writes it once for each delivery.
+/// Finds deliveries by the beginning of their file name. The index has only their keys, which never
+/// change, so DynamoDB writes it once for each delivery.
 ///
-/// A place is the name, a slash and the time: no name contains a slash, so the places of exactly
-/// one name begin with the name and a slash. Each shard is one query, a second one only if more
-/// names begin like it than the answer has room for.
+/// A position is the name, a slash and the time. No name contains a slash, so the positions of one
+/// exact name begin with the name and a slash. Each shard needs one query, and a second one only if
+/// more names begin with the text than the answer has room for.
 record DeliveryNames(Table deliveries) {
-  /// The code points of a name that a place has: with the time it stays below the 1,024 bytes that
-  /// DynamoDB allows. Deliveries with longer names are compared after they were read.
+  /// The code points of a name that a position has: with the time it stays below the 1,024 bytes
+  /// that DynamoDB allows. Deliveries with longer names are compared after they were read.
   static final int MAX_CODE_POINTS = 240;
 
   private static final String END = "/";
 
-  /// Until the year 5188.
+  /// Enough until the year 5188.
   private static final int TIME_DIGITS = 9;
 
   private static final Comparator<Item> LAST_FIRST =
@@ -39,7 +39,8 @@ record DeliveryNames(Table deliveries) {
     return start(delivery.report().fileName()) + END + digits(delivery.createdAt());
   }
 
-  /// Returns milliseconds in few digits: each byte is stored twice, in the item and in the index.
+  /// Returns milliseconds in few digits, because each byte is stored twice, in the item and in the
+  /// index.
   private static String digits(Instant createdAt) {
     String digits = Long.toString(Math.max(0, createdAt.toEpochMilli()), 36);
     return "0".repeat(TIME_DIGITS - digits.length()) + digits;
@@ -48,7 +49,7 @@ record DeliveryNames(Table deliveries) {
   List<Delivery> beginningWith(String beginning, int limit) {
     List<Item> keys = read(start(beginning), limit);
     if (keys.size() == limit) {
-      // Those with exactly this name may come after the last that was read.
+      // Deliveries with exactly this name may follow the last one that was read.
       keys = firstOfEach(read(start(beginning) + END, limit), keys, limit);
     }
     Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);

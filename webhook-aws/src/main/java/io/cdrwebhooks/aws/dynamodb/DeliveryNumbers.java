@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The numbers of reports. A counter in the table of deliveries gives them, and an index has the
+/// The numbers of reports. A counter in the table of deliveries issues them, and an index has the
 /// deliveries in their order.
 ///
-/// One item counts for a series, so a series gets some 1,000 numbers a second.
+/// One item counts for a series, so a series gets at most some 1,000 numbers a second.
 record DeliveryNumbers(Table deliveries) {
   private static final String LAST_NUMBER = "lastNumber";
   private static final String BEGAN_AT = "beganAt";
 
   /// Draws the next number of a series. If the SDK repeats the request because its answer was lost,
-  /// a number is left unused.
+  /// one number stays unused.
   long draw(NumberSeries series, Instant now) {
     return deliveries
         .updateIfAndGet(

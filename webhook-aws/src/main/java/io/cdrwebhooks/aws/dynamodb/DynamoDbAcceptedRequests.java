@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The receivers' requests of the last hour, in the table of download links: the function that
-/// answers them writes to no other. Time to live deletes them, and no index contains them.
+/// The receivers' requests of the last hour. They are in the table of download links, because the
+/// function that answers them writes to no other table. Time to live deletes them, and no index
+/// contains them.
 ///
-/// A request that the SDK repeated because its answer was lost may be refused as used, or count
-/// twice. Its receiver asks again with another id.
+/// If the SDK repeats a request because its answer was lost, the repeat may be refused as used, or
+/// count twice. The receiver then asks again with another id.
 public final class DynamoDbAcceptedRequests implements AcceptedRequests {
   private final Table requests;
 
@@ -54,7 +55,7 @@ public final class DynamoDbAcceptedRequests implements AcceptedRequests {
             .set(":most", limit.most()));
   }
 
-  /// No link has such a key: those are hexadecimal.
+  /// Returns the key of an item. It differs from all links' keys, which are hexadecimal.
   private static Item key(String of) {
     return new Item().set(DynamoDbDownloadLinks.TOKEN_HASH, "request " + of);
   }

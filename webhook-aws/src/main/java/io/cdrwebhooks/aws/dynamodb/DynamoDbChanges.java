@@ -26,14 +26,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The records of changes in a table of their own; time to live deletes them.
+/// The records of changes in a separate table; time to live deletes them.
 ///
 /// The table spreads the records over [#SHARDS] partitions, each sorted by `position`: the time and
-/// the id. No two records have the same position. So a page is the newest of the shards' newest,
-/// and the next one begins before its last position. An index has the same for one thing. Records
-/// of parts are in as many other partitions, so that only the index lists them.
+/// the id. No two records have the same position. A page merges the newest records of all shards,
+/// and the next page begins before its last position. An index lists the records about one thing in
+/// the same way. Records of parts are in the same number of other partitions, so that only the
+/// index lists them.
 ///
-/// It only puts and queries. Safe for many threads and processes.
+/// It only puts and queries. Thread-safe.
 public final class DynamoDbChanges implements Changes {
   static final String SHARD = "shard";
   static final String POSITION = "position";
@@ -51,7 +52,7 @@ public final class DynamoDbChanges implements Changes {
   private static final String AFTER = "after";
   private static final String STATUS = "status";
 
-  /// The attributes that the index has in addition to keys: all of the record.
+  /// The attributes of the index in addition to keys: all of the record.
   static final List<String> IN_INDEX =
       List.of(
           ISSUER,
@@ -65,10 +66,11 @@ public final class DynamoDbChanges implements Changes {
           AFTER,
           STATUS);
 
-  /// Never changes: the shard of a record depends on it. One partition stores 1,000 units a second.
+  /// The number of shards, which must never change: the shard of a record depends on it. One
+  /// partition stores 1,000 units a second.
   private static final int SHARDS = 4;
 
-  /// The most records of a partition that a page with a filter looks through.
+  /// The most records of a partition that a page with a filter reads.
   private static final int LOOKED_THROUGH = 250;
 
   private static final Cursors CURSORS = new Cursors("changes");
@@ -99,7 +101,7 @@ public final class DynamoDbChanges implements Changes {
   @Override
   public Page<ChangeRecord> list(ChangeFilter filter, Optional<String> cursor, int limit) {
     String from = position(filter.from().orElse(Section.EARLIEST));
-    // A time alone is before every position of that time.
+    // A time alone sorts before every position of that time.
     String before =
         cursor
             .map(DynamoDbChanges::place)
@@ -107,7 +109,7 @@ public final class DynamoDbChanges implements Changes {
     if (from.compareTo(before) > 0) {
       return new Page<>(List.of(), Optional.empty());
     }
-    // One more: the range has the record of the cursor, which was shown.
+    // One more, because the range includes the record of the cursor, which was shown.
     int each = (filter.subject().isPresent() ? LOOKED_THROUGH : limit) + 1;
     List<Table.Slice> slices =
         partitions(filter)
@@ -135,7 +137,7 @@ public final class DynamoDbChanges implements Changes {
                                 Optional.empty(), new Item().set(SHARD, shard), POSITION)));
   }
 
-  /// Merges the slices down to the first place at which one of them goes on unread.
+  /// Merges the slices up to the first position after which one of them has unread records.
   private static Page<ChangeRecord> page(
       List<Table.Slice> slices, String before, ChangeFilter filter, int limit) {
     Optional<String> unread =

@@ -181,7 +181,7 @@ public final class DynamoDbDeliveries implements Deliveries {
         && current.map(DeliveryItems::lastAttempt).equals(Optional.of(claim.number()));
   }
 
-  /// Returns whether the receiver had followed a link since the attempt of this claim began.
+  /// Returns whether a client has followed a link since the attempt of this claim began.
   private static boolean wasFollowed(Optional<Item> item, AttemptClaim claim) {
     return item.flatMap(found -> found.instant(DeliveryItems.LINK_LAST_FOLLOWED_AT))
         .filter(claim::hasBegunBy)

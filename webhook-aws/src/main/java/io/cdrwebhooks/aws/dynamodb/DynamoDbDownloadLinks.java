@@ -48,15 +48,17 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   /// Missing in links of earlier versions.
   private static final String CONFIGURATION_ID = "configurationId";
 
-  /// What a request must show in addition to the token; a link without both needs nothing more.
+  /// The proof that a request needs in addition to the token; a link without both attributes needs
+  /// only its token.
   private static final String NETWORKS = "allowedNetworks";
 
   private static final String SIGNATURES = "signatureHashes";
 
-  /// The writer that revoked the link: if the SDK repeats the write, it recognises its own result.
+  /// The writer that revoked the link. If the SDK repeats the write, the writer recognises its own
+  /// result.
   private static final String REVOKED_BY = "revokedBy";
 
-  /// How many of a delivery's links one look-up returns.
+  /// The most links of a delivery that one look-up returns.
   private static final int PAGE = 100;
 
   private final Table links;
@@ -129,7 +131,8 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
         .isBy(REVOKED_BY, writer);
   }
 
-  /// Reads the links themselves consistently, so that a link that was just revoked is shown so.
+  /// Reads the links themselves consistently, so that the list shows a link that was just revoked
+  /// as revoked.
   @Override
   public List<IssuedLink> list(DeliveryId delivery, int limit) {
     Section all =
@@ -176,7 +179,8 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
                     item.requiredInstant("receivedAt"), item.requiredText("receivedSha256")));
   }
 
-  /// Returns the key of a delivery's receipt. No link has such a key: those are hexadecimal.
+  /// Returns the key of a delivery's receipt. It differs from all links' keys, which are
+  /// hexadecimal.
   public static Item receiptKey(DeliveryId delivery) {
     return new Item().set(TOKEN_HASH, "receipt " + delivery);
   }

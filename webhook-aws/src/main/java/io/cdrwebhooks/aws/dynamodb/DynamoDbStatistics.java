@@ -39,7 +39,7 @@ public final class DynamoDbStatistics implements Statistics {
   private static final int AT_ONCE = 8;
 
   /// How many updates one thread makes, one after the other over one connection. For the counts of
-  /// a link or of one configuration this is faster than a TLS handshake for each update.
+  /// one link or configuration this is faster than a TLS handshake for each update.
   private static final int UPDATES_OF_A_THREAD = 5;
 
   private final Table table;
@@ -49,7 +49,7 @@ public final class DynamoDbStatistics implements Statistics {
     this(client, statisticsTable, MAX_ADD);
   }
 
-  /// `patience` replaces [#MAX_ADD], for a test that needs all counts from a slow machine.
+  /// `patience` replaces [#MAX_ADD] in a test that needs all counts on a slow machine.
   DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
     this.table = DynamoDbTables.statistics(client, statisticsTable);
     this.patience = patience;
@@ -83,7 +83,7 @@ public final class DynamoDbStatistics implements Statistics {
         change.values().setAll(numbers.asValues()));
   }
 
-  /// Stores the last failure. Returns false if the stored one is not earlier.
+  /// Stores the last failure. Returns false if the stored failure is as late or later.
   private boolean note(ConfigurationId id, LastFailure failure) {
     Change change = Change.to(StatisticsItems.lastFailure(failure), StatisticsItems.REASON);
     return table.updateIf(

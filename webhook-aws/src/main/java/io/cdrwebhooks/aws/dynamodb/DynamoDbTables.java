@@ -57,7 +57,7 @@ public final class DynamoDbTables {
   /// Records of changes of one thing, by position. It has all attributes.
   public static final String BY_THING = "by-thing";
 
-  /// How often to check whether a new table is ready; all checks together take some 10 s.
+  /// The number of checks whether a new table is ready; together they take some 10 s.
   private static final int LOOKS = 200;
 
   private static final long MILLIS_BETWEEN_LOOKS = 50;

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. Each
-/// configuration that tasks use has further items ([ConfigurationUsers]). Lists are sorted in this
-/// process ([KeptNames]).
+/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. A
+/// configuration that tasks use has further items ([ConfigurationUsers]). This process sorts the
+/// lists ([KeptNames]).
 ///
 /// Safe for many threads and processes: one transaction writes related items. Every read is
 /// consistent.
@@ -194,7 +194,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     return new Deletion.Changed();
   }
 
-  /// Returns the changes of the names of configurations and tasks. Their item is that of the empty
+  /// Returns the counter of changed names of configurations and tasks. It is stored under the empty
   /// name, which no configuration has, so an earlier version ignores it.
   static NameChanges nameChanges(Table configurations) {
     return new NameChanges(configurations, new Item().set(ConfigurationItems.ID, NAME_PREFIX));

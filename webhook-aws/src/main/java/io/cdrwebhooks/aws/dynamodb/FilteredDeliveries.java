@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 ///
 /// One index serves the narrowest condition of the filter and its times ([ListedPartitions]). This
 /// class applies the other conditions to the deliveries that it has read. A page reads at most
-/// [#MAX_READ] items of each partition and examines at most as many in all. So its cost is bounded,
-/// and a page may be short.
+/// [#MAX_READ] items of each partition and examines at most the same number in total. So its cost
+/// is bounded, and a page may be short.
 record FilteredDeliveries(Table deliveries) {
   static final int MAX_READ = 100;
 
@@ -83,8 +83,9 @@ record FilteredDeliveries(Table deliveries) {
     return positions;
   }
 
-  /// Returns the cursors of the filter's list; each filter has a separate list. A condition that
-  /// came later has no part in the name of a list without it, so that its cursors stay valid.
+  /// Returns the cursors of the filter's list; each filter has a separate list. The name of a list
+  /// includes a condition of a later version only if the filter has it, so earlier cursors stay
+  /// valid.
   private static Cursors cursors(DeliveryFilter filter) {
     String name =
         Stream.of(

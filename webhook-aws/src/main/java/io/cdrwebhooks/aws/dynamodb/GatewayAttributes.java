@@ -7,8 +7,8 @@ import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
 import java.util.List;
 
-/// Converts what a gateway asks for to and from attributes of the configuration's item. A
-/// configuration that has nothing for a gateway has none of them.
+/// Converts the gateway's headers and certificate to and from attributes of the configuration's
+/// item. A configuration without them has none of these attributes.
 final class GatewayAttributes {
   private static final String REQUEST_HEADERS = "requestHeaders";
   private static final String CERTIFICATE = "clientCertificate";
@@ -57,7 +57,7 @@ final class GatewayAttributes {
         part.instant(WARNED_AT));
   }
 
-  /// Returns a new item with a sealed secret, to which more can be added.
+  /// Returns a new item with a sealed secret, to which callers can add attributes.
   static Item sealed(SealedSignature secret) {
     return new Item().set("keyId", secret.keyId()).set("ciphertext", secret.ciphertext());
   }

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /// Merges the beginnings of several partitions of an index into one list, the newest delivery
 /// first. The index sorts each partition by `createdAt`.
 ///
-/// Each partition continues from a separate position. So the list skips and repeats nothing, in
-/// whatever order the index has deliveries of one instant, in one partition or in several.
+/// Each partition continues from a separate position. So the list neither skips nor repeats a
+/// delivery, in whatever order the index has deliveries of the same instant.
 record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices) {
   private static final Comparator<Item> NEWEST_FIRST =
       Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.CREATED_AT))
@@ -32,7 +32,7 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
     Table.Slice read(int partition, PartitionPosition from);
   }
 
-  /// An item and the partition it comes from.
+  /// An item and the number of its partition.
   record Placed(int partition, Item item) {}
 
   static MergedPartitions read(List<PartitionPosition> starts, Reading reading) {
@@ -47,8 +47,8 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
     return new MergedPartitions(starts, slices);
   }
 
-  /// Returns the newest items in order, at most `most`. It returns fewer when it reaches the last
-  /// item read of a partition that continues: the next newest may follow there.
+  /// Returns the newest items in order, at most `most`. It stops at the last item that was read of
+  /// a partition with more items: the next newest may follow there.
   List<Placed> newest(int most) {
     int[] taken = new int[slices.size()];
     List<Placed> newest = new ArrayList<>();

@@ -13,7 +13,7 @@ sealed interface PartitionPosition {
   /// Continues after this delivery, in the order of the index.
   record After(DeliveryPlace place) implements PartitionPosition {}
 
-  /// Nothing is left to read.
+  /// The partition has no more deliveries.
   record AtEnd() implements PartitionPosition {}
 
   /// Returns the position as a part of a cursor.
@@ -27,7 +27,7 @@ sealed interface PartitionPosition {
 
   /// Parses the text that [#text] returned.
   ///
-  /// @throws io.cdrwebhooks.paging.InvalidCursorException if it is no such text
+  /// @throws io.cdrwebhooks.paging.InvalidCursorException if the text is not a position
   static PartitionPosition parse(String text) {
     if (text.equals("end")) {
       return new AtEnd();

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public final class StatisticsItems {
   public static final String SERIES = "series";
 
-  /// `H2026-11-25T13` for an hour; [#LAST], which sorts after all hours.
+  /// `H2026-11-25T13` for an hour; [#LAST], which sorts after all hours, for the last failure.
   public static final String BUCKET = "bucket";
 
   static final String EXPIRES_AT = DeliveryItems.EXPIRES_AT;
@@ -39,7 +39,7 @@ public final class StatisticsItems {
   private static final String ATTEMPTS_FAILED = "attemptsFailed";
   private static final String LINKS_FOLLOWED = "linksFollowed";
 
-  /// The deliveries of the hour whose outcomes are counted, and how many of them are in each state.
+  /// The number of deliveries of the hour whose outcomes are counted, and the number in each state.
   private static final String COHORT = "cohort";
 
   private static final String NOW_DELIVERED = "nowDelivered";

@@ -6,7 +6,7 @@ import io.cdrwebhooks.configuration.FailingStreak;
 import java.util.Optional;
 
 /// Converts failing streaks to and from attributes of the configuration's item. Without failures
-/// there are none.
+/// these attributes are missing.
 final class StreakAttributes {
   static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";

@@ -31,7 +31,7 @@ final class TaskItems {
   private static final String DELETED = "deleted";
   private static final String REVISION = "revision";
 
-  /// What [#entry] reads. A deleted task lacks the first of these attributes.
+  /// The attributes that [#entry] reads. A deleted task lacks the first of them.
   static final List<String> LISTED = List.of(TASK_NAME, TASK_ID);
 
   private TaskItems() {}
@@ -80,7 +80,7 @@ final class TaskItems {
     return taskIfAny(item).orElseThrow();
   }
 
-  /// Reads what a list sorts by.
+  /// Reads the fields by which a list sorts and filters.
   static TaskFilter.Entry entry(Item item) {
     return new TaskFilter.Entry(
         taskId(item), WebhookConfiguration.uniqueForm(item.requiredText(TASK_NAME)));

@@ -16,17 +16,17 @@ import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
-/// Encrypts Signatures with a key that KMS keeps.
+/// Encrypts Signatures with a KMS key.
 ///
-/// The configuration's id is the encryption context, with the purpose of a secret that is no
-/// Signature. KMS opens a secret only with the context with which it was sealed, and writes the
+/// The encryption context is the configuration's id and, except for Signatures, the purpose of the
+/// secret. KMS opens a secret only with the context with which it was sealed, and writes the
 /// context to the audit trail. For other refusals and faults of KMS it throws the SDK's unchecked
 /// exception.
 ///
 /// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it still
-/// opens after the deployment uses another key, until its own key is deleted. The name of a
-/// multi-Region key is its id alone, which its copies in other regions have too: each region opens
-/// with the copy there.
+/// opens after the deployment uses another key, until its key is deleted. A multi-Region key is
+/// named by its id alone, which its replicas in other regions share: each region opens with its
+/// replica.
 public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
   private static final String CONFIGURATION = "webhook-configuration";
   private static final String PURPOSE = "purpose";
@@ -71,8 +71,8 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
     }
   }
 
-  /// Signatures have no purpose in their context: those stored before there were others have none.
-  /// The grants of `infra` know both names.
+  /// The context of a Signature has no purpose, because the first stored Signatures have none. The
+  /// grants of `infra` know both names.
   private static Map<String, String> context(ConfigurationId configuration, Purpose purpose) {
     return switch (purpose) {
       case SIGNATURE -> Map.of(CONFIGURATION, configuration.value());
@@ -82,8 +82,8 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
     };
   }
 
-  /// Returns the id of a multi-Region key, and any other key as KMS names it: its id in another
-  /// region or account is another key's.
+  /// Returns only the id of a multi-Region key, and any other key as KMS names it: in another
+  /// region or account, the same id would be another key.
   private static String withoutRegion(String keyArn) {
     int id = keyArn.lastIndexOf(MULTI_REGION_ID);
     return id < 0 ? keyArn : keyArn.substring(id + 1);

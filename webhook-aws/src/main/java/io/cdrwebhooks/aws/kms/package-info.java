@@ -1,4 +1,4 @@
-/// Signatures encrypted for storage, under a key of KMS.
+/// Encrypts Signatures for storage, with a KMS key.
 @NullMarked
 package io.cdrwebhooks.aws.kms;
 

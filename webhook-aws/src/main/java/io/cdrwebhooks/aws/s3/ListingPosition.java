@@ -7,10 +7,10 @@ import java.util.Optional;
 /// The position up to which a listing has read: after all versions of a key, or after one version.
 /// `versioned` says whether it lists versions; if not, there is no version id.
 record ListingPosition(String key, Optional<String> versionId, boolean versioned) {
-  /// Separates the parts: no version id contains it, but a key may contain any character.
+  /// Separates the parts: no version id contains it, while a key may contain any character.
   private static final String SEPARATOR = "\n";
 
-  /// In place of a version id, in a listing without versions. No version id is like it.
+  /// Replaces the version id in a listing without versions. No version id has this form.
   private static final String UNVERSIONED = " ";
 
   static ListingPosition of(String key) {
@@ -29,7 +29,7 @@ record ListingPosition(String key, Optional<String> versionId, boolean versioned
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// @throws IllegalArgumentException if the text is no [#cursor]
+  /// @throws IllegalArgumentException if the text is not a [#cursor]
   static ListingPosition parse(String cursor) {
     String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     String[] parts = text.split(SEPARATOR, 2);

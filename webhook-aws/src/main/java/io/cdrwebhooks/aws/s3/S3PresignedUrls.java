@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// exactly one version of a report.
 ///
 /// The URL contains the content type and the file name that S3 sends, and the version if the bucket
-/// keeps versions. Signing makes no request. A URL ends with its life, or earlier with the session
-/// that signed it.
+/// keeps versions. Signing makes no request. A URL expires after its life, or earlier with the
+/// session that signed it.
 public record S3PresignedUrls(S3Presigner presigner) {
   private static final String CONTENT_TYPE = "application/zip";
 

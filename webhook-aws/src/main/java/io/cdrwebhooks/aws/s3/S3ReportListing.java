@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Lists the objects under `reports/` in S3, version by version where the bucket keeps versions,
 /// the newest version of a key first.
 ///
-/// The first call of a listing asks the bucket whether it keeps versions, because not every store
-/// with the S3 protocol can list them. The cursor carries the answer, so the whole listing is of
+/// The first call of a listing checks whether the bucket keeps versions, because not every store
+/// with the S3 protocol can list them. The cursor carries the result, so the whole listing is of
 /// one kind. A bucket that began to keep versions later may contain an object without a version id.
 /// The listing shows such an object while it is the newest of its key; after that, no request can
 /// name it.
@@ -30,7 +30,7 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
   /// The version id that S3 shows for an object that was stored without versions.
   private static final String NO_VERSION = "null";
 
-  /// Uses the longest pages that S3 gives.
+  /// Uses the longest pages that S3 supports.
   public S3ReportListing(S3Client s3) {
     this(s3, PAGE);
   }
@@ -57,7 +57,7 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
                     .bucket(bucket)
                     .prefix(ObjectKey.PREFIX)
                     .maxKeys(page)
-                    // A key may contain characters that XML cannot. The SDK decodes them.
+                    // A key may contain characters that XML does not allow. The SDK decodes them.
                     .encodingType(EncodingType.URL)
                     .keyMarker(after.map(ListingPosition::key).orElse(null))
                     .versionIdMarker(after.flatMap(ListingPosition::versionId).orElse(null)));

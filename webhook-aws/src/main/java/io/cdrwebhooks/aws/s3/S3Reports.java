@@ -36,8 +36,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// For refusals and faults of S3 it throws the SDK's unchecked exception. That includes 403, which
 /// may mean a missing object if the caller may not list the bucket.
 ///
-/// In a bucket without versions two requests may see different objects. If a report is replaced
-/// between them, the reader gets bytes of the new report, or an [IOException] if that is shorter.
+/// In a bucket without versions, two requests may see different objects. If a report is replaced
+/// between them, the reader gets bytes of the new report, or an [IOException] if the new report is
+/// shorter.
 public record S3Reports(S3Client s3) implements Reports {
   private static final Pattern SHA256 = Pattern.compile("[0-9A-Za-z+/]{43}=");
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
@@ -82,8 +83,8 @@ public record S3Reports(S3Client s3) implements Reports {
     return bytes;
   }
 
-  /// Asks for the checksum of the whole object, because S3 returns none for a range. A checksum of
-  /// an upload in several parts is no digest of the file.
+  /// Requests the checksum of the whole object, because S3 returns none for a range. The checksum
+  /// of a multipart upload is not a digest of the file.
   @Override
   public Optional<String> sha256(ReportVersion version) {
     HeadObjectRequest request =
@@ -159,7 +160,7 @@ public record S3Reports(S3Client s3) implements Reports {
     return Long.parseLong(parts.group(1));
   }
 
-  /// Looks up an empty object, for which S3 refuses any range.
+  /// Looks up an empty object, for which S3 refuses every range.
   private ReportLookup lookUpEmpty(ReportVersion version) {
     try {
       HeadObjectResponse head = s3.headObject(head(version));

@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/// The HTTP client of a rehearsal, which answers in place of AWS. The SDK writes and signs its
-/// requests and parses the answers as usual, but nothing leaves the process.
+/// The HTTP client of a rehearsal, which answers instead of AWS. The SDK writes and signs its
+/// requests and parses the answers as usual, but no request leaves the process.
 public final class CannedAnswers implements SdkHttpClient {
   private final Answering answering;
 
@@ -25,7 +25,7 @@ public final class CannedAnswers implements SdkHttpClient {
     this.answering = answering;
   }
 
-  /// Gives the answer to each request.
+  /// Chooses the answer to each request.
   @FunctionalInterface
   public interface Answering {
     Answer answer(Request request) throws IOException;

@@ -9,11 +9,11 @@ import java.util.Map;
 /// all `words`, unless an earlier part does.
 ///
 /// In the file a part begins with `###`, the operation and the words; lines that begin with `# `
-/// are comments. A part whose first line is `{{name}}` is no answer: its text replaces `{{name}}`
+/// are comments. A part whose first line is `{{name}}` is a variable: its text replaces `{{name}}`
 /// in later parts.
 public record CannedPart(String operation, List<String> words, String text) {
-  /// Reads the parts of a file. `names` are texts that replace their names in all parts, such as
-  /// `{{receiver}}`.
+  /// Reads the parts of a file. `names` maps further variables, such as `{{receiver}}`, to their
+  /// texts.
   public static List<CannedPart> parse(String file, Map<String, String> names) {
     Map<String, String> named = new LinkedHashMap<>(names);
     List<CannedPart> parts = new ArrayList<>();

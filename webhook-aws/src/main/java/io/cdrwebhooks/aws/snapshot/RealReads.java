@@ -4,11 +4,11 @@ import io.cdrwebhooks.concurrent.Overlapped;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 
-/// Makes the real requests of a rehearsal: repeated reads of AWS.
+/// Makes the real requests of a rehearsal: repeated reads from AWS.
 ///
 /// Two threads read at the same time, on virtual threads like a function's own requests. So the SDK
-/// opens connections, keeps them and uses them again, and the second connection resumes the TLS
-/// session of the first. The first requests after a snapshot do the same.
+/// opens connections, keeps them and reuses them, and the second connection resumes the TLS session
+/// of the first. The first requests after a snapshot do the same.
 public final class RealReads {
   private static final int TIMES = 30;
   private static final int AT_ONCE = 2;
@@ -16,7 +16,7 @@ public final class RealReads {
   private RealReads() {}
 
   /// Repeats `read` [#TIMES] times, or until the time of [Rounds] is up. If a read fails, it throws
-  /// that fault after the round, and begins no other round.
+  /// the fault after the round, and begins no other round.
   public static <T> void perform(Callable<T> read) throws InterruptedException {
     Rounds rounds = new Rounds(TIMES / AT_ONCE);
     while (rounds.next()) {

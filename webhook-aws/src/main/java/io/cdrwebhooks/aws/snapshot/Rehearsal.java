@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 /// objects for connections, credentials, ids and counts, which processes must not share.
 @FunctionalInterface
 public interface Rehearsal {
-  /// Performs the rehearsal. It may throw anything: then the function starts slower, and the log
-  /// says why.
+  /// Performs the rehearsal. It may throw any fault: then the function starts slower, and the log
+  /// has the cause.
   void perform() throws Exception;
 
-  /// Gives the events to a new handler in each round, because the rehearsal must cover a handler's
+  /// Passes the events to a new handler in each round, because the rehearsal must cover a handler's
   /// first events. Returns the answers to the events, in order.
   static List<String> play(int rounds, Supplier<RequestStreamHandler> handlers, List<String> events)
       throws IOException {
@@ -42,14 +42,14 @@ public interface Rehearsal {
     return answers;
   }
 
-  /// Creates a clock that begins at the time of the made-up records.
+  /// Creates a clock that begins at the time of the rehearsal's records.
   static InstantSource clock() {
     Instant beginning = Instant.parse("2026-01-01T12:00:00Z");
     long begun = System.nanoTime();
     return () -> beginning.plusNanos(System.nanoTime() - begun);
   }
 
-  /// Reads the text of a file next to the given class in the function's package.
+  /// Reads the text of a file in the package of the given class.
   static String resource(Class<?> beside, String name) throws IOException {
     try (InputStream file = beside.getResourceAsStream(name)) {
       if (file == null) {

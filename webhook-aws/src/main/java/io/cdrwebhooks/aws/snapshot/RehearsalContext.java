@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/// The context of a rehearsed invocation: it always has two minutes left.
+/// The context of a rehearsed invocation, which always has two minutes left.
 public class RehearsalContext implements Context {
   private static final int TWO_MINUTES_MILLIS = 120_000;
 

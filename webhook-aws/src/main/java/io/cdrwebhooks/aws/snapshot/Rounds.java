@@ -3,7 +3,7 @@ package io.cdrwebhooks.aws.snapshot;
 import java.time.Duration;
 
 /// Limits the rounds of a rehearsal by number and by time. Without a network every round is slow,
-/// and that must not make a deployment fail.
+/// and a slow rehearsal must not make a deployment fail.
 public final class Rounds {
   /// The time limit, well within the time that Lambda allows before the snapshot.
   private static final Duration TIME = Duration.ofSeconds(20);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/// The subscriptions of topics in SNS, each named by its ARN. SNS puts the subscription of an
-/// address that does not accept mail back to pending, and deletes it after 48 hours.
+/// The subscriptions of topics in SNS; a topic is named by its ARN. If an address does not accept
+/// mail, SNS sets its subscription back to pending, and deletes it after 48 hours.
 ///
 /// It throws the SDK's own unchecked exception if SNS cannot be reached or refuses the request.
 public record SnsSubscriptions(Supplier<SnsClient> sns) implements MailSubscriptions {

@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Takes messages that no retry can help.
+/// Stores messages that no retry can help.
 public interface DeadLetters {
   /// Sends a copy of the message to the dead-letter queue of its queue. Returns the id of the copy.
   String setAside(SqsMessage message);
 
-  /// The dead-letter queues in SQS. Messages of `queues`, the due work, go to `deadLetters`; all
+  /// The dead-letter queues in SQS. Messages from `queues`, the due work, go to `deadLetters`; all
   /// other messages go to `ofArrivals`.
   record InSqs(Supplier<SqsClient> sqs, WorkQueues queues, WorkQueues deadLetters, URI ofArrivals)
       implements DeadLetters {

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 ///
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
 public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
-  /// The most messages that SQS takes in one request.
+  /// The most messages that SQS accepts in one request.
   private static final int MAX_AT_ONCE = 10;
 
   @Override
@@ -35,8 +35,8 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
     send(queues.of(work), seconds(delay), message(work));
   }
 
-  /// Sends the messages in batches. If SQS refuses a message of a batch, this sends it once more,
-  /// alone.
+  /// Sends the messages in batches. If SQS refuses a message of a batch, this method sends it once
+  /// more, alone.
   @Override
   public void sendAll(List<DueAttempts.Message> messages) {
     Map<URI, List<SendMessageBatchRequestEntry>> byQueue = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/// Messages about due work, and messages that no retry can help.
+/// Messages about due work, and the dead-letter queues.
 @NullMarked
 package io.cdrwebhooks.aws.sqs;
 

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /// In its expression `:name` stands for the new value of the attribute `name`, so conditions must
 /// use other names for their values.
 public record Change(Item set, List<String> removed) {
-  /// Returns a change that sets all attributes of the item, and removes those of `cleared` that it
-  /// lacks, such as an empty text.
+  /// Returns a change that sets all attributes of the item, and removes attributes named in
+  /// `cleared` that the item lacks, such as an empty text.
   public static Change to(Item attributes, String... cleared) {
     return new Change(
         attributes, Stream.of(cleared).filter(name -> !attributes.has(name)).toList());

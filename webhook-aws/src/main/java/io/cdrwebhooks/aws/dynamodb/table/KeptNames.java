@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What the sorted list of a small table is cut from: an entry with the name of each configuration
-/// or task. The table has no order, so a list needs all names.
+/// The names of all configurations or tasks, from which lists are sorted. The table has no order,
+/// so each list needs all names.
 ///
-/// This process reads them once and keeps them until a name was added, changed or removed
-/// ([NameChanges]), but not longer than [#KEPT_FOR]: the previous version, which may run during a
-/// deployment, does not count its changes, and a change of state is none of a name. Without a clock
-/// it keeps nothing. Safe for several threads.
+/// This process reads them once and keeps them until a name is added, changed or removed
+/// ([NameChanges]), but for at most [#KEPT_FOR]. It must read again after that time, because the
+/// previous version, which may run during a deployment, does not count its changes, and because a
+/// change of state is not counted either. Without a clock it keeps nothing. Thread-safe.
 public final class KeptNames<E> {
   public static final Duration KEPT_FOR = Duration.ofMinutes(1);
 
@@ -30,7 +30,7 @@ public final class KeptNames<E> {
     }
   }
 
-  /// The first of `attributes` is the one that hidden items of the table lack.
+  /// Hidden items of the table lack the first of `attributes`.
   public KeptNames(
       Table table,
       List<String> attributes,
@@ -49,7 +49,7 @@ public final class KeptNames<E> {
     if (clock.isEmpty()) {
       return read();
     }
-    // Before the read: a change in between is then found by the next list.
+    // The count is read before the names, so that the next list notices a change in between.
     long counted = changes.counted();
     Instant now = clock.get().instant();
     if (kept.filter(last -> last.serves(counted, now)).isEmpty()) {

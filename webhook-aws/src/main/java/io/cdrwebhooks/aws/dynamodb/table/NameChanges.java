@@ -1,8 +1,8 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
-/// Counts how often a name of a configuration or a task was added, changed or removed, in one item
-/// of `table` that has this `key`. The transaction that changes a name counts it, so a process that
-/// has read all names knows whether they are still the same.
+/// Counts how often a name of a configuration or a task was added, changed or removed, in the item
+/// of `table` with this `key`. The transaction that changes a name also counts the change, so a
+/// process that has read all names knows whether they are current.
 public record NameChanges(Table table, Item key) {
   private static final String COUNT = "nameChanges";
 

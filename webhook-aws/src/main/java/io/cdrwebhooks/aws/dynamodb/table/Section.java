@@ -17,12 +17,12 @@ public record Section(String index, Item partitionKey, String sortKey, Instant f
     to = within(EARLIEST.minusMillis(1), to, LATEST).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// Returns whether no instant lies in the section; DynamoDB refuses such a query.
+  /// Returns whether the section contains no instant; DynamoDB refuses such a query.
   public boolean isEmpty() {
     return from.isAfter(to);
   }
 
-  /// Returns the part of this section that is not younger than `latest`.
+  /// Returns the part of this section up to `latest`.
   public Section upTo(Instant latest) {
     return latest.isBefore(to) ? new Section(index, partitionKey, sortKey, from, latest) : this;
   }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// [Expressions] says how conditions and updates name attributes and values. A fault of DynamoDB is
 /// the SDK's exception.
 public final class Table {
-  /// How often one call is tried after conflicts with other writers or partial answers.
+  /// The most tries of one call after conflicts with other writers or partial answers.
   public static final int MAX_TRIES = 50;
 
   final DynamoDbClient client;
@@ -110,8 +110,8 @@ public final class Table {
     return write(item, () -> found(client.putItem(request).attributes()));
   }
 
-  /// Stores the item, whatever was there. Returns false, without a read, if the condition did not
-  /// hold; an empty condition always holds.
+  /// Stores the item and replaces any item with its key. Returns false, without a read, if the
+  /// condition did not hold; an empty condition always holds.
   public boolean putIf(Item item, String condition) {
     PutItemRequest request =
         PutItemRequest.builder()
@@ -158,9 +158,9 @@ public final class Table {
     return updated(updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
   }
 
-  /// Updates the item, and returns the attributes that the update names, as they are after it. If
-  /// the condition did not hold, it returns empty. The caller needs no permission to see the
-  /// others.
+  /// Updates the item, and returns the new values of the attributes that the update names. If the
+  /// condition did not hold, it returns empty. The caller needs no permission to see other
+  /// attributes.
   public Optional<Item> updateIfAndGetUpdated(
       Item key, String update, String condition, Item values) {
     return updated(updating(key, update, condition, values).returnValues(ReturnValue.UPDATED_NEW));
@@ -188,7 +188,7 @@ public final class Table {
   }
 
   /// Reads the whole table consistently, and returns these attributes of each item that has the
-  /// first of them. It costs as much as all items, so it is for small tables.
+  /// first of them. It costs as much as reading all items completely, so it is for small tables.
   public List<Item> scan(List<String> attributes) {
     String named = attributes.stream().map(each -> "#" + each).collect(Collectors.joining(", "));
     String filter = "attribute_exists(#" + attributes.getFirst() + ")";
@@ -356,8 +356,8 @@ public final class Table {
     }
   }
 
-  /// Returns the stored item whose condition refused a write. If the refusal lacks it, as with some
-  /// emulators, this reads it.
+  /// Returns the stored item that made a condition fail. Some emulators omit the item from the
+  /// refusal; then this method reads it.
   private Optional<Item> current(ConditionalCheckFailedException refusal, Item item) {
     return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
   }

@@ -65,7 +65,8 @@ public final class Transaction {
                             ReturnValuesOnConditionCheckFailure.ALL_OLD)));
   }
 
-  /// Writes nothing, but refuses the other writes unless the condition holds.
+  /// Adds a condition on an item that is not written. If it does not hold, the transaction writes
+  /// nothing.
   public Transaction check(Table table, Item key, String condition) {
     return with(
         write ->
@@ -79,8 +80,8 @@ public final class Transaction {
   }
 
   /// Performs the writes. Returns empty if all succeeded. Otherwise nothing was written, and the
-  /// answer has the index of each write whose condition did not hold, with the item that prevented
-  /// a deletion.
+  /// result maps the index of each write whose condition did not hold to the item that prevented a
+  /// deletion.
   public Map<Integer, Item> perform() {
     for (int round = 1; ; round++) {
       try {

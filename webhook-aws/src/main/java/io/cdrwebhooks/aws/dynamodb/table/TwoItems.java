@@ -7,7 +7,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 
 /// One item of each of two tables; each is empty if there is none.
 public record TwoItems(Optional<Item> first, Optional<Item> second) {
-  /// Reads both with one request. Each read is consistent, but the two may be of different moments.
+  /// Reads both with one request. Each read is consistent, but the two may be from different
+  /// moments.
   public static TwoItems read(Table first, Item firstKey, Table second, Item secondKey) {
     BatchGetItemResponse response =
         first.client.batchGetItem(

@@ -9,12 +9,12 @@ import java.util.List;
 
 /// The update of a delivery that records one use of a link. `writer` is the mark of the writer.
 ///
-/// If `delivered` is true, it requires a DELIVERED delivery, which then needs no check of its link:
-/// an earlier link of it leads to the same version as its last one. If `traced` is true, it adds
-/// the use to the trace, and requires that the trace has room.
+/// If `delivered` is true, the update requires a DELIVERED delivery, and cancels the check of its
+/// link: an earlier link of the delivery leads to the same version as the last one. If `traced` is
+/// true, it adds the use to the trace, and requires that the trace has room.
 public record LinkUseUpdate(LinkFollow follow, String writer, boolean delivered, boolean traced) {
-  /// Every attribute that these updates name, the key's too. The policy of the download function
-  /// allows no others (decision 55).
+  /// Every attribute that these updates name, including the key. The policy of the download
+  /// function allows no others (decision 55).
   public static final List<String> ATTRIBUTES =
       List.of(
           "id",
@@ -28,8 +28,8 @@ public record LinkUseUpdate(LinkFollow follow, String writer, boolean delivered,
           "linkNotedBy",
           TraceItems.FOLLOWS);
 
-  /// Returns the updates of one use, to be tried in this order until one is not refused. The writer
-  /// may not read the delivery, so it does not know which of them suits.
+  /// Returns the updates of one use, in the order in which to try them until one is accepted. The
+  /// writer may not read the delivery, so it does not know which one fits.
   public static List<LinkUseUpdate> inOrder(LinkFollow follow, String writer) {
     return List.of(
         new LinkUseUpdate(follow, writer, true, true),

@@ -33,13 +33,14 @@ public final class DynamoDbDigests implements Digests {
   private static final String WARNINGS = "warnings";
   private static final String WARNING = "warning";
 
-  /// The delivery that the last warning names. It is not [#LATEST], which recognises a repeat.
+  /// The delivery that the last warning names. [#LATEST] is another attribute, which recognises a
+  /// repeat.
   private static final String WARNED_FOR = "warnedFor";
 
-  /// With these, both topics mail at most nine notices in a second. SNS allows ten.
+  /// With these mails, both topics mail at most nine notices in a second. SNS allows ten.
   private static final int CHANGES_IN_A_MINUTE = 4;
 
-  /// A permit is of no use after its second or minute.
+  /// How long permits are stored. A permit is useless after its second or minute.
   private static final Duration PERMIT_KEPT = Duration.ofHours(1);
 
   /// `since` distinguishes one digest from the next.
@@ -90,7 +91,7 @@ public final class DynamoDbDigests implements Digests {
     return new Item().set(":none", 0).set(":one", 1);
   }
 
-  /// Changes the digest, or begins it. `change` continues the SET of an update.
+  /// Changes the digest, or creates it. `change` continues the SET of an update.
   private boolean add(
       ConfigurationId configuration, Instant now, String change, String condition, Item values) {
     return digests.updateIf(
@@ -187,7 +188,7 @@ public final class DynamoDbDigests implements Digests {
         .set(DeliveryItems.ITEM, "digest");
   }
 
-  /// Returns the configuration of a digest's item; empty if the id is that of another kind of item.
+  /// Returns the configuration of a digest's item; empty if the id belongs to another kind of item.
   static Optional<ConfigurationId> parse(String id) {
     return id.startsWith(PREFIX)
         ? ConfigurationId.parse(id.substring(PREFIX.length()))

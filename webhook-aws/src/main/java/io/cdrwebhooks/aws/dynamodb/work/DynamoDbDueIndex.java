@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads due work from an index of the deliveries' table. The index has little more than the keys
-/// of scheduled work.
+/// of the work.
 public final class DynamoDbDueIndex implements DueIndex {
   private final Table deliveries;
 
@@ -63,8 +63,8 @@ public final class DynamoDbDueIndex implements DueIndex {
         new Item().set(":at", at).set(":dueAt", entry.dueAt()));
   }
 
-  /// Returns the entry of an item; none if its id has an unknown form. A later version has written
-  /// such an item, and handles it.
+  /// Returns the entry of an item; none if its id has an unknown form. Then a later version has
+  /// written the item, and handles it.
   private static Stream<Due> due(Item item) {
     String id = item.requiredText(DeliveryItems.ID);
     Instant dueAt = item.requiredInstant(DeliveryItems.DUE_AT);

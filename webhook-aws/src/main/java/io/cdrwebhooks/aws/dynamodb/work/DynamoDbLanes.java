@@ -36,11 +36,11 @@ public final class DynamoDbLanes implements Lanes {
       "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
   private static final String MAY_SEND = "(attribute_not_exists(#probeAt) OR #probeAt <= :soon)";
 
-  /// The holder of a lane has died if the lane is free and still has a lease.
+  /// The lane may send, or its holder has died: the lane is free and still has a lease.
   private static final String MAY_SEND_OR_LEFT =
       "(attribute_exists(#leasedUntil) OR " + MAY_SEND + ")";
 
-  /// Such a due time may stay while the lane is held.
+  /// A due time in this range may stay while the lane is held.
   private static final String IS_DUE_SOON_AFTER = "#dueAt BETWEEN :leasedUntil AND :latest";
 
   private static final String IS_HELD = "#leasedUntil > :now";
@@ -48,13 +48,13 @@ public final class DynamoDbLanes implements Lanes {
 
   private final Table deliveries;
 
-  /// The state of lanes that this process has just read.
+  /// Lanes that this process has just read.
   private final Map<ConfigurationId, Seen> seen = new ConcurrentHashMap<>();
 
   private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-  /// Whether deliveries that are recorded before `until` need a message, and whether a worker held
-  /// the lane.
+  /// A lane as it was read. Until `until`, `needsMessage` says whether recorded deliveries need a
+  /// message; `isHeld` says whether a worker held the lane.
   private record Seen(boolean needsMessage, boolean isHeld, Instant until) {}
 
   public DynamoDbLanes(DynamoDbClient client, String deliveriesTable) {
@@ -69,8 +69,8 @@ public final class DynamoDbLanes implements Lanes {
         .orElse(Lane.unused(id));
   }
 
-  /// The reports of a batch wake one lane at the same time: most of them use what the first has
-  /// read.
+  /// The reports of a batch wake one lane at the same time. Most of them reuse the state that the
+  /// first has read.
   @Override
   public boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     synchronized (locks.get(Math.floorMod(id.hashCode(), locks.size()))) {
@@ -100,7 +100,8 @@ public final class DynamoDbLanes implements Lanes {
             case WakeStep.Mark() -> tryMark(lane, now);
             case WakeStep.MarkAndSend() -> tryMarkFirst(lane, now);
             case WakeStep.MakeDue due ->
-                // A repeat, or a write whose answer was lost, has made it due for this delivery.
+                // This is a repeat, or a write whose answer was lost: the lane is due for this
+                // delivery.
                 LaneItems.isDueFor(item, named)
                     || (tryMakeDue(lane, due, now)
                         && remember(lane, due, now, now.plus(BETWEEN_WAKES)));
@@ -124,7 +125,7 @@ public final class DynamoDbLanes implements Lanes {
   }
 
   /// Makes a lane due that is due already: its present message may be lost, or the index may still
-  /// lack the new delivery at the present due time. Returns false if the lane has changed.
+  /// lack the new delivery at that time. Returns false if the lane has changed.
   private boolean tryMakeDue(Lane lane, WakeStep.MakeDue step, Instant now) {
     if (lane.dueAt().isEmpty()) {
       return false;
@@ -161,7 +162,7 @@ public final class DynamoDbLanes implements Lanes {
     return new IllegalStateException("lane changed during every try: " + id);
   }
 
-  /// An arrival's message tries first to leave the due time alone.
+  /// For an arrival's message, the first try leaves the due time alone.
   @Override
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
@@ -191,7 +192,7 @@ public final class DynamoDbLanes implements Lanes {
     throw changedOnEveryTry(id);
   }
 
-  /// A lease without a due time needs a lane that is due soon after it.
+  /// A lease without a new due time requires that the lane is due soon after the lease.
   private Write tryAcquire(DueWork.OfLane work, Item lease, Instant now) {
     Change change = changeFor(work, lease).without(LaneItems.DUE_FOR);
     Item values = change.values().set(":now", now);
@@ -220,8 +221,8 @@ public final class DynamoDbLanes implements Lanes {
     return work.isLanesOwn() ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
   }
 
-  /// Marks the lane for its holder, because of a message. Returns false if the lane has no holder
-  /// any more.
+  /// Marks the lane for its holder, because of a message. Returns false if the lane no longer has a
+  /// holder.
   private boolean tryMarkHeld(Lane lane, DueWork.OfLane work, Instant now) {
     Item mark = new Item().set(LaneItems.WOKEN_AT, now);
     if (work.asked()) {
@@ -235,8 +236,8 @@ public final class DynamoDbLanes implements Lanes {
         change.values().set(":now", now));
   }
 
-  /// Marks the lane for its holder, or for the worker of the waiting message. Returns false if
-  /// there is neither any more.
+  /// Marks the lane for its holder, or for the worker of the waiting message. Returns false if the
+  /// lane no longer has either.
   private boolean tryMark(Lane lane, Instant now) {
     return deliveries.updateIf(
         LaneItems.key(lane.configuration()),

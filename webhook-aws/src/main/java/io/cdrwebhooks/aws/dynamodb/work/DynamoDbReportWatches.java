@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// expire: a watch lasts as long as its task has a rhythm.
 ///
 /// Safe for many threads and processes. If the SDK repeats a write whose answer was lost, the
-/// second write changes nothing. A repeated [#replace] returns false, which is as if another worker
-/// had looked.
+/// second write changes nothing. A repeated [#replace] returns false, as it does when another
+/// worker was first.
 public final class DynamoDbReportWatches implements ReportWatches {
   private static final String PREFIX = "watch_";
   private static final String SINCE = "since";
@@ -82,7 +82,7 @@ public final class DynamoDbReportWatches implements ReportWatches {
     return new Item().set(DeliveryItems.ID, PREFIX + task).set(DeliveryItems.ITEM, "watch");
   }
 
-  /// Returns the task of a watch's item; empty if the id is that of another kind of item.
+  /// Returns the task of a watch's item; empty if the id belongs to another kind of item.
   static Optional<TaskId> parse(String id) {
     return id.startsWith(PREFIX) ? TaskId.parse(id.substring(PREFIX.length())) : Optional.empty();
   }

@@ -39,7 +39,7 @@ public final class JobItems {
   private static final String BODY = "body";
   private static final String ISSUED_BEFORE = "issuedBefore";
 
-  /// Missing if only the time selects the links.
+  /// Missing if the job selects links only by time.
   private static final String REVISION = "forRevision";
 
   private static final String DELIVERY = "forDeliveryId";
@@ -59,7 +59,7 @@ public final class JobItems {
     TimeRange range = job.task().range();
     Item item =
         key(job.id())
-            // Text keeps the exact ends of the range, unrounded.
+            // As text, the ends of the range keep all their digits.
             .set(FROM, range.from().toString())
             .set(TO, range.to().toString())
             .set(BEGUN_AT, job.createdAt())

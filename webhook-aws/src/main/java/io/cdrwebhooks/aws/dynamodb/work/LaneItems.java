@@ -53,7 +53,7 @@ public final class LaneItems {
     return new Item().set(DeliveryItems.ID, PREFIX + id.value()).set(DeliveryItems.ITEM, "lane");
   }
 
-  /// Returns the configuration of a lane's item; empty if the id is that of another kind of item.
+  /// Returns the configuration of a lane's item; empty if the id belongs to another kind of item.
   static Optional<ConfigurationId> parse(String id) {
     return id.startsWith(PREFIX)
         ? ConfigurationId.parse(id.substring(PREFIX.length()))
@@ -64,7 +64,8 @@ public final class LaneItems {
     return DueIndex.SHARDS - 1 - Shards.of(id.value(), DueIndex.LANE_SHARDS);
   }
 
-  /// Returns the attributes of a state. Those of [#STATE] that it lacks must be removed.
+  /// Returns the attributes of a state. The caller must remove the attributes of [#STATE] that it
+  /// lacks.
   static Item state(Lane.State state) {
     Breaker breaker = state.breaker();
     Item item =
@@ -89,7 +90,8 @@ public final class LaneItems {
     return lane(id, item, Optional.empty());
   }
 
-  /// Returns the lane, without the due time if that is only for the message that names `named`.
+  /// Returns the lane. If the due time only protects the message that names `named`, the result has
+  /// no due time.
   static Lane lane(ConfigurationId id, Item item, Optional<DeliveryId> named) {
     return new Lane(
         id,
@@ -111,8 +113,8 @@ public final class LaneItems {
             places(item)));
   }
 
-  /// Returns whether the lane's due time is only for the case that the message which names this
-  /// delivery is lost.
+  /// Returns whether the lane's due time only protects the message that names this delivery against
+  /// its loss.
   static boolean isDueFor(Item item, Optional<DeliveryId> named) {
     return named.isPresent() && item.text(DUE_FOR).equals(named.map(DeliveryId::value));
   }

@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /// The deliveries that wait in lanes, in the shards of the index `by-lane`.
 record WaitingDeliveries(Table deliveries) {
-  /// How many deliveries of one shard a look reads.
+  /// The number of deliveries that one read takes from a shard.
   private static final int PAGE = 100;
 
   /// Returns the deliveries of a lane that are due at `from` or later, by their due times. The page
-  /// ends where the first shard has more of them.
+  /// ends where the first shard has more deliveries.
   Lanes.Page of(ConfigurationId id, Instant from) {
     List<Waiting> all = new ArrayList<>();
     Optional<Instant> complete = Optional.empty();
