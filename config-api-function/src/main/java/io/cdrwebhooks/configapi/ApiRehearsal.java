@@ -26,10 +26,10 @@ import java.util.UUID;
 
 /// Rehearses the console's first requests and the saving of a configuration. It runs all of the
 /// function's code with canned answers of AWS, so nothing is stored. Each list has an entry, since
-/// the code that shows one is a large part of an answer. It also reads a real table, since
+/// the code that shows an entry is a large part of an answer. It also reads a real table, since
 /// connecting takes most of a first request.
 ///
-/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
+/// `environment` must serve only the rehearsal: its keys are old after the snapshot.
 record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 
@@ -50,7 +50,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
           "/cdr-tasks/1?",
           "/deliveries/dlv_00000000000000000000000000000000?");
 
-  /// The receiver's address is ours, so nothing of it is refused.
+  /// Allows the rehearsal's own receiver, so that nothing is refused.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
 
   @Override
@@ -99,7 +99,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     Deployment.Scopes scopes = environment.deployment().scopes();
     String both = scopes.read() + " " + scopes.write();
     List<String> events = new ArrayList<>();
-    // A caller that may only read sees less of an answer.
+    // A caller that may only read gets a reduced answer.
     for (String scope : List.of(both, scopes.read())) {
       for (String read : READS) {
         events.add(event("GET", read, scope, ""));
@@ -109,7 +109,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     return events;
   }
 
-  /// Returns the event that API Gateway makes of a request with this scope.
+  /// Returns the event that API Gateway sends for a request with this scope.
   private String event(String method, String target, String scope, String body) throws IOException {
     String[] pathAndQuery = target.split("\\?", -1);
     return Rehearsal.resource(ApiRehearsal.class, "asked.json")

@@ -38,10 +38,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Answers the requests to the API. It checks who may ask, finds the operation, and turns faults
-/// into answers.
+/// Answers the requests to the API. It checks whether the caller may send the request, finds the
+/// operation, and turns faults into answers.
 ///
-/// Safe for several threads if its stores are. Faults are answered with 500 and logged once.
+/// Thread-safe if its stores are. Faults are answered with 500 and logged once.
 public final class ConfigApiHandler implements RequestStreamHandler {
   private static final String HEALTH = Route.BASE + Route.HEALTH;
   private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
@@ -68,7 +68,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   ConfigApiHandler(ConfigApiEnvironment environment) {
-    // Open as long as the function lives.
+    // The clients stay open as long as the function lives.
     AwsClients clients = new AwsClients(environment.aws());
     this(
         ConfigApiEnvironment.stores(
@@ -119,8 +119,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     return byMethod.isEmpty() ? Answers.notFound() : otherMethods(byMethod.keySet());
   }
 
-  /// Answers a health check, without a token and with any query. A monitor may add a query to make
-  /// sure that no cache answers.
+  /// Answers a health check, without a token and with any query. A monitor may add a query to
+  /// prevent cached answers.
   private static HttpResponse health(String method) {
     return method.equals("GET")
         ? Answers.json(200, Answers.object().put("status", "UP"))
@@ -194,7 +194,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         response.status());
   }
 
-  /// Returns the created id or else the id in the path; empty text if that cannot be an id.
+  /// Returns the created id, or otherwise the id in the path; empty text if that cannot be an id.
   private static String changedId(String id, HttpResponse response) {
     return Optional.ofNullable(response.headers().get("Location"))
         .map(location -> location.substring(location.lastIndexOf('/') + 1))

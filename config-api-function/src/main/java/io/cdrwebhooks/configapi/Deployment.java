@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The facts about a deployment that the API reports, and what it requires of tokens.
+/// The facts about a deployment that the API reports, and its requirements for tokens.
 ///
-/// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called; it
-/// is empty where they are not fixed. `callbackBaseUrl` comes before the base path in download
-/// links. `sampleExport` is whether a report can be exported without an exporter. `writersGroup` is
-/// the group of the deployment's user pool whose members may change things; it is empty with
-/// another issuer, where the scope alone decides (decision 56). `console` is the console's
-/// distribution; empty without one.
+/// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called;
+/// empty where they are not fixed. `callbackBaseUrl` precedes the base path in download links.
+/// `sampleExport` is whether a report can be exported without an exporter. `writersGroup` is the
+/// group of the deployment's user pool whose members may change things; it is empty with another
+/// issuer, where the scope alone decides (decision 56). `console` is the console's distribution;
+/// empty if there is none.
 public record Deployment(
     List<String> egressIps,
     URI callbackBaseUrl,
@@ -37,7 +37,7 @@ public record Deployment(
     }
   }
 
-  /// A deployment with an issuer that gives scopes by person, and without a distribution.
+  /// Creates a deployment without a distribution, whose issuer gives scopes by person.
   public Deployment(
       List<String> egressIps, URI callbackBaseUrl, boolean sampleExport, Scopes scopes) {
     this(egressIps, callbackBaseUrl, sampleExport, scopes, Optional.empty(), Optional.empty());
@@ -45,8 +45,8 @@ public record Deployment(
 
   /// Returns why a caller may change nothing, as a sentence; empty if it may change things.
   ///
-  /// A program needs no group: Cognito gives the scope to its client alone. Only a token that a
-  /// client got for itself has the client's id as its subject.
+  /// A program needs no group: Cognito gives the scope only to the program's client. A token's
+  /// subject is the client's id only if the client got the token for itself.
   Optional<String> whyReadOnly(Caller caller) {
     if (!caller.scopes().contains(scopes.write())) {
       return Optional.of("The token lacks the scope " + scopes.write() + ".");
@@ -58,8 +58,8 @@ public record Deployment(
         .map(group -> "The user is not in the group " + group + " of the user pool.");
   }
 
-  /// Returns the API's answer about the deployment, such as the addresses that a receiver must let
-  /// in.
+  /// Returns the API's answer about the deployment, such as the addresses that a receiver's
+  /// firewall must let in.
   ObjectNode json() {
     ObjectNode json = Answers.object();
     ArrayNode addresses = json.putArray("egressIps");
@@ -68,9 +68,10 @@ public record Deployment(
         .put("sampleExport", sampleExport);
   }
 
-  /// The scopes that let a token's bearer read things, and change things.
+  /// The scopes with which the bearer of a token may read, and may change things.
   public record Scopes(String read, String write) {
-    /// RFC 6749, 3.3, without what the gateway writes around a list of scopes.
+    /// The characters of a scope (RFC 6749, 3.3), except those that the gateway writes around a
+    /// list of scopes.
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
 
     public static final Scopes STANDARD = new Scopes("webhooks/read", "webhooks/write");
@@ -82,8 +83,7 @@ public record Deployment(
       }
     }
 
-    /// Returns the scope that a request with this method needs. GET reads; every other method
-    /// changes something.
+    /// Returns the scope that this method needs. GET reads; every other method changes something.
     public String wantedBy(String method) {
       return method.equals("GET") ? read : write;
     }

@@ -30,7 +30,7 @@ import io.cdrwebhooks.configapi.tasks.TaskOperations;
 import java.util.List;
 import java.util.Optional;
 
-/// Passes each operation of the API to the class that answers it.
+/// Passes each operation of the API to the class that implements it.
 record Operations(
     ConfigurationOperations configurations,
     TestOperations tests,
@@ -75,7 +75,7 @@ record Operations(
         deployment);
   }
 
-  /// Returns whether a request changes something if it is not refused.
+  /// Returns whether a request changes something, unless it is refused.
   static boolean changes(Route route, ApiRequest request) {
     return route.changes()
         && !(route == Route.START_RECOVERY && RecoveryOperations.isDryRun(request));

@@ -11,7 +11,7 @@ import io.cdrwebhooks.log.EventLog;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The settings of the function, as its deployment gives them in environment variables.
+/// The settings of the function, which its deployment sets as environment variables.
 record DownloadLinkEnvironment(
     String linksTable, String deliveriesTable, String statisticsTable, AwsAccess aws) {
 

@@ -29,32 +29,33 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/// Answers a request for a download link: redirects to the report, or says why the link does not
-/// work.
+/// Answers a request for a download link: redirects to the report, or explains why the link does
+/// not work.
 ///
-/// Safe for several threads if its stores are. It logs a fault once and answers 500. No log line
-/// has a token, its hash, or the URL of a report.
+/// Thread-safe if its stores are. It logs a fault once and answers 500. No log line has a token,
+/// its hash, or the URL of a report.
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final String SIGNATURE_HEADER = "x-cdr-signature";
   private static final int NO_BODY_IS_READ = 0;
 
-  /// Whether the operator allows it is not looked up: that would be another read for each link.
+  /// The text does not depend on whether receivers may renew links: looking that up would cost
+  /// another read for each link.
   private static final String EXPIRED =
       "The download link has expired. If the operator allows it, renew-link at "
           + PublicPaths.BASE
           + PublicPaths.RECEIVER_REQUESTS
           + " answers with a fresh one.";
 
-  /// The longest life of a report's URL. It is shorter if the link ends before.
+  /// The longest life of a report's URL. It is shorter if the link ends earlier.
   private static final Duration MAX_LIFE = Duration.ofMinutes(5);
 
-  /// The same for a link that needs more than its token: the report's URL needs nothing more, so it
-  /// lives only as long as a receiver takes to follow it.
+  /// The longest life of a report's URL if the link needs more than its token. The URL itself needs
+  /// nothing more, so it lives only as long as a receiver takes to follow it.
   private static final Duration PROTECTED_LIFE = Duration.ofSeconds(15);
 
   private static final Duration MIN_LIFE = Duration.ofSeconds(1);
 
-  /// An answer that has already taken longer than this does not wait for counts.
+  /// An answer that already took longer than this does not wait for counts.
   private static final Duration SLOW = Duration.ofSeconds(3);
 
   private final Stores stores;
@@ -102,7 +103,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private HttpResponse answer(HttpRequest request) {
     String path = request.path();
-    // A distribution asks at a path of its own, before this one; the API's routes decide which.
+    // A distribution calls a path of its own that ends with this one; the API's routes decide
+    // which.
     int begin = path.lastIndexOf(CallbackUrls.PATH);
     String token = begin < 0 ? "" : path.substring(begin + CallbackUrls.PATH.length());
     if (token.isEmpty() || token.indexOf('/') >= 0) {
@@ -118,8 +120,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   }
 
   /// Checks the link of a token. An unknown token takes as long as a revoked one. The caller has
-  /// refused any text without the form of a token, so strangers who try many texts cause no reads
-  /// and no log lines.
+  /// already refused texts without the form of a token, so strangers who try many texts cause no
+  /// reads and no log lines.
   private HttpResponse follow(TokenHash token, HttpRequest request) {
     Instant now = clock.instant();
     return switch (LinkCheck.of(stores.links().find(token), now)) {
@@ -142,7 +144,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return factor.isShown(request.caller().sourceIp(), request.header(SIGNATURE_HEADER).orElse(""));
   }
 
-  /// Refuses a request that has the token alone. Only someone who knows a valid token gets this
+  /// Refuses a request that has only the token. Only a client that knows a valid token gets this
   /// answer, so it may say what is missing.
   private HttpResponse forbidden(DownloadLink link, HttpRequest request) {
     boolean ofNetworks = link.secondFactor() instanceof SecondFactor.FromNetworks;
@@ -165,9 +167,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
         .toResponse();
   }
 
-  /// Redirects to the report's URL. Previews and health checks send `HEAD`, so it does not count as
-  /// following the link. But its answer leads to the report's name and size, so the log says who
-  /// got it.
+  /// Redirects to the report's URL. Previews and health checks send `HEAD`, so `HEAD` does not
+  /// count as following the link. But its answer leads to the report's name and size, so the log
+  /// has the caller.
   private HttpResponse redirect(DownloadLink link, HttpRequest request, Instant now) {
     boolean get = request.method().equals("GET");
     Duration life = life(link, now);
@@ -199,8 +201,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return left.compareTo(MIN_LIFE) < 0 ? MIN_LIFE : left;
   }
 
-  /// Records that the link was followed. A fault is only logged, so that the receiver gets its
-  /// report even then.
+  /// Records that a client followed the link. A fault is only logged, so that the receiver still
+  /// gets its report.
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
       boolean first =
@@ -224,8 +226,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     }
   }
 
-  /// Adds the followed link to the counts. Counts are approximate: the handler drops them rather
-  /// than let a receiver wait.
+  /// Adds the followed link to the counts. Counts are approximate: the handler drops them to keep
+  /// the receiver from waiting.
   private void count(DownloadLink link, Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
       log.warn(

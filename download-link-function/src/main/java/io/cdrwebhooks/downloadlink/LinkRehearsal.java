@@ -19,7 +19,7 @@ import java.util.UUID;
 /// the function's code with canned answers of AWS. It also reads the real table of links, since
 /// connecting takes most of a first request's time.
 ///
-/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
+/// `environment` must serve only the rehearsal: its keys are old after the snapshot.
 record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 

@@ -1,4 +1,4 @@
-/// Download links followed: from the token in a callback URL to the report it was issued for.
+/// The function behind download links: it redirects from the token in a callback URL to the report.
 @NullMarked
 package io.cdrwebhooks.downloadlink;
 

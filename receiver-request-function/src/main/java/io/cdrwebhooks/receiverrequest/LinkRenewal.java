@@ -16,7 +16,7 @@ import io.cdrwebhooks.report.ReportLookup;
 import java.net.URI;
 import java.time.Instant;
 
-/// Announces a delivery's report once more, in the answer to its receiver's request. It does not
+/// Announces a delivery's report once more, in the answer to its receiver's request. This does not
 /// count as an attempt, and does not change the delivery.
 final class LinkRenewal {
   private final ReceiverRequestHandler.Stores stores;
@@ -62,7 +62,7 @@ final class LinkRenewal {
                 configuration.terms().payloadVersion(), delivery, attempt(delivery), now));
   }
 
-  /// The last attempt, or the first one if it is still to come: receivers count from 1.
+  /// Returns the last attempt, or the first one if there was none yet: receivers count from 1.
   private static AttemptNumber attempt(Delivery delivery) {
     AttemptNumber last = delivery.progress().lastAttempt();
     return last.number() == 0 ? last.next() : last;

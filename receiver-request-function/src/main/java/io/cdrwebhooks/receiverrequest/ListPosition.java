@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a list of reports continues: in which shard, after what, and up to when the list goes.
+/// The position where a list of reports continues: the shard, the position in it, and the end of
+/// the list.
 ///
-/// Its text is a cursor, base64url. A receiver that alters one gets another page of the same
+/// Its text is a cursor in base64url. A receiver that alters one gets another page of the same
 /// reports or an error.
 record ListPosition(int shard, Instant until, Optional<String> cursor) {
   private static final Pattern PARTS =
@@ -21,7 +22,7 @@ record ListPosition(int shard, Instant until, Optional<String> cursor) {
     return new ListPosition(0, until, Optional.empty());
   }
 
-  /// Returns where to continue after a page of the shard; empty at the end of the list.
+  /// Returns the position after a page of the shard; empty at the end of the list.
   Optional<ListPosition> after(Optional<String> next) {
     if (next.isPresent()) {
       return Optional.of(new ListPosition(shard, until, next));
@@ -38,9 +39,10 @@ record ListPosition(int shard, Instant until, Optional<String> cursor) {
         .encodeToString(parts.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Parses the text that [#text] returned. A list never goes beyond `latest`, whatever it says.
+  /// Parses the text that [#text] returned. A list never extends beyond `latest`, even if the text
+  /// says so.
   ///
-  /// @throws InvalidCursorException if it is no such text
+  /// @throws InvalidCursorException if the text is not a position
   static ListPosition parse(String text, Instant latest) {
     Matcher parts = PARTS.matcher(decoded(text));
     if (!parts.matches() || Integer.parseInt(parts.group(1)) >= Deliveries.LIST_SHARDS) {

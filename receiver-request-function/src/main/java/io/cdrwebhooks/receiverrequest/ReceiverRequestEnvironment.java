@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The settings of the function, as its deployment gives them in environment variables.
+/// The settings of the function, which its deployment sets as environment variables.
 record ReceiverRequestEnvironment(
     Tables tables,
     URI callbackBaseUrl,

@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 /// for one, or the statement of a day.
 ///
 /// Every request without a valid signature gets the same 401 after the same reads, so that a caller
-/// cannot find out which ids exist. Safe for several threads if its stores are. A fault is logged
-/// once and answered with 503. No log line holds a token, a key or a signature.
+/// cannot find out which ids exist. Thread-safe if its stores are. A fault is logged once and
+/// answered with 503. No log line has a token, a key or a signature.
 public final class ReceiverRequestHandler implements RequestStreamHandler {
   /// The path of receivers' requests, below the public base URL.
   public static final String PATH = PublicPaths.BASE + PublicPaths.RECEIVER_REQUESTS;
@@ -70,7 +70,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
       Reports reports,
       Statements statements) {}
 
-  /// Time, random ids of access tokens, the log, and counts for operators.
+  /// The clock, random ids for access tokens, the log, and the metrics.
   public record Inputs(InstantSource clock, Supplier<UUID> tokens, EventLog log, Metrics metrics) {}
 
   /// Creates the handler for Lambda, with the settings of this process.
@@ -80,7 +80,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   }
 
   private ReceiverRequestHandler(ReceiverRequestEnvironment environment) {
-    // Open as long as the function lives.
+    // The clients stay open as long as the function lives.
     this(environment, environment.clients(), environment.inputs());
   }
 

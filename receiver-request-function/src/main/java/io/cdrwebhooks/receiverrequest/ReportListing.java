@@ -19,19 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists the reports of a configuration that were recorded from an instant on, tests left out.
+/// Lists the reports of a configuration that were recorded from an instant on, without tests.
 ///
-/// A list ends at `completeUntil`, which its first page fixes: by then nothing is added to what it
-/// covers any more. So it skips nothing, and the next list begins at `completeUntil`.
+/// A list ends at `completeUntil`, which its first page fixes: no report can be added before that
+/// time any more. So the list skips nothing, and the next list begins at `completeUntil`.
 record ReportListing(Deliveries deliveries) {
   static final int MAX_ITEMS = 100;
 
-  /// How far lists stay behind the time. A delivery gets its time before it is written, by an
-  /// invocation that may take two minutes; the index follows the write a moment later, and clocks
+  /// How far lists lag behind the present. An invocation of up to two minutes sets a delivery's
+  /// time and then writes the delivery; the index follows the write a moment later, and clocks
   /// differ by up to two seconds.
   static final Duration HELD_BACK = Duration.ofMinutes(3);
 
-  /// The most pages that one request reads: some may hold nothing but tests.
+  /// The most pages that one request reads: some may contain only tests.
   private static final int MAX_PAGES = 8;
 
   HttpResponse answer(ListReports asked, Sender sender, Instant now) {

@@ -15,11 +15,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/// Rehearses a link that is renewed, from the event to the signed answer, with canned answers of
+/// Rehearses the renewal of a link, from the event to the signed answer, with canned answers of
 /// AWS. It also reads the real table of deliveries, since connecting takes most of a first
 /// request's time.
 ///
-/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
+/// `environment` must serve only the rehearsal: its keys are old after the snapshot.
 record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 

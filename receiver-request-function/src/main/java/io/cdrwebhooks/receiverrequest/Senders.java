@@ -25,9 +25,9 @@ import java.util.UUID;
 
 /// Finds the configuration whose receiver signed a request.
 ///
-/// Every request causes the same reads, and at least one signature is computed for it, whatever is
-/// wrong with it. Only a Signature of a configuration that is switched on for the caller's network
-/// is opened: the vault remembers it, so that requests cause no calls.
+/// Every request causes the same reads, and at least one computed signature, whatever is wrong with
+/// it. A Signature is opened only if its configuration allows requests from the caller's network:
+/// the vault remembers it, so requests cause no calls.
 final class Senders {
   private static final DeliveryId NO_DELIVERY = DeliveryId.of(new UUID(0, 0));
   private static final ConfigurationId NO_CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
@@ -46,12 +46,13 @@ final class Senders {
     this.log = log;
   }
 
-  /// The sender of a request. `keys` are those in force, the current one first. `delivery` is the
-  /// one that the request names, if it names one.
+  /// The sender of a request. `keys` are the Signatures in force, the current one first. `delivery`
+  /// is the delivery that the request names, if any.
   record Sender(
       WebhookConfiguration configuration, List<SignatureKey> keys, Optional<Delivery> delivery) {}
 
-  /// Returns the sender; empty if the request is not signed as it must be, or not allowed.
+  /// Returns the sender; empty if the request's signature is missing or wrong, or the request is
+  /// not allowed.
   Optional<Sender> find(Optional<RequestBody> body, HttpRequest request, Instant now) {
     Optional<DeliveryId> named = body.flatMap(RequestBody::delivery);
     Optional<Delivery> delivery = deliveries.find(named.orElse(NO_DELIVERY));
@@ -84,8 +85,8 @@ final class Senders {
     return configuration.terms().receiverRequests().allow(address);
   }
 
-  /// Compares with every key, in the time that a wrong signature takes. A key that is too short
-  /// signs no requests.
+  /// Compares the signature with every key; a wrong signature takes the same time. A key that is
+  /// too short signs no requests.
   private static boolean isSigned(HttpRequest request, List<SignatureKey> keys) {
     byte[] given = request.header("x-cdr-signature").orElse("").getBytes(UTF_8);
     boolean signed = false;

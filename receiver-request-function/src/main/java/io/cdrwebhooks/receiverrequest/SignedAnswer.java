@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Signs an answer as a webhook is signed, with the signatures in its headers.
+/// Signs an answer like a webhook, with the signatures in its headers.
 final class SignedAnswer {
   private SignedAnswer() {}
 
-  /// Returns the answer. `keys` are those in force, the current one first; `body` is UTF-8.
+  /// Returns the answer. `keys` are the Signatures in force, the current one first; `body` is
+  /// UTF-8.
   static HttpResponse of(int status, String id, byte[] body, List<SignatureKey> keys, Instant now) {
     long seconds = now.getEpochSecond();
     return new HttpResponse(

@@ -16,10 +16,10 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Answers with a part of a day's statement: the exact bytes that were stored, signed now. So a
-/// statement holds after a rotation of the Signature too.
+/// Answers with a part of a day's statement: the exact stored bytes, signed now. So a statement
+/// stays valid after a rotation of the Signature.
 record StatementAnswer(Statements statements) {
-  /// How long a receiver waits for a statement that is late.
+  /// How long a receiver should wait for a statement that is late.
   private static final Duration LATE = Duration.ofMinutes(5);
 
   HttpResponse answer(Statement asked, Sender sender, Instant now) {
@@ -32,7 +32,7 @@ record StatementAnswer(Statements statements) {
         .orElseGet(() -> missing(asked, id, now));
   }
 
-  /// Answers 404, and says when to ask again if the part may still be made.
+  /// Answers 404, with the time of the next try if the part may still be made.
   private HttpResponse missing(Statement asked, ConfigurationId id, Instant now) {
     if (!mayCome(asked.day(), id, now)) {
       return Problem.of(404, "There is no part %d of %s.".formatted(asked.part(), asked.day()))
@@ -50,8 +50,8 @@ record StatementAnswer(Statements statements) {
   }
 
   /// Returns whether a missing part may still be made: its statement has been due for less than a
-  /// day, or its day is still kept and statements are made late. They are made in the order of
-  /// days, so they are not late if the last one that is due has begun.
+  /// day, or its day is still kept and statements are late. Statements are made in the order of
+  /// days, so they are not late if the last due one has begun.
   private boolean mayCome(LocalDate day, ConfigurationId id, Instant now) {
     if (!StatementDays.madeFrom(id, day).isBefore(now.minus(1, ChronoUnit.DAYS))) {
       return true;

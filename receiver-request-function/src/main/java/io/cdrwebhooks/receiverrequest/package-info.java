@@ -1,5 +1,5 @@
-/// Answers requests that receivers sign with a configuration's Signature: for fresh links to
-/// reports, for lists of them, and for statements.
+/// The function that answers requests which receivers sign with a configuration's Signature: for
+/// fresh links to reports, lists of reports, and statements.
 @NullMarked
 package io.cdrwebhooks.receiverrequest;
 

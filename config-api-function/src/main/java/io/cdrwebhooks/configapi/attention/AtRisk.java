@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A configuration whose reports are at risk, and how many of them. `since` is when its receiver
-/// began to fail, when it was disabled, or when the first of the missed reports arrived. `waiting`
-/// has none if the receiver does not fail. `givesUpAt` estimates when the first waiting delivery
-/// fails; empty if none waits. Tests are not counted as held or failed, nor are failed deliveries
-/// that were sent again under another id.
+/// A configuration whose reports are at risk, with their number. `since` is when its receiver began
+/// to fail, when it was disabled, or when the first of the missed reports arrived. `waiting` is 0
+/// if the receiver does not fail. `givesUpAt` estimates when the first waiting delivery fails;
+/// empty if none waits. Held and failed tests are not counted, nor are failed deliveries that were
+/// sent again under another id.
 record AtRisk(
     WebhookConfiguration configuration,
     State state,
@@ -31,30 +31,30 @@ record AtRisk(
     Count held,
     Count failed,
     Optional<Instant> givesUpAt) {
-  /// Why reports are at risk. `MISSED_REPORTS`: the receiver does not fail, but some of
-  /// [Suspects#NEWS] failed before.
+  /// The reason why reports are at risk. `MISSED_REPORTS`: the receiver does not fail now, but
+  /// deliveries of reports within [Suspects#NEWS] have failed.
   enum State {
     FAILING,
     DISABLED,
     MISSED_REPORTS
   }
 
-  /// What a person can do about it.
+  /// The action with which a person can help.
   enum Remedy {
     RETRY_NOW,
     ENABLE,
     RESEND
   }
 
-  /// How many deliveries of a shard are read for one count.
+  /// The number of deliveries of a shard that one count reads.
   static final int OF_A_SHARD = 25;
 
-  /// Orders by reports at risk, the most first, and then by time.
+  /// Sorts by the number of reports at risk, the largest first, and then by time.
   static final Comparator<AtRisk> MOST_FIRST =
       Comparator.comparing((AtRisk each) -> each.reports().number(), Comparator.reverseOrder())
           .thenComparing(AtRisk::since);
 
-  /// Looks at one suspect; empty if it needs no person.
+  /// Checks one suspect; empty if it needs no person.
   static Optional<AtRisk> of(Suspects.Suspect suspect, ApiStores stores, Instant now) {
     WebhookConfiguration configuration = suspect.configuration();
     Breaker breaker = stores.lanes().find(configuration.id()).breaker();
@@ -107,7 +107,8 @@ record AtRisk(
         .or(() -> suspect.health().failing().map(FailingStreak::since));
   }
 
-  /// A round ends once it and the failures have lasted as long as the schedule.
+  /// Returns when a delivery fails: once its round and the receiver's failures have lasted as long
+  /// as the schedule.
   private static Optional<Instant> givesUpAt(
       Lanes.Page lane, Optional<Instant> failingSince, Instant now) {
     return lane.earliest().stream()
@@ -118,7 +119,7 @@ record AtRisk(
         .map(end -> end.isBefore(now) ? now : end);
   }
 
-  /// Returns how many reports the receiver does not have yet.
+  /// Returns the number of reports that the receiver does not have yet.
   Count reports() {
     return unsent().plus(failed);
   }
@@ -134,7 +135,7 @@ record AtRisk(
     return waiting.number() == 0 && reports().number() > 0 ? Remedy.RESEND : Remedy.RETRY_NOW;
   }
 
-  /// The reports of a configuration that were left in a status, and when the first of them arrived;
+  /// The reports of a configuration that ended in a status, and when the first of them arrived;
   /// empty if there are none.
   private record Left(Count count, Optional<Instant> first) {
     static Left of(

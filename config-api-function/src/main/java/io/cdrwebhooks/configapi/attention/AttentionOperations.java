@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The operation that lists the receivers that need a person, those with the most reports at risk
-/// first. Its cost is bounded by [Suspects] and [AtRisk#OF_A_SHARD]; it scans no deliveries.
+/// first. [Suspects] and [AtRisk#OF_A_SHARD] bound its cost; it scans no deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   /// The most receivers in an answer.
   private static final int MAX_SHOWN = 50;

@@ -27,16 +27,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The configurations that may need a person: with a failing streak, with work in their lane,
-/// disabled, or with reports that failed lately. `complete` is false if there may be more, except
-/// of those with work.
+/// disabled, or with reports that failed lately. `complete` is false if there may be more;
+/// configurations with work are always complete.
 ///
 /// It reads only these configurations, and the newest failed deliveries of all. It costs one query
-/// of the due index for each shard of lanes: an open breaker has its next probe there.
+/// of the due index for each shard of lanes, where an open breaker has its next probe.
 record Suspects(List<Suspect> all, boolean complete) {
-  /// A configuration, and whether reports for it are among the newest that failed.
+  /// A configuration, and whether reports for it are among the newest failed ones.
   record Suspect(WebhookConfiguration configuration, boolean missedReports) {}
 
-  /// The most configurations in one state that one request reads, to choose among them.
+  /// The most configurations of one state that a request reads before it chooses.
   private static final int MAX_READ_OF_A_STATE = 500;
 
   /// The most suspects of each of the four kinds.
@@ -45,26 +45,28 @@ record Suspects(List<Suspect> all, boolean complete) {
   private static final int PAGE = 100;
   private static final int LANES_OF_A_SHARD = 1_000;
 
-  /// Longer than any wait of a lane.
+  /// The range of due times, longer than any wait of a lane.
   private static final Duration AHEAD = Duration.ofDays(2);
 
-  /// Reports that arrived earlier and failed are no longer news: a person may have left them.
+  /// How long failed reports are news after their arrival. A person may have decided to leave older
+  /// ones.
   static final Duration NEWS = Duration.ofDays(14);
 
-  /// How many failed deliveries are read.
+  /// The number of failed deliveries that a request reads.
   static final int MAX_FAILED = 300;
 
   static Suspects find(ApiStores stores, Instant now) {
     return over(stores, dueLanes(stores.dueIndex(), now), Missed.read(stores, now));
   }
 
-  /// Returns whether a delivery in its status leaves the receiver without a report: no test, and
-  /// not sent again under another id.
+  /// Returns whether the status of the delivery leaves its receiver without a report: the delivery
+  /// is no test, and was not sent again under another id.
   static boolean isLeft(Delivery delivery) {
     return !delivery.isTest() && delivery.trace().copies().isEmpty();
   }
 
-  /// Returns the lanes with work and their due times. That of a failing one is its next probe.
+  /// Returns the lanes with work and their due times. The due time of a failing lane is its next
+  /// probe.
   private static Map<ConfigurationId, Instant> dueLanes(DueIndex index, Instant now) {
     List<Integer> shards =
         IntStream.range(DueIndex.SHARDS - DueIndex.LANE_SHARDS, DueIndex.SHARDS).boxed().toList();
@@ -112,8 +114,8 @@ record Suspects(List<Suspect> all, boolean complete) {
             && others.size() == enabled.size());
   }
 
-  /// Returns the lanes that rest longest and are not `listed`. A lane that sends is due within a
-  /// minute, so it comes after those that wait for a probe.
+  /// Returns the lanes with the longest rest that are not in `listed`. Lanes that send are due
+  /// within a minute, so they follow the lanes that wait for a probe.
   private static Stream<ConfigurationId> restingLongest(
       Map<ConfigurationId, Instant> dueLanes, Set<ConfigurationId> listed) {
     return dueLanes.entrySet().stream()
@@ -130,8 +132,8 @@ record Suspects(List<Suspect> all, boolean complete) {
         .toList();
   }
 
-  /// The configurations of the newest failed reports, those with the newest first. `complete` is
-  /// false if there are more deliveries than are read.
+  /// The configurations of the newest failed reports, in the order of their newest one. `complete`
+  /// is false if there are more failed deliveries than are read.
   private record Missed(Set<ConfigurationId> by, boolean complete) {
     static Missed read(ApiStores stores, Instant now) {
       DeliveryFilter failed =
@@ -167,8 +169,8 @@ record Suspects(List<Suspect> all, boolean complete) {
     return configuration.health().failing().map(FailingStreak::since).orElse(Instant.MAX);
   }
 
-  /// The configurations in one state, of which the list knows the ids. `complete` is false if there
-  /// are more than are answered.
+  /// The configurations in one state, whose ids the list has. `complete` is false if there are more
+  /// than the answer has.
   private record Kind(List<WebhookConfiguration> all, boolean complete) {
     static Kind read(ApiStores stores, ConfigurationFilter.State state) {
       ConfigurationFilter filter = new ConfigurationFilter(Optional.empty(), Optional.of(state));

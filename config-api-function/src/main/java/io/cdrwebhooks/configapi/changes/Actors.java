@@ -5,7 +5,7 @@ import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
 import io.cdrwebhooks.change.ChangeRecord.Actor;
 import java.util.regex.Pattern;
 
-/// Reads who sends a request.
+/// Reads the caller of a request.
 final class Actors {
   private static final Pattern ADDRESSES = Pattern.compile("[0-9A-Fa-f.:, ]{1,200}");
 

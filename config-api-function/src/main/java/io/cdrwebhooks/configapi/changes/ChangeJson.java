@@ -8,7 +8,7 @@ import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.configapi.http.Answers;
 import java.io.UncheckedIOException;
 
-/// Writes a record as the API shows it.
+/// Writes a change record as the API shows it.
 final class ChangeJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The operations that show who changed what, and who asks.
+/// The operations that show the recorded changes, and the caller itself.
 public record ChangeOperations(Changes changes) {
   private static final int MAX_SUBJECT = 256;
   private static final String TIME =

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The fields of a thing that differ before and after a change, as the API shows them. So a
-/// Signature is only its hint, and a header only its name. Of a URL it keeps no user and no values
-/// of the query, since both may be secrets.
+/// The fields of a thing that a change has altered, before and after it, as the API shows them. So
+/// a Signature is only its hint, and a header only its name. A URL is stored without its user and
+/// without the values of its query, since both may be secrets.
 record ChangedFields(ObjectNode before, ObjectNode after) {
-  /// Fields that no caller sets: ids, times, and the health of a receiver.
+  /// Fields that callers do not set: ids, times, and the health of a receiver.
   private static final Set<String> NOT_SET =
       Set.of("id", "taskId", "createdAt", "updatedAt", "health", "lane", "failingSince");
 
@@ -50,7 +50,7 @@ record ChangedFields(ObjectNode before, ObjectNode after) {
       before.set(name, shownWas);
     }
     if (!is.isMissingNode()) {
-      // Otherwise a new secret in a query would look like no change.
+      // Without this, a new secret in a query would not show as a change.
       after.set(
           name, shownIs.equals(shownWas) ? new TextNode(shownIs.asText() + " (changed)") : shownIs);
     }

@@ -10,13 +10,13 @@ import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 
-/// Sends a notice if a change concerns where reports go or how requests are signed: another URL or
+/// Sends a notice if a change affects where reports go or how requests are signed: another URL or
 /// Signature of a configuration, or another configuration of a task. A new configuration or task
 /// causes none.
 ///
 /// It sends the notice after the change. If that fails, it logs the fault: the record of the change
-/// is stored already. At most four notices of a minute become mails, because a program may change
-/// thousands of tasks; programs get all as events.
+/// is stored already. At most four such notices a minute become mails, because a program may change
+/// thousands of tasks; programs get all of them as events.
 public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs) {
   private static final String HINT = "signatureHint";
   private static final String NEXT = "nextSignature";
@@ -28,11 +28,11 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
     switch (change.about().get().kind()) {
       case CONFIGURATION -> {
         if (isRotation(change) && !has(changed, HINT) && !has(changed, NEXT)) {
-          // Another Signature may end like the old one.
+          // The hints may be equal although the Signatures differ.
           String hint = before.path(HINT).asText();
           send(change, before, "Signature", hint, hint);
         }
-        // A deleted configuration has no receiver any more, and no task used it.
+        // A deleted configuration has no receiver and no tasks, so its deletion needs no notice.
         if (!changed.after().isEmpty()) {
           send(change, before, changed, "url", "URL");
           send(change, before, changed, HINT, "Signature");
@@ -79,7 +79,7 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
     }
   }
 
-  /// Returns a value as people read it; a planned Signature as its hint and time.
+  /// Returns a value as people read it; for a planned Signature, its hint and time.
   private static String text(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT -> value.path("hint").asText() + " from " + value.path("effectiveAt").asText();

@@ -27,24 +27,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/// Records each operation that changes something: before it begins, with who asked for it and the
-/// state of the thing, and after it, with the answer's status and what has changed. If the first
-/// record cannot be stored, it answers 503, and the operation does not begin; what was stored by
-/// then gets this status, if the store takes it.
+/// Records each operation that changes something. The first record is stored before the operation:
+/// the caller and the state of the thing. The second one adds the answer's status and the changes.
+/// If the first record cannot be stored, it answers 503, and the operation does not begin; records
+/// that were already stored get this status, if the store accepts it.
 ///
 /// If this function dies in between, or the operation fails, the record has no status: the change
 /// may have taken effect.
 ///
-/// An operation about many deliveries has a record for each of them too, with its own result: only
+/// An operation on many deliveries also has a record for each of them, with its own result: only
 /// the list of that delivery shows it.
 public record RecordedOperation(
     Changes changes, Things things, ReceiverChanges receivers, ApiInputs inputs) {
-  /// The things that operations are about.
+  /// The subjects of operations.
   public interface Things {
     /// Returns a thing as the API shows it; empty if it has no fields that a caller sets.
     Optional<ObjectNode> shown(ChangedThing thing);
 
-    /// Returns the things that the body of a request chooses; none if the request will be refused,
+    /// Returns the things that the body of a request selects; none if the request will be refused,
     /// or if its path names the thing.
     List<ChangedThing> chosen(Route route, ApiRequest request);
   }
@@ -104,7 +104,7 @@ public record RecordedOperation(
     return part;
   }
 
-  /// Stores each part with its result in the answer.
+  /// Stores each part with its result from the answer.
   private void endAll(List<ChangeRecord> parts, HttpResponse response) {
     if (parts.isEmpty()) {
       return;
@@ -141,7 +141,7 @@ public record RecordedOperation(
     try {
       changes.put(ended);
     } catch (RuntimeException fault) {
-      // The first record stays, and says that the result is unknown.
+      // The first record stays, and shows that the result is unknown.
       inputs.log().error("change.result-not-recorded", fault, "change", ended.id());
       stored = false;
     }
@@ -149,8 +149,8 @@ public record RecordedOperation(
     return stored;
   }
 
-  /// Returns the fields that changed if the answer shows the thing, or if the thing was deleted.
-  /// Otherwise the answer says what the operation did.
+  /// Returns the changed fields if the answer shows the thing, or if the thing was deleted.
+  /// Otherwise the answer describes the result.
   private static ChangedFields changed(
       Optional<ChangedThing> about,
       Route route,
@@ -173,7 +173,8 @@ public record RecordedOperation(
     return before.properties().stream().allMatch(field -> answer.has(field.getKey()));
   }
 
-  /// Returns the thing that an answer created, or that it names as its configuration.
+  /// Returns the thing that the operation created, according to its answer, or the configuration
+  /// that the answer names.
   private static Optional<ChangedThing> createdThing(HttpResponse response) {
     String location = response.headers().getOrDefault("Location", "");
     String path = location.startsWith(Route.BASE) ? location.substring(Route.BASE.length()) : "";

@@ -14,14 +14,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Records the first use of each token, which is how the API sees a sign-in. The record depends
-/// only on the token, so all processes together store one. Its time is when the issuer issued the
-/// token, or the day of the use if the token does not say that.
+/// Records the first use of each token, which the API takes for a sign-in. The record depends only
+/// on the token, so all processes together store one. Its time is when the issuer issued the token,
+/// or the day of the use if the token does not name that time.
 ///
-/// A token that only reads is served even if its record cannot be stored: its next request tries
-/// again. Safe for several threads.
+/// A token for reading is served even if its record cannot be stored: its next request tries again.
+/// Thread-safe.
 public final class SignIns {
-  /// How many tokens a process remembers, so that a request asks the store no second time.
+  /// The number of tokens that a process remembers, so that only the first request of a token asks
+  /// the store.
   private static final int REMEMBERED = 10_000;
 
   private final Changes changes;
@@ -33,7 +34,7 @@ public final class SignIns {
     this.inputs = inputs;
   }
 
-  /// Records the sign-in of an authenticated request's caller, unless that was done.
+  /// Records the sign-in of an authenticated caller, unless it is recorded already.
   public void note(HttpRequest request) {
     Token token = request.caller().token();
     Instant at = token.issuedAt().orElseGet(() -> inputs.now().truncatedTo(ChronoUnit.DAYS));

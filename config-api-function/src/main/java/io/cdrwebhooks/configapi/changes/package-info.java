@@ -1,5 +1,5 @@
-/// Records every change before it takes effect, sends a notice if it concerns a receiver, and shows
-/// the records.
+/// Records every change before it takes effect, sends a notice if the change affects a receiver,
+/// and shows the records.
 @NullMarked
 package io.cdrwebhooks.configapi.changes;
 

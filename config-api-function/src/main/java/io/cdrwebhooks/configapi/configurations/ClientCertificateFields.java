@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads and writes the field `clientCertificate` of a webhook configuration. An answer has facts
-/// of the certificate, and never its key; no error has a part of the key.
+/// Reads and writes the field `clientCertificate` of a webhook configuration. Answers describe the
+/// certificate but never contain its key; errors contain no part of the key.
 ///
 /// A body without the field keeps the stored certificate. Null removes it.
 final class ClientCertificateFields {
@@ -33,7 +33,7 @@ final class ClientCertificateFields {
 
   private ClientCertificateFields() {}
 
-  /// Reads the field. It is empty if the body lacks it, and has an empty value if it is null. The
+  /// Reads the field. Returns empty if the body lacks it, and an empty value if it is null. The
   /// certificate must be valid at `now`.
   static Optional<Optional<TlsIdentity>> read(FieldReader reader, Instant now) {
     if (!reader.has(FIELD)) {

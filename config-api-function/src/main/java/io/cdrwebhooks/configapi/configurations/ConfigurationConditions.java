@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads from a query which configurations a list has.
+/// Reads the filter of the list of configurations from a query.
 final class ConfigurationConditions {
   private static final String STATES =
       Arrays.stream(State.values()).map(Enum::name).collect(Collectors.joining(", "));

@@ -37,7 +37,7 @@ record ConfigurationFields(
           "health", FieldReader.KEPT_BY_US,
           "lane", FieldReader.KEPT_BY_US);
 
-  /// A new configuration, with its key.
+  /// A new configuration, with its Signature.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
 
   /// Reads a creation at `now`.
@@ -64,8 +64,8 @@ record ConfigurationFields(
     return reader.finish(hints, fields::orElseThrow);
   }
 
-  /// Reads the fields that creations and replacements have in common. Returns empty if the name or
-  /// the URL is missing or invalid; the reader notes every error.
+  /// Reads the fields that creations and replacements share. Returns empty if the name or the URL
+  /// is missing or invalid; the reader notes every error.
   private static Optional<ConfigurationFields> read(
       FieldReader reader,
       ReceiverCheck receivers,
@@ -90,7 +90,7 @@ record ConfigurationFields(
     return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, terms, gateway)));
   }
 
-  /// Reads the terms. A protection, or a choice of notices, that is not given stays as in `before`.
+  /// Reads the terms. Without a protection, or a choice of notices, the value of `before` stays.
   private static ReceiverTerms terms(
       FieldReader reader, ReceiverTerms before, boolean linksHideCallers) {
     ReceiverRequests requests = ReceiverRequestFields.read(reader);
@@ -103,18 +103,18 @@ record ConfigurationFields(
         reader.has(NOTICES) ? reader.flag(NOTICES, false) : before.receiverNotices());
   }
 
-  /// Returns whether the requests to the receiver of `found` will differ: in the URL, or in what a
-  /// gateway asks for.
+  /// Returns whether requests to the receiver of `found` will change: by the URL, or by the
+  /// gateway's headers or certificate.
   boolean askDifferently(WebhookConfiguration found) {
     return !url.equals(found.url()) || gateway.change(found.gateway());
   }
 
-  /// Returns whether the receiver of `found` may answer otherwise.
+  /// Returns whether the receiver of `found` may answer differently after the change.
   boolean mayAskDifferently(WebhookConfiguration found) {
     return askDifferently(found) || gateway.haveValues();
   }
 
-  /// Missing or invalid limits get their default.
+  /// Reads the limits. Missing or invalid ones get their default.
   private static SendLimits limits(FieldReader reader) {
     OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MAX_IN_FLIGHT);
     OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MAX_PER_SECOND);

@@ -94,8 +94,7 @@ final class ConfigurationJson {
     json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
   }
 
-  /// Returns the end of the overlap, in which old Signatures sign in addition to the current one;
-  /// empty when none does.
+  /// Returns until when old Signatures sign in addition to the current one; empty if none does.
   private static Optional<Instant> overlapEnd(SignaturePeriods signatures, Instant now) {
     SignaturePeriod current = signatures.current(now);
     return signatures.periods().stream()

@@ -193,8 +193,8 @@ public record ConfigurationOperations(
   /// the receiver's failures.
   private HttpResponse store(
       WebhookConfiguration found, WebhookConfiguration changed, boolean newChance) {
-    // Read before the change: if a read failed after it, the caller would not know that it was
-    // saved.
+    // The health is read before the change. If a read failed after the change, the caller would not
+    // know that it was saved.
     ConfigurationHealth health = health(found.id());
     Lane lane = stores.lanes().find(found.id());
     Optional<BulkJob> release =
@@ -219,8 +219,8 @@ public record ConfigurationOperations(
     };
   }
 
-  /// Returns the configuration with the caller's fields. A new URL, what a gateway asks for, or
-  /// enabling it, gives the receiver a new chance; a new name does not. The reason why the system
+  /// Returns the configuration with the caller's fields. A new URL, other gateway settings, or
+  /// enabling it gives the receiver a new chance; a new name does not. The reason why the system
   /// disabled the configuration stays until a person enables it.
   private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
     return new WebhookConfiguration(
@@ -246,13 +246,13 @@ public record ConfigurationOperations(
   }
 
   /// Returns whether the change may have fixed the cause of the receiver's failures. A caller may
-  /// give the stored values of headers again each night: then dispatch tries the receiver, and its
-  /// failures go on counting.
+  /// set the same header values again each night: then dispatch tries the receiver, but its failing
+  /// streak continues.
   private static boolean mayFixFailures(WebhookConfiguration found, ConfigurationFields fields) {
     return fields.enabled() && (!found.enabled() || fields.mayAskDifferently(found));
   }
 
-  /// Returns whether an enabled configuration signs with another Signature as of now. One that
+  /// Returns whether an enabled configuration signs with another Signature now. A Signature that
   /// takes effect later changes nothing for the receiver yet.
   private static boolean hasNewKey(
       WebhookConfiguration found, WebhookConfiguration changed, Instant now) {

@@ -18,9 +18,10 @@ final class DownloadProtectionFields {
 
   private DownloadProtectionFields() {}
 
-  /// Reads the field. The reader notes every error, and then the value is none. `stored` is what
-  /// the configuration has; none if it is new. `linksHideCallers` is that of [ReceiverCheck]: a
-  /// configuration that has such a protection already can still be changed, to disable it.
+  /// Reads the field. The reader notes every error; the value is then none. `stored` is the
+  /// protection of the configuration; none if it is new. `linksHideCallers` is that of
+  /// [ReceiverCheck]: a configuration that already has such a protection can still be changed, for
+  /// example disabled.
   static DownloadProtection read(
       FieldReader reader,
       ReceiverRequests requests,

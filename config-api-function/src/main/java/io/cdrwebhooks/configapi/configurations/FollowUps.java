@@ -16,27 +16,27 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Follows up a change of a configuration: creates a job for its deliveries, or has its receiver
-/// tried.
+/// Starts the work that follows a change of a configuration: a job for its deliveries, or an
+/// attempt for its receiver.
 ///
 /// A change and its job are two records, and the function can die between them. So the job is
-/// stored first. Stored after the change, the job could be missing forever. Without its change, the
-/// job finds the configuration unchanged and does nothing that lasts.
+/// stored first: if it were stored after the change, it could be missing forever. A job without its
+/// change finds the configuration unchanged and does nothing that lasts.
 ///
 /// The job is not due until the change is made, since an earlier sweep would finish it too soon. It
-/// becomes due at once when the change is known to be made. Otherwise it becomes due when this
-/// function can no longer be running.
+/// becomes due at once when the change is known to be made, and otherwise when this function can no
+/// longer be running.
 public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
-  /// The longest time that the deployment lets one request take.
+  /// The longest time of one request in a deployment.
   private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
 
-  /// A job takes a few steps in a second.
+  /// A job takes only a few steps in a second.
   private static final int WAKING_TRIES = 5;
 
-  /// Dispatch may go on for a moment with the configuration as it read it before the change.
+  /// Dispatch may continue for a moment with the configuration that it read before the change.
   private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
 
-  /// Stores the job of a change that is about to be made. The job covers all deliveries there are.
+  /// Stores the job of a change that is about to be made. The job covers all existing deliveries.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
     Instant now = inputs.now();
     TimeRange range = new TimeRange(now.minus(Delivery.RETENTION), now.plus(STILL_UNDER_WAY));
@@ -61,10 +61,11 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     }
   }
 
-  /// Makes sure that the configuration has the job of its statements, before a change that turns
-  /// receivers' requests on. It begins with the last day that is over. There is one for each
-  /// configuration: one that exists is woken, since it may look only after a day, or have ended
-  /// with a configuration that is back. It is due when this function can no longer be running.
+  /// Ensures that the configuration has its job for statements, before a change that allows
+  /// receivers' requests. Statements begin with the last finished day. There is one job for each
+  /// configuration. An existing job is made due, since it may be due only after a day, or may have
+  /// ended when a restored configuration was missing. It is due when this function can no longer be
+  /// running.
   void makeStatements(ConfigurationId id) {
     Instant now = inputs.now();
     Instant first = StatementDays.beginning(StatementDays.last(now));
@@ -81,8 +82,9 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     }
   }
 
-  /// Makes a job due at `dueAt`; returns false if it is due by then anyway. A worker that stores a
-  /// step first may have read the configuration before the change, so the job is read again.
+  /// Makes a job due at `dueAt`; returns false if it is due by then anyway. If a worker stores a
+  /// step first, that worker may have read the configuration before the change, so the job is read
+  /// again.
   private boolean woken(BulkJobId id, Instant dueAt) {
     for (int tries = 0; tries < WAKING_TRIES; tries++) {
       BulkJob job = jobs.find(id).orElseThrow();
@@ -96,14 +98,14 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     throw new IllegalStateException("job must not change with every read: " + id);
   }
 
-  /// Has the receiver tried at once after a change that may have fixed the cause of its failures.
-  /// If the message is lost, the lane's next probe tries the receiver.
+  /// Lets dispatch try the receiver at once after a change that may have fixed the cause of its
+  /// failures. If the message is lost, the lane's next probe tries the receiver.
   void tryReceiver(ConfigurationId id) {
     reminders.send(LaneOperations.tryNow(id));
   }
 
   /// Ends the job's wait for the change; returns false if the store refuses or fails. A failure
-  /// does not change the answer: the job becomes due later, and then sees whether the change was
+  /// does not change the answer: the job becomes due later, and then checks whether the change was
   /// made.
   private boolean moved(BulkJob prepared, Optional<Instant> dueAt) {
     try {

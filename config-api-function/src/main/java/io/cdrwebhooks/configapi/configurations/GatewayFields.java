@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The fields of a webhook configuration for a gateway in front of its receiver. Each is empty if
-/// the body leaves it as it is stored; an empty value of `certificate` removes the stored one.
+/// The fields of a webhook configuration for the gateway in front of its receiver. A field is empty
+/// if the body keeps the stored value; an empty value of `certificate` removes the stored one.
 record GatewayFields(
     Optional<List<RequestHeaderFields.Given>> headers,
     Optional<Optional<TlsIdentity>> certificate) {
   /// Reads the fields; the reader notes every error. `sameServer` says whether the URL leads to the
-  /// server to which the stored values are sent.
+  /// server that gets the stored values.
   static GatewayFields read(
       FieldReader reader, GatewayCredentials stored, boolean sameServer, Instant now) {
     return new GatewayFields(
@@ -25,7 +25,7 @@ record GatewayFields(
         ClientCertificateFields.read(reader, now));
   }
 
-  /// Returns whether they surely differ from `stored`: in the names of the headers, or in the
+  /// Returns whether the fields surely differ from `stored`: in the names of the headers, or in the
   /// certificate.
   boolean change(GatewayCredentials stored) {
     boolean otherNames =
@@ -45,12 +45,14 @@ record GatewayFields(
             .isPresent();
   }
 
-  /// Returns whether they have values of headers. The API cannot open the stored ones, to compare.
+  /// Returns whether the fields have values of headers. The API cannot open the stored values to
+  /// compare them.
   boolean haveValues() {
     return headers.stream().flatMap(List::stream).anyMatch(each -> each.header().isPresent());
   }
 
-  /// Returns what to store: seals the given secrets, and keeps the others as they are stored.
+  /// Returns the credentials to store: seals the given secrets, and keeps the others as they are
+  /// stored.
   GatewayCredentials sealed(GatewayCredentials stored, SignatureVault vault, ConfigurationId id) {
     return new GatewayCredentials(
         headers
@@ -64,7 +66,8 @@ record GatewayFields(
             : stored.certificate());
   }
 
-  /// Operators get no second notice of a certificate that is given again.
+  /// Keeps the mark of a notice if the certificate is the same, so that operators get no second
+  /// notice.
   private static ClientCertificate warned(ClientCertificate fresh, GatewayCredentials stored) {
     return stored
         .certificate()

@@ -23,11 +23,12 @@ import java.util.Optional;
 /// The operation with which a person reports that a receiver works again. The lane tries the
 /// receiver at once, even when the next attempts are due hours later.
 ///
-/// Only the message carries the report. If it cannot be sent, the request fails, and the caller
+/// Only the message carries this request. If it cannot be sent, the request fails, and the caller
 /// repeats it.
 public record LaneOperations(
     ApiStores stores, DueAttempts dueAttempts, Reminders reminders, ApiInputs inputs) {
-  /// The most waiting deliveries that one request makes due; more of them need a recovery.
+  /// The most waiting deliveries that one request makes due; for more of them, a person starts a
+  /// recovery.
   private static final int PULLED_FORWARD = 10;
 
   public HttpResponse retryNow(ApiRequest request) {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
-/// Refuses early what can never work: a receiver's URL if every attempt to it would be refused, and
-/// links that no network would open.
+/// Refuses settings that can never work: a receiver's URL if every attempt to it would be refused,
+/// and links that no network would open.
 ///
 /// `addresses` checks where the URL's host leads. It returns the reason for a refusal, or empty if
 /// sending is allowed. It also returns empty if it cannot check at the moment: each attempt checks
 /// again. `linksHideCallers` is whether a distribution is in front of download links: the function
-/// then sees an address of CloudFront in place of the receiver's.
+/// then sees an address of CloudFront instead of the receiver's.
 public record ReceiverCheck(
     ReceiverRules rules,
     Function<ReceiverUrl, Optional<String>> addresses,
@@ -45,7 +45,7 @@ public record ReceiverCheck(
         case Judgement.Allowed _, Judgement.Unresolved _ -> Optional.empty();
       };
     } catch (RejectedExecutionException _) {
-      // A limit of this process; every attempt vets the address again.
+      // This is a limit of this process; every attempt checks the address again.
       return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

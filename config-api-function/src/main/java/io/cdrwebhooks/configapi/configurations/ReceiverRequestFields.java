@@ -25,7 +25,7 @@ final class ReceiverRequestFields {
 
   private ReceiverRequestFields() {}
 
-  /// Reads the field. The reader notes every error, and then the value does not matter.
+  /// Reads the field. The reader notes every error; the value is then ignored.
   static ReceiverRequests read(FieldReader reader) {
     Optional<JsonNode> value = reader.value(FIELD);
     if (value.isEmpty()) {

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads and writes the field `requestHeaders` of a webhook configuration. An answer has only the
-/// names, and no error has a value.
+/// Reads and writes the field `requestHeaders` of a webhook configuration. Answers have only the
+/// names, and errors have no value.
 ///
 /// A body without the field keeps the stored headers. An empty list, or null, removes them. A
 /// header without a value keeps the stored value of that name. But no stored value goes to another
-/// server: a caller could read it there.
+/// server, where a caller could read it.
 final class RequestHeaderFields {
   static final String FIELD = "requestHeaders";
 
@@ -38,7 +38,7 @@ final class RequestHeaderFields {
   record Given(String name, Optional<RequestHeader> header) {}
 
   /// Reads the field; empty if the body lacks it, or if the reader noted an error. `sameServer`
-  /// says whether the requests go on to the server to which the stored values are sent.
+  /// says whether the URL still leads to the server that gets the stored values.
   static Optional<List<Given>> read(
       FieldReader reader, GatewayCredentials stored, boolean sameServer) {
     if (!reader.has(FIELD)) {

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 /// The fields of a new Signature in a request body.
 ///
 /// Without `effectiveAt` it takes effect now. Without `overlapDays` the old one ends then: a caller
-/// that rotates because a key has leaked must not have to ask for that. `replacesPlanned` allows
-/// replacing a Signature that takes effect later.
+/// that rotates because a key has leaked gets that by default. `replacesPlanned` allows replacing a
+/// Signature that takes effect later.
 record RotationFields(SignatureKey signature, Turn turn, boolean replacesPlanned) {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
   private static final Duration FARTHEST = Duration.ofDays(30);

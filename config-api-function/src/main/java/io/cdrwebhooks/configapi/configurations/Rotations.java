@@ -11,12 +11,12 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Changes the Signatures of a configuration, or answers why that is not possible.
+/// Changes the Signatures of a configuration, or answers why it cannot.
 final class Rotations {
   private Rotations() {}
 
   /// Returns the configuration with a new Signature. It refuses to replace one that takes effect
-  /// later unless the caller allows it: the receiver may have been told that one.
+  /// later unless the caller allows it: the receiver may already know that Signature.
   static Step<WebhookConfiguration> rotated(
       WebhookConfiguration found, RotationFields fields, SignatureVault vault, Instant now) {
     Optional<SignaturePeriod> planned = found.signatures().upcoming(now);
@@ -41,8 +41,8 @@ final class Rotations {
                         + " Signatures: wait until the overlap of one ends."));
   }
 
-  /// Returns the configuration without the Signature that takes effect later. The receiver's
-  /// failures go on counting, since it gets the same signatures as before.
+  /// Returns the configuration without the Signature that takes effect later. The failing streak
+  /// continues, since the receiver gets the same signatures as before.
   static Step<WebhookConfiguration> cancelled(WebhookConfiguration found, Instant now) {
     return found
         .signatures()

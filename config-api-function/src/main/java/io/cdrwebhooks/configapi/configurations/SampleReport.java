@@ -16,8 +16,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// The report that a test of a configuration announces. It is a small archive of made-up calls, as
-/// an exporter would write it; the numbers are reserved for fiction. It always has the same bytes.
+/// The report that a test of a configuration announces. It is a small archive of fictional calls in
+/// the exporter's format, with phone numbers that are reserved for fiction. It always has the same
+/// bytes.
 final class SampleReport {
   private static final String CALLS =
       """
@@ -31,7 +32,7 @@ final class SampleReport {
 
   private SampleReport() {}
 
-  /// Returns a key apart from those of reports. Tests within one second share a key, since their
+  /// Returns a key outside those of reports. Tests within one second share a key, since their
   /// archives are the same.
   static ReportKey key(Instant now, TestOptions options) {
     return ReportKey.ofSample(STAMP.format(now) + ".zip", options);

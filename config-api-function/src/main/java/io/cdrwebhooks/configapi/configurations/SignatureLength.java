@@ -9,13 +9,14 @@ import io.cdrwebhooks.terms.ReceiverTerms;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Refuses a Signature that is too short for what its configuration allows. When a receiver may
-/// send signed requests, a stranger can guess its Signature by sending some.
+/// Refuses a Signature that is too short for the settings of its configuration. When a receiver may
+/// send signed requests, a stranger can guess a short Signature by sending some.
 ///
-/// A link accepts each Signature that signs when it is issued, so for links all must be long. A
-/// receiver's request is accepted with a long one alone, so for requests the last is enough.
+/// A link accepts each Signature that signs when it is issued, so protected links need all
+/// Signatures to be long. A receiver's request is accepted only with a long one, so for requests
+/// the last Signature is enough.
 enum SignatureLength {
-  /// Any Signature will do.
+  /// Any length is allowed.
   ANY(""),
 
   /// The receiver may ask for links and lists.
@@ -35,7 +36,7 @@ enum SignatureLength {
 
   private final String field;
 
-  /// `field` is the choice that needs it.
+  /// `field` is the setting that needs long Signatures.
   SignatureLength(String field) {
     this.field = field;
   }
@@ -65,7 +66,7 @@ enum SignatureLength {
     }
   }
 
-  /// Checks the Signatures that a configuration has when its owner makes the choice at `now`.
+  /// Checks the Signatures of a configuration whose owner turns the setting on at `now`.
   void check(FieldReader reader, SignaturePeriods signatures, Instant now) {
     if (this == ANY) {
       return;

@@ -22,16 +22,16 @@ import java.util.regex.Pattern;
 /// The operations that read the daily statements of a configuration, byte for byte as its receiver
 /// gets them.
 public record StatementOperations(ApiStores stores) {
-  /// How many days a list has, the latest first.
+  /// The number of days in a list, the latest first.
   private static final int LISTED_DAYS = 31;
 
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final Pattern PART = Pattern.compile("[1-9][0-9]{0,8}");
 
-  /// A day and the number of a part of its statement.
+  /// The day and the part that a request names.
   private record Asked(LocalDate day, int part) {}
 
-  /// Answers with the latest days that have a whole statement.
+  /// Answers with the latest days whose statement is complete.
   public HttpResponse list(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request)
         .answer(found -> Answers.json(200, days(found.id())));

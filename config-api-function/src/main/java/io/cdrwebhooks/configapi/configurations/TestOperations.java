@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The operation that tests a configuration. It sends a sample report as every report is sent, with
-/// the Signature and a link that works. It tries once. A planned Signature can sign it instead, so
-/// that a caller sees whether the receiver accepts that one. On request, a forged and an old
+/// The operation that tests a configuration. It sends a sample report like any other report, with
+/// the Signature and a link that works, but only once. A planned Signature can sign it instead, so
+/// that a caller sees whether the receiver accepts that Signature. On request, a forged and an old
 /// request follow, which the receiver must refuse.
 public record TestOperations(
     ApiStores stores, SampleReports samples, Reminders reminders, ApiInputs inputs) {
@@ -59,7 +59,7 @@ public record TestOperations(
         : new Step.Continue<>(options);
   }
 
-  /// Stores the archive before it records the delivery, since a recorded delivery is sent.
+  /// Stores the archive before it records the delivery, since dispatch sends a recorded delivery.
   private HttpResponse send(WebhookConfiguration configuration, TestOptions options) {
     Instant now = inputs.now();
     byte[] zip = SampleReport.zip();

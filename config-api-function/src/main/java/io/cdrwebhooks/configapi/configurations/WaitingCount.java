@@ -9,7 +9,7 @@ import java.time.Instant;
 /// The number of pending deliveries in a lane: all, and those whose next attempt is due later. If
 /// the count is not `complete`, there are more.
 record WaitingCount(int pending, int later, boolean complete) {
-  /// A count reads no further page from this number on, so that its cost is bounded.
+  /// A count reads no further page after this number, so that its cost is bounded.
   static final int ENOUGH = 5_000;
 
   static WaitingCount of(Lanes lanes, ConfigurationId lane, Instant now) {

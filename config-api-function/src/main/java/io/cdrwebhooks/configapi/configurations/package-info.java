@@ -1,4 +1,5 @@
-/// The operations on webhook configurations, and those that send something to their receivers.
+/// The operations on webhook configurations, and the operations that send something to their
+/// receivers.
 @NullMarked
 package io.cdrwebhooks.configapi.configurations;
 

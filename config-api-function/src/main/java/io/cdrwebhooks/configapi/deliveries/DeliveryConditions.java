@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads from a query which deliveries a list contains.
+/// Reads the filter of the list of deliveries from a query.
 public final class DeliveryConditions {
   private static final String STATUSES =
       Arrays.stream(DeliveryStatus.values()).map(Enum::name).collect(Collectors.joining(", "));

@@ -54,7 +54,7 @@ public final class DeliveryJson {
     return json;
   }
 
-  /// What the store of links knows about a delivery.
+  /// The store of links' records about a delivery.
   record Downloads(Optional<FileReceipt> receipt, List<IssuedLink> links) {}
 
   /// Returns a single delivery with the given attempts; `receipt` is null in JSON when it is empty.

@@ -15,7 +15,8 @@ import io.cdrwebhooks.link.DownloadLinks;
 import java.util.List;
 
 /// The operations that read deliveries. A list shows them without their attempts, which are
-/// separate records. A single delivery has its attempts. Both show what a delivery waits for.
+/// separate records. A single delivery includes its attempts. Both show the cause of a delivery's
+/// wait.
 public record DeliveryOperations(
     Deliveries deliveries,
     Lanes lanes,

@@ -10,16 +10,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes the links of a delivery with their uses as the API shows them, without anything of their
-/// tokens.
+/// Writes the links of a delivery with their uses as the API shows them. Tokens and their hashes do
+/// not appear.
 final class LinkJson {
   /// The most stored links that are shown, the latest ones.
   static final int MAX_LINKS = 20;
 
   private LinkJson() {}
 
-  /// Adds the links to `json`, the latest first. A use of a link that is not among `stored` shows
-  /// that link as well: it was deleted, is older than those, or was issued a moment ago.
+  /// Adds the links to `json`, the latest first. If a use names a link that is not in `stored`,
+  /// that link is shown too: it was deleted, is older than the stored ones, or was issued a moment
+  /// ago.
   static void add(ArrayNode json, List<IssuedLink> stored, List<LinkFollow> follows) {
     List<IssuedLink> links = new ArrayList<>(stored);
     for (LinkFollow follow : follows) {

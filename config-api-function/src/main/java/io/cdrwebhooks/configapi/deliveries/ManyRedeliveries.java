@@ -27,23 +27,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// Redelivers many reports in one request, some at the same time. Each gets a result: one that is
-/// refused, or whose write fails, does not stop the others. A fault before the first write fails
-/// the request.
+/// Redelivers many reports in one request, some of them at the same time. Each gets a result: a
+/// refusal or a failed write does not stop the others. A fault before the first write fails the
+/// request.
 ///
 /// Each lane gets one message, which allows the next probe at once if its receiver fails: a hundred
-/// requests to a receiver that fails would not help.
+/// requests to a failing receiver would not help.
 record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   static final int MAX_COUNT = 100;
 
   private static final String IDS = "ids";
   private static final String STATUSES = "statuses";
 
-  /// What a body asks for. Only a delivery that has one of the `statuses` is sent again: a person
-  /// may have chosen it some minutes ago.
+  /// The request in a body. Only deliveries with one of the `statuses` are sent again, because the
+  /// person may have selected them some minutes ago.
   record Wanted(List<DeliveryId> ids, Set<DeliveryStatus> statuses) {}
 
-  /// Reads a body: 1 to [#MAX_COUNT] ids, each once, and the statuses; without these, any.
+  /// Reads a body: 1 to [#MAX_COUNT] different ids, and the statuses; without statuses, any status
+  /// is accepted.
   static Step<Wanted> read(ObjectNode body) {
     FieldReader reader = new FieldReader(body);
     List<Optional<DeliveryId>> given =

@@ -7,9 +7,9 @@ import io.cdrwebhooks.lane.Breaker;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a delivery that has not ended waits for. While it is PENDING, `attemptsLeft` is how many
-/// attempts follow at most, probes not included, and `givesUpAt` estimates when the last one is
-/// made. Both are empty otherwise.
+/// The cause of a delivery's wait, and its remaining attempts. While the delivery is PENDING,
+/// `attemptsLeft` is the most attempts that follow, probes not included, and `givesUpAt` estimates
+/// when the last one is made. Both are empty otherwise.
 record Outlook(
     Optional<WaitsFor> waitsFor, Optional<Integer> attemptsLeft, Optional<Instant> givesUpAt) {
   private static final RetrySchedule SCHEDULE = RetrySchedule.STANDARD;
@@ -36,8 +36,8 @@ record Outlook(
         Optional.of(givesUpAt(delivery, breaker, now)));
   }
 
-  /// While the receiver fails, probes use up no step of the schedule: the round ends once it and
-  /// the failures have lasted as long as the schedule.
+  /// While the receiver fails, probes use no step of the schedule: the round ends once it and the
+  /// failures have lasted as long as the schedule.
   private static Instant givesUpAt(Delivery delivery, Breaker breaker, Instant now) {
     Instant next = later(delivery.progress().nextAttemptAt().orElse(now), now);
     if (delivery.isTest()) {

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 /// The operations with which a caller resends one report, or revokes its links.
 ///
 /// A redelivery always leads to another request to the receiver, even if the delivery was delivered
-/// or is in flight. The caller that asks for it knows why.
+/// or is in flight: the caller decides.
 public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   public HttpResponse redeliver(ApiRequest request) {
     return Lookup.delivery(stores.deliveries(), request)
@@ -54,7 +54,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
         .answer(wanted -> new ManyRedeliveries(restarts(), reminders).redeliver(wanted));
   }
 
-  /// Returns the deliveries that the body of such a request chooses; none if it will be refused.
+  /// Returns the deliveries that the body of [#redeliverMany] selects; none if the request will be
+  /// refused.
   public List<DeliveryId> chosen(ApiRequest request) {
     return JsonBody.read(request.http()).then(ManyRedeliveries::read)
             instanceof Step.Continue<Wanted>(Wanted wanted)
@@ -72,7 +73,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             found -> {
               int revoked = stores.links().revoke(found.id(), inputs.now());
               revokeOnceMore(found.id());
-              // A revoked link needs no notice that it was not followed.
+              // A revoked link needs no notice about its missing use.
               if (found.status() == DeliveryStatus.DELIVERED) {
                 found
                     .progress()
@@ -102,8 +103,9 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return reader.finish(Map.of(), () -> newId);
   }
 
-  /// Redelivers, under a new id if the caller asked for one. An UNROUTED delivery keeps its id,
-  /// since no receiver knows that id yet. Under a second id a recovery would send the report again.
+  /// Redelivers the report, under a new id if the caller asked for one. An UNROUTED delivery keeps
+  /// its id, since no receiver knows that id yet. With a second id, a recovery would send the
+  /// report again.
   private HttpResponse redeliver(Delivery found, boolean newId) {
     boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
     return switch (restarts().target(found, Restarts.ANY)) {

@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Begins new rounds of deliveries, each under its id.
+/// Begins new rounds of deliveries, which keep their ids.
 record Restarts(ApiStores stores, ApiInputs inputs) {
   static final Set<DeliveryStatus> ANY = Set.of(DeliveryStatus.values());
 
-  /// How often a delivery is read again that another worker changes at the same time.
+  /// How often a delivery is read again because another worker changes it at the same time.
   private static final int MAX_TRIES = 5;
 
-  /// Where a new round of a delivery would go.
+  /// The destination of a delivery's new round.
   sealed interface Target {
-    /// To the receiver of this configuration, which is enabled.
+    /// The receiver of this configuration, which is enabled.
     record To(Delivery delivery, ConfigurationId configuration) implements Target {}
 
     record Refused(Problem problem) implements Target {}
@@ -32,7 +32,7 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
 
   /// The answer to [#restart].
   sealed interface Outcome {
-    /// The delivery as it is now; `from` has it as it was.
+    /// The round has begun; `from` has the delivery before the restart, and `delivery` after it.
     record Begun(Target.To from, Delivery delivery) implements Outcome {}
 
     record Refused(Problem problem) implements Outcome {}
@@ -46,7 +46,8 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
         .orElseGet(() -> new Target.Refused(Answers.absence()));
   }
 
-  /// Returns where a delivery goes; it is refused if it has none of the `statuses`.
+  /// Returns the destination of a delivery; it is refused if the delivery has none of the
+  /// `statuses`.
   Target target(Delivery delivery, Set<DeliveryStatus> statuses) {
     if (!statuses.contains(delivery.status())) {
       return refused("The delivery is now " + delivery.status() + ", so it was left alone.");
@@ -78,8 +79,8 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
   /// Begins a new round of a delivery that still has one of the `statuses`. The caller has
   /// announced it to the lane of its configuration.
   ///
-  /// It changes the delivery only if that has the status which was read, so that the counts are
-  /// right. If another worker has changed it, this reads it again.
+  /// It changes the delivery only if its status is still the one that was read, so that the counts
+  /// are right. If another worker has changed the delivery, it reads it again.
   Outcome restart(Target.To target, Set<DeliveryStatus> statuses) {
     Target.To to = target;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
@@ -105,7 +106,7 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
     return new Outcome.Refused(Problem.of(409, "The delivery is changing just now: try again."));
   }
 
-  /// Adds to the counts. A failure is only logged, since what is counted is already stored.
+  /// Adds to the counts. A failure is only logged, since the counted event is already stored.
   void count(Consumer<Tally> events) {
     Tally tally = new Tally(inputs.clock());
     events.accept(tally);

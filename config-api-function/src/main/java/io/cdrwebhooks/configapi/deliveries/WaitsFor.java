@@ -7,19 +7,19 @@ import io.cdrwebhooks.lane.Breaker;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The cause for which a PENDING or HELD delivery waits, with a sentence that explains it. While
-/// the receiver of a PENDING one fails, `failingSince` and `nextProbeAt` are present, whatever the
+/// The cause of the wait of a PENDING or HELD delivery, with a sentence that explains it. While the
+/// receiver of a PENDING delivery fails, `failingSince` and `nextProbeAt` are present, whatever the
 /// cause.
 record WaitsFor(
     Cause cause, String reason, Optional<Instant> failingSince, Optional<Instant> nextProbeAt) {
   enum Cause {
-    /// An attempt is under way.
+    /// It waits for the answer to an attempt in flight.
     ANSWER,
-    /// The schedule has the next attempt later.
+    /// It waits for the time of its next attempt.
     SCHEDULE,
-    /// The receiver fails, and only probes are sent.
+    /// The receiver fails, and the lane sends only probes.
     RECEIVER,
-    /// The next attempt is due, and others go first.
+    /// Its next attempt is due, but other deliveries go first.
     TURN,
     /// Its configuration is disabled. It is HELD, or will be when its lane is worked.
     ENABLING

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Creates the answers that the resources have in common.
+/// Creates the answers that several resources share.
 public final class Answers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MILLISECOND_DIGITS = 3;
@@ -66,7 +66,7 @@ public final class Answers {
     return fieldAtFault(field, "is not the id of an existing webhook configuration");
   }
 
-  /// Answers 422 for a field that only the stores show to be invalid.
+  /// Answers 422 for a field that is invalid according to the stores.
   public static HttpResponse fieldAtFault(String field, String detail) {
     return Problem.of(422, "The body has invalid fields.")
         .with(new FieldError(field, detail))
@@ -77,12 +77,12 @@ public final class Answers {
     return absence().toResponse();
   }
 
-  /// Returns the problem of an id that does not exist or is not valid.
+  /// Returns the problem for an id that does not exist or is not valid.
   public static Problem absence() {
     return Problem.of(404, "There is no such resource.");
   }
 
-  /// Answers with the page of a list that the query's `cursor` and `limit` ask for.
+  /// Answers with the page of a list that the query's `cursor` and `limit` request.
   public static <T> HttpResponse page(
       QueryParameters query,
       Function<Window, Page<T>> list,

@@ -37,14 +37,14 @@ record EntityTags(boolean any, List<String> tags) {
     return "\"" + revision.number() + "\"";
   }
 
-  /// Returns whether the header covers the stored revision by strong comparison: a weak tag covers
-  /// nothing.
+  /// Returns whether the header matches the stored revision by strong comparison: a weak tag never
+  /// matches.
   boolean matchStrongly(Optional<Revision> current) {
     return current.filter(revision -> any || tags.contains(tag(revision))).isPresent();
   }
 
-  /// Returns whether the header covers the stored revision by weak comparison: weak tags count as
-  /// well as strong ones.
+  /// Returns whether the header matches the stored revision by weak comparison: weak tags count
+  /// like strong ones.
   boolean matchWeakly(Optional<Revision> current) {
     return matchStrongly(current)
         || current.filter(revision -> tags.contains("W/" + tag(revision))).isPresent();

@@ -18,12 +18,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads the fields of one body and collects every error, so that a caller gets all of them at
-/// once.
+/// Reads the fields of one body and collects all errors, so that one answer names them all.
 ///
 /// After the last field, [#finish] returns the result or the errors. Each body needs a new reader.
 public final class FieldReader {
-  /// The hint for a field of an answer that no body may have.
+  /// The hint for a field that only answers have.
   public static final String KEPT_BY_US = "cannot be set: leave it out";
 
   private static final int MAX_NAME_SHOWN = 100;
@@ -37,12 +36,12 @@ public final class FieldReader {
     this.body = body;
   }
 
-  /// Reads the body of an operation that takes no fields.
+  /// Reads the body of an operation without fields.
   static Step<ObjectNode> readNone(ObjectNode body) {
     return new FieldReader(body).finish(Map.of(), () -> body);
   }
 
-  /// Returns whether the body has the field. It may be null.
+  /// Returns whether the body has the field, null included.
   public boolean has(String field) {
     return body.has(field);
   }
@@ -53,8 +52,8 @@ public final class FieldReader {
     return Optional.ofNullable(body.get(field)).filter(node -> !node.isNull());
   }
 
-  /// Reads a required, well-formed text. Notes an error and returns empty if it is missing or
-  /// invalid.
+  /// Reads a required text. Notes an error and returns empty if it is missing or has unpaired
+  /// surrogates.
   public Optional<String> requiredText(String field) {
     Optional<JsonNode> value = value(field);
     if (value.isEmpty()) {
@@ -92,7 +91,7 @@ public final class FieldReader {
     return name;
   }
 
-  /// Reads a boolean; returns `absent` when the field is absent. Null is an error.
+  /// Reads a boolean; returns `absent` if the body lacks the field. Null is an error.
   public boolean flag(String field, boolean absent) {
     known.add(field);
     JsonNode value = body.get(field);
@@ -105,8 +104,8 @@ public final class FieldReader {
     return value.booleanValue();
   }
 
-  /// Reads a required Signature of 16 to 256 characters, of which at least eight are different: one
-  /// captured request is enough to guess a simple one. The error does not repeat it.
+  /// Reads a required Signature of 16 to 256 characters, at least eight of them different: an
+  /// attacker with one captured request could guess a simpler one. The error does not repeat it.
   public Optional<SignatureKey> signature(String field) {
     Optional<String> text = requiredText(field);
     if (text.isEmpty()) {
@@ -132,8 +131,8 @@ public final class FieldReader {
         : id;
   }
 
-  /// Reads an instant of RFC 3339, cut to whole milliseconds. Returns empty when it is absent or
-  /// null, and also when it is invalid, with the error noted.
+  /// Reads an instant of RFC 3339, cut to whole milliseconds. Returns empty if it is absent, null,
+  /// or invalid; if invalid, it notes the error.
   public Optional<Instant> instant(String field) {
     return parsed(
         field,
@@ -141,8 +140,8 @@ public final class FieldReader {
         "must be a date and time with an offset, such as 2026-03-01T10:00:00Z");
   }
 
-  /// Reads a text with `parse`, which returns empty for text that breaks the rule. Returns empty
-  /// when the field is absent or null, and also when it is invalid, with the error noted.
+  /// Reads a text with `parse`, which returns empty for text that breaks the rule. Returns empty if
+  /// the field is absent, null, or invalid; if invalid, it notes the error.
   public <T> Optional<T> parsed(String field, Function<String, Optional<T>> parse, String rule) {
     Optional<JsonNode> value = value(field);
     Optional<T> parsed = value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(parse);
@@ -154,8 +153,8 @@ public final class FieldReader {
     return value(field).isPresent() ? instant(field) : refuse(field, "is required");
   }
 
-  /// Reads a whole number within the bounds. Returns empty when it is absent or null, and also when
-  /// it is invalid, with the error noted.
+  /// Reads a whole number within the bounds. Returns empty if it is absent, null, or invalid; if
+  /// invalid, it notes the error.
   public OptionalLong wholeNumber(String field, long least, long most) {
     Optional<JsonNode> value = value(field);
     if (value.isEmpty()) {
@@ -169,8 +168,8 @@ public final class FieldReader {
     return number;
   }
 
-  /// Returns the number if it is a whole one that fits into a `long`. As in JSON Schema, 1.0 is
-  /// one.
+  /// Returns the number if it is whole and fits into a `long`. As in JSON Schema, 1.0 is a whole
+  /// number.
   public static OptionalLong wholeNumber(JsonNode value) {
     return value.canConvertToExactIntegral() && value.canConvertToLong()
         ? OptionalLong.of(value.longValue())

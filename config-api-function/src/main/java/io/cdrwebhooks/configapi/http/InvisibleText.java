@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.http;
 
 import java.util.OptionalInt;
 
-/// Finds characters that a reader does not see, or that change the direction of writing. A name
-/// with one may look like another name.
+/// Finds characters that a reader does not see, or that change the direction of writing. With such
+/// a character, a name may look like another one.
 ///
 /// They are Unicode's category Cf, its property Default_Ignorable_Code_Point, and the blank Braille
 /// pattern. The selector that makes an emoji colourful is allowed after an emoji. The console shows

@@ -21,9 +21,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the body of a request: one JSON object (RFC 8259) in UTF-8, each name once in an object.
+/// Reads the body of a request: one JSON object (RFC 8259) in UTF-8, whose objects have each name
+/// once.
 ///
-/// A refusal says what is wrong and where, never what was sent: the body may hold a Signature.
+/// A refusal names the error and its place, but quotes nothing, because the body may contain a
+/// Signature.
 public final class JsonBody {
   public static final int LIMIT_BYTES = 16 * 1024;
   static final int DEEPEST_NESTING = 32;
@@ -48,7 +50,7 @@ public final class JsonBody {
     return read(request.body(), request.header("content-type").orElse(""));
   }
 
-  /// Reads a body from any source; `contentType` is empty text when none was given.
+  /// Reads a body from any source; `contentType` is empty text if there is none.
   public static Step<ObjectNode> read(HttpRequest.Body body, String contentType) {
     if (body.tooLarge()) {
       return Step.refused(413, "The body is larger than " + LIMIT_BYTES + " bytes.");
@@ -92,7 +94,7 @@ public final class JsonBody {
     }
   }
 
-  /// Describes the fault without the parser's own message, which quotes the body.
+  /// Describes the error without the parser's own message, which quotes the body.
   private static String fault(JsonProcessingException e) {
     return switch (e) {
       case JsonEOFException _ -> "The JSON is incomplete";

@@ -18,8 +18,8 @@ public final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
-  /// Finds the configuration of a request that takes no fields and has something sent to its
-  /// receiver. Answers 409 when it is disabled.
+  /// Finds the configuration for a request without fields that sends something to its receiver.
+  /// Answers 409 if it is disabled.
   public static Step<WebhookConfiguration> enabled(
       WebhookConfigurations configurations, ApiRequest request) {
     return configuration(configurations, request)

@@ -6,7 +6,7 @@ import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.Revision;
 import java.util.Optional;
 
-/// The conditions that a request sets on what is stored, so that no caller overwrites a change that
+/// The conditions of a request on the stored revision, so that no caller overwrites a change that
 /// it has not seen.
 ///
 /// Source: RFC 9110, 13; RFC 6585, 3 for the answer 428.
@@ -46,8 +46,8 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
     return new Step.Continue<>(current);
   }
 
-  /// Checks the conditions for replacing a resource, or for creating it when `current` is empty.
-  /// Continues with the revision that the write must find.
+  /// Checks the conditions for replacing a resource, or for creating it if `current` is empty.
+  /// Continues with the revision that the write requires.
   public Step<Optional<Revision>> allowSaving(Optional<Revision> current) {
     return allowChange(current)
         .then(
@@ -60,8 +60,8 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
                     : new Step.Continue<>(revision));
   }
 
-  /// Checks the conditions for deleting. Continues with the revision that the deletion must find,
-  /// empty when any will do.
+  /// Checks the conditions for deleting. Continues with the revision that the deletion requires;
+  /// empty if any revision may be deleted.
   public Step<Optional<Revision>> allowDeleting(Revision current) {
     return allowChange(Optional.of(current))
         .then(
@@ -79,7 +79,8 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
     return holds ? new Step.Continue<>(current) : new Step.Answered<>(changed());
   }
 
-  /// Answers 412: the resource is not as the caller expects, seen before the write or by it.
+  /// Answers 412: the stored revision is not the one that the caller expects, before the write or
+  /// during it.
   public static HttpResponse changed() {
     return Problem.of(
             412,

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// The decoded query parameters of a request. Each is known to the operation, and given once.
+/// The decoded query parameters of a request. The operation knows each of them, and none is
+/// repeated.
 public record QueryParameters(Map<String, String> values) {
   static final int DEFAULT_LIMIT = 50;
   static final int MAX_LIMIT = 100;
@@ -66,8 +67,8 @@ public record QueryParameters(Map<String, String> values) {
     return value;
   }
 
-  /// Reads `cursor` and `limit`. It does not check the cursor: only the list can tell whether it
-  /// made it.
+  /// Reads `cursor` and `limit`. It does not check the cursor: only the list can recognise its
+  /// cursors.
   Step<Window> window() {
     OptionalInt limit =
         value("limit").map(QueryParameters::limit).orElse(OptionalInt.of(DEFAULT_LIMIT));
@@ -87,8 +88,8 @@ public record QueryParameters(Map<String, String> values) {
     return OptionalInt.of(Integer.parseInt(text));
   }
 
-  /// Decodes percent-encoding. Invalid encoding stays as it is, and then matches no known parameter
-  /// or value.
+  /// Decodes percent-encoding. Invalid encoding stays unchanged, and then matches no known
+  /// parameter or value.
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -15,42 +15,43 @@ import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a caller that may only read sees of an answer: all but the values in the queries of URLs. A
-/// receiver may keep a secret there, and the API cannot know which value is one.
+/// Removes secrets from answers to callers that may only read: it hides the values in the queries
+/// of URLs. A receiver may keep a secret there, and the API cannot know which value is one.
 ///
 /// It hides them in every text of the answer, whatever the field, and their repetitions in texts of
-/// receivers. It cannot find a value that a receiver encodes in another way, or repeats in an
-/// answer of the API that does not have the URL.
+/// receivers. It does not find a value that a receiver has encoded in another way, or has repeated
+/// in an answer of the API without the URL.
 public final class ReaderView {
-  /// What is shown in place of a value. The API refuses to save a URL that has it.
+  /// The text that replaces a value. The API refuses to save a URL that contains it.
   public static final String HIDDEN = "***";
 
-  /// A text with a query or a fragment. It ends with a character that no URL can have (RFC 3986).
-  /// It backs up nowhere, because a receiver chooses most texts.
+  /// A text with a query or a fragment. It ends at a character that no URL can have (RFC 3986). The
+  /// pattern never backtracks, because receivers choose most texts.
   private static final Pattern REFERENCE =
       Pattern.compile("(?<![^\\s\"<>?#])([^\\s\"<>?#]*+)([?#][^\\s\"<>]*+)");
 
-  /// A value, and its name if there is one.
+  /// A value, with its name if it has one.
   private static final Pattern VALUE = Pattern.compile("([?&;#])([^=&;#]*+=)?([^&;#]*)");
 
-  /// What follows a value in base64, if it is anything.
+  /// The rest of a value in base64, which may be empty.
   private static final Pattern PADDING = Pattern.compile("=*");
 
-  /// The fields with texts of receivers.
+  /// The fields with texts from receivers.
   private static final Set<String> OF_RECEIVERS = Set.of("answer", "value", "reason");
 
-  /// The shortest value whose repetitions are hidden. A shorter one is often a part of a word.
+  /// The length of the shortest value whose repetitions are hidden. A shorter one is often part of
+  /// a word.
   private static final int TELLING = 4;
 
-  /// With more values, texts of receivers are hidden as a whole: to search each would take too
-  /// long.
+  /// With more values than this, whole texts of receivers are hidden, because searching for each
+  /// value would take too long.
   private static final int MOST_VALUES = 500;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ReaderView() {}
 
-  /// Returns an answer as a reader sees it.
+  /// Returns an answer as a reader may see it.
   public static HttpResponse of(HttpResponse answer) {
     if (answer.body().isEmpty()) {
       return answer;
@@ -90,7 +91,8 @@ public final class ReaderView {
                         : found.group()));
   }
 
-  /// Returns whether this is no mere question: a URL has a path, or its query a name.
+  /// Returns whether the text belongs to a URL and is not just a question: a URL has a path, or a
+  /// name in its query.
   private static boolean isOfUrl(String reference) {
     return reference.indexOf('/') >= 0 || reference.indexOf('=') >= 0;
   }
@@ -123,7 +125,8 @@ public final class ReaderView {
     return rest;
   }
 
-  /// Returns a copy in which each text is what `change` makes of its field's name and of itself.
+  /// Returns a copy in which `change` has replaced each text, given the name of its field and the
+  /// text.
   private static JsonNode changed(String field, JsonNode node, BinaryOperator<String> change) {
     return switch (node) {
       case ObjectNode object -> {

@@ -7,10 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The operations of the API. Each is a method on a path below [#BASE]. `{...}` stands for any one
-/// segment of the path that is not empty; a path has at most one.
+/// The operations of the API. Each is a method on a path after [#BASE]. `{...}` stands for one
+/// non-empty segment; a path has at most one.
 ///
-/// The function answers exactly these, and a gateway in front of it has a route for each.
+/// The function answers exactly these operations, and a gateway in front of it has a route for
+/// each.
 public enum Route {
   LIST_CONFIGURATIONS("GET", "/webhook-configurations"),
   CREATE_CONFIGURATION("POST", "/webhook-configurations"),
@@ -48,7 +49,7 @@ public enum Route {
   /// The base path of the API.
   public static final String BASE = PublicPaths.BASE;
 
-  /// The path of the health check, below the base path. `GET` of it needs no token.
+  /// The path of the health check, after the base path. `GET` needs no token.
   public static final String HEALTH = "/health";
 
   private final String method;
@@ -65,7 +66,7 @@ public enum Route {
     return method;
   }
 
-  /// The path below the base path.
+  /// Returns the path after the base path.
   public String template() {
     return template;
   }
@@ -97,7 +98,7 @@ public enum Route {
     return Stream.of(values()).filter(route -> route.path.matcher(path).matches()).toList();
   }
 
-  /// Returns the variable segment of a path of this operation; empty text without one.
+  /// Returns the variable segment of this operation's path; empty text if it has none.
   public String variable(String ofPath) {
     Matcher matcher = path.matcher(ofPath);
     return matcher.matches() && matcher.groupCount() > 0 ? matcher.group(1) : "";

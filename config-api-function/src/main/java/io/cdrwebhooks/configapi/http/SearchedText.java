@@ -4,7 +4,7 @@ import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
 import java.util.List;
 import java.util.Optional;
 
-/// The query parameter `q`: a text that a person looks for. Blanks around it do not count.
+/// Reads the query parameter `q`: a text that a person looks for. Blanks around it are ignored.
 public final class SearchedText {
   public static final String PARAMETER = "q";
 
@@ -16,13 +16,13 @@ public final class SearchedText {
 
   private SearchedText() {}
 
-  /// Returns the text; empty if the parameter is absent or breaks the rule. A broken rule becomes
-  /// one more error.
+  /// Returns the text; empty if the parameter is absent or breaks the rule. A broken rule adds an
+  /// error.
   public static Optional<String> read(QueryParameters query, List<FieldError> errors) {
     return query.value(PARAMETER, SearchedText::parse, RULE, errors);
   }
 
-  /// Reads a text that must be there.
+  /// Reads a required text.
   public static Optional<String> require(QueryParameters query, List<FieldError> errors) {
     if (query.value(PARAMETER).isEmpty()) {
       errors.add(new FieldError(PARAMETER, "is missing: it " + RULE));

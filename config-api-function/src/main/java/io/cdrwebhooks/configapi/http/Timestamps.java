@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// Reads dates and times in the format of RFC 3339, 5.6.
 public final class Timestamps {
-  /// The JDK's own form takes more: no seconds, years of more than four digits.
+  /// The shape of a time. The JDK's own format accepts more: no seconds, and years of more than
+  /// four digits.
   private static final Pattern SHAPE =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?"
@@ -18,8 +19,8 @@ public final class Timestamps {
 
   private Timestamps() {}
 
-  /// Parses a time and cuts it to whole milliseconds. Returns empty for any other text. Days and
-  /// times that do not exist are refused too, and so are leap seconds.
+  /// Parses a time and cuts it to whole milliseconds. Returns empty for any other text, including
+  /// leap seconds and days or times that do not exist.
   public static Optional<Instant> parse(String text) {
     if (!SHAPE.matcher(text).matches()) {
       return Optional.empty();

@@ -1,5 +1,5 @@
-/// Requests and answers: routes, queries, bodies, conditions, and what all answers have in common.
-/// The local system uses them for its own endpoints.
+/// Requests and answers: routes, queries, bodies, conditions, and shared answers. The local system
+/// uses them for its own endpoints.
 @NullMarked
 package io.cdrwebhooks.configapi.http;
 

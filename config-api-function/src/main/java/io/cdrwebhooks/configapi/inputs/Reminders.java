@@ -16,13 +16,13 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Sends messages that have recorded work looked at right away.
+/// Sends messages that start recorded work at once.
 ///
-/// The record decides: a sweep finds a job, or a lane marked to wake, within minutes. So a message
-/// that cannot be sent is logged, and the request succeeds.
+/// A message is not essential: a sweep finds a job, or a lane that was woken, within minutes. So a
+/// message that cannot be sent is logged, and the request succeeds.
 public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) {
-  /// Wakes a lane; callers do so before they record or restart a delivery. This function may die
-  /// before it sends the lane's message, which names `named`.
+  /// Wakes a lane. Callers do this before they record or restart a delivery, because this function
+  /// may die before it sends the lane's message, which names `named`.
   public void announce(ConfigurationId lane, Optional<DeliveryId> named) {
     lanes.wakeBefore(lane, named, inputs.now());
   }
@@ -39,7 +39,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
     }
   }
 
-  /// Records a new delivery, and answers that it is on its way.
+  /// Records a new delivery and sends its message. Answers that the delivery is on its way.
   public HttpResponse sendNew(Deliveries deliveries, Delivery delivery) {
     announce(delivery.configurationId().orElseThrow(), Optional.of(delivery.id()));
     return switch (deliveries.record(delivery)) {
@@ -49,8 +49,8 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
     };
   }
 
-  /// Answers that a recorded delivery is on its way. A person asked for it, so its lane sends it
-  /// even while the receiver fails.
+  /// Sends the message of a recorded delivery, and answers that it is on its way. A person asked
+  /// for it, so its lane sends it even while the receiver fails.
   public HttpResponse onItsWay(Delivery delivery) {
     send(DueWork.OfLane.asked(delivery.configurationId().orElseThrow(), delivery.id()));
     return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))

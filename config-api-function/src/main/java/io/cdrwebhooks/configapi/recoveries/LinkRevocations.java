@@ -26,15 +26,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The operations with which a caller revokes all links that were given out for a configuration,
-/// and reads how far that is.
+/// The operations with which a caller revokes all links of a configuration, and reads the progress.
 public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   /// The name of the parameter that keeps later links.
   public static final String ISSUED_BEFORE = "issuedBefore";
 
   private static final String PATH = Route.BASE + "/revocations/";
 
-  /// An attempt in flight may be for a delivery that is recorded a moment later.
+  /// An attempt in flight may belong to a delivery that is recorded a moment later.
   private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
 
   public HttpResponse start(ApiRequest request) {

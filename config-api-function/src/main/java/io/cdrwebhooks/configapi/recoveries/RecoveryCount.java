@@ -23,13 +23,13 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// The numbers of deliveries that a recovery would send, by status. If they are not `complete`, one
-/// request could not look at all of them, and there are at least so many.
+/// The numbers of deliveries that a recovery would send, by status. If the count is not `complete`,
+/// one request could not read all deliveries, and there are at least this many.
 record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
-  /// The most deliveries that a count looks at, those without a receiver included.
+  /// The most deliveries that a count reads, including those without a receiver.
   static final int MAX_SEEN = 10_000;
 
-  /// The longest time that a count takes; it leaves room in the time limit of a request.
+  /// The longest time of a count; it leaves room in the time limit of a request.
   static final Duration MAX_LENGTH = Duration.ofSeconds(5);
 
   private static final int PAGE = 100;
@@ -73,7 +73,7 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
       end = clock.instant().plus(MAX_LENGTH);
     }
 
-    /// The unrouted ones come last, since their lists have those of other configurations too.
+    /// Counts UNROUTED deliveries last, since their lists also have those of other configurations.
     RecoveryCount over(TimeRange range, boolean enabled) {
       Stream<StatusShard> held = enabled ? selection.heldLists().stream() : Stream.empty();
       boolean complete =
@@ -87,7 +87,7 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
     private boolean over(StatusShard list, TimeRange range) {
       Optional<String> cursor = Optional.empty();
       do {
-        // A page may have no deliveries to look at, because all belong to other tasks.
+        // A page may contain no candidates, because all its deliveries belong to other tasks.
         if (clock.instant().isAfter(end)) {
           return false;
         }
@@ -101,7 +101,7 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
     }
 
     /// Counts the deliveries that wait for an attempt; returns false when the count must stop.
-    /// While the breaker is open, overdue ones wait too.
+    /// While the breaker is open, overdue deliveries wait too.
     private boolean overWaiting(TimeRange range) {
       Instant from = Instant.EPOCH;
       Lanes.Page page;

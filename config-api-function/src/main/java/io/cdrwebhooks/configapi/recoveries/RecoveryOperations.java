@@ -30,7 +30,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         .answer(this::answer);
   }
 
-  /// Returns whether a request asks for a count only, so that it changes nothing.
+  /// Returns whether a request only wants a count, so that it changes nothing.
   public static boolean isDryRun(ApiRequest request) {
     return JsonBody.read(request.http()) instanceof Step.Continue<ObjectNode>(ObjectNode body)
         && body.path(RecoveryFields.DRY_RUN).equals(BooleanNode.TRUE);
@@ -55,7 +55,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         200, RecoveryCount.of(stores, target, fields.range(), inputs.clock()).json());
   }
 
-  /// Starts the job, and asks for a probe: the person who starts it knows that the receiver is
+  /// Starts the job, and requests a probe: the person who starts the job knows that the receiver is
   /// back.
   private HttpResponse start(RecoveryFields fields, WebhookConfiguration target) {
     Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());

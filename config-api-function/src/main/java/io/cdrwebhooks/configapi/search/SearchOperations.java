@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /// The search by one text, which may be an id, a number, a name, or the beginning of a file name.
 ///
-/// An id is read alone. Everything else is compared with the names of files, configurations and
+/// An id is looked up alone. Any other text is compared with the names of files, configurations and
 /// tasks, each with a bounded number of requests ([Deliveries#named] and the two sorted lists).
 ///
 /// [Deliveries#named]: io.cdrwebhooks.delivery.Deliveries#named
@@ -44,7 +44,7 @@ public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) 
         .orElseGet(() -> QueryParameters.refused(errors));
   }
 
-  /// What was found; each list may have one more than is shown.
+  /// The results; each list may have one more than is shown.
   private record Found(
       List<Delivery> deliveries, List<WebhookConfiguration> configurations, List<CdrTask> tasks) {}
 
@@ -93,7 +93,8 @@ public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) 
     return found -> found.stream().map(item).toList();
   }
 
-  /// What a person needs to recognise it. Its health is left out: it costs a request for each.
+  /// Returns the fields that a person needs to recognise a configuration. Its health is left out,
+  /// because it costs one request for each.
   private static JsonNode configuration(WebhookConfiguration found) {
     return Answers.object()
         .put("id", found.id().value())

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a text names. People paste ids with what is around them, such as a header line or the
-/// address of a page, and a file name with the folders of its key.
+/// The meaning of a searched text. People paste ids with text around them, such as a header line or
+/// the address of a page, and a file name with the folders of its key.
 sealed interface SearchedFor {
   Pattern ID =
       Pattern.compile(
@@ -17,7 +17,7 @@ sealed interface SearchedFor {
 
   record OneConfiguration(ConfigurationId id) implements SearchedFor {}
 
-  /// A name or a number, or a part of one. `fileName` is what follows the last slash; it may be
+  /// A name or a number, or a part of one. `fileName` is the part after the last slash; it may be
   /// empty.
   record Names(String text, String fileName) implements SearchedFor {}
 

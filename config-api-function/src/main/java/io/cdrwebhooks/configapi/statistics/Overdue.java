@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/// The work that should have been done by now. A `count` of [#MAX_COUNT] stands for that many or
-/// more. `oldestDueAt` is empty if nothing is late.
+/// The work that is overdue. A `count` of [#MAX_COUNT] means that many or more. `oldestDueAt` is
+/// empty if nothing is late.
 record Overdue(int count, Optional<Instant> oldestDueAt) {
   static final int MAX_COUNT = 100;
 
-  /// Work that is late by less counts as under way.
+  /// Work that is less late than this counts as under way.
   private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
   /// Reads at most [#MAX_COUNT] entries from each shard of the index, all shards at the same time.

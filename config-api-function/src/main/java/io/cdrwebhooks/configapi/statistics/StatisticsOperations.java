@@ -56,7 +56,7 @@ public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
     return json;
   }
 
-  /// Returns the size as an ISO 8601 duration; a day is one of UTC.
+  /// Returns the size as an ISO 8601 duration; days are in UTC.
   private static String name(BucketSize size) {
     return switch (size) {
       case HOUR -> "PT1H";

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The counts that a caller asks for: their time, and one configuration or all of them.
+/// The period of the counts that a caller requests, and one configuration or all.
 public record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
   private static final Duration WITHOUT_FROM = Duration.ofHours(24);
   private static final String TIME =

@@ -1,4 +1,4 @@
-/// The operation that reads counts, and what is overdue.
+/// The operation that reads counts and overdue work.
 @NullMarked
 package io.cdrwebhooks.configapi.statistics;
 

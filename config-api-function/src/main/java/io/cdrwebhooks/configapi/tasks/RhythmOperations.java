@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Answers when a task produced its reports: whether one is overdue, and which rhythm its last
-/// uploads have.
+/// The operations on the rhythm of a task: whether a report is overdue, and a proposal from its
+/// last uploads.
 public record RhythmOperations(ApiStores stores) {
   public HttpResponse read(ApiRequest request) {
     return Lookup.found(TaskId.parse(request.id()).flatMap(stores.tasks()::find))

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads from a query which tasks a list has, and their order.
+/// Reads the filter and the order of the list of tasks from a query.
 final class TaskConditions {
   private TaskConditions() {}
 

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 /// The fields of a CDR task in a request body, checked against the limits of the API.
 ///
 /// `webhookConfigurationId` is empty when the Webhook option is off. The reader does not check that
-/// the configuration exists. `numbersReports` is false when it is absent, and `rhythm` empty.
+/// the configuration exists. Without `numbersReports` the value is false; without `rhythm` it is
+/// empty.
 record TaskFields(
     String taskName,
     Optional<ConfigurationId> webhookConfigurationId,
@@ -26,7 +27,7 @@ record TaskFields(
   static final String GRACE = "graceMinutes";
   static final String CONFIGURATION = "webhookConfigurationId";
 
-  /// Only in answers: since when the task has this configuration, or none.
+  /// Only answers have this field: since when the task has this configuration, or none.
   static final String SINCE = "webhookSince";
 
   static Step<TaskFields> read(ObjectNode body, TaskId inPath) {
@@ -51,7 +52,7 @@ record TaskFields(
         () -> new TaskFields(name.orElseThrow(), configuration, numbersReports, rhythm));
   }
 
-  /// A grace without a rhythm is an error: its caller meant to set one.
+  /// A grace without a rhythm is an error: the caller meant to set a rhythm.
   private static Optional<ReportRhythm> rhythm(FieldReader reader) {
     Optional<Duration> every =
         reader.parsed(

@@ -21,9 +21,9 @@ import io.cdrwebhooks.work.ReportWatches;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The operations on CDR tasks; the system that creates tasks gives them their numbers.
+/// The operations on CDR tasks. The system that creates tasks numbers them.
 public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs inputs) {
-  /// The watch looks no sooner than this, so that the task is saved by then.
+  /// The time until the watch's first check, so that the task is saved before it.
   private static final Duration UNTIL_SAVED = Duration.ofMinutes(1);
 
   private static final String PATH = Route.BASE + "/cdr-tasks/";
@@ -84,7 +84,8 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
             .numbered(fields.numbersReports())
             .with(fields.rhythm());
     if (task.rhythm().isPresent() && !isWatched(task)) {
-      // Before the task: if this function dies in between, the watch finds no rhythm, and ends.
+      // The watch begins before the task is saved. If this function dies in between, the watch
+      // finds no rhythm, and ends.
       watches.begin(taskId, inputs.now().plus(UNTIL_SAVED), inputs.now());
     }
     return switch (tasks.save(task, current)) {
@@ -94,7 +95,7 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
     };
   }
 
-  /// Returns whether there is a watch for the rhythm of the task. Another rhythm counts from now.
+  /// Returns whether the task's rhythm has a watch already. A changed rhythm begins anew.
   private boolean isWatched(CdrTask task) {
     return tasks.find(task.taskId()).filter(was -> was.rhythm().equals(task.rhythm())).isPresent()
         && watches.find(task.taskId()).isPresent();
