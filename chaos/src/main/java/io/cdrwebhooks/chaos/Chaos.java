@@ -13,7 +13,7 @@ public final class Chaos {
 
   private Chaos() {}
 
-  /// Runs it. `args`: number of reports, seed (empty: any), folder for the run's files.
+  /// Runs it. `args`: number of reports, seed (empty: random), folder for the run's files.
   public static void main(String[] args) throws IOException, InterruptedException {
     ChaosSettings settings;
     try {

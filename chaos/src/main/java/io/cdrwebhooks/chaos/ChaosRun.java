@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// One run. Reports arrive while any request may fail. Then the faults stop until no delivery is
-/// pending. Then the verdict follows.
+/// One run. Reports arrive while any request may fail. Then the faults stop, and the run waits
+/// until no delivery is pending. Then the verdict follows.
 public final class ChaosRun {
   /// The time that the dead receiver is down. It ends early enough for one more attempt, even if a
   /// slow machine prolongs the faults.
@@ -25,8 +25,7 @@ public final class ChaosRun {
 
   private static final double GONE_AT = 0.25;
 
-  /// Time for the leases of killed holders, for which their deliveries wait. A delivery may wait
-  /// for several.
+  /// The time for the leases of killed holders. Deliveries wait for these leases, some for several.
   private static final Duration LEASES = Duration.ofMinutes(4);
 
   /// The run stops waiting for the remaining cut points after this time without a kill.
@@ -125,7 +124,7 @@ public final class ChaosRun {
   }
 
   /// Ends the faults, and waits until no delivery is pending. Returns the deliveries that are
-  /// stuck. A busy machine makes everything slow, which breaks no guarantee.
+  /// stuck. A busy machine makes everything slow, but that breaks no guarantee.
   private List<Upload> settle() throws InterruptedException {
     stage.weather.becomes(Weather.Rates.NONE);
     stage.deadIsDown.set(false);

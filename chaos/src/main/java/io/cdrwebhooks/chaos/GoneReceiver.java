@@ -64,7 +64,7 @@ final class GoneReceiver {
   }
 
   private void checkHeld(Instant disabledAt) throws InterruptedException {
-    // The attempt that was answered 410 may have lost its holder before it was recorded.
+    // The process that got the 410 may have been killed before it recorded the attempt.
     Instant deadline = Instant.now().plus(LEASE_AND_MORE);
     while (held() == 0 && Instant.now().isBefore(deadline)) {
       Thread.sleep(100);

@@ -43,8 +43,8 @@ record UploadPlan(ChaosSettings settings, Dice dice) {
     return candidates.get(dice.pick(candidates.size(), "recipient", number));
   }
 
-  /// Returns the receiver's part: a quarter for the dead receiver, a twentieth for the gone one,
-  /// most for the ordinary ones. In all, only a few are for the one that never accepts.
+  /// Returns the receiver of a report: a quarter go to the dead receiver, a twentieth to the gone
+  /// one, a few in all to the one that never accepts, and the others to the ordinary ones.
   private static Part part(int number) {
     int slot = number % 100;
     if (number == 60 || number == 90 || (slot == 99 && number < 600)) {

@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// The account that an environment is deployed to, as an operator sees it. The environment or the
-/// profile of this person names its credentials and region.
+/// The AWS account of an environment, with an operator's access. The operator's environment
+/// variables or profile have the credentials and the region.
 ///
 /// The clients live as long as the process.
 final class Account {
@@ -41,7 +41,7 @@ final class Account {
   private final String id;
   private final CloudFormationClient cloudFormation;
 
-  /// @throws TrialFailure if this person has no credentials or no region, or AWS refuses them
+  /// @throws TrialFailure if there are no credentials or no region, or if AWS refuses them
   Account() {
     try {
       region = DefaultAwsRegionProviderChain.builder().build().getRegion();
@@ -156,8 +156,8 @@ final class Account {
                 StackResourceSummary::logicalResourceId, StackResourceSummary::physicalResourceId));
   }
 
-  /// Returns the physical id of the stack's one resource of a type whose logical id begins with a
-  /// name.
+  /// Returns the physical id of the stack's only resource of a type whose logical id begins with
+  /// `name`.
   String resource(String stack, String type, String name) {
     return resources(stack, type).entrySet().stream()
         .filter(resource -> resource.getKey().startsWith(name))

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
 /// empty where the first `zones` of the region are used. `certificates` has the ARN for each domain
-/// name. `publicReservedConcurrency` is that of the functions which strangers can call.
+/// name. `publicReservedConcurrency` is reserved for the functions that strangers can call.
 record AccountRequirements(
     String environmentName,
     Optional<String> region,

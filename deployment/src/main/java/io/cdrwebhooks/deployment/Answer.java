@@ -8,7 +8,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 
-/// An answer of a server of the deployment.
+/// An answer of a server in the deployment.
 final class Answer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +30,8 @@ final class Answer {
     return Arrays.equals(body, bytes);
   }
 
-  /// @throws TrialFailure unless the status is this one; with the API's own sentence, if it has one
+  /// @throws TrialFailure unless the answer has this status; the message includes the API's
+  /// explanation, if there is one
   void require(int expected, String to) {
     if (status != expected) {
       throw new TrialFailure(
@@ -48,7 +49,7 @@ final class Answer {
     return json().path(member).asText("");
   }
 
-  /// Returns the body as JSON; a missing node if it is no JSON.
+  /// Returns the body as JSON; a missing node if the body is not JSON.
   JsonNode json() {
     try {
       return JSON.readTree(body);
@@ -61,7 +62,7 @@ final class Answer {
     return headers.firstValue(name).orElse("");
   }
 
-  /// Shows the status alone: bodies and headers may hold a token.
+  /// Shows only the status, because bodies and headers may contain a token.
   @Override
   public String toString() {
     return "Answer[status=" + status + "]";

@@ -14,9 +14,9 @@ record Api(Web web, URI base, String token) {
   // RFC 6750, 2.1.
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-  /// Creates a client whose token comes from `API_TOKEN`. Without that variable the deployment's
-  /// user pool gives it, as it does to programs (OAuth 2.0 client credentials, RFC 6749 section
-  /// 4.4), and to those that change things if it knows any.
+  /// Creates a client whose token comes from `API_TOKEN`. Without that variable it gets one from
+  /// the deployment's user pool, as programs do (OAuth 2.0 client credentials, RFC 6749 section
+  /// 4.4). It uses the client of programs that change things if there is one.
   static Api of(Environment environment, Web web, Map<String, String> variables) {
     String given = variables.getOrDefault("API_TOKEN", "");
     String token = given.isEmpty() ? fromUserPool(environment, web) : given;
@@ -30,8 +30,7 @@ record Api(Web web, URI base, String token) {
     return new Api(web, base, other);
   }
 
-  /// Returns a client with a token that the issuer has not signed. Only one character of its
-  /// signature differs.
+  /// Returns a client with a forged token: one character of its signature differs.
   Api forged() {
     int at = token.lastIndexOf('.') + 5;
     char other = token.charAt(at) == 'A' ? 'B' : 'A';
@@ -42,7 +41,7 @@ record Api(Web web, URI base, String token) {
     return send("GET", path, "");
   }
 
-  /// Sends a request; `json` is empty for one without a body.
+  /// Sends a request; `json` is empty if the request has no body.
   Answer send(String method, String path, String json, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of("Authorization", "Bearer " + token));

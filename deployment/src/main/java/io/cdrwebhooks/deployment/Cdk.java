@@ -33,7 +33,8 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     succeed("destroy", templates, "destroy", "--exclusively", stack, "--force");
   }
 
-  /// Deploys a copy of the templates in which a resource fails after everything else was updated.
+  /// Deploys a copy of the templates with an extra resource, which fails after all others were
+  /// updated.
   ///
   /// @throws TrialFailure if that deployment succeeds
   void deployBroken(Path templates, String stack) throws IOException, InterruptedException {
@@ -77,8 +78,8 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     }
   }
 
-  /// Returns the resources without a condition. One with a condition may be absent, and then
-  /// nothing may depend on it.
+  /// Returns the names of resources without a condition. A resource with a condition may be absent,
+  /// so others must not depend on it.
   private static JsonNode conditionless(List<String> names, ObjectNode resources) {
     return JSON.valueToTree(
         names.stream().filter(name -> !resources.required(name).has("Condition")).toList());

@@ -9,14 +9,13 @@ import java.util.List;
 /// Removes everything that a trial has created, the latest first. It does so when it closes, or
 /// when the process ends before that.
 ///
-/// It tries each removal, also after one that fails. It prints what is left, so that a person can
-/// remove it.
+/// It continues after a failed removal, and prints what is left, so that a person can remove it.
 final class CleanUps implements AutoCloseable {
   private final Steps steps;
   private final Deque<CleanUp> planned = new ArrayDeque<>();
   private final Thread atShutdown = new Thread(() -> run(), "clean-ups");
 
-  /// Removes the thing that `what` names.
+  /// Removes one thing; `what` names it.
   private record CleanUp(String what, Runnable removal) {}
 
   CleanUps(Steps steps) {
@@ -36,7 +35,7 @@ final class CleanUps implements AutoCloseable {
     try {
       boolean _ = Runtime.getRuntime().removeShutdownHook(atShutdown);
     } catch (IllegalStateException e) {
-      // The process ends, and this thread with it.
+      // The process is ending, and this thread with it.
     }
     if (!left.isEmpty()) {
       throw new TrialFailure("The trial leaves behind: " + String.join(", ", left));

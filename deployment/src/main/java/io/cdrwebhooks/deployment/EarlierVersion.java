@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The templates of the newest released version (`infra/kept-templates`), ready to be deployed.
+/// The templates of the newest released version (`infra/kept-templates`), ready for deployment.
 ///
-/// Only templates are kept, not the functions and pages of that version: those are today's. So the
-/// functions also get today's variables and rights, and the state stack the tables that these name.
-/// `LaterVersionTest` tries what a version's code does with newer records.
+/// Only templates are kept, so the functions and pages are those of the current build. Therefore
+/// the functions get the current variables and permissions, and the state stack gets the tables
+/// that these name. `LaterVersionTest` tries an earlier version's code on newer records.
 final class EarlierVersion {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RESOURCES = "Resources";
@@ -52,7 +52,7 @@ final class EarlierVersion {
     return newest.map(_ -> folder);
   }
 
-  /// A template of the earlier version, and today's, which `file` has.
+  /// A template of the earlier version, and the current one from `file`.
   private record Template(String stack, Path file, JsonNode then, JsonNode today) {
     static Template read(String stack, Path earlier, Path folder) throws IOException {
       Path file = folder.resolve(stack + ".template.json");
@@ -88,7 +88,7 @@ final class EarlierVersion {
     return resource.path("Properties").path("Environment").path("Variables");
   }
 
-  /// Takes the outputs that the service imports and the earlier state lacks, each with its
+  /// Copies the outputs that the service imports and the earlier state lacks, each with its
   /// resource.
   private static void takeExports(Template state, List<String> imports) {
     ObjectNode outputs = ((ObjectNode) state.then()).withObjectProperty(OUTPUTS);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// The emulated AWS account (`deployment/emulated-account`), a process inside the trial's network
 /// namespace, and the commands that use it.
 ///
-/// Its credentials are the account's root, as an administrator's. Everything that it writes lies in
+/// Its credentials are those of the account's root, like an administrator's. It writes only to
 /// `folder`: `account.log`, the calls of all roles in `calls.jsonl`, certificates.
 record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
   static final String REGION = "us-east-1";
@@ -29,7 +29,8 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
   private static final String SECRET = "operator-secret";
   private static final String PASSWORD = "changeit";
 
-  /// Starts it and lets this JVM trust it. `address` is the receiver's, on the loopback interface.
+  /// Starts the account and lets this JVM trust its certificate. `address` is the receiver's, on
+  /// the loopback interface.
   static EmulatedAccount start(Path project, Path python, String address, Path folder)
       throws IOException {
     Files.createDirectories(folder);
@@ -56,12 +57,12 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
     return new EmulatedAccount(folder, process);
   }
 
-  /// Runs a command with the account's credentials until it ends; what it prints goes into `log`.
+  /// Runs a command with the account's credentials until it ends, and writes its output to `log`.
   int run(Path log, List<String> command) throws IOException, InterruptedException {
     return run(log, Map.of(), command);
   }
 
-  /// The same with more variables in its environment.
+  /// Runs a command like [#run(Path, List)], with additional environment variables.
   int run(Path log, Map<String, String> variables, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =

@@ -17,20 +17,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// `make deploy-emulated`: deploys this build's templates and function packages to an emulated AWS
-/// account, first as a release with the AWS CLI, then with the CDK's command. It tries what an
-/// operator does with a deployment: use it, and upgrade it while reports are under way. It also
-/// lets an upgrade fail, removes the deployment and deploys it again.
+/// account, first as a release with the AWS CLI, then with the CDK's command. It performs an
+/// operator's tasks: it uses the deployment, upgrades it while reports are in flight, lets an
+/// upgrade fail, removes the deployment and deploys it again.
 ///
 /// `make drill` deploys it too, and then only loses the tables and restores them.
 ///
-/// Exits with 0 only if every step passed. Runs in a network namespace whose loopback interface
-/// carries the receiver's public address (`emulated-account/in-namespace.sh`).
+/// Exits with 0 only if every step passed. Runs in a network namespace whose loopback interface has
+/// the receiver's public address (`emulated-account/in-namespace.sh`).
 public final class EmulatedDeployment {
   private static final String NAME = "emulated";
   private static final String SERVICE = Environment.serviceStack(NAME);
   private static final String STATE = Environment.stateStack(NAME);
 
-  /// The folders of templates: as an environment is first deployed, and as an operator changes it.
+  /// The folders of templates: for the first deployment, and after an operator's changes.
   private static final String FIRST = "first";
 
   private static final String UPGRADED = "upgraded";
@@ -121,8 +121,8 @@ public final class EmulatedDeployment {
     steps.step("drill", "OK: the tables were lost and restored, no dead letters");
   }
 
-  /// Checks that the trial's settings fit the account, and that each wrong setting is named in a
-  /// sentence.
+  /// Checks that the trial's settings fit the account, and that the check names each wrong setting
+  /// in a sentence.
   private void checkBeforehand(Account operator) {
     AccountRequirements fitting = AccountRequirements.of(settings);
     expect("The mistakes in " + settings, List.of(), Preflight.mistakes(operator, fitting));
@@ -178,8 +178,8 @@ public final class EmulatedDeployment {
     expect("The smoke test passed", true, Smoke.run(new Account(), NAME, RECEIVER, port, steps));
   }
 
-  /// Tries a failed upgrade, which must change nothing. Then tries one that succeeds, which must
-  /// lose nothing under way.
+  /// Tries a failing upgrade, which must change nothing. Then tries a successful one, which must
+  /// lose no work in flight.
   private void upgrade(Account operator) throws IOException, InterruptedException {
     Environment environment = Environment.find(operator, NAME);
     try (Trial trial =

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 
-/// One deployed environment, known by the outputs of its two stacks.
+/// One deployed environment, described by the outputs of its two stacks.
 record Environment(Account account, String name, Map<String, String> outputs) {
   Environment {
     outputs = Map.copyOf(outputs);
@@ -57,7 +57,7 @@ record Environment(Account account, String name, Map<String, String> outputs) {
     return table("RecordsDownloadLinks");
   }
 
-  /// Returns the name of the table whose id in the template begins so.
+  /// Returns the name of the table whose logical id in the template begins with `id`.
   String table(String id) {
     return account.resource(stateStack(name), "AWS::DynamoDB::Table", id);
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// `make forget`: deletes what an environment has stored about one customer, with an operator's
-/// credentials. Without `REALLY=1` it only counts. It exits with 0 only if it did all of it.
+/// `make forget`: deletes the stored data about one customer, with an operator's credentials.
+/// Without `REALLY=1` it only counts. It exits with 0 only if it finished completely.
 public final class Forget {
   private static final int ARGUMENTS = 5;
 

@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Listens to the notices on an environment's bus, with a rule and a queue of the trial's.
+/// Receives the notices on an environment's bus, with a temporary rule and queue.
 ///
-/// AWS may take a minute until a new rule and a new queue policy work, so a trial taps the bus
+/// AWS may take a minute until a new rule and a new queue policy work, so a trial opens the tap
 /// first.
 final class NoticeTap {
   private static final String PATTERN = "{\"source\":[\"cdr-webhooks\"]}";
@@ -47,7 +47,7 @@ final class NoticeTap {
         () -> events.removeTargets(remove -> remove.rule(name).eventBusName(bus).ids("trial")));
   }
 
-  /// Returns whether a notice of this kind that names `subject` arrives in time.
+  /// Returns whether a notice of this kind that names `subject` arrives within `patience`.
   boolean hears(String kind, String subject, Duration patience) {
     Instant end = Instant.now().plus(patience);
     while (Instant.now().isBefore(end)) {

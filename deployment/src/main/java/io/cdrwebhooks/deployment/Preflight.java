@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.acm.model.CertificateStatus;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/// Says which account and region a command is about to change, and refuses settings that this
+/// Prints which account and region a command is about to change, and refuses settings that this
 /// account can't fulfil, before anything is synthesised.
 ///
-/// Ends with status 1 and one sentence for each mistake.
+/// Ends with status 1 and one sentence for each error.
 public final class Preflight {
   /// The concurrency that Lambda always keeps for functions that reserve none.
   private static final int UNRESERVED = 100;

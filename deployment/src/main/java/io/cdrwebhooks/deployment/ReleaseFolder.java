@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// A release, as `make release` writes it, deployed by its own script with the AWS CLI alone: the
-/// script finds no Java, Maven or Node. `tools` has the AWS CLI; logs and the release go into
-/// `folder`.
+/// Deploys a release, as `make release` writes it, by the release's own script. The script uses
+/// only the AWS CLI, and finds no Java, Maven or Node. `tools` has the AWS CLI; logs and the
+/// release go into `folder`.
 record ReleaseFolder(EmulatedAccount account, Path project, Path tools, Path folder) {
-  /// Everything that the script calls apart from the AWS CLI.
+  /// The commands that the script calls in addition to the AWS CLI.
   private static final List<String> COMMANDS =
       List.of("cat", "cut", "dirname", "sha256sum", "sh", "sort");
 
@@ -35,7 +35,7 @@ record ReleaseFolder(EmulatedAccount account, Path project, Path tools, Path fol
         "--yes");
   }
 
-  /// Makes a folder with the only commands that the script finds.
+  /// Creates a folder with the only commands that the script can find.
   private Path commands() throws IOException {
     Path commands = Files.createDirectories(folder.resolve("release-commands"));
     Files.createSymbolicLink(commands.resolve("aws"), tools.resolve("aws").toAbsolutePath());

@@ -19,21 +19,21 @@ import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/// Rehearses the loss of the tables of a deployment, step by step as docs/operations.md says under
-/// "A whole table": stops the work, restores the tables from backups under their names, gives them
-/// back what a restore leaves out, and starts the work again.
+/// Rehearses the loss of a deployment's tables, step by step as docs/operations.md describes under
+/// "A whole table": it stops the work, restores the tables from backups under their names, sets
+/// again what a restore omits, and starts the work again.
 ///
-/// Between [#loseTables] and [#restore] every table but that of the counts is gone.
+/// Between [#loseTables] and [#restore] all tables except that of the counts are missing.
 final class RestoreDrill {
   private static final String FUNCTION = "AWS::Lambda::Function";
 
-  /// A table of the template, by the part of its logical id after `Records`.
+  /// A table of the template; `name` is the part of its logical id after `Records`.
   private record RecordTable(String name, TableDefinition definition) {}
 
   private static final RecordTable DELIVERIES =
       new RecordTable("Deliveries", TableDefinition.DELIVERIES);
 
-  /// In the order in which they are restored. Counts are not.
+  /// The tables in the order in which they are restored. Counts are not restored.
   private static final List<RecordTable> TABLES =
       List.of(
           new RecordTable("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS),
@@ -53,7 +53,7 @@ final class RestoreDrill {
   private final String key;
   private final Lanes lanes;
 
-  /// The tables' names in the account, and the ARN of the backup of each.
+  /// The names of the tables in the account, and the ARNs of their backups.
   private final Map<RecordTable, String> tables = new LinkedHashMap<>();
 
   private final Map<RecordTable, String> backups = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ final class RestoreDrill {
     this.lanes = new DynamoDbLanes(dynamoDb, nameOf(DELIVERIES));
   }
 
-  /// Stops the work when the calls under way have ended. `trial` has one delivery that waits.
+  /// Stops the work after the running calls have ended. `trial` has one delivery that waits.
   void stop(Trial trial, String waiting) throws InterruptedException {
     await(
         "both attempts of " + waiting,

@@ -16,21 +16,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Compares the calls that the emulated account's functions made to AWS with the permissions of
-/// their roles.
+/// Compares the functions' calls to the emulated account with the permissions of their roles.
 ///
-/// The account enforces the policies: it has refused a call that they do not allow. `file` has a
-/// JSON object for each call of a role: `caller`, `action`, `resource`, `allowed`. `explanations`
-/// names the permissions that no trial uses, each with its reason.
+/// The account enforces the policies: it refuses a call that they do not allow. `file` has a JSON
+/// object for each call of a role: `caller`, `action`, `resource`, `allowed`. `explanations` names
+/// the permissions that no trial uses, each with its reason.
 record RoleCalls(Path file, Path explanations) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Begins the reason of a permission that a trial may or may not use, depending on how its
-  /// messages fall.
+  /// The beginning of an explanation for a permission that some trials use, depending on the timing
+  /// of their messages.
   private static final String SOMETIMES = "sometimes:";
 
-  /// Returns a line for each kind of call that the account has refused to a role, with the role's
-  /// name.
+  /// Returns a line for each kind of call that the account refused, with the role's name.
   static Set<String> refused(Path file) throws IOException {
     Set<String> refused = new TreeSet<>();
     for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
@@ -52,11 +50,11 @@ record RoleCalls(Path file, Path explanations) {
     }
   }
 
-  /// Compares the calls with the policies in a stack's template; `roles` has the physical id of
-  /// each role of the stack by its logical id.
+  /// Compares the calls with the policies in a stack's template; `roles` maps the logical id of
+  /// each role of the stack to its physical id.
   ///
   /// @throws TrialFailure if a call was refused, a permission was neither used nor explained, or an
-  ///   explanation is of no use any more
+  /// explanation is no longer needed
   void expectPermissionsInUse(Map<String, String> roles, Path template, Steps steps)
       throws IOException {
     Map<String, Set<String>> allowed = allowed(template);
@@ -142,9 +140,9 @@ record RoleCalls(Path file, Path explanations) {
     return actions;
   }
 
-  /// Returns the permissions whose reason is wanted. Each line is `<function> <action> <reason>`;
-  /// comments begin with `#`. The function `every` stands for each function that does not use the
-  /// permission.
+  /// Returns the permissions whose explanation matches. Each line is `<function> <action>
+  /// <reason>`; comments begin with `#`. The function `every` stands for each function that does
+  /// not use the permission.
   private List<String> explained(Predicate<String> wanted) throws IOException {
     return Files.readAllLines(explanations).stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -8,9 +8,8 @@ import java.net.URISyntaxException;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// `make smoke`: tries a deployed environment from its stacks' outputs and an operator's
-/// credentials alone. It prints each step with its time, and exits with 0 only if all of them
-/// passed.
+/// `make smoke`: tries a deployed environment, using only its stacks' outputs and an operator's
+/// credentials. It prints each step with its time, and exits with 0 only if all of them passed.
 ///
 /// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes,
 /// where the environment has no user pool, or no client for programs that change things.
@@ -21,7 +20,7 @@ public final class Smoke {
   private Smoke() {}
 
   /// Arguments: the environment's name, the receiver's address as the deployment reaches it, and
-  /// the port of 127.0.0.1 that this address leads to.
+  /// the port of 127.0.0.1 to which this address leads.
   public static void main(String[] arguments) {
     if (arguments.length < MIN_ARGUMENTS || arguments[1].isEmpty()) {
       System.err.println(
@@ -57,7 +56,7 @@ public final class Smoke {
     return port;
   }
 
-  /// Runs all steps and says whether all passed; the first that fails ends the run.
+  /// Runs the steps and returns whether all passed; the first failure ends the run.
   static boolean run(Account account, String name, URI receiver, int receiverPort, Steps steps) {
     steps.title("CDR Webhooks: smoke test of " + name);
     try {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Follows one report through an environment, in the order of the methods.
+/// Follows one report through an environment. The methods are in order.
 final class SmokeSteps {
   private final Trial trial;
   private final NoticeTap notices;
@@ -28,7 +28,7 @@ final class SmokeSteps {
         new NoticeTap(trial.environment, "cdr-webhooks-trial-" + trial.id, trial.cleanUps);
   }
 
-  /// A test of the configuration sends a signed sample, whose link works.
+  /// A test of the configuration sends a signed sample with a working link.
   void test() {
     String path = "/webhook-configurations/" + trial.configuration + "/test";
     expect("The answer to a test", 202, trial.api.send("POST", path, "").status());
@@ -46,7 +46,7 @@ final class SmokeSteps {
     accept("retry");
   }
 
-  /// The link leads to the report; a forged one and an expired one lead nowhere.
+  /// The link leads to the report; a forged link and an expired one do not.
   void followLink() {
     trial.expectReportAt(link);
     URI forged = link.resolve(UUID.randomUUID().toString());
@@ -58,7 +58,7 @@ final class SmokeSteps {
     step("operator", "delivery is DELIVERED");
   }
 
-  /// The receiver asks with its own Signature for another link, and for the reports there were.
+  /// The receiver requests another link and the list of reports, signed with its Signature.
   void askForLink() {
     Answer renewed = ask("renew-link", "");
     expect("The answer to a request for a link", 201, renewed.status());
@@ -114,7 +114,8 @@ final class SmokeSteps {
     step("operator", "recovery, dry run: nothing to send again");
   }
 
-  /// The receiver answers 410, so the configuration is disabled, and a notice says so on the bus.
+  /// The receiver answers 410, so the system disables the configuration, and sends a notice about
+  /// it on the bus.
   void disableWithNotice() {
     trial.receiver.answerNextWith(410);
     requestRedelivery();
@@ -136,7 +137,7 @@ final class SmokeSteps {
     step("receiver", "the " + what + " arrived under the same webhook-id, answered 200");
   }
 
-  /// Issues a link like the current one that has expired: a trial can't wait a day for it.
+  /// Issues an expired link like the current one, since a trial can't wait a day.
   private URI expired() {
     Environment environment = trial.environment;
     var links =

@@ -16,10 +16,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/// A configuration, a task and a receiver of one trial's own in a deployed environment.
+/// A configuration, a task and a receiver that a trial uses in a deployed environment.
 ///
 /// Closing it removes the configuration and the task. Uploaded reports stay in their bucket, and
-/// their deliveries on record, for as long as the environment keeps them.
+/// their deliveries stay stored, for as long as the environment keeps them.
 final class Trial implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LINES = 1000;
@@ -37,7 +37,8 @@ final class Trial implements AutoCloseable {
   private final byte[] report = report();
   final CleanUps cleanUps;
 
-  /// `receiverUrl` is where the deployment sends to, and leads to `receiverPort` of 127.0.0.1.
+  /// `receiverUrl` is the address to which the deployment sends; it leads to `receiverPort` of
+  /// 127.0.0.1.
   Trial(Environment environment, Web web, URI receiverUrl, int receiverPort, Steps steps) {
     this.environment = environment;
     this.web = web;
@@ -97,7 +98,7 @@ final class Trial implements AutoCloseable {
     steps.step("exporter", "uploaded " + key + ", " + report.length + " bytes");
   }
 
-  /// Waits for the next webhook. It must announce the trial's report and have been answered with
+  /// Waits for the next webhook. It must announce the trial's report, and its answer must have been
   /// `status`.
   Webhook expectWebhook(int status) {
     Webhook webhook = receiver.next(PATIENCE);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/// The deployment did something else than it promises, or a person left something out. The message
-/// says which and holds no secret.
+/// The deployment behaved differently than promised, or the operator omitted something. The message
+/// explains it and contains no secret.
 final class TrialFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -19,14 +19,14 @@ final class TrialFailure extends RuntimeException {
     return String.valueOf(super.getMessage());
   }
 
-  /// @throws TrialFailure unless both are equal; `what` names what was looked at
+  /// @throws TrialFailure unless both are equal; `what` names the compared value
   static void expect(String what, Object expected, Object found) {
     if (!expected.equals(found)) {
       throw new TrialFailure(what + ": expected " + expected + ", found " + found);
     }
   }
 
-  /// Returns once the condition holds; `what` names what it waits for.
+  /// Returns once the condition holds; `what` names the condition.
   ///
   /// @throws TrialFailure if it does not hold within [Trial#PATIENCE]
   static void await(String what, BooleanSupplier holds) throws InterruptedException {

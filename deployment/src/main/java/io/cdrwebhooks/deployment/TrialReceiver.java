@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The receiver behind the address that the person names. It listens on a port of 127.0.0.1,
+/// The receiver behind the address that the operator gives. It listens on a port of 127.0.0.1,
 /// verifies each webhook, and answers 200 or the status set for the next webhook.
 final class TrialReceiver implements AutoCloseable {
   private static final int MAX_REQUEST = 64 << 10;
 
-  /// One verified webhook; `status` is what it was answered with.
+  /// One verified webhook; `status` is the answer that it got.
   record Webhook(String id, Announcement announcement, int status) {}
 
   private final HttpServer server;

@@ -9,8 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/// Asks servers of the deployment as a browser, a receiver or a program does, and follows no
-/// redirect.
+/// Sends requests to the deployment's servers as a browser, a receiver or a program does, and
+/// follows no redirect.
 final class Web {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -20,8 +20,8 @@ final class Web {
     return send("GET", address, BodyPublishers.noBody(), headers);
   }
 
-  /// @throws TrialFailure if no answer comes; it names the host alone, since a path may hold a
-  ///   token
+  /// @throws TrialFailure if no answer comes; the message names only the host, since a path may
+  /// contain a token
   Answer send(String method, URI address, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).timeout(PATIENCE).method(method, body);

@@ -5,9 +5,9 @@ import static io.cdrwebhooks.deployment.TrialFailure.expect;
 import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import java.net.URI;
 
-/// Checks that stored reports and work under way outlive what happens to a deployment, such as an
-/// upgrade. One report is delivered before it, with a link. The receiver refuses another, so that
-/// its retry waits.
+/// Checks that stored reports and work in flight survive a change of the deployment, such as an
+/// upgrade. One report is delivered before the change, with a link. The receiver refuses another
+/// one, so that its retry waits.
 final class WorkUnderWay {
   private final Trial trial;
   private URI link = URI.create("");
@@ -20,7 +20,7 @@ final class WorkUnderWay {
   void before() {
     trial.upload("delivered-" + trial.id + ".zip");
     link = trial.expectWebhook(200).announcement().callbackUrl();
-    // The third attempt comes half a minute after the second.
+    // The third attempt follows the second after half a minute.
     trial.receiver.answerNextWith(503);
     trial.receiver.answerNextWith(503);
     trial.upload("waiting-" + trial.id + ".zip");
@@ -38,8 +38,8 @@ final class WorkUnderWay {
     trial.expectReportAt(link);
   }
 
-  /// Checks that the waiting retry arrives with a valid signature, that the link from before works,
-  /// and that a new report arrives.
+  /// Checks that the waiting retry arrives with a valid signature, that the earlier link works, and
+  /// that a new report arrives.
   void after() {
     Webhook retry = trial.expectWebhook(200);
     expect("The waiting retry's webhook-id", waiting, retry.id());

@@ -1,5 +1,5 @@
-/// Tries deployments: `make smoke` an existing one, `make deploy-emulated` this build's templates
-/// and functions in an emulated account.
+/// Tests of deployments: `make smoke` for an existing one, `make deploy-emulated` for this build's
+/// templates and functions in an emulated account.
 @NullMarked
 package io.cdrwebhooks.deployment;
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The only identity that the emulators know. S3 checks its signatures; SQS and DynamoDB look at
-/// the id at most.
+/// The only identity that the emulators accept. S3 checks its signatures; SQS and DynamoDB check at
+/// most its id.
 public record AccessKey(String id, String secret) {
   /// The region of every emulator.
   public static final String REGION = "us-east-1";

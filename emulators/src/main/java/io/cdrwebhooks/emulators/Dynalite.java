@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Dynalite as installed in this repository: the Node program to run it and its directory.
+/// Dynalite as installed in this repository: the Node program that runs it, and its directory.
 ///
 /// It searches for the directory `emulators/dynalite` above the working directory, so tests of any
-/// module and the local system find it. The jar does not contain Dynalite. Its part for LevelDB is
-/// native code for every platform, which Node would have to load from a temporary copy.
+/// module and the local system find it. The jar does not contain Dynalite: Dynalite's LevelDB part
+/// is native code for every platform, which Node would have to load from a temporary copy.
 record Dynalite(String node, Path directory) {
   private static final Path IN_REPOSITORY = Path.of("emulators", "dynalite");
   private static final String PROGRAM = "serve.mjs";
@@ -27,7 +27,7 @@ record Dynalite(String node, Path directory) {
     return new Dynalite("node", directory);
   }
 
-  /// Starts it. With an access key it refuses callers that do not name it.
+  /// Starts Dynalite. With an access key it refuses callers that do not name the key.
   Process start(int port, @Nullable Path dataDirectory, @Nullable AccessKey known) {
     List<String> command = new ArrayList<>();
     command.add(node);

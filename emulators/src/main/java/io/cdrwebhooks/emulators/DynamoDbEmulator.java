@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// DynamoDB on 127.0.0.1: runs Dynalite in a separate Node process. The process ends when the
-/// emulator closes, and when the JVM ends for any reason. It accepts any credentials, unless told
-/// an access key. A created table becomes active within milliseconds, but after `createTable`
+/// emulator closes, and when the JVM ends for any reason. It accepts any credentials, unless it is
+/// given an access key. A created table becomes active within milliseconds, but after `createTable`
 /// answers: repeat `describeTable` until it is.
 ///
 /// Our own layer answers `TransactWriteItems` before Dynalite. Differences from DynamoDB: no
 /// `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
-/// each other where DynamoDB cancels one. Safe for use by several threads.
+/// each other where DynamoDB cancels one. Thread-safe.
 public final class DynamoDbEmulator implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final String LISTENING = "LISTENING ";
@@ -42,11 +42,11 @@ public final class DynamoDbEmulator implements AutoCloseable {
     return start(0, null);
   }
 
-  /// Starts an emulator, which answers requests once this returns. Port 0 takes a free one. Without
-  /// a data directory the tables are in memory.
+  /// Starts an emulator, and returns when it answers requests. Port 0 selects a free one. Without a
+  /// data directory the tables are in memory.
   ///
   /// @throws EmulatorException when Node or Dynalite is missing, the port is taken or the directory
-  ///   is in use
+  /// is in use
   public static DynamoDbEmulator start(int port, @Nullable Path dataDirectory) {
     return start(Dynalite.installed(), port, dataDirectory, null);
   }
@@ -70,7 +70,8 @@ public final class DynamoDbEmulator implements AutoCloseable {
       if (!line.startsWith(LISTENING)) {
         throw refusal(line, port, dataDirectory);
       }
-      // Reading a pipe does not release the carrier of a virtual thread, and there are few carriers.
+      // This is a platform thread: reading a pipe would block the carrier of a virtual thread, and
+      // there are few carriers.
       Thread.ofPlatform().daemon().name("dynalite-output").start(() -> logRest(output));
       return new DynamoDbEmulator(process, Integer.parseInt(line.substring(LISTENING.length())));
     } catch (RuntimeException failure) {

@@ -4,18 +4,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Tells requests that a page of another site makes a browser send to this machine from those of
-/// programs and of our own pages.
+/// Distinguishes requests that a page of another site makes a browser send to this machine from
+/// those of programs and of our own pages.
 ///
-/// A browser says in `Host` by which name it came: after DNS rebinding that is the other site's
-/// name. In `Origin` it says whose page sends, unless the page only leads to an address.
+/// The browser's `Host` header is the name that it resolved: after DNS rebinding it is the other
+/// site's name. Its `Origin` header names the sending page, unless the page only links to the
+/// address.
 public enum ForeignRequest {
-  /// Answered with 421: the host is no name of this machine.
+  /// Answered with 421: the host is not a name of this machine.
   HOST(421, "Misdirected Request"),
-  /// Answered with 403: the page is not from the host that it sends to.
+  /// Answered with 403: the page comes from another host than the one it sends to.
   ORIGIN(403, "Forbidden");
 
-  /// Any port, since one may lead to ours.
+  /// Any port is accepted, since another port may lead to ours.
   private static final Pattern OWN_HOST =
       Pattern.compile("(?i)(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
 
@@ -27,7 +28,8 @@ public enum ForeignRequest {
     this.reason = reason;
   }
 
-  /// Judges a request by its headers, each null if it is absent. Empty if the request may pass.
+  /// Judges a request by its headers, each null if it is absent. Returns empty if the request may
+  /// pass.
   public static Optional<ForeignRequest> of(@Nullable String host, @Nullable String origin) {
     if (host == null || !OWN_HOST.matcher(host).matches()) {
       return Optional.of(HOST);

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A port of 127.0.0.1 in front of a server that accepts any caller. It passes on only requests
-/// that are not a [ForeignRequest], and whose `Authorization` names the known access key; a page of
-/// another site can send neither. It does not check the signature.
+/// that are not a [ForeignRequest], and whose `Authorization` names the known access key; pages of
+/// other sites fail both conditions. It does not check the signature.
 ///
-/// A request needs a `Content-Length`, as those of the AWS SDKs have. Answers pass unread.
+/// A request needs a `Content-Length`, like those of the AWS SDKs. Answers pass unread.
 final class GuardedPort implements AutoCloseable {
   private static final int BACKLOG = 1_000;
   private static final int MAX_HEAD = 16 << 10;
@@ -44,7 +44,7 @@ final class GuardedPort implements AutoCloseable {
     this.credential = "Credential=" + known.id() + "/";
   }
 
-  /// Takes a free port; connections wait until [#leadTo].
+  /// Takes a free port; connections wait until [#leadTo] is called.
   static GuardedPort open(AccessKey known) {
     try {
       return new GuardedPort(
@@ -58,7 +58,7 @@ final class GuardedPort implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// Serves from now on, from this server.
+  /// From now on, passes requests to this server.
   void leadTo(InetSocketAddress address) {
     server = address;
     Thread.ofPlatform().daemon().name("guarded-port").start(this::accept);
@@ -130,7 +130,8 @@ final class GuardedPort implements AutoCloseable {
     return hasLength ? Optional.empty() : Optional.of(answer(411, "Length Required"));
   }
 
-  /// Reads what the client is still sending: closing before that could take the answer away.
+  /// Reads the rest of the client's request: closing the connection earlier could destroy the
+  /// answer.
   private static void drain(Socket client, InputStream in) throws IOException {
     client.shutdownOutput();
     client.setSoTimeout(DRAIN_MS);
@@ -142,7 +143,7 @@ final class GuardedPort implements AutoCloseable {
         .formatted(status, reason);
   }
 
-  /// Reads to the end of a head; empty text at the end of the connection.
+  /// Reads a request up to the end of its head; empty text at the end of the connection.
   private static String head(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int ends = 0;

@@ -4,7 +4,7 @@ package io.cdrwebhooks.emulators;
 @FunctionalInterface
 public interface ObjectCreatedListener {
 
-  /// Takes the event. If it throws, the upload is refused: the object is removed again and the
+  /// Handles the event. If it throws, the upload is refused: the object is removed again and the
   /// uploader gets status 500.
   void objectCreated(ObjectCreated event);
 }

@@ -8,12 +8,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses that the emulators listen on, only those of this machine, and the mode of their
-/// folders.
+/// The addresses on which the emulators listen, all on this machine, and the mode of their folders.
 final class Ports {
   static final String LOOPBACK = "127.0.0.1";
 
-  /// The mode of new folders for data.
+  /// The mode of new data folders.
   static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 

@@ -29,7 +29,7 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 /// plain http, with their checksums verified. Differences from S3: no bucket notification settings
 /// (the listener takes their place), versions only in memory ([S3Settings]). A key is a path: a key
 /// that no file can have, such as one with a segment of more than 165 bytes or with the name of a
-/// folder, is answered with an error. Safe for use by several threads.
+/// folder, is answered with an error. Thread-safe.
 public final class S3Emulator implements AutoCloseable {
   private static final long MAX_SIGNED_BODY_BYTES = 256L << 20;
 
@@ -41,8 +41,8 @@ public final class S3Emulator implements AutoCloseable {
     this.store = store;
   }
 
-  /// Starts an emulator, which listens once this returns. The listener gets every object from the
-  /// first upload on.
+  /// Starts an emulator, and returns when it listens. The listener gets every object from the first
+  /// upload on.
   ///
   /// @throws EmulatorException when the port is taken or the directory cannot be used
   public static S3Emulator start(
@@ -65,7 +65,7 @@ public final class S3Emulator implements AutoCloseable {
                 AuthenticationType.AWS_V4, settings.accessKey().id(), settings.accessKey().secret())
             .ignoreUnknownHeaders(true)
             .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY_BYTES)
-            // Stops at once: idle connections of clients would use up any wait.
+            // Stops at once, because clients' idle connections would use up any wait.
             .stopTimeout(0)
             .build();
     addFilters(server);

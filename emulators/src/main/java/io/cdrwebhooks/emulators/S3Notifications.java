@@ -12,8 +12,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Sends a queue a message for every created object, in the JSON that S3 itself sends to SQS (event
-/// version 2.1).
+/// Sends a message to a queue for every created object, in the JSON that S3 itself sends to SQS
+/// (event version 2.1).
 ///
 /// The message is in the queue when the upload is answered. If the queue refuses it, the upload
 /// fails. The caller must close the client. See the AWS page "Event message structure" of the
@@ -32,7 +32,7 @@ public final class S3Notifications implements ObjectCreatedListener {
     this(sqs, queueUrl, clock, Duration.ZERO);
   }
 
-  /// The messages are delayed, by whole seconds.
+  /// Delays the messages by `delay`, in whole seconds.
   public S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock, Duration delay) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 ///
 /// Messages are on the heap and are lost when it closes. ElasticMQ can store them only in a
 /// database that the whole JVM shares. A system that keeps objects and tables over a restart must
-/// recover lost messages from these. Safe for use by several threads.
+/// recover lost messages from them. Thread-safe.
 public final class SqsEmulator implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -50,8 +50,8 @@ public final class SqsEmulator implements AutoCloseable {
     this.guard = guard;
   }
 
-  /// Starts an emulator that takes any caller, which listens and has the queues once this returns.
-  /// Port 0 takes a free one.
+  /// Starts an emulator that accepts any caller, and returns when it listens and has the queues.
+  /// Port 0 selects a free one.
   ///
   /// @throws EmulatorException when the port is taken
   public static SqsEmulator start(int port, List<QueueDefinition> queues) {
@@ -74,7 +74,7 @@ public final class SqsEmulator implements AutoCloseable {
   private static SqsEmulator withQueues(
       SqsEmulator emulator, List<QueueDefinition> queues, AccessKey accessKey) {
     try (SqsClient sqs = accessKey.sqs(emulator.endpoint())) {
-      // A queue's dead letters must exist before it.
+      // The dead-letter queue must exist before its queue.
       queues.stream()
           .sorted(Comparator.comparing(queue -> queue.deadLetters() != null))
           .forEach(queue -> create(queue, sqs));
@@ -85,8 +85,8 @@ public final class SqsEmulator implements AutoCloseable {
     return emulator;
   }
 
-  /// Returns an address of 127.0.0.0/8 at random, so that no page of a browser can find the server
-  /// behind the guard. Where only 127.0.0.1 is there, as on macOS, returns that.
+  /// Returns a random address of 127.0.0.0/8, so that no page in a browser can find the server
+  /// behind the guard. If only 127.0.0.1 exists, as on macOS, returns 127.0.0.1.
   private static String anyLoopbackAddress() {
     Random random = new SecureRandom();
     String any =

@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// S3Proxy's store with a listener, which gets every object before the uploader gets its answer. If
 /// the listener fails, the upload leaves no object, so that a client's retry uploads it again.
 final class WatchedBlobStore extends ForwardingBlobStore {
-  /// S3Proxy keeps the state of a multipart upload as an object of this name and takes no such key
-  /// from a client.
+  /// S3Proxy keeps the state of a multipart upload in an object of this name, and refuses such keys
+  /// from clients.
   private static final String BOOKKEEPING_PREFIX = ".s3proxy-mpu-stub-";
 
-  /// The MD5 of no bytes: a folder's marker has none, and S3Proxy keeps no ETag of it.
+  /// The MD5 of no bytes. A folder's marker has no bytes, and S3Proxy keeps no ETag for it.
   private static final String NOTHINGS_ETAG = "d41d8cd98f00b204e9800998ecf8427e";
 
   private static final Logger log = LoggerFactory.getLogger(WatchedBlobStore.class);
@@ -103,7 +103,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   }
 
   /// Returns the microseconds since 1970, or one more than the last value if the clock has not
-  /// advanced. So the order holds over a restart without any stored state, unless the clock is set
+  /// advanced. So the order survives a restart without any stored state, unless the clock is set
   /// back.
   private String nextSequencer() {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /// Reads the part of an upload's body that S3Proxy leaves unread, before the connection's next
 /// request.
 ///
-/// S3Proxy stops at `x-amz-decoded-content-length`, which is before the last chunk and the trailers
-/// that the SDKs send over plain http. If they stay unread, the server closes the connection. An
-/// uploader that is still writing them then sees its accepted upload fail: about every fifth one
-/// with the Java SDK.
+/// S3Proxy stops at `x-amz-decoded-content-length`, before the last chunk and the trailers that the
+/// SDKs send over plain http. If they stay unread, the server closes the connection. An uploader
+/// that is still writing them then sees its accepted upload fail: about every fifth one with the
+/// Java SDK.
 final class WholeBodyFilter implements Filter {
   private static final int FIRST_ERROR_STATUS = 400;
 

@@ -46,7 +46,7 @@ public final class CdrWebhooksApp {
         .domains()
         .links()
         .map(links -> new LinksStack(app, settings, links, settings.domains().api().orElseThrow()))
-        // A distribution that already serves links must not ask at a path before the API has it.
+        // A distribution that already serves links must not use a path before the API has it.
         .ifPresent(links -> links.addDependency(service));
     return app;
   }

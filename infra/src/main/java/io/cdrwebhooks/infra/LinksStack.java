@@ -27,9 +27,9 @@ import software.constructs.Construct;
 /// The distribution in front of the download links, with a firewall that limits each address.
 ///
 /// AWS keeps the firewalls of CloudFront in us-east-1, wherever the service is. So this is a stack
-/// there, which knows the API by its domain name and nothing else of the service. The console's
-/// distribution is not used for it, because its firewall would have to be there too, and the
-/// console's origin serves no links (decision 21).
+/// in us-east-1, which knows only the domain name of the API. It cannot share the console's
+/// distribution: that firewall would have to be in us-east-1 too, and the console's origin serves
+/// no links (decision 21).
 final class LinksStack extends Stack {
   private static final String REGION = "us-east-1";
 
@@ -61,8 +61,8 @@ final class LinksStack extends Stack {
         .build();
   }
 
-  /// Passes the one header that a link may need (decision 44). CloudFront drops what no policy
-  /// names.
+  /// Passes the one header that a link may need (decision 44). CloudFront drops headers that no
+  /// policy names.
   private OriginRequestPolicy withSignature() {
     return OriginRequestPolicy.Builder.create(this, "Signature")
         .comment("The signature of a request for a download link")
@@ -70,7 +70,8 @@ final class LinksStack extends Stack {
         .build();
   }
 
-  /// Asks the API for each request: a link answers differently each time, and may be revoked.
+  /// Asks the API for each request, because a link answers differently each time and may be
+  /// revoked.
   private static BehaviorOptions asked(Domain api, String path, OriginRequestPolicy headers) {
     return BehaviorOptions.builder()
         .origin(
@@ -78,11 +79,11 @@ final class LinksStack extends Stack {
                 .originPath(path)
                 .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
                 .build())
-        // The function itself answers a wrong method, with those that are allowed.
+        // The function itself answers a wrong method with 405 and the allowed methods.
         .allowedMethods(AllowedMethods.ALLOW_ALL)
         .cachePolicy(CachePolicy.CACHING_DISABLED)
         .originRequestPolicy(headers)
-        // For what API Gateway answers itself; the function sets these headers, and more.
+        // For the answers of API Gateway itself; the function sets these headers, and more.
         .responseHeadersPolicy(ResponseHeadersPolicy.SECURITY_HEADERS)
         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
         .build();

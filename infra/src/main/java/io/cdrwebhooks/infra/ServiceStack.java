@@ -50,7 +50,7 @@ final class ServiceStack extends Stack {
             // CloudFormation's dashboard type does not support tags in all regions yet.
             TagProps.builder().excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard")).build());
 
-    // The API comes before the functions: dispatch needs its address, and its routes lead to
+    // The API is created before the functions: dispatch needs its address, and its routes lead to
     // functions.
     ApiEndpoint endpoint = new ApiEndpoint(this, "PublicApi", settings);
     ConsoleSite console = new ConsoleSite(this, settings, endpoint, signInOrigins());

@@ -29,13 +29,13 @@ public final class ApiClient {
     this(url, token.reveal());
   }
 
-  /// Creates a client with a token of any issuer that the system trusts.
+  /// Creates a client with a token of an issuer that the system trusts.
   ApiClient(URI url, String token) {
     this.url = url;
     this.token = token;
   }
 
-  /// The system answered with another status than 2xx; the message says why.
+  /// The system answered with a status other than 2xx; the message has the reason.
   static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -70,7 +70,7 @@ public final class ApiClient {
     var _ = send("PUT", Route.BASE + "/webhook-configurations/" + id, body, "If-Match", "*");
   }
 
-  /// Creates a task whose Webhook option is on, or off if `configurationId` is null.
+  /// Creates a task. Its Webhook option is on, or off if `configurationId` is null.
   public void createTask(TaskId taskId, String name, @Nullable String configurationId)
       throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode().put("taskName", name);
@@ -106,7 +106,7 @@ public final class ApiClient {
         && get("/cdr-tasks").required("items").isEmpty();
   }
 
-  /// @throws RefusedException if the answer is no success
+  /// @throws RefusedException if the status is not 2xx
   JsonNode send(String method, String path, @Nullable ObjectNode body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.BodyPublisher publisher =
@@ -131,7 +131,7 @@ public final class ApiClient {
     return JSON.readTree(response.body());
   }
 
-  /// Returns the reason that a problem of the API gives, in one sentence.
+  /// Returns the detail of the API's problem, in one sentence.
   private static String reason(String body) throws IOException {
     JsonNode problem = JSON.readTree(body);
     StringJoiner reason = new StringJoiner(", ");

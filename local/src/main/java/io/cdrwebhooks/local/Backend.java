@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 
-/// The services in which the local system has its reports, messages and records: S3, SQS and
+/// The services in which the local system stores its reports, messages and records: S3, SQS and
 /// DynamoDB. Its bucket and queues exist, and the bucket sends events of new reports to the queue.
 interface Backend extends AutoCloseable {
   AwsAccess access();
@@ -24,8 +24,8 @@ interface Backend extends AutoCloseable {
     return Objects.requireNonNull(access().endpoints().get(service), service::name);
   }
 
-  /// Runs `action` once if the tables are lost before this is closed. Services outside this process
-  /// never run it.
+  /// Runs `action` once if the tables are lost before this backend is closed. Services outside this
+  /// process never run it.
   default void whenTablesAreLost(Runnable action) {}
 
   @Override

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 /// `make demo`: sends one report from the exporter's upload to the receiver's disk, and prints
 /// every step with its time.
 ///
-/// Exits with 0 only if the files are equal and the signatures are valid. No part of the system may
-/// have logged or printed a secret either.
+/// Exits with 0 only if the files are equal, the signatures are valid, and no part of the system
+/// has logged or printed a secret.
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String RECEIVED = "received-";
@@ -46,7 +46,7 @@ public final class Demo {
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   private final BlockingQueue<ReceiverEvent> events = new LinkedBlockingQueue<>();
 
-  /// The secrets that must not be found anywhere, by their names.
+  /// The secrets that must not appear anywhere, by their names.
   private final Map<String, String> keys = new LinkedHashMap<>();
 
   private Demo(Path report, Path directory, SecretSearch search) {
@@ -69,7 +69,7 @@ public final class Demo {
     Path directory = Path.of(arguments[1]);
     PrivateFile.createFolder(directory);
     SecretSearch search = new SecretSearch();
-    // The streams are replaced before any library keeps them.
+    // The streams are replaced before any library stores them.
     System.setOut(search.watched(System.out));
     System.setErr(search.watched(System.err));
     try {
@@ -85,7 +85,7 @@ public final class Demo {
     removeReceivedBefore();
     Path received = Files.createTempDirectory(directory, RECEIVED);
     boolean arrived = arrives(received);
-    // It searches only after the stop, since output at the end counts as well.
+    // The search follows the stop, since output at the end counts too.
     boolean secretsKept = nothingLeaked();
     boolean succeeded = arrived && secretsKept;
     steps.step(
@@ -93,7 +93,7 @@ public final class Demo {
     return succeeded;
   }
 
-  /// Returns whether the report is delivered, on record and equal. Stops everything afterwards.
+  /// Returns whether the report is delivered, stored and equal. Stops everything afterwards.
   private boolean arrives(Path received) throws IOException, InterruptedException {
     try (PrintWriter logFile =
             new PrintWriter(Files.newBufferedWriter(directory.resolve("log.jsonl")), true);
@@ -120,7 +120,7 @@ public final class Demo {
     }
   }
 
-  /// Removes the reports of the run before, which stay for a person to look at until the next run.
+  /// Removes the reports of the previous run, which were kept for a person to inspect.
   private void removeReceivedBefore() throws IOException {
     List<Path> before;
     try (Stream<Path> tree = Files.walk(directory)) {
@@ -164,8 +164,8 @@ public final class Demo {
         "uploaded s3://%s/%s, %,d bytes".formatted(LocalSettings.BUCKET, key, Files.size(report)));
   }
 
-  /// Prints what happens at the receiver until the file is saved; returns empty if it never will
-  /// be.
+  /// Prints the receiver's events until the file is saved; returns empty if it cannot be saved any
+  /// more.
   private Optional<ReceiverEvent.Saved> follow() throws InterruptedException {
     while (true) {
       ReceiverEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -191,8 +191,8 @@ public final class Demo {
     }
   }
 
-  /// Asks for the delivery until it is complete: the record follows the receiver's answer by
-  /// moments.
+  /// Polls the delivery until it is complete: the record is updated moments after the receiver's
+  /// answer.
   private boolean delivered(ApiClient api, String id) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     JsonNode delivery = api.get("/deliveries/" + id);

@@ -13,13 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Invokes the dispatch functions as a deployment does: for the messages of three queues, and by
+/// Invokes the dispatch functions as a deployment does: for the messages of three queues, and on
 /// two schedules.
 public final class DispatchTriggers implements AutoCloseable {
   private static final Batches OF_ARRIVALS = new Batches(10, 20);
   private static final Batches OF_BACKGROUND_WORK = new Batches(10, 10);
 
-  /// A lane whose receiver is slow waits most of its time, and must not hold up others.
+  /// One lane per batch: a lane with a slow receiver waits most of its time, and must not delay
+  /// others.
   private static final Batches OF_LANES = new Batches(1, 200);
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -64,7 +65,7 @@ public final class DispatchTriggers implements AutoCloseable {
     return new ScheduledInvocations(dueAttempts, "{\"work\":\"" + work + "\"}", every, log);
   }
 
-  /// Ends when what is queued has been delivered, or after 20 seconds for each queue.
+  /// Ends when all queued work is done, or after 20 seconds for each queue.
   @Override
   public void close() {
     schedules.forEach(ScheduledInvocations::close);

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.regions.Region;
 
-/// The emulators, with their data where the settings say.
+/// The emulators, with their data in the place that the settings name.
 final class EmulatedBackend implements Backend {
   private final LocalSettings settings;
   private final Parts started = new Parts();
@@ -27,7 +27,7 @@ final class EmulatedBackend implements Backend {
   private final SqsEmulator sqs;
   private final S3Emulator s3;
 
-  /// Starts the emulators. `notifications` wraps what sends the first events of new reports.
+  /// Starts the emulators. `notifications` wraps the sender of the first events of new reports.
   ///
   /// @throws io.cdrwebhooks.emulators.EmulatorException when a port is taken or a directory in use
   EmulatedBackend(LocalSettings settings, UnaryOperator<ObjectCreatedListener> notifications) {
@@ -38,7 +38,7 @@ final class EmulatedBackend implements Backend {
           started.opened(
               DynamoDbEmulator.start(accessKey, settings.directory("dynamodb").orElse(null)));
       sqs = started.opened(SqsEmulator.start(settings.queues().definitions(), accessKey));
-      // The object store's own client for the queue, as S3 has its own way to SQS.
+      // The object store has its own client for the queue, as S3 has its own connection to SQS.
       AwsClients notifier =
           started.opened(new AwsClients(access(Map.of(AwsService.SQS, sqs.endpoint()))));
       ObjectCreatedListener first =

@@ -23,7 +23,7 @@ enum KeptAddress {
     PrivateFile.write(directory.resolve(file), address + "\n");
   }
 
-  /// Reads the address. The system that wrote it may no longer run.
+  /// Reads the address. The system that wrote it may have stopped.
   ///
   /// @throws StartFailure if there is none
   URI in(Path directory) {

@@ -108,7 +108,7 @@ public record LocalFunctions(
         vetting);
   }
 
-  /// Returns dispatch alone, which sends its requests through `exchange`.
+  /// Returns only dispatch, which sends its requests through `exchange`.
   public static Dispatch dispatch(
       AwsClients clients,
       Settings settings,

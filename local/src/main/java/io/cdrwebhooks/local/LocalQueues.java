@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The queues of the system: `visibility` is the visibility timeout, after which a message that
-/// failed is received again. `secondEventAfter` delays S3's second event of an object.
+/// The queues of the system: `visibility` is the visibility timeout, after which a failed message
+/// is received again. `secondEventAfter` delays S3's second event of an object.
 public record LocalQueues(Duration visibility, Duration secondEventAfter) {
   public static final String ARRIVALS = "report-arrivals";
   public static final String DUE_ATTEMPTS = "due-attempts";

@@ -26,7 +26,7 @@ final class LocalRoutes {
   private final Login login;
   private final InstantSource clock;
 
-  /// The key is one of those that the rules trust.
+  /// The key must be one of those that the rules trust.
   LocalRoutes(URI apiUrl, TokenRules rules, TokenKey key, InstantSource clock) {
     this.rules = rules;
     this.issuer = new TokenIssuer(key, rules, clock);
@@ -46,8 +46,8 @@ final class LocalRoutes {
     return new TokenGuard(new TokenAuthorizer(rules, clock));
   }
 
-  /// Returns the endpoints by their paths. A path that ends with a slash has everything below it
-  /// too.
+  /// Returns the endpoints by their paths. A path that ends with a slash includes everything below
+  /// it.
   Map<String, LocalEndpoint> endpoints(SampleExports exports) throws IOException {
     String write = rules.scopes().write();
     ClassLoader loader = LocalRoutes.class.getClassLoader();

@@ -4,9 +4,9 @@ import io.cdrwebhooks.receiver.ReceiverRules;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The settings of the local system. A port of 0 takes a free one. Without a data directory
-/// everything is kept in memory and lost at the end. `receiverRules` say which receivers may be
-/// called: plain http and loopback too ([ReceiverRules#LOCAL]), or as in a deployment.
+/// The settings of the local system. A port of 0 selects a free one. Without a data directory
+/// everything is kept in memory and lost at the end. `receiverRules` decide which receivers may be
+/// called: plain http and loopback too ([ReceiverRules#LOCAL]), or the same as in a deployment.
 public record LocalSettings(
     Ports ports,
     Optional<Path> dataDirectory,
@@ -22,7 +22,7 @@ public record LocalSettings(
     public static final Ports FREE = new Ports(0, 0);
   }
 
-  /// Returns the settings of the commands that measure and show: receivers may be on this machine.
+  /// Returns the settings of demos and measurements: receivers may be on this machine.
   public static LocalSettings onFreePorts(LocalSecrets secrets, Optional<Path> directory) {
     return new LocalSettings(
         Ports.FREE, directory, secrets, LocalQueues.STANDARD, ReceiverRules.LOCAL);

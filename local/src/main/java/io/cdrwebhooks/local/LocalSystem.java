@@ -35,10 +35,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Runs everything that a deployment has in this JVM: emulators or another [Backend], functions,
-/// pollers, gateway. Binds to 127.0.0.1.
+/// Runs all parts of a deployment in this JVM: emulators or another [Backend], functions, pollers,
+/// gateway. Binds to 127.0.0.1.
 ///
-/// Has the parts of the deployment's template in the same order: object store, queues, tables,
+/// The parts are in the order of the deployment's template: object store, queues, tables,
 /// functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
   private final Parts started = new Parts();
@@ -98,14 +98,14 @@ public final class LocalSystem implements AutoCloseable {
   /// Starts the system, and returns when every part answers. If a part fails, it stops the parts
   /// that it has started.
   ///
-  /// @throws StartFailure for a cause that a person can remove, e.g. a port that is in use
+  /// @throws StartFailure for a cause that a person can remove, e.g. a port in use
   public static LocalSystem start(LocalSettings settings, Notices notices, RuntimeInputs inputs)
       throws IOException, InterruptedException {
     return start(
         settings, notices, inputs, () -> new EmulatedBackend(settings, UnaryOperator.identity()));
   }
 
-  /// Starts the system on other services than the emulators.
+  /// Starts the system on services other than the emulators.
   static LocalSystem start(
       LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
@@ -136,7 +136,7 @@ public final class LocalSystem implements AutoCloseable {
         new Metrics(clock, metrics));
   }
 
-  /// Returns the public base URL: the API and the callback URLs are under it.
+  /// Returns the public base URL, under which the API and the callback URLs are.
   public URI apiUrl() {
     return apiUrl;
   }
@@ -169,18 +169,18 @@ public final class LocalSystem implements AutoCloseable {
     return localRoutes.token();
   }
 
-  /// Returns a new address that opens the console once, within a quarter of an hour.
+  /// Returns a new address that opens the console once, within 15 minutes.
   public URI consoleLink() {
     return localRoutes.consoleLink();
   }
 
-  /// Runs `action` once if the tables are lost before the system is closed; nothing works without
-  /// them.
+  /// Runs `action` once if the tables are lost before the system is closed; without them, no part
+  /// works.
   void whenTablesAreLost(Runnable action) {
     backend.whenTablesAreLost(action);
   }
 
-  /// Returns clients of the backend, as the functions have them.
+  /// Returns clients of the backend like those of the functions.
   public AwsClients clients() {
     return clients;
   }
@@ -226,8 +226,8 @@ public final class LocalSystem implements AutoCloseable {
     delivering.opened(new DispatchTriggers(dispatch, clients.sqs(), functionSettings, inputs));
   }
 
-  /// Delivers what is queued for up to 20 seconds, and nothing after that. Everything else still
-  /// answers, so receivers can fetch the reports that were announced to them.
+  /// Delivers queued work for up to 20 seconds, and nothing after that. The other parts still
+  /// answer, so receivers can fetch the announced reports.
   public void stopDelivering() {
     delivering.close();
   }

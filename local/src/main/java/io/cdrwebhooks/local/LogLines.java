@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Shows the functions' JSON log to a person: the event first, then what it is about.
+/// Formats the functions' JSON log for people: the event first, then its subject.
 final class LogLines {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ALWAYS = Set.of("time", "level", "event");
@@ -33,8 +33,8 @@ final class LogLines {
     }
   }
 
-  /// Returns one line that moves no cursor and changes no colour, since names of reports come from
-  /// outside.
+  /// Returns one line without control characters, which could move the cursor or change colours:
+  /// names of reports come from outside.
   static String printable(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
   }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// `make console-link`, `make report` and `make redrive`: commands for a system that runs in
-/// another process. A process that may read its directory may sign a token for it.
+/// another process. A process that may read the system's directory may sign a token for it.
 public final class OperatorCommands {
   /// The validity of tokens for requests that are sent at once.
   private static final Duration MOMENT = Duration.ofMinutes(5);
@@ -61,7 +61,7 @@ public final class OperatorCommands {
     return Long.parseLong(text);
   }
 
-  /// Prints another link that opens the console once. Keeps a new token for people who use the API
+  /// Prints another link that opens the console once. Stores a new token for people who use the API
   /// without the console.
   private static void linkConsole(Path directory) throws IOException, InterruptedException {
     JsonNode answer =
@@ -111,8 +111,8 @@ public final class OperatorCommands {
     return new TokenIssuer(key, TokenRules.of(url, key), InstantSource.system()).issue(validity);
   }
 
-  /// Moves the dead letters back to the queues that they come from, as an operator does in AWS once
-  /// the cause is fixed.
+  /// Moves the dead letters back to their queues, as an operator does in AWS once the cause is
+  /// fixed.
   private static void redrive(Path directory) {
     URI endpoint = KeptAddress.QUEUES.in(directory);
     try (SqsClient sqs = new AccessKey(LocalSecrets.ACCESS_KEY_ID, "any").sqs(endpoint)) {
@@ -124,8 +124,8 @@ public final class OperatorCommands {
     }
   }
 
-  /// Moves a queue's dead letters back into it, and returns how many. It deletes each one only
-  /// after it was sent: a failure in between causes a repeat, and loses nothing.
+  /// Moves a queue's dead letters back into it, and returns their number. It deletes each one only
+  /// after sending it: a failure in between causes a repeat, and loses nothing.
   static int move(SqsClient sqs, String queue) {
     String to = url(sqs, queue);
     String from = url(sqs, LocalQueues.deadLetters(queue));

@@ -30,8 +30,8 @@ public final class Run {
 
   private Run() {}
 
-  /// Arguments: the directory, the ports of the API, of S3 and of the demo receiver, and `1` for
-  /// the rules of a deployment.
+  /// Arguments: the directory, the ports of the API, of S3 and of the demo receiver, and `1` for a
+  /// deployment's rules.
   public static void main(String[] arguments) {
     try {
       run(arguments);
@@ -47,7 +47,7 @@ public final class Run {
     }
   }
 
-  /// Ends the JVM, whatever threads there are, and with it all parts that were started.
+  /// Ends the JVM, whatever threads run, and with it all started parts.
   private static void fail(String sentence) {
     System.err.println(sentence);
     System.exit(1);
@@ -72,8 +72,8 @@ public final class Run {
         receiverPort);
   }
 
-  /// Reads the rules: `1` stands for those of a deployment, empty text for the local ones. Other
-  /// text is refused, so that a typing error is noticed.
+  /// Reads the rules: `1` means those of a deployment, empty text the local ones. Other text is
+  /// refused, so that a typing error is noticed.
   private static ReceiverRules rules(String strict) {
     return switch (strict) {
       case "" -> ReceiverRules.LOCAL;
@@ -82,8 +82,8 @@ public final class Run {
     };
   }
 
-  /// Makes the directory for its owner alone, and locks it, since two systems would damage each
-  /// other's data. The operating system releases the lock when the process ends, however it ends.
+  /// Creates the directory for its owner alone, and locks it, since two systems would damage each
+  /// other's data. The operating system releases the lock when the process ends for any reason.
   private static FileChannel locked(Path directory) throws IOException {
     for (String folder : List.of("", "s3", "dynamodb", "received")) {
       PrivateFile.createFolder(directory.resolve(folder));
@@ -110,7 +110,8 @@ public final class Run {
       throws IOException, InterruptedException {
     LocalSecrets secrets = settings.secrets();
     PrintWriter logFile = appended(directory.resolve("log.jsonl"));
-    // Before everything else, which takes longer: a port in use shows at once.
+    // The receiver starts first, so that a port in use shows at once; the other parts take longer
+    // to start.
     DemoReceiver receiver =
         DemoReceiver.start(
             receiverPort,
@@ -145,7 +146,7 @@ public final class Run {
     LocalSecrets.keepToken(directory, token);
     ApiClient api = new ApiClient(system.apiUrl(), token);
     boolean strict = !settings.receiverRules().loopbackAllowed();
-    // The demo receiver is one of those that a deployment would refuse.
+    // The deployment's rules would refuse the demo receiver.
     if (!strict && api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);

@@ -16,10 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Searches the logged and printed text of a run for the secrets of that run. Safe for several
-/// threads.
+/// Searches the logged and printed text of a run for the secrets of that run. Thread-safe.
 final class SecretSearch {
-  /// A parameter of every address of the object store that needs no other credential.
+  /// A parameter of every presigned address of the object store, which needs no other credential.
   private static final String PRESIGNED = "X-Amz-Signature=";
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -27,7 +26,7 @@ final class SecretSearch {
   private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
   private final Queue<String> signatures = new ConcurrentLinkedQueue<>();
 
-  /// Returns a log whose lines are kept for the search, and go on to `sink`.
+  /// Returns a log whose lines are stored for the search, and passed on to `sink`.
   EventLog log(Consumer<String> sink) {
     return new EventLog(
         InstantSource.system(),
@@ -37,7 +36,7 @@ final class SecretSearch {
         });
   }
 
-  /// Returns a stream whose text is kept for the search, and goes on to `stream`.
+  /// Returns a stream whose text is stored for the search, and passed on to `stream`.
   PrintStream watched(PrintStream stream) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     printed.add(kept);
@@ -63,7 +62,7 @@ final class SecretSearch {
     return token;
   }
 
-  /// Remembers the signatures that a receiver was sent.
+  /// Remembers the signatures that a receiver got.
   void heard(ReceiverEvent event) {
     if (event instanceof ReceiverEvent.Accepted accepted) {
       signatures.addAll(accepted.signatures().values());

@@ -1,4 +1,4 @@
-/// The whole system on one machine: the real functions behind stand-ins for AWS, and a demo
+/// The whole system on one machine: the real functions, replacements for AWS services, and a demo
 /// receiver.
 @NullMarked
 package io.cdrwebhooks.local;

@@ -19,7 +19,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import software.amazon.awssdk.regions.Region;
 
-/// Runs the dispatch functions in a separate process, with what invokes them in AWS: two queues and
+/// Runs the dispatch functions in a separate process, with their triggers in AWS: two queues and
 /// two schedules. Its code does not depend on the kills.
 public final class DispatchProcess {
   private DispatchProcess() {}
@@ -28,7 +28,7 @@ public final class DispatchProcess {
   public static void main(String[] args) throws IOException {
     start(DispatchSettings.parse(args[0]));
     while (System.in.read() >= 0) {
-      // input means nothing; only its end does
+      // the input itself is ignored; only its end matters
     }
     Runtime.getRuntime().halt(0);
   }

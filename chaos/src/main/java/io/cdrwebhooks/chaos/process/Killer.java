@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Kills the dispatch process at cut points, which its requests pass, and starts it again at once.
+/// Kills the dispatch process at cut points in its requests, and starts it again at once.
 /// Thread-safe.
 public final class Killer {
   /// Cut points that a run passes only a few times, so the killer does not wait there.
@@ -40,8 +40,7 @@ public final class Killer {
   private volatile long notBeforeNanos = Long.MAX_VALUE;
   private volatile @Nullable Kill open;
 
-  /// At most `most` kills in all, about `spacing` apart, once at each cut point that `points`
-  /// accepts.
+  /// At most `most` kills, about `spacing` apart, once at each cut point that `points` accepts.
   public record Plan(Duration spacing, int most, Predicate<String> points) {
     public static Plan everywhere(Duration spacing) {
       return new Plan(spacing, Integer.MAX_VALUE, _ -> true);
@@ -62,7 +61,7 @@ public final class Killer {
     this.timeline = timeline;
   }
 
-  /// Begins to kill this process, as planned.
+  /// Begins to kill this process, following the plan.
   public void aimAt(Victim process) {
     victim = process;
     recorded.set(0);
@@ -80,7 +79,7 @@ public final class Killer {
     }
   }
 
-  /// Takes note of a request of the process. If it asks for work after a kill, the process is back.
+  /// Notes a request of the process. If the process asks for work after a kill, it is back.
   public void heard(String kind) {
     Kill last = open;
     if (kind.endsWith(ASKS_FOR_WORK)
@@ -95,7 +94,7 @@ public final class Killer {
     }
   }
 
-  /// Takes note that the process recorded an attempt.
+  /// Notes that the process recorded an attempt.
   public void sawProgress() {
     recorded.incrementAndGet();
   }
@@ -122,8 +121,8 @@ public final class Killer {
     }
   }
 
-  /// Returns whether to wait. The process must have time to start and to record something before it
-  /// is killed, even on a slow machine.
+  /// Returns whether to wait. The process needs time to start and to record something before it is
+  /// killed, even on a slow machine.
   private boolean isTooEarly(String point) {
     if (open != null || SELDOM.stream().anyMatch(point::endsWith)) {
       return open != null;

@@ -1,4 +1,4 @@
-/// The dispatch process, which is started, killed and started again.
+/// The dispatch process, which the run starts, kills and starts again.
 @NullMarked
 package io.cdrwebhooks.chaos.process;
 

@@ -14,11 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A proxy on 127.0.0.1 in front of one service, for the dispatch process alone. It injects the
-/// faults that the weather decides. A connection carries one request.
+/// A proxy on 127.0.0.1 between the dispatch process and one service. It injects the faults that
+/// the weather decides. A connection carries one request.
 ///
-/// Headers pass unchanged, and so does the Host that the client signed. The process may be killed
-/// before a request is passed on, and before its answer is.
+/// Headers pass unchanged, including the Host that the client signed. The process may be killed
+/// before the proxy passes on a request, and before it passes on the answer.
 public final class FaultProxy implements AutoCloseable {
   private final Service service;
   private final URI target;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos.proxy;
 
 import java.nio.charset.StandardCharsets;
 
-/// The answers with which the services themselves throttle and fail.
+/// The answers of the services themselves when they throttle or fail.
 final class ServiceErrors {
   private static final String JSON_1_0 = "application/x-amz-json-1.0";
 

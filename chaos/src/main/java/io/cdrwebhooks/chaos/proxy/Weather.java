@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Decides what happens to the n-th request of a kind. The decisions are the same for the same
-/// seed.
+/// Decides the fault of the n-th request of a kind. The decisions are the same for the same seed.
 public final class Weather {
   private static final Duration SHORT = Duration.ofMillis(800);
   private static final Duration TOO_LONG = Duration.ofMillis(3_500);
@@ -20,7 +19,8 @@ public final class Weather {
 
   /// The rates of a proxy's faults, from 0 to 1 for each request.
   ///
-  /// `late` is a delay longer than the requester waits: it has given up when the request arrives.
+  /// `late` is a delay longer than the requester waits: the requester has given up when the request
+  /// arrives.
   public record Rates(
       double throttled, double failed, double answerLost, double delayed, double late) {
     public static final Rates NONE = new Rates(0, 0, 0, 0, 0);

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.receiver;
 
-/// The reaction of a receiver to one request. Only some accept the report.
+/// The reaction of a receiver to one request. Only some reactions accept the report.
 public enum Behaviour {
   ACCEPT,
   ACCEPT_WITHOUT_CONTENT,

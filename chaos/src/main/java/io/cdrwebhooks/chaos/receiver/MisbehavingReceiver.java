@@ -87,7 +87,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
     new Conversation(socket, in, head.get(), upload.get()).go();
   }
 
-  /// Waits until the other side gives up.
+  /// Waits until the other side closes the connection.
   private static void awaitEnd(InputStream in) throws IOException {
     while (in.read() >= 0) {
       // reads on
@@ -156,7 +156,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
         case RESET_AFTER_BODY -> reset(socket);
         case READ_SLOWLY, NEVER_ANSWER -> awaitEnd(in);
         case DRIP_FOR_EVER -> {
-          // A write alone would notice too late that the other side has closed the connection.
+          // A write would notice too late that the other side has closed the connection.
           Thread.ofVirtual().start(this::closeAtEnd);
           answer();
         }

@@ -13,7 +13,7 @@ import java.util.List;
 /// An ordinary receiver misbehaves at most [#MAX_COUNT] times about one report, so that every
 /// delivery can still arrive.
 public final class Script {
-  /// Well below the 13 attempts of a delivery.
+  /// The most bad answers about one report, well below the 13 attempts of a delivery.
   public static final int MAX_COUNT = 6;
 
   /// The shares of reports with at least one bad answer, at least two, and so on.
@@ -57,7 +57,7 @@ public final class Script {
     return answers;
   }
 
-  /// Returns the bad reactions by weight. Those that take the whole 15 s are rare.
+  /// Returns the bad reactions by weight. Reactions that take the whole 15 s are rare.
   private static List<Behaviour> bad() {
     List<Behaviour> bad = new ArrayList<>();
     for (Behaviour behaviour : Behaviour.values()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A request as its receiver saw it. `acceptedAt` is when a 2xx had been written; `complaints` are
-/// the faults of the request itself.
+/// the errors in the request itself.
 public record Visit(
     String deliveryId,
     String receiver,

@@ -16,7 +16,7 @@ public final class VisitorsBook {
   private final AtomicInteger redirectsFollowed = new AtomicInteger();
   private final AtomicInteger linksFollowed = new AtomicInteger();
 
-  /// Counts a request that has just begun, and returns its number among those about this delivery.
+  /// Counts a new request, and returns its number among the requests about this delivery.
   int count(String deliveryId) {
     return numbers.merge(deliveryId, 1, Integer::sum);
   }

@@ -2,13 +2,13 @@ package io.cdrwebhooks.chaos.timeline;
 
 import java.util.SplittableRandom;
 
-/// Random numbers that depend only on the seed and the question, not on the order of the questions.
-/// So races between threads and processes do not change them.
+/// Random numbers that depend only on the seed and the arguments, not on the order of the calls. So
+/// races between threads and processes do not change them.
 public record Dice(long seed) {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
-  /// Returns a number from 0 up to 1, the same for the same question.
+  /// Returns a number from 0 up to 1, the same for the same arguments.
   public double roll(Object... about) {
     return random(about).nextDouble();
   }

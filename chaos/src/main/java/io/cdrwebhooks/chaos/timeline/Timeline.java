@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// Records what the harness did to the dispatch process, and what the process stored, by the
-/// harness' own clock. Thread-safe.
+/// Records the harness' actions on the dispatch process, and the process' writes, by the harness'
+/// own clock. Thread-safe.
 public final class Timeline {
   private final Collection<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Collection<Kill> kills = new ConcurrentLinkedQueue<>();
@@ -84,7 +84,7 @@ public final class Timeline {
   }
 
   /// Returns whether the process was killed and not yet back at any moment of that time. Requests
-  /// that arrive in between were sent by the dying process.
+  /// that arrive in between come from the dying process.
   public boolean killedWithin(Instant from, Instant until) {
     return kills.stream()
         .anyMatch(kill -> !kill.at().isAfter(until) && !kill.back().isBefore(from));

@@ -31,7 +31,7 @@ final class DispatchLog {
 
   private final Map<String, Integer> events = new TreeMap<>();
 
-  /// When the process failed a message or an attempt because of a service.
+  /// The times when the process failed a message or an attempt because of a service.
   final List<Instant> givenUp = new ArrayList<>();
 
   final List<String> strange = new ArrayList<>();

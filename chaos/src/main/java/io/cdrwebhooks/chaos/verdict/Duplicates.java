@@ -26,7 +26,7 @@ final class Duplicates {
   private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
   private final List<String> violations = new ArrayList<>();
 
-  /// The cause for which a receiver got a report again that it had accepted.
+  /// The cause of a repeated delivery of a report that its receiver had accepted.
   enum Cause {
     KILLED("killed between request and record"),
     RECORD_FAILED("record's write failed, or its answer was lost"),
@@ -69,8 +69,8 @@ final class Duplicates {
 
   private Cause cause(Visit visit, Visit next) {
     Instant from = visit.arrivedAt();
-    // What was stored after the next claim belongs to a later attempt, which the receiver may never
-    // have seen.
+    // A write after the next claim belongs to a later attempt, which the receiver may never have
+    // seen.
     Instant until =
         timeline
             .firstStored(visit.deliveryId(), CLAIMED, from)

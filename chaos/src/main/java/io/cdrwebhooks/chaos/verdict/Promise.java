@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.verdict;
 
-/// The guarantees, named by how they are broken: the count of each must be 0.
+/// The guarantees, each named by its violation: the count of each must be 0.
 enum Promise {
   LOST("lost"),
   WRONGLY_FAILED("wrongly FAILED"),

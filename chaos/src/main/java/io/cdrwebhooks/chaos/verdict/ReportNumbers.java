@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Compares the numbers of all deliveries with the list that receivers can ask for.
+/// Compares the numbers of all deliveries with the list that receivers can request.
 final class ReportNumbers {
   private static final int PAGE = 100;
 
@@ -26,8 +26,8 @@ final class ReportNumbers {
     this.deliveries = deliveries;
   }
 
-  /// Requires that each of the recipient's deliveries has one number, that no other has it, and
-  /// that the list names every other number as void.
+  /// Requires that each of the recipient's deliveries has one number, that no two have the same,
+  /// and that the list names every other number as void.
   void judge(Recipient recipient, List<DeliveryId> recorded) {
     Map<Long, DeliveryId> listed = listed(recipient);
     for (DeliveryId id : recorded) {
@@ -44,7 +44,7 @@ final class ReportNumbers {
     NumberSeries series = new NumberSeries(recipient.configuration(), recipient.task());
     Map<Long, DeliveryId> listed = new HashMap<>();
     int voidsBefore = voids;
-    // Everything is settled after the run.
+    // At this time everything is settled.
     Instant settled = Instant.now().plus(NumberedReports.SETTLED_AFTER);
     NumberedReports part = new NumberedReports(List.of(), List.of(), 0, 1);
     do {

@@ -32,7 +32,7 @@ final class StoredItems {
     return value == null ? "" : value.s();
   }
 
-  /// Returns the item's size as DynamoDB counts it, except that numbers count as a little larger.
+  /// Returns the item's size as DynamoDB computes it, except that numbers count as a little larger.
   private static long sizeBytes(Map<String, AttributeValue> item) {
     long size = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {

@@ -147,7 +147,7 @@ public final class Verdict {
       boolean sameRound = attempt.number().round() == round;
       number = sameRound ? number + 1 : 1;
       round = attempt.number().round();
-      // Neither a probe nor the last step has a next attempt.
+      // A probe has no next attempt, and neither has the last step.
       steps = (sameRound ? steps : 0) + (attempt.nextAttemptAt().isPresent() ? 1 : 0);
       require(
           attempt.number().number() == number && steps <= MAX_STEPS,

@@ -5,7 +5,7 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.report.TaskId;
 import java.net.URI;
 
-/// A receiver with its task and configuration, and the part that it plays.
+/// A receiver with its task and configuration, and its behaviour.
 public record Recipient(
     String name, Part part, TaskId task, ConfigurationId configuration, SignatureKey key, URI url) {
   /// The behaviour of a receiver.

@@ -9,7 +9,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;
 
-/// The operator: uses the API, and looks into the stored deliveries.
+/// The operator, who uses the API and reads the stored deliveries.
 public final class Registry {
   private final ApiClient api;
   private final Deliveries deliveries;
@@ -39,7 +39,7 @@ public final class Registry {
         .asBoolean();
   }
 
-  /// Enables a configuration again, and so releases the held deliveries.
+  /// Enables a configuration again, which releases its held deliveries.
   public void enable(Recipient recipient) throws IOException, InterruptedException {
     api.enableConfiguration(recipient.configuration().value(), recipient.name(), recipient.url());
   }

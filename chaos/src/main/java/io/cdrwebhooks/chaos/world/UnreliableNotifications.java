@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Delivers S3's events as a network may: some twice, some late and so out of order, some never.
+/// Delivers S3's events as an unreliable network does: some twice, some late and so out of order,
+/// some never.
 final class UnreliableNotifications implements ObjectCreatedListener {
   private static final double LOST = 0.02;
   private static final double TWICE = 0.10;

@@ -27,13 +27,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public final class World implements AutoCloseable {
   public static final TableNames TABLES = TableNames.withPrefix("");
 
-  /// Shorter than the lease, so that a message that is received again finds its lane held.
+  /// Shorter than the lease, so that a worker that receives a message again finds its lane held.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
 
-  /// Before a reconciliation looks for the report, and often before the first event arrives.
+  /// Earlier than a reconciliation looks for the report, and often earlier than the first event.
   private static final Duration SECOND_EVENT_AFTER = Duration.ofSeconds(3);
 
-  /// Part of every secret of a run.
+  /// A text that every secret of a run contains.
   public static final String SECRET = "of-no-worth";
 
   public static final AccessKey ACCESS_KEY = new AccessKey("chaos", "key-" + SECRET);

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.deployment.forget;
 
-/// How many items were found, and how many of them deleted.
+/// The number of items that were found, and of those that were deleted.
 record Count(long found, long deleted) {
   static final Count NONE = new Count(0, 0);
 

@@ -4,10 +4,10 @@ import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
 
-/// What is to be forgotten. A customer is one or more tasks, and the configurations that only these
-/// tasks use; each is forgotten in a separate run.
+/// The customer whose data is deleted: one or more tasks, and the configurations that only these
+/// tasks use. Each of them needs a separate run.
 public sealed interface Customer {
-  /// A task: its reports, and everything that was stored about them.
+  /// A task: its reports, and everything stored about them.
   record OfTask(TaskId task) implements Customer {
     /// @throws IllegalArgumentException for the task of tests, which belongs to no customer
     public OfTask {

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/// The deliveries of a customer with all that belongs to them: attempts, links, receipts, notes,
-/// and the counters of their numbers.
+/// The deliveries of a customer and the records that belong to them: attempts, links, receipts,
+/// notes, and the counters of their numbers.
 ///
-/// It finds them through the index of the task or the configuration, and reads nothing of others. A
-/// delivery's own item is deleted last, so a run that was interrupted is continued by the next one.
+/// It finds them through the index of the task or the configuration, and reads no others. It
+/// deletes a delivery's own item last, so that the next run continues an interrupted one.
 record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String> progress) {
   private static final int PAGE = 100;
   private static final int PAGES_BETWEEN_LINES = 100;
 
-  /// What was found and deleted: deliveries, their attempts, their links with receipts, and the
-  /// counters of their numbers.
+  /// The items that were found and deleted: deliveries, their attempts, their links with receipts,
+  /// and the counters of their numbers.
   record Erased(Count deliveries, Count attempts, Count links, Count counters) {
     static final Erased NOTHING = new Erased(Count.NONE, Count.NONE, Count.NONE, Count.NONE);
 
@@ -39,7 +39,7 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
   }
 
   /// Erases all deliveries of an index; `partition` returns the index's partition for a shard. If
-  /// nothing is to be deleted, it only counts the deliveries.
+  /// it must not delete, it only counts the deliveries.
   Erased erase(String index, IntFunction<Item> partition) throws InterruptedException {
     Erased erased = Erased.NOTHING;
     for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {

@@ -32,10 +32,10 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Deletes what is stored about one customer, and says what was found, deleted and remains. Unless
-/// `really`, it deletes nothing.
+/// Deletes the stored data about one customer, and reports what was found, deleted and kept. Unless
+/// `really` is true, it deletes nothing.
 ///
-/// Repeating it is harmless, and continues what an earlier run has left.
+/// A repeat is harmless, and continues an interrupted run.
 public final class Forgetting {
   private static final String WITH_DELIVERIES = "deleted together with their deliveries";
 
@@ -47,8 +47,8 @@ public final class Forgetting {
   private final CdrTasks tasks;
   private final Consumer<String> progress;
 
-  /// The stores of a deployment, with the credentials of an operator. Unless `erasesReports`, the
-  /// reports stay: others may use an existing bucket too.
+  /// The stores of a deployment, with an operator's credentials. Unless `erasesReports` is true,
+  /// the reports stay: others may use an existing bucket too.
   public record Stores(
       DynamoDbClient dynamoDb,
       S3Client s3,
@@ -78,7 +78,7 @@ public final class Forgetting {
     this.tasks = new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks());
   }
 
-  /// Returns why the customer cannot be forgotten yet; empty if it can.
+  /// Returns why the customer's data cannot be deleted yet; empty if it can.
   public Optional<String> obstacle(Customer customer) {
     return switch (customer) {
       case Customer.OfTask(TaskId task) ->
@@ -91,10 +91,10 @@ public final class Forgetting {
     };
   }
 
-  /// Takes one kind of data after another. The reports come first, so that no lost event of one is
-  /// found again meanwhile.
+  /// Handles one kind of data after the other. The reports come first, so that reconciliation does
+  /// not find one of them again meanwhile.
   ///
-  /// @throws IllegalStateException if it is to delete, and the customer cannot be forgotten yet
+  /// @throws IllegalStateException if it must delete, and the customer's data cannot be deleted yet
   public List<StoreReport> forget(Customer customer) throws InterruptedException {
     Optional<String> obstacle = obstacle(customer);
     if (really && obstacle.isPresent()) {
@@ -142,7 +142,7 @@ public final class Forgetting {
                 + " finds its owner"));
   }
 
-  /// The counters that no delivery names any more.
+  /// Handles the counters that no delivery names any more.
   private Count counters(TaskId task) {
     return tasks.routings(task).history().stream()
         .map(TaskRoutings.Since::routing)
@@ -206,7 +206,7 @@ public final class Forgetting {
     }
   }
 
-  /// Counts the records of changes, which stay: they are the evidence of who did what.
+  /// Counts the records of changes, which stay as evidence of who made them.
   private StoreReport changes(Customer customer) {
     DynamoDbChanges changes = new DynamoDbChanges(stores.dynamoDb(), stores.tables().changes());
     long found = 0;

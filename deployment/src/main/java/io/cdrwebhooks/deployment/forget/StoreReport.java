@@ -2,8 +2,8 @@ package io.cdrwebhooks.deployment.forget;
 
 import java.util.OptionalLong;
 
-/// What was found and deleted of one kind of data. `found` is empty where nothing was counted.
-/// `remains` says what stays and until when; empty text if nothing stays.
+/// The result for one kind of data. `found` is empty where nothing was counted. `remains` says what
+/// stays and until when; empty text if nothing stays.
 public record StoreReport(String data, OptionalLong found, long deleted, String remains) {
   static StoreReport of(String data, Count count, String remains) {
     return new StoreReport(data, OptionalLong.of(count.found()), count.deleted(), remains);

@@ -3,8 +3,8 @@ package io.cdrwebhooks.deployment.forget;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 
-/// The items of one table. Unless `really`, it only counts them. `key` is an attribute that every
-/// item has.
+/// The items of one table. Unless `really` is true, it only counts them. `key` is an attribute that
+/// every item has.
 record StoredItems(Table table, String key, boolean really) {
   Count erase(Item item) {
     return really

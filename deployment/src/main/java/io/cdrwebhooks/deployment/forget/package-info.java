@@ -1,4 +1,4 @@
-/// Finds and deletes what a deployment has stored about one customer.
+/// Finds and deletes the stored data of a deployment about one customer.
 @NullMarked
 package io.cdrwebhooks.deployment.forget;
 

@@ -33,11 +33,11 @@ import software.constructs.Construct;
 /// It has no CORS rules. The console is served from the API's origin (decision 21), so no page of
 /// another origin may call it.
 public final class ApiEndpoint extends Construct {
-  /// The shared limit of all routes without a limit.
+  /// The limit that all routes without a limit of their own share.
   private static final ThrottleSettings USUAL =
       ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
 
-  /// The metric of requests that were answered 429, to links or to the API.
+  /// The metric of requests that the API or links answered with 429.
   public static final String REQUESTS_THROTTLED = "RequestsThrottled";
 
   public final HttpApi api;
@@ -73,15 +73,15 @@ public final class ApiEndpoint extends Construct {
     return domain.map(given -> "https://" + given.name()).orElseGet(api::getApiEndpoint);
   }
 
-  /// Returns the same for the links that receivers get.
+  /// Returns the address of the links that receivers get.
   String linksAddress() {
     return links.map(given -> "https://" + given.name()).orElseGet(this::address);
   }
 
-  /// Returns what the console's distribution sends to the function as proof: the part of the
-  /// stack's id that AWS makes up. Strangers do not know it. Roles of the account that may list
-  /// stacks, read the tags of a resource (`aws:cloudformation:stack-id`), or read the function or
-  /// the distribution do.
+  /// Returns the secret with which the console's distribution proves its identity to the function:
+  /// the part of the stack's id that AWS generates. Strangers do not know it. Roles of the account
+  /// know it if they may list stacks, read a resource's tags (`aws:cloudformation:stack-id`), or
+  /// read the function or the distribution.
   public static String distributionSecret() {
     return Fn.select(2, Fn.split("/", Aws.STACK_ID));
   }
@@ -126,7 +126,7 @@ public final class ApiEndpoint extends Construct {
   }
 
   /// Logs the route's key instead of the path, which would write the tokens of download links to
-  /// the log. Of a token it logs whom the issuer names: the subject and the client.
+  /// the log. From an API token it logs the subject and the client.
   private IAccessLogSettings accessLog(LogGroup log) {
     Map<String, String> line = new LinkedHashMap<>();
     line.put("requestId", "$context.requestId");

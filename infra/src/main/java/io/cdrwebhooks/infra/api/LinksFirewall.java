@@ -18,8 +18,9 @@ import software.amazon.awscdk.services.wafv2.CfnWebACL.TextTransformationPropert
 import software.amazon.awscdk.services.wafv2.CfnWebACL.VisibilityConfigProperty;
 import software.constructs.Construct;
 
-/// The firewall in front of the download links. It lets only requests for links pass, and only so
-/// many from one address in five minutes. It answers the others 429, and anything else 403.
+/// The firewall in front of the download links. It passes only requests for links, up to a limit
+/// for each address in five minutes. It answers requests over the limit with 429, and all others
+/// with 403.
 public final class LinksFirewall extends Construct {
   private static final int FIVE_MINUTES = 300;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -101,7 +102,7 @@ public final class LinksFirewall extends Construct {
         .build();
   }
 
-  /// Counts requests, but keeps no samples, because a link's path has its token.
+  /// Counts requests without samples, because a link's path contains its token.
   private static VisibilityConfigProperty counted(String metric) {
     return VisibilityConfigProperty.builder()
         .cloudWatchMetricsEnabled(true)

@@ -12,16 +12,17 @@ import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 
 /// The HTTP routes for people, programs and receivers: open ones, and ones that require a token.
 public final class PublicApi {
-  /// Each of these creates messages, requests to receivers, or jobs over many deliveries.
+  /// The limit of routes that create messages, requests to receivers, or jobs over many deliveries.
   private static final ThrottleSettings CHANGES =
       ThrottleSettings.builder().rateLimit(10).burstLimit(20).build();
 
-  /// Clients without a token have a separate limit, so they take nothing from clients with one.
+  /// The limit of clients without a token. It is separate, so that they do not reduce the limit of
+  /// clients with one.
   private static final ThrottleSettings OPEN =
       ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
 
-  /// Ten receivers may send as many as a configuration's limit allows. Strangers share this limit,
-  /// and take nothing from links.
+  /// The limit of receivers' requests: ten receivers may send as many as a configuration's limit
+  /// allows. Strangers share it, but do not reduce the limit of links.
   private static final ThrottleSettings RECEIVER_REQUESTS =
       ThrottleSettings.builder().rateLimit(100).burstLimit(200).build();
 
@@ -31,9 +32,9 @@ public final class PublicApi {
   public final TokenRules rules;
   private final HttpJwtAuthorizer tokens;
 
-  /// `linksPerSecond` are the requests for download links that are answered. Every report causes
-  /// one, and a receiver with a backlog sends many at once. `distributionPath` is where a
-  /// distribution in front of links asks for them, if there is one.
+  /// `linksPerSecond` limits the answered requests for download links. Every report causes one, and
+  /// a receiver with a backlog sends many at once. `distributionPath` is the path at which a
+  /// distribution in front of links asks the API, if there is one.
   public PublicApi(
       ApiEndpoint endpoint,
       TokenRules rules,
@@ -57,9 +58,9 @@ public final class PublicApi {
 
   /// Adds the route of download links, whose token is the only credential.
   ///
-  /// A distribution has a route and a limit for itself. A stranger does not know its path, and so
-  /// can use up only the limit of the route that all can see. That limit is the same: until the
-  /// distribution of an earlier version is updated, all links are requested there.
+  /// A distribution has a separate route and limit. A stranger does not know its path, so a
+  /// stranger can use up only the limit of the public route. Both limits are equal: until an
+  /// earlier version's distribution is updated, all links are requested on the public route.
   public void linkRoute(String path, HttpRouteIntegration integration) {
     linkRoute(links, Route.BASE + path, integration);
     if (distributionPath.isPresent()) {

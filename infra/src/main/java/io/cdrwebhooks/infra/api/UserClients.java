@@ -15,12 +15,12 @@ import software.amazon.awscdk.services.cognito.UserPoolClient;
 import software.amazon.awscdk.services.cognito.UserPoolClientIdentityProvider;
 import software.constructs.Construct;
 
-/// The clients of the user pool: the console for people, by code and without a secret; programs
-/// that read, by a secret that Cognito keeps; and, if the settings ask for it, programs that change
-/// things.
+/// The clients of the user pool: the console for people, with an authorization code and no secret;
+/// programs that read, with a secret that Cognito keeps; and, if the settings ask for it, programs
+/// that change things.
 ///
 /// The console gets both scopes for everyone, since Cognito cannot give scopes by person. The API
-/// lets only the group of writers use the second.
+/// accepts the second scope only from members of the group of writers.
 public final class UserClients extends Construct {
   private final Users users;
   private final UserPoolClient console;
@@ -37,7 +37,7 @@ public final class UserClients extends Construct {
     OAuthSettings byCode =
         OAuthSettings.builder()
             .flows(OAuthFlows.builder().authorizationCodeGrant(true).build())
-            // OPENID for the ID token, whose nonce the console checks.
+            // OPENID requests the ID token, whose nonce the console checks.
             .scopes(List.of(OAuthScope.OPENID, users.readScope, users.writeScope))
             .callbackUrls(List.of(consoleAddress))
             .logoutUrls(List.of(consoleAddress))
@@ -80,9 +80,10 @@ public final class UserClients extends Construct {
     return withoutApiSignIn(client(id, bySecret).generateSecret(true).build());
   }
 
-  /// Allows no password through Cognito's own API, only the flows of OAuth. Cognito allows some if
-  /// a client names no flow, and the CDK's builder writes none if each is off. Cognito wants one:
-  /// refreshing takes a refresh token, and no password.
+  /// Forbids signing in with a password through Cognito's own API; only the flows of OAuth are
+  /// allowed. If a client names no flow, Cognito allows some by default, and the CDK's builder
+  /// names none if each is off. So this names one flow, refreshing, which takes a refresh token and
+  /// no password.
   private static UserPoolClient withoutApiSignIn(UserPoolClient client) {
     CfnUserPoolClient resource =
         (CfnUserPoolClient)

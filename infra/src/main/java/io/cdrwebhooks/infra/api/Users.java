@@ -28,7 +28,7 @@ public final class Users extends Construct {
 
   public final UserPool pool;
 
-  /// The people who may change things. The others may only read.
+  /// The group of people who may change things. Others may only read.
   static final String WRITERS = "writers";
 
   /// The scopes to read and to write, named as the function's standard scopes.
@@ -67,8 +67,9 @@ public final class Users extends Construct {
         .groupName(WRITERS)
         .description("May change configurations and tasks, and send again")
         .build()
-        // With the group, CloudFormation would delete who is in it. A first update that is rolled
-        // back must delete it: the next one would find a group of this name.
+        // With the group, CloudFormation would delete its memberships. If a first update is rolled
+        // back, it must delete the group: the next update would fail because a group of this name
+        // exists.
         .applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 

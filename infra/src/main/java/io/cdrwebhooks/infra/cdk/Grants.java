@@ -6,7 +6,7 @@ import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 
-/// Grants single actions where the CDK's grants allow more.
+/// Grants single actions where the CDK's own grants allow more than is needed.
 public final class Grants {
   private Grants() {}
 

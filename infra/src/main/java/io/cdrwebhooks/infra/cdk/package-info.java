@@ -1,4 +1,4 @@
-/// Parts that every other package uses where the CDK's own allow more, or have another type.
+/// Parts for all other packages that replace the CDK's own, which allow more or have other types.
 @NullMarked
 package io.cdrwebhooks.infra.cdk;
 

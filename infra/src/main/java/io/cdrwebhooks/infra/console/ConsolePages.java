@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.s3.deployment.ISource;
 import software.amazon.awscdk.services.s3.deployment.Source;
 import software.constructs.Construct;
 
-/// Copies the console's files into its bucket, with a file that says where people sign in.
+/// Copies the console's files into its bucket, with a file that names the addresses for signing in.
 ///
 /// Files of earlier deployments stay, so that an open page still finds its scripts. When the
 /// service is removed, the files are deleted before their bucket, which must be empty. The ids here
@@ -28,8 +28,8 @@ public final class ConsolePages extends Construct {
     super(scope, "ConsolePages");
     LogGroup log = LogRetention.log(this, "Log", settings);
     Role role = LogRetention.writer(this, "Role", log);
-    // The bucket is imported by name. The bucket itself would get a tag by which the CDK's function
-    // keeps the files when the whole stack is deleted (aws/aws-cdk issue 33397).
+    // The bucket is imported by name. A bucket of this stack would get a tag that makes the CDK's
+    // function keep the files when the whole stack is deleted (aws/aws-cdk issue 33397).
     IBucket bucket =
         Bucket.fromBucketAttributes(
             this,

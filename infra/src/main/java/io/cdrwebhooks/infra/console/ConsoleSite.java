@@ -79,7 +79,7 @@ public final class ConsoleSite extends Construct {
                 .orElseGet(distribution::getDistributionDomainName);
   }
 
-  /// Returns where a name in another zone must point.
+  /// Returns the target for a DNS name in another zone.
   public String target() {
     return distribution.getDistributionDomainName();
   }
@@ -158,8 +158,8 @@ public final class ConsoleSite extends Construct {
         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS);
   }
 
-  /// Forwards a request unchanged, including its token; only the host becomes the API's, and a
-  /// header proves to the function that the distribution sent it.
+  /// Forwards a request unchanged, including its token, except for two things: the host becomes the
+  /// API's, and a header proves to the function that the distribution sent it.
   private static BehaviorOptions asked(ApiEndpoint api, PageHeaders headers) {
     return BehaviorOptions.builder()
         .origin(

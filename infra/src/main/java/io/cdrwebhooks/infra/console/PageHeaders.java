@@ -45,8 +45,8 @@ final class PageHeaders extends Construct {
     answers = ofAnswers(settings);
   }
 
-  /// Returns the headers of answers of the API, which the functions set themselves: what API
-  /// Gateway answers in their place gets them too.
+  /// Returns the headers of the API's answers. The functions set them themselves; with this policy
+  /// the answers of API Gateway itself have them too.
   private ResponseHeadersPolicy ofAnswers(DeploymentSettings settings) {
     return ResponseHeadersPolicy.Builder.create(this, "Answers")
         .responseHeadersPolicyName(settings.namedWithRegion("-Answers"))

@@ -14,8 +14,8 @@ import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// The function with which owners and operators change configurations and tasks, look at
-/// deliveries, and resend them.
+/// The function with which owners and operators change configurations and tasks, read deliveries,
+/// and resend them.
 public final class ConfigurationApi extends Construct {
   public final PublishedFunction function;
 
@@ -51,13 +51,14 @@ public final class ConfigurationApi extends Construct {
     tables.grant(
         live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // To show and revoke the links of a delivery. Why it also gets them: see DispatchFunction.
+    // For showing and revoking the links of a delivery. DispatchFunction says why it also needs to
+    // get them.
     tables.grant(live, tables.downloadLinks, "BatchGetItem", "GetItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grant(live, tables.statistics, "Query");
     // A redelivery under a new id counts as another delivery.
     tables.grantCounting(live);
-    // It adds records of changes and lists them. No function can delete one.
+    // It adds records of changes and lists them. No function may delete one.
     tables.grant(live, tables.changes, "PutItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.changes);
     parts.notices().grantPutEventsTo(live);

@@ -22,10 +22,10 @@ public final class DispatchFunction extends Construct {
 
   private static final int MESSAGES_AT_ONCE = 10;
 
-  /// A lane takes as long as its receiver, so its batch contains no other lane.
+  /// A lane takes as long as its receiver, so a batch contains only one.
   private static final int LANES_AT_ONCE = 1;
 
-  /// Background work can wait, and a full batch costs a tenth.
+  /// Background work can wait, and a full batch costs a tenth of single messages.
   private static final Duration BATCHING_WINDOW = Duration.ofSeconds(5);
 
   private static final String STS_OF_THE_REGION =
@@ -60,7 +60,7 @@ public final class DispatchFunction extends Construct {
             .build());
 
     RecordTables tables = parts.tables();
-    // To record a receiver's health, and that its configuration was disabled because of it.
+    // For recording a receiver's health, and the disabling of its configuration.
     tables.grant(
         live, tables.webhookConfigurations, "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
     tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem");
@@ -74,7 +74,7 @@ public final class DispatchFunction extends Construct {
         "DeleteItem",
         "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // Get: if DynamoDB deletes a link while it is being revoked, only a read shows that.
+    // GetItem: if DynamoDB deletes a link while dispatch revokes it, only a read shows that.
     tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");
     // To revoke the links of a deleted configuration's deliveries.
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);

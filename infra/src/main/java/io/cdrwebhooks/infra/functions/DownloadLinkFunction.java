@@ -52,7 +52,7 @@ public final class DownloadLinkFunction extends Construct {
     tables.grantCounting(live);
     parts.arrivals().grantSign(live);
 
-    // Any method: the function itself answers a wrong one, with the methods that are allowed.
+    // Any method: the function itself answers a wrong one, and names the allowed methods.
     parts
         .api()
         .linkRoute(

@@ -32,15 +32,16 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /// A Java function of the deployment. Its current code is published as a version, which starts from
-/// a snapshot. The version is reached through an alias, and is called at least once a day.
+/// a snapshot. Callers reach the version through an alias, and it is called at least once a day.
 ///
-/// Only the alias is handed out, because a call past it would start without the snapshot. Versions
-/// stay, so that the alias can point back to the previous one. But the version of a failed
+/// Other constructs get only the alias, because a call past it would start without the snapshot.
+/// Versions stay, so that the alias can point back to the previous one. But the version of a failed
 /// deployment is deleted, or the next attempt with the same code would conflict with it.
 public final class PublishedFunction extends Construct {
-  /// Lambda's client runs a garbage collection just before the snapshot. That makes the JVM check
-  /// every compiled method again at its first call after each restore. The first event loses more
-  /// time by this than by garbage in the snapshot, which is never read.
+  /// Turns off the garbage collection that Lambda's client runs just before the snapshot. That
+  /// collection makes the JVM check every compiled method again at its first call after each
+  /// restore. The first event loses more time by this than by garbage in the snapshot, which is
+  /// never read.
   ///
   /// The bench starts functions with the same option (`FunctionSettings`).
   private static final String JVM_OPTIONS = "-XX:+DisableExplicitGC";
@@ -118,14 +119,14 @@ public final class PublishedFunction extends Construct {
     return builder.build();
   }
 
-  /// Creates the role here, because the CDK's may write to every log of the account.
+  /// Creates the role. The CDK's own role could write to every log of the account.
   private Role role(FunctionDefinition definition) {
     Role role = LogRetention.writer(this, "Role", log);
     if (definition.network().isPresent()) {
-      // Lambda requests them under the function's name, and for no narrower resource.
+      // Lambda requests them under the function's name, and accepts no narrower resource.
       role.addToPolicy(networkInterfaces(Effect.ALLOW).build());
-      // This is meant for Lambda itself, not for the function's code: only the code's requests name
-      // a function.
+      // This is for Lambda itself, not for the function's code: only requests of the code name a
+      // function.
       role.addToPolicy(
           networkInterfaces(Effect.DENY)
               .conditions(Map.of("Null", Map.of("lambda:SourceFunctionArn", "false")))

@@ -13,12 +13,12 @@ import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegratio
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// The function that answers receivers' requests: the Signature is the only credential. It has a
-/// role for that alone, because it is open to everyone and opens Signatures.
+/// The function that answers receivers' requests; the Signature is the only credential. It has a
+/// separate role, because everyone can call it and it opens Signatures.
 public final class ReceiverRequestFunction extends Construct {
-  /// A second longer than a call to AWS may take (`CallLimits.SHORT`), so that the function still
-  /// answers 503. A request takes some 0.1 s. Strangers can send requests, so one that hangs must
-  /// not hold the account's concurrency for longer.
+  /// One second longer than a call to AWS may take (`CallLimits.SHORT`), so that the function can
+  /// still answer 503. A request takes some 0.1 s. Strangers can send requests, so a hanging one
+  /// must not hold the account's concurrency for longer.
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   public final PublishedFunction function;
@@ -45,10 +45,10 @@ public final class ReceiverRequestFunction extends Construct {
     tables.grant(live, tables.deliveries, "BatchGetItem", "GetItem");
     tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_CONFIGURATION);
     tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_NUMBER);
-    // Fresh links, receipts, and the requests that were accepted. It reads no link.
+    // Fresh links, receipts, and the accepted requests. It reads no link.
     tables.grant(live, tables.downloadLinks, "PutItem", "UpdateItem");
-    // It reads the end of a report, to answer 410 instead of a link to a report that is gone. The
-    // link itself is signed by the function of download links.
+    // It reads the end of a report, to answer 410 instead of a link if the report is gone. The
+    // function of download links signs the URL of the report.
     parts.arrivals().grantRead(live);
     parts.signatureEncryption().grantDecryptOfSignatures(live);
 

@@ -17,8 +17,8 @@ public final class ScheduledWork extends Construct {
   /// The function's `Pace` has the same value. Waits longer than 15 minutes end with a sweep.
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
-  /// The function begins one reconciliation a day, however often it is called: the next call makes
-  /// up for one that fails or is late.
+  /// The function begins one reconciliation a day, however often it is called: the next call
+  /// replaces one that fails or is late.
   private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 
   public final PublishedFunction function;
@@ -37,7 +37,7 @@ public final class ScheduledWork extends Construct {
             OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
-    // The next run does the work of one that failed or is late.
+    // The next run does the work of a run that failed or is late.
     live.configureAsyncInvoke(
         EventInvokeConfigOptions.builder()
             .maxEventAge(CdkDuration.of(BETWEEN_SWEEPS))

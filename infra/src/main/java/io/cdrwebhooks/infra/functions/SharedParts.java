@@ -22,8 +22,8 @@ import software.amazon.awscdk.services.iam.IGrantable;
 /// The parts that several functions share: the stored records, reports and messages, and the public
 /// API. `egress` is empty if addresses are not fixed.
 ///
-/// `notices` takes notices for operators. Rules forward them to mail (`NoticeMail`) and to other
-/// destinations that the operators choose.
+/// `notices` is the event bus for operators' notices. Rules forward them to mail (`NoticeMail`) and
+/// to other destinations that the operators choose.
 public record SharedParts(
     RecordTables tables,
     SignatureEncryption signatureEncryption,

@@ -1,4 +1,4 @@
-/// The functions, each with its settings, its permissions and what calls it.
+/// The functions, each with its settings, its permissions and its triggers.
 @NullMarked
 package io.cdrwebhooks.infra.functions;
 

@@ -8,8 +8,8 @@ import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.ec2.CfnEIP;
 import software.constructs.Construct;
 
-/// The addresses from which requests to receivers leave, one for each zone. Receivers have allowed
-/// them, so they outlive the parts that use them.
+/// The addresses from which requests to receivers leave, one for each zone. Receivers have them in
+/// their firewalls, so the addresses outlive the parts that use them.
 public final class EgressAddresses extends Construct {
   private final List<CfnEIP> addresses = new ArrayList<>();
 

@@ -66,9 +66,9 @@ public final class FixedEgress extends Construct {
     securityGroup = securityGroup(settings.receivers().httpAllowed());
   }
 
-  /// Lets the endpoints lead to this bucket and these tables alone, with any credentials: the role
-  /// of the caller decides what it may do there. Nothing else in the network uses S3 or DynamoDB,
-  /// since Lambda loads code and writes logs outside of it.
+  /// Restricts the endpoints to this bucket and these tables, with any credentials: the caller's
+  /// role decides what it may do there. Nothing else in the network uses S3 or DynamoDB, since
+  /// Lambda loads code and writes logs outside of it.
   public void reachOnly(IBucket reports, List<Table> tables) {
     lead(s3, "s3:*", List.of(reports.getBucketArn(), reports.arnForObjects("*")));
     lead(
@@ -80,7 +80,7 @@ public final class FixedEgress extends Construct {
             .toList());
   }
 
-  /// A gateway endpoint accepts no narrower principal than everyone; the callers' own policies
+  /// Adds a gateway endpoint. Its policy must name everyone as principal; the callers' own policies
   /// still apply.
   private static void lead(GatewayVpcEndpoint endpoint, String actions, List<String> resources) {
     endpoint.addToPolicy(
@@ -119,7 +119,7 @@ public final class FixedEgress extends Construct {
         .natGatewayProvider(natGateways)
         .subnetConfiguration(
             List.of(
-                // It contains only the NAT gateways.
+                // This subnet contains only the NAT gateways.
                 subnets("Public", SubnetType.PUBLIC, 26).mapPublicIpOnLaunch(false).build(),
                 subnets("Dispatch", SubnetType.PRIVATE_WITH_EGRESS, 24).build()))
         .build();

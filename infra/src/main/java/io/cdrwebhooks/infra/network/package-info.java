@@ -1,4 +1,4 @@
-/// The addresses that receivers see, and the network that gives them to requests.
+/// The addresses that receivers see, and the network from which requests leave with them.
 @NullMarked
 package io.cdrwebhooks.infra.network;
 

@@ -19,8 +19,8 @@ import software.constructs.Construct;
 
 /// Creates alarms that notify one topic when they start and when they end.
 ///
-/// An alarm has an id, a meaning in one sentence, and a section of the runbook that says what to
-/// do. The section is the id in words. `created` gets each new alarm.
+/// An alarm has an id, a meaning in one sentence, and a section of the runbook with the steps to
+/// take. The section's heading is the id in words. `created` gets each new alarm.
 record AlarmRules(Construct scope, Consumer<AlarmBase> created) {
   /// Creates rules whose alarms notify `topic`.
   static AlarmRules notifying(ITopic topic, Construct scope) {
@@ -33,8 +33,8 @@ record AlarmRules(Construct scope, Consumer<AlarmBase> created) {
         });
   }
 
-  /// Alarms when at least one of the causes does. The causes send no mail: a person does the same
-  /// first for each of them, and the mail says which it is.
+  /// Alarms when at least one of the causes does. The causes themselves send no mail: the first
+  /// step is the same for each of them, and the mail names the cause.
   void anyOf(String id, String meaning, Consumer<AlarmRules> causes) {
     List<IAlarmRule> each = new ArrayList<>();
     causes.accept(
@@ -46,7 +46,7 @@ record AlarmRules(Construct scope, Consumer<AlarmBase> created) {
             .build());
   }
 
-  /// Alarms as soon as something has happened.
+  /// Alarms as soon as one event has occurred.
   void once(String id, String meaning, IMetric metric) {
     atLeast(id, meaning, metric, 1, 1);
   }
@@ -56,7 +56,7 @@ record AlarmRules(Construct scope, Consumer<AlarmBase> created) {
     created.accept(alarm(id, meaning, metric, least, periods).build());
   }
 
-  /// Alarms when something has happened in `often` of the last `periods`, in a row or not.
+  /// Alarms when an event has occurred in `often` of the last `periods`, in a row or not.
   void nowAndThen(String id, String meaning, IMetric metric, int often, int periods) {
     created.accept(alarm(id, meaning, metric, 1, periods).datapointsToAlarm(often).build());
   }

@@ -22,10 +22,10 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
 
-/// The metrics of AWS that the alarms and the dashboard share. They are of five minutes, the CDK's
-/// usual period, unless a method says otherwise.
+/// The metrics of AWS that the alarms and the dashboard share. Their period is five minutes, the
+/// CDK's default, unless a method says otherwise.
 final class AwsMetrics {
-  /// Quotas of requests are known for a minute.
+  /// The options for quotas, which AWS counts per minute.
   private static final MathExpressionOptions EACH_MINUTE =
       MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofMinutes(1))).build();
 
@@ -106,7 +106,7 @@ final class AwsMetrics {
             .toList());
   }
 
-  /// Returns the number of messages that wait, are handled, or failed and wait for a retry.
+  /// Returns the number of messages that wait, are in flight, or failed and wait for a retry.
   static MathExpression backlog(List<WorkQueue> queues) {
     return total(
         "messages in queues",
@@ -121,9 +121,9 @@ final class AwsMetrics {
             .toList());
   }
 
-  /// Returns the number of queues whose oldest message has waited for as long as they allow, and
-  /// one more if all queues together have `many` messages: SQS leaves a message that was received
-  /// three times out of the age of its oldest.
+  /// Returns the number of queues whose oldest message has waited as long as they allow, and one
+  /// more if all queues together have `many` messages: in the age of the oldest message, SQS
+  /// ignores messages that were received three times.
   static IMetric waitingWork(
       List<WorkQueue> queues, Function<WorkQueue, Duration> allowed, int many) {
     MathExpression all = backlog(queues);
@@ -193,8 +193,8 @@ final class AwsMetrics {
     return summed(namespace, name, dimensions).with(statistic(statistic));
   }
 
-  /// Returns the sum of metrics; an alarm adds up ten at most. Totals in one graph need different
-  /// beginnings of their metrics' ids.
+  /// Returns the sum of metrics; an alarm adds up ten at most. In one graph, the ids of each total
+  /// must begin differently.
   static MathExpression total(String label, String idsBegin, List<? extends IMetric> each) {
     Map<String, IMetric> named = new TreeMap<>();
     List<String> sum = new ArrayList<>();
@@ -242,7 +242,7 @@ final class AwsMetrics {
     return MetricOptions.builder().statistic(statistic).build();
   }
 
-  /// Returns the sum of a metric of AWS.
+  /// Returns the sum of an AWS metric.
   static Metric summed(String namespace, String name, Map<String, String> dimensions) {
     return Metric.Builder.create()
         .namespace(namespace)

@@ -16,8 +16,8 @@ import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.constructs.Construct;
 
-/// A dashboard from a report's arrival to its download: how many, how fast, what was retried or
-/// given up, and what costs money.
+/// A dashboard from a report's arrival to its download: numbers, times, retries, failures, and
+/// costs.
 final class FlowDashboard extends Construct {
   private static final int HALF = 12;
 

@@ -35,8 +35,8 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.Topic;
 
-/// The metrics that the functions count, alone and with those of AWS ([AwsMetrics]). They are of
-/// five minutes, the CDK's usual period, unless a method says otherwise.
+/// The metrics that the functions count, alone and combined with those of AWS ([AwsMetrics]). Their
+/// period is five minutes, the CDK's default, unless a method says otherwise.
 final class FlowMetrics {
   private static final MathExpressionOptions EACH_HOUR =
       MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build();
@@ -99,7 +99,8 @@ final class FlowMetrics {
             "atOnce", sum(DELIVERED_AT_ONCE)));
   }
 
-  /// Returns the number of requests that the API answered 429, and of throttled calls of functions.
+  /// Returns the number of requests that the API answered with 429, and of throttled calls of
+  /// functions.
   IMetric throttledCalls(List<PublishedFunction> functions) {
     List<IMetric> each = new ArrayList<>(AwsMetrics.ofFunctions(functions, Alias::metricThrottles));
     each.add(throttledRequests());
@@ -141,7 +142,7 @@ final class FlowMetrics {
     return undelivered(topic, ALARMS_UNCONFIRMED).with(EACH_HOUR);
   }
 
-  /// Counts 1 more if the topic got messages and delivered none.
+  /// Returns the count of undelivered mails, plus 1 if the topic got messages and delivered none.
   private MathExpression undelivered(Topic topic, io.cdrwebhooks.log.Metric unconfirmed) {
     return AwsMetrics.expression(
         "mail not delivered",

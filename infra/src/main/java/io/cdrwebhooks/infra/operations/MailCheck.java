@@ -9,8 +9,8 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// Has the scheduled work ask SNS every hour whether the topics' subscriptions are confirmed. So
-/// the alarms about mail fire also while there is nothing to mail.
+/// Makes the scheduled work check every hour with SNS whether the topics' subscriptions are
+/// confirmed. So the alarms about mail fire even when there is nothing to mail.
 final class MailCheck extends Construct {
   private static final Duration INTERVAL = Duration.ofHours(1);
 

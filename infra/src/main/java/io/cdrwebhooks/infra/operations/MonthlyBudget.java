@@ -13,8 +13,8 @@ import software.constructs.Construct;
 /// Warns operators when the account is about to exceed its monthly budget (runbook: Monthly
 /// budget).
 ///
-/// It covers the whole account. AWS can separate environments only after their tags were activated
-/// for billing, which no template can do.
+/// It covers the whole account. AWS can separate environments only after a person has activated
+/// their tags for billing, which no template can do.
 final class MonthlyBudget extends Construct {
   MonthlyBudget(Construct scope, String id, int usd, ITopic alarms) {
     super(scope, id);

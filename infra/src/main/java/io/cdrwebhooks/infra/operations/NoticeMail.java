@@ -24,22 +24,22 @@ import software.constructs.Construct;
 /// notice of one delivery becomes no mail, because thousands may be sent in a minute: the hourly
 /// digest of its configuration counts it.
 ///
-/// SNS suspends an address that gets more than ten mails in a second. So dispatch marks a notice of
-/// a configuration for a later digest if the second has had enough mails.
+/// SNS suspends an address that gets more than ten mails in a second. So dispatch marks a notice
+/// for a later digest if the second already has enough mails.
 ///
 /// A disabled configuration is mailed through the topic of the alarms. So it arrives even if SNS
 /// has suspended the address on the topic of the notices.
 ///
-/// The rules publish under a role of this account. A topic that named EventBridge itself would
-/// accept the rules of any account. Nothing that EventBridge sends to a topic lets a condition tell
-/// accounts apart.
+/// The rules publish under a role of this account. If a topic's policy named EventBridge itself,
+/// the topic would accept the rules of any account: no condition on EventBridge's requests to a
+/// topic can tell accounts apart.
 final class NoticeMail extends Construct {
   private final EventBus notices;
   private final String environment;
   private final String console;
   private final Role role;
 
-  /// The rules, so that they can be watched: a rule that cannot send mail fails silently.
+  /// The rules, to be watched by alarms: a rule that cannot send mail fails silently.
   final List<Rule> rules = new ArrayList<>();
 
   /// `console` is the address of the console, without a final slash.
@@ -103,8 +103,8 @@ final class NoticeMail extends Construct {
   }
 
   private void rule(Topic mail, String kind, String sentence, String... fields) {
-    // Each field is a separate value, which EventBridge writes as JSON. How it writes a quotation
-    // mark within a longer text is not documented, and names may have one; ids have none.
+    // Each field is a separate value, which EventBridge writes as JSON. Its treatment of a
+    // quotation mark within a longer text is not documented. Names may contain one; ids do not.
     Map<String, String> message = new LinkedHashMap<>();
     message.put("CDR Webhooks, " + environment, sentence);
     for (String field : fields) {

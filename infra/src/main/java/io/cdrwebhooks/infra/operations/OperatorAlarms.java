@@ -16,14 +16,14 @@ import software.constructs.Construct;
 
 /// The alarms that are mailed to operators at once. Each names its section of `docs/runbook.md`.
 ///
-/// There is an alarm only where a person must act and no other alarm says so. Several causes with
-/// the same first action are one alarm. The dashboard shows the rest, such as throttled tables:
+/// An alarm exists only where a person must act and no other alarm fires. Several causes with the
+/// same first step share one alarm. The dashboard shows the rest, such as throttled tables:
 /// requests are retried, and if that does not help, messages fail.
 final class OperatorAlarms extends Construct {
   private static final Duration ARRIVALS_WAIT = Duration.ofMinutes(15);
   private static final Duration OTHERS_WAIT = Duration.ofHours(1);
 
-  /// A healthy deployment has fewer messages in its queues at any rate that it can keep up with.
+  /// More messages than a healthy deployment has in its queues at any rate that it can sustain.
   private static final int BACKLOG = 10_000;
 
   private final AlarmRules alarms;
@@ -33,7 +33,7 @@ final class OperatorAlarms extends Construct {
     alarms = AlarmRules.notifying(topic, this);
   }
 
-  /// Watches for work that is late or was given up.
+  /// Watches for work that is late or has failed.
   void watchWork(SharedParts parts, FlowMetrics flow) {
     alarms.once(
         "DeadLetters",
@@ -51,11 +51,11 @@ final class OperatorAlarms extends Construct {
   }
 
   private void watchDelays(SharedParts parts, FlowMetrics flow) {
-    // Each notifies: one stuck lane is overdue for as long as it is stuck, and would hide all work
-    // that begins to wait meanwhile.
+    // Each of these notifies separately: one stuck lane stays overdue for as long as it is stuck,
+    // and would hide other work that begins to wait.
     //
-    // A message that failed once is gone after 21 minutes. One about due work may be delayed for 15
-    // minutes, and fail twice.
+    // A message that failed once returns after 21 minutes. A message about due work may be delayed
+    // for 15 minutes, and fail twice.
     alarms.atLeast(
         "WorkWaiting",
         "A report has waited in its queue for 15 minutes, other work for an hour, or many messages"
@@ -89,8 +89,8 @@ final class OperatorAlarms extends Construct {
         24);
   }
 
-  /// Watches for limits that keep out requests: those of the API's routes, and of functions. And
-  /// for those of the account, before they do.
+  /// Watches the limits that refuse requests: those of the API's routes and of functions. For the
+  /// account's limits, it warns before they are reached.
   void watchLimits(List<PublishedFunction> functions, FlowMetrics flow) {
     alarms.atLeast(
         "LimitsReached",
@@ -124,8 +124,8 @@ final class OperatorAlarms extends Construct {
 
   /// Watches for functions that fail, were published with a fault, or do not do their daily work.
   ///
-  /// On an API with few requests, errors in three periods in a row never occur. The sweeps call
-  /// `scheduledWork` every minute, and [#watchWork] sees if there are none.
+  /// On an API with few requests, errors do not occur in three periods in a row. The sweeps call
+  /// `scheduledWork` every minute, and [#watchWork] notices when they stop.
   void watchFunctions(
       List<PublishedFunction> functions,
       PublishedFunction scheduledWork,
@@ -155,9 +155,9 @@ final class OperatorAlarms extends Construct {
         2);
   }
 
-  /// Watches for notices and alarms that do not reach people: rules that cannot hand over notices,
-  /// mail that SNS cannot deliver, and subscriptions that are not confirmed, such as that of an
-  /// address that SNS has suspended. Each topic reports the other.
+  /// Watches for notices and alarms that do not reach people: rules that cannot pass on notices,
+  /// mail that SNS cannot deliver, and subscriptions that are not confirmed, such as one of an
+  /// address that SNS has suspended. The alarm about each topic goes to the other topic.
   void watchMail(OperatorTopics topics, EventBus notices, List<Rule> rules, FlowMetrics flow) {
     alarms.once(
         "NoticesRefused",
@@ -172,8 +172,8 @@ final class OperatorAlarms extends Construct {
             flow.alarmsNotDelivered(topics.alarms));
   }
 
-  /// Returns the dimensions of the rules: the ARN of a rule on a bus of our own ends with the bus
-  /// and the rule.
+  /// Returns the dimensions of the rules. The ARN of a rule on a custom bus ends with the bus and
+  /// the rule.
   private static List<Map<String, String>> watched(EventBus notices, List<Rule> rules) {
     return rules.stream()
         .map(

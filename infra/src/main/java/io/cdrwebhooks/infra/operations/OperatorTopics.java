@@ -10,11 +10,11 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/// The topics for operators: alarms and disabled configurations on one, other notices on another,
-/// so that each can be forwarded separately. An address must confirm each of its topics once.
+/// The topics for operators: alarms and disabled configurations on one, other notices on the other,
+/// so that each can be forwarded separately. A person must confirm the address of each topic once.
 ///
-/// SNS suspends an address that gets too many mails. With a separate address for notices it cannot
-/// suspend that of alarms because of them.
+/// SNS suspends an address that gets too many mails. If notices have a separate address, they
+/// cannot cause the suspension of the address for alarms.
 final class OperatorTopics extends Construct {
   final Topic alarms;
   final Topic notices;
@@ -28,8 +28,8 @@ final class OperatorTopics extends Construct {
     allow("cloudwatch.amazonaws.com", notices);
   }
 
-  /// Allows one service. With an explicit policy, which requires TLS, a topic no longer accepts
-  /// everything from its account.
+  /// Allows one service to publish. The topic has an explicit policy, which requires TLS, so it no
+  /// longer accepts everything from its account.
   private static void allow(String service, Topic topic) {
     topic.addToResourcePolicy(
         PolicyStatement.Builder.create()

@@ -5,8 +5,9 @@ import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 import java.util.OptionalInt;
 
 /// The number of batches that dispatch handles at once, over its three queues. `reserved` is the
-/// part of the account's concurrency reserved for it. `ofApi` and `ofReceiverRequests` are those
-/// which these functions have for themselves, and never exceed. Empty reserves none.
+/// part of the account's concurrency that is reserved for dispatch. `ofApi` and
+/// `ofReceiverRequests` are reserved for these functions, which never exceed them. Empty reserves
+/// none.
 public record Concurrency(
     int batchesAtOnce, OptionalInt reserved, OptionalInt ofApi, OptionalInt ofReceiverRequests) {
   static final int USUAL_BATCHES = 400;
@@ -16,10 +17,10 @@ public record Concurrency(
   /// The minimum that Lambda accepts for a queue.
   private static final int MIN_OF_A_QUEUE = 2;
 
-  /// 60 requests a second, each of 0.1 s, with some room.
+  /// Enough for 60 requests a second of 0.1 s each, with some room.
   private static final int MIN_OF_THE_API = 10;
 
-  /// 100 requests a second, each of 0.1 s.
+  /// Enough for 100 requests a second of 0.1 s each.
   private static final int MIN_OF_RECEIVER_REQUESTS = 10;
 
   public Concurrency {
@@ -55,19 +56,20 @@ public record Concurrency(
         file.optionalNumber("receiverRequestsReservedConcurrency"));
   }
 
-  /// Returns the queue's share, a quarter. Each queue has a share, so that reports are recorded
-  /// even while receivers are slow.
+  /// Returns the share of the queue of arrivals, a quarter. Each queue has a share, so that reports
+  /// are recorded even while receivers are slow.
   public int ofArrivals() {
     return Math.max(MIN_OF_A_QUEUE, batchesAtOnce / 4);
   }
 
-  /// Returns the queue's share, a twentieth: jobs and checks of ended deliveries can wait.
+  /// Returns the share of the queue of background work, a twentieth: jobs and checks of ended
+  /// deliveries can wait.
   public int ofBackgroundWork() {
     return Math.max(MIN_OF_A_QUEUE, batchesAtOnce / 20);
   }
 
-  /// Returns the queue's share, the rest. Each batch works one lane, which waits for its receiver
-  /// most of the time.
+  /// Returns the share of the queue of due attempts, the rest. Each batch works one lane, which
+  /// waits for its receiver most of the time.
   public int ofDueAttempts() {
     return batchesAtOnce - ofArrivals() - ofBackgroundWork();
   }

@@ -13,10 +13,10 @@ import software.amazon.awscdk.Aws;
 
 /// All the settings that differ between deployments.
 ///
-/// `warmWritesPerSecond` is what the busiest tables and each of their indexes take from the start;
-/// empty leaves that to DynamoDB. `signaturesKeyArn` is a key that opens Signatures in addition to
-/// the deployment's own key, which seals: a replica, in this region, of the key of a deployment in
-/// another region. `builtModules` is the folder with each function's package at
+/// `warmWritesPerSecond` is the write capacity of the busiest tables and each of their indexes from
+/// the start; empty leaves that to DynamoDB. `signaturesKeyArn` is a key that opens Signatures in
+/// addition to the deployment's own key, which seals: a replica, in this region, of the key of a
+/// deployment in another region. `builtModules` is the folder with each function's package at
 /// `<module>/target/<module>.zip`, and with the console's pages at `console/target/classes`.
 public record DeploymentSettings(
     String environmentName,
@@ -35,7 +35,8 @@ public record DeploymentSettings(
       Pattern.compile("[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?");
   private static final Pattern RESERVED_WORD = Pattern.compile("aws|amazon|cognito");
 
-  /// What DynamoDB gives each new table, and what an account allows a table by default.
+  /// The write capacity that DynamoDB gives each new table, and the default limit of an account for
+  /// one table.
   private static final int MIN_WARM_WRITES = 4_000;
 
   private static final int MAX_WARM_WRITES = 40_000;
@@ -46,7 +47,7 @@ public record DeploymentSettings(
         "environmentName must be 1 to 20 lower-case letters, digits or hyphens, begin with a letter"
             + " and not end with a hyphen: "
             + environmentName);
-    // Also checked if there is an issuer: an environment keeps its name, and may drop its issuer
+    // This is checked even with an issuer: an environment keeps its name, and may drop its issuer
     // later.
     require(
         !RESERVED_WORD.matcher(environmentName).find(),
@@ -75,13 +76,14 @@ public record DeploymentSettings(
         .findFirst();
   }
 
-  /// Returns the name of what serves download links from us-east-1, where the same environment of
-  /// another region may have one too. Only with a `links` domain, whose settings name the region.
+  /// Returns the name of the resources in us-east-1 that serve download links. It includes the
+  /// region, because the same environment of another region may have such resources too. Only for
+  /// deployments with a `links` domain, whose settings name the region.
   public String namedForLinks() {
     return named("-Links-" + region().orElseThrow());
   }
 
-  /// Returns the path, with a slash before it, at which the distribution in front of links asks the
+  /// Returns the path, with a leading slash, at which the distribution in front of links asks the
   /// API; empty without one. Strangers cannot guess it: it comes from the random id of the
   /// certificate, so another certificate changes it.
   public Optional<String> distributionPath() {
@@ -96,8 +98,8 @@ public record DeploymentSettings(
     return "CdrWebhooks-" + environmentName + what;
   }
 
-  /// Returns a name that must be unique over all regions of an account, as for CloudFront. The
-  /// region in it separates this environment from the same one in another region.
+  /// Returns a name that must be unique over all regions of an account, as for CloudFront. It
+  /// includes the region, to differ from the same environment in another region.
   public String namedWithRegion(String what) {
     return named(what) + "-" + Aws.REGION;
   }

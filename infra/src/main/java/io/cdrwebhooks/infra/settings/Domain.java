@@ -4,8 +4,8 @@ import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 
 import java.util.Optional;
 
-/// A domain name and its certificate, which is in the deployment's region, or for the console and
-/// the links in us-east-1.
+/// A domain name and its certificate. The certificate is in the deployment's region; for the
+/// console and the links it is in us-east-1.
 public record Domain(String name, String certificateArn) {
   public Domain {
     require(

@@ -28,7 +28,7 @@ public record Domains(Optional<Domain> api, Optional<Domain> console, Optional<D
         Domain.read(file, "api"), Domain.read(file, "console"), Domain.read(file, "links"));
   }
 
-  /// Returns the names that are given.
+  /// Returns the domain names that the settings have.
   public List<Domain> all() {
     return given(api, console, links);
   }

@@ -4,17 +4,18 @@ import static io.cdrwebhooks.infra.settings.UnusableSettingsException.require;
 
 import java.util.OptionalInt;
 
-/// How many requests for download links the API takes in a second, and twice as many at once; it
-/// answers the others 429. `reserved` is the part of the account's concurrency that their function
-/// has for itself, and never exceeds; empty reserves none. `perAddress` is how many one address may
-/// request in five minutes, if a distribution is in front of them.
+/// The limits of requests for download links. The API answers `perSecond` of them, and twice as
+/// many at once; it answers the others with 429. `reserved` is the part of the account's
+/// concurrency that is reserved for their function, which never exceeds it; empty reserves none.
+/// `perAddress` limits the requests of one address in five minutes, if a distribution is in front
+/// of the links.
 public record Links(int perSecond, OptionalInt reserved, int perAddress) {
   /// A receiver that works through a backlog requests some 200 a second.
   static final int USUAL_PER_ADDRESS = 60_000;
 
   public static final Links USUAL = new Links(1_000, OptionalInt.empty(), USUAL_PER_ADDRESS);
 
-  /// What AWS WAF accepts as a rate.
+  /// The lowest rate that AWS WAF accepts.
   private static final int MIN_PER_ADDRESS = 10;
 
   private static final int MAX_PER_ADDRESS = 2_000_000_000;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Checks that all settings refer to the same region and account. The credentials decide which
-/// these are, so a settings file only shows whether its zones and ARNs agree.
+/// Checks that all settings refer to the same region and account. The operator's credentials choose
+/// these, so a settings file only shows whether its zones and ARNs agree.
 final class Placement {
   private Placement() {}
 
@@ -32,7 +32,7 @@ final class Placement {
     requireSame("region", bySetting);
   }
 
-  /// Returns the regions of the settings that name one.
+  /// Returns the regions of the settings whose value names one.
   static Map<String, String> regions(
       Receivers receivers, Reports reports, Domains domains, Optional<String> signaturesKeyArn) {
     Map<String, String> regions = new TreeMap<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// notation, are refused in addition to those that are always refused. `fixedEgressZones` is the
 /// number of availability zones whose requests leave from a fixed address. 0 is the cheap variant
 /// with changing addresses of AWS. `availabilityZones` names these zones; empty means the region's
-/// first ones. `egressCanary` is the address that tells a broken egress from an unreachable
+/// first ones. `egressCanary` is the address that distinguishes a broken egress from an unreachable
 /// receiver; empty means AWS STS in the deployment's region. `allowedHosts` are the only hosts that
 /// may receive webhooks ([ReceiverRules]); empty means every public one. `keepSuccessfulAnswers`
 /// stores the bodies of 2xx answers, too.
@@ -67,7 +67,7 @@ public record Receivers(
         file.trueOrFalse("keepSuccessfulAnswers", false));
   }
 
-  /// Parses a block as the functions do: an invalid one would keep them from starting.
+  /// Parses a block as the functions do: an invalid one would prevent their start.
   private static void requireBlock(String block) {
     try {
       AddressBlock.of(block);

@@ -36,7 +36,8 @@ public sealed interface Reports {
   record InOwnBucket(int keptDays, boolean customerKey, boolean dataEvents) implements Reports {
     public static final int USUAL_DAYS = 90;
 
-    /// A version that another upload has replaced is still announced, and its links still serve it.
+    /// The shortest time. Even a version that another upload has replaced is announced, and its
+    /// links serve it.
     public static final int MIN_DAYS =
         Math.toIntExact(
             RetrySchedule.STANDARD
@@ -56,7 +57,7 @@ public sealed interface Reports {
     }
   }
 
-  /// An existing bucket in the same account and region. Its owner makes it send events to
+  /// An existing bucket in the same account and region. Its owner turns on its events to
   /// EventBridge, and manages its life cycle. `keyArn` is the KMS key that encrypts it, if any.
   record InExistingBucket(String name, Optional<String> keyArn, boolean dataEvents)
       implements Reports {

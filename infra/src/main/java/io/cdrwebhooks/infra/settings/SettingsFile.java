@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The properties file of one environment, which has each setting once and no others. Each group of
-/// settings reads its own from it. `environments/example.properties` shows the optional ones.
+/// The properties file of one environment. It has each setting once, and no unknown ones. Each
+/// group of settings reads its own part. `environments/example.properties` shows the optional ones.
 public final class SettingsFile {
   private final Path file;
   private final Properties given = new NamesOnce();
@@ -60,7 +60,7 @@ public final class SettingsFile {
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);
     require(unknown.isEmpty(), "Unknown settings in " + file + ": " + unknown);
-    // A copied file with the old name would deploy over another environment.
+    // A copy of the file with the old name inside would overwrite another environment.
     require(
         file.endsWith(settings.environmentName() + ".properties"),
         "environmentName must be the name of the file without .properties: "
@@ -70,7 +70,7 @@ public final class SettingsFile {
     return settings;
   }
 
-  /// Returns a setting that must be given.
+  /// Returns a required setting.
   String text(String name) {
     asked.add(name);
     String value = given.getProperty(name);
@@ -126,7 +126,7 @@ public final class SettingsFile {
     return trueOrFalse(name, text(name));
   }
 
-  /// Returns a setting, or what is usual if it is missing or blank.
+  /// Returns a setting, or `usual` if it is missing or blank.
   boolean trueOrFalse(String name, boolean usual) {
     return trueOrFalse(name, optional(name).orElse(Boolean.toString(usual)));
   }

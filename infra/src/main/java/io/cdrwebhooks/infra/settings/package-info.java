@@ -1,4 +1,4 @@
-/// The settings of a deployment: their file, their rules, and what they require of an account.
+/// The settings of a deployment: their file, their rules, and their requirements for an account.
 @NullMarked
 package io.cdrwebhooks.infra.settings;
 

@@ -40,7 +40,7 @@ public final class AccessTrail extends Construct {
                 List.of(LifecycleRule.builder().expiration(CdkDuration.of(KEPT)).build()))
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
-    // Fixed in advance: the bucket's policy, which must be there before the trail, names it.
+    // Fixed in advance: the bucket's policy, which must exist before the trail, names it.
     String name = settings.named("-Reports");
     allowWriting(records, name);
     CfnTrail trail =

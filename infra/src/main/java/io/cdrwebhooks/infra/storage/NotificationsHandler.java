@@ -13,8 +13,8 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
 
-/// Limits the CDK's function that sets a bucket's notifications to this bucket. The role that the
-/// CDK would create may set those of every bucket in the account.
+/// Restricts the CDK's function that sets a bucket's notifications to this bucket. The role that
+/// the CDK would create may set those of every bucket in the account.
 final class NotificationsHandler extends Construct {
   private static final String CDK_HANDLER =
       "BucketNotificationsHandler050a0587b7544547bf325f094a3db834";
@@ -44,7 +44,7 @@ final class NotificationsHandler extends Construct {
     IConstruct handler = Stack.of(this).getNode().findChild(CDK_HANDLER);
     CfnResource function = (CfnResource) handler.getNode().findChild("Resource");
     function.addPropertyOverride("LoggingConfig.LogGroup", log.getLogGroupName());
-    // The function that sets the notifications needs its policy first.
+    // The function that sets the notifications needs its policy before it runs.
     bucket.getNode().findChild("Notifications").getNode().addDependency(role);
   }
 }

@@ -41,8 +41,8 @@ public final class RecordTables extends Construct {
   /// Every index of every table.
   public final List<Index> indexes = new ArrayList<>();
 
-  /// `warmWritesPerSecond` is for the tables of deliveries, links and counts, which each report
-  /// writes.
+  /// `warmWritesPerSecond` applies to the tables of deliveries, links and counts, to which each
+  /// report writes.
   public RecordTables(Construct scope, String id, OptionalInt warmWritesPerSecond) {
     super(scope, id);
     Optional<WarmThroughput> warm =
@@ -69,7 +69,7 @@ public final class RecordTables extends Construct {
   /// An index of one of the tables.
   public record Index(Table table, String name) {}
 
-  /// Allows adding to counts, but not reading them.
+  /// Allows adding to the counts without reading them.
   public void grantCounting(IGrantable counting) {
     grant(counting, statistics, "UpdateItem");
   }
@@ -83,11 +83,11 @@ public final class RecordTables extends Construct {
     grantKeyThroughDynamoDb(grantee);
   }
 
-  /// Lets a function update these attributes of deliveries, and see no others. `attributes` include
-  /// the key.
+  /// Allows a function to update these attributes of deliveries, and to see no others. `attributes`
+  /// include the key.
   ///
-  /// IAM evaluates `ForAllValues` to true if a request lacks the key, so `Null` requires it. A
-  /// request without ReturnValues has none to compare: the function names it in each.
+  /// IAM evaluates `ForAllValues` to true if a request lacks the key, so `Null` requires it. IAM
+  /// cannot compare ReturnValues if a request has none, so the function always names it.
   public void grantUpdatingDeliveries(IGrantable grantee, List<String> attributes) {
     Grants.allowIf(
         sorted(
@@ -122,7 +122,7 @@ public final class RecordTables extends Construct {
     Grants.allow(grantee, table.getTableArn() + "/index/" + index, "dynamodb:Query");
   }
 
-  /// The key serves DynamoDB on behalf of a principal that reads or writes items; direct use is
+  /// DynamoDB may use the key for a principal that reads or writes items; direct use of the key is
   /// refused.
   private void grantKeyThroughDynamoDb(IGrantable grantee) {
     Grants.allowIf(
@@ -141,7 +141,8 @@ public final class RecordTables extends Construct {
         "kms:ReEncryptTo");
   }
 
-  /// DynamoDB gives each new table 12,000 units to read, and wants both numbers.
+  /// Returns the warm throughput. It needs both numbers, and DynamoDB gives each new table 12,000
+  /// units to read.
   private static WarmThroughput warm(int writesPerSecond) {
     return WarmThroughput.builder()
         .readUnitsPerSecond(Math.max(12_000, writesPerSecond))

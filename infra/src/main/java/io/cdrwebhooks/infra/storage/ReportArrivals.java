@@ -31,11 +31,11 @@ import software.constructs.Construct;
 
 /// The arrival of reports: the bucket that the exporter uploads to, and the two queues that get an
 /// event for each new object. `queue` gets it at once. The queue of background work gets it later,
-/// to find out whether the first one was lost.
+/// to check whether the first one was lost.
 ///
 /// A bucket of the deployment sends events to `queue` directly. An existing bucket may have
-/// notifications of its owner, which ours would replace: a rule of EventBridge forwards its events.
-/// The second events always come through EventBridge, by a rule of their own.
+/// notifications of its owner, which ours would replace, so a rule of EventBridge forwards its
+/// events. The second events always come through EventBridge, by a separate rule.
 public final class ReportArrivals extends Construct {
   static final String PREFIX = "reports/";
 
@@ -53,8 +53,9 @@ public final class ReportArrivals extends Construct {
 
   /// The name of the rule that forwards events from an existing bucket to the queue.
   ///
-  /// It is fixed in advance, so that the service, which watches the rule, imports nothing that only
-  /// one kind of bucket has. So the service can be deployed before this stack drops its bucket.
+  /// It is fixed in advance: the service, which watches the rule, then imports nothing that exists
+  /// for only one kind of bucket. So the service can be deployed before this stack drops its
+  /// bucket.
   public final Optional<String> existingBucketRule;
 
   public final WorkQueue queue;
@@ -82,7 +83,8 @@ public final class ReportArrivals extends Construct {
     leadToQueue("SecondEvents", secondEventsRule, backgroundWork);
   }
 
-  /// Lets a function read reports and samples of any version, and learn that one was deleted.
+  /// Allows a function to read reports and samples of any version, and to learn that one was
+  /// deleted.
   public void grantRead(IGrantable reader) {
     // Without s3:ListBucket a missing object answers 403. A condition on s3:prefix would bring the
     // 403 back, because only list requests have a prefix.
@@ -90,8 +92,8 @@ public final class ReportArrivals extends Construct {
     grantSign(reader);
   }
 
-  /// Lets a function sign URLs of reports and samples of any version: a URL may read what its
-  /// signer may read. S3 answers 403 to a URL of an object that was deleted.
+  /// Allows a function to sign URLs of reports and samples of any version, since a URL may read
+  /// what its signer may read. S3 answers 403 to a URL of a deleted object.
   public void grantSign(IGrantable reader) {
     Grants.allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
     Grants.allow(
@@ -99,7 +101,7 @@ public final class ReportArrivals extends Construct {
     bucketKeyArn.ifPresent(key -> Grants.allow(reader, key, "kms:Decrypt"));
   }
 
-  /// Lets a function list the versions of reports, and nothing else in the bucket.
+  /// Allows a function to list the versions of reports, and nothing else in the bucket.
   public void grantListVersions(IGrantable lister) {
     Grants.allowIf(
         Map.of("StringEquals", Map.of("s3:prefix", PREFIX)),
@@ -114,7 +116,8 @@ public final class ReportArrivals extends Construct {
     bucketKeyArn.ifPresent(key -> Grants.allow(writer, key, "kms:GenerateDataKey", "kms:Decrypt"));
   }
 
-  /// The key stays when the stack is deleted, and when the setting is turned off: reports need it.
+  /// Creates the key. It stays when the stack is deleted, and when the setting is turned off:
+  /// stored reports need it.
   private Key key() {
     Key key =
         Key.Builder.create(this, "ReportsKey")
@@ -139,7 +142,7 @@ public final class ReportArrivals extends Construct {
             .lifecycleRules(lifeCycle(keptDays))
             .eventBridgeEnabled(true)
             .notificationsHandlerRole(handler.role());
-    // With the bucket key, S3 asks KMS once for many objects.
+    // With the bucket key, S3 makes one request to KMS for many objects.
     key.ifPresent(each -> builder.encryptionKey(each).bucketKeyEnabled(true));
     Bucket own = builder.build();
     own.addEventNotification(
@@ -173,9 +176,8 @@ public final class ReportArrivals extends Construct {
     return List.of(
         expiring("reports", PREFIX, keptDays),
         expiring("samples", SAMPLES, InOwnBucket.MIN_DAYS),
-        // Otherwise S3 keeps the marker of an expired report as long as the report was kept, and
-        // the
-        // reconciliation lists both.
+        // Without this rule, S3 keeps the marker of an expired report as long as it kept the
+        // report, and the reconciliation lists both.
         LifecycleRule.builder().id("delete-markers").expiredObjectDeleteMarker(true).build(),
         LifecycleRule.builder()
             .id("unfinished-uploads")

@@ -14,9 +14,8 @@ import software.constructs.Construct;
 
 /// The key that encrypts the Signatures of webhook configurations, separate from the tables' key.
 ///
-/// It can only be used for one configuration at a time. The configuration's id is the encryption
-/// context of each call, and so in the audit trail. The context of what a gateway asks for has a
-/// purpose too.
+/// Each use is for one configuration. The configuration's id is the encryption context of each
+/// call, and so in the audit trail. The context of gateway secrets also has a purpose.
 public final class SignatureEncryption extends Construct {
   private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";
   private static final String PURPOSE = "kms:EncryptionContext:purpose";
@@ -27,8 +26,8 @@ public final class SignatureEncryption extends Construct {
   public final Key key;
   private final Optional<String> earlierKeyArn;
 
-  /// `earlierKeyArn` is another key that opens Signatures: those of a copied table are sealed with
-  /// it.
+  /// `earlierKeyArn` is another key that opens Signatures: in a copied table, that key has sealed
+  /// them.
   public SignatureEncryption(Construct scope, String id, Optional<String> earlierKeyArn) {
     super(scope, id);
     this.earlierKeyArn = earlierKeyArn;
@@ -36,7 +35,8 @@ public final class SignatureEncryption extends Construct {
         Key.Builder.create(this, "Key")
             .description("Encrypts the Signatures of webhook configurations")
             .enableKeyRotation(true)
-            // So that another region can have a copy: a single-Region key can never have one.
+            // Multi-Region, so that another region can have a replica: a single-Region key can
+            // never have one.
             .multiRegion(true)
             .build();
     // Denies use without a configuration, whatever an account's policies allow.
@@ -61,7 +61,7 @@ public final class SignatureEncryption extends Construct {
     grantDecryptIf(ONE_CONFIGURATION, reader);
   }
 
-  /// Allows reading Signatures, which have no purpose, and not what a gateway asks for.
+  /// Allows opening Signatures, which have no purpose in their context, but no gateway secrets.
   public void grantDecryptOfSignatures(IGrantable reader) {
     Map<String, Map<String, String>> conditions = new TreeMap<>(ONE_CONFIGURATION);
     conditions.put("Null", Map.of(PURPOSE, "true"));

@@ -25,9 +25,9 @@ public final class WorkQueue extends Construct {
 
   private static final int RECEIVES_BEFORE_DEAD = 1_000;
 
-  /// So long that 14 days have fewer than 1,000 receives, and SQS itself moves no message. AWS
-  /// recommends six times the function's timeout, so that a throttled batch is not handed out
-  /// twice.
+  /// The timeout of 21 minutes is so long that a message has fewer than 1,000 receives in 14 days,
+  /// and SQS itself moves no message. AWS recommends at least six times the function's timeout, so
+  /// that a throttled batch is not delivered twice.
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
 
   public final Queue queue;
@@ -38,7 +38,7 @@ public final class WorkQueue extends Construct {
     this(scope, id, name, Duration.ZERO);
   }
 
-  /// `delay` is how long a message waits whose sender names no delay.
+  /// `delay` applies to messages whose sender names no delay.
   public WorkQueue(Construct scope, String id, String name, Duration delay) {
     super(scope, id);
     String uniqueName = uniqueName(name);
@@ -61,11 +61,11 @@ public final class WorkQueue extends Construct {
                     .maxReceiveCount(RECEIVES_BEFORE_DEAD)
                     .build())
             .build();
-    // One statement names both ARNs; without this, the CDK would export them in either order.
+    // One statement names both ARNs; without this line, the CDK would export them in either order.
     var _ = Stack.of(this).exportValue(deadLetters.getQueueArn());
   }
 
-  /// Allows sending only: the CDK's grant also lets a sender read the queue's attributes.
+  /// Allows only sending: the CDK's grant also lets a sender read the queue's attributes.
   public void grantSend(IGrantable sender) {
     queue.grant(sender, "sqs:SendMessage");
   }
@@ -78,8 +78,9 @@ public final class WorkQueue extends Construct {
         .removalPolicy(RemovalPolicy.RETAIN);
   }
 
-  /// Each of the two queues names the other, so one needs a name that is known in advance. A part
-  /// of the stack's id keeps it apart from a queue that an earlier stack left behind.
+  /// Returns a unique name. Each of the two queues names the other, so the name of one must be
+  /// known in advance. A part of the stack's id distinguishes it from a queue that an earlier stack
+  /// left behind.
   private static String uniqueName(String name) {
     String stackUuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
     return Fn.join("-", List.of(name, Fn.select(0, Fn.split("-", stackUuid))));

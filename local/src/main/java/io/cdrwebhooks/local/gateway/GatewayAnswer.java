@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An answer for a client. `body` is empty when there is none; `HEAD` gets its length only.
+/// An answer for a client. `body` is empty when there is none; for `HEAD` only its length is sent.
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and made for one request alone
 public record GatewayAnswer(int status, Map<String, String> headers, byte[] body) {
   public GatewayAnswer {
@@ -17,12 +17,12 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
         response.status(), response.headers(), response.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Returns an answer of API Gateway itself; the text needs no escaping.
+  /// Returns an answer of API Gateway itself; `text` must need no escaping.
   public static GatewayAnswer message(int status, String text) {
     return of(HttpResponse.json(status, "{\"message\":\"" + text + "\"}"));
   }
 
-  /// Returns this answer for one caller, once: no cache may keep it.
+  /// Returns this answer with a header that forbids caches to keep it.
   public GatewayAnswer unkept() {
     return withHeader("Cache-Control", "no-store");
   }
@@ -37,7 +37,7 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
     return new GatewayAnswer(status, all, body);
   }
 
-  /// Shows the status alone: the headers can hold an address with a signature.
+  /// Shows only the status: the headers can contain an address with a signature.
   @Override
   public String toString() {
     return "GatewayAnswer[status=" + status + "]";

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Writes requests as events and reads answers from JSON, in payload format 2.0. Leaves out what no
-/// function reads: cookies, decoded parameters, and the names of an API in AWS.
+/// Writes requests as events and reads answers from JSON, in payload format 2.0. It omits parts
+/// that no function reads: cookies, decoded parameters, and the names of an API in AWS.
 ///
 /// Source: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs".
 final class GatewayEvents {
@@ -70,7 +70,8 @@ final class GatewayEvents {
         .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress());
   }
 
-  /// Puts the body as text if the request's type says so and it is valid, and otherwise as base64.
+  /// Writes the body as text if the request's type is text and the bytes are valid, and otherwise
+  /// as base64.
   private static void body(ObjectNode event, HttpExchange exchange, byte[] body) {
     String type =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The routes of the deployment's HTTP API: the function that answers each, and who may ask.
+/// The routes of the deployment's HTTP API: the function that answers each, and the scope that it
+/// requires.
 public final class GatewayRoutes {
   private final List<Route> routes;
 
-  /// One route; `template` has `{name}` where one segment of any text may stand, `method` may be
-  /// `ANY`.
+  /// One route; in `template`, `{name}` stands for one segment of any text. `method` may be `ANY`.
   record Route(String method, String template, LocalFunction function, boolean open) {
     private static Route below(String method, String path, LocalFunction function, boolean open) {
       return new Route(method, io.cdrwebhooks.configapi.http.Route.BASE + path, function, open);

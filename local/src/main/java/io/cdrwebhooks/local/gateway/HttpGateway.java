@@ -32,8 +32,8 @@ public final class HttpGateway implements AutoCloseable {
   private final Map<String, LocalEndpoint> endpoints;
   private final EventLog log;
 
-  /// Answers from now on. `endpoints` are served too, by their paths; a path that ends with a slash
-  /// is a folder and has everything below it.
+  /// Starts to answer. `endpoints` are served too, by their paths; a path that ends with a slash is
+  /// a folder and includes everything below it.
   public HttpGateway(
       HttpServer server,
       GatewayRoutes routes,
@@ -50,9 +50,9 @@ public final class HttpGateway implements AutoCloseable {
     server.start();
   }
 
-  /// Listens on 127.0.0.1 from now on; port 0 takes a free one.
+  /// Starts to listen on 127.0.0.1; port 0 selects a free one.
   ///
-  /// Two steps, because the functions must know the address before they exist.
+  /// This is a separate step, because the functions must know the address before they exist.
   public static HttpServer bind(int port) {
     try {
       return HttpServer.create(
@@ -71,7 +71,7 @@ public final class HttpGateway implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       GatewayAnswer answer = answer(exchange);
-      // A client that is still sending reads the answer only when its request is read to the end.
+      // A client that is still sending reads the answer only after its whole request was read.
       var _ = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       send(exchange, answer);
     } catch (IOException | RuntimeException e) {
@@ -87,7 +87,7 @@ public final class HttpGateway implements AutoCloseable {
     if (foreign.isPresent()) {
       return GatewayAnswer.message(foreign.get().status(), foreign.get().reason());
     }
-    // A request can name no path, as `OPTIONS *` does.
+    // A request may have no path, as in `OPTIONS *`.
     String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("");
     Optional<LocalEndpoint> local = endpoint(path);
     if (local.isPresent()) {
@@ -114,7 +114,8 @@ public final class HttpGateway implements AutoCloseable {
         .map(values -> String.join(",", values));
   }
 
-  /// Returns the endpoint of this path, compared as it was sent, or of the first folder in it.
+  /// Returns the endpoint of this path, compared as it was sent, or of the first folder that
+  /// contains it.
   private Optional<LocalEndpoint> endpoint(String path) {
     String folder = path.substring(0, path.indexOf('/', Math.min(1, path.length())) + 1);
     return Optional.ofNullable(endpoints.get(path))

@@ -4,11 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import java.io.IOException;
 
-/// An endpoint that the local system answers itself, in addition to the API and outside its base
-/// path.
+/// An endpoint that the local system answers in addition to the API, outside its base path.
 public interface LocalEndpoint {
-  /// Answers a request; several threads call it. It may read the request's body, and sends nothing
-  /// itself.
+  /// Answers a request; several threads call it. It may read the request's body; the gateway sends
+  /// the returned answer.
   GatewayAnswer answer(HttpExchange exchange) throws IOException;
 
   /// Returns an endpoint that always answers this JSON.
@@ -16,12 +15,12 @@ public interface LocalEndpoint {
     return _ -> GatewayAnswer.of(HttpResponse.json(200, json));
   }
 
-  /// Returns this endpoint for callers with a token that has the scope.
+  /// Returns this endpoint, restricted to callers with a token that has the scope.
   default LocalEndpoint guarded(TokenGuard guard, String scope) {
     return exchange -> guard.answer(exchange, scope, claims -> answer(exchange));
   }
 
-  /// Returns this endpoint for one method; any other is answered with 405.
+  /// Returns this endpoint, restricted to one method; any other is answered with 405.
   default LocalEndpoint only(String method) {
     return exchange ->
         exchange.getRequestMethod().equals(method)

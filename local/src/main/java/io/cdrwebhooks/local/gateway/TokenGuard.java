@@ -6,11 +6,11 @@ import io.cdrwebhooks.local.token.TokenAuthorizer;
 import java.io.IOException;
 import java.util.Map;
 
-/// Lets requests with a valid token through, and refuses the others in API Gateway's words.
+/// Passes requests with a valid token, and refuses the others in API Gateway's words.
 public record TokenGuard(TokenAuthorizer authorizer) {
   private static final String CHALLENGE = "WWW-Authenticate";
 
-  /// Answers a guarded request; `claims` are those of the caller's token.
+  /// Answers a guarded request; `claims` are the claims of the caller's token.
   interface Guarded {
     GatewayAnswer answer(Map<String, String> claims) throws IOException;
   }

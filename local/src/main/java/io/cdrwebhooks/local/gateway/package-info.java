@@ -1,4 +1,4 @@
-/// Stands in for API Gateway's HTTP API: routes, the token check, requests as events and back.
+/// Replaces API Gateway's HTTP API: routes, the token check, requests as events and back.
 @NullMarked
 package io.cdrwebhooks.local.gateway;
 

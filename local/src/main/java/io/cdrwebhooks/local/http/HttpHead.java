@@ -18,7 +18,7 @@ public record HttpHead(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /// Reads a head; empty if the connection ends without a request.
+  /// Reads a head; empty if the connection ends before a request.
   public static Optional<HttpHead> read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream(1024);
     int matched = 0; // of END
@@ -41,7 +41,7 @@ public record HttpHead(List<String> lines) {
     return lines.getFirst();
   }
 
-  /// Returns the first header of this name in any case.
+  /// Returns the first header with this name, ignoring case.
   public Optional<String> header(String name) {
     return lines.stream()
         .filter(line -> isHeader(line, name))
@@ -49,12 +49,12 @@ public record HttpHead(List<String> lines) {
         .findFirst();
   }
 
-  /// Returns the length of the body in bytes; 0 without one.
+  /// Returns the length of the body in bytes; 0 if there is no such header.
   public int contentLength() {
     return header("Content-Length").map(Integer::parseInt).orElse(0);
   }
 
-  /// Returns the bytes of this head, with the request to close the connection after the answer.
+  /// Returns the bytes of this head, with a header that closes the connection after the answer.
   public byte[] closingBytes() {
     List<String> all = new ArrayList<>(lines);
     all.removeIf(line -> isHeader(line, "Connection"));

@@ -60,7 +60,7 @@ public final class LoopbackListener implements AutoCloseable {
       socket.setTcpNoDelay(true);
       connection.serve(socket);
     } catch (IOException e) {
-      // The other side was killed or gave up.
+      // The other side was killed or has given up.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

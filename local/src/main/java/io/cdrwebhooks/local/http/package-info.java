@@ -1,4 +1,4 @@
-/// Requests as bytes, for proxies and receivers that look at the connection too.
+/// HTTP as bytes, for proxies and receivers that also watch the connection.
 @NullMarked
 package io.cdrwebhooks.local.http;
 

@@ -41,7 +41,7 @@ public final class Isolation {
   /// Receivers that are slow, hang or have a backlog while a healthy one gets its reports.
   ///
   /// `waiting` is how many deliveries wait for them in total. The receivers hang if `answersAfter`
-  /// is empty. If `paced`, they are sent half as many a second as the machine carries.
+  /// is empty. If `paced` is true, their rate limit is half of the machine's rate.
   record Disturbance(
       String name, int receivers, int waiting, Optional<Duration> answersAfter, boolean paced) {
     @Override
@@ -54,14 +54,14 @@ public final class Isolation {
     }
   }
 
-  /// The healthy receiver gets `reports`, `perSecond`.
+  /// The healthy receiver gets `reports` reports, at `perSecond`.
   Isolation(int reports, int perSecond, PrintStream out) {
     this.reports = reports;
     this.perSecond = perSecond;
     this.out = out;
   }
 
-  /// Arguments: a report, a directory for the logs, and the name of the only case, empty for all.
+  /// Arguments: a report, a directory for the logs, and the name of a single case; empty runs all.
   public static void main(String[] arguments) throws Exception {
     List<Disturbance> chosen =
         ALL.stream()
@@ -100,7 +100,7 @@ public final class Isolation {
     }
   }
 
-  /// Returns whether every target was kept.
+  /// Returns whether every target was met.
   boolean kept() {
     return kept;
   }
@@ -131,7 +131,7 @@ public final class Isolation {
   }
 
   /// Returns how many reports a second pass from upload to receiver when all are uploaded at once.
-  /// It measures twice, since the first time warms up.
+  /// It measures twice, and the first time only warms up.
   private double perSecond(LoadedSystem stand) throws IOException, InterruptedException {
     TaskId task = new TaskId(FIRST_DISTURBING);
     Receiver receiver =
@@ -145,14 +145,14 @@ public final class Isolation {
     return reports * 1e9 / (System.nanoTime() - begun);
   }
 
-  /// Uploads reports until this many deliveries are recorded and not answered yet.
+  /// Uploads reports until this many deliveries are recorded and unanswered.
   private void fill(LoadedSystem stand, int waiting, List<TaskId> tasks, List<Receiver> receivers)
       throws InterruptedException {
     int before = stand.recorded();
     int uploaded = 0;
     int missing = waiting;
     while (missing > 0) {
-      // Some are delivered meanwhile.
+      // Some are delivered in the meantime.
       int more = uploaded == 0 ? missing : missing + waiting / 10;
       upload(stand, tasks, more);
       uploaded += more;
@@ -167,7 +167,7 @@ public final class Isolation {
     IntStream.range(0, count).parallel().forEach(i -> stand.upload(tasks.get(i % tasks.size())));
   }
 
-  /// Sends the healthy receiver its reports, and returns their p99 in milliseconds.
+  /// Sends the healthy receiver its reports, and returns the p99 in milliseconds.
   private double measure(LoadedSystem stand, String name, double target)
       throws IOException, InterruptedException {
     Receiver receiver = stand.receiver(PROBE, Optional.of(Duration.ZERO), SendLimits.STANDARD);

@@ -30,8 +30,8 @@ import java.util.function.IntSupplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Runs the local system for measuring, with receivers and an exporter. Its data is in memory and
-/// its log in a file.
+/// Runs the local system for measurements, with receivers and an exporter. Its data is in memory
+/// and its log in a file.
 public final class LoadedSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -132,7 +132,7 @@ public final class LoadedSystem implements AutoCloseable {
     }
   }
 
-  /// Ends the receivers first: open requests then end at once.
+  /// Ends the receivers first, so that open requests end at once.
   @Override
   public void close() {
     for (Receiver receiver : receivers) {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A receiver on 127.0.0.1 that answers 200 after a while, or hangs until dispatch gives up. It
-/// counts a request as open while its connection is. Times are by [System#nanoTime].
+/// A receiver on 127.0.0.1 that answers 200 after a delay, or hangs until dispatch gives up. It
+/// counts a request as open while its connection is open. Times are by [System#nanoTime].
 public final class Receiver implements AutoCloseable {
   private static final Pattern FILE_NAME = Pattern.compile("\"fileName\":\"([^\"]+)\"");
   private static final byte[] OK =
@@ -72,7 +72,7 @@ public final class Receiver implements AutoCloseable {
       socket.getOutputStream().write(OK);
     }
     while (in.read() >= 0) {
-      // Until dispatch ends the connection.
+      // Waits until dispatch ends the connection.
     }
   }
 

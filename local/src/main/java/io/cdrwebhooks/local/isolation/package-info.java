@@ -1,4 +1,4 @@
-/// Measures whether the deliveries of one configuration wait for those of another.
+/// Measures whether slow configurations delay the deliveries of others.
 @NullMarked
 package io.cdrwebhooks.local.isolation;
 

@@ -3,8 +3,8 @@ package io.cdrwebhooks.local.lambda;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import java.time.Duration;
 
-/// The context of an invocation that a handler can read: like that of a rehearsal, but with a name,
-/// an id and an end.
+/// The context of an invocation for handlers: like that of a rehearsal, but with a name, an id and
+/// a deadline.
 final class LocalContext extends RehearsalContext {
   private final String functionName;
   private final String requestId;

@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /// Polls a queue as Lambda's event source mapping does. It invokes a function with batches, and
-/// deletes the messages that the function did not name as failed. SQS makes the others visible
-/// again, and moves them to the dead-letter queue in the end.
+/// deletes the messages that the function did not report as failed. SQS makes the failed ones
+/// visible again, and moves them to the dead-letter queue in the end.
 ///
-/// A batch holds messages of one hop, so that [RecursionDetection] counts each chain exactly.
+/// A batch contains messages of one hop, so that [RecursionDetection] counts each chain exactly.
 ///
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
 public final class QueuePoller implements AutoCloseable {
@@ -46,7 +46,7 @@ public final class QueuePoller implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
-  /// The most messages of a batch, and the most batches that are handled in parallel.
+  /// The size of a batch at most, and the number of batches that are handled in parallel at most.
   public record Batches(int size, int atOnce) {}
 
   /// Starts polling.
@@ -67,7 +67,8 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
-  /// Polls while there are messages, even after [#close]: the queue ends with this process.
+  /// Polls while there are messages, even after [#close]: the queue's content is lost with this
+  /// process.
   private void poll() {
     boolean empty = false;
     while (!stopping || !empty) {
@@ -77,7 +78,7 @@ public final class QueuePoller implements AutoCloseable {
         messages = receive();
         empty = messages.isEmpty();
       } catch (RuntimeException e) {
-        // Polling continues, in whatever way the queue failed.
+        // Polling continues after any failure of the queue.
         empty = stopping;
         log.error("poller.failed", e, "function", function.name());
         pause();
@@ -99,7 +100,7 @@ public final class QueuePoller implements AutoCloseable {
         delete(batch.getValue(), failedIds(batch.getValue(), answer));
       }
     } catch (IOException | RuntimeException e) {
-      // The messages become visible again, in whatever way the function failed.
+      // The messages become visible again after any failure of the function.
       log.error("poller.failed", e, "function", function.name());
     } finally {
       free.release();
@@ -187,7 +188,7 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
-  /// Makes this poller end when the queue is empty, and does not wait for it.
+  /// Makes this poller end when the queue is empty, without waiting for it.
   public void stop() {
     stopping = true;
   }

@@ -13,17 +13,18 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/// Stops a chain of invocations as Lambda does: a function that sends to the queue which invokes it
-/// is refused its 17th invocation.
+/// Stops a chain of invocations as Lambda does: if a function sends to the queue that invokes it,
+/// its 17th invocation in a chain is refused.
 ///
-/// A message carries its place in the chain as an attribute; Lambda's count is in the trace header
-/// that the SDK adds. Source: AWS Lambda Developer Guide, "Use Lambda recursive loop detection".
+/// An attribute of a message has its position in the chain; Lambda keeps its count in the trace
+/// header that the SDK adds. Source: AWS Lambda Developer Guide, "Use Lambda recursive loop
+/// detection".
 public final class RecursionDetection {
   static final String HOP = "hop";
 
   private static final int MAX_CHAIN = 16;
 
-  /// The hop of the invocation that this thread, or the thread that started it, works for.
+  /// The hop of the invocation that this thread, or the thread that started it, serves.
   private static final InheritableThreadLocal<Integer> CURRENT = new InheritableThreadLocal<>();
 
   private RecursionDetection() {}
@@ -65,14 +66,17 @@ public final class RecursionDetection {
     };
   }
 
-  /// Returns which invocation of its chain a message leads to; 1 for one that no function has sent.
+  /// Returns the position in its chain of the invocation that a message causes; 1 if no function
+  /// has sent the message.
   static int hop(Message message) {
     return Optional.ofNullable(message.messageAttributes().get(HOP))
         .map(value -> Integer.parseInt(value.stringValue()))
         .orElse(1);
   }
 
-  /// @throws IOException without an invocation, when the chain is too long
+  /// Invokes the function.
+  ///
+  /// @throws IOException instead of an invocation, if the chain is too long
   static byte[] invoke(LocalFunction function, byte[] event, int hop) throws IOException {
     if (hop > MAX_CHAIN) {
       throw new IOException(
@@ -87,7 +91,7 @@ public final class RecursionDetection {
     }
   }
 
-  /// The attributes of a message that the current invocation sends.
+  /// Returns the attributes of a message that the current invocation sends.
   private static Map<String, MessageAttributeValue> next() {
     int next = Optional.ofNullable(CURRENT.get()).orElse(0) + 1;
     return Map.of(

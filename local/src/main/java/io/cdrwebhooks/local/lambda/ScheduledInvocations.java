@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// Invokes a function on a schedule as a rule of EventBridge does: with the same JSON each time,
 /// one run at a time.
 ///
-/// The first run is at once, so that a restarted system finds the work that was left.
+/// The first run is at once, so that a restarted system finds its remaining work.
 public final class ScheduledInvocations implements AutoCloseable {
   private static final Duration LAST_RUN = Duration.ofSeconds(20);
 
@@ -20,7 +20,7 @@ public final class ScheduledInvocations implements AutoCloseable {
   private final EventLog log;
   private final ScheduledExecutorService thread;
 
-  /// Invokes from now on, `interval` after the end of the run before.
+  /// Starts the schedule: each run begins `interval` after the end of the previous one.
   public ScheduledInvocations(
       LocalFunction function, String event, Duration interval, EventLog log) {
     this.function = function;
@@ -33,7 +33,7 @@ public final class ScheduledInvocations implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::invoke, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Invokes the function once. The next run must start, however this one fails.
+  /// Invokes the function once. A failure must not prevent the next run.
   private void invoke() {
     try {
       var _ = function.invoke(event);
@@ -42,7 +42,7 @@ public final class ScheduledInvocations implements AutoCloseable {
     }
   }
 
-  /// Ends with the run that is under way, or after 20 seconds; no other begins.
+  /// Waits for the current run, up to 20 seconds; no other begins.
   @Override
   public void close() {
     thread.shutdown();

@@ -1,4 +1,4 @@
-/// Stands in for Lambda: invokes functions with JSON, and polls queues for them.
+/// Replaces Lambda: invokes functions with JSON, and polls queues for them.
 @NullMarked
 package io.cdrwebhooks.local.lambda;
 

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL. Only
-/// payload 2 has a `fileSha256`; it is empty text when it is not known.
+/// The payload as a receiver reads it. It contains the token, so its text omits the URL. Only
+/// payload 2 has a `fileSha256`; it is empty text if unknown.
 public record Announcement(
     URI callbackUrl,
     String fileName,
@@ -32,12 +32,12 @@ public record Announcement(
           "error");
   private static final List<String> NUMBERS = List.of("fileSizeInBytes", "numberOfLines", "taskId");
 
-  /// The one error that says nothing bad about the file.
+  /// The only error that does not mean that the file is bad.
   private static final String TOO_LARGE_TO_COUNT = "Report is too large to count";
 
   /// Reads the body of a webhook.
   ///
-  /// @throws IOException if this is no payload, without a word of what it says
+  /// @throws IOException if this is not a payload; the message quotes nothing of the body
   public static Announcement read(byte[] body) throws IOException {
     try {
       // Jackson would read UTF-16 too.

@@ -17,12 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Fetches what the inbox holds, each report on another thread, until it is saved.
+/// Fetches the reports in the inbox, each on a separate thread, until they are saved.
 final class Collector implements AutoCloseable {
   private static final Duration LAST_DOWNLOADS = Duration.ofSeconds(5);
   private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
-  /// A dead link needs the fresher one that a repeat brings.
+  /// The wait of a download with a dead link. A repeated request brings a fresh link earlier.
   private static final Duration UNTIL_A_FRESHER_LINK = Duration.ofDays(1);
 
   private final Inbox inbox;
@@ -31,7 +31,8 @@ final class Collector implements AutoCloseable {
   private final Consumer<ReceiverEvent> watcher;
   private final ReportDownload download;
 
-  /// The ids under way. An element in an id's queue ends its pause: a repeat came, or this closes.
+  /// The ids whose reports are being fetched. An element in an id's queue ends its pause: a repeat
+  /// has arrived, or this collector closes.
   private final Map<String, BlockingQueue<String>> underWay = new ConcurrentHashMap<>();
 
   private volatile boolean closing;
@@ -50,12 +51,12 @@ final class Collector implements AutoCloseable {
     this.download = new ReportDownload(signatures, watcher);
   }
 
-  /// Continues what an earlier process left.
+  /// Continues the downloads that an earlier process left unfinished.
   void start() {
     inbox.waiting().forEach(this::collect);
   }
 
-  /// Fetches the report of this id, or tells the thread that does so that the link is fresher.
+  /// Fetches the report of this id. If a thread already does so, informs it about the fresher link.
   void collect(String id) {
     BlockingQueue<String> repeats = new ArrayBlockingQueue<>(1);
     BlockingQueue<String> running = underWay.putIfAbsent(id, repeats);
@@ -109,7 +110,7 @@ final class Collector implements AutoCloseable {
     return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
   }
 
-  /// Saves a report under its name only when every byte is on disk.
+  /// Saves a report under its name only after every byte is on disk.
   private ReportDownload.Result collect(String id, Announcement announced)
       throws IOException, InterruptedException {
     Path part = inbox.part(id);
@@ -133,7 +134,7 @@ final class Collector implements AutoCloseable {
     return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Downloads under way get a few seconds to end; the next start continues the others.
+  /// Waits a few seconds for running downloads; the next start continues the others.
   @Override
   public void close() {
     closing = true;

@@ -18,13 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/// A receiver on 127.0.0.1 that follows the receiver guide: verify, keep the announcement on disk,
-/// answer, then fetch.
+/// A receiver on 127.0.0.1 that follows the receiver guide: it verifies, keeps the announcement on
+/// disk, answers, and then fetches.
 ///
 /// A report is saved as `<directory>/<webhook-id>/<fileName>`. An announcement waits in
-/// `<directory>/.inbox` until its report is saved, and the next start goes on with it.
+/// `<directory>/.inbox` until its report is saved, and the next start continues with it.
 public final class DemoReceiver implements AutoCloseable {
-  /// The beginning of the `webhook-id` of a notice. There is nothing to fetch for one.
+  /// The beginning of the `webhook-id` of a notice, which has no report to fetch.
   private static final String NOTICE = "notice_";
 
   private final HttpServer server;
@@ -47,7 +47,7 @@ public final class DemoReceiver implements AutoCloseable {
     this.watcher = watcher;
   }
 
-  /// Starts a receiver, which listens once this returns; port 0 takes a free one. Several threads
+  /// Starts a receiver, and returns when it listens; port 0 selects a free one. Several threads
   /// call `watcher`.
   public static DemoReceiver start(
       int port, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
@@ -55,7 +55,7 @@ public final class DemoReceiver implements AutoCloseable {
   }
 
   /// Starts a receiver that accepts any of several Signatures, as during a rotation. `firstPause`
-  /// is the pause after the first failed download; the next ones are longer.
+  /// is the pause after the first failed download; later pauses are longer.
   static DemoReceiver start(
       int port,
       List<SignatureKey> keys,
@@ -128,7 +128,7 @@ public final class DemoReceiver implements AutoCloseable {
     collector.collect(id);
   }
 
-  /// Stops listening at once; downloads under way get a few seconds to end.
+  /// Stops listening at once, and waits a few seconds for running downloads.
   @Override
   public void close() {
     server.stop(0);

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What was announced and is not collected yet: a file for each `webhook-id`, which a crash does
-/// not lose. The file's time is the `webhook-timestamp`. A file holds a link's token: only its
-/// owner may read it.
+/// The announcements whose reports are not fetched yet: a file for each `webhook-id`, which
+/// survives a crash. The file's time is the `webhook-timestamp`. A file contains a link's token, so
+/// only its owner may read it.
 ///
-/// A receiver of a customer has a table in its database for this.
+/// A customer's receiver has a table in its database instead.
 final class Inbox {
   private static final String SUFFIX = ".json";
 
@@ -32,8 +32,8 @@ final class Inbox {
     this.aside = folder.resolve("set-aside");
   }
 
-  /// Keeps an announcement on disk before this returns. A repeat replaces what an earlier request
-  /// announced, since its link is fresher; an older request changes nothing.
+  /// Stores an announcement on disk before this returns. A repeat replaces the earlier
+  /// announcement, since its link is fresher; an older request changes nothing.
   synchronized void keep(String id, Instant signedAt, byte[] body) throws IOException {
     Path file = file(id);
     FileTime time = FileTime.from(signedAt);
@@ -59,8 +59,8 @@ final class Inbox {
     forceFolder();
   }
 
-  /// Returns the latest announcement. One that cannot be read is set aside, so that it stops
-  /// nothing else; then, and if this id has none that waits, the result is empty.
+  /// Returns the latest announcement; empty if none waits for this id. An announcement that cannot
+  /// be read is moved away, so that it blocks nothing; the result is then empty.
   synchronized Optional<Announcement> find(String id) throws IOException {
     byte[] body;
     try {
@@ -77,18 +77,18 @@ final class Inbox {
     }
   }
 
-  /// Forgets an announcement, because its report is saved.
+  /// Removes an announcement, because its report is saved.
   void collected(String id) throws IOException {
     Files.deleteIfExists(ReportDownload.tag(part(id)));
     Files.deleteIfExists(file(id));
   }
 
-  /// The file for what has arrived of a report so far.
+  /// Returns the file for the part of a report that has arrived.
   Path part(String id) {
     return folder.resolve(id + ".part");
   }
 
-  /// The ids that wait.
+  /// Returns the ids of the waiting announcements.
   List<String> waiting() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -108,7 +108,7 @@ final class Inbox {
     return folder.resolve(id + SUFFIX);
   }
 
-  /// Makes the name of a file as durable as its content.
+  /// Forces the folder to disk, so that a file's name is as durable as its content.
   private void forceFolder() throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);

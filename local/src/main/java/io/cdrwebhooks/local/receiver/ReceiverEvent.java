@@ -4,30 +4,33 @@ import java.nio.file.Path;
 
 /// An event at the demo receiver, for its listeners.
 public sealed interface ReceiverEvent {
-  /// The announcement is verified and on disk; 200 was answered. A repeat brings a fresher link.
+  /// The announcement is verified and on disk; the receiver answered 200. A repeat brings a fresher
+  /// link.
   record Accepted(String id, Announcement announcement, SentSignatures signatures)
       implements ReceiverEvent {}
 
-  /// The request is not to be trusted; 401 or 413 was answered, and nothing else was done.
+  /// The request failed verification; the receiver answered 401 or 413, and did nothing else.
   record Refused(Refusal refusal) implements ReceiverEvent {}
 
-  /// The request is signed but announces no report; it was set aside, and 200 was answered.
+  /// The request is signed but announces no report; the receiver moved it away, and answered 200.
   record Unreadable(String id) implements ReceiverEvent {}
 
-  /// The request has a notice instead of an announcement; 200 was answered. `body` is its exact
-  /// text.
+  /// The request has a notice instead of an announcement; the receiver answered 200. `body` is its
+  /// exact text.
   record Noticed(String id, String body) implements ReceiverEvent {}
 
-  /// The announcement cannot be written to disk; 503 was answered, so that it is sent again.
+  /// The announcement cannot be written to disk; the receiver answered 503, so that it is sent
+  /// again.
   record NotKept(String id, String reason) implements ReceiverEvent {}
 
-  /// The report of this id is already saved; 200 was answered.
+  /// The report of this id is already saved; the receiver answered 200.
   record Repeated(String id) implements ReceiverEvent {}
 
-  /// The exporter, or the system, says that there is no usable report; its text was saved.
+  /// The exporter, or the system, announced that there is no usable report; the error's text was
+  /// saved.
   record ErrorSaved(String id, String error) implements ReceiverEvent {}
 
-  /// The callback URL gave its redirect.
+  /// The callback URL answered with a redirect.
   record LinkFollowed(String id) implements ReceiverEvent {}
 
   /// The download broke off and continues from this byte, with the same token.

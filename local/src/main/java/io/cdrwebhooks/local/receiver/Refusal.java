@@ -1,6 +1,6 @@
 package io.cdrwebhooks.local.receiver;
 
-/// Why a receiver refuses a request, in the order in which it looks.
+/// The reasons for refusing a request, in the order of the checks.
 public enum Refusal {
   BODY_TOO_LARGE("body-too-large"),
   HEADER_MISSING("header-missing"),
@@ -16,7 +16,7 @@ public enum Refusal {
     this.reason = reason;
   }
 
-  /// The word that the receiver kit uses for it.
+  /// Returns the receiver kit's word for it.
   public String reason() {
     return reason;
   }

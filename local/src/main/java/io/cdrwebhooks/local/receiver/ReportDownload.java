@@ -18,8 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Fetches a report by its callback URL, and continues where it broke off: the same token gives a
-/// new address.
+/// Fetches a report by its callback URL, and continues after an interruption: the same token gives
+/// a new address.
 final class ReportDownload implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
@@ -31,13 +31,13 @@ final class ReportDownload implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  /// The request for a link is signed, for configurations whose links need that.
+  /// Signs the request for a link, for configurations whose links need a signature.
   ReportDownload(RequestSignatures signatures, Consumer<ReceiverEvent> watcher) {
     this.signatures = signatures;
     this.watcher = watcher;
   }
 
-  /// What one request achieved.
+  /// The result of one request.
   sealed interface Result {
     /// Every byte is on disk.
     record Complete() implements Result {}
@@ -45,7 +45,7 @@ final class ReportDownload implements AutoCloseable {
     /// Some bytes arrived, and some are missing.
     record BrokeOff() implements Result {}
 
-    /// The next request may fare better; `after` is the pause that the answer asks for, or zero.
+    /// The next request may succeed; `after` is the pause that the answer asks for, or zero.
     record NothingArrived(Duration after) implements Result {}
 
     /// The link's token has expired or was revoked.
@@ -72,7 +72,7 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
-  /// Appends what is missing to `part`, with one request to the link and one to the object store.
+  /// Appends the missing bytes to `part`, with one request to the link and one to the object store.
   Result fetchMore(String id, Announcement announced, Path part) throws InterruptedException {
     try {
       long before = size(part);
@@ -94,13 +94,14 @@ final class ReportDownload implements AutoCloseable {
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.reason));
       return e.deadLink ? new Result.DeadLink() : new Result.NothingArrived(e.after);
     } catch (IOException e) {
-      // Its message may hold an address, and with it the token.
+      // The exception's message may contain an address, and with it the token.
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.getClass().getSimpleName()));
       return new Result.NothingArrived(Duration.ZERO);
     }
   }
 
-  /// Returns where the link leads. The signature is for the link alone: it opens it.
+  /// Returns the address to which the link redirects. The signature is sent only to the link: it
+  /// opens the link.
   private URI follow(String id, URI link)
       throws IOException, InterruptedException, FailedException {
     HttpResponse<InputStream> response =
@@ -155,7 +156,7 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
-  /// Appends to the file until the connection ends, and makes that durable however it ends.
+  /// Appends to the file until the connection ends, and then forces the written bytes to disk.
   private static void write(InputStream body, Path part, long most)
       throws IOException, FailedException {
     try (FileChannel out =
@@ -172,13 +173,14 @@ final class ReportDownload implements AutoCloseable {
           out.write(buffer);
         }
       } catch (IOException e) {
-        // What arrived counts; the next request asks for the rest.
+        // The bytes that arrived are kept; the next request asks for the rest.
       }
       out.force(true);
     }
   }
 
-  /// Deletes a file with another digest than announced; an empty one is not known.
+  /// Deletes a file whose digest differs from the announced one. An empty digest is unknown and not
+  /// compared.
   private static void checkDigest(Path part, String announced) throws IOException, FailedException {
     if (!announced.isEmpty() && !announced.equals(Sha256.hex(part))) {
       Files.delete(part);
@@ -191,7 +193,8 @@ final class ReportDownload implements AutoCloseable {
         who + " answered " + response.statusCode(), deadLink, retryAfter(response));
   }
 
-  /// The pause in seconds that an answer asks for, an hour at most; zero for any other form.
+  /// Returns the pause in seconds that an answer asks for, an hour at most; zero for any other
+  /// form.
   private static Duration retryAfter(HttpResponse<?> response) {
     return response
         .headers()
@@ -201,7 +204,7 @@ final class ReportDownload implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  /// The file for the ETag of what `part` holds.
+  /// Returns the file for the ETag of the bytes in `part`.
   static Path tag(Path part) {
     return part.resolveSibling(part.getFileName() + ".etag");
   }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the signatures of a request. It is written from the contract, on purpose without the
-/// sender's code: a test of that code against itself would prove nothing.
+/// Checks the signatures of a request. It is written from the contract and shares no code with the
+/// sender on purpose: a test of the sender's code against itself would prove nothing.
 public final class RequestSignatures {
   static final int MAX_BODY = 64 << 10;
   static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -39,9 +39,9 @@ public final class RequestSignatures {
     this.keys = List.copyOf(keys);
   }
 
-  /// Returns why a receiver must refuse this request; empty if it is to be trusted.
-  /// `X-CDR-Signature` is not looked at: `webhook-signature` covers more, and carries both
-  /// signatures of a rotation. `headers` returns the values of a header of the request by its name.
+  /// Returns why a receiver must refuse this request; empty if it is authentic. It ignores
+  /// `X-CDR-Signature`: `webhook-signature` covers more, and has both signatures during a rotation.
+  /// `headers` returns the values of a header of the request by its name.
   Optional<Refusal> refusal(Function<String, List<String>> headers, byte[] body, Instant now) {
     if (body.length > MAX_BODY) {
       return Optional.of(Refusal.BODY_TOO_LARGE);
@@ -82,9 +82,9 @@ public final class RequestSignatures {
         .collect(Collectors.joining(", "));
   }
 
-  /// Returns whether the sender signed right: `X-CDR-Signature` and one signature of
-  /// `webhook-signature` are valid for this body. The time is not looked at. `headers` returns a
-  /// header of the request by its name.
+  /// Returns whether the sender signed correctly: `X-CDR-Signature` and one signature of
+  /// `webhook-signature` are valid for this body. It ignores the time. `headers` returns a header
+  /// of the request by its name.
   public boolean bothHold(Function<String, @Nullable String> headers, byte[] body) {
     String cdr = header(headers, "X-CDR-Signature");
     return keys.stream().anyMatch(key -> equal(cdr, base64(key, "HmacSHA512", body)))
@@ -126,7 +126,7 @@ public final class RequestSignatures {
     }
   }
 
-  /// Compares in the same time wherever the difference is.
+  /// Compares in constant time.
   private static boolean equal(String given, String computed) {
     return MessageDigest.isEqual(
         given.getBytes(StandardCharsets.UTF_8), computed.getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The name that a report is saved under: one file in one folder, whatever name was announced.
+/// The name under which a report is saved: one file in one folder, whatever name was announced.
 final class SavedName {
   private static final int MAX_BYTES = 120;
   private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]", Pattern.DOTALL);
@@ -12,7 +12,7 @@ final class SavedName {
       Pattern.compile("[^A-Za-z0-9._ \\-[\\p{L}&&[^\\x00-\\x7F]]]");
   private static final Pattern ENDS = Pattern.compile("^\\.+|[. ]+$");
 
-  /// Names that Windows gives to devices, with any extension.
+  /// Names of devices in Windows, with any extension.
   private static final Pattern DEVICE =
       Pattern.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])(\\..*)?");
 
@@ -28,7 +28,7 @@ final class SavedName {
     return name.isEmpty() ? "report.zip" : name;
   }
 
-  /// Shortens a name before its extension.
+  /// Shortens a name, but keeps its extension.
   private static String shortened(String name) {
     int dot = name.lastIndexOf('.');
     String extension = dot >= 0 && bytes(name.substring(dot)) <= 16 ? name.substring(dot) : "";

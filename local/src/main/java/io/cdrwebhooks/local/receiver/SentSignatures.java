@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The signatures that came with a request, each in base64. They prove who sent it for as long as
-/// the key is in use, so its text shows none of them.
+/// The signatures of a request, each in base64. They prove its sender for as long as the key is in
+/// use, so `toString` shows none of them.
 public record SentSignatures(List<String> values) {
   public SentSignatures {
     values = List.copyOf(values);

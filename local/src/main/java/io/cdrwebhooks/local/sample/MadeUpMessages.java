@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Writes made-up text messages of one day, in the order in which they were submitted. The same
+/// Writes fictional text messages of one day, in the order in which they were submitted. The same
 /// seed and number give the same text.
 ///
 /// Columns, separators and the weights of the messages' results are those of the reports under
@@ -24,7 +24,8 @@ final class MadeUpMessages {
   private static final List<String> SUPPLIERS = List.of("sup-ch-1", "sup-de-2", "sup-it-1");
   private static final List<String> SENDERS = List.of("ACME", "Alpenpost", "41791234567", "INFO");
 
-  /// The beginning of a receiver's number, then its country and network. Seven digits go between.
+  /// The beginning of a recipient's number, then its country and network. Seven digits complete the
+  /// number.
   private static final List<List<String>> NETWORKS =
       List.of(
           List.of("4179", ";228;01;"),
@@ -82,7 +83,7 @@ final class MadeUpMessages {
   /// Appends the next line, with its end.
   void appendNext(StringBuilder text) {
     long submitted = DAY_MILLIS * written / rows + random.nextLong(DAY_MILLIS / rows + 1);
-    // Short messages are quick, the wait for a telephone that is off is not.
+    // Short delays are usual; messages to a telephone that is off take long.
     double way = random.nextDouble();
     text.append(firstId + written).append(';');
     appendTime(text, submitted);

@@ -19,7 +19,7 @@ public final class SampleExports {
   private final Upload upload;
   private final InstantSource clock;
 
-  /// Creates an exporter; `tasks` finds the tasks that exist.
+  /// Creates an exporter; `tasks` finds the existing tasks.
   public SampleExports(
       Function<TaskId, Optional<CdrTask>> tasks, Upload upload, InstantSource clock) {
     this.tasks = tasks;
@@ -27,21 +27,21 @@ public final class SampleExports {
     this.clock = clock;
   }
 
-  /// Puts a file into the reports' bucket.
+  /// Uploads a file to the reports' bucket.
   public interface Upload {
     void upload(Path file, String key) throws IOException;
   }
 
   /// The result of an export.
   public sealed interface Outcome {
-    /// The report is in the bucket. It is `announced` if the Webhook option of its task is on: then
-    /// its delivery follows.
+    /// The report is in the bucket. `announced` is true if the Webhook option of its task is on:
+    /// then its delivery follows.
     record Exported(ReportKey key, boolean announced) implements Outcome {}
 
     record UnknownTask() implements Outcome {}
   }
 
-  /// Exports a report of 1 to [#MAX_LINES] `lines`, the header among them. Returns when it is
+  /// Exports a report of 1 to [#MAX_LINES] `lines`, including the header. Returns when it is
   /// uploaded.
   public synchronized Outcome export(TaskId task, long lines) throws IOException {
     Optional<CdrTask> known = tasks.apply(task);

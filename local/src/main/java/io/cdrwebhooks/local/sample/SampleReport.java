@@ -15,8 +15,8 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A report as an exporter would write it: a zip with one file of `lines` lines, the header among
-/// them. The instant of its export, in whole milliseconds, decides its name and every byte of it.
+/// A report as an exporter would write it: a zip with one file of `lines` lines, including the
+/// header. The instant of its export, in whole milliseconds, decides its name and every byte of it.
 record SampleReport(Instant exportedAt, long lines) {
   static final long MAX_LINES = 5_000_000;
 
@@ -40,7 +40,7 @@ record SampleReport(Instant exportedAt, long lines) {
     return "sample-" + STAMP.format(exportedAt);
   }
 
-  /// Writes the report. It needs the same small memory for any number of lines.
+  /// Writes the report. The needed memory is small for any number of lines.
   void write(Path file) throws IOException {
     try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file), CHUNK);
         ZipOutputStream zip = new ZipOutputStream(bytes)) {

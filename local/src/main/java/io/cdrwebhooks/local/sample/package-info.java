@@ -1,5 +1,5 @@
-/// Reports for trying the system without a CDR Manager. They are made up line by line, and exported
-/// as the real ones are.
+/// Reports for trying the system without a CDR Manager. They are generated line by line, and
+/// exported like real ones.
 @NullMarked
 package io.cdrwebhooks.local.sample;
 

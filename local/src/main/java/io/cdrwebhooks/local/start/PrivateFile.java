@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Writes files that only their owner may ever read, also while they are written.
+/// Writes files that only their owner can read at any time, even while they are written.
 public final class PrivateFile {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
@@ -23,22 +23,22 @@ public final class PrivateFile {
 
   private PrivateFile() {}
 
-  /// Creates a folder for such files, if there is none. An existing one gets the mode too.
+  /// Creates a folder for such files, if it is missing. An existing folder gets the mode too.
   public static void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
     Files.setPosixFilePermissions(folder, FOLDER);
   }
 
-  /// Opens a file to write to it. An existing one gets the mode too.
+  /// Opens a file to write to it. An existing file gets the mode too.
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
     FileChannel opened = FileChannel.open(file, Set.of(options), OWNER_ONLY);
     Files.setPosixFilePermissions(file, FILE);
     return opened;
   }
 
-  /// Returns the text of a file without the white space around it. Creates a missing file first, in
-  /// a folder that may be missing too: with the whole text, or not at all. If two processes create
-  /// it, one wins.
+  /// Returns the text of a file without surrounding white space. A missing file is created first,
+  /// with its folder if that is missing too: with the whole text, or not at all. If two processes
+  /// create it, one of the texts stays.
   public static String kept(Path file, Supplier<String> made) throws IOException {
     if (Files.notExists(file)) {
       Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
@@ -47,7 +47,7 @@ public final class PrivateFile {
         Files.writeString(draft, made.get());
         Files.createLink(file, draft);
       } catch (FileAlreadyExistsException e) {
-        // The text of the other process is as good.
+        // The text of the other process is equally good.
       } finally {
         Files.delete(draft);
       }

@@ -20,7 +20,7 @@ public sealed interface Authorization {
   /// The request has no `Authorization`.
   record Missing() implements Authorization {}
 
-  /// The token is not valid; `reason` says why and quotes nothing.
+  /// The token is not valid; `reason` explains it and quotes nothing.
   record Invalid(String reason) implements Authorization {}
 
   /// The token is valid, but lacks the scope.

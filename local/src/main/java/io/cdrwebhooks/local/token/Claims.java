@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Claims(Map<String, Object> values) {
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
-  /// Returns the scopes in `scope`, or else in `scp`: words in one text, or a list.
+  /// Returns the scopes in `scope`, or otherwise in `scp`: words in one text, or a list.
   Set<String> scopes() {
     Object named =
         values.get("scope") == null ? values.getOrDefault("scp", "") : values.get("scope");
@@ -22,8 +22,8 @@ record Claims(Map<String, Object> values) {
         : SPACES.splitAsStream(named.toString()).collect(Collectors.toSet());
   }
 
-  /// Returns the claims as API Gateway gives them to a function: every value is text, and a list is
-  /// like `[a b]`.
+  /// Returns the claims as API Gateway passes them to a function: every value is text, and a list
+  /// looks like `[a b]`.
   Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     values.forEach((name, value) -> texts.put(name, text(value)));
@@ -40,7 +40,7 @@ record Claims(Map<String, Object> values) {
     };
   }
 
-  /// Shows the names only: the values identify a person and must not reach a log.
+  /// Shows only the names: the values identify a person and must not reach a log.
   @Override
   public String toString() {
     return "Claims" + values.keySet();

@@ -8,9 +8,9 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The codes in console links: each opens the API once, within a quarter of an hour.
+/// The codes in console links: each opens the API once, within 15 minutes.
 ///
-/// They are kept in memory, so a restart ends them all. Safe for several threads: of several that
+/// They are kept in memory, so a restart invalidates all of them. Thread-safe: if several threads
 /// redeem one code, one succeeds.
 public final class LoginCodes {
   public static final Duration VALIDITY = Duration.ofMinutes(15);
@@ -37,7 +37,7 @@ public final class LoginCodes {
     return code;
   }
 
-  /// Returns whether the code is still valid, and ends its validity.
+  /// Returns whether the code is still valid, and invalidates it.
   public boolean redeem(String code) {
     Instant end = ends.remove(code);
     return end != null && !clock.instant().isAfter(end);

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// signature, issuer, audience and times, then the scope that the route requires.
 ///
 /// It is stricter in two points: of the RSA algorithms it accepts only RS256, and a token must have
-/// an end. Safe for several threads.
+/// an end. Thread-safe.
 ///
 /// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
-/// reasons are worded as API Gateway's where those are known.
+/// reasons use API Gateway's words where those are known.
 public final class TokenAuthorizer {
   /// The number of bytes that API Gateway accepts of a request line and all headers together.
   private static final int MAX_TOKEN = 10_240;
 
   private static final String SCHEME = "Bearer ";
 
-  /// Nimbus skips characters that are no base64; two different texts must not be the same token.
+  /// Nimbus skips characters that are not base64; two different texts must not be the same token.
   private static final Pattern SEGMENTS =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
@@ -114,7 +114,7 @@ public final class TokenAuthorizer {
     if (!rules.issuer().equals(claims.getIssuer())) {
       return Optional.of("the token does not have a valid issuer");
     }
-    // The client counts only where there is no audience.
+    // The client is compared only if the token has no audience.
     boolean isForUs =
         claims.getAudience().isEmpty()
             ? rules.audience().equals(claims.getClaim("client_id"))

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.UUID;
 
-/// Stands for the identity provider of a deployment: issues tokens with both scopes that the local
+/// Replaces the identity provider of a deployment: issues tokens with both scopes that the local
 /// gateway accepts.
 public final class TokenIssuer {
   /// A working day, and a little more.

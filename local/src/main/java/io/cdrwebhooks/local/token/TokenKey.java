@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 
-/// The key pair that signs the tokens of the local API. Its private half is visible only in the
-/// file that keeps it.
+/// The key pair that signs the tokens of the local API. Only the file that stores it shows its
+/// private half.
 public final class TokenKey {
   private static final int BITS = 2048;
 
@@ -46,7 +46,7 @@ public final class TokenKey {
   /// Reads the key of a file (a JWK, RFC 7517). Creates the file if it is missing, readable by its
   /// owner only.
   ///
-  /// @throws StartFailure if the file holds no key to sign with
+  /// @throws StartFailure if the file has no key that can sign
   public static TokenKey keptIn(Path file, SecureRandom random) throws IOException {
     var _ = PrivateFile.kept(file, () -> random(random).key.toJSONString() + "\n");
     return read(file);
@@ -54,7 +54,7 @@ public final class TokenKey {
 
   /// Reads the key of an existing file.
   ///
-  /// @throws StartFailure if the file holds no key to sign with
+  /// @throws StartFailure if the file has no key that can sign
   public static TokenKey read(Path file) throws IOException {
     try {
       RSAKey key = RSAKey.parse(Files.readString(file));
@@ -62,7 +62,7 @@ public final class TokenKey {
         return new TokenKey(key);
       }
     } catch (ParseException | IllegalArgumentException _) {
-      // Its message may quote the key.
+      // The exception's message may quote the key.
     }
     throw new StartFailure(
         file + " contains no key for tokens: delete it, and the system creates a new one.");

@@ -1,5 +1,5 @@
-/// The tokens of the local API: their issuer, their check as in API Gateway, and the codes that the
-/// console exchanges for one.
+/// The tokens of the local API: their issuer, the same check as in API Gateway, and the codes that
+/// the console exchanges for a token.
 @NullMarked
 package io.cdrwebhooks.local.token;
 

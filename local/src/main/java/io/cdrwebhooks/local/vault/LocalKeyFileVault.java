@@ -22,9 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Encrypts Signatures with a key in a file, for the local system, which has no KMS.
 ///
-/// It uses AES-256 in Galois/Counter Mode. A random nonce of 96 bits precedes the ciphertext, and
-/// the configuration's id is authenticated with it, and the purpose of a secret that is no
-/// Signature. Source: NIST SP 800-38D.
+/// It uses AES-256 in Galois/Counter Mode. A random nonce of 96 bits precedes the ciphertext. The
+/// authenticated data is the configuration's id and, except for Signatures, the purpose of the
+/// secret. Source: NIST SP 800-38D.
 public final class LocalKeyFileVault implements SignatureVault {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int KEY_BYTES = 32;
@@ -104,8 +104,8 @@ public final class LocalKeyFileVault implements SignatureVault {
     }
   }
 
-  /// An id has no space. Signatures have no purpose there: those stored before there were others
-  /// have none.
+  /// Returns the authenticated data. An id contains no space. Signatures have no purpose there,
+  /// because the first stored Signatures have none.
   private static String context(ConfigurationId configuration, Purpose purpose) {
     return switch (purpose) {
       case SIGNATURE -> configuration.value();

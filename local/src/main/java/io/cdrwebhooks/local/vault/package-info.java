@@ -1,4 +1,4 @@
-/// Signatures encrypted with a key in a file, on a machine without KMS.
+/// Encrypts Signatures with a key in a file, on a machine without KMS.
 @NullMarked
 package io.cdrwebhooks.local.vault;
 

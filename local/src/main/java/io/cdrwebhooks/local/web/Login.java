@@ -20,8 +20,8 @@ import java.util.Optional;
 /// also answers `POST /local/console-links` with such a link, for callers that already have a
 /// token.
 ///
-/// It accepts JSON only, which a page of another origin cannot send here without a preflight
-/// request. It does not count wrong codes: one of 256 bits cannot be guessed.
+/// It accepts only JSON, which a page of another origin cannot send without a preflight request. It
+/// does not count wrong codes, because a code of 256 bits cannot be guessed.
 public final class Login implements LocalEndpoint {
   private final URI apiUrl;
   private final LoginCodes codes;

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 public record SampleReports(SampleExports exports) implements LocalEndpoint {
   private static final String TASK_ID = "taskId";
 
-  /// The task and the number of lines that a caller asks for.
+  /// The task and the number of lines that a caller requests.
   private record Wanted(TaskId task, long lines) {
     static Step<Wanted> read(ObjectNode body) {
       FieldReader reader = new FieldReader(body);

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 /// Serves the files of one folder over HTTP, with the headers that protect a page from other sites.
 ///
 /// The files are read once, at the start, by their paths below the folder, such as `assets/a.js`.
-/// No request can reach another file. Where the page has views, a path without a dot is a view and
-/// not a file, except in the folder of its assets. A view is answered with `index.html`, whose
-/// script knows what to show.
+/// No request can reach another file. If the page has views, a path without a dot is a view and not
+/// a file, except in the folder of its assets. A view is answered with `index.html`, whose script
+/// shows the view.
 public record StaticPages(String folder, Map<String, byte[]> files, boolean views)
     implements LocalEndpoint {
   private static final String INDEX = "index.html";
@@ -33,7 +33,7 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
 
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  /// The types by the ends of names; licences have none.
+  /// The content types by the end of the name; licences have no extension.
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -58,7 +58,7 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
           "Referrer-Policy",
           "no-referrer");
 
-  /// Returns the files in this folder of the class path, served under `/<folder>/`.
+  /// Returns the files in this folder of the class path, to be served under `/<folder>/`.
   public static StaticPages of(ClassLoader loader, String folder) throws IOException {
     return new StaticPages(folder, read(loader, folder), false);
   }
@@ -68,7 +68,7 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
     return new StaticPages(folder, read(loader, folder), true);
   }
 
-  /// Returns an endpoint that redirects a browser, with the same headers. The query stays.
+  /// Returns an endpoint that redirects a browser, with the same headers. It keeps the query.
   public static LocalEndpoint redirectTo(String path) {
     return exchange -> readOnly(exchange, () -> redirect(path, exchange.getRequestURI()));
   }
