@@ -198,7 +198,7 @@ keep-templates: package deployment-tools ## keep the templates of a released ver
 	@cp infra/target/synthesised/*/cdk.out/*.template.json $(emulated)/first/*.template.json 'infra/kept-templates/$(VERSION)/'
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
-# Templates are written outside the trial's network, which has no way to any server.
+# Templates are written outside the trial's network, which reaches no server.
 deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, test, upgrade and remove the deployment
 	@rm -rf $(emulated) && mkdir -p $(emulated)
 	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)

@@ -1,4 +1,4 @@
-// Checks the documentation: links and anchors, the names of classes and files, plain English (also in the names of tests), and
+// Checks the documentation: links and anchors, the names of classes and files, plain English (also in comments and in the names of tests), and
 // the length of two pages.
 // Run it as `node build-support/check-docs.mjs`; more globs for the check of phrases may follow, such as 'infra/**/*.java'.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,13 +9,16 @@ const PHRASE_FILES = [
   'docs/openapi.yaml',
   '**/*.java',
   'console/src/**/*.ts', 'console/src/**/*.tsx', 'cli/src/**/*.mjs', 'receivers/**/*.mjs', '**/pom.xml',
+  'Makefile', '**/*.sh', '**/*.py', '**/*.txt',
 ];
 /** Phrases that we do not use. */
 const PHRASES = [
   'whoever', 'nobody', 'somebody', 'what came of', '(?:is|are|was|were) told', 'tells? of', 'reckon\\w*', 'held against',
   'what is owed', 'took in', 'comes? again', 'no whole answer', 'that [\\w ]+ (?:is|are) to be', 'of its own', 'at hand',
-  'beside', 'as long as it is so', 'of ours', 'made up for', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
+  'beside', 'as long as it is so', 'of ours', 'made up for', 'mend(?:s|ed|ing)?', 'of no worth', 'way back', '(?:holds?|held) [^.:;]{1,60} against (?:it|them)', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
 ];
+/** The words with which no doc comment begins: its subject comes first. */
+const COMMENT_BEGINNINGS = 'What (?:the|an?|was|is|are|it)|Who|That of|Those|The same for';
 const MAX_LINES = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
 const NAMED_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/*.md'];
 /** Names of AWS, of HTTP, of the JDK and of other programs, and words that names must not contain. */
@@ -117,11 +120,11 @@ function checkNames(file) {
 }
 
 const patterns = PHRASES.map(
-  (phrase) => new RegExp(phrase.startsWith('(?:^') ? phrase : `\\b${phrase}\\b`.replaceAll(' ', '\\s+(?:///\\s*)?'), 'gim'),
+  (phrase) => new RegExp(phrase.startsWith('(?:^') ? phrase : `\\b${phrase}\\b`.replaceAll(' ', '\\s+(?:(?://+|#)\\s*)?'), 'gim'),
 );
 
 function checkPhrases(file) {
-  const prose = ({ md: withoutCode, java: onlyProse }[file.split('.').pop()] ?? String)(read(file));
+  const prose = (PROSE_OF[basename(file).split('.').pop()] ?? String)(read(file));
   for (const pattern of patterns) {
     for (const { 0: found, index } of prose.matchAll(pattern)) report(file, index, `say it plainly: ${found.replace(/\s+/g, ' ')}`);
   }
@@ -135,22 +138,41 @@ function checkTestNames(file) {
   }
 }
 
-/** Of a Java source: its doc comments and string literals; blanks stand for the rest, so that offsets stay. */
-function onlyProse(text) {
+/** Checks the first word of each doc comment. */
+function checkBeginnings(file) {
+  const text = read(file);
+  for (const { 1: found, index } of text.matchAll(new RegExp(`(?<!///[^\\n]*\\n)^ *///? (${COMMENT_BEGINNINGS})\\b`, 'gm'))) {
+    report(file, index, `begin with the subject: ${found}`);
+  }
+}
+
+/** What matches; blanks stand for the rest of the text, so that offsets stay. */
+const only = (pattern) => (text) => {
   let end = 0;
   let kept = '';
-  for (const { 0: prose, index } of text.matchAll(/\/\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g)) {
+  for (const { 0: prose, index } of text.matchAll(pattern)) {
     kept += blank(text.slice(end, index), /[^\n]+/g) + prose;
     end = index + prose.length;
   }
   return kept;
-}
+};
+const comments = only(/^\s*(?:#|\/\/)[^\n]*|## [^\n]*/gm);
+/** The parts of a file that are prose, by the end of its name. Others are read as a whole. */
+const PROSE_OF = {
+  md: withoutCode,
+  java: only(/\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g),
+  py: only(/#[^\n]*|"""[\s\S]*?"""/g),
+  sh: comments,
+  txt: comments,
+  Makefile: comments,
+};
 
 matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
 matching(NAMED_PAGES).forEach(checkNames);
 matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);
 matching(['**/src/test/**/*.java']).forEach(checkTestNames);
+matching(['**/src/main/**/*.java']).forEach(checkBeginnings);
 for (const [file, most] of Object.entries(MAX_LINES)) {
   const lines = read(file).trimEnd().split('\n').length;
   if (lines > most) report(file, read(file).length, `${lines} lines, at most ${most} are allowed`);

@@ -4,7 +4,7 @@
 #
 # Needs the AWS CLI (1 or 2), credentials of an administrator, and sha256sum or shasum. The settings of the environment are
 # part of the templates. It prepares an account that the CDK has not been used in, uploads what is missing, and creates or
-# updates the stacks in their order. If it stops, mend the reason and run it again. --yes does not ask.
+# updates the stacks in their order. If it stops, remove the cause and run it again. --yes does not ask.
 # --only creates or updates one stack, which STACKS names, and leaves the others.
 set -eu
 export AWS_PAGER=

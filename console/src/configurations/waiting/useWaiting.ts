@@ -9,7 +9,7 @@ import { isFinished, sendingProgress, type SendingProgress } from './sendingProg
 const SENDING_MS = 2_000;
 const SETTLED_MS = 15_000;
 
-/** A report is retried for some 76 hours, so those that wait are from shortly before the failures. */
+/** A report is retried for a few days, so waiting reports are from shortly before the failures at the earliest. */
 const BEFORE_FAILURES_MS = 4 * 24 * 3_600_000;
 
 /** The deliveries that wait for a receiver, and the sending of all of them. */

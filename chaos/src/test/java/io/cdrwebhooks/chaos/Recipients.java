@@ -20,7 +20,7 @@ public final class Recipients {
         part,
         new TaskId(part.ordinal() + 1),
         ConfigurationId.of(new UUID(1, part.ordinal())),
-        new SignatureKey("a key of no worth"),
+        new SignatureKey("a key for tests only"),
         URI.create("http://127.0.0.1:1/in"));
   }
 

@@ -60,7 +60,7 @@ final class DeliveryAttempt {
     this.inputs = inputs;
   }
 
-  /// What an attempt needs in addition to the delivery. `configuration` is the current one, so that
+  /// The inputs of an attempt in addition to the delivery. `configuration` is the current one, so that
   /// a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 

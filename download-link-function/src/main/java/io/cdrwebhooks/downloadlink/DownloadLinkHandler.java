@@ -103,8 +103,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private HttpResponse answer(HttpRequest request) {
     String path = request.path();
-    // A distribution calls a path of its own that ends with this one; the API's routes decide
-    // which.
+    // A distribution calls a longer path that ends with this one; the API's routes define it.
     int begin = path.lastIndexOf(CallbackUrls.PATH);
     String token = begin < 0 ? "" : path.substring(begin + CallbackUrls.PATH.length());
     if (token.isEmpty() || token.indexOf('/') >= 0) {

@@ -2,9 +2,9 @@ package io.cdrwebhooks.lane;
 
 import java.time.Instant;
 
-/// What a stored lane needs so that a worker finds a new delivery. [Lane] decides it from the lane
-/// that a store has read. The store carries it out if the lane is unchanged, and otherwise reads
-/// the lane again.
+/// The step by which a stored lane lets a worker find a new delivery. [Lane] decides it from the
+/// lane that a store has read. The store carries it out if the lane is unchanged, and otherwise
+/// reads the lane again.
 public sealed interface WakeStep {
   /// Returns whether a message must announce the delivery.
   default boolean needsMessage() {

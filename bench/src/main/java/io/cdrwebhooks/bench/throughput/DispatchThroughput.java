@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// A delivery takes two invocations: its arrival, and the message to its lane. The reports of a
 /// batch are for ten receivers, so each delivery has a lane alone: the highest cost of lanes.
 public record DispatchThroughput(int runs, int deliveries, int warmUps) implements Section {
-  /// What the fastest open-source sender needs at 200 messages a second.
+  /// The time that the fastest open-source sender needs at 200 messages a second.
   private static final double MAX_CPU_MILLIS = 1.0;
 
   private static final double MIN_PER_SECOND = 1_400;

@@ -13,7 +13,7 @@ import java.util.List;
 /// An ordinary receiver misbehaves at most [#MAX_COUNT] times about one report, so that every
 /// delivery can still arrive.
 public final class Script {
-  /// The most bad answers about one report, well below the 13 attempts of a delivery.
+  /// The most bad answers about one report, well below the attempts of a delivery.
   public static final int MAX_COUNT = 6;
 
   /// The shares of reports with at least one bad answer, at least two, and so on.

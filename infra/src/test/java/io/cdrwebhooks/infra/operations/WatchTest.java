@@ -183,7 +183,7 @@ class WatchTest {
     assertThat(at(expiring, "DatapointsToAlarm")).isEqualTo(24);
   }
 
-  /// One stuck lane is overdue until someone mends it.
+  /// One stuck lane is overdue until an operator repairs it.
   @Test
   void stuckLaneDoesNotHideThatWorkWaits() {
     for (String id : List.of("WorkWaiting", "AttemptsOverdue")) {

@@ -260,7 +260,7 @@ class StorageTest {
         .orElseThrow();
   }
 
-  /// 13 attempts with a receiver that delays them as long as it may, then a link's life, then the
+  /// All attempts, with a receiver that delays them as long as it may, then a link's life, then the
   /// period of a reconciliation.
   @Test
   void lifeCycleOutlivesScheduleLinksAndReconciliation() {

@@ -27,7 +27,7 @@ class IsolationTest {
   }
 
   @Test
-  @Tag("slow") // a system of its own
+  @Tag("slow") // starts a separate system
   void reportsAMissedLimit(@TempDir Path directory) throws IOException, InterruptedException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Isolation isolation =
