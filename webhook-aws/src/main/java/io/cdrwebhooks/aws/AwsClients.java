@@ -52,7 +52,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   public AwsClients(AwsAccess access, CallLimits limits) {
-    this(access, http(limits), limits);
+    this(access, new KeptConnections(() -> http(limits)), limits);
   }
 
   /// Uses another HTTP client, and closes it together with these clients.

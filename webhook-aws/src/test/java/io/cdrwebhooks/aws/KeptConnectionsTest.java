@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.concurrent.Overlapped;
 import java.io.ByteArrayOutputStream;
@@ -40,16 +41,13 @@ class KeptConnectionsTest {
   void connectionsUsedAtOnceAreKept() throws Exception {
     Set<Integer> ports = ConcurrentHashMap.newKeySet();
     AtomicReference<CyclicBarrier> allHere = new AtomicReference<>(new CyclicBarrier(1));
-    HttpServer server = HttpServer.create(new InetSocketAddress(HERE, 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(
-        "/",
-        exchange -> {
-          ports.add(exchange.getRemoteAddress().getPort());
-          await(allHere.get());
-          answer(exchange);
-        });
-    server.start();
+    HttpServer server =
+        started(
+            0,
+            exchange -> {
+              ports.add(exchange.getRemoteAddress().getPort());
+              await(allHere.get());
+            });
     try (AwsClients clients = clients(server.getAddress().getPort())) {
       // Classes are loaded before the requests wait for each other.
       clients.dynamoDb().listTables();
@@ -80,6 +78,28 @@ class KeptConnectionsTest {
     assertThat(answered).hasValue(3);
   }
 
+  /// A server or gateway that goes away breaks all of its connections at once, also those that were
+  /// used a moment ago, which the client does not look at.
+  @Test
+  void requestIsMadeAfterAllConnectionsBroke() throws Exception {
+    CyclicBarrier allHere = new CyclicBarrier(AT_ONCE);
+    HttpServer server = started(0, exchange -> await(allHere));
+    int port = server.getAddress().getPort();
+    try (AwsClients clients = clients(port)) {
+      Callable<ListTablesResponse> request = () -> clients.dynamoDb().listTables();
+      Overlapped.all(Collections.nCopies(AT_ONCE, request));
+      server.stop(0);
+      AtomicInteger answered = new AtomicInteger();
+      server = started(port, exchange -> answered.incrementAndGet());
+
+      clients.dynamoDb().listTables();
+
+      assertThat(answered).hasValue(1);
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private static AwsClients clients(int port) {
     return new AwsClients(
         AwsAccess.fromEnvironment(
@@ -88,6 +108,20 @@ class KeptConnectionsTest {
                 "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "of-no-worth",
                 "AWS_ENDPOINT_URL", "http://" + HERE.getHostAddress() + ":" + port)));
+  }
+
+  /// Starts a server that handles a request as said before it answers; port 0 is a free one.
+  private static HttpServer started(int port, HttpHandler first) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(HERE, port), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(
+        "/",
+        exchange -> {
+          first.handle(exchange);
+          answer(exchange);
+        });
+    server.start();
+    return server;
   }
 
   private static void await(CyclicBarrier barrier) throws IOException {
