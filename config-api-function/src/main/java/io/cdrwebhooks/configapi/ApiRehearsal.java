@@ -31,7 +31,9 @@ import java.util.UUID;
 ///
 /// `environment` must serve only the rehearsal: its keys are old after the snapshot.
 record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
-  static final int ROUNDS = 30;
+  /// As many as compile the function's code: the JVM's first compiler (C1) wants some 200 calls. A
+  /// limit of time may end them earlier.
+  static final int ROUNDS = 250;
 
   static final ConfigurationId CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
 

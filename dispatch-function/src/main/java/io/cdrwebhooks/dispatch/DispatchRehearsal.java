@@ -41,6 +41,9 @@ record DispatchRehearsal(
   /// method after some 200 calls, and each round makes several.
   private static final int ROUNDS = 100;
 
+  /// A sweep makes few calls, so its rehearsal takes more rounds.
+  private static final int ROUNDS_OF_SCHEDULES = 250;
+
   /// The name of the made-up bucket.
   private static final String BUCKET = "rehearsal";
 
@@ -62,7 +65,7 @@ record DispatchRehearsal(
   }
 
   static Rehearsal ofSchedules(DispatchEnvironment environment) {
-    return ofSchedules(environment, ROUNDS / 2);
+    return ofSchedules(environment, ROUNDS_OF_SCHEDULES);
   }
 
   /// Rehearses the scheduled function: the sweep, and the beginning of a reconciliation.

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /// Reads the due index. It sends a message for each entry that is due before the next sweep, and
@@ -37,6 +39,10 @@ final class Sweep {
   /// After how many sweeps an entry that has not changed gets another message.
   private static final int SWEEPS_BETWEEN = 60;
 
+  /// How many shards begin to be read at once. Each opens a connection to AWS in a process that has
+  /// none, and the first messages wait for all that.
+  private static final int BEGINNING_AT_ONCE = 4;
+
   private final DueIndex dueIndex;
   private final DueAttempts dueAttempts;
   private final Pace pace;
@@ -50,11 +56,16 @@ final class Sweep {
   }
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
+  ///
+  /// It begins with one shard, because the connections of the others resume the TLS session of the
+  /// first. Shards only begin one after the other: one with many entries delays no other.
   void run(Instant deadline) throws InterruptedException {
     Instant now = inputs.now();
+    Beginnings beginnings = new Beginnings(now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD)));
+    beginnings.first.run();
     List<Callable<Swept>> shards =
         IntStream.range(0, DueIndex.SHARDS)
-            .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
+            .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, beginnings, now, deadline))
             .toList();
     Swept all = Swept.NOTHING;
     for (Swept swept : Overlapped.all(shards, inputs.threads().perTask())) {
@@ -64,6 +75,32 @@ final class Sweep {
     inputs
         .log()
         .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
+  }
+
+  /// The first page of each shard: the entries that are due until `until`.
+  private final class Beginnings {
+    private final Semaphore atOnce = new Semaphore(BEGINNING_AT_ONCE);
+    private final Instant until;
+
+    /// Reads shard 0, and keeps a fault for its sweep.
+    final FutureTask<List<Due>> first;
+
+    Beginnings(Instant until) {
+      this.until = until;
+      this.first = new FutureTask<>(() -> dueIndex.due(0, until, MAX_PER_SHARD));
+    }
+
+    List<Due> of(int shard) throws InterruptedException {
+      if (shard == 0) {
+        return Overlapped.result(first);
+      }
+      atOnce.acquire();
+      try {
+        return dueIndex.due(shard, until, MAX_PER_SHARD);
+      } finally {
+        atOnce.release();
+      }
+    }
   }
 
   /// The number of sent messages, and how late the oldest lane, job or watch is; zero if none is
@@ -82,11 +119,11 @@ final class Sweep {
 
   /// Reads on past entries that have their message: those whose work keeps failing stay overdue,
   /// and must not hide later ones. The next sweep sends what this one cannot.
-  private Swept sweep(int shard, Instant now, Instant deadline) {
-    Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
+  private Swept sweep(int shard, Beginnings beginnings, Instant now, Instant deadline)
+      throws InterruptedException {
     Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));
     Wanted wanted = new Wanted(shard, now);
-    List<Due> entries = dueIndex.due(shard, until, MAX_PER_SHARD);
+    List<Due> entries = beginnings.of(shard);
     wanted.add(entries);
     while (entries.size() == MAX_PER_SHARD
         && !wanted.isComplete()
@@ -96,7 +133,8 @@ final class Sweep {
       Instant last = entries.getLast().dueAt();
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);
-      entries = dueIndex.due(shard, isOneInstant ? last.plusMillis(1) : last, until, MAX_PER_SHARD);
+      Instant from = isOneInstant ? last.plusMillis(1) : last;
+      entries = dueIndex.due(shard, from, beginnings.until, MAX_PER_SHARD);
       wanted.add(entries.stream().filter(entry -> !seen.contains(entry)).toList());
     }
     int watches = send(wanted.watches, now, deadline);

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,52 @@ class SweepTest {
     calls = callsOfASweep(START.plus(Duration.ofMinutes(2)));
     assertThat(calls).containsEntry("sendAll", 50).containsEntry("announced", 500);
     assertThat(calls.get("due")).as("reads of 16 shards").isEqualTo(DueIndex.SHARDS + 1);
+  }
+
+  /// Each of them may open a connection, and the first message waits for that.
+  @Test
+  void firstShardIsReadAloneAndThenFourAtOnce() throws IOException {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger withFirst = new AtomicInteger();
+    CountDownLatch five = new CountDownLatch(5);
+    system.watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {
+            if (call.is(DueIndex.class, "due")) {
+              int now = open.incrementAndGet();
+              most.accumulateAndGet(now, Math::max);
+              if (call.arguments().getFirst().equals(0)) {
+                withFirst.set(now - 1);
+              } else {
+                awaitBriefly(five);
+              }
+            }
+          }
+
+          @Override
+          public Object after(Call call, Object answer) {
+            if (call.is(DueIndex.class, "due")) {
+              open.decrementAndGet();
+            }
+            return answer;
+          }
+        });
+    system.schedule("sweep");
+
+    assertThat(withFirst).as("shards that are read together with the first").hasValue(0);
+    assertThat(most).hasValue(4);
+  }
+
+  /// Gives a fifth call the time to begin, if it may.
+  private static void awaitBriefly(CountDownLatch five) {
+    five.countDown();
+    try {
+      boolean _ = five.await(200, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// The work of these entries fails whenever its message arrives, so they stay overdue.
