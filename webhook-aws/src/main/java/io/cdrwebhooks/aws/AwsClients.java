@@ -81,6 +81,7 @@ public final class AwsClients implements AutoCloseable {
             service ->
                 configured(S3Client.builder(), service)
                     .forcePathStyle(hasOwnAddress())
+                    .disableS3ExpressSessionAuth(true)
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                     .build());

@@ -2,6 +2,7 @@ package io.cdrwebhooks.answer;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,16 +25,27 @@ public final class SafeText {
   /// ordinary text may end with it.
   private static final int TELLING = 8;
 
+  private final List<String> secrets;
+
   /// The forms of the secrets in lower case, the longest first, because one secret may be a part of
-  /// another.
-  private final List<String> whole;
+  /// another. Made for the first text that is not empty: most answers have none.
+  private List<String> whole = List.of();
 
   /// The parts of the secrets that every encoder leaves unchanged.
-  private final List<String> runs;
+  private List<String> runs = List.of();
+
+  private boolean hasForms;
 
   private SafeText(Collection<String> secrets) {
-    whole = longestFirst(secrets.stream().flatMap(SafeText::spellings));
-    runs = longestFirst(whole.stream().flatMap(SafeText::longRuns));
+    this.secrets = List.copyOf(secrets);
+  }
+
+  private synchronized void makeForms() {
+    if (!hasForms) {
+      whole = longestFirst(secrets.stream().flatMap(SafeText::spellings));
+      runs = longestFirst(whole.stream().flatMap(SafeText::longRuns));
+      hasForms = true;
+    }
   }
 
   /// Hides these secrets in texts, because some receivers echo requests.
@@ -46,6 +58,10 @@ public final class SafeText {
   /// end of the text. Control and formatting characters except line feed and tab become U+FFFD.
   /// Returns the beginning that takes up to [#LIMIT] bytes.
   public String of(byte[] bytes) {
+    if (bytes.length == 0) {
+      return "";
+    }
+    makeForms();
     String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8));
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LIMIT));
     int bytesLeft = LIMIT;
@@ -147,7 +163,21 @@ public final class SafeText {
 
   /// Returns the long runs of letters and digits, which every encoder leaves unchanged.
   private static Stream<String> longRuns(String secret) {
-    return Stream.of(secret.split("[^A-Za-z0-9]+", -1)).filter(run -> run.length() >= TELLING);
+    List<String> runs = new ArrayList<>();
+    int from = 0;
+    for (int at = 0; at <= secret.length(); at++) {
+      if (at == secret.length() || !isLetterOrDigit(secret.charAt(at))) {
+        if (at - from >= TELLING) {
+          runs.add(secret.substring(from, at));
+        }
+        from = at + 1;
+      }
+    }
+    return runs.stream();
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
   }
 
   /// Removes the beginning of a secret at the end of the text: the reader stops at a limit, which

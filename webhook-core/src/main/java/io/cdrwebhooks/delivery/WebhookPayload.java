@@ -111,6 +111,9 @@ public record WebhookPayload(
   /// Replaces unpaired surrogates, which have no UTF-8 form, so that no name can prevent a
   /// delivery.
   private static String wellFormed(String text) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
     StringBuilder mended = new StringBuilder(text.length());
     text.codePoints()
         .map(codePoint -> Character.getType(codePoint) == Character.SURROGATE ? 0xfffd : codePoint)

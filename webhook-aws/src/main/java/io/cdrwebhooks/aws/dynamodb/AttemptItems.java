@@ -56,8 +56,14 @@ final class AttemptItems {
   private AttemptItems() {}
 
   static Item key(DeliveryId delivery, AttemptNumber number) {
-    String sortKey = String.format("attempt#%04d#%04d", number.round(), number.number());
+    String sortKey = "attempt#" + fourDigits(number.round()) + "#" + fourDigits(number.number());
     return new Item().set(DeliveryItems.ID, delivery.value()).set(DeliveryItems.ITEM, sortKey);
+  }
+
+  /// Returns the number with zeros before it; a larger one has all of its digits.
+  private static String fourDigits(int number) {
+    String digits = Integer.toString(number);
+    return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
   }
 
   static Item item(AttemptClaim claim, Attempt attempt) {

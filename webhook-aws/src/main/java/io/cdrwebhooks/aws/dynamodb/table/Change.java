@@ -21,13 +21,18 @@ public record Change(Item set, List<String> removed) {
   }
 
   public String expression() {
-    String sets =
-        clause("SET ", set.names().stream().map(name -> "#" + name + " = :" + name).toList());
-    return sets + clause(" REMOVE ", removed.stream().map(name -> "#" + name).toList());
-  }
-
-  private static String clause(String word, List<String> parts) {
-    return parts.isEmpty() ? "" : word + String.join(", ", parts);
+    StringBuilder expression = new StringBuilder();
+    String before = "SET ";
+    for (String name : set.names()) {
+      expression.append(before).append('#').append(name).append(" = :").append(name);
+      before = ", ";
+    }
+    before = " REMOVE ";
+    for (String name : removed) {
+      expression.append(before).append('#').append(name);
+      before = ", ";
+    }
+    return expression.toString();
   }
 
   /// Returns the values of the expression; callers may add those of a condition.

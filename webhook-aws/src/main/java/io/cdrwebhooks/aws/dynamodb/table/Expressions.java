@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,18 +13,33 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Expressions {
   private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
 
+  /// More than this system has different expressions. Further ones are searched each time.
+  private static final int MOST_KEPT = 1_000;
+
+  /// The names in each expression that was searched before.
+  private static final Map<String, Map<String, String>> KEPT = new ConcurrentHashMap<>();
+
   private Expressions() {}
 
   /// Returns null if there are no names, because DynamoDB refuses an empty map.
   static @Nullable Map<String, String> namesOrNone(String expressions) {
-    Map<String, String> names =
-        ATTRIBUTE
-            .matcher(expressions)
-            .results()
-            .map(MatchResult::group)
-            .distinct()
-            .collect(Collectors.toMap(name -> name, name -> name.substring(1)));
+    Map<String, String> names = KEPT.get(expressions);
+    if (names == null) {
+      names = names(expressions);
+      if (KEPT.size() < MOST_KEPT) {
+        KEPT.put(expressions, names);
+      }
+    }
     return names.isEmpty() ? null : names;
+  }
+
+  private static Map<String, String> names(String expressions) {
+    return ATTRIBUTE
+        .matcher(expressions)
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .collect(Collectors.toUnmodifiableMap(name -> name, name -> name.substring(1)));
   }
 
   /// Returns null if there are no values, because DynamoDB refuses an empty map.

@@ -1,8 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,59 +16,71 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// It does not store an empty text; a missing attribute reads as empty. Instants are texts of one
 /// width, so that the texts sort like the instants. Only one thread fills an item.
 public final class Item {
-  /// The format of instants: whole milliseconds, UTC, always 24 characters.
-  private static final DateTimeFormatter FIXED_WIDTH =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  private Map<String, AttributeValue> attributes;
 
-  private final Map<String, AttributeValue> attributes;
+  /// Whether others may have this map; then the next change copies it.
+  private boolean isShared;
 
   public Item() {
-    this(Map.of());
+    this.attributes = new LinkedHashMap<>();
   }
 
+  /// Creates an item with these attributes, which must not change.
   public Item(Map<String, AttributeValue> attributes) {
-    this.attributes = new LinkedHashMap<>(attributes);
+    this.attributes = attributes;
+    this.isShared = true;
+  }
+
+  private void put(String name, AttributeValue value) {
+    changed().put(name, value);
+  }
+
+  private Map<String, AttributeValue> changed() {
+    if (isShared) {
+      attributes = new LinkedHashMap<>(attributes);
+      isShared = false;
+    }
+    return attributes;
   }
 
   public Item set(String name, String text) {
     if (!text.isEmpty()) {
-      attributes.put(name, AttributeValue.fromS(text));
+      put(name, AttributeValue.fromS(text));
     }
     return this;
   }
 
   public Item set(String name, long number) {
-    attributes.put(name, AttributeValue.fromN(Long.toString(number)));
+    put(name, AttributeValue.fromN(Long.toString(number)));
     return this;
   }
 
   public Item set(String name, boolean flag) {
-    attributes.put(name, AttributeValue.fromBool(flag));
+    put(name, AttributeValue.fromBool(flag));
     return this;
   }
 
   public Item set(String name, Instant instant) {
-    return set(name, FIXED_WIDTH.format(instant));
+    return set(name, InstantTexts.text(instant));
   }
 
   /// Sets a text set with this one element.
   public Item setOfOne(String name, String text) {
-    attributes.put(name, AttributeValue.fromSs(List.of(text)));
+    put(name, AttributeValue.fromSs(List.of(text)));
     return this;
   }
 
   /// Sets a list of texts, in their order. It leaves out an empty list.
   public Item setTexts(String name, List<String> texts) {
     if (!texts.isEmpty()) {
-      attributes.put(
-          name, AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList()));
+      put(name, AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList()));
     }
     return this;
   }
 
   /// Sets a list of items that are stored and read together as one attribute.
   public Item set(String name, List<Item> parts) {
-    attributes.put(
+    put(
         name,
         AttributeValue.fromL(
             parts.stream().map(part -> AttributeValue.fromM(part.attributes())).toList()));
@@ -82,13 +93,12 @@ public final class Item {
   }
 
   public Item setNumbers(String name, long... numbers) {
-    attributes.put(
-        name, AttributeValue.fromNs(LongStream.of(numbers).mapToObj(Long::toString).toList()));
+    put(name, AttributeValue.fromNs(LongStream.of(numbers).mapToObj(Long::toString).toList()));
     return this;
   }
 
   public Item setAll(Item others) {
-    attributes.putAll(others.attributes);
+    changed().putAll(others.attributes);
     return this;
   }
 
@@ -133,7 +143,7 @@ public final class Item {
   }
 
   public Optional<Instant> instant(String name) {
-    return text(name).map(Instant::parse);
+    return text(name).map(InstantTexts::instant);
   }
 
   /// Returns an attribute that every stored item has.
@@ -171,7 +181,7 @@ public final class Item {
   /// Returns the same attributes with a colon before each name, as values are named in expressions.
   public Item asValues() {
     Item values = new Item();
-    attributes.forEach((name, value) -> values.attributes.put(":" + name, value));
+    attributes.forEach((name, value) -> values.put(":" + name, value));
     return values;
   }
 
@@ -179,15 +189,15 @@ public final class Item {
   public Item only(Iterable<String> names) {
     Item part = new Item();
     for (String name : names) {
-      Optional.ofNullable(attributes.get(name))
-          .ifPresent(value -> part.attributes.put(name, value));
+      Optional.ofNullable(attributes.get(name)).ifPresent(value -> part.put(name, value));
     }
     return part;
   }
 
-  /// Returns a copy for a request of the SDK.
+  /// Returns the attributes as they are now; later changes of this item do not change them.
   public Map<String, AttributeValue> attributes() {
-    return Map.copyOf(attributes);
+    isShared = true;
+    return Collections.unmodifiableMap(attributes);
   }
 
   private static IllegalStateException lacks(String name) {
