@@ -14,6 +14,7 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
@@ -73,6 +74,7 @@ final class StoredRecords {
   Dispatch.Stores remote() {
     InMemoryDeliveries ended = checksLinks ? deliveries : new InMemoryDeliveries();
     InMemoryDueIndex due = new InMemoryDueIndex(ended, jobs, lanes, digests);
+    FirstReads firstReads = FirstReads.separately(configurations, deliveries, tasks);
     return new Dispatch.Stores(
         store.remote(CdrTasks.class, (method, in) -> method.invoke(tasks, in)),
         store.local(WebhookConfigurations.class, (method, in) -> method.invoke(configurations, in)),
@@ -81,6 +83,7 @@ final class StoredRecords {
         store.remote(Deliveries.class, this::callDeliveries),
         store.remote(DueIndex.class, (method, in) -> method.invoke(due, in)),
         store.remote(Lanes.class, this::callLanes),
+        store.remote(FirstReads.class, (method, in) -> method.invoke(firstReads, in)),
         jobs,
         store.remote(DownloadLinks.class, (_, _) -> null),
         new InMemoryStatistics(),

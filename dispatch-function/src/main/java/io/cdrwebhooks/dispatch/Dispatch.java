@@ -17,6 +17,7 @@ import io.cdrwebhooks.dispatch.overdue.DueWatch;
 import io.cdrwebhooks.dispatch.receivernotice.NoticeSteps;
 import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
 import io.cdrwebhooks.dispatch.receivernotice.SendingInputs;
+import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -61,6 +62,7 @@ public final class Dispatch {
       Deliveries deliveries,
       DueIndex dueIndex,
       Lanes lanes,
+      FirstReads firstReads,
       BulkJobs jobs,
       DownloadLinks links,
       Statistics statistics,

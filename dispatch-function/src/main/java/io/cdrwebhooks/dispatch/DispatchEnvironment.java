@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
@@ -134,6 +135,7 @@ public record DispatchEnvironment(
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
         new DynamoDbLanes(dynamoDb, tables.deliveries()),
+        DynamoDbTables.firstReads(dynamoDb, tables),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbStatistics(dynamoDb, tables.statistics()),

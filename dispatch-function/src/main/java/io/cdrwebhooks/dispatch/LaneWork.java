@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.work.DueAttempts;
@@ -33,6 +34,7 @@ final class LaneWork {
   final PendingDelivery pending;
   final Lanes lanes;
   final WebhookConfigurations configurations;
+  final FirstReads firstReads;
   final DueAttempts dueAttempts;
   final LaneRules rules;
   final RuntimeInputs inputs;
@@ -48,6 +50,7 @@ final class LaneWork {
     this.pending = pending;
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
+    this.firstReads = stores.firstReads();
     this.dueAttempts = dueAttempts;
     this.rules = rules;
     this.inputs = inputs;

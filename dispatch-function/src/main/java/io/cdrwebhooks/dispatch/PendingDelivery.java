@@ -104,7 +104,7 @@ final class PendingDelivery {
   /// time, and the attempt must use the current configuration.
   private SendResult attemptNow(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
-    Optional<Delivery> found = deliveries.find(id);
+    Optional<Delivery> found = conditions.delivery(id, deliveries);
     if (found.isEmpty()) {
       log.warn("delivery.unknown", "deliveryId", id);
       return new SendResult.NotSent(Optional.empty());
@@ -127,7 +127,7 @@ final class PendingDelivery {
       return stop(inspected, stopped.get());
     }
     Optional<MadeAttempt> made =
-        attempt.make(inspected, subject(inspected, configuration.get()), conditions);
+        attempt.make(inspected, subject(inspected, configuration.get(), conditions), conditions);
     if (made.isPresent()) {
       return completion.complete(made.get(), configuration.get(), probe);
     }
@@ -203,9 +203,10 @@ final class PendingDelivery {
     }
   }
 
-  private DeliveryAttempt.Subject subject(Delivery inspected, WebhookConfiguration configuration) {
+  private DeliveryAttempt.Subject subject(
+      Delivery inspected, WebhookConfiguration configuration, SendConditions conditions) {
     return new DeliveryAttempt.Subject(
-        WebhookPayload.taskName(inspected, owners.tasks()),
+        WebhookPayload.taskName(inspected, task -> conditions.task(task, owners.tasks())),
         configuration,
         inspected.inspection().orElseThrow());
   }

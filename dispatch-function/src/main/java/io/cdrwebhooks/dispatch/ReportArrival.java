@@ -137,7 +137,7 @@ final class ReportArrival {
           dueAttempts.send(
               leavesCount
                   ? DueWork.OfLane.toCount(lane, delivery)
-                  : new DueWork.OfLane(lane, delivery.id()),
+                  : DueWork.OfLane.arrived(lane, delivery),
               Duration.ZERO);
           mustCount = isNew && !leavesCount;
         }

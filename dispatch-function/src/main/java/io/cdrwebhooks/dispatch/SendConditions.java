@@ -1,12 +1,20 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,10 +50,13 @@ final class SendConditions {
   private volatile Instant leasedUntil;
   private volatile Optional<WebhookConfiguration> configuration;
   private Instant readAt;
+  private final Optional<FirstRead> first;
+  private boolean deliveryTaken;
   private int noted;
 
-  /// `end` is when the invocation must be over.
-  SendConditions(LaneWork common, Lane held, Instant end) {
+  /// Reads the configuration of the held lane, and with it the delivery that `work` names and its
+  /// task, if `work` names both. `end` is when the invocation must be over.
+  SendConditions(LaneWork common, Lane held, DueWork.OfLane work, Instant end) {
     this.configurations = common.configurations;
     this.id = held.configuration();
     this.inputs = common.inputs;
@@ -53,7 +64,48 @@ final class SendConditions {
     this.cautiousUntil = held.hasLostAHolder() ? inputs.now().plus(CAUTION) : Instant.MIN;
     this.leasedUntil = held.leasedUntil().orElseThrow();
     this.readAt = inputs.now();
-    this.configuration = configurations.find(id);
+    this.first =
+        work.first()
+            .flatMap(
+                delivery ->
+                    work.task()
+                        .map(
+                            task ->
+                                new FirstRead(
+                                    delivery,
+                                    task,
+                                    readAt,
+                                    common.firstReads.read(id, delivery, task))));
+    this.configuration =
+        first.isPresent() ? first.get().found().configuration() : configurations.find(id);
+  }
+
+  /// What the turn's first request found at `readAt`.
+  private record FirstRead(
+      DeliveryId delivery, TaskId task, Instant readAt, FirstReads.Found found) {}
+
+  /// Returns the delivery as the turn's first request found it at most a second ago, or as it is
+  /// now. It gives out what that request found only once, because an attempt changes the delivery.
+  Optional<Delivery> delivery(DeliveryId wanted, Deliveries deliveries) {
+    Optional<FirstRead> read = takeFirst(wanted);
+    return read.isPresent() ? read.get().found().delivery() : deliveries.find(wanted);
+  }
+
+  private synchronized Optional<FirstRead> takeFirst(DeliveryId wanted) {
+    Optional<FirstRead> taken =
+        first.filter(read -> !deliveryTaken && read.delivery().equals(wanted) && isFresh(read));
+    deliveryTaken |= taken.isPresent();
+    return taken;
+  }
+
+  /// Returns the task as the turn's first request found it at most a second ago, or as it is now.
+  Optional<CdrTask> task(TaskId wanted, CdrTasks tasks) {
+    Optional<FirstRead> read = first.filter(each -> each.task().equals(wanted) && isFresh(each));
+    return read.isPresent() ? read.get().found().task() : tasks.find(wanted);
+  }
+
+  private boolean isFresh(FirstRead read) {
+    return Duration.between(read.readAt(), inputs.now()).compareTo(FRESH) < 0;
   }
 
   /// Begins an attempt under a note, if the delivery may be the one that ended an earlier holder.

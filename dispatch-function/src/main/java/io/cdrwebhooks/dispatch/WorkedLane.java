@@ -54,7 +54,7 @@ final class WorkedLane {
     this.holder = holder;
     this.end = end;
     Instant now = now();
-    this.conditions = new SendConditions(common, lane, end);
+    this.conditions = new SendConditions(common, lane, work, end);
     this.refreshedAt = now;
     this.yieldsFrom = now.plus(TURN);
     this.renewedAt = now;

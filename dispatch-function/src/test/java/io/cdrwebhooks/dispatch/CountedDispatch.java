@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
@@ -68,7 +69,7 @@ final class CountedDispatch implements AutoCloseable {
   private final AwsClients clients;
   private final DispatchHandler handler;
   private final RehearsedAws aws;
-  private final Map<String, Answer> recorded = new ConcurrentHashMap<>();
+  private final Map<String, JsonNode> recorded = new ConcurrentHashMap<>();
   private final Queue<String> sent = new ConcurrentLinkedQueue<>();
 
   /// The clock stands still while reports arrive: a slow machine must not renew a lease, which
@@ -165,12 +166,19 @@ final class CountedDispatch implements AutoCloseable {
       case "PutItem" -> {
         if (isOfDelivery) {
           JsonNode item = JSON.readTree(request.body()).path("Item");
-          recorded.put(id.group(), Answer.json("{\"Item\":" + item + "}"));
+          recorded.put(id.group(), item);
         }
       }
       case "GetItem" -> {
         if (isOfDelivery) {
-          return recorded.get(id.group());
+          return Answer.json("{\"Item\":" + recorded.get(id.group()) + "}");
+        }
+      }
+      case "BatchGetItem" -> {
+        if (isOfDelivery) {
+          ObjectNode batch = (ObjectNode) JSON.readTree(aws.answer(request).body().asUtf8String());
+          batch.withObject("/Responses").putArray("deliveries").add(recorded.get(id.group()));
+          return Answer.json(batch.toString());
         }
       }
       case "SendMessage" -> {

@@ -24,6 +24,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -130,6 +131,10 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
                 (DueIndex)
                     watched.around(new InMemoryDueIndex(deliveries, jobs, lanes, digests, watches)),
                 (Lanes) watched.around(lanes),
+                FirstReads.separately(
+                    (WebhookConfigurations) watched.around(configurations),
+                    (Deliveries) watched.around(deliveries),
+                    (CdrTasks) watched.around(tasks)),
                 (BulkJobs) watched.around(jobs),
                 (DownloadLinks) watched.around(links),
                 (Statistics) watched.around(statistics),

@@ -24,7 +24,7 @@ class RequestsPerDeliveryTest {
             Map.of(
                 "S3", 1,
                 "SQS", 1,
-                "DynamoDB reads", 5,
+                "DynamoDB reads", 3,
                 "DynamoDB writes", 8,
                 "KMS", 2,
                 "counts", 2));
@@ -39,7 +39,7 @@ class RequestsPerDeliveryTest {
 
     assertThat(dispatch.asked)
         .isEqualTo(
-            Map.of("S3", 1, "SQS", 1, "DynamoDB reads", 4, "DynamoDB writes", 8, "counts", 2));
+            Map.of("S3", 1, "SQS", 1, "DynamoDB reads", 2, "DynamoDB writes", 8, "counts", 2));
   }
 
   @Test
@@ -83,7 +83,7 @@ class RequestsPerDeliveryTest {
 
     assertThat(dispatch.asked)
         .isEqualTo(
-            Map.of("S3", 2, "SQS", 1, "DynamoDB reads", 4, "DynamoDB writes", 8, "counts", 2));
+            Map.of("S3", 2, "SQS", 1, "DynamoDB reads", 2, "DynamoDB writes", 8, "counts", 2));
   }
 
   @Test
@@ -99,7 +99,7 @@ class RequestsPerDeliveryTest {
             Map.of(
                 "S3", 1,
                 "SQS", 2,
-                "DynamoDB reads", 4,
+                "DynamoDB reads", 2,
                 "DynamoDB writes", 9,
                 "counts", 3));
   }

@@ -71,6 +71,7 @@ final class TestEvents {
     ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
     work.first().ifPresent(id -> message.put("deliveryId", id.value()));
     work.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
+    work.task().ifPresent(task -> message.put("task", task.value()));
     return message.put("asked", work.asked()).put("hops", work.hops()).toString();
   }
 

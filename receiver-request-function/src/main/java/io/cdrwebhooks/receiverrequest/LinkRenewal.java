@@ -55,7 +55,7 @@ final class LinkRenewal {
         .issue(
             link.needing(SecondFactor.of(configuration, sender.keys(), url))
                 .issuedFor(configuration.revision()));
-    String taskName = WebhookPayload.taskName(delivery, stores.tasks());
+    String taskName = WebhookPayload.taskName(delivery, stores.tasks()::find);
     return WebhookPayload.announcing(delivery, url, link.validUntil(), taskName)
         .with(
             PayloadDetails.of(

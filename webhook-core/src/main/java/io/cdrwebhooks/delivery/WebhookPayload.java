@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The body of a webhook request: ten properties in a fixed order, always all present. In payload 2
 /// `details` follow them; in payload 1 there are none.
@@ -57,10 +57,11 @@ public record WebhookPayload(
   }
 
   /// Returns the task name that a delivery's payload has; empty text if the task was deleted.
-  public static String taskName(Delivery delivery, CdrTasks tasks) {
+  /// `tasks` finds a task.
+  public static String taskName(Delivery delivery, Function<TaskId, Optional<CdrTask>> tasks) {
     return delivery.isTest()
         ? "Webhook test"
-        : tasks.find(delivery.taskId()).map(CdrTask::taskName).orElse("");
+        : tasks.apply(delivery.taskId()).map(CdrTask::taskName).orElse("");
   }
 
   /// Returns the same payload with other details.

@@ -15,18 +15,20 @@ public sealed interface DueWork {
   /// or that a person wants sent; empty if the message names none. `asked` says that a person wants
   /// an attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
   /// one. `uncounted` is the beginning of the hour in which `first` was recorded, if the worker of
-  /// this message must count it.
+  /// this message must count it. `task` is that of `first`, so that its worker reads it at once; an
+  /// earlier version names none.
   record OfLane(
       ConfigurationId configuration,
       Optional<DeliveryId> first,
       boolean asked,
       int hops,
-      Optional<Instant> uncounted)
+      Optional<Instant> uncounted,
+      Optional<TaskId> task)
       implements DueWork {
     /// Creates work for which no delivery must be counted.
     public OfLane(
         ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops) {
-      this(configuration, first, asked, hops, Optional.empty());
+      this(configuration, first, asked, hops, Optional.empty(), Optional.empty());
     }
 
     /// Creates the wake-up of the lane itself.
@@ -34,21 +36,35 @@ public sealed interface DueWork {
       this(configuration, Optional.empty(), false, 0);
     }
 
-    /// Creates the work for a delivery that was just recorded.
+    /// Creates the work for a delivery.
     public OfLane(ConfigurationId configuration, DeliveryId recorded) {
       this(configuration, Optional.of(recorded), false, 0);
     }
 
-    /// Returns the work for a new delivery. The worker counts the delivery together with its
-    /// attempt, so both cost one addition. Tests are not counted.
+    /// Returns the work for a delivery that was just recorded.
+    public static OfLane arrived(ConfigurationId configuration, Delivery recorded) {
+      return arrived(configuration, recorded, Optional.empty());
+    }
+
+    /// Returns the work for a new delivery, which the worker counts together with its attempt: so
+    /// both cost one addition. Tests are not counted.
     public static OfLane toCount(ConfigurationId configuration, Delivery recorded) {
+      return arrived(
+          configuration,
+          recorded,
+          Optional.of(recorded.createdAt().truncatedTo(ChronoUnit.HOURS))
+              .filter(_ -> !recorded.isTest()));
+    }
+
+    private static OfLane arrived(
+        ConfigurationId configuration, Delivery recorded, Optional<Instant> uncounted) {
       return new OfLane(
           configuration,
           Optional.of(recorded.id()),
           false,
           0,
-          Optional.of(recorded.createdAt().truncatedTo(ChronoUnit.HOURS))
-              .filter(_ -> !recorded.isTest()));
+          uncounted,
+          Optional.of(recorded.taskId()));
     }
 
     /// Returns the work for a delivery that a person wants sent now.

@@ -32,6 +32,8 @@ final class CannedAnswers {
 
   private static final Pattern TASK_ID = attribute("taskId", "N");
   private static final Pattern ID = attribute("id", "S");
+  private static final Pattern DELIVERY_ID =
+      Pattern.compile("\"id\"\\s*:\\s*\\{\\s*\"S\"\\s*:\\s*\"(dlv_[^\"]+)\"");
   private static final Pattern SHARD = attribute(":key", "N");
   private static final Pattern TOKEN_HASH = attribute("tokenHash", "S");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +72,10 @@ final class CannedAnswers {
     if (text.contains("{md5}")) {
       return text.replace("{md5}", digestOfMessage(request));
     }
-    String id = found(ID, request).orElse(found(TOKEN_HASH, request).orElse(ofShard(request)));
+    String id =
+        found(DELIVERY_ID, request)
+            .or(() -> found(ID, request))
+            .orElse(found(TOKEN_HASH, request).orElse(ofShard(request)));
     Optional<String> task = found(TASK_ID, request);
     if (request.contains(DELIVERY)) {
       task.ifPresent(named -> recorded.put(id, named));

@@ -35,7 +35,11 @@ public final class DispatchEvents {
             Optional.of(VERSION));
     return new DueWork.OfLane(
         new ConfigurationId(CannedAnswers.configurationOf(Integer.toString(task(number)))),
-        DeliveryId.of(report, ""));
+        Optional.of(DeliveryId.of(report, "")),
+        false,
+        0,
+        Optional.empty(),
+        Optional.of(report.key().taskId()));
   }
 
   private static int task(int number) {
@@ -71,12 +75,13 @@ public final class DispatchEvents {
 
   private static String wakeUp(DueWork.OfLane work) {
     return """
-    {"lane":"%s","deliveryId":"%s","uncounted":%d}\
+    {"lane":"%s","deliveryId":"%s","uncounted":%d,"task":%s}\
     """
         .formatted(
             work.configuration().value(),
             work.first().orElseThrow().value(),
-            System.currentTimeMillis());
+            System.currentTimeMillis(),
+            work.task().orElseThrow());
   }
 
   private static String notification(String key) {

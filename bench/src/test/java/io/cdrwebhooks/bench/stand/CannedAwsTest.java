@@ -20,6 +20,7 @@ import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueWork;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CannedAwsTest {
   private static final DueWork.OfLane WAITING =
-      new DueWork.OfLane(ConfigurationId.of(UUID.randomUUID()), DeliveryId.of(UUID.randomUUID()));
+      new DueWork.OfLane(
+          ConfigurationId.of(UUID.randomUUID()),
+          Optional.of(DeliveryId.of(UUID.randomUUID())),
+          false,
+          0,
+          Optional.empty(),
+          Optional.of(new TaskId(1)));
 
   @ParameterizedTest
   @ValueSource(strings = {"reports/1/tx00001.zip", "reports/4711/S%C3%BCd%2Bwest.zip"})

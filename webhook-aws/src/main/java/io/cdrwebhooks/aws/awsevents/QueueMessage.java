@@ -120,6 +120,7 @@ public sealed interface QueueMessage {
     Optional<ConfigurationId> digest =
         id(message.text("digest"), ConfigurationId::parse, "configuration");
     Optional<TaskId> watch = task(message.wholeNumber("watch"));
+    Optional<TaskId> task = task(message.wholeNumber("task"));
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     Optional<Instant> uncounted = message.wholeNumber("uncounted").map(Instant::ofEpochMilli);
     boolean namesDelivery = lane.isPresent() || delivery.isPresent();
@@ -136,7 +137,8 @@ public sealed interface QueueMessage {
             () ->
                 lane.map(
                     id ->
-                        new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops, uncounted)))
+                        new DueWork.OfLane(
+                            id, delivery, message.isTrue("asked"), hops, uncounted, task)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
   }
 

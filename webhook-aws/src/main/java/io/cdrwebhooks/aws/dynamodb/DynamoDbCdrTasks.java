@@ -5,9 +5,9 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.KeptNames;
 import io.cdrwebhooks.aws.dynamodb.table.LastNamed;
 import io.cdrwebhooks.aws.dynamodb.table.NameChanges;
+import io.cdrwebhooks.aws.dynamodb.table.SingleItems;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
-import io.cdrwebhooks.aws.dynamodb.table.TwoItems;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -83,11 +83,15 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     Optional<Item> alongside = Optional.empty();
     Optional<Item> task;
     if (expected.isPresent()) {
-      TwoItems found =
-          TwoItems.read(
-              tasks, TaskItems.key(taskId), configurations, ConfigurationItems.key(expected.get()));
-      task = found.first();
-      alongside = found.second();
+      Map<Table, Item> found =
+          SingleItems.read(
+              Map.of(
+                  tasks,
+                  TaskItems.key(taskId),
+                  configurations,
+                  ConfigurationItems.key(expected.get())));
+      task = Optional.ofNullable(found.get(tasks));
+      alongside = Optional.ofNullable(found.get(configurations));
     } else {
       task = stored(taskId);
     }

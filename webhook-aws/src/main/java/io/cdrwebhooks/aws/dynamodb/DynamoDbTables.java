@@ -1,8 +1,12 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.SingleItems;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.lane.FirstReads;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -82,6 +86,25 @@ public final class DynamoDbTables {
 
   static Table statistics(DynamoDbClient client, String name) {
     return new Table(client, name, StatisticsItems.SERIES, StatisticsItems.BUCKET);
+  }
+
+  /// Reads what a lane's turn needs first with one request.
+  public static FirstReads firstReads(DynamoDbClient client, TableNames names) {
+    Table configurations = webhookConfigurations(client, names.webhookConfigurations());
+    Table deliveries = deliveries(client, names.deliveries());
+    Table tasks = cdrTasks(client, names.cdrTasks());
+    return (configuration, delivery, task) -> {
+      Map<Table, Item> found =
+          SingleItems.read(
+              Map.of(
+                  configurations, ConfigurationItems.key(configuration),
+                  deliveries, DeliveryItems.key(delivery),
+                  tasks, TaskItems.key(task)));
+      return new FirstReads.Found(
+          Optional.ofNullable(found.get(configurations)).map(ConfigurationItems::configuration),
+          Optional.ofNullable(found.get(deliveries)).map(DeliveryItems::delivery),
+          Optional.ofNullable(found.get(tasks)).flatMap(TaskItems::taskIfAny));
+    };
   }
 
   public static List<CreateTableRequest> definitions(TableNames names) {

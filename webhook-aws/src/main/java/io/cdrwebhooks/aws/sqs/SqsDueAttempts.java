@@ -132,6 +132,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
       message.put("hops", lane.hops());
     }
     lane.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
+    lane.task().ifPresent(task -> message.put("task", task.value()));
     return message;
   }
 }

@@ -45,11 +45,17 @@ class DueMessageTest {
     Instant recorded = Instant.parse("2026-12-01T10:00:00.412Z");
     assertThat(
             QueueMessage.parse(
-                "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"uncounted\":%d}"
+                "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"uncounted\":%d,\"task\":42}"
                     .formatted(lane, delivery, recorded.toEpochMilli())))
         .isEqualTo(
             new QueueMessage.Due(
-                new DueWork.OfLane(lane, Optional.of(delivery), false, 0, Optional.of(recorded))));
+                new DueWork.OfLane(
+                    lane,
+                    Optional.of(delivery),
+                    false,
+                    0,
+                    Optional.of(recorded),
+                    Optional.of(new TaskId(42)))));
   }
 
   @Test
@@ -95,6 +101,7 @@ class DueMessageTest {
         "{\"jobId\":1}",
         "{\"jobId\":null}",
         "{\"lane\":\"cfg_" + DIGITS + "\",\"uncounted\":\"now\"}",
+        "{\"lane\":\"cfg_" + DIGITS + "\",\"task\":-1}",
         "{\"jobId\":[\"job_" + DIGITS + "\"]}",
         "{\"deliveryId\":\"job_" + DIGITS + "\"}",
         "{\"jobId\":\"job_" + DIGITS + "\",\"jobId\":\"job_" + DIGITS + "\"}",

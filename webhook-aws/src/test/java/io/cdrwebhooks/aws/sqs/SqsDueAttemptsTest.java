@@ -115,7 +115,12 @@ class SqsDueAttemptsTest {
             new DueWork.OfLane(lane, DELIVERY),
             DueWork.OfLane.asked(lane, DELIVERY),
             new DueWork.OfLane(
-                lane, Optional.of(DELIVERY), false, 0, Optional.of(Instant.ofEpochMilli(1))),
+                lane,
+                Optional.of(DELIVERY),
+                false,
+                0,
+                Optional.of(Instant.ofEpochMilli(1)),
+                Optional.of(new TaskId(42))),
             new DueWork.OfLane(lane, Optional.empty(), false, 7));
     for (DueWork work : sent) {
       dueAttempts.send(work, Duration.ZERO);

@@ -1,0 +1,45 @@
+package io.cdrwebhooks.aws.dynamodb.table;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+
+/// Reads one item of each of several tables with one request.
+public final class SingleItems {
+  private SingleItems() {}
+
+  /// Returns the item of each table that has one with its key. Each read is consistent, but they
+  /// may be of different moments. `keys` has at least one table, and each only once.
+  public static Map<Table, Item> read(Map<Table, Item> keys) {
+    BatchGetItemResponse response =
+        keys.keySet()
+            .iterator()
+            .next()
+            .client
+            .batchGetItem(
+                request ->
+                    request.requestItems(
+                        keys.entrySet().stream()
+                            .collect(
+                                Collectors.toMap(
+                                    entry -> entry.getKey().name(),
+                                    entry ->
+                                        entry.getKey().keys(List.of(entry.getValue()), true)))));
+    Map<Table, Item> found = new HashMap<>();
+    keys.forEach(
+        (table, key) -> only(response, table, key).ifPresent(item -> found.put(table, item)));
+    return found;
+  }
+
+  /// Returns the item of a batch; reads an unprocessed key with a separate GetItem.
+  private static Optional<Item> only(BatchGetItemResponse response, Table table, Item key) {
+    return response.unprocessedKeys().containsKey(table.name())
+        ? table.get(key)
+        : response.responses().getOrDefault(table.name(), List.of()).stream()
+            .findFirst()
+            .map(Item::new);
+  }
+}
