@@ -37,7 +37,9 @@ import io.cdrwebhooks.work.ReportWatches;
 import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
@@ -154,12 +156,20 @@ public final class Dispatch {
             inputs::now, inputs.jitter(), inputs.threads()::sleep, inputs.log(), inputs.metrics()));
   }
 
-  /// Handles the message before `end`. It throws if the message must be retried.
+  /// Handles the only message of an invocation before `end`. It throws if the message must be
+  /// retried.
   public void handle(QueueMessage message, Instant end) throws InterruptedException {
+    handle(message, end, new HashSet<>());
+  }
+
+  /// Handles one of an invocation's messages. All of them share `arrived`: the configurations whose
+  /// reports have arrived in this invocation, at first none.
+  void handle(QueueMessage message, Instant end, Set<ConfigurationId> arrived)
+      throws InterruptedException {
     switch (message) {
       case QueueMessage.Arrived(var objects) -> {
         for (ObjectCreated object : objects) {
-          arrival.handle(object);
+          arrival.handle(object, arrived);
         }
       }
       case QueueMessage.Due(DueWork.OfLane lane) -> handle(lane, end);

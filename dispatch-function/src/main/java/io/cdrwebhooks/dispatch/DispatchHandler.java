@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.aws.awsevents.SqsBatch;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.awsevents.UnreadableMessageException;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.WorkNotes;
 import java.io.IOException;
@@ -75,32 +76,40 @@ public final class DispatchHandler implements RequestStreamHandler {
   }
 
   private List<String> failedOf(List<SqsMessage> messages, Instant end) {
-    Set<String> done = ConcurrentHashMap.newKeySet();
+    Invocation invocation =
+        new Invocation(end, ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SqsMessage message : messages) {
         if (message.receives() < SUSPECT_FROM) {
-          threads.execute(() -> handleAtBorder(message, end, done));
+          threads.execute(() -> handleAtBorder(message, invocation));
         }
       }
     } // closing waits for all threads
     for (SqsMessage message : messages) {
       boolean hasTime = inputs.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
       if (message.receives() >= SUSPECT_FROM && hasTime) {
-        handleAtBorder(message, end, done);
+        handleAtBorder(message, invocation);
       }
     }
     List<String> failed =
-        messages.stream().map(SqsMessage::id).filter(id -> !done.contains(id)).toList();
+        messages.stream()
+            .map(SqsMessage::id)
+            .filter(id -> !invocation.done().contains(id))
+            .toList();
     failed.forEach(_ -> inputs.metrics().count(Metric.MESSAGES_FAILED));
     return failed;
   }
 
+  /// What the messages of one invocation share: when it must be over, the ids of the messages that
+  /// are done, and the configurations whose reports have arrived in it.
+  private record Invocation(Instant end, Set<String> done, Set<ConfigurationId> arrived) {}
+
   /// Handles one message, and is the border for its faults: logs each once, and leaves the message
   /// for a retry.
-  private void handleAtBorder(SqsMessage message, Instant end, Set<String> done) {
+  private void handleAtBorder(SqsMessage message, Invocation invocation) {
     try {
-      handleWithNote(message, end);
-      done.add(message.id());
+      handleWithNote(message, invocation);
+      invocation.done().add(message.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       inputs.log().error("message.interrupted", e, "messageId", message.id());
@@ -111,7 +120,8 @@ public final class DispatchHandler implements RequestStreamHandler {
 
   /// Handles a message, under a note if it may have killed its worker. A note that stays counts as
   /// a death, so its removal is retried while there is time.
-  private void handleWithNote(SqsMessage message, Instant end) throws InterruptedException {
+  private void handleWithNote(SqsMessage message, Invocation invocation)
+      throws InterruptedException {
     WorkNotes notes = dispatch.stores.notes();
     String id = message.id();
     Instant now = inputs.clock().instant();
@@ -123,26 +133,27 @@ public final class DispatchHandler implements RequestStreamHandler {
             "message.deadly",
             new IllegalStateException("the message killed its worker three times"));
       } else {
-        handleContent(message, end);
+        handleContent(message, invocation);
       }
     } catch (UnreadableMessageException e) {
       setAside(message, "message.unreadable", e);
     } finally {
       if (noted) {
-        boolean _ = inputs.retryUntil(() -> notes.end(id), id, end.minus(LAST_TRY));
+        boolean _ = inputs.retryUntil(() -> notes.end(id), id, invocation.end().minus(LAST_TRY));
       }
     }
   }
 
   /// Handles the content of a message. An event of S3 in the queue of background work is the second
   /// one of its objects: the first went to `report-arrivals`.
-  private void handleContent(SqsMessage message, Instant end) throws InterruptedException {
+  private void handleContent(SqsMessage message, Invocation invocation)
+      throws InterruptedException {
     QueueMessage parsed = QueueMessage.parse(message.body());
     if (parsed instanceof QueueMessage.Arrived(List<ObjectCreated> objects)
         && dispatch.collaborators.queues().isBackgroundWork(message)) {
       dispatch.recordMissed(objects);
     } else {
-      dispatch.handle(parsed, end);
+      dispatch.handle(parsed, invocation.end(), invocation.arrived());
     }
   }
 

@@ -26,9 +26,9 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -38,12 +38,6 @@ import java.util.concurrent.Future;
 /// report goes to the configuration that its task had at the upload, however late the event
 /// arrives.
 final class ReportArrival {
-  /// A report arrives alone if the last one of its configuration arrived so long ago.
-  private static final Duration ALONE_AFTER = Duration.ofSeconds(1);
-
-  private static final int MOST_REMEMBERED = 10_000;
-
-  private final Map<ConfigurationId, Instant> lastArrivals = new ConcurrentHashMap<>();
   private final ReportOwners owners;
   private final Reports reports;
   private final ReportInspector inspector;
@@ -64,17 +58,20 @@ final class ReportArrival {
     this.log = inputs.log();
   }
 
-  void handle(ObjectCreated object) throws InterruptedException {
+  /// Handles one object. `arrived` has the configurations of the reports that this invocation has
+  /// handled, and gets this report's; it is safe for many threads.
+  void handle(ObjectCreated object, Set<ConfigurationId> arrived) throws InterruptedException {
     switch (ObjectKey.parse(object.key())) {
       case ObjectKey.Other(String reason) ->
           log.info("object.ignored", "key", object.key(), "reason", reason);
-      case ReportKey key -> handleReport(object, key);
+      case ReportKey key -> handleReport(object, key, arrived);
     }
   }
 
   /// Looks up the report and its task at the same time. If the task's Webhook option was off, it
   /// needs only the task.
-  private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
+  private void handleReport(ObjectCreated object, ReportKey key, Set<ConfigurationId> arrived)
+      throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     try (ExecutorService other = inputs.threads().perTask()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
@@ -83,24 +80,24 @@ final class ReportArrival {
         logNotAnnounced(key, owner);
         return;
       }
-      record(delivery(object, version, Overlapped.result(lookup), owner), owner);
+      record(delivery(object, version, Overlapped.result(lookup), owner), owner, arrived);
     }
   }
 
   /// Records the delivery. An existing delivery keeps its configuration, even if its task has
   /// another one by now.
-  private void record(Delivery delivery, ReportOwners.Owner owner) {
+  private void record(Delivery delivery, ReportOwners.Owner owner, Set<ConfigurationId> arrived) {
     switch (stored(delivery, owner)) {
       case Deliveries.Recording.Recorded() -> {
         count(delivery);
         inputs.metrics().count(Metric.REPORTS_RECORDED);
         logArrival(delivery, owner);
-        handOver(delivery, true);
+        handOver(delivery, true, arrived);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
         inputs.metrics().count(Metric.REPORTS_REPEATED);
         log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
-        handOver(existing, false);
+        handOver(existing, false, arrived);
       }
     }
   }
@@ -124,16 +121,17 @@ final class ReportArrival {
   /// Wakes the lane, also for an existing delivery: the worker that recorded it may have died
   /// before it woke the lane.
   ///
-  /// A new delivery is counted by the worker that gets its message, if it arrives alone: that one
-  /// adds to the same counts anyway, after the attempt. Without a message, or if it may not have
-  /// been sent, this process counts it.
-  private void handOver(Delivery delivery, boolean isNew) {
+  /// A new delivery is counted by the worker that gets its message, if it is the first of its
+  /// configuration in this invocation: that worker adds to the same counts anyway, after the
+  /// attempt. The others are counted here with one addition, and so is a delivery without a
+  /// message, or whose message may not have been sent.
+  private void handOver(Delivery delivery, boolean isNew, Set<ConfigurationId> arrived) {
     boolean mustCount = isNew;
     try {
       if (delivery.status() == DeliveryStatus.PENDING) {
         ConfigurationId lane = delivery.configurationId().orElseThrow();
         if (lanes.wake(lane, Optional.of(delivery.id()), inputs.now())) {
-          boolean leavesCount = isNew && arrivesAlone(lane);
+          boolean leavesCount = isNew && arrived.add(lane);
           dueAttempts.send(
               leavesCount
                   ? DueWork.OfLane.toCount(lane, delivery)
@@ -147,18 +145,6 @@ final class ReportArrival {
         inputs.tally().recorded(delivery);
       }
     }
-  }
-
-  /// Returns whether no other report of this configuration has just arrived in this process. This
-  /// process counts all that arrive together with one addition, and their lane's worker counts the
-  /// first.
-  private boolean arrivesAlone(ConfigurationId configuration) {
-    if (lastArrivals.size() > MOST_REMEMBERED) {
-      lastArrivals.clear();
-    }
-    Instant now = inputs.now();
-    Instant last = lastArrivals.put(configuration, now);
-    return last == null || Duration.between(last, now).compareTo(ALONE_AFTER) >= 0;
   }
 
   /// Records the report of a second event if the first event was lost. The second event arrives 15
@@ -230,7 +216,7 @@ final class ReportArrival {
         "reason",
         owner.reason());
     inputs.metrics().count(Metric.REPORTS_RECONCILED);
-    handOver(delivery, true);
+    handOver(delivery, true, new HashSet<>());
     return true;
   }
 

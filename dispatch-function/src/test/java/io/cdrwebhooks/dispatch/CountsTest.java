@@ -62,6 +62,20 @@ class CountsTest {
     }
   }
 
+  /// Reports that arrive in a steady stream cost no more than a rare one.
+  @Test
+  void reportsOfTwoInvocationsAreEachCountedWithTheirAttempts() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      arrive(system, "tx00001.zip");
+      arrive(system, "tx00002.zip");
+
+      assertThat(system.statistics.additions())
+          .hasSize(2)
+          .allSatisfy(addition -> assertThat(addition.counts()).hasSize(2));
+      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
+    }
+  }
+
   /// The hour of a report's creation has it, however late its message is.
   @Test
   void lateMessageCountsInTheHourOfTheReport() throws IOException {
