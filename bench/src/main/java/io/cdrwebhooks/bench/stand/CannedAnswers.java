@@ -12,13 +12,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Answers for DynamoDB, SQS, KMS and EventBridge. A read finds an item that matches its key, and
 /// every write succeeds. Every lane is free, and no other delivery waits in it. Each task has its
@@ -26,16 +29,16 @@ import java.util.regex.Pattern;
 ///
 /// The answers are the parts of the file `canned-aws.txt` ([CannedPart]).
 ///
-/// Requests are searched as text: parsing their JSON would cost more than the answer.
+/// Requests are searched as the SDK writes them: parsing their JSON would cost more than the
+/// answer. The stand must answer far faster than the functions ask.
 final class CannedAnswers {
   static final String BUCKET = "cdr-reports";
 
-  private static final Pattern TASK_ID = attribute("taskId", "N");
-  private static final Pattern ID = attribute("id", "S");
-  private static final Pattern DELIVERY_ID =
-      Pattern.compile("\"id\"\\s*:\\s*\\{\\s*\"S\"\\s*:\\s*\"(dlv_[^\"]+)\"");
-  private static final Pattern SHARD = attribute(":key", "N");
-  private static final Pattern TOKEN_HASH = attribute("tokenHash", "S");
+  private static final String TASK_ID = "\"taskId\":{\"N\":\"";
+  private static final String ID = "\"id\":{\"S\":\"";
+  private static final String SHARD = "\":key\":{\"N\":\"";
+  private static final String TOKEN_HASH = "\"tokenHash\":{\"S\":\"";
+  private static final Pattern BLANK = Pattern.compile("\\{(id|now|taskId|configurationId|md5)}");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DELIVERY = "\"item\":{\"S\":\"delivery\"}";
   private static final Answer UNKNOWN =
@@ -45,47 +48,94 @@ final class CannedAnswers {
   /// configuration in it.
   private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
-  private final List<CannedPart> parts;
+  private final Map<String, List<Part>> partsByOperation;
+
+  /// A part whose text is cut at its blanks: texts and names of blanks take turns, beginning and
+  /// ending with a text.
+  private record Part(List<String> words, List<String> pieces) {
+    static Part of(CannedPart part) {
+      String text = part.text().replaceAll("\n *", "");
+      List<String> pieces = new ArrayList<>();
+      Matcher blank = BLANK.matcher(text);
+      int done = 0;
+      while (blank.find()) {
+        pieces.add(text.substring(done, blank.start()));
+        pieces.add(blank.group(1));
+        done = blank.end();
+      }
+      pieces.add(text.substring(done));
+      return new Part(part.words(), pieces);
+    }
+
+    boolean answers(String request) {
+      for (String word : words) {
+        if (!request.contains(word)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    String filled(UnaryOperator<String> values) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < pieces.size(); i++) {
+        text.append(i % 2 == 0 ? pieces.get(i) : values.apply(pieces.get(i)));
+      }
+      return text.toString();
+    }
+  }
 
   CannedAnswers(URI receiver) throws IOException {
     Map<String, String> names = Map.of("{{receiver}}", receiver.toString(), "{{bucket}}", BUCKET);
-    parts =
+    partsByOperation =
         CannedPart.parse(Rehearsal.resource(CannedAnswers.class, "canned-aws.txt"), names).stream()
-            .map(part -> new CannedPart(part.operation(), part.words(), onOneLine(part.text())))
-            .toList();
+            .collect(
+                Collectors.groupingBy(
+                    CannedPart::operation,
+                    Collectors.mapping(Part::of, Collectors.toUnmodifiableList())));
   }
 
   Answer answer(String operation, String request) {
-    return parts.stream()
-        .filter(part -> part.operation().equals(operation))
-        .filter(part -> part.words().stream().allMatch(request::contains))
-        .findFirst()
-        .map(part -> Answer.json(200, filled(part.text(), request)))
-        .orElse(UNKNOWN);
-  }
-
-  private static String onOneLine(String text) {
-    return text.replaceAll("\n *", "");
-  }
-
-  private String filled(String text, String request) {
-    if (text.contains("{md5}")) {
-      return text.replace("{md5}", digestOfMessage(request));
+    noteTask(request);
+    for (Part part : partsByOperation.getOrDefault(operation, List.of())) {
+      if (part.answers(request)) {
+        return Answer.json(200, part.filled(blank -> value(blank, request)));
+      }
     }
-    String id =
-        found(DELIVERY_ID, request)
-            .or(() -> found(ID, request))
-            .orElse(found(TOKEN_HASH, request).orElse(ofShard(request)));
-    Optional<String> task = found(TASK_ID, request);
+    return UNKNOWN;
+  }
+
+  private void noteTask(String request) {
     if (request.contains(DELIVERY)) {
-      task.ifPresent(named -> recorded.put(id, named));
+      found(TASK_ID, request).ifPresent(task -> recorded.put(id(request), task));
     }
-    String taskId = task.orElse(recorded.getOrDefault(id, "1"));
-    String configurationId = id.startsWith("cfg_") ? id : configurationOf(taskId);
-    return text.replace("{id}", id)
-        .replace("{now}", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
-        .replace("{taskId}", taskId)
-        .replace("{configurationId}", configurationId);
+  }
+
+  private String value(String blank, String request) {
+    return switch (blank) {
+      case "id" -> id(request);
+      case "now" -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+      case "taskId" -> task(request);
+      case "configurationId" -> {
+        String id = id(request);
+        yield id.startsWith("cfg_") ? id : configurationOf(task(request));
+      }
+      case "md5" -> digestOfMessage(request);
+      default -> throw new IllegalArgumentException("no such blank: " + blank);
+    };
+  }
+
+  /// Returns the delivery's id if a request has other keys too.
+  private static String id(String request) {
+    return found(ID + "dlv_", request)
+        .map(digits -> "dlv_" + digits)
+        .or(() -> found(ID, request))
+        .or(() -> found(TOKEN_HASH, request))
+        .orElseGet(() -> ofShard(request));
+  }
+
+  private String task(String request) {
+    return found(TASK_ID, request).orElseGet(() -> recorded.getOrDefault(id(request), "1"));
   }
 
   static String configurationOf(String taskId) {
@@ -110,12 +160,13 @@ final class CannedAnswers {
     }
   }
 
-  private static Pattern attribute(String name, String type) {
-    return Pattern.compile("\"" + name + "\"\\s*:\\s*\\{\\s*\"" + type + "\"\\s*:\\s*\"([^\"]+)\"");
-  }
-
-  private static Optional<String> found(Pattern pattern, String request) {
-    Matcher matcher = pattern.matcher(request);
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  /// Returns the text between `start` and the next quotation mark.
+  private static Optional<String> found(String start, String request) {
+    int at = request.indexOf(start);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    int from = at + start.length();
+    return Optional.of(request.substring(from, request.indexOf('"', from)));
   }
 }

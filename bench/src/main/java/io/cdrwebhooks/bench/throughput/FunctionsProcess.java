@@ -3,7 +3,6 @@ package io.cdrwebhooks.bench.throughput;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.stand.CannedAws;
@@ -22,23 +21,21 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.core.SdkRequest;
 
 /// Runs dispatch and the download link function in a separate process with the settings of a
 /// deployment, so that the figures leave out the servers.
 ///
-/// It answers `deliver`, `follow` and `request` with the cost of that many deliveries, followed
-/// links or bare requests to AWS.
+/// It answers `deliver` and `follow` with the cost of that many deliveries or followed links,
+/// `request` with the cost of as many bare requests to AWS, the same that the first of these made,
+/// and `pace` with the time of 99 % of the links that are followed at a fixed rate.
 public final class FunctionsProcess {
   /// Messages in a batch, the most that Lambda takes at once.
   static final int BATCH = 10;
@@ -46,16 +43,19 @@ public final class FunctionsProcess {
   /// Batches in parallel; Lambda would use this number of environments.
   private static final int AT_ONCE = 4;
 
+  /// Links followed in a second at the fixed rate.
+  static final int LINKS_PER_SECOND = 100;
+
+  /// Lambda's collector for functions of this size. A JVM would choose another one here.
+  private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC");
+
   private static final String ALL_DONE = "\"batchItemFailures\":[]";
   private static final String REDIRECTED = "\"statusCode\":302";
-
-  /// The cost of followed links, and the time within which 99 % were answered.
-  record Followed(Spent spent, double p99Millis) {}
 
   private FunctionsProcess() {}
 
   static ChildJvm start(CannedAws aws, Path scratch) throws IOException {
-    return ChildJvm.start(FunctionsProcess.class, List.of(), scratch, List.of(), aws.settings());
+    return ChildJvm.start(FunctionsProcess.class, COLLECTOR, scratch, List.of(), aws.settings());
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -63,18 +63,29 @@ public final class FunctionsProcess {
     DispatchHandler dispatch =
         new DispatchHandler(DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
     DownloadLinkHandler links = new DownloadLinkHandler();
+    List<SdkRequest> recorded = new ArrayList<>();
     try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()))) {
       ChildJvm.serve(
           output,
           "ready",
           (question, count) ->
               switch (question) {
-                case "deliver" -> Spent.by(() -> deliver(dispatch, count));
-                case "follow" -> follow(links, count);
-                case "request" -> Spent.by(() -> request(clients.dynamoDb(), count));
+                case "deliver" -> spent(() -> deliver(dispatch, count), recorded);
+                case "follow" -> spent(() -> follow(links, count), recorded);
+                case "pace" -> pacedP99(links, count);
+                case "request" -> Spent.by(() -> request(clients, recorded, count));
                 default -> throw new IllegalArgumentException(question);
               });
     }
+  }
+
+  /// Measures the work. The first time, which is a warm-up, it also records its requests.
+  private static <E extends Exception> Spent spent(Spent.Work<E> work, List<SdkRequest> recorded)
+      throws E, InterruptedException {
+    if (!recorded.isEmpty()) {
+      return Spent.by(work);
+    }
+    return Spent.by(() -> recorded.addAll(RecordedRequests.of(work)));
   }
 
   /// Records reports in one invocation and sends their requests in another, batch by batch.
@@ -100,35 +111,44 @@ public final class FunctionsProcess {
     return DispatchEvents.pending(numbers.stream().map(DispatchEvents::lane).toList());
   }
 
-  /// Requests single items only, with the same parallelism as for deliveries.
-  private static void request(DynamoDbClient dynamoDb, int count) throws InterruptedException {
-    Map<String, AttributeValue> key =
-        Map.of(
-            "id", AttributeValue.fromS("dlv_0123456789abcdef0123456789abcdef"),
-            "item", AttributeValue.fromS("delivery"));
-    String table = TableNames.withPrefix("").deliveries();
-    Callable<GetItemResponse> read = () -> dynamoDb.getItem(get -> get.tableName(table).key(key));
-    var _ =
-        Overlapped.all(
-            Collections.nCopies(count, read), Executors.newFixedThreadPool(AT_ONCE * BATCH));
+  /// Repeats the recorded requests in turn, with the same parallelism as for deliveries.
+  private static void request(AwsClients clients, List<SdkRequest> recorded, int count)
+      throws InterruptedException {
+    List<Callable<Object>> all = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      SdkRequest request = recorded.get(number % recorded.size());
+      all.add(() -> RecordedRequests.repeat(clients, request));
+    }
+    var _ = Overlapped.all(all, Executors.newFixedThreadPool(AT_ONCE * BATCH));
   }
 
   /// Follows links one after the other, as Lambda gives them to an environment.
-  private static Followed follow(DownloadLinkHandler links, int count)
-      throws IOException, InterruptedException {
-    double[] millis = new double[count];
-    Spent spent =
-        Spent.by(
-            () -> {
-              for (int link = 0; link < count; link++) {
-                String event = HttpEvents.follow(UUID.randomUUID().toString());
-                long begun = System.nanoTime();
-                invoke(links, event, REDIRECTED);
-                millis[link] = (System.nanoTime() - begun) / 1e6;
-              }
-            });
-    Arrays.sort(millis);
-    return new Followed(spent, LoadedSystem.rank(millis, 0.99));
+  private static void follow(DownloadLinkHandler links, int count) throws IOException {
+    for (int link = 0; link < count; link++) {
+      follow(links);
+    }
+  }
+
+  private static void follow(DownloadLinkHandler links) throws IOException {
+    invoke(links, HttpEvents.follow(UUID.randomUUID().toString()), REDIRECTED);
+  }
+
+  /// Follows links at the fixed rate without waiting for earlier ones. Returns the milliseconds
+  /// within which 99 % were answered, from the moment at which each was due.
+  private static double pacedP99(DownloadLinkHandler links, int count) throws InterruptedException {
+    long begun = System.nanoTime();
+    List<Callable<Double>> all = new ArrayList<>();
+    for (int link = 0; link < count; link++) {
+      long due = begun + link * TimeUnit.SECONDS.toNanos(1) / LINKS_PER_SECOND;
+      all.add(
+          () -> {
+            LockSupport.parkNanos(due - System.nanoTime());
+            follow(links);
+            return (System.nanoTime() - due) / 1e6;
+          });
+    }
+    double[] millis = Overlapped.all(all).stream().mapToDouble(each -> each).sorted().toArray();
+    return LoadedSystem.rank(millis, 0.99);
   }
 
   private static void invoke(RequestStreamHandler handler, String event, String success)

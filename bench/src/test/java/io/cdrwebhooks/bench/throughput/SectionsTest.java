@@ -40,7 +40,7 @@ class SectionsTest {
     List<Figure> figures = measure(new FollowedLinks(1, 20, 1));
 
     assertThat(figure(figures, "AWS requests per redirect", "").median()).isGreaterThan(1);
-    assertThat(figure(figures, "p99", "ms").median()).isPositive();
+    assertThat(figure(figures, "p99 at 100/s", "ms").median()).isPositive();
   }
 
   private List<Figure> measure(Section section) throws Exception {
