@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notice.ReceiverChanged.Mail;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Tests that people get a notice when reports go elsewhere or are signed otherwise, and only then.
 class ReceiverChangedTest {
+  private static final String URL = "https://receiver.example/cdr";
+
   private final TestApi api = new TestApi();
   private final String path = api.configured("Acme");
 
@@ -79,17 +83,50 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void atMostFourInAMinuteAreMailed() {
-    for (int i = 0; i < 7; i++) {
+  void ofSixInAMinuteTheFourthMailSaysThatOthersMayFollow() {
+    for (int i = 0; i < 6; i++) {
       api.put(path, "*", "{\"name\":\"Acme\",\"url\":\"https://receiver.example/" + i + "\"}");
       api.now = api.now.plusSeconds(2);
     }
 
-    assertThat(api.notices).hasSize(7);
-    assertThat(api.notices)
-        .filteredOn(
-            notice -> notice instanceof Notice.ReceiverChanged(_, _, _, _, _, var later) && !later)
-        .hasSize(4);
+    List<Notice.ReceiverChanged> all =
+        api.notices.stream().map(Notice.ReceiverChanged.class::cast).toList();
+    assertThat(all)
+        .extracting(Notice.ReceiverChanged::mail)
+        .containsExactly(Mail.USUAL, Mail.USUAL, Mail.USUAL, Mail.LAST, Mail.NONE, Mail.NONE);
+    String others = "Further changes of this minute get no mail";
+    assertThat(all.get(2).text()).doesNotContain(others);
+    assertThat(all.get(3).text()).contains("https://receiver.example/3", others);
+    assertThat(NoticeJson.detail(all.get(3))).doesNotContain("mailLater");
+    assertThat(NoticeJson.detail(all.get(4))).contains("\"mailLater\":true");
+  }
+
+  @Test
+  void disablingIsNoticedAndEnablingIsNot() {
+    api.put(path, "*", "{\"name\":\"Acme\",\"url\":\"" + URL + "\",\"enabled\":false}");
+    assertThat(only().what()).isEqualTo("state");
+    assertThat(only().text()).contains("from enabled to disabled", "enable the configuration");
+
+    api.put(path, "*", "{\"name\":\"Acme\",\"url\":\"" + URL + "\",\"enabled\":true}");
+    assertThat(api.notices).hasSize(1);
+  }
+
+  @Test
+  void otherNetworksOfReceiverRequestsAreNoticed() {
+    String signature = "{\"signature\":\"" + "long-enough-".repeat(4) + "\"}";
+    assertThat(api.post(path + "/signature", "*", signature).status()).isEqualTo(200);
+    api.notices.clear();
+    api.put(
+        path,
+        "*",
+        "{\"name\":\"Acme\",\"url\":\""
+            + URL
+            + "\",\"receiverRequests\":{\"enabled\":true,"
+            + "\"allowedNetworks\":[\"198.51.100.0/24\"]}}");
+
+    assertThat(only().what()).isEqualTo("receiver requests");
+    assertThat(only().from()).isEqualTo("off");
+    assertThat(only().to()).isEqualTo("on, from 198.51.100.0/24");
   }
 
   private Notice.ReceiverChanged only() {

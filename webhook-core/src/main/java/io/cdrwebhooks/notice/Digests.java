@@ -20,10 +20,10 @@ public interface Digests {
   /// [MailTopic#mostInASecond] in this second.
   boolean takePermit(MailTopic topic, Instant now);
 
-  /// Takes the permit to mail a notice about a change at `now`. Returns false if four such notices
-  /// were mailed in this minute. Other mails take none of these permits, so many mails in an outage
-  /// do not suppress the notice of a change.
-  boolean takePermitOfChanges(Instant now);
+  /// Takes the permit to mail a notice about a change at `now`. Returns false if `most` such notices
+  /// were mailed in this minute. Other mails take none of these permits, so an outage hides no
+  /// change.
+  boolean takePermitOfChanges(int most, Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.
   Optional<Digest> find(ConfigurationId configuration);

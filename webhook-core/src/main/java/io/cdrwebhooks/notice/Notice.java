@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
@@ -210,17 +211,31 @@ public sealed interface Notice {
     }
   }
 
-  /// A person or program has changed where reports go, or how requests are signed: `what` is the
-  /// URL or a Signature of a configuration, or the receiver of a task. `name` is the name of the
-  /// configuration or task before the change. `from` and `to` are the values; for a Signature, its
-  /// hints. People get no mail about it if `mailLater` is true, because too many other notices were
-  /// mailed.
+  /// A person or program has changed where reports go, how requests are signed, whether they are
+  /// sent, or who may ask for links: `what` is the URL, a Signature, the state or the receiver
+  /// requests of a configuration, or the receiver of a task. `name` is that of the configuration or
+  /// task before the change. `from` and `to` are the values, of a Signature its hint.
   record ReceiverChanged(
-      ChangeRecord change, String name, String what, String from, String to, boolean mailLater)
+      ChangeRecord change, String name, String what, String from, String to, Mail mail)
       implements Notice {
-    /// Returns the same notice, which is not mailed.
-    public ReceiverChanged withoutMail() {
-      return new ReceiverChanged(change, name, what, from, to, true);
+    /// The value of `to` when a configuration was disabled.
+    public static final String DISABLED = "disabled";
+
+    /// What people get: a mail, the last mail of this minute, which says that others may follow
+    /// without one, or none.
+    public enum Mail {
+      USUAL,
+      LAST,
+      NONE
+    }
+
+    public ReceiverChanged {
+      Objects.requireNonNull(mail, "mail");
+    }
+
+    @Override
+    public boolean mailLater() {
+      return mail == Mail.NONE;
     }
 
     /// Returns the id of the configuration whose receiver it is. For a task this is the new
@@ -249,7 +264,12 @@ public sealed interface Notice {
                   to,
                   change.at().truncatedTo(ChronoUnit.SECONDS),
                   address())
-          + " intended, disable the configuration, and look at 'Changes' in the console.";
+          + " intended, "
+          + (to.equals(DISABLED) ? "enable" : "disable")
+          + " the configuration, and look at 'Changes' in the console."
+          + (mail == Mail.LAST
+              ? " Further changes of this minute get no mail: 'Changes' in the console has them."
+              : "");
     }
 
     private String who() {

@@ -180,16 +180,18 @@ public interface DigestsContract {
   }
 
   @Test
-  default void minuteHasFourPermitsOfChangesThatNoOtherMailTakes() {
+  default void minuteHasPermitsOfChangesThatNoOtherMailTakes() {
     Instant minute = NOW.plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.MINUTES);
     for (int mail = 0; mail < 5; mail++) {
       boolean _ = digests().takePermit(MailTopic.ALARMS, minute);
     }
-    for (int mail = 0; mail < 4; mail++) {
-      assertThat(digests().takePermitOfChanges(minute.plusSeconds(mail * 19))).isTrue();
+    for (int mail = 0; mail < 3; mail++) {
+      assertThat(digests().takePermitOfChanges(3, minute.plusSeconds(mail * 19))).isTrue();
     }
-    assertThat(digests().takePermitOfChanges(minute.plusSeconds(59))).isFalse();
-    assertThat(digests().takePermitOfChanges(minute.plusSeconds(60))).isTrue();
+    assertThat(digests().takePermitOfChanges(3, minute.plusSeconds(59))).isFalse();
+    assertThat(digests().takePermitOfChanges(4, minute.plusSeconds(59))).isTrue();
+    assertThat(digests().takePermitOfChanges(4, minute.plusSeconds(59))).isFalse();
+    assertThat(digests().takePermitOfChanges(3, minute.plusSeconds(60))).isTrue();
   }
 
   private static Notice.ConfigurationDisabled disabled(ConfigurationId id, DeliveryId delivery) {

@@ -74,8 +74,8 @@ public final class InMemoryDigests implements Digests {
   }
 
   @Override
-  public synchronized boolean takePermitOfChanges(Instant now) {
-    return takePermit("minute " + now.getEpochSecond() / 60, 4);
+  public synchronized boolean takePermitOfChanges(int most, Instant now) {
+    return takePermit("minute " + now.getEpochSecond() / 60, most);
   }
 
   private boolean takePermit(String span, int most) {

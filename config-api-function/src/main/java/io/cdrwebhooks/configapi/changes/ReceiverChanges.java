@@ -4,22 +4,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.notice.Digests;
-import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notice.ReceiverChanged;
+import io.cdrwebhooks.notice.Notice.ReceiverChanged.Mail;
 import io.cdrwebhooks.notice.Notices;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Sends a notice if a change affects where reports go or how requests are signed: another URL or
-/// Signature of a configuration, or another configuration of a task. A new configuration or task
-/// causes none.
+/// Sends a notice if a change concerns where reports go, how requests are signed, whether they are
+/// sent, or who may ask for links: another URL or Signature of a configuration, its disabling, its
+/// receiver requests, or another configuration of a task. A new configuration or task causes none.
 ///
 /// It sends the notice after the change. If that fails, it logs the fault: the record of the change
-/// is stored already. At most four such notices a minute become mails, because a program may change
-/// thousands of tasks; programs get all of them as events.
+/// is stored already. At most four notices of a minute become mails, because a program may change
+/// thousands of tasks; programs get all as events. The fourth mail says that further changes get
+/// none: otherwise four harmless changes would hide the next one.
 public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs) {
   private static final String HINT = "signatureHint";
   private static final String NEXT = "nextSignature";
+  private static final String ENABLED = "enabled";
+
+  /// With the last one and those of `MailTopic`, both topics mail at most nine notices in a second.
+  /// SNS allows ten.
+  private static final int USUAL_MAILS_IN_A_MINUTE = 3;
+
 
   void notice(ChangeRecord change, ObjectNode before, ChangedFields changed) {
     if (before.isEmpty() || change.about().isEmpty()) {
@@ -37,6 +49,10 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
           send(change, before, changed, "url", "URL");
           send(change, before, changed, HINT, "Signature");
           send(change, before, changed, NEXT, "next Signature");
+          send(change, before, changed, "receiverRequests", "receiver requests");
+          if (changed.before().path(ENABLED).asBoolean()) {
+            send(change, before, "state", ENABLED, ReceiverChanged.DISABLED);
+          }
         }
       }
       case TASK -> send(change, before, changed, "webhookConfigurationId", "receiver");
@@ -63,28 +79,38 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
 
   private void send(ChangeRecord change, ObjectNode before, String named, String was, String now) {
     ChangedThing thing = change.about().orElseThrow();
-    Notice.ReceiverChanged notice =
-        new Notice.ReceiverChanged(
-            change,
-            before.path(thing.kind() == ChangedThing.Kind.TASK ? "taskName" : "name").asText(),
-            named,
-            was,
-            now,
-            false);
+    String name = before.path(thing.kind() == Kind.TASK ? "taskName" : "name").asText();
     try {
-      boolean mailed = digests.takePermitOfChanges(change.at());
-      notices.send(mailed ? notice : notice.withoutMail());
+      notices.send(new ReceiverChanged(change, name, named, was, now, mail(change.at())));
     } catch (RuntimeException fault) {
       inputs.log().error("notice.not-sent", fault, "change", change.id(), "changed", named);
     }
   }
 
-  /// Returns a value as people read it; for a planned Signature, its hint and time.
+  private Mail mail(Instant now) {
+    if (digests.takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE, now)) {
+      return Mail.USUAL;
+    }
+    return digests.takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE + 1, now) ? Mail.LAST : Mail.NONE;
+  }
+
+  /// Returns a value as people read it; a planned Signature as its hint and time, receiver requests
+  /// as the networks that may send them.
   private static String text(JsonNode value) {
     return switch (value.getNodeType()) {
-      case OBJECT -> value.path("hint").asText() + " from " + value.path("effectiveAt").asText();
+      case OBJECT ->
+          value.has(ENABLED)
+              ? requests(value)
+              : value.path("hint").asText() + " from " + value.path("effectiveAt").asText();
       case NULL, MISSING -> "none";
       default -> value.asText();
     };
+  }
+
+  private static String requests(JsonNode value) {
+    List<String> networks = new ArrayList<>();
+    value.path("allowedNetworks").forEach(network -> networks.add(network.asText()));
+    String from = networks.isEmpty() ? "any address" : String.join(", ", networks);
+    return value.path(ENABLED).asBoolean() ? "on, from " + from : "off";
   }
 }

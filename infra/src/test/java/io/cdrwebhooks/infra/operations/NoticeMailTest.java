@@ -113,7 +113,12 @@ class NoticeMailTest {
             new Notice.ConfigurationDisabled(configuration, "Billing", "why", delivery, false),
             new Notice.CertificateExpiring(configuration, "Billing", at, delivery, false),
             new Notice.ReceiverChanged(
-                change(configuration), "Billing", "URL", "https://a", "https://b", false),
+                change(configuration),
+                "Billing",
+                "URL",
+                "https://a",
+                "https://b",
+                Notice.ReceiverChanged.Mail.LAST),
             new Notice.DeliveryDigest(digest, "Billing"))) {
       List<String> fields = new ArrayList<>();
       new ObjectMapper()

@@ -36,7 +36,8 @@ public final class NoticeJson {
   public static final String TEXT = "text";
   public static final String CHANGE_ID = "changeId";
 
-  /// The field of a notice that people get in a later digest; other notices lack it.
+  /// The field of a notice that is not mailed now: the digest has it, or `Changes` in the console.
+  /// The others have no such field.
   public static final String MAIL_LATER = "mailLater";
 
   private NoticeJson() {}

@@ -37,9 +37,6 @@ public final class DynamoDbDigests implements Digests {
   /// repeat.
   private static final String WARNED_FOR = "warnedFor";
 
-  /// With these mails, both topics mail at most nine notices in a second. SNS allows ten.
-  private static final int CHANGES_IN_A_MINUTE = 4;
-
   /// How long permits are stored. A permit is useless after its second or minute.
   private static final Duration PERMIT_KEPT = Duration.ofHours(1);
 
@@ -113,8 +110,8 @@ public final class DynamoDbDigests implements Digests {
   }
 
   @Override
-  public boolean takePermitOfChanges(Instant now) {
-    return takePermit("changes#" + now.getEpochSecond() / 60, CHANGES_IN_A_MINUTE, now);
+  public boolean takePermitOfChanges(int most, Instant now) {
+    return takePermit("changes#" + now.getEpochSecond() / 60, most, now);
   }
 
   private boolean takePermit(String span, int most, Instant now) {
