@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { opensFinder } from '../src/find/keys.ts';
-import { groups, nothingFound } from '../src/find/results.ts';
+import { groups, hasLink, nothingFound } from '../src/find/results.ts';
 
 const none = { items: [], more: false };
 
@@ -37,14 +37,40 @@ describe('the results', () => {
       graceMinutes: null,
       webhookSince: '2026-03-01T10:05:00.000Z',
     };
-    const found = groups({
-      deliveries: none,
-      configurations: none,
-      tasks: { items: [task], more: true },
-    });
+    const found = groups(
+      {
+        deliveries: none,
+        configurations: none,
+        tasks: { items: [task], more: true },
+      },
+      'call',
+    );
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ title: 'CDR tasks', more: true });
     expect(found[0]?.found[0]?.to).toBe('/tasks/42');
+  });
+
+  it('begin with the thing that has exactly this name', () => {
+    const found = {
+      deliveries: { items: [{ id: 'dlv_1', fileName: 'billing-1.zip' }], more: false },
+      configurations: {
+        items: [
+          { id: 'cfg_1', name: 'Billing 2' },
+          { id: 'cfg_2', name: 'Billing' },
+        ],
+        more: false,
+      },
+      tasks: none,
+    } as never;
+    expect(groups(found, ' billing ')[0]?.found[0]?.to).toBe('/configurations/cfg_2');
+    expect(groups(found, 'bil')[0]?.title).toBe('Deliveries');
+  });
+
+  it('are not asked for by a download link, whose token is a secret', () => {
+    const link = 'https://cdr.example.com/bulk/cdr-mgr/v1/cdr-download-files/7d444840';
+    expect(hasLink(link)).toBe(true);
+    expect(hasLink('tx1.zip')).toBe(false);
+    expect(nothingFound(link)).toMatch(/webhook-id/);
   });
 
   it('say what to try when there are none', () => {

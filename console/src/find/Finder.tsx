@@ -8,7 +8,7 @@ import { counted } from '../format/amount.ts';
 import { visibleName } from '../format/visibleText.ts';
 import classes from './Finder.module.css';
 import { FoundOption } from './FoundOption.tsx';
-import { groups, nothingFound, type Found, type FoundGroup } from './results.ts';
+import { groups, hasLink, nothingFound, type Found, type FoundGroup } from './results.ts';
 import { useSearch, useSearchNow } from './useSearch.ts';
 
 /** The pause after a key, in milliseconds, before the API is asked. */
@@ -47,9 +47,10 @@ function Search({ onOpened }: { onOpened: () => void }) {
   const searchNow = useSearchNow();
   const wanted = typed.trim();
   const [text] = useDebouncedValue(wanted, PAUSE_MS);
-  const search = useSearch(text);
-  const current = text === wanted;
-  const shown = current && search.data !== undefined ? groups(search.data) : [];
+  const secret = hasLink(wanted);
+  const search = useSearch(secret || hasLink(text) ? '' : text);
+  const current = text === wanted && !secret;
+  const shown = current && search.data !== undefined ? groups(search.data, wanted) : [];
   const all = shown.flatMap(({ found }) => found);
 
   const open = ({ to }: Found) => {
@@ -58,7 +59,7 @@ function Search({ onOpened }: { onOpened: () => void }) {
   };
   const openFirst = async (asked: string) => {
     try {
-      const [group] = groups(await searchNow(asked));
+      const [group] = groups(await searchNow(asked), asked);
       const first = group?.found[0];
       if (first !== undefined && latest.current === asked) {
         open(first);
@@ -78,7 +79,7 @@ function Search({ onOpened }: { onOpened: () => void }) {
       const found = all[chosen];
       if (found !== undefined) {
         open(found);
-      } else if (wanted !== '') {
+      } else if (wanted !== '' && !hasLink(wanted)) {
         void openFirst(wanted);
       }
     }
@@ -113,7 +114,8 @@ function Search({ onOpened }: { onOpened: () => void }) {
         />
       )}
       <Text size="sm" c="dimmed" role="status">
-        {statusWords(wanted, current ? search : { ...search, isPending: true, error: null }, all)}
+        {!secret &&
+          statusWords(wanted, current ? search : { ...search, isPending: true, error: null }, all)}
       </Text>
       {all.length > 0 && (
         <div
@@ -136,8 +138,10 @@ function Search({ onOpened }: { onOpened: () => void }) {
           ))}
         </div>
       )}
-      {wanted !== '' && current && search.data !== undefined && all.length === 0 && (
-        <Text size="sm">{nothingFound(wanted)}</Text>
+      {(secret || (wanted !== '' && current && search.data !== undefined && all.length === 0)) && (
+        <Text size="sm" {...(secret && { role: 'alert' })}>
+          {nothingFound(wanted)}
+        </Text>
       )}
     </Stack>
   );

@@ -16,8 +16,14 @@ export interface FoundGroup {
   more: boolean;
 }
 
-/** The results by kind, without empty kinds. What a person names exactly leads to the first result. */
-export function groups({ deliveries, configurations, tasks }: SearchResults): FoundGroup[] {
+/**
+ * The results by kind, without empty kinds. A kind comes first if the text is exactly the name of one of its things,
+ * which is then the first result.
+ */
+export function groups(
+  { deliveries, configurations, tasks }: SearchResults,
+  text: string,
+): FoundGroup[] {
   const all: FoundGroup[] = [
     {
       title: 'Deliveries',
@@ -43,11 +49,38 @@ export function groups({ deliveries, configurations, tasks }: SearchResults): Fo
       more: tasks.more,
     },
   ];
-  return all.filter(({ found }) => found.length > 0);
+  const rank = (found: Found) => (isNamed(found, text) ? 0 : 1);
+  return all
+    .filter(({ found }) => found.length > 0)
+    .map((group) => ({ ...group, found: group.found.toSorted((a, b) => rank(a) - rank(b)) }))
+    .sort(({ found: [a] }, { found: [b] }) => (a && b ? rank(a) - rank(b) : 0));
+}
+
+function isNamed(found: Found, text: string): boolean {
+  return namesOf(found).some((name) => name.toLowerCase() === text.trim().toLowerCase());
+}
+
+function namesOf(found: Found): string[] {
+  switch (found.kind) {
+    case 'delivery':
+      return [found.delivery.fileName, found.delivery.id];
+    case 'configuration':
+      return [found.configuration.name, found.configuration.id];
+    case 'task':
+      return [found.task.taskName, String(found.task.taskId)];
+  }
+}
+
+/** Whether a text has a download link. Its token opens a report, so it must not become a part of another address. */
+export function hasLink(text: string): boolean {
+  return /\/cdr-download-files\//i.test(text);
 }
 
 /** Why nothing was found, and what to try. */
 export function nothingFound(text: string): string {
+  if (hasLink(text)) {
+    return 'A download link is a secret, so nothing is searched by it. Search for the file name or the webhook-id of the same request.';
+  }
   if (/(dlv|cfg)_[0-9a-f]{32}/i.test(text)) {
     return 'Nothing has this id. Deliveries are kept for 90 days.';
   }

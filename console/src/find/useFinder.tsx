@@ -3,6 +3,9 @@ import { opensFinder } from './keys.ts';
 
 const Finder = lazy(async () => ({ default: (await import('./Finder.tsx')).Finder }));
 
+/** A window that covers the page; the small ones that a button opens do not. */
+const WINDOW = '[role="dialog"][aria-modal="true"]';
+
 interface UsedFinder {
   open: () => void;
   /** The window, once it was opened. */
@@ -19,7 +22,7 @@ export function useFinder(): UsedFinder {
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (opensFinder(event) && document.querySelector('[role="dialog"]') === null) {
+      if (opensFinder(event) && document.querySelector(WINDOW) === null) {
         event.preventDefault();
         open();
       }

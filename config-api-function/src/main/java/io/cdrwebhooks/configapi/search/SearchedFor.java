@@ -6,12 +6,19 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The meaning of a searched text. People paste ids with text around them, such as a header line or
-/// the address of a page, and a file name with the folders of its key.
+/// What a text names. People paste ids with what is around them, such as a header line or the
+/// address of a page, a file name with the folders of its key, and a name in quotation marks or as a
+/// property of JSON.
 sealed interface SearchedFor {
   Pattern ID =
       Pattern.compile(
           "(?<![0-9a-z])(?:dlv|cfg)_[0-9a-f]{32}(?![0-9a-z])", Pattern.CASE_INSENSITIVE);
+
+  /// A property of JSON with its value, as in `"fileName":"tx1.zip",`.
+  Pattern PROPERTY = Pattern.compile("\"\\w+\"\\s*:\\s*(?<value>\"[^\"]*\"|[^\",}]+)\"?[,}\\s]*");
+
+  /// A text in quotation marks, of one line or of a page.
+  Pattern QUOTED = Pattern.compile("[\"'`\u201c\u201e\u00ab](?<value>.+)[\"'`\u201c\u201d\u00bb]");
 
   record OneDelivery(DeliveryId id) implements SearchedFor {}
 
@@ -24,11 +31,18 @@ sealed interface SearchedFor {
   static SearchedFor of(String text) {
     Matcher id = ID.matcher(text);
     if (!id.find()) {
-      return new Names(text, text.substring(text.lastIndexOf('/') + 1));
+      String name = inside(QUOTED, inside(PROPERTY, text));
+      return new Names(name, name.substring(name.lastIndexOf('/') + 1));
     }
     String found = id.group().toLowerCase(Locale.ROOT);
     return found.startsWith("dlv")
         ? new OneDelivery(new DeliveryId(found))
         : new OneConfiguration(new ConfigurationId(found));
+  }
+
+  /// Returns what the pattern encloses, or the text if it is something else.
+  private static String inside(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    return found.matches() ? found.group("value").strip() : text;
   }
 }

@@ -39,6 +39,18 @@ class SearchOperationsTest {
     assertThat(found.body().at("/deliveries/items/0/fileName").asText()).isEqualTo("tx1.zip");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"%s\"", "'%s'", "\u201c%s\u201d", "\"fileName\":\"%s\",", "\"fileName\": \"%s\"}", "'a/b/%s'"
+      })
+  void nameInQuotationMarksIsTheName(String pasted) {
+    Delivery wanted = stored("tx1.zip");
+
+    assertThat(ids(search(pasted.formatted("tx1.zip")), "deliveries"))
+        .containsExactly(wanted.id().value());
+  }
+
   @Test
   void idInCapitalsIsTheSameId() {
     Delivery wanted = stored("tx1.zip");
