@@ -95,7 +95,7 @@ public record ReceiverUrl(URI uri) {
   private static Optional<String> fault(URI uri) {
     String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return Optional.of("must begin with https://");
+      return Optional.of("must begin with https://, or http:// if this deployment allows it");
     }
     if (uri.getRawUserInfo() != null || hasUserInfo(uri)) {
       return Optional.of("must not hold a user name or password");

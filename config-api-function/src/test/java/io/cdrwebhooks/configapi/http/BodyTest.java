@@ -217,7 +217,7 @@ class BodyTest {
         "name|'\\ude00\\ud83d'|must not contain an unpaired surrogate",
         "url|{}|must be a string",
         "url|''|must have 1 to 2048 characters",
-        "url|'receiver.example'|must begin with https://",
+        "url|'receiver.example'|must begin with https://, or http:// if this deployment allows it",
         "url|'http://receiver.example'|must be https",
         "url|'https://u:p@receiver.example'|must not hold a user name or password",
         "url|'https://receiver.example/#a'|must not have a fragment (#...)",
