@@ -63,7 +63,7 @@ compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTe
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
-	package clean prerequisites local-system own-environment own-version cdk-command
+	package clean prerequisites local-system own-environment own-version cdk-command valid-ports
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -71,7 +71,7 @@ help: ## list the commands
 demo: local-system ## deliver one report end to end and verify it [REPORT=file.zip]
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
-run: local-system ## run the whole system on this machine until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
+run: valid-ports local-system ## run the whole system on this machine until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
 	@umask 077; $(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
 
 chaos: prerequisites ## inject faults, kill processes, and verify every delivery guarantee [REPORTS=2000 SEED=any]
@@ -242,6 +242,14 @@ own-version:
 # The version in infra/deploy/package-lock.json, installed when it is not there.
 cdk-command: prerequisites
 	@cd infra/deploy && { npm ls >/dev/null 2>&1 || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
+
+# Before the build, which takes a while.
+valid-ports:
+	@for port in 'PORT=$(PORT)' 'S3_PORT=$(S3_PORT)' 'RECEIVER_PORT=$(RECEIVER_PORT)'; do \
+		number="$${port#*=}"; \
+		case "$$number" in ''|*[!0-9]*|??????*) number=65536;; esac; \
+		test "$$number" -le 65535 || { echo "$${port%%=*} is not a port: $${port#*=}" >&2; exit 1; }; \
+	done
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'
