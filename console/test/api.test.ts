@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gatherAll, nextReach, readsOn } from '../src/api/paging.ts';
+import { nextReach, readsOn } from '../src/api/paging.ts';
 import { Problem } from '../src/api/problem.ts';
 import { orNull } from '../src/api/naming.ts';
 import { taskIdOf } from '../src/api/shapes.ts';
@@ -30,10 +30,6 @@ describe('short pages', () => {
   test('do not begin before the first one is there', () => {
     expect(readsOn({ rows: 0, pages: 0, more: true }, first)).toBe(false);
   });
-
-  test('are all read for a complete list of choices', async () => {
-    expect(await gatherAll(list([['a'], [], ['b', 'c']]), 100)).toEqual(['a', 'b', 'c']);
-  });
 });
 
 describe('problems', () => {
@@ -46,6 +42,14 @@ describe('problems', () => {
     expect(problem.message).toBe('CDR tasks use this configuration: 1, 42.');
     expect(problem.fields).toEqual([{ field: 'name', detail: 'is taken' }]);
     expect(problem.tasks).toEqual([1, 42]);
+  });
+
+  test('that refuse a sign-in show the reason, if the API gives one', () => {
+    const detail = 'The user is not in the group writers of the user pool.';
+    expect(Problem.of(403, { title: 'Forbidden', detail }).message).toBe(
+      `Your sign-in does not allow this. ${detail}`,
+    );
+    expect(Problem.of(403, { message: 'Forbidden' }).message).toMatch(/webhooks\/read/);
   });
 
   test('are created from any answer of a gateway', () => {
@@ -91,14 +95,3 @@ describe('the filter in the address', () => {
     expect(readFilter(query)).toEqual({});
   });
 });
-
-/** A list whose cursors are the numbers of its pages. */
-function list(pages: string[][]) {
-  return (cursor: string | null) => {
-    const at = Number(cursor ?? 0);
-    return Promise.resolve({
-      items: pages[at] ?? [],
-      nextCursor: at + 1 < pages.length ? String(at + 1) : null,
-    });
-  };
-}

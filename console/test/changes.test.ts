@@ -29,9 +29,24 @@ const CHANGE: Change = {
 test('fields have their values before and after as text', () => {
   const change = { ...CHANGE, before: { url: 'a', limit: 1 }, after: { url: 'b', tags: ['x'] } };
   expect(changedFields(change)).toEqual([
-    { name: 'limit', before: '1', after: null },
-    { name: 'tags', before: null, after: '["x"]' },
-    { name: 'url', before: 'a', after: 'b' },
+    { name: 'Limit', before: '1', after: null },
+    { name: 'Tags', before: null, after: 'x' },
+    { name: 'Full URL', before: 'a', after: 'b' },
+  ]);
+});
+
+test('values are words, not JSON', () => {
+  const after = {
+    enabled: true,
+    receiverRequests: { enabled: false, allowedNetworks: [] },
+    results: [{ deliveryId: 'dlv_1', status: 202 }],
+    webhookConfigurationId: null,
+  };
+  expect(changedFields({ ...CHANGE, after }).map(({ name, after: now }) => [name, now])).toEqual([
+    ['Enabled', 'on'],
+    ['Receiver requests', 'enabled off; allowed networks none'],
+    ['Results', 'delivery dlv_1; status 202'],
+    ['Webhook configuration', 'none'],
   ]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Statistics } from '../src/api/shapes.ts';
 import { beginOf } from '../src/overview/useStatistics.ts';
 import { deliveredIn, outcomesOf } from '../src/overview/outcomes.ts';
-import { failedIn } from '../src/overview/failedIn.ts';
+import { deliveriesIn } from '../src/overview/deliveriesIn.ts';
 import {
   deliveriesChart,
   latencyChart,
@@ -31,10 +31,12 @@ test('the link of a figure keeps the configuration and has exactly the period', 
   const id = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
   const period = { from: '2026-03-05T10:00:00.000Z', to: '2026-03-06T09:20:30.000Z' };
   const times = 'from=2026-03-05T10%3A00%3A00.000Z&to=2026-03-06T09%3A20%3A30.000Z';
-  expect(failedIn(period, id)).toBe(
+  expect(deliveriesIn(period, id, 'FAILED')).toBe(
     `/deliveries?configuration=${id}&status=FAILED&test=false&${times}`,
   );
-  expect(failedIn(period, null)).toBe(`/deliveries?status=FAILED&test=false&${times}`);
+  expect(deliveriesIn(period, null, 'FAILED')).toBe(
+    `/deliveries?status=FAILED&test=false&${times}`,
+  );
 });
 
 test.each([

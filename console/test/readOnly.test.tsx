@@ -1,27 +1,17 @@
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { ApiContext } from '../src/api/ApiContext.ts';
-import { createApi } from '../src/api/client.ts';
 import type { WebhookConfiguration } from '../src/api/shapes.ts';
 import { CancelRotation } from '../src/configurations/rotation/CancelRotation.tsx';
 import { SendWaiting } from '../src/configurations/waiting/WaitingReports.tsx';
+import { givenQueries, rendered } from './rendered.tsx';
 
-function rendered(mayWrite: boolean, content: ReactNode): string {
-  const queries = new QueryClient();
+function shown(mayWrite: boolean, content: ReactNode): string {
+  const queries = givenQueries();
   queries.setQueryData(['me'], {
     mayWrite,
     readOnlyReason: mayWrite ? null : 'You are no writer.',
   });
-  return renderToStaticMarkup(
-    <MantineProvider>
-      <ApiContext value={createApi(null as never)}>
-        <QueryClientProvider client={queries}>{content}</QueryClientProvider>
-      </ApiContext>
-    </MantineProvider>,
-  );
+  return rendered(queries, content);
 }
 
 const BUTTONS: [string, ReactNode][] = [
@@ -47,10 +37,10 @@ const BUTTONS: [string, ReactNode][] = [
 ];
 
 test.each(BUTTONS)('a user who may only read cannot press "%s"', (words, button) => {
-  const refused = rendered(false, button);
+  const refused = shown(false, button);
   expect(refused).toMatch(/<button[^>]* disabled=""/);
   expect(refused).toContain('title="Your sign-in may only read. You are no writer."');
-  const live = rendered(true, button);
+  const live = shown(true, button);
   expect(live).toContain(words);
   expect(live).not.toContain('disabled=""');
 });

@@ -31,7 +31,7 @@ async function exchanged<T>(
     exchange = await asked;
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof SyntaxError) {
-      throw Problem.unreachable();
+      throw Problem.unreadable();
     }
     throw fault;
   }

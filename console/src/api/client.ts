@@ -1,6 +1,7 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import type { paths } from '#openapi';
 import type { Session } from '../session/Session.ts';
+import { Problem } from './problem.ts';
 
 const BASE = '/bulk/cdr-mgr/v1';
 
@@ -9,9 +10,15 @@ export type Api = Client<paths>;
 /** The API as openapi.yaml describes it. A 401 to any request ends the session. */
 export function createApi(session: Session): Api {
   const api = createClient<paths>({ baseUrl: BASE });
-  api.use(bearer(session));
+  api.use(bearer(session), UNREACHABLE);
   return api;
 }
+
+/** Without an answer, only the method tells a read from a change. */
+const UNREACHABLE: Middleware = {
+  onError: ({ request, error }) =>
+    error instanceof TypeError ? Problem.unreachable(request.method) : undefined,
+};
 
 function bearer(session: Session): Middleware {
   return {

@@ -30,18 +30,3 @@ export function nextReach(progress: Pick<Progress, 'rows' | 'pages'>, rows: numb
 export function readsOn({ rows, pages, more }: Progress, reach: Reach): boolean {
   return more && pages > 0 && rows < reach.rows && pages < reach.pages;
 }
-
-/** Fetches every page, up to `most` items, for choices that must be complete. */
-export async function gatherAll<T>(
-  fetchPage: (cursor: string | null) => Promise<Page<T>>,
-  most: number,
-): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<T> = await fetchPage(cursor);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null && items.length < most);
-  return items;
-}

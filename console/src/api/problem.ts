@@ -19,14 +19,30 @@ export class Problem extends Error {
     this.tasks = tasks;
   }
 
-  static unreachable(): Problem {
-    return new Problem(0, "Can't reach the API. Retrying... Is the system running?");
+  /** No answer to a request with this method. A change may have taken effect, and nothing repeats it. */
+  static unreachable(method: string): Problem {
+    return new Problem(
+      0,
+      method === 'GET'
+        ? "Can't reach the API. Is the system running?"
+        : "The API didn't answer. It may have been saved: look before you repeat it.",
+    );
+  }
+
+  /** An answer that ended early or is no JSON. */
+  static unreadable(): Problem {
+    return new Problem(
+      0,
+      'The answer of the API is incomplete. If you changed something, look before you repeat it.',
+    );
   }
 
   /** Reads problem+json (RFC 9457), and the gateway's own {"message": ...}. */
   static of(status: number, body: unknown): Problem {
     const fields = record(body);
-    const detail = text(fields.detail) ?? text(fields.message) ?? text(fields.title);
+    const reason = text(fields.detail);
+    // A gateway that refuses a token says only "Forbidden".
+    const detail = status === 403 ? reason : (reason ?? text(fields.message) ?? text(fields.title));
     return new Problem(
       status,
       explained(status, detail, list(fields.errors).length > 0),
@@ -60,7 +76,7 @@ export function problemOf(fault: unknown): Problem {
 function explained(status: number, detail: string | null, namesFields: boolean): string {
   switch (status) {
     case 403:
-      return 'Your token does not allow this. Changes need the scope webhooks/write, or the scope that this deployment uses instead.';
+      return `Your sign-in does not allow this. ${detail ?? 'Reading needs the scope webhooks/read, and changes need webhooks/write, or the scopes that this deployment uses instead.'}`;
     case 412:
       return 'This has changed since you opened it. Press Cancel to see the current version, then repeat your change.';
     case 422:

@@ -1,14 +1,14 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Info } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Change } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { TaskName } from '../deliveries/TaskName.tsx';
 import { At } from '../format/Time.tsx';
+import { Facts } from '../layout/Facts.tsx';
 import { visibleName } from '../format/visibleText.ts';
 import { OnDemand } from '../layout/OnDemand.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
-import classes from './ChangeTable.module.css';
 import {
   addressOf,
   changedFields,
@@ -19,11 +19,9 @@ import {
 
 const SHOWN_AT_ONCE = 2;
 
-/** Lists changes with what they were about, before and after, one line each. */
+/** Lists changes with what they were about, before and after. Nothing is cut: what a URL became must be readable. */
 export function ChangeTable({ changes }: { changes: Change[] }) {
-  return (
-    <RowTable label="Changes" columns={COLUMNS} rows={changes} rowKey={({ id }) => id} oneLine />
-  );
+  return <RowTable label="Changes" columns={COLUMNS} rows={changes} rowKey={({ id }) => id} />;
 }
 
 // What changed has the rest of the width.
@@ -31,25 +29,32 @@ const COLUMNS: Column<Change>[] = [
   {
     header: 'What',
     names: true,
-    width: 'clamp(15rem, 20vw, 22rem)',
     cell: (change) => (
-      <div className={classes.what}>
-        {operationWords(change.operation)}{' '}
-        <Text span size="sm" c="dimmed">
-          {resultWords(change)}
-        </Text>
-      </div>
+      <Group gap={4} wrap="nowrap" align="flex-start">
+        <OnDemand
+          label={`Details of ${operationWords(change.operation)}`}
+          icon={<Info size={16} aria-hidden />}
+        >
+          <ChangeDetails change={change} />
+        </OnDemand>
+        <div>
+          {operationWords(change.operation)}{' '}
+          <Text span size="sm" c="dimmed">
+            {resultWords(change)}
+          </Text>
+        </div>
+      </Group>
     ),
   },
   {
     header: 'About',
-    width: 'clamp(7rem, 11vw, 14rem)',
+    width: '14%',
     cell: ({ about }) => (about === null ? '' : <Thing about={about} />),
   },
-  { header: 'Changed', cell: (change) => <Changed change={change} /> },
+  { header: 'Changed', wide: true, width: '36%', cell: (change) => <Changed change={change} /> },
   {
     header: 'Who',
-    width: 'clamp(11rem, 15vw, 20rem)',
+    width: '15%',
     cell: ({ subject, clientId, address, forwardedFor }) => (
       <>
         {visibleName(subject === '' ? 'Unknown' : subject)}{' '}
@@ -62,7 +67,7 @@ const COLUMNS: Column<Change>[] = [
       </>
     ),
   },
-  { header: 'When', width: '14rem', wide: true, cell: ({ at }) => <At at={at} /> },
+  { header: 'When', width: '13%', wide: true, cell: ({ at }) => <At at={at} /> },
 ];
 
 function Thing({ about: { kind, id } }: { about: NonNullable<Change['about']> }) {
@@ -79,41 +84,62 @@ function Thing({ about: { kind, id } }: { about: NonNullable<Change['about']> })
   );
 }
 
-/** A few fields are shown at once; of more, the names, and all of them on demand. */
+/** A few fields are shown at once; of more, the names. */
 function Changed({ change }: { change: Change }) {
   const fields = changedFields(change);
-  if (fields.length <= SHOWN_AT_ONCE) {
-    return fields.map((field) => (
-      <Text key={field.name} span size="sm" mr="sm">
+  return fields.length <= SHOWN_AT_ONCE ? (
+    fields.map((field) => (
+      <Text key={field.name} size="sm" component="div">
         <Field field={field} />
       </Text>
-    ));
-  }
+    ))
+  ) : (
+    <Text size="sm" c="dimmed">
+      {fields.map(({ name }) => name).join(', ')}
+    </Text>
+  );
+}
+
+/** All that is recorded of a change: every field, and who asked for it. */
+export function ChangeDetails({ change }: { change: Change }) {
+  const { issuer, subject, clientId, address, forwardedFor, requestId } = change;
   return (
-    <div className={classes.changed}>
-      <OnDemand
-        label={`What ${operationWords(change.operation)} changed`}
-        icon={<Info size={16} aria-hidden />}
-      >
-        {fields.map((field) => (
-          <Text key={field.name} size="sm" component="div">
-            <Field field={field} />
-          </Text>
-        ))}
-      </OnDemand>
-      <Text span size="sm" c="dimmed" className={classes.names}>
-        {fields.map(({ name }) => name).join(', ')}
-      </Text>
-    </div>
+    <Stack gap="sm" style={{ overflowWrap: 'anywhere' }}>
+      {changedFields(change).map((field) => (
+        <Text key={field.name} size="sm" component="div">
+          <Field field={field} />
+        </Text>
+      ))}
+      <Facts
+        facts={[
+          ['Who', visibleName(subject)],
+          ['Client', visibleName(clientId)],
+          ['Issuer', visibleName(issuer)],
+          ['Address', address],
+          ['Forwarded for (unverified)', forwardedFor],
+          ['Request', visibleName(requestId)],
+        ]}
+      />
+    </Stack>
   );
 }
 
 function Field({ field: { name, before, after } }: { field: ChangedField }) {
   return (
     <>
-      {name}: {before !== null && <del>{visibleName(before)}</del>}
+      {name}:{' '}
+      {before !== null && (
+        <del>
+          <Value text={before} />
+        </del>
+      )}
       {before !== null && after !== null && ' → '}
-      {after !== null && visibleName(after)}
+      {after !== null && <Value text={after} />}
     </>
   );
+}
+
+/** A configuration by its name. */
+function Value({ text }: { text: string }) {
+  return /^cfg_[0-9a-f]{32}$/.test(text) ? <ConfigurationName id={text} /> : visibleName(text);
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../api/shapes.ts';
 import { count } from '../format/amount.ts';
+import { dateTime } from '../format/time.ts';
 
 const ACCEPTED = 202;
 
@@ -69,11 +70,35 @@ export interface ChangedField {
 export function changedFields({ before, after }: Change): ChangedField[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].sort().map((name) => ({
-    name,
+    name: fieldWords(name),
     before: valueText(before[name]),
     after: valueText(after[name]),
   }));
 }
+
+/** The fields whose names in the console are not those of the API. */
+const FIELDS: Record<string, string> = {
+  url: 'Full URL',
+  name: 'Configuration Name',
+  signatureHint: 'Signature ends with',
+  nextSignature: 'Planned Signature',
+  overlapUntil: 'Old Signature used until',
+  maxInFlight: 'Requests in flight',
+  maxPerSecond: 'Requests per second',
+  downloadProtection: 'What opens a download link',
+  receiverNotices: 'The receiver gets notices',
+  payloadVersion: 'Payload',
+  numbersReports: 'Number the reports',
+  webhookSince: 'Since',
+};
+
+/** "Webhook configuration" for `webhookConfigurationId`. */
+function fieldWords(name: string): string {
+  const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return FIELDS[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 function valueText(value: unknown): string | null {
   if (value === undefined) {
@@ -82,7 +107,20 @@ function valueText(value: unknown): string | null {
   if (value === null || value === '') {
     return 'none';
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'boolean') {
+    return value ? 'on' : 'off';
+  }
+  if (typeof value === 'string') {
+    return INSTANT.test(value) ? dateTime(value) : value;
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? 'none' : value.map(valueText).join(', ');
+  }
+  return typeof value === 'object'
+    ? Object.entries(value)
+        .map(([name, each]) => `${fieldWords(name).toLowerCase()} ${valueText(each) ?? ''}`)
+        .join('; ')
+    : JSON.stringify(value);
 }
 
 /** The filter for the id of a configuration, task or delivery; null if the text is no such id. */

@@ -5,6 +5,7 @@ import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
+import { Empty } from '../layout/Empty.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { tell } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
@@ -44,10 +45,21 @@ export function ConfigurationPage() {
         )
       }
     >
-      <Fetched query={query}>
+      <Fetched query={query} missing={<NoSuchConfiguration id={id} />}>
         {(data) => <ConfigurationTabs key={data.value.id} found={data} />}
       </Fetched>
     </Page>
+  );
+}
+
+function NoSuchConfiguration({ id }: { id: string }) {
+  return (
+    <Empty title="No such webhook configuration">
+      It was deleted, or its id is not correct.{' '}
+      <Anchor underline="always" component={Link} to={`/changes?about=configuration:${id}`}>
+        See its changes
+      </Anchor>
+    </Empty>
   );
 }
 

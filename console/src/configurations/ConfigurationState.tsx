@@ -1,21 +1,25 @@
 import { Badge } from '@mantine/core';
-import type { ListedConfiguration } from '../api/shapes.ts';
+import type { ListedConfiguration, WebhookConfiguration } from '../api/shapes.ts';
 import { isProven } from './isProven.ts';
 
-/** What the badge needs; search results have no `health`. */
+/** What the badge needs; search results have no `health`, and only a single configuration has its `lane`. */
 type Shown = Pick<ListedConfiguration, 'enabled' | 'failingSince' | 'createdAt'> &
-  Partial<Pick<ListedConfiguration, 'disabledReason' | 'health'>>;
+  Partial<Pick<WebhookConfiguration, 'disabledReason' | 'health' | 'lane'>>;
 
 /** A badge: Enabled, Not proven yet, Failing or Disabled. */
 export function ConfigurationState({ configuration }: { configuration: Shown }) {
   if (!configuration.enabled) {
     return <Badge color={configuration.disabledReason ? 'red' : 'gray'}>Disabled</Badge>;
   }
-  if (configuration.failingSince !== null) {
+  if (configuration.failingSince !== null || configuration.lane?.state === 'FAILING') {
     return <Badge color="orange">Failing</Badge>;
   }
   const { createdAt, health } = configuration;
-  return health === undefined || isProven({ createdAt, health }) ? (
+  if (health === undefined) {
+    // Green would say that the receiver works.
+    return <Badge color="indigo">Enabled</Badge>;
+  }
+  return isProven({ createdAt, health }) ? (
     <Badge color="teal">Enabled</Badge>
   ) : (
     <Badge color="indigo">Enabled, not proven yet</Badge>

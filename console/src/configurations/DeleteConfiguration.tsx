@@ -56,7 +56,8 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
         onClose={close}
       >
         This deletes its Signatures, ends its pending deliveries as failed, and revokes their
-        download links. You cannot undo it.
+        download links. You cannot undo it. If a CDR task uses the configuration, nothing is
+        deleted, and you see the tasks here.
       </ConfirmWindow>
     </Section>
   );

@@ -3,7 +3,6 @@ import { answered, versioned, type Versioned } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
-import { gatherAll } from '../api/paging.ts';
 import type {
   DownloadProtection,
   GivenCertificate,
@@ -13,9 +12,9 @@ import type {
   WebhookConfiguration,
 } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
+import { CHOICES, choicesQuery, useChoices, type Choices } from '../forms/useChoices.ts';
 import type { Limits } from './limits.ts';
 
-const MAX_TO_CHOOSE_FROM = 1000;
 const FAILING_MS = 3_000;
 const SETTLED_MS = 15_000;
 
@@ -31,17 +30,15 @@ export interface ConfigurationListFilter {
   state: (typeof CONFIGURATION_STATES)[number]['value'] | null;
 }
 
-const ALL: ConfigurationListFilter = { q: '', state: null };
-
 /** Pages of the API's list, which is sorted by name. */
-function usePages(limit: number, { q, state }: ConfigurationListFilter = ALL) {
+function usePages({ q, state }: ConfigurationListFilter) {
   const api = useApi();
   return (cursor: string | null) =>
     answered(
       api.GET('/webhook-configurations', {
         params: {
           query: {
-            limit,
+            limit: PAGE_SIZE,
             ...(cursor !== null && { cursor }),
             ...(q !== '' && { q }),
             ...(state !== null && { state }),
@@ -55,52 +52,53 @@ function usePages(limit: number, { q, state }: ConfigurationListFilter = ALL) {
 export function useConfigurationList(filter: ConfigurationListFilter) {
   return useLoadedList(
     ['configurations', 'list', filter.q, filter.state],
-    usePages(PAGE_SIZE, filter),
+    usePages(filter),
     15_000,
   );
 }
 
-/** All configurations, sorted by name, for choices and names. */
-export function useConfigurations() {
-  const pages = usePages(100);
-  return useQuery({
-    queryKey: ['configurations', 'all'],
-    queryFn: () => gatherAll(pages, MAX_TO_CHOOSE_FROM),
-    staleTime: 10_000,
-  });
+/** The first configurations with a text in their names, by name. */
+function useFirst() {
+  const api = useApi();
+  return (q: string) =>
+    answered(
+      api.GET('/webhook-configurations', {
+        params: { query: { limit: CHOICES, ...(q !== '' && { q }) } },
+      }),
+    );
 }
 
 /**
- * A configuration for its name. It is fetched separately if it is not among the loaded ones; null if it is
- * deleted, undefined while it loads.
+ * A configuration for its name. It is fetched separately if it is not among the first ones, which one request has
+ * for all names of a page; null if it is deleted, undefined while it loads.
  */
 export function useNamedConfiguration(id: string | null): ListedConfiguration | null | undefined {
   const api = useApi();
-  const all = useConfigurations();
-  const known = all.data?.find((configuration) => configuration.id === id);
+  const first = useQuery(choicesQuery('configurations', '', useFirst()));
+  const known = first.data?.items.find((configuration) => configuration.id === id);
   const asked = useQuery({
     queryKey: ['configurations', 'named', id],
     queryFn: () =>
       orNull(
         answered(api.GET('/webhook-configurations/{id}', { params: { path: { id: id ?? '' } } })),
       ),
-    enabled: id !== null && all.isSuccess && known === undefined,
+    enabled: id !== null && !first.isPending && known === undefined,
     staleTime: ({ state }) => (state.data === null ? Infinity : NAME_MS),
   });
   return known ?? asked.data;
 }
 
-/** All configurations, sorted by name; always includes the chosen one. */
-export function useConfigurationChoices(chosen: string | null) {
-  const { data = [], isSuccess, error } = useConfigurations();
+/** Configurations to choose from, by name; always includes the chosen one. */
+export function useConfigurationChoices(chosen: string | null): Choices {
+  const { items, ...choices } = useChoices('configurations', useFirst());
   const named = useNamedConfiguration(chosen);
   const missing =
-    chosen === null || data.some(({ id }) => id === chosen) ? [] : [{ id: chosen, ...named }];
-  const choices = [...data, ...missing].map(({ id, name = id, enabled = true }) => ({
+    chosen === null || items.some(({ id }) => id === chosen) ? [] : [{ id: chosen, ...named }];
+  const entries = [...items, ...missing].map(({ id, name = id, enabled = true }) => ({
     value: id,
     label: enabled ? visibleName(name) : `${visibleName(name)} (disabled)`,
   }));
-  return { choices, isSuccess, error };
+  return { entries, ...choices };
 }
 
 export function useConfiguration(id: string) {

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
+import { ChoiceSelect } from '../forms/ChoiceSelect.tsx';
 import { useTaskChoices } from '../tasks/useTasks.ts';
 import { CreatedFilter } from './CreatedFilter.tsx';
 import classes from './DeliveryFilters.module.css';
@@ -14,30 +15,28 @@ interface Props {
 /** The filters of the list; the page's address contains them. */
 export function DeliveryFilters({ filter, onChange }: Props) {
   const tasks = useTaskChoices(filter.taskId ?? null);
-  const { choices } = useConfigurationChoices(filter.configurationId ?? null);
+  const configurations = useConfigurationChoices(filter.configurationId ?? null);
   const change = <K extends keyof DeliveryFilter>(name: K, value: DeliveryFilter[K] | null) => {
     onChange(value === null ? without(filter, name) : { ...filter, [name]: value });
   };
   return (
     <section className={classes.filters} aria-label="Filters">
-      <Select
+      <ChoiceSelect
         label="CDR task"
         placeholder="All"
         clearable
         clearButtonProps={{ 'aria-label': 'Clear CDR task' }}
-        searchable
         value={filter.taskId === undefined ? null : String(filter.taskId)}
-        data={tasks}
+        choices={tasks}
         onChange={(value) => change('taskId', value === null ? null : Number(value))}
       />
-      <Select
+      <ChoiceSelect
         label="Configuration"
         placeholder="All"
         clearable
         clearButtonProps={{ 'aria-label': 'Clear configuration' }}
-        searchable
         value={filter.configurationId ?? null}
-        data={choices}
+        choices={configurations}
         onChange={(value) => change('configurationId', value)}
       />
       <Select

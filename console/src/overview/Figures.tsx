@@ -1,10 +1,10 @@
 import { Anchor, Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Statistics } from '../api/shapes.ts';
+import type { DeliveryStatus, Statistics } from '../api/shapes.ts';
 import { count, counted, duration, percent } from '../format/amount.ts';
 import { Ago } from '../format/Time.tsx';
-import { failedIn } from './failedIn.ts';
+import { deliveriesIn, statusOf } from './deliveriesIn.ts';
 import { deliveredIn, OUTCOMES, outcomesOf, type Outcomes } from './outcomes.ts';
 import classes from './Overview.module.css';
 import { notYet, share } from './series.ts';
@@ -28,7 +28,10 @@ export function Figures({ statistics, configurationId }: Props) {
         {counted(totals.attemptsFailed, 'failed attempt', 'failed attempts')} of {count(attempts)}
       </Figure>
       <Figure name="Deliveries" value={count(outcomes.recorded + uncounted)}>
-        <OutcomeList outcomes={outcomes} failedLink={failedIn(statistics, configurationId)} />
+        <OutcomeList
+          outcomes={outcomes}
+          linkTo={(status) => deliveriesIn(statistics, configurationId, status)}
+        />
         {uncounted > 0 && <div>{count(uncounted)} recorded before outcomes were counted</div>}
       </Figure>
       <Figure name="Attempt latency" value={p50 === null ? '–' : duration(p50)}>
@@ -50,21 +53,30 @@ export function Figures({ statistics, configurationId }: Props) {
   );
 }
 
+interface OutcomeListProps {
+  outcomes: Outcomes;
+  linkTo: (status: DeliveryStatus) => string;
+}
+
 /** Says how the deliveries stand: those delivered, and each other state that has any. They add up to all. */
-function OutcomeList({ outcomes, failedLink }: { outcomes: Outcomes; failedLink: string }) {
+export function OutcomeList({ outcomes, linkTo }: OutcomeListProps) {
   const shown = OUTCOMES.filter(({ state }) => state === 'delivered' || outcomes[state] > 0);
-  return shown.map(({ state, words }, index) => (
-    <span key={state}>
-      {index > 0 && ', '}
-      {state === 'failed' ? (
-        <Anchor component={Link} to={failedLink} inherit underline="always">
-          {count(outcomes.failed)} failed
-        </Anchor>
-      ) : (
-        `${count(outcomes[state])} ${words}`
-      )}
-    </span>
-  ));
+  return shown.map(({ state, words }, index) => {
+    const status = statusOf(state, outcomes);
+    const text = `${count(outcomes[state])} ${words}`;
+    return (
+      <span key={state}>
+        {index > 0 && ', '}
+        {status === null || outcomes[state] === 0 ? (
+          text
+        ) : (
+          <Anchor component={Link} to={linkTo(status)} inherit underline="always">
+            {text}
+          </Anchor>
+        )}
+      </span>
+    );
+  });
 }
 
 function Figure({ name, value, children }: { name: string; value: string; children: ReactNode }) {

@@ -1,27 +1,30 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { useConfigurations } from '../configurations/useConfigurations.ts';
+import type { CdrTask } from '../api/shapes.ts';
+import type { Page } from '../api/paging.ts';
 import { Empty } from '../layout/Empty.tsx';
-import { Loading } from '../layout/Loading.tsx';
+import { Fetched } from '../layout/Fetched.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
-import { useTasks } from '../tasks/useTasks.ts';
+import { useFirstTasks } from '../tasks/useTasks.ts';
 
 /** Says what to do next while there are no deliveries. */
 export function FirstSteps() {
-  const tasks = useTasks();
-  const configurations = useConfigurations();
-  if (tasks.isPending || configurations.isPending) {
-    return <Loading />;
-  }
+  const query = useFirstTasks();
+  return <Fetched query={query}>{(tasks) => <NextStep tasks={tasks} />}</Fetched>;
+}
+
+function NextStep({ tasks: { items, nextCursor } }: { tasks: Page<CdrTask> }) {
+  // Who has so many tasks has set some of them up.
   const wired =
-    tasks.data?.some(({ webhookConfigurationId }) => webhookConfigurationId !== null) ?? false;
+    nextCursor !== null ||
+    items.some(({ webhookConfigurationId }) => webhookConfigurationId !== null);
   if (!wired) {
     return (
       <Empty
         title="Set up your first webhook"
         actions={
-          <Button component={Link} to={tasks.data?.length === 0 ? '/tasks/new' : '/tasks'}>
-            {tasks.data?.length === 0 ? 'New CDR task' : 'Go to CDR tasks'}
+          <Button component={Link} to={items.length === 0 ? '/tasks/new' : '/tasks'}>
+            {items.length === 0 ? 'New CDR task' : 'Go to CDR tasks'}
           </Button>
         }
       >

@@ -1,8 +1,9 @@
-import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Group, SegmentedControl, Stack } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Statistics } from '../api/shapes.ts';
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
+import { ChoiceSelect } from '../forms/ChoiceSelect.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Loading } from '../layout/Loading.tsx';
 import { Page } from '../layout/Page.tsx';
@@ -28,7 +29,7 @@ export function OverviewPage() {
   const [query, setQuery] = useSearchParams();
   const period = PERIODS.find(({ value }) => value === query.get('period'))?.value ?? 'day';
   const configurationId = query.get('configuration');
-  const { choices } = useConfigurationChoices(configurationId);
+  const configurations = useConfigurationChoices(configurationId);
   const statistics = useStatistics(period, configurationId);
   const attention = useAttention();
   const set = (name: string, value: string | null) => {
@@ -51,13 +52,12 @@ export function OverviewPage() {
           value={period}
           onChange={(value) => set('period', value)}
         />
-        <Select
+        <ChoiceSelect
           aria-label="Configuration"
           placeholder="All configurations"
           clearable
           clearButtonProps={{ 'aria-label': 'Clear configuration' }}
-          searchable
-          data={choices}
+          choices={configurations}
           value={configurationId}
           onChange={(value) => set('configuration', value)}
         />

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery, type QueryKey } from '@tanstack/react-query';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 
@@ -31,6 +31,12 @@ export function useStatistics(period: Period, configurationId: string | null) {
       return answered(api.GET('/statistics', { params: { query } }));
     },
     refetchInterval: 15_000,
-    placeholderData: keepPreviousData,
+    placeholderData: figuresOf(configurationId),
   });
+}
+
+/** What is shown until the API answers: the earlier figures, unless they are those of another receiver. */
+export function figuresOf(configurationId: string | null) {
+  return <T>(earlier: T | undefined, query: { queryKey: QueryKey } | undefined): T | undefined =>
+    query?.queryKey[2] === configurationId ? earlier : undefined;
 }

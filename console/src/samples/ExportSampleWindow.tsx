@@ -1,13 +1,14 @@
-import { Alert, Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { CdrTask } from '../api/shapes.ts';
+import { ChoiceSelect } from '../forms/ChoiceSelect.tsx';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { tell } from '../layout/news.ts';
-import { useTaskChoices, useTasks } from '../tasks/useTasks.ts';
+import { useFirstTasks, useNamedTask, useTaskChoices } from '../tasks/useTasks.ts';
 import { useExportSample } from './useExportSample.ts';
 
 const MAX_LINES = 5_000_000;
@@ -33,7 +34,7 @@ export function ExportSampleWindow({ opened, task, onClose }: Props) {
 }
 
 function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
-  const tasks = useTasks();
+  const tasks = useFirstTasks();
   const [chosen, setChosen] = useState<string | null>(
     task === undefined ? null : String(task.taskId),
   );
@@ -42,9 +43,11 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
   const exporting = useExportSample();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const taskId = chosen ?? String(tasks.data?.[0]?.taskId ?? '');
-  const choices = useTaskChoices(null);
-  const of = task ?? tasks.data?.find((one) => String(one.taskId) === taskId);
+  const taskId = chosen ?? String(tasks.data?.items[0]?.taskId ?? '');
+  const number = taskId === '' ? null : Number(taskId);
+  const choices = useTaskChoices(number);
+  const named = useNamedTask(number);
+  const of = task ?? named ?? undefined;
   const off = of?.webhookConfigurationId === null;
 
   const run = (event: React.SyntheticEvent) => {
@@ -71,7 +74,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
     );
   };
 
-  if (tasks.isSuccess && tasks.data.length === 0) {
+  if (tasks.data?.items.length === 0) {
     return (
       <Text>
         There is no CDR task yet.{' '}
@@ -88,13 +91,12 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
           Uploads a zip of made-up calls to the bucket, as the CDR Manager would.
         </Text>
         {task === undefined && (
-          <Select
+          <ChoiceSelect
             label="CDR task"
-            data={choices}
+            choices={choices}
             value={taskId}
             onChange={setChosen}
             allowDeselect={false}
-            searchable
             error={message(fault, 'taskId')}
           />
         )}

@@ -31,6 +31,6 @@ async function post(token: string, body: { taskId: number; lines: number }): Pro
       body: JSON.stringify(body),
     });
   } catch {
-    throw Problem.unreachable();
+    throw Problem.unreachable('POST');
   }
 }

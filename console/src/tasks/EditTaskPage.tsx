@@ -1,5 +1,7 @@
-import { useNavigate, useParams } from 'react-router';
+import { Anchor } from '@mantine/core';
+import { Link, useNavigate, useParams } from 'react-router';
 import { taskIdOf } from '../api/shapes.ts';
+import { Empty } from '../layout/Empty.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { tell } from '../layout/news.ts';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
@@ -22,7 +24,7 @@ function EditTask({ taskId }: { taskId: number }) {
   };
   return (
     <Page title={task.data === undefined ? 'CDR task' : `CDR task ${task.data.value.taskName}`}>
-      <Fetched query={task}>
+      <Fetched query={task} missing={<NoSuchTask taskId={taskId} />}>
         {({ value, etag }) => (
           <TaskForm
             draft={`task/${taskId}`}
@@ -43,5 +45,16 @@ function EditTask({ taskId }: { taskId: number }) {
         )}
       </Fetched>
     </Page>
+  );
+}
+
+function NoSuchTask({ taskId }: { taskId: number }) {
+  return (
+    <Empty title={`CDR task ${taskId} is not defined`}>
+      It was deleted, or never created.{' '}
+      <Anchor underline="always" component={Link} to={`/tasks/new?task=${taskId}`}>
+        Create it
+      </Anchor>
+    </Empty>
   );
 }

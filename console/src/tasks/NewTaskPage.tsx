@@ -18,6 +18,7 @@ const EMPTY: TaskValues = {
 export function NewTaskPage() {
   const [query] = useSearchParams();
   const taskId = taskIdOf(query.get('task') ?? '');
+  const draft = taskId === null ? 'task/new' : `task/new/${taskId}`;
   const navigate = useNavigate();
   const saved = (taskName: string) => {
     tell(`Saved CDR task ${taskName}.`);
@@ -26,7 +27,8 @@ export function NewTaskPage() {
   return (
     <Page title="New CDR task">
       <TaskForm
-        draft={taskId === null ? 'task/new' : `task/new/${taskId}`}
+        key={draft}
+        draft={draft}
         fresh={taskId === null ? EMPTY : { ...EMPTY, taskId: String(taskId) }}
         stored={null}
         etag={null}

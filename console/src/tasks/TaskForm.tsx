@@ -1,10 +1,11 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { Problem, problemOf } from '../api/problem.ts';
-import { taskIdOf, type CdrTask } from '../api/shapes.ts';
+import type { CdrTask } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { Refusal } from '../forms/Refusal.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
+import { faultOf } from './faultOf.ts';
 import { RhythmFields } from './RhythmFields.tsx';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';
@@ -118,23 +119,6 @@ export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Prop
 
 function configurationName(id: unknown) {
   return typeof id === 'string' ? <ConfigurationName id={id} /> : 'None';
-}
-
-/** Checks the values that the API cannot read. */
-function faultOf(values: TaskValues): Problem | null {
-  const fields = [
-    ...(taskIdOf(values.taskId) === null
-      ? [{ field: 'taskId', detail: 'must be a whole number from 1 to 9007199254740991' }]
-      : []),
-    ...(values.taskName.trim() === '' ? [{ field: 'taskName', detail: 'is required' }] : []),
-    ...(/^\s*[0-9]*\s*$/.test(values.graceMinutes)
-      ? []
-      : [{ field: 'graceMinutes', detail: 'must be a whole number from 0 to 10080' }]),
-    ...(values.webhook && values.webhookConfigurationId === null
-      ? [{ field: 'webhookConfigurationId', detail: 'choose one, or add a new one' }]
-      : []),
-  ];
-  return fields.length === 0 ? null : new Problem(422, 'Please correct the marked fields.', fields);
 }
 
 /** Explains the 412 to a new task: the API names no field. */

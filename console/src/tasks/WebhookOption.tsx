@@ -1,4 +1,4 @@
-import { Checkbox, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
+import { Checkbox, Fieldset, Group, Stack, Switch, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { Plus } from 'lucide-react';
 import { useId, useRef } from 'react';
@@ -7,7 +7,9 @@ import type { CdrTask } from '../api/shapes.ts';
 import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
 import { At } from '../format/Time.tsx';
+import { ChoiceSelect } from '../forms/ChoiceSelect.tsx';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
+import { changedQuery } from '../layout/changedQuery.ts';
 import type { TaskValues } from './TaskForm.tsx';
 
 interface Props {
@@ -73,20 +75,19 @@ function EarlierReports({ stored, values }: { stored: CdrTask; values: TaskValue
 
 /** Chooses a configuration or adds a new one. The open window survives a reload. */
 function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) {
-  const { choices, isSuccess, error } = useConfigurationChoices(
-    form.getValues().webhookConfigurationId,
-  );
+  const choices = useConfigurationChoices(form.getValues().webhookConfigurationId);
   const [query, setQuery] = useSearchParams();
-  const open = (on: boolean) => setQuery(on ? { add: 'configuration' } : {}, { replace: true });
+  // The address may also name the task, and with it the draft.
+  const open = (on: boolean) =>
+    setQuery((now) => changedQuery(now, { add: on ? 'configuration' : '' }), { replace: true });
   const opener = useRef<HTMLButtonElement>(null);
   return (
     <>
       <Group align="flex-end" gap="sm">
-        <Select
+        <ChoiceSelect
           label="Webhook configuration"
-          placeholder={choices.length === 0 && isSuccess ? 'None yet' : 'Choose one'}
-          data={choices}
-          searchable
+          placeholder="Choose one"
+          choices={choices}
           allowDeselect={false}
           required
           flex={1}
@@ -104,11 +105,6 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
           Add new
         </ChangeButton>
       </Group>
-      {error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)">
-          Can&apos;t load the configurations. Retrying...
-        </Text>
-      )}
       <NewConfigurationWindow
         opener={opener}
         opened={query.get('add') === 'configuration'}

@@ -3,11 +3,9 @@ import { answered, versioned, type Versioned } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
-import { gatherAll } from '../api/paging.ts';
 import { SAMPLE_TASK, type CdrTask } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
-
-const MAX_TO_CHOOSE_FROM = 1000;
+import { CHOICES, choicesQuery, useChoices, type Choices } from '../forms/useChoices.ts';
 
 /** `q` is the beginning of a number, or a part of a name; empty for all. */
 export interface TaskListFilter {
@@ -15,16 +13,19 @@ export interface TaskListFilter {
   sort: 'number' | 'name';
 }
 
-const ALL: TaskListFilter = { q: '', sort: 'number' };
-
 /** Pages of the API's list, which is in the order of `sort`. */
-function usePages(limit: number, { q, sort }: TaskListFilter = ALL) {
+function usePages({ q, sort }: TaskListFilter) {
   const api = useApi();
   return (cursor: string | null) =>
     answered(
       api.GET('/cdr-tasks', {
         params: {
-          query: { limit, sort, ...(cursor !== null && { cursor }), ...(q !== '' && { q }) },
+          query: {
+            limit: PAGE_SIZE,
+            sort,
+            ...(cursor !== null && { cursor }),
+            ...(q !== '' && { q }),
+          },
         },
       }),
     );
@@ -32,51 +33,56 @@ function usePages(limit: number, { q, sort }: TaskListFilter = ALL) {
 
 /** The list for its page. */
 export function useTaskList(filter: TaskListFilter) {
-  return useLoadedList(['tasks', 'list', filter.q, filter.sort], usePages(PAGE_SIZE, filter), null);
+  return useLoadedList(['tasks', 'list', filter.q, filter.sort], usePages(filter), null);
 }
 
-/** All tasks, sorted by number, for choices and names. */
-export function useTasks() {
-  const pages = usePages(100);
-  return useQuery({
-    queryKey: ['tasks', 'all'],
-    queryFn: () => gatherAll(pages, MAX_TO_CHOOSE_FROM),
-    staleTime: 10_000,
-  });
+/** The first tasks that match a text, by number. */
+function useFirst() {
+  const api = useApi();
+  return (q: string) =>
+    answered(
+      api.GET('/cdr-tasks', { params: { query: { limit: CHOICES, ...(q !== '' && { q }) } } }),
+    );
+}
+
+/** The first page of all tasks, by number. */
+export function useFirstTasks() {
+  return useQuery(choicesQuery('tasks', '', useFirst()));
 }
 
 /**
- * A task for its name. It is fetched separately if it is not among the loaded ones; null if there is no
- * such task, undefined while it loads.
+ * A task for its name. It is fetched separately if it is not among the first ones, which one request has for all
+ * names of a page; null if there is no such task, undefined while it loads.
  */
 export function useNamedTask(taskId: number | null): CdrTask | null | undefined {
   const api = useApi();
-  const all = useTasks();
-  const known = all.data?.find((task) => task.taskId === taskId);
+  const first = useFirstTasks();
+  const known = first.data?.items.find((task) => task.taskId === taskId);
   const asked = useQuery({
     queryKey: ['tasks', 'named', taskId],
     queryFn: () =>
       orNull(
         answered(api.GET('/cdr-tasks/{taskId}', { params: { path: { taskId: taskId ?? 0 } } })),
       ),
-    enabled: taskId !== null && taskId !== SAMPLE_TASK && all.isSuccess && known === undefined,
+    enabled: taskId !== null && taskId !== SAMPLE_TASK && !first.isPending && known === undefined,
     staleTime: NAME_MS,
   });
   return known ?? asked.data;
 }
 
-/** All tasks, sorted by number; always includes the chosen one. */
-export function useTaskChoices(chosen: number | null) {
-  const { data = [] } = useTasks();
+/** Tasks to choose from, by number; always includes the chosen one. */
+export function useTaskChoices(chosen: number | null): Choices {
+  const { items, ...choices } = useChoices('tasks', useFirst());
   const named = useNamedTask(chosen);
   const missing =
-    chosen === null || data.some(({ taskId }) => taskId === chosen)
+    chosen === null || items.some(({ taskId }) => taskId === chosen)
       ? []
       : [{ taskId: chosen, ...named }];
-  return [...data, ...missing].map(({ taskId, taskName = chosenName(taskId) }) => ({
+  const entries = [...items, ...missing].map(({ taskId, taskName = chosenName(taskId) }) => ({
     value: String(taskId),
     label: `${visibleName(taskName)} (${taskId})`,
   }));
+  return { entries, ...choices };
 }
 
 function chosenName(taskId: number): string {

@@ -39,7 +39,7 @@ export const theme = createTheme({
     // Field names stay exactly as in the specification, without a star.
     InputWrapper: { defaultProps: { withAsterisk: false } },
     Drawer: { defaultProps: { lockScroll: false } },
-    Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: 'Nothing found' } },
+    Select: { defaultProps: { checkIconPosition: 'right' } },
     Badge: {
       defaultProps: {
         variant: 'light',

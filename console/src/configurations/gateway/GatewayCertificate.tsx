@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
 import { problemOf } from '../../api/problem.ts';
@@ -8,6 +9,7 @@ import { At } from '../../format/Time.tsx';
 import { useNow } from '../../format/useNow.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
+import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { Facts } from '../../layout/Facts.tsx';
 import { tell } from '../../layout/news.ts';
 import { Section } from '../../layout/Section.tsx';
@@ -22,6 +24,7 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
   const { clientCertificate } = found.value;
   // Since typing began: the texts, and the version that saving replaces.
   const [edited, setEdited] = useState<{ given: GivenCertificate; of: typeof found } | null>(null);
+  const [removing, window] = useDisclosure(false);
   const replacement = useReplaceConfiguration(found.value.id);
   const { given, of } = edited ?? { given: EMPTY, of: found };
   const problem = replacement.error === null ? null : problemOf(replacement.error);
@@ -115,17 +118,29 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
               Cancel
             </Button>
             {clientCertificate !== null && (
-              <ChangeButton
-                variant="subtle"
-                color="red"
-                onClick={() => put(null, 'Removed the client certificate.')}
-              >
+              <ChangeButton variant="subtle" color="red" onClick={window.open}>
                 Remove certificate
               </ChangeButton>
             )}
           </Group>
         </Stack>
       </form>
+      <ConfirmWindow
+        opened={removing}
+        title="Remove the client certificate?"
+        action="Remove certificate"
+        danger
+        running={false}
+        error={null}
+        onConfirm={() => {
+          window.close();
+          put(null, 'Removed the client certificate.');
+        }}
+        onClose={window.close}
+      >
+        A gateway that requires mutual TLS then refuses every request. The private key is deleted:
+        to go back, you need the certificate and its key again.
+      </ConfirmWindow>
     </Section>
   );
 }

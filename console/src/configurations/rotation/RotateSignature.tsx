@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Radio, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Radio, Select, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
@@ -6,7 +6,6 @@ import { Problem, problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { toTheMinute } from '../../format/time.ts';
-import { At } from '../../format/Time.tsx';
 import { Moment } from '../../forms/Moment.tsx';
 import { instantProps, useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
@@ -18,6 +17,7 @@ import { RevokeLinksField } from '../links/RevokeLinksField.tsx';
 import { useRevokeAllLinks } from '../links/useRevocation.ts';
 import { SignatureOnce } from '../SignatureOnce.tsx';
 import { useRotateSignature } from '../useConfigurations.ts';
+import { asksFirst, RotationQuestion } from './RotationQuestion.tsx';
 import { SignaturesInForce } from './SignaturesInForce.tsx';
 
 interface RotationValues {
@@ -92,7 +92,6 @@ function RotationForm({ found, onRotated, focused }: Props) {
   const rotation = useRotateSignature(id);
   const revocation = useRevokeAllLinks(id);
   const values = form.getValues();
-  const leavesNoTime = values.when === 'now' && values.overlapDays === '0';
   const rotate = () => {
     window.close();
     const effectiveAt =
@@ -131,7 +130,9 @@ function RotationForm({ found, onRotated, focused }: Props) {
       hint="The receiver needs the new Signature. The console shows it once, after you rotate."
     >
       <form
-        onSubmit={form.onSubmit(nextSignature !== null || leavesNoTime ? window.open : rotate)}
+        onSubmit={form.onSubmit(
+          asksFirst({ when: values.when, nextSignature }) ? window.open : rotate,
+        )}
         noValidate
         aria-label="Rotate the Signature"
         tabIndex={-1}
@@ -208,21 +209,11 @@ function RotationForm({ found, onRotated, focused }: Props) {
         onConfirm={rotate}
         onClose={window.close}
       >
-        <Stack gap="md">
-          {nextSignature !== null && (
-            <Text>
-              The Signature that ends with <Code>{nextSignature.hint}</Code> was to take effect at{' '}
-              <At at={nextSignature.effectiveAt} />. It is dropped: if the receiver has it already,
-              it needs the new one instead.
-            </Text>
-          )}
-          {leavesNoTime && (
-            <Text>
-              The old Signature is no longer used from this moment. A receiver that does not have
-              the new one refuses every request. Do this if the old Signature has leaked.
-            </Text>
-          )}
-        </Stack>
+        <RotationQuestion
+          when={values.when}
+          overlapDays={values.overlapDays}
+          nextSignature={nextSignature}
+        />
       </ConfirmWindow>
     </Section>
   );

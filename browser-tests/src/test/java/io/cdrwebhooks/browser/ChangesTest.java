@@ -36,6 +36,10 @@ class ChangesTest {
     visitor.sees("http://127.0.0.1:8999/old");
     visitor.sees("http://127.0.0.1:8999/new");
     visitor.sees("local-operator");
+    visitor.press("Details of Changed the configuration");
+    visitor.sees("Request");
+    visitor.page().keyboard().press("Control+K");
+    visitor.sees("Type or paste a name or an id.");
     visitor.seesNot("signature-of-the-watched-one");
   }
 

@@ -3,12 +3,22 @@ package io.cdrwebhooks.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Route;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Tests that a person gives a configuration what a gateway asks for, and sees no secret again.
 @InTheBrowser
 class GatewayTest {
+  private static final String CLIENT_CERTIFICATE =
+      """
+      "clientCertificate":{"subject":"CN=client","issuer":"CN=client","sha256":"5f",\
+      "notAfter":"2099-03-01T10:00:00.000Z"}""";
+
   @Test
   void headerIsSentAndItsValueNotShownAgain(Visitor visitor, RunningConsole console)
       throws Exception {
@@ -73,6 +83,47 @@ class GatewayTest {
           .hasAccessibleDescription(Pattern.compile("Must have 1 to 4 certificates"));
       assertThat(api.read(id).path("clientCertificate").isNull()).isTrue();
     }
+  }
+
+  @Test
+  void certificateIsRemovedAfterAQuestion(Visitor visitor, RunningConsole console)
+      throws Exception {
+    String id =
+        new Api(console)
+            .createConfiguration(
+                "With a certificate", URI.create("http://127.0.0.1:8999/cdr"), "0123456789abcdef");
+    List<String> changes = new CopyOnWriteArrayList<>();
+    visitor
+        .page()
+        .route(
+            "**/webhook-configurations/" + id,
+            route -> {
+              if (route.request().method().equals("GET")) {
+                APIResponse answer = route.fetch();
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setResponse(answer)
+                        .setBody(
+                            answer
+                                .text()
+                                .replace("\"clientCertificate\":null", CLIENT_CERTIFICATE)));
+              } else {
+                changes.add(route.request().postData());
+                route.resume();
+              }
+            });
+    open(visitor, console, id);
+
+    visitor.press("Remove certificate");
+    visitor.sees("A gateway that requires mutual TLS then refuses every request.");
+    visitor.pressInWindow("Cancel");
+    assertThat(changes).isEmpty();
+
+    visitor.press("Remove certificate");
+    visitor.pressInWindow("Remove certificate");
+    visitor.sees("Removed the client certificate.");
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst()).contains("\"clientCertificate\":null");
   }
 
   private static void open(Visitor visitor, RunningConsole console, String id) {

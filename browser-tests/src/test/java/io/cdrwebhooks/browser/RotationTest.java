@@ -22,6 +22,9 @@ class RotationTest {
       visitor.press("Generate");
       String fresh = visitor.field("New Signature").inputValue();
       visitor.press(visitor.page().getByLabel("At once"));
+      visitor.press("Rotate");
+      visitor.sees("X-CDR-Signature changes at this moment");
+      visitor.pressInWindow("Cancel");
       visitor.choose("Overlap", "None");
       visitor.press("Rotate");
       visitor.sees("The old Signature is no longer used from this moment.");

@@ -1,0 +1,43 @@
+import { Code, Stack, Text } from '@mantine/core';
+import type { WebhookConfiguration } from '../../api/shapes.ts';
+import { At } from '../../format/Time.tsx';
+
+interface Props {
+  /** When the new Signature takes effect: `now` or `later`. */
+  when: string;
+  overlapDays: string;
+  nextSignature: WebhookConfiguration['nextSignature'];
+}
+
+/** Whether a rotation needs a question first: at once, or if it replaces a planned one. */
+export function asksFirst({ when, nextSignature }: Omit<Props, 'overlapDays'>): boolean {
+  return when === 'now' || nextSignature !== null;
+}
+
+/** What a rotation breaks, before it is confirmed. */
+export function RotationQuestion({ when, overlapDays, nextSignature }: Props) {
+  return (
+    <Stack gap="md">
+      {nextSignature !== null && (
+        <Text>
+          The Signature that ends with <Code>{nextSignature.hint}</Code> was to take effect at{' '}
+          <At at={nextSignature.effectiveAt} />. It is dropped: if the receiver has it already, it
+          needs the new one instead.
+        </Text>
+      )}
+      {when === 'now' &&
+        (overlapDays === '0' ? (
+          <Text>
+            The old Signature is no longer used from this moment. A receiver that does not have the
+            new one refuses every request. Do this if the old Signature has leaked.
+          </Text>
+        ) : (
+          <Text>
+            X-CDR-Signature changes at this moment; the overlap is only in webhook-signature. A
+            receiver that checks X-CDR-Signature and does not have the new Signature refuses every
+            request.
+          </Text>
+        ))}
+    </Stack>
+  );
+}

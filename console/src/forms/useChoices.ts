@@ -1,0 +1,47 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Page } from '../api/paging.ts';
+
+/** The pause after a key, in milliseconds, before the API is asked. */
+const PAUSE_MS = 250;
+
+/** How many things a field shows at once. */
+export const CHOICES = 100;
+
+/** What a field offers. */
+export interface Choices {
+  entries: { value: string; label: string }[];
+  /** Whether the API has more than these. */
+  more: boolean;
+  loading: boolean;
+  error: Error | null;
+  /** Finds the things that match a text; all for an empty one. */
+  search: (text: string) => void;
+}
+
+/** The query for the first page of the things that match a text. Its key is below `kind`, which a change makes stale. */
+export function choicesQuery<T>(
+  kind: string,
+  q: string,
+  fetchPage: (q: string) => Promise<Page<T>>,
+) {
+  return { queryKey: [kind, 'choices', q], queryFn: () => fetchPage(q), staleTime: 10_000 };
+}
+
+/** The things that match what the user types. */
+export function useChoices<T>(kind: string, fetchPage: (q: string) => Promise<Page<T>>) {
+  const [typed, search] = useState('');
+  const [q] = useDebouncedValue(typed, PAUSE_MS);
+  const asked = useQuery({
+    ...choicesQuery(kind, q, fetchPage),
+    placeholderData: keepPreviousData,
+  });
+  return {
+    items: asked.data?.items ?? [],
+    more: (asked.data?.nextCursor ?? null) !== null,
+    loading: asked.isFetching || q !== typed,
+    error: asked.error,
+    search,
+  };
+}

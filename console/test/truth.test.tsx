@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import { createApi } from '../src/api/client.ts';
+import { answered } from '../src/api/answered.ts';
+import { Problem } from '../src/api/problem.ts';
+import type { Change, WebhookConfiguration } from '../src/api/shapes.ts';
+import { ChangeDetails, ChangeTable } from '../src/changes/ChangeTable.tsx';
+import { ConfigurationState } from '../src/configurations/ConfigurationState.tsx';
+import { asksFirst, RotationQuestion } from '../src/configurations/rotation/RotationQuestion.tsx';
+import { matching, noChoiceWords } from '../src/forms/ChoiceSelect.tsx';
+import { OutcomeList } from '../src/overview/Figures.tsx';
+import { FirstSteps } from '../src/overview/FirstSteps.tsx';
+import { figuresOf } from '../src/overview/useStatistics.ts';
+import { faultOf } from '../src/tasks/faultOf.ts';
+import { givenQueries, rendered } from './rendered.tsx';
+
+const LONG = `https://receiver.example/${'path/'.repeat(40)}new`;
+
+const CHANGE: Change = {
+  id: 'chg_0c9d1a52f3b84e61a7c05d2e9f184b36',
+  at: '2026-03-05T03:12:43.900Z',
+  issuer: 'https://issuer.example',
+  subject: 'operator-1',
+  clientId: 'console',
+  address: '203.0.113.7',
+  forwardedFor: '',
+  requestId: 'request-1',
+  operation: 'REPLACE_CONFIGURATION',
+  about: null,
+  before: { url: 'https://receiver.example/old' },
+  after: { url: LONG },
+  status: 200,
+};
+
+test('another URL is shown whole, and a button shows who asked for it', () => {
+  const table = rendered(givenQueries(), <ChangeTable changes={[CHANGE]} />);
+  expect(table).toContain('aria-label="Details of Changed the configuration"');
+  expect(table).toContain(LONG);
+  expect(table).not.toContain('data-one-line');
+  const details = rendered(givenQueries(), <ChangeDetails change={CHANGE} />);
+  for (const text of ['old', LONG, 'operator-1', 'console', '203.0.113.7', 'request-1']) {
+    expect(details).toContain(text);
+  }
+});
+
+test('the configuration of a task is shown by its name', () => {
+  const [from, to] = [`cfg_${'a'.repeat(32)}`, `cfg_${'b'.repeat(32)}`];
+  const queries = givenQueries();
+  queries.setQueryData(['configurations', 'choices', ''], {
+    items: [
+      { id: from, name: 'Billing' },
+      { id: to, name: 'Elsewhere' },
+    ],
+    nextCursor: null,
+  });
+  const change = {
+    ...CHANGE,
+    before: { webhookConfigurationId: from },
+    after: { webhookConfigurationId: to },
+  };
+  const table = rendered(queries, <ChangeTable changes={[change]} />);
+  expect(table).toContain('Webhook configuration:');
+  expect(table).toContain('>Billing</a>');
+  expect(table).toContain('>Elsewhere</a>');
+});
+
+test('first steps are not shown while the tasks cannot be read', async () => {
+  const queries = givenQueries();
+  await queries.prefetchQuery({
+    queryKey: ['tasks', 'choices', ''],
+    queryFn: () => Promise.reject(new Problem(503, 'Later.')),
+  });
+  const shown = rendered(queries, <FirstSteps />);
+  expect(shown).toContain('Later.');
+  expect(shown).not.toContain('Set up your first webhook');
+});
+
+test('a field without choices says whether they load, or why they failed', () => {
+  expect(noChoiceWords(true, null)).toBe('Loading…');
+  expect(noChoiceWords(false, new Problem(503, 'Later.'))).toBe("Can't load the choices: Later.");
+  expect(noChoiceWords(false, null)).toBe('Nothing found');
+});
+
+test('the hint that there are more choices stays while the user types', () => {
+  const more = { value: 'more', label: 'Type to find others', disabled: true };
+  const entries = [{ value: '1', label: 'Calls (1)' }, { value: '2', label: 'Texts (2)' }, more];
+  expect(matching(entries, ' CALLS').map(({ value }) => value)).toEqual(['1', 'more']);
+});
+
+test('a rotation at once is asked about, whatever its overlap', () => {
+  expect(asksFirst({ when: 'now', nextSignature: null })).toBe(true);
+  expect(asksFirst({ when: 'later', nextSignature: null })).toBe(false);
+  const question = (overlapDays: string) =>
+    rendered(
+      givenQueries(),
+      <RotationQuestion when="now" overlapDays={overlapDays} nextSignature={null} />,
+    );
+  expect(question('7')).toContain('X-CDR-Signature changes at this moment');
+  expect(question('0')).toContain('The old Signature is no longer used from this moment');
+});
+
+test('only a receiver that is known to work is green', () => {
+  const state = (configuration: Partial<WebhookConfiguration>) =>
+    rendered(
+      givenQueries(),
+      <ConfigurationState
+        configuration={{
+          enabled: true,
+          failingSince: null,
+          createdAt: '2026-02-01T10:00:00.000Z',
+          ...configuration,
+        }}
+      />,
+    );
+  const health = {
+    successRate: 0.9,
+    attempts: 40,
+    since: '2026-03-01T00:00:00.000Z',
+    lastFailureAt: null,
+    lastFailureReason: null,
+  };
+  expect(state({ health })).toContain('teal');
+  const lane = { state: 'FAILING', failingSince: null, nextProbeAt: null } as const;
+  expect(state({ health, lane })).toContain('Failing');
+  expect(state({})).not.toContain('teal');
+});
+
+test('figures of another receiver are not kept', () => {
+  const earlier = { queryKey: ['statistics', 'day', 'cfg_1'] };
+  expect(figuresOf('cfg_1')('figures', earlier)).toBe('figures');
+  expect(figuresOf('cfg_2')('figures', earlier)).toBeUndefined();
+  expect(figuresOf(null)('figures', earlier)).toBeUndefined();
+});
+
+test('figures lead to the deliveries that the list can show exactly', () => {
+  const outcomes = {
+    recorded: 9,
+    delivered: 4,
+    retrying: 1,
+    waiting: 0,
+    held: 2,
+    failed: 1,
+    unrouted: 1,
+  };
+  const list = (waiting: number) =>
+    rendered(
+      givenQueries(),
+      <OutcomeList outcomes={{ ...outcomes, waiting }} linkTo={(status) => `/of/${status}`} />,
+    );
+  for (const status of ['DELIVERED', 'PENDING', 'HELD', 'FAILED', 'UNROUTED']) {
+    expect(list(0)).toContain(`href="/of/${status}"`);
+  }
+  expect(list(3)).not.toContain('PENDING');
+});
+
+test('an empty Task ID is required', () => {
+  const values = {
+    taskId: '',
+    taskName: 'Calls',
+    webhook: false,
+    webhookConfigurationId: null,
+    numbersReports: false,
+    expectedEvery: '',
+    graceMinutes: '',
+  };
+  expect(faultOf(values)?.errorOf('taskId')).toBe('Is required');
+  expect(faultOf({ ...values, taskId: '0' })?.errorOf('taskId')).toMatch(/^Must be a whole number/);
+});
+
+test('a change without an answer says that it may have been saved', async () => {
+  const api = createApi({ token: null } as never);
+  const fetch = () => Promise.reject(new TypeError('no network'));
+  const options = { baseUrl: 'http://console.invalid', fetch };
+  await expect(answered(api.GET('/me', options))).rejects.toThrow(
+    "Can't reach the API. Is the system running?",
+  );
+  await expect(
+    answered(api.POST('/redeliveries', { ...options, body: { deliveryIds: [] } } as never)),
+  ).rejects.toThrow('It may have been saved: look before you repeat it.');
+});
