@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { createApi } from '../src/api/client.ts';
 import { answered } from '../src/api/answered.ts';
 import { Problem } from '../src/api/problem.ts';
-import type { Change, WebhookConfiguration } from '../src/api/shapes.ts';
+import type { Change, Statistics, WebhookConfiguration } from '../src/api/shapes.ts';
 import { ChangeDetails, ChangeTable } from '../src/changes/ChangeTable.tsx';
 import { ConfigurationState } from '../src/configurations/ConfigurationState.tsx';
 import { asksFirst, RotationQuestion } from '../src/configurations/rotation/RotationQuestion.tsx';
 import { matching, noChoiceWords } from '../src/forms/ChoiceSelect.tsx';
-import { OutcomeList } from '../src/overview/Figures.tsx';
+import { Figures, OutcomeList } from '../src/overview/Figures.tsx';
 import { FirstSteps } from '../src/overview/FirstSteps.tsx';
 import { figuresOf } from '../src/overview/useStatistics.ts';
 import { faultOf } from '../src/tasks/faultOf.ts';
@@ -150,6 +150,25 @@ test('figures lead to the deliveries that the list can show exactly', () => {
     expect(list(0)).toContain(`href="/of/${status}"`);
   }
   expect(list(3)).not.toContain('PENDING');
+});
+
+test('overdue work of the whole deployment is no figure of one configuration', () => {
+  const statistics = {
+    totals: {
+      deliveries: 0,
+      attemptsDelivered: 0,
+      attemptsFailed: 0,
+      linksFollowed: 0,
+      attemptMs: { p50: null, p95: null },
+      outcomes: null,
+    },
+    buckets: [],
+    overdue: { count: 7, oldestDueAt: null },
+  } as unknown as Statistics;
+  const figures = (configurationId: string | null) =>
+    rendered(givenQueries(), <Figures statistics={statistics} configurationId={configurationId} />);
+  expect(figures(null)).toContain('Overdue');
+  expect(figures('cfg_1')).not.toContain('Overdue');
 });
 
 test('an empty Task ID is required', () => {

@@ -40,15 +40,18 @@ export function Figures({ statistics, configurationId }: Props) {
       <Figure name="Links followed" value={count(totals.linksFollowed)}>
         {count(notYet(deliveredIn(statistics), totals.linksFollowed))} not followed yet
       </Figure>
-      <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
-        {overdue.oldestDueAt === null ? (
-          'No work of this system is late'
-        ) : (
-          <>
-            The oldest was due <Ago at={overdue.oldestDueAt} />
-          </>
-        )}
-      </Figure>
+      {/* It is about the whole deployment. */}
+      {configurationId === null && (
+        <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
+          {overdue.oldestDueAt === null ? (
+            'No work of this system is late'
+          ) : (
+            <>
+              The oldest was due <Ago at={overdue.oldestDueAt} />
+            </>
+          )}
+        </Figure>
+      )}
     </section>
   );
 }
