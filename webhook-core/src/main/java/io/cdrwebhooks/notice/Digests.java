@@ -20,9 +20,9 @@ public interface Digests {
   /// [MailTopic#mostInASecond] in this second.
   boolean takePermit(MailTopic topic, Instant now);
 
-  /// Takes the permit to mail a notice about a change at `now`. Returns false if `most` such notices
-  /// were mailed in this minute. Other mails take none of these permits, so an outage hides no
-  /// change.
+  /// Takes the permit to mail a notice about a change at `now`. Returns false if `most` such
+  /// notices were mailed in this minute. Other mails take none of these permits, so an outage hides
+  /// no change.
   boolean takePermitOfChanges(int most, Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.

@@ -32,7 +32,6 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
   /// SNS allows ten.
   private static final int USUAL_MAILS_IN_A_MINUTE = 3;
 
-
   void notice(ChangeRecord change, ObjectNode before, ChangedFields changed) {
     if (before.isEmpty() || change.about().isEmpty()) {
       return;

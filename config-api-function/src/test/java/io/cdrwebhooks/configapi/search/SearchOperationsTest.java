@@ -42,7 +42,12 @@ class SearchOperationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"%s\"", "'%s'", "\u201c%s\u201d", "\"fileName\":\"%s\",", "\"fileName\": \"%s\"}", "'a/b/%s'"
+        "\"%s\"",
+        "'%s'",
+        "\u201c%s\u201d",
+        "\"fileName\":\"%s\",",
+        "\"fileName\": \"%s\"}",
+        "'a/b/%s'"
       })
   void nameInQuotationMarksIsTheName(String pasted) {
     Delivery wanted = stored("tx1.zip");
