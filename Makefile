@@ -49,6 +49,8 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # Maven's own libraries use what newer JDKs warn of. Java's quick compiler alone compiles our sources with half the work.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp -Dstyle.color=never
+# A release that no one hands over.
+trial = $(filter Unreleased,$(VERSION))
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
 aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
@@ -63,7 +65,7 @@ compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTe
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
-	package clean prerequisites local-system own-environment own-version cdk-command valid-ports
+	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -180,7 +182,8 @@ deploy: own-environment preflight synth cdk-command ## deploy an environment to 
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
 
 # The settings are fixed here, because they shape the templates.
-release: own-environment own-version package cdk-command deployment-tools sbom ## write a folder from which the AWS CLI alone deploys an environment [VERSION=1.0.0 ENV=name]
+release: own-environment own-version own-database package cdk-command deployment-tools sbom ## write a folder from which the AWS CLI alone deploys an environment [VERSION=1.0.0 ENV=name DATABASE=folder]
+	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)') $(if $(trial),,--release)
 	@$(call synthesise,target/system,$(settings),target/release/templates)
 	@node $(build)/release/release.mjs '$(VERSION)' target/release/templates target/sbom 'target/release/cdr-webhooks-$(VERSION)-$(ENV)'
 
@@ -238,6 +241,10 @@ own-environment:
 own-version:
 	@test -n '$(VERSION)' || { echo 'Name the version: make release VERSION=1.0.0 ENV=name' >&2; exit 1; }
 	@grep -qF '## [$(VERSION)]' CHANGELOG.md || { echo 'CHANGELOG.md has no section [$(VERSION)].' >&2; exit 1; }
+
+# Before everything is built: the comparison itself needs the SBOMs.
+own-database:
+	@test -n '$(trial)$(DATABASE)' || { echo "Name a folder with OSV's records: make release VERSION=$(VERSION) ENV=$(ENV) DATABASE=folder (CONTRIBUTING.md, Releases). VERSION=Unreleased, for a trial, needs none." >&2; exit 1; }
 
 # The version in infra/deploy/package-lock.json, installed when it is not there.
 cdk-command: prerequisites

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 
 const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n');
@@ -15,6 +16,12 @@ test('every installation of npm packages runs no scripts', () => {
   );
   assert.ok(commands.length >= 5, commands.join('\n'));
   assert.deepEqual(commands.filter((command) => !command.includes('--ignore-scripts')), []);
+});
+
+test('npm runs no scripts in any folder, whatever its command', () => {
+  const folders = tracked.filter((file) => file.endsWith('package-lock.json')).map((file) => dirname(file));
+  assert.ok(folders.length >= 4, folders.join('\n'));
+  for (const folder of folders) assert.match(readFileSync(`${folder}/.npmrc`, 'utf8'), /^ignore-scripts=true$/m, folder);
 });
 
 test('Maven fails on a wrong checksum', () => {

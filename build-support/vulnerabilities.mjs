@@ -1,13 +1,15 @@
 // Compares the packages in SBOMs of CycloneDX with known vulnerabilities in the format of OSV (https://ossf.github.io/osv-schema).
 //
-// `node build-support/vulnerabilities.mjs <folder of SBOMs> [<folder of OSV records>]`. Without the second folder it reads the
-// extract build-support/advisories.json. Prints the database and its age. Fails if a package is affected and ACCEPTED has no reason.
+// `node build-support/vulnerabilities.mjs <folder of SBOMs> [<folder of OSV records>] [--release]`. Without the second folder it reads
+// the extract build-support/advisories.json. Prints the database and its age. Fails if a package is affected and ACCEPTED has no reason.
+// With --release it also fails if the database is an extract or old.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ECOSYSTEMS = { maven: 'Maven', npm: 'npm' };
 const OLD_AFTER_DAYS = 30;
+const RELEASE = '--release';
 
 /** Reasons to use an affected package all the same, by `<id of the advisory> <package>`. */
 const ACCEPTED = {
@@ -152,12 +154,19 @@ function readBoms(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const boms = readBoms(process.argv[2]);
-  const { name, asOf, advisories } = process.argv[3] ? readDatabase(process.argv[3]) : readExtract();
+  const [sboms, folder] = process.argv.slice(2).filter((each) => each !== RELEASE);
+  const boms = readBoms(sboms);
+  const { name, asOf, advisories } = folder ? readDatabase(folder) : readExtract();
   const days = Math.floor((Date.now() - Date.parse(asOf)) / 86_400_000);
   console.log(`Database: ${name}; ${advisories.length} advisories, as of ${asOf.slice(0, 10)}, ${days} days ago.`);
   if (days > OLD_AFTER_DAYS) console.log(`It is older than ${OLD_AFTER_DAYS} days: download OSV's files and give DATABASE=folder.`);
   const faults = complaints(boms, advisories);
+  if (process.argv.includes(RELEASE) && (!folder || days > OLD_AFTER_DAYS)) {
+    faults.push(
+      `A release must be compared with the whole database of at most ${OLD_AFTER_DAYS} days ago: an extract shows no package to be free of holes. ` +
+        "Download OSV's Maven/all.zip and npm/all.zip, unpack both into one folder, and give DATABASE=folder (CONTRIBUTING.md, Releases).",
+    );
+  }
   if (faults.length > 0) {
     console.error(faults.join('\n'));
     process.exit(1);

@@ -94,6 +94,36 @@ test('the command reads a folder of OSV records, and prints its age', (t) => {
   assert.match(stdout, /2 advisories, as of 2026-11-30, \d+ days ago/);
 });
 
+test('a release wants the whole database, and a young one', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'osv-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [boms, database] = ['boms', 'database'].map((name) => join(folder, name));
+  [boms, database].forEach((each) => mkdirSync(each));
+  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.example/library@1.4.1' }] }));
+  const release = (...more) => spawnSync(process.execPath, [SCRIPT, boms, ...more, '--release'], { encoding: 'utf8' });
+  const changed = (daysAgo) => {
+    const modified = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+    for (const ecosystem of ['Maven', 'npm']) {
+      writeFileSync(join(database, `${ecosystem}.json`), JSON.stringify(advisory(ecosystem, 'org.example:library', range, { modified })));
+    }
+    return release(database);
+  };
+  assert.match(release().stderr, /whole database .* DATABASE=folder/);
+  assert.equal(release().status, 1);
+  assert.equal(changed(31).status, 1);
+  assert.equal(changed(1).status, 0);
+});
+
+test('make release compares, and asks for the database before it builds', () => {
+  const make = (...more) => spawnSync('make', [...more, 'ENV=staging'], { encoding: 'utf8' });
+  const planned = (version) => make('-n', 'release', `VERSION=${version}`, 'DATABASE=osv').stdout;
+  assert.match(planned('1.0.0'), /vulnerabilities\.mjs target\/sbom 'osv' --release$/m);
+  assert.match(planned('Unreleased'), /vulnerabilities\.mjs target\/sbom 'osv' *$/m);
+  assert.match(make('own-database', 'VERSION=1.0.0').stderr, /make release VERSION=1\.0\.0 ENV=staging DATABASE=folder/);
+  assert.equal(make('own-database', 'VERSION=1.0.0', 'DATABASE=osv').status, 0);
+  assert.equal(make('own-database', 'VERSION=Unreleased').status, 0);
+});
+
 test('the extract names what the HTTP client of before was affected by', () => {
   const boms = mkdtempSync(join(tmpdir(), 'sbom-'));
   writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.apache.httpcomponents.client5/httpclient5@5.5.1' }] }));

@@ -45,6 +45,7 @@ account=$(echo "$caller" | cut -f 1)
 partition=$(echo "$caller" | cut -f 2 | cut -d : -f 2)
 
 echo "$(cat RELEASE): account $account, region $home"
+echo "SHA-256 of SHA256SUMS, to be compared with what its maker says: $($sums SHA256SUMS | cut -d ' ' -f 1)"
 if [ -z "$yes" ]; then
   printf 'Deploy it there? Type yes: '
   read -r answer || answer=

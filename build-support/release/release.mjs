@@ -82,7 +82,7 @@ export function steady(bom) {
   return { ...rest, metadata };
 }
 
-/** Writes the folder. `bootstrap` is the template of the CDK's bootstrap. */
+/** Writes the folder, and returns the hash of its checksums. `bootstrap` is the template of the CDK's bootstrap. */
 export function write(version, templates, sboms, folder, bootstrap) {
   const manifest = JSON.parse(readFileSync(join(templates, 'manifest.json'), 'utf8'));
   const ordered = stacks(manifest);
@@ -120,10 +120,12 @@ export function write(version, templates, sboms, folder, bootstrap) {
   copyFileSync(join(HERE, 'deploy.sh'), join(folder, 'deploy.sh'));
   const sum = (name) => createHash('sha256').update(readFileSync(join(folder, name))).digest('hex');
   put('SHA256SUMS', filesIn(folder).map((name) => `${sum(name)}  ${name}\n`).join(''));
+  return sum('SHA256SUMS');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [version, templates, sboms, folder] = process.argv.slice(2);
-  write(version, templates, sboms, folder, execFileSync(CDK, ['bootstrap', '--show-template', '--no-notices'], { encoding: 'utf8' }));
+  const hash = write(version, templates, sboms, folder, execFileSync(CDK, ['bootstrap', '--show-template', '--no-notices'], { encoding: 'utf8' }));
   console.log(`Written into ${relative('.', folder)}: AWS_REGION=... sh ${relative('.', folder)}/deploy.sh`);
+  console.log(`SHA-256 of its SHA256SUMS: ${hash}`);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { assets, section, stacks, steady, write } from './release.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'release-'));
 const release = join(root, 'release');
+let hash;
 const stack = (region, properties, dependencies) => ({
   type: 'aws:cloudformation:stack',
   environment: `aws://unknown-account/${region}`,
@@ -77,7 +79,7 @@ before(() => {
   writeFileSync(join(templates, 'asset.a.zip'), 'a package');
   writeFileSync(join(templates, 'asset.b', 'console', 'index.html'), '<p>');
   writeFileSync(join(sboms, 'java.json'), JSON.stringify({ serialNumber: 'x', metadata: { timestamp: 'y', component: {} }, components: [] }));
-  write('Unreleased', templates, sboms, release, 'Resources: {}\n');
+  hash = write('Unreleased', templates, sboms, release, 'Resources: {}\n');
   utimesSync(join(templates, 'asset.b', 'console', 'index.html'), new Date(0), new Date('2001-01-01'));
   write('Unreleased', templates, sboms, join(root, 'again'), 'Resources: {}\n');
 });
@@ -110,6 +112,7 @@ test('an SBOM in a release has no time and no serial number', () => {
 
 test('the same input gives the same release, with all its files in the checksums', () => {
   const sums = readFileSync(join(release, 'SHA256SUMS'), 'utf8');
+  assert.equal(hash, createHash('sha256').update(sums).digest('hex'), 'the hash that make release prints');
   assert.equal(readFileSync(join(root, 'again', 'SHA256SUMS'), 'utf8'), sums);
   for (const name of ['deploy.sh', 'CHANGES.md', 'templates/State.template.json', 'assets/Pages-Asset1.zip', 'sbom/java.json', 'bootstrap.template.yaml']) {
     assert.match(sums, new RegExp(`^[0-9a-f]{64}  ${name}$`, 'm'));
@@ -164,6 +167,7 @@ test('nothing is changed without a yes, a region or the files as they were', () 
     const { status, stderr, stdout, calls } = deploy('6', { args: [], input: answer });
     assert.equal(status, 1);
     assert.match(stdout, /account 123456789012, region eu-central-1/);
+    assert.match(stdout, new RegExp(`SHA-256 of SHA256SUMS.*: ${hash}\n`), 'before the question');
     assert.match(stderr, /Nothing was changed/);
     assert.deepEqual(calls.filter((call) => !call.startsWith('sts')), []);
   }
