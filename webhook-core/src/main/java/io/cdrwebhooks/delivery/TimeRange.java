@@ -10,6 +10,12 @@ public record TimeRange(Instant from, Instant to) {
     }
   }
 
+  /// Returns the range with everything up to `to`. A delivery that is sent again outlives the
+  /// retention of its first time, so no bound before covers all that are stored.
+  public static TimeRange until(Instant to) {
+    return new TimeRange(Instant.EPOCH, to);
+  }
+
   public boolean contains(Instant instant) {
     return !instant.isBefore(from) && !instant.isAfter(to);
   }

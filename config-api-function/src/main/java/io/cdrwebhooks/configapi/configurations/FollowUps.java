@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi.configurations;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.work.BulkJob;
@@ -39,11 +38,10 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// Stores the job of a change that is about to be made. The job covers all existing deliveries.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
     Instant now = inputs.now();
-    TimeRange range = new TimeRange(now.minus(Delivery.RETENTION), now.plus(STILL_UNDER_WAY));
     BulkJob job =
         new BulkJob(
             BulkJobId.of(inputs.ids().get()),
-            task.apply(range),
+            task.apply(TimeRange.until(now.plus(STILL_UNDER_WAY))),
             now,
             Position.START,
             Optional.of(now.plus(MAX_REQUEST)));

@@ -14,7 +14,6 @@ import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.work.BulkJob;
@@ -65,8 +64,8 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
   /// between.
   private HttpResponse start(WebhookConfiguration configuration, IssuedBefore links) {
     Instant now = inputs.now();
-    TimeRange range = new TimeRange(now.minus(Delivery.RETENTION), now.plus(STILL_UNDER_WAY));
-    RevokeAll task = new RevokeAll(configuration.id(), links, range);
+    RevokeAll task =
+        new RevokeAll(configuration.id(), links, TimeRange.until(now.plus(STILL_UNDER_WAY)));
     BulkJob job = BulkJob.create(BulkJobId.ofRevocation(inputs.ids().get()), task, now);
     if (!stores.jobs().create(job)) {
       throw new IllegalStateException("new id must not be in use: " + job.id());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configapi.SentAgain;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
@@ -149,6 +150,16 @@ class ConfigurationFollowUpsTest {
     assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
     assertThat(api.dueAttempts.sent())
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO));
+  }
+
+  /// It was sent again, so it is kept for 90 days from then on.
+  @Test
+  void deletingCoversAnOldDeliveryThatWasSentAgain() {
+    SentAgain old = SentAgain.in(api, id);
+
+    api.delete(path);
+
+    assertThat(old.isFoundByTheJob()).isTrue();
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configapi.SentAgain;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
@@ -45,7 +45,6 @@ class LinkRevocationsTest {
               assertThat(all.configuration()).isEqualTo(configuration);
               assertThat(all.links())
                   .isEqualTo(new IssuedBefore(NOW.plusSeconds(1), Optional.of(Revision.FIRST)));
-              assertThat(all.range().from()).isEqualTo(api.now.minus(Delivery.RETENTION));
               assertThat(all.range().to()).isEqualTo(api.now.plus(Duration.ofMinutes(1)));
             });
     assertThat(answer.text())
@@ -65,6 +64,16 @@ class LinkRevocationsTest {
     api.jobs.advance(job, job.after(job.position().nextPartition(5, 3), Optional.empty()));
     assertThat(api.get("/revocations/" + job.id()).text())
         .contains("\"status\":\"FINISHED\",\"seen\":5,\"revoked\":3");
+  }
+
+  /// It was sent again, so it is kept for 90 days from then on.
+  @Test
+  void revocationCoversAnOldDeliveryThatWasSentAgain() {
+    SentAgain old = SentAgain.in(api, configuration);
+
+    api.delete(path + "/links");
+
+    assertThat(old.isFoundByTheJob()).isTrue();
   }
 
   /// A new URL: links for it stay, and attempts that read the old one are covered.
