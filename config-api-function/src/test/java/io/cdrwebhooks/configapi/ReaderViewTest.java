@@ -130,6 +130,13 @@ class ReaderViewTest {
   }
 
   @Test
+  void valueThatAReceiverRepeatsInCapitalsIsHidden() {
+    String body = "{\"url\":\"https://x.example/cdr?key=s3cret$1\",\"answer\":\"no S3CRET$1\"}";
+    assertThat(ReaderView.of(new HttpResponse(200, Map.of(), body)).body())
+        .contains("\"answer\":\"no ***\"");
+  }
+
+  @Test
   void answerWithoutABodyIsUnchanged() {
     assertThat(ReaderView.of(HttpResponse.of(304))).isEqualTo(HttpResponse.of(304));
   }

@@ -68,6 +68,21 @@ class RetriesTest {
                 "the last attempt failed: the receiver answered 500"));
   }
 
+  /// The link of the first attempt works for a day.
+  @Test
+  void answerThatRepeatsAnEarlierLinkRevealsNoToken() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    String link = system.payload(0).get("callbackURL").asText();
+    system.receiver.answer(409, "already queued: " + link);
+    system.nextAttempt();
+
+    assertThat(link).endsWith(system.tokens.getFirst().toString());
+    assertThat(system.deliveries.attempts(system.delivery().id()).getLast().toString())
+        .contains("already queued: ", "/cdr-download-files/[removed]")
+        .doesNotContain(system.tokens.getFirst().toString());
+  }
+
   @Test
   void everyAttemptHasANewLinkUnderOneId() throws IOException {
     system.receiver.answer(500, "down");

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.answer;
 
+import io.cdrwebhooks.link.PublicPaths;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Makes text from a receiver safe to store, log and show.
@@ -24,6 +27,16 @@ public final class SafeText {
   /// The shortest beginning of a secret that is removed. A shorter beginning reveals nothing, and
   /// ordinary text may end with it.
   private static final int TELLING = 8;
+
+  /// The name before the token in the path of each download link.
+  private static final String OF_LINKS = PublicPaths.DOWNLOAD_LINKS.replace("/", "");
+
+  /// A token of any download link, whole or in part, after a slash as it is, in JSON or in a URL. A
+  /// receiver may repeat the link of an earlier attempt, which still works.
+  private static final Pattern ANY_TOKEN =
+      Pattern.compile(
+          "(" + OF_LINKS + "(?:\\\\*+/|%(?:25)*+2f|\\\\++u002f))[0-9a-f-]{" + TELLING + ",}+",
+          Pattern.CASE_INSENSITIVE);
 
   private final List<String> secrets;
 
@@ -55,8 +68,8 @@ public final class SafeText {
 
   /// Decodes UTF-8 leniently and removes each secret: in upper and lower case, without hyphens, as
   /// JSON, in URLs, and in hexadecimal and base64. It also removes the beginning of a secret at the
-  /// end of the text. Control and formatting characters except line feed and tab become U+FFFD.
-  /// Returns the beginning that takes up to [#LIMIT] bytes.
+  /// end of the text, and the token of any download link. Control and formatting characters except
+  /// line feed and tab become U+FFFD. Returns the beginning that takes up to [#LIMIT] bytes.
   public String of(byte[] bytes) {
     if (bytes.length == 0) {
       return "";
@@ -89,7 +102,13 @@ public final class SafeText {
     for (String secret : whole) {
       rest = withoutBeginningAtTheEnd(rest, secret);
     }
-    return without(rest, runs);
+    return withoutTokens(without(rest, runs));
+  }
+
+  private static String withoutTokens(String text) {
+    return lower(text).contains(OF_LINKS)
+        ? ANY_TOKEN.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(REMOVED))
+        : text;
   }
 
   /// Removes the parts, ignoring case: a receiver may parse a token and print it again.

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /// dispatch calls it at every attempt, since the rules may have changed in between.
 public record ReceiverUrl(URI uri) {
   /// An IPv4 address in which a number has a leading zero. Some parsers read such a number as
-  /// octal: 0177.0.0.1 is 127.0.0.1 to them, and 177.0.0.1 to others.
+  /// octal: 0177.0.0.1 is 127.0.0.1 to them, and 177.0.0.1 to others. It may be the end of an
+  /// address in brackets, whose groups may have leading zeros.
   private static final Pattern LEADING_ZERO =
-      Pattern.compile("(?:[0-9]+\\.)*0[0-9]+(?:\\.[0-9]*)*");
+      Pattern.compile("(?:[0-9]+\\.)*0[0-9]+(?:\\.[0-9]*)*|\\[.*(?::0[0-9]+\\.|\\.0[0-9]).*");
 
   public ReceiverUrl {
     Optional<String> fault = fault(uri);

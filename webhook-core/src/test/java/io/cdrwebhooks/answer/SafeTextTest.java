@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -71,6 +72,30 @@ class SafeTextTest {
   @Property
   void secretCutOffByTheAnswersEndIsNotKept(@ForAll @IntRange(min = 8, max = 35) int read) {
     assertThat(of("token=" + TOKEN.substring(0, read), TOKEN)).isEqualTo("token=[removed]");
+  }
+
+  /// The link of an earlier attempt still works, and this attempt does not know its token.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "queued: https://cdr.example.com/bulk/cdr-mgr/v1/cdr-download-files/TOKEN.",
+        "queued: HTTPS://CDR.EXAMPLE.COM/BULK/CDR-MGR/V1/CDR-DOWNLOAD-FILES/TOKEN.",
+        "{\"url\":\"https:\\/\\/cdr.example.com\\/cdr-download-files\\/TOKEN\"}",
+        "{\"url\":\"cdr-download-files\\u002FTOKEN\"}",
+        "?url=https%3A%2F%2Fcdr.example.com%2Fcdr-download-files%2FTOKEN&a=b",
+        "?url=https%253A%252F%252Fcdr.example.com%252fcdr-download-files%252fTOKEN&a=b"
+      })
+  void tokenOfAnyLinkIsCutOut(String answer) {
+    for (String token : List.of(TOKEN, TOKEN.toUpperCase(Locale.ROOT), TOKEN.substring(0, 20))) {
+      assertThat(of(answer.replace("TOKEN", token), "another secret"))
+          .isEqualTo(answer.replace("TOKEN", "[removed]"));
+    }
+  }
+
+  @Test
+  void otherUuidsAndPathsOfLinksAreKept() {
+    String text = "id " + TOKEN + " at /cdr-download-files/ or /cdr-download-files/{token}";
+    assertThat(of(text, "another secret")).isEqualTo(text);
   }
 
   @Test

@@ -100,7 +100,16 @@ class AddressesDecideNotTheirSpellingTest {
 
   /// 0177.0.0.1 is 127.0.0.1 to some programs, and 177.0.0.1 to others.
   @ParameterizedTest
-  @ValueSource(strings = {"0177.0.0.1", "010.0.0.1", "93.184.215.014", "093.184.215.14"})
+  @ValueSource(
+      strings = {
+        "0177.0.0.1",
+        "010.0.0.1",
+        "93.184.215.014",
+        "093.184.215.14",
+        "[::ffff:0177.0.0.1]",
+        "[::ffff:93.184.215.014]",
+        "[64:ff9b::93.0184.215.14]"
+      })
   void addressWithLeadingZerosIsNotAReceiversUrl(String host) {
     assertThat(ReceiverUrl.parse("https://" + host + "/"))
         .isEqualTo(new Reading.Invalid("must not write an address with leading zeros"));
@@ -112,7 +121,15 @@ class AddressesDecideNotTheirSpellingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.1.example", "0.0.0.0", "100.64.0.1", "007.example"})
+  @ValueSource(
+      strings = {
+        "10.0.0.1.example",
+        "0.0.0.0",
+        "100.64.0.1",
+        "007.example",
+        "[::ffff:0.0.0.0]",
+        "[2606:0470::01]"
+      })
   void zeroElsewhereInAHostIsNoFault(String host) {
     assertThat(ReceiverUrl.parse("https://" + host + "/")).isInstanceOf(Reading.Read.class);
   }

@@ -79,9 +79,16 @@ public final class FieldReader {
         : text;
   }
 
-  /// Reads a required name of 1 to 100 characters, and strips the white space around it.
+  /// Reads a required name of 1 to 100 characters, and strips the white space around it. It refuses
+  /// each space but U+0020: a name with another one looks like a name that exists.
   public Optional<String> name(String field) {
-    Optional<String> name = requiredVisibleText(field).map(String::strip);
+    Optional<String> given = requiredVisibleText(field);
+    OptionalInt space = given.orElse("").codePoints().filter(FieldReader::isOtherSpace).findFirst();
+    if (space.isPresent()) {
+      return refuse(
+          field, "must not contain U+%04X: write a usual space".formatted(space.getAsInt()));
+    }
+    Optional<String> name = given.map(String::strip);
     if (name.isPresent() && !isLong(name.get(), 1, 100)) {
       return refuse(field, "must have 1 to 100 characters");
     }
@@ -117,9 +124,10 @@ public final class FieldReader {
     if (text.get().codePoints().distinct().count() < LEAST_DIFFERENT) {
       return refuse(field, "must have at least 8 different characters");
     }
-    return text.get().strip().equals(text.get())
-        ? text.map(SignatureKey::new)
-        : refuse(field, "must not begin or end with a blank");
+    return isBlank(text.get().codePointAt(0))
+            || isBlank(text.get().codePointBefore(text.get().length()))
+        ? refuse(field, "must not begin or end with a blank")
+        : text.map(SignatureKey::new);
   }
 
   /// Reads a required configuration id. It does not check that the configuration exists.
@@ -218,6 +226,15 @@ public final class FieldReader {
 
   private static boolean isWellFormed(String text) {
     return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  private static boolean isOtherSpace(int codePoint) {
+    return codePoint != ' ' && Character.getType(codePoint) == Character.SPACE_SEPARATOR;
+  }
+
+  /// Includes the no-break spaces, which are no white space to Java.
+  private static boolean isBlank(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 
   private static boolean breaksLines(int codePoint) {

@@ -119,10 +119,17 @@ public final class ReaderView {
     }
     if (OF_RECEIVERS.contains(field)) {
       for (String value : values) {
-        rest = value.length() < TELLING ? rest : rest.replace(value, HIDDEN);
+        rest = value.length() < TELLING ? rest : without(value, rest);
       }
     }
     return rest;
+  }
+
+  /// Replaces a value whatever its case: a receiver may print a token in capitals.
+  private static String without(String value, String text) {
+    return Pattern.compile(value, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+        .matcher(text)
+        .replaceAll(Matcher.quoteReplacement(HIDDEN));
   }
 
   /// Returns a copy in which `change` has replaced each text, given the name of its field and the
