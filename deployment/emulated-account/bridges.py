@@ -161,7 +161,7 @@ def _attributes_of_updates_are_unknown():
 
 
 def _fill_attributes_of_updates():
-    """Our expressions name every attribute by a placeholder. The partition key's name is always "id" here."""
+    """Our expressions name every attribute by a placeholder. The policies with keys are about these two partition keys."""
     context = iam_actions.dynamodb_service_context
 
     def with_updates(body):
@@ -170,7 +170,8 @@ def _fill_attributes_of_updates():
         if "UpdateExpression" in asked:
             names = asked.get("ExpressionAttributeNames", {}).values()
             found["dynamodb:Attributes"] = sorted({*asked["Key"], *names})
-            found["dynamodb:LeadingKeys"] = list(asked["Key"].get("id", {}).values()) or None
+            partition = asked["Key"].get("id") or asked["Key"].get("tokenHash") or {}
+            found["dynamodb:LeadingKeys"] = list(partition.values()) or None
             if "ReturnValues" in asked:
                 found["dynamodb:ReturnValues"] = asked["ReturnValues"]
         return found

@@ -36,7 +36,10 @@ final class LinkRenewal {
   HttpResponse answer(Sender sender, Instant now) {
     Delivery delivery = sender.delivery().orElseThrow();
     return switch (stores.reports().lookUp(delivery.report())) {
-      case ReportLookup.Gone() -> Problem.of(410, "The report no longer exists.").toResponse();
+      case ReportLookup.Gone() -> {
+        inputs.log().info("link.not-renewed", "deliveryId", delivery.id());
+        yield Problem.of(410, "The report no longer exists.").toResponse();
+      }
       case ReportLookup.Found _ -> {
         byte[] announcement = announce(delivery, sender, now).toJson();
         inputs.log().info("link.renewed", "deliveryId", delivery.id());

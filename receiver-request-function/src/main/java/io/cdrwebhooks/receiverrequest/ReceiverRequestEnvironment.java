@@ -74,7 +74,7 @@ record ReceiverRequestEnvironment(
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.links()),
         new DynamoDbAcceptedRequests(dynamoDb, tables.links()),
-        new S3Reports(clients.s3()),
+        new S3Reports(clients.s3(), true),
         new DynamoDbStatements(dynamoDb, tables.deliveries()));
   }
 

@@ -45,11 +45,10 @@ public final class ReceiverRequestFunction extends Construct {
     tables.grant(live, tables.deliveries, "BatchGetItem", "GetItem");
     tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_CONFIGURATION);
     tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_NUMBER);
-    // Fresh links, receipts, and the accepted requests. It reads no link.
-    tables.grant(live, tables.downloadLinks, "PutItem", "UpdateItem");
-    // It reads the end of a report, to answer 410 instead of a link if the report is gone. The
-    // function of download links signs the URL of the report.
-    parts.arrivals().grantRead(live);
+    tables.grantAnsweringRequests(live);
+    // It reads the end of a report, to answer 410 instead of a link to a report that is gone. The
+    // link itself is signed by the function of download links. It may list nothing.
+    parts.arrivals().grantSign(live);
     parts.signatureEncryption().grantDecryptOfSignatures(live);
 
     parts

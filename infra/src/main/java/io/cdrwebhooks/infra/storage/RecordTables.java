@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.storage;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
 import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.infra.cdk.Grants;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ import software.constructs.Construct;
 ///
 /// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
 public final class RecordTables extends Construct {
+  /// An update may return the item from before. A request without ReturnValues returns nothing, so
+  /// that of an earlier version passes.
+  private static final Map<String, Map<String, Object>> RETURNING_NOTHING =
+      Map.of("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"));
+
   private final Key key;
   public final Table webhookConfigurations;
   public final Table cdrTasks;
@@ -71,12 +77,31 @@ public final class RecordTables extends Construct {
 
   /// Allows adding to the counts without reading them.
   public void grantCounting(IGrantable counting) {
-    grant(counting, statistics, "UpdateItem");
+    grantIf(RETURNING_NOTHING, counting, statistics, "UpdateItem");
+  }
+
+  /// Allows storing links, receipts and the requests that were accepted. It allows updates of
+  /// receipts and requests, never of a link.
+  public void grantAnsweringRequests(IGrantable grantee) {
+    grantIf(RETURNING_NOTHING, grantee, downloadLinks, "PutItem");
+    Map<String, Map<String, Object>> conditions =
+        naming(DynamoDbAcceptedRequests.KEYS, DynamoDbAcceptedRequests.ATTRIBUTES);
+    conditions.putAll(RETURNING_NOTHING);
+    grantIf(conditions, grantee, downloadLinks, "UpdateItem");
   }
 
   /// Lets a function do these operations with a table.
   public void grant(IGrantable grantee, Table table, String... operations) {
-    Grants.allow(
+    grantIf(Map.of(), grantee, table, operations);
+  }
+
+  private void grantIf(
+      Map<String, ? extends Map<String, ?>> conditions,
+      IGrantable grantee,
+      Table table,
+      String... operations) {
+    Grants.allowIf(
+        conditions,
         grantee,
         table.getTableArn(),
         Stream.of(operations).map(operation -> "dynamodb:" + operation).toArray(String[]::new));
@@ -86,29 +111,27 @@ public final class RecordTables extends Construct {
   /// Allows a function to update these attributes of deliveries, and to see no others. `attributes`
   /// include the key.
   ///
-  /// IAM evaluates `ForAllValues` to true if a request lacks the key, so `Null` requires it. IAM
-  /// cannot compare ReturnValues if a request has none, so the function always names it.
+  /// A request without ReturnValues has none to compare: the function names it in each.
   public void grantUpdatingDeliveries(IGrantable grantee, List<String> attributes) {
-    Grants.allowIf(
-        sorted(
-            Map.of(
-                "ForAllValues:StringEquals",
-                Map.of("dynamodb:Attributes", attributes),
-                "ForAllValues:StringLike",
-                Map.of("dynamodb:LeadingKeys", List.of("dlv_*")),
-                "StringEquals",
-                Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")),
-                "Null",
-                sorted(Map.of("dynamodb:Attributes", "false", "dynamodb:LeadingKeys", "false")))),
-        grantee,
-        deliveries.getTableArn(),
-        "dynamodb:UpdateItem");
-    grantKeyThroughDynamoDb(grantee);
+    Map<String, Map<String, Object>> conditions = naming(List.of("dlv_*"), attributes);
+    conditions.put("StringEquals", Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")));
+    grantIf(conditions, grantee, deliveries, "UpdateItem");
   }
 
-  /// Returns the same entries in one order, so that the template is the same each time.
-  private static <V> Map<String, V> sorted(Map<String, V> entries) {
-    return new TreeMap<>(entries);
+  /// Returns conditions for requests that name only these attributes, of items with these keys, in
+  /// an order that is the same each time. IAM evaluates `ForAllValues` to true if a request lacks
+  /// the key, so `Null` requires it.
+  private static Map<String, Map<String, Object>> naming(
+      List<String> keys, List<String> attributes) {
+    return new TreeMap<>(
+        Map.of(
+            "ForAllValues:StringEquals",
+            Map.of("dynamodb:Attributes", attributes),
+            "ForAllValues:StringLike",
+            Map.of("dynamodb:LeadingKeys", keys),
+            "Null",
+            new TreeMap<>(
+                Map.of("dynamodb:Attributes", "false", "dynamodb:LeadingKeys", "false"))));
   }
 
   /// Lets a function query the indexes of a table, such as due work, a task's deliveries, or a

@@ -92,8 +92,8 @@ public final class ReportArrivals extends Construct {
     grantSign(reader);
   }
 
-  /// Allows a function to sign URLs of reports and samples of any version, since a URL may read
-  /// what its signer may read. S3 answers 403 to a URL of a deleted object.
+  /// Lets a function read reports and samples of any version, or sign URLs of them: a URL may read
+  /// what its signer may read. S3 answers 403 if the object was deleted.
   public void grantSign(IGrantable reader) {
     Grants.allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
     Grants.allow(

@@ -106,12 +106,12 @@ record ListedCall(String handler, String service, String operation, String resou
     };
   }
 
-  /// What makes S3 answer 404 instead of 403 for a missing object. The function of download links
-  /// only signs URLs, and learns no answer.
+  /// What makes S3 answer 404 instead of 403 for a missing object. The functions that are open to
+  /// everyone may list nothing.
   private List<Permission> missingObject() {
-    return handler.equals("io.cdrwebhooks.downloadlink.DownloadLinkHandler")
-        ? List.of()
-        : List.of(Permission.on(BUCKET, "s3:ListBucket"));
+    return handler.equals("io.cdrwebhooks.dispatch.DispatchHandler")
+        ? List.of(Permission.on(BUCKET, "s3:ListBucket"))
+        : List.of();
   }
 
   private String table() {

@@ -6,7 +6,9 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
 import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +235,21 @@ class PermissionsTest {
     assertThat(actionsOn("RecordsStatistics", SCHEDULED_WORK)).isEmpty();
   }
 
+  /// An update can return the item.
+  @Test
+  void countingReadsNoCount() {
+    for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      assertThat(statementsOn("RecordsStatistics", counting))
+          .filteredOn(each -> listed(at(each, "Action")).contains("dynamodb:UpdateItem"))
+          .singleElement()
+          .satisfies(
+              statement ->
+                  assertThat(at(statement, "Condition"))
+                      .isEqualTo(
+                          Map.of("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"))));
+    }
+  }
+
   @Test
   void followingALinkReadsOneLinkAndMarksOneDelivery() {
     assertThat(actionsOn("RecordsDownloadLinks", DOWNLOAD_LINKS))
@@ -286,10 +303,34 @@ class PermissionsTest {
         .containsExactly("dynamodb:PutItem", "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsStatistics", RECEIVER_REQUESTS)).isEmpty();
     assertThat(actionsOn("ReportArrivalsReports", RECEIVER_REQUESTS))
-        .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
+        .as("it lists nothing")
+        .containsExactly("s3:GetObject", "s3:GetObjectVersion");
     for (String queue : List.of("ReportArrivalsQueue", "DueAttemptsQueue", "BackgroundWorkQueue")) {
       assertThat(actionsOn(queue, RECEIVER_REQUESTS)).isEmpty();
     }
+  }
+
+  /// DynamoDbAcceptedRequestsTest checks that the function's updates name these and no others.
+  @Test
+  void receiverRequestsUpdateNoLink() {
+    Map<String, Object> nothingRead = Map.of("dynamodb:ReturnValues", "NONE");
+    Map<String, Object> update =
+        Map.of(
+            "ForAllValues:StringEquals",
+            Map.of("dynamodb:Attributes", DynamoDbAcceptedRequests.ATTRIBUTES),
+            "ForAllValues:StringLike",
+            Map.of("dynamodb:LeadingKeys", List.of("receipt *", "request *")),
+            "StringEqualsIfExists",
+            nothingRead,
+            "Null",
+            Map.of("dynamodb:Attributes", "false", "dynamodb:LeadingKeys", "false"));
+    assertThat(statementsOn("RecordsDownloadLinks", RECEIVER_REQUESTS))
+        .extracting(statement -> at(statement, "Action"), statement -> at(statement, "Condition"))
+        .containsExactlyInAnyOrder(
+            tuple("dynamodb:PutItem", Map.of("StringEqualsIfExists", nothingRead)),
+            tuple("dynamodb:UpdateItem", update));
+    assertThat(DynamoDbAcceptedRequests.ATTRIBUTES)
+        .doesNotContain("deliveryId", "bucket", "fileName", "validUntil", "revoked");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.request.AcceptedRequests;
 import io.cdrwebhooks.request.RequestId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -17,6 +18,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// If the SDK repeats a request because its answer was lost, the repeat may be refused as used, or
 /// count twice. The receiver then asks again with another id.
 public final class DynamoDbAcceptedRequests implements AcceptedRequests {
+  /// The keys of the items that the function updates: requests, their limits, and receipts. IAM's
+  /// form; a link has another key (decision 55).
+  public static final List<String> KEYS = List.of("receipt *", "request *");
+
+  /// The attributes that these updates name, the key's too.
+  public static final List<String> ATTRIBUTES =
+      List.of(
+          DynamoDbDownloadLinks.TOKEN_HASH, "expiresAt", "receivedAt", "receivedSha256", "used");
+
   private final Table requests;
 
   public DynamoDbAcceptedRequests(DynamoDbClient client, String linksTable) {

@@ -33,18 +33,23 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Reads reports from S3: one ranged request describes a report and returns its tail.
 ///
-/// For refusals and faults of S3 it throws the SDK's unchecked exception. That includes 403, which
-/// may mean a missing object if the caller may not list the bucket.
+/// For refusals and faults of S3 it throws the SDK's unchecked exception. `refusedIsGone` is for a
+/// caller that may not list the bucket: S3 answers it 403 for a missing object.
 ///
-/// In a bucket without versions, two requests may see different objects. If a report is replaced
-/// between them, the reader gets bytes of the new report, or an [IOException] if the new report is
-/// shorter.
-public record S3Reports(S3Client s3) implements Reports {
+/// In a bucket without versions two requests may see different objects. If a report is replaced
+/// between them, the reader gets bytes of the new report, or an [IOException] if that is shorter.
+public record S3Reports(S3Client s3, boolean refusedIsGone) implements Reports {
   private static final Pattern SHA256 = Pattern.compile("[0-9A-Za-z+/]{43}=");
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  /// Reads as a caller that may list the bucket.
+  public S3Reports(S3Client s3) {
+    this(s3, false);
+  }
 
   @Override
   public ReportLookup lookUp(ReportVersion version) {
@@ -179,7 +184,10 @@ public record S3Reports(S3Client s3) implements Reports {
 
   /// Returns whether the object is missing or hidden by a delete marker. A version that is itself a
   /// delete marker answers 405. A missing bucket is a fault of the deployment.
-  private static boolean isGone(S3Exception e, ReportVersion version) {
+  private boolean isGone(S3Exception e, ReportVersion version) {
+    if (e.statusCode() == FORBIDDEN) {
+      return refusedIsGone;
+    }
     if (e.statusCode() == METHOD_NOT_ALLOWED) {
       return version.versionId().isPresent();
     }

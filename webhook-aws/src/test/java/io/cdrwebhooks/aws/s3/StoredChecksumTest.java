@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -94,6 +95,16 @@ class StoredChecksumTest {
   void refusalIsAFault() {
     status = 403;
     assertThatThrownBy(this::sha256).isInstanceOf(S3Exception.class);
+  }
+
+  /// The function that answers receivers may not list the bucket: S3 says no more than 403.
+  @Test
+  void refusalIsAMissingReportToACallerThatMayNotList() {
+    status = 403;
+    assertThat(new S3Reports(clients.s3(), true).lookUp(VERSION))
+        .isEqualTo(new ReportLookup.Gone());
+    assertThatThrownBy(() -> new S3Reports(clients.s3()).lookUp(VERSION))
+        .isInstanceOf(S3Exception.class);
   }
 
   private Optional<String> sha256() {
