@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.api.AnswerHeaders;
 import io.cdrwebhooks.infra.api.LinksFirewall;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.Domain;
@@ -18,7 +19,6 @@ import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestHeaderBehavior;
 import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
-import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
@@ -53,7 +53,7 @@ final class LinksStack extends Stack {
                 Certificate.fromCertificateArn(this, "Certificate", links.certificateArn()))
             .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
             .webAclId(firewall.arn())
-            .defaultBehavior(asked(api, settings.distributionPath().orElseThrow(), withSignature()))
+            .defaultBehavior(asked(api, settings))
             .build();
     CfnOutput.Builder.create(this, "LinksDomainTarget")
         .value(distribution.getDistributionDomainName())
@@ -70,21 +70,19 @@ final class LinksStack extends Stack {
         .build();
   }
 
-  /// Asks the API for each request, because a link answers differently each time and may be
-  /// revoked.
-  private static BehaviorOptions asked(Domain api, String path, OriginRequestPolicy headers) {
+  /// Asks the API for each request: a link answers differently each time, and may be revoked.
+  private BehaviorOptions asked(Domain api, DeploymentSettings settings) {
     return BehaviorOptions.builder()
         .origin(
             HttpOrigin.Builder.create(api.name())
-                .originPath(path)
+                .originPath(settings.distributionPath().orElseThrow())
                 .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
                 .build())
         // The function itself answers a wrong method with 405 and the allowed methods.
         .allowedMethods(AllowedMethods.ALLOW_ALL)
         .cachePolicy(CachePolicy.CACHING_DISABLED)
-        .originRequestPolicy(headers)
-        // For the answers of API Gateway itself; the function sets these headers, and more.
-        .responseHeadersPolicy(ResponseHeadersPolicy.SECURITY_HEADERS)
+        .originRequestPolicy(withSignature())
+        .responseHeadersPolicy(AnswerHeaders.policy(this, settings.namedForLinks() + "-Answers"))
         .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
         .build();
   }

@@ -1,10 +1,9 @@
 package io.cdrwebhooks.infra.console;
 
-import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.PagePolicy;
+import io.cdrwebhooks.infra.api.AnswerHeaders;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import java.time.Duration;
 import java.util.List;
 import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
 import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
@@ -21,8 +20,6 @@ import software.constructs.Construct;
 
 /// The headers of every page and script, equal to those of the local gateway.
 final class PageHeaders extends Construct {
-  private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
-
   /// The headers of pages: a browser checks each time whether its copy is current.
   final ResponseHeadersPolicy pages;
 
@@ -42,35 +39,7 @@ final class PageHeaders extends Construct {
     pages = headers("Pages", settings, console, "no-cache");
     assets = headers("Assets", settings, console, "public, max-age=31536000, immutable");
     description = headers("Description", settings, PagePolicy.ofDescription(), "no-cache");
-    answers = ofAnswers(settings);
-  }
-
-  /// Returns the headers of the API's answers. The functions set them themselves; with this policy
-  /// the answers of API Gateway itself have them too.
-  private ResponseHeadersPolicy ofAnswers(DeploymentSettings settings) {
-    return ResponseHeadersPolicy.Builder.create(this, "Answers")
-        .responseHeadersPolicyName(settings.namedWithRegion("-Answers"))
-        .customHeadersBehavior(
-            ResponseCustomHeadersBehavior.builder()
-                .customHeaders(List.of(custom("Cache-Control", "no-store", false)))
-                .build())
-        .securityHeadersBehavior(
-            ResponseSecurityHeadersBehavior.builder()
-                .contentSecurityPolicy(
-                    ResponseHeadersContentSecurityPolicy.builder()
-                        .contentSecurityPolicy(
-                            HttpFunction.ON_EVERY_ANSWER.get("Content-Security-Policy"))
-                        .override(false)
-                        .build())
-                .contentTypeOptions(
-                    ResponseHeadersContentTypeOptions.builder().override(true).build())
-                .strictTransportSecurity(
-                    ResponseHeadersStrictTransportSecurity.builder()
-                        .accessControlMaxAge(CdkDuration.of(HTTPS_REMEMBERED))
-                        .override(false)
-                        .build())
-                .build())
-        .build();
+    answers = AnswerHeaders.policy(this, settings.namedWithRegion("-Answers"));
   }
 
   private static ResponseCustomHeader custom(String header, String value, boolean override) {
@@ -102,7 +71,7 @@ final class PageHeaders extends Construct {
                         .build())
                 .strictTransportSecurity(
                     ResponseHeadersStrictTransportSecurity.builder()
-                        .accessControlMaxAge(CdkDuration.of(HTTPS_REMEMBERED))
+                        .accessControlMaxAge(CdkDuration.of(AnswerHeaders.HTTPS_REMEMBERED))
                         .override(true)
                         .build())
                 .build())

@@ -85,6 +85,25 @@ class LinksFirewallTest {
     assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "OriginRequestPolicyId")).isNotNull();
   }
 
+  /// API Gateway answers some requests itself, without the function's headers.
+  @Test
+  void everyAnswerTellsBrowsersToRunAndKeepNothing() {
+    Object policy =
+        at(inFront("AWS::CloudFront::ResponseHeadersPolicy"), "ResponseHeadersPolicyConfig");
+    Object headers = at(policy, "SecurityHeadersConfig");
+
+    assertThat(at(headers, "ContentSecurityPolicy", "ContentSecurityPolicy"))
+        .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    assertThat(at(headers, "ContentTypeOptions", "Override")).isEqualTo(true);
+    assertThat(at(headers, "ReferrerPolicy", "ReferrerPolicy")).isEqualTo("no-referrer");
+    assertThat(at(headers, "StrictTransportSecurity", "AccessControlMaxAgeSec"))
+        .isEqualTo(31_536_000);
+    assertThat(at(policy, "CustomHeadersConfig", "Items", 0, "Value")).isEqualTo("no-store");
+    assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "ResponseHeadersPolicyId", "Ref"))
+        .asString()
+        .startsWith("Answers");
+  }
+
   /// A sample would show tokens, as would a log of the distribution.
   @Test
   void noTokenIsKept() {

@@ -33,25 +33,26 @@ record HeaderAttacks(RawHttp http, String bearer) {
         "the console answers", http.send("GET", "/console/").body().startsWith("<!doctype html"));
     for (Route route : Route.values()) {
       String path = Route.BASE + route.template().replaceAll("\\{\\w+}", "1");
-      ofTheApi(route + "", http.send(route.method(), path, bearer), attempts);
-      sniffed(route + " without a token", http.send(route.method(), path), attempts);
+      guarded(route + "", http.send(route.method(), path, bearer), attempts);
+      guarded(route + " without a token", http.send(route.method(), path), attempts);
     }
     String link = CallbackUrls.PATH;
-    ofTheApi("health", http.send("GET", Route.BASE + Route.HEALTH), attempts);
+    guarded("health", http.send("GET", Route.BASE + Route.HEALTH), attempts);
     for (String method : List.of("GET", "HEAD", "POST", "OPTIONS")) {
-      ofTheApi("link by " + method, http.send(method, link + UUID.randomUUID()), attempts);
-      ofTheApi("no link by " + method, http.send(method, link + "x"), attempts);
+      guarded("link by " + method, http.send(method, link + UUID.randomUUID()), attempts);
+      guarded("no link by " + method, http.send(method, link + "x"), attempts);
     }
-    ofTheApi("request", http.send("POST", ReceiverRequestHandler.PATH), attempts);
+    guarded("request", http.send("POST", ReceiverRequestHandler.PATH), attempts);
     for (String path :
         List.of("/nothing", "/local/login", "/local/console-links", "/.well-known/jwks.json")) {
-      sniffed(path, http.send("GET", path), attempts);
-      sniffed(path, http.send("POST", path), attempts);
+      guarded("GET " + path, http.send("GET", path), attempts);
+      guarded("POST " + path, http.send("POST", path), attempts);
     }
     pages(attempts);
   }
 
-  private void ofTheApi(String what, Answer answer, Attempts attempts) {
+  /// An answer of a function, or of the gateway in its place.
+  private static void guarded(String what, Answer answer, Attempts attempts) {
     for (Map.Entry<String, String> header : WANTED.entrySet()) {
       attempts.made(
           what + ": " + header.getKey(),

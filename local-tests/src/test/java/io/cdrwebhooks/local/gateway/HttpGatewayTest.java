@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.TestTokens;
@@ -109,7 +110,8 @@ class HttpGatewayTest {
     HttpResponse<String> response = send(authorised(path).method(method, BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("{\"message\":\"Not Found\"}");
-    assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    HttpFunction.ON_EVERY_ANSWER.forEach(
+        (header, value) -> assertThat(response.headers().firstValue(header)).hasValue(value));
     assertThat(events).isEmpty();
   }
 

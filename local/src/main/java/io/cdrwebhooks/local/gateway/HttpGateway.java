@@ -2,6 +2,7 @@ package io.cdrwebhooks.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.emulators.ForeignRequest;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.start.StartFailure;
@@ -151,8 +152,8 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
-    // Browsers must not guess another content type.
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    // Its own answers have the headers of the functions' answers. Pages have others.
+    HttpFunction.ON_EVERY_ANSWER.forEach(exchange.getResponseHeaders()::set);
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     boolean noBody =
