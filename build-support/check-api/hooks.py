@@ -58,7 +58,7 @@ def before_call(context, case, kwargs):
     positive = case.meta is not None and case.meta.generation.mode.is_positive
     if case.path_parameters and "token" in case.path_parameters and positive:
         case.path_parameters["token"] = LINK_TOKEN
-    if case.operation.definition.raw.get("operationId") == "getRecovery" and positive:
+    if case.operation.definition.raw.get("operationId") in ("getRecovery", "stopRecovery") and positive:
         case.path_parameters["id"] = RECOVERY
     if case.operation.definition.raw.get("operationId") == "getRevocation" and positive:
         case.path_parameters["id"] = REVOCATION

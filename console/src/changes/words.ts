@@ -20,6 +20,7 @@ const OPERATIONS: Record<string, string> = {
   REVOKE_LINKS: 'Revoked links',
   REVOKE_ALL_LINKS: 'Asked to revoke all links',
   START_RECOVERY: 'Asked to resend missed reports',
+  STOP_RECOVERY: 'Stopped resending missed reports',
 };
 
 /** What was asked for; an operation that the console does not know by its name in the API. */

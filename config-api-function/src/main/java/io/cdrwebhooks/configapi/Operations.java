@@ -124,8 +124,10 @@ record Operations(
       case REDELIVER -> redeliveries.redeliver(request);
       case REDELIVER_MANY -> redeliveries.redeliverMany(request);
       case REVOKE_LINKS -> redeliveries.revokeLinks(request);
+      case LIST_RECOVERIES -> recoveries.list(request);
       case START_RECOVERY -> recoveries.create(request);
       case GET_RECOVERY -> recoveries.read(request);
+      case STOP_RECOVERY -> recoveries.stop(request);
       case GET_REVOCATION -> revocations.read(request);
       case LIST_CHANGES -> changes.list(request);
       case GET_ME -> changes.me(request);

@@ -37,7 +37,9 @@ final class DocumentedRequests {
           "redeliverMany",
           "{\"ids\":[\"" + DELIVERY + "\"]}",
           "startRecovery",
-          WINDOW);
+          WINDOW,
+          "stopRecovery",
+          "{}");
 
   private DocumentedRequests() {}
 

@@ -132,6 +132,40 @@ class RecoveryWorkTest {
         .isEqualTo(DeliveryStatus.UNROUTED);
   }
 
+  /// A person stops it while its worker has read the job and takes the first step.
+  @Test
+  void stoppedRecoveryEndsAfterTheStepInFlight() throws IOException {
+    kept.failed(430);
+    BulkJob job = jobs.created(new Task.Recover(CONFIGURATION, DrivenJobs.ALL));
+    system.watch(
+        call -> {
+          if (call.is(BulkJobs.class, "advance") && !jobs.found(job).stopped()) {
+            assertThat(system.jobs.advance(jobs.found(job), jobs.found(job).stop())).isTrue();
+          }
+        });
+
+    jobs.due(job);
+    jobs.due(job);
+
+    assertThat(jobs.found(job).stopped()).isTrue();
+    assertThat(system.deliveries.all())
+        .filteredOn(each -> each.status() == DeliveryStatus.PENDING)
+        .as("those of one page")
+        .isNotEmpty()
+        .hasSizeLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void recoveryLeavesWhatWasSentAgainUnderAnotherId() throws IOException {
+    Delivery sentAgain = kept.with(1, DeliveryStatus.FAILED);
+    system.deliveries.noteCopy(sentAgain.id(), kept.with(2, DeliveryStatus.DELIVERED).id());
+
+    assertThat(jobs.run(new Task.Recover(CONFIGURATION, DrivenJobs.ALL)).position().changed())
+        .isZero();
+    assertThat(system.deliveries.find(sentAgain.id()).orElseThrow().status())
+        .isEqualTo(DeliveryStatus.FAILED);
+  }
+
   @Test
   void recoveryIsSafeToRunTwice() throws IOException {
     kept.with(1, DeliveryStatus.FAILED);

@@ -12,10 +12,29 @@ import java.util.Optional;
 ///
 /// The job's record has its whole state; a worker stores the next position after each step. At
 /// `dueAt` the sweep sends a message for the job; `dueAt` is empty once the job is finished.
-/// `createdAt` and `dueAt` are whole milliseconds. Jobs are kept for [Delivery#RETENTION] after
-/// their creation, and for the same time after they are due.
+/// `stopped` says that a person has ended it before its last step. `createdAt` and `dueAt` are
+/// whole milliseconds. Jobs are kept for [Delivery#RETENTION] after they were created, and as long
+/// after they are due.
 public record BulkJob(
-    BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
+    BulkJobId id,
+    Task task,
+    Instant createdAt,
+    Position position,
+    Optional<Instant> dueAt,
+    boolean stopped) {
+  public BulkJob {
+    if (stopped && dueAt.isPresent()) {
+      throw new IllegalArgumentException(
+          "a stopped job must not be due: %s, %s".formatted(id, dueAt));
+    }
+  }
+
+  /// Creates a job that was not stopped.
+  public BulkJob(
+      BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
+    this(id, task, createdAt, position, dueAt, false);
+  }
+
   /// The purpose of a job.
   public sealed interface Task {
     /// Sends the configuration's failed deliveries again, and the UNROUTED deliveries that belong
@@ -109,5 +128,11 @@ public record BulkJob(
   /// Returns the job after a step; `next` is when the following step is due, empty after the last.
   public BulkJob after(Position reached, Optional<Instant> next) {
     return new BulkJob(id, task, createdAt, reached, next);
+  }
+
+  /// Returns the job as it is when a person has stopped it. That counts as a step, so a worker in
+  /// the middle of one cannot store its position, and ends.
+  public BulkJob stop() {
+    return new BulkJob(id, task, createdAt, position.samePage(0), Optional.empty(), true);
   }
 }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /// a notice to a receiver, `revoke_` for the revocation of a configuration's links. A version that
 /// does not know these jobs leaves them alone.
 public record BulkJobId(String value) {
+  /// The beginning of most ids: recoveries, releases, ends of configurations.
+  public static final String PLAIN = "job_";
+
   private static final Pattern SHAPE = Pattern.compile("(job|daily|notice|revoke)_[0-9a-f]{32}");
 
   public BulkJobId {
@@ -21,7 +24,7 @@ public record BulkJobId(String value) {
   }
 
   public static BulkJobId of(UUID id) {
-    return new BulkJobId("job_" + id.toString().replace("-", ""));
+    return new BulkJobId(PLAIN + id.toString().replace("-", ""));
   }
 
   /// Returns the id of a job that revokes the links of a configuration.

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /// configuration, and UNROUTED deliveries whose reports were uploaded before their task existed.
 /// Only the first configuration of a task gets these UNROUTED ones.
 ///
-/// It leaves out failed tests, because no receiver misses a sample.
+/// It leaves out failed tests, because no receiver misses their sample, and deliveries that were
+/// sent again under another id: their copies are selected instead, if they failed too.
 public final class RecoverySelection {
   private final ConfigurationId target;
   private final Function<TaskId, TaskRoutings> routings;
@@ -73,7 +74,7 @@ public final class RecoverySelection {
   }
 
   public boolean takes(Delivery delivery) {
-    if (delivery.report().key().sample()) {
+    if (delivery.isTest() || !delivery.trace().copies().isEmpty()) {
       return false;
     }
     Optional<ConfigurationId> wanted = Optional.of(target);

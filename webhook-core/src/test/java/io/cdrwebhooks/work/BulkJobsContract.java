@@ -91,6 +91,21 @@ public interface BulkJobsContract {
   }
 
   @Test
+  default void stoppedJobIsFinishedAndRefusesTheStepOfItsWorker() {
+    BulkJob first = created(recover());
+    BulkJob second =
+        first.after(first.position().onward("cursor", 100, 7), Optional.of(NOW.plusMillis(1)));
+    assertThat(jobs().advance(first, second)).isTrue();
+    BulkJob stopped = second.stop();
+    assertThat(jobs().advance(second, stopped)).isTrue();
+    BulkJob further = second.after(second.position().nextPartition(5, 5), Optional.of(NOW));
+    assertThat(jobs().advance(second, further)).isFalse();
+    assertThat(jobs().find(first.id())).contains(stopped);
+    assertThat(stopped.finished()).isTrue();
+    assertThat(stopped.position()).isEqualTo(new Position(2, 0, Optional.of("cursor"), 100, 7));
+  }
+
+  @Test
   default void concurrentStepIsStoredByExactlyOneWorker() {
     for (int round = 0; round < rounds(); round++) {
       BulkJob before = created(recover());

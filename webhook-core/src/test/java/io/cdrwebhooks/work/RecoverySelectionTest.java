@@ -10,12 +10,14 @@ import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.Trace;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,6 +141,27 @@ class RecoverySelectionTest {
             failed.progress());
 
     assertThat(selection().takes(test)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "HELD", "UNROUTED"})
+  void deliveryThatWasSentAgainUnderAnotherIdIsNotSelected(DeliveryStatus status) {
+    boolean routed = status != DeliveryStatus.UNROUTED;
+    Delivery left = delivery(Optional.of(target).filter(_ -> routed), status);
+    route(left, target);
+    Trace sentAgain = new Trace(Optional.empty(), List.of(Samples.delivery().id()), List.of());
+
+    assertThat(selection().takes(left)).isTrue();
+    assertThat(selection().takes(left.traced(sentAgain))).isFalse();
+  }
+
+  @Test
+  void copyThatFailedIsSelected() {
+    Delivery copy =
+        delivery(Optional.of(target), DeliveryStatus.FAILED)
+            .traced(new Trace(Optional.of(Samples.delivery().id()), List.of(), List.of()));
+
+    assertThat(selection().takes(copy)).isTrue();
   }
 
   @Test

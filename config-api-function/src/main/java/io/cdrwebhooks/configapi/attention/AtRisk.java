@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A configuration whose reports are at risk, with their number. `since` is when its receiver began
-/// to fail, when it was disabled, or when the first of the missed reports arrived. `waiting` is 0
-/// if the receiver does not fail. `givesUpAt` estimates when the first waiting delivery fails;
-/// empty if none waits. Held and failed tests are not counted, nor are failed deliveries that were
+/// A configuration whose reports are at risk, and how many of them. `since` is when its receiver
+/// began to fail, when it was disabled, or when the first of the missed reports arrived. `waiting`
+/// has none if the receiver does not fail. `givesUpAt` estimates when the first waiting delivery
+/// fails; empty if none waits. `failedSince` is when the first of the failed reports arrived; empty
+/// if none has failed. Tests are not counted as held or failed, nor are failed deliveries that were
 /// sent again under another id.
 record AtRisk(
     WebhookConfiguration configuration,
@@ -30,6 +31,7 @@ record AtRisk(
     Count waiting,
     Count held,
     Count failed,
+    Optional<Instant> failedSince,
     Optional<Instant> givesUpAt) {
   /// The reason why reports are at risk. `MISSED_REPORTS`: the receiver does not fail now, but
   /// deliveries of reports within [Suspects#NEWS] have failed.
@@ -63,6 +65,7 @@ record AtRisk(
       return suspect.missedReports() ? missed(configuration, stores, now) : Optional.empty();
     }
     Lanes.Page lane = stores.lanes().waiting(configuration.id(), Instant.EPOCH);
+    Left failed = Left.of(configuration, DeliveryStatus.FAILED, stores, stored(now));
     AtRisk atRisk =
         new AtRisk(
             configuration,
@@ -70,7 +73,8 @@ record AtRisk(
             configuration.disabledSince().or(() -> failingSince).orElseThrow(),
             new Count(lane.earliest().size(), lane.more()),
             Left.of(configuration, DeliveryStatus.HELD, stores, stored(now)).count(),
-            Left.of(configuration, DeliveryStatus.FAILED, stores, stored(now)).count(),
+            failed.count(),
+            failed.first(),
             givesUpAt(lane, failingSince, now));
     return configuration.enabled() || atRisk.unsent().number() > 0
         ? Optional.of(atRisk)
@@ -92,6 +96,7 @@ record AtRisk(
                     Count.NONE,
                     Count.NONE,
                     failed.count(),
+                    failed.first(),
                     Optional.empty()));
   }
 

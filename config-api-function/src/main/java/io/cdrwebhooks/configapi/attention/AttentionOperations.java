@@ -72,6 +72,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     json.set("waiting", atRisk.waiting().json());
     json.set("held", atRisk.held().json());
     json.set("failed", atRisk.failed().json());
+    json.put("failedSince", Answers.time(atRisk.failedSince()));
     json.put("givesUpAt", Answers.time(atRisk.givesUpAt()));
     json.put("remedy", atRisk.remedy().name());
     return json;

@@ -37,7 +37,7 @@ public final class FieldReader {
   }
 
   /// Reads the body of an operation without fields.
-  static Step<ObjectNode> readNone(ObjectNode body) {
+  public static Step<ObjectNode> readNone(ObjectNode body) {
     return new FieldReader(body).finish(Map.of(), () -> body);
   }
 

@@ -36,8 +36,10 @@ public enum Route {
   REDELIVER("POST", "/deliveries/{id}/redeliver"),
   REDELIVER_MANY("POST", "/redeliveries"),
   REVOKE_LINKS("DELETE", "/deliveries/{id}/links"),
+  LIST_RECOVERIES("GET", "/recoveries"),
   START_RECOVERY("POST", "/recoveries"),
   GET_RECOVERY("GET", "/recoveries/{id}"),
+  STOP_RECOVERY("POST", "/recoveries/{id}/stop"),
   GET_REVOCATION("GET", "/revocations/{id}"),
   LIST_CHANGES("GET", "/changes"),
   GET_ME("GET", "/me"),
@@ -80,6 +82,7 @@ public enum Route {
       case LIST_DELIVERIES ->
           Set.of("taskId", "configurationId", "status", "test", "from", "to", "cursor", "limit");
       case REVOKE_ALL_LINKS -> Set.of("issuedBefore");
+      case LIST_RECOVERIES -> Set.of("configurationId");
       case LIST_CHANGES -> Set.of("about", "subject", "from", "to", "cursor", "limit");
       case GET_STATEMENT -> Set.of("day", "part");
       case GET_STATISTICS -> Set.of("from", "to", "configurationId");

@@ -1,28 +1,52 @@
 package io.cdrwebhooks.configapi.recoveries;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.QueryParameters;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The operations with which a caller resends everything that a receiver missed.
+/// The operations with which a caller resends everything that a receiver missed, reads how far that
+/// is, and stops it.
 public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   private static final String PATH = Route.BASE + "/recoveries/";
+
+  /// How often a job is read again that its worker moves on at the same time.
+  private static final int MAX_TRIES = 20;
+
+  /// Longer than an invocation: a running recovery is due at the end of the current one.
+  private static final Duration AHEAD = Duration.ofMinutes(16);
+
+  /// How much due work, and how many jobs in it, a list of running recoveries reads.
+  private static final int MAX_DUE = 1_000;
+
+  static final int MAX_READ = 50;
 
   public HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())
@@ -37,9 +61,84 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   }
 
   public HttpResponse read(ApiRequest request) {
-    Optional<BulkJob> job = BulkJobId.parse(request.id()).flatMap(stores.jobs()::find);
-    return Lookup.found(job.flatMap(Recovery::of))
+    return found(request).answer(recovery -> Answers.json(200, recovery.json()));
+  }
+
+  private Step<Recovery> found(ApiRequest request) {
+    return Lookup.found(BulkJobId.parse(request.id()).flatMap(this::find));
+  }
+
+  private Optional<Recovery> find(BulkJobId id) {
+    return stores.jobs().find(id).flatMap(Recovery::of);
+  }
+
+  /// Ends a recovery before it has looked at everything. A step in flight is done to its end, but
+  /// none follows; the answer lacks what that step resends.
+  public HttpResponse stop(ApiRequest request) {
+    return found(request)
+        .then(
+            recovery ->
+                JsonBody.readIfAny(request.http())
+                    .then(FieldReader::readNone)
+                    .then(_ -> new Step.Continue<>(stopped(recovery))))
         .answer(recovery -> Answers.json(200, recovery.json()));
+  }
+
+  private Recovery stopped(Recovery recovery) {
+    Recovery current = recovery;
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      if (current.job().finished()) {
+        return current;
+      }
+      BulkJob stopped = current.job().stop();
+      if (stores.jobs().advance(current.job(), stopped)) {
+        return new Recovery(stopped, current.task());
+      }
+      current = find(current.job().id()).orElseThrow();
+    }
+    throw new IllegalStateException(
+        "a recovery must stop within %d tries: %s".formatted(MAX_TRIES, current.job().id()));
+  }
+
+  /// Lists the running recoveries, the newest first. It finds them in the index of due work, which
+  /// lags slightly.
+  public HttpResponse list(ApiRequest request) {
+    return whose(request.query()).answer(whose -> Answers.json(200, running(whose)));
+  }
+
+  private static Step<Optional<ConfigurationId>> whose(QueryParameters query) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<ConfigurationId> whose =
+        query.value(
+            RecoveryFields.CONFIGURATION,
+            ConfigurationId::parse,
+            "must be the id of a webhook configuration",
+            errors);
+    return errors.isEmpty() ? new Step.Continue<>(whose) : QueryParameters.refused(errors);
+  }
+
+  private ObjectNode running(Optional<ConfigurationId> whose) {
+    List<DueIndex.Due> due =
+        stores.dueIndex().due(DueIndex.JOB_SHARD, inputs.now().plus(AHEAD), MAX_DUE);
+    List<BulkJobId> jobs =
+        due.stream()
+            .flatMap(
+                each ->
+                    each.work() instanceof DueWork.OfJob(BulkJobId id)
+                        ? Stream.of(id)
+                        : Stream.empty())
+            .filter(id -> id.value().startsWith(BulkJobId.PLAIN))
+            .toList();
+    ObjectNode json = Answers.object();
+    ArrayNode items = json.putArray("items");
+    Overlapped.eachToTheEnd(jobs.stream().limit(MAX_READ).toList(), this::find).stream()
+        .flatMap(Optional::stream)
+        .filter(recovery -> !recovery.job().finished())
+        .filter(
+            recovery -> whose.filter(id -> !id.equals(recovery.task().configuration())).isEmpty())
+        .sorted(Comparator.comparing((Recovery each) -> each.job().createdAt()).reversed())
+        .forEach(recovery -> items.add(recovery.json()));
+    return json.put("complete", due.size() < MAX_DUE && jobs.size() <= MAX_READ);
   }
 
   private HttpResponse answer(RecoveryFields fields) {
@@ -95,9 +194,16 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
           .put("from", Answers.time(task.range().from()))
           .put("to", Answers.time(task.range().to()))
           .put("createdAt", Answers.time(job.createdAt()))
-          .put("status", job.finished() ? "FINISHED" : "RUNNING")
+          .put("status", status())
           .put("seen", job.position().seen())
           .put("recovered", job.position().changed());
+    }
+
+    private String status() {
+      if (job.stopped()) {
+        return "STOPPED";
+      }
+      return job.finished() ? "FINISHED" : "RUNNING";
     }
   }
 }

@@ -101,6 +101,24 @@ class AttentionOperationsTest {
     assertThat(only().path("givesUpAt").isNull()).isTrue();
   }
 
+  /// A recovery must begin there to resend all that are counted: they may be from before the
+  /// failures.
+  @Test
+  void failedReportsSayWhenTheFirstOfThemArrived() {
+    String path = api.configured("Late");
+    api.note(path, true, FAILING);
+    assertThat(only().path("failedSince").isNull()).isTrue();
+
+    Instant first = NOW.minus(Suspects.NEWS).minusSeconds(3_600);
+    for (int i = 0; i < 9; i++) {
+      storeFailed(path, first.plusSeconds(i));
+    }
+
+    assertThat(only().path("state").asText()).isEqualTo("FAILING");
+    assertThat(only().at("/failed/count").asInt()).isEqualTo(9);
+    assertThat(only().path("failedSince").asText()).isEqualTo(Answers.time(first));
+  }
+
   /// The receiver is back, and what failed meanwhile was not sent again.
   @Test
   void receiverThatDoesNotFailNeedsAResendOfWhatItMissed() {

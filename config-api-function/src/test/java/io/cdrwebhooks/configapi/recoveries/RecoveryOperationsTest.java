@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,103 @@ class RecoveryOperationsTest {
     BulkJobId id = api.jobs.all().getFirst().id();
 
     assertThat(api.get("/recoveries/" + id).status()).isEqualTo(404);
+    assertThat(api.post("/recoveries/" + id + "/stop").status()).isEqualTo(404);
+    assertThat(api.jobs.all().getFirst().stopped()).isFalse();
+  }
+
+  @Test
+  void stoppedRecoveryKeepsItsProgressAndTakesNoFurtherStep() {
+    String id = api.post("/recoveries", body()).body().path("id").asText();
+    BulkJob job = api.jobs.all().getFirst();
+    BulkJob further = job.after(job.position().onward("cursor", 100, 7), Optional.of(NOW));
+    api.jobs.advance(job, further);
+
+    Answer stopped = api.post("/recoveries/" + id + "/stop");
+
+    assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
+    assertThat(stopped.text()).contains("\"status\":\"STOPPED\",\"seen\":100,\"recovered\":7");
+    assertThat(api.get("/recoveries/" + id).text()).isEqualTo(stopped.text());
+    BulkJob step = further.after(further.position().onward("next", 100, 9), Optional.of(NOW));
+    assertThat(api.jobs.advance(further, step)).as("the step of its worker").isFalse();
+    assertThat(api.post("/recoveries/" + id + "/stop").text()).isEqualTo(stopped.text());
+    assertThat(api.get("/changes?about=configuration:" + configuration).body().path("items"))
+        .anySatisfy(
+            change -> {
+              assertThat(change.path("operation").asText()).isEqualTo("STOP_RECOVERY");
+              assertThat(change.at("/after/status").asText()).isEqualTo("STOPPED");
+            });
+  }
+
+  @Test
+  void finishedRecoveryStaysFinished() {
+    String id = api.post("/recoveries", body()).body().path("id").asText();
+    BulkJob job = api.jobs.all().getFirst();
+    api.jobs.advance(job, job.after(job.position().nextPartition(1, 1), Optional.empty()));
+
+    assertThat(api.post("/recoveries/" + id + "/stop").body().path("status").asText())
+        .isEqualTo("FINISHED");
+  }
+
+  /// The worker takes a step between the read of the job and the stop.
+  @Test
+  void recoveryThatMovesOnMeanwhileIsStopped() {
+    String id = api.post("/recoveries", body()).body().path("id").asText();
+    AtomicBoolean moved = new AtomicBoolean();
+    api.use(
+        Faults.meanwhile(
+            "advance",
+            BulkJobs.class,
+            api.jobs,
+            () -> {
+              BulkJob job = api.jobs.all().getFirst();
+              if (!moved.getAndSet(true)) {
+                api.jobs.advance(
+                    job, job.after(job.position().onward("c", 100, 9), Optional.of(NOW)));
+              }
+            }));
+
+    assertThat(api.post("/recoveries/" + id + "/stop").text())
+        .contains("\"status\":\"STOPPED\",\"seen\":100,\"recovered\":9");
+  }
+
+  @Test
+  void runningRecoveriesAreListedNewestFirst() {
+    String first = api.post("/recoveries", body()).body().path("id").asText();
+    api.now = api.now.plusSeconds(1);
+    String second = api.post("/recoveries", body()).body().path("id").asText();
+    String stopped = api.post("/recoveries", body()).body().path("id").asText();
+    assertThat(api.post("/recoveries/" + stopped + "/stop").status()).isEqualTo(200);
+    ConfigurationId other = TestApi.idIn(api.configured("Other"));
+    api.post("/recoveries", body(other.value(), FROM.toString(), TO.toString(), ""));
+
+    Answer mine = api.get("/recoveries?configurationId=" + configuration);
+
+    assertThat(mine.status()).as(mine.text()).isEqualTo(200);
+    assertThat(mine.body().path("items").findValuesAsText("id")).containsExactly(second, first);
+    assertThat(mine.body().at("/items/0/status").asText()).isEqualTo("RUNNING");
+    assertThat(mine.body().path("complete").asBoolean()).isTrue();
+    assertThat(api.get("/recoveries").body().path("items")).hasSize(3);
+    assertThat(api.get("/recoveries?configurationId=x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void answerSaysThatMoreRecoveriesMayRun() {
+    for (int i = 0; i <= RecoveryOperations.MAX_READ; i++) {
+      api.post("/recoveries", body());
+    }
+
+    assertThat(api.get("/recoveries").body().path("items")).hasSize(RecoveryOperations.MAX_READ);
+    assertThat(api.get("/recoveries").body().path("complete").asBoolean()).isFalse();
+  }
+
+  @Test
+  void dryRunLeavesOutWhatWasSentAgainUnderAnotherId() {
+    recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
+    recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
+    api.deliveries.noteCopy(api.deliveries.all().getFirst().id(), Samples.delivery().id());
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo(counted(0, 0, 1, 0, true));
   }
 
   @ParameterizedTest

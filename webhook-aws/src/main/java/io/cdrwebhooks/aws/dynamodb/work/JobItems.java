@@ -49,6 +49,9 @@ public final class JobItems {
   private static final String TO = "to";
   private static final String BEGUN_AT = "begunAt";
 
+  /// Missing unless a person has stopped the job.
+  private static final String STOPPED = "stopped";
+
   private JobItems() {}
 
   public static Item key(BulkJobId id) {
@@ -74,6 +77,9 @@ public final class JobItems {
                 job.dueAt().orElse(job.createdAt()).plus(Delivery.RETENTION));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
     job.dueAt().ifPresent(at -> item.set(DeliveryItems.DUE_AT, at));
+    if (job.stopped()) {
+      item.set(STOPPED, true);
+    }
     return switch (job.task()) {
       case Task.Recover(ConfigurationId id, TimeRange _) ->
           item.set(KIND, RECOVER).set(CONFIGURATION, id.value());
@@ -111,7 +117,8 @@ public final class JobItems {
         task(item),
         item.requiredInstant(BEGUN_AT),
         position,
-        item.instant(DeliveryItems.DUE_AT));
+        item.instant(DeliveryItems.DUE_AT),
+        item.flag(STOPPED));
   }
 
   private static Task task(Item item) {
