@@ -79,6 +79,14 @@ test('recoveryIsWatchedToItsEnd', async () => {
   assert.deepEqual([code, out], [0, '412 deliveries checked, 37 reports sent again.\n']);
 });
 
+test('runningRecoveriesOfAConfigurationAreStopped', async () => {
+  const { code, out } = await tool('recover', 'Billing', '--stop');
+  assert.deepEqual([code, out], [0, 'job_71e0b4c29d3f4a06bb58c1d92e7f0a34 has ended: 12 reports sent again.\n']);
+  assert.deepEqual(api.requests('listRecoveries')[0].query, { configurationId: BILLING });
+  assert.match(api.requests('stopRecovery')[0].path, /\/recoveries\/job_71e0b4c29d3f4a06bb58c1d92e7f0a34\/stop$/);
+  assert.equal((await tool('recover', BILLING, '--stop', '--from', '1h')).code, 2);
+});
+
 test('recoveryNeedsARange', async () => {
   assert.equal((await tool('recover', BILLING)).code, 2);
   assert.equal((await tool('recover', BILLING, '--from', '1h', '--to', '2h')).code, 2);

@@ -12,13 +12,14 @@ export const recover = {
   name: 'recover',
   group: 'For operators',
   summary: 'send all reports again that a receiver missed in a time range',
-  usage: 'CONFIGURATION --from TIME [--to TIME] [--dry-run] [--no-wait] [--json]',
+  usage: 'CONFIGURATION (--from TIME [--to TIME] [--dry-run] [--no-wait] | --stop) [--json]',
   arguments: ['CONFIGURATION'],
   options: {
     from: { type: 'string', value: 'TIME', about: 'the start of the time range' },
     to: { type: 'string', value: 'TIME', about: 'its end (default now)' },
     'dry-run': { type: 'boolean', about: 'only count what would be sent' },
     'no-wait': { type: 'boolean', about: 'do not wait until all are found' },
+    stop: { type: 'boolean', about: 'end the recoveries of the configuration that are running' },
     json: JSON_OPTION,
   },
   details: `CONFIGURATION is a name, an id (cfg_ and 32 hex digits) or the beginning of an id. The deliveries of the time range
@@ -29,13 +30,17 @@ are sent again that are
   unrouted  the task was not defined when its report was uploaded, so nothing was sent. They are sent if this is the
             first configuration that their task has had since
 
+Tests are not sent again, nor are deliveries that were sent again under a new id: their copies are, if they failed.
+
 The receiver sees the webhook-id that it may have seen before. The range has at most 90 days. Run it with --dry-run
-first.
+first. After --stop, a recovery may still send up to 100 reports that it is looking at, and leaves the others as they
+are.
 
 ${ABOUT_TIMES}
 
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {
+    if (options.stop) return stop(Api.of(io), given, options, io);
     if (options.from === undefined) throw new UsageError('recover needs --from TIME, the start of the time range');
     const from = timeOf(options.from, '--from');
     const to = timeOf(options.to ?? 'now', '--to');
@@ -64,7 +69,22 @@ async function start(api, range, options, io) {
   const recovery = await watched(api, body, { path: '/recoveries', named: 'recovery' }, options, io);
   if (options.json) return printJson(io, [recovery]);
   const { id, status, seen, recovered } = recovery;
-  if (status === 'FINISHED')
-    io.out(`${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`);
-  else io.out(`${id} is running: ${counted(recovered, 'report')} so far.`);
+  if (status === 'RUNNING') io.out(`${id} is running: ${counted(recovered, 'report')} so far.`);
+  else
+    io.out(
+      `${status === 'STOPPED' ? 'Stopped: ' : ''}${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`,
+    );
+}
+
+async function stop(api, given, options, io) {
+  if (options.from !== undefined || options.to !== undefined) throw new UsageError('--stop takes no time range');
+  const id = await configurationId(api, given);
+  const { body } = await api.get(`/recoveries?configurationId=${id}`, 'recoveries');
+  const stopped = [];
+  for (const running of body.items)
+    stopped.push((await api.post(`/recoveries/${running.id}/stop`, `recovery ${running.id}`)).body);
+  if (options.json) return printJson(io, stopped);
+  if (stopped.length === 0) io.error('No recovery of this configuration is running.');
+  for (const { id: job, recovered } of stopped)
+    io.out(`${job} has ended: ${counted(recovered, 'report')} sent again.`);
 }
