@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ApiContext } from './api/ApiContext.ts';
 import { createApi } from './api/client.ts';
-import { Problem } from './api/problem.ts';
+import { isPassing, Problem } from './api/problem.ts';
 import { ConfigurationPage } from './configurations/ConfigurationPage.tsx';
 import { ConfigurationsPage } from './configurations/ConfigurationsPage.tsx';
 import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
@@ -108,10 +108,7 @@ function createQueries(): QueryClient {
       mutations: { networkMode: 'always' },
       queries: {
         networkMode: 'always',
-        retry: (failures, fault) =>
-          failures < 3 &&
-          fault instanceof Problem &&
-          (fault.status === 0 || fault.status === 429 || fault.status >= 500),
+        retry: (failures, fault) => failures < 3 && isPassing(fault),
       },
     },
   });

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { repeatsHeadline } from '../src/deliveries/AttemptHeadline.tsx';
 import { curl } from '../src/deliveries/curl.ts';
-import { attemptName, nextAttemptName } from '../src/deliveries/steps.ts';
+import { attemptName } from '../src/deliveries/steps.ts';
+import { nextAttemptName } from '../src/deliveries/words.ts';
 import { attempt, delivery, refused } from './Sample.ts';
 
 test('an attempt has its place among the 13 of the schedule', () => {
@@ -12,13 +13,19 @@ test('an attempt has its place among the 13 of the schedule', () => {
 
 test('a probe has no place, and later attempts keep theirs', () => {
   const attempts = [refused(1), refused(2, { nextAttemptAt: null }), refused(3)];
-  const given = delivery({ status: 'PENDING', attempts, attempt: 3 });
+  const given = delivery({ status: 'PENDING', attempts, attempt: 3, attemptsLeft: 11 });
   expect(given.attempts.map((each) => attemptName(each, given))).toEqual([
     '1 of 13',
     '2, a probe',
     '2 of 13',
   ]);
   expect(nextAttemptName(given)).toBe('3 of 13');
+});
+
+test('a test is tried once', () => {
+  const given = delivery({ test: true, status: 'PENDING', attempts: [], attemptsLeft: 1 });
+  expect(nextAttemptName(given)).toBe('1 of 1');
+  expect(attemptName(attempt(), delivery({ test: true }))).toBe('1 of 1');
 });
 
 test('the last attempt of a failed delivery is no probe', () => {

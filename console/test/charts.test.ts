@@ -106,10 +106,7 @@ test('charts have a value for each bucket', () => {
     [100, null],
     [200, null],
   ]);
-  expect(linksChart(statistics).series.map(({ values }) => values)).toEqual([
-    [2, 0],
-    [1, 0],
-  ]);
+  expect(linksChart(statistics).series.map(({ values }) => values)).toEqual([[2, 0]]);
 });
 
 test('a delivery that was delivered again has only one link to follow', () => {
@@ -143,10 +140,9 @@ test('a delivery that was delivered again has only one link to follow', () => {
     overdue: { count: 0, oldestDueAt: null },
   };
   expect(deliveredIn(statistics)).toBe(2);
-  expect(linksChart(statistics).series[1]?.values).toEqual([0]);
+  expect(linksChart(statistics).series.map(({ label }) => label)).toEqual(['Link followed']);
   const mixed = { ...statistics, totals: { ...bucket, outcomes: null }, buckets: [before, bucket] };
   expect(deliveredIn(mixed)).toBe(5);
-  expect(linksChart(mixed).series[1]?.values).toEqual([1, 0]);
 });
 
 test('figures add up, and say how many deliveries have no outcome', () => {

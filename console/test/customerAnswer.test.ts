@@ -135,6 +135,27 @@ describe('what to tell the customer', () => {
       `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system gave no complete answer (the connection was refused). Your system has failed since 30 Nov 2026 at 10:00:00 UTC; the next try is due on 1 Dec 2026 at 15:10:00 UTC.`,
     ],
     [
+      'retrying, with the time of the last attempt',
+      {
+        ...PENDING,
+        attempts: [refused(1)],
+        nextAttemptAt: '2026-12-01T14:55:00.000Z',
+        givesUpAt: '2026-12-04T19:00:00.000Z',
+        waitsFor: { cause: 'SCHEDULE', reason: '', failingSince: null, nextProbeAt: null },
+      },
+      `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. The next attempt is due at 14:55:00 UTC. If no attempt succeeds, we stop trying on 4 Dec 2026 at 19:00:00 UTC.`,
+    ],
+    [
+      'a test that waits, which is tried once',
+      {
+        ...PENDING,
+        test: true,
+        givesUpAt: '2026-12-01T14:55:00.000Z',
+        waitsFor: { cause: 'TURN', reason: '', failingSince: null, nextProbeAt: null },
+      },
+      'Test report tx.zip arrived on 1 Dec 2026 at 14:45:00 UTC and has not been sent yet. The next attempt is due now.',
+    ],
+    [
       'failed',
       { status: 'FAILED', attempts: [refused(13)] },
       'Report tx.zip could not be delivered, after 13 attempts: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. We do not send it again by ourselves.',

@@ -23,6 +23,7 @@ const BUTTONS: [string, ReactNode][] = [
         progress: null,
         running: false,
         error: null,
+        failingSince: null,
         send: () => undefined,
         close: () => undefined,
       }}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Recovery } from '../src/api/shapes.ts';
+import { sendsFrom } from '../src/configurations/waiting/useWaiting.ts';
 import { sendingProgress } from '../src/configurations/waiting/sendingProgress.ts';
 
 const FINISHED: Recovery = {
@@ -38,4 +39,14 @@ test('all are sent when nothing waits after the end of the recovery', () => {
     allSent: true,
   });
   expect(sendingProgress(20, FINISHED, waits(0), true).total).toBe(20);
+});
+
+test('a recovery that someone has stopped has ended', () => {
+  expect(sendingProgress(5, { ...RUNNING, status: 'STOPPED' }, waits(0), true).allSent).toBe(true);
+});
+
+test('the page names the time from which the recovery sends what failed', () => {
+  const now = Date.parse('2026-03-09T10:00:00Z');
+  expect(sendsFrom('2026-03-05T10:00:00.000Z', now)).toBe('2026-03-01T10:00:00.000Z');
+  expect(sendsFrom(null, now)).toBe('2026-03-05T10:00:00.000Z');
 });

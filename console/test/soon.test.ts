@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WaitsFor } from '../src/api/shapes.ts';
-import { isSoon } from '../src/deliveries/soon.ts';
+import { Problem } from '../src/api/problem.ts';
+import { isSoon, readAgainMs } from '../src/deliveries/soon.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const SOON = '2026-03-01T10:00:59.000Z';
@@ -24,4 +25,11 @@ test.each<[WaitsFor['cause'], string, string | null, boolean]>([
 test('an ended delivery is read seldom, and a new one at once', () => {
   expect(isSoon({ nextAttemptAt: null, waitsFor: null }, NOW)).toBe(false);
   expect(isSoon(undefined, NOW)).toBe(true);
+});
+
+test('a delivery that does not exist is not read again', () => {
+  expect(readAgainMs(new Problem(404, ''), true)).toBe(false);
+  expect(readAgainMs(new Problem(503, ''), true)).toBe(1_500);
+  expect(readAgainMs(null, true)).toBe(1_500);
+  expect(readAgainMs(null, false)).toBe(10_000);
 });

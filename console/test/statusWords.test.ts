@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attempt } from '../src/api/shapes.ts';
-import { nextAttemptWords, outcomeWords, statusWords } from '../src/deliveries/words.ts';
+import { nextAttemptName, outcomeWords, statusWords } from '../src/deliveries/words.ts';
 import { readFilter, writeFilter } from '../src/deliveries/filter.ts';
 
 test('a pending delivery is retrying once an attempt has failed', () => {
@@ -21,9 +21,11 @@ test.each<[Attempt['outcome'], number | null, string, string]>([
   expect(outcomeWords({ outcome, statusCode, reason })).toBe(words);
 });
 
-test('the next attempt is one of those that can follow', () => {
-  expect(nextAttemptWords({ attempt: 2, attemptsLeft: 11 })).toBe('Attempt 3 of 13');
-  expect(nextAttemptWords({ attempt: 13, attemptsLeft: null })).toBeNull();
+test('the next attempt has its place in the schedule, however many probes were made', () => {
+  expect(nextAttemptName({ attemptsLeft: 13, test: false })).toBe('1 of 13');
+  expect(nextAttemptName({ attemptsLeft: 7, test: false })).toBe('7 of 13');
+  expect(nextAttemptName({ attemptsLeft: 0, test: false })).toBe('13 of 13');
+  expect(nextAttemptName({ attemptsLeft: null, test: false })).toBeNull();
 });
 
 test('the address keeps whether tests are hidden', () => {

@@ -65,6 +65,13 @@ export class Problem extends Error {
   }
 }
 
+/** Whether to repeat a request that failed so: it had no answer, came too often, or met a fault. */
+export function isPassing(fault: unknown): boolean {
+  return (
+    fault instanceof Problem && (fault.status === 0 || fault.status === 429 || fault.status >= 500)
+  );
+}
+
 /** Returns a thrown Problem; throws any other error again, since it is a bug of the console. */
 export function problemOf(fault: unknown): Problem {
   if (fault instanceof Problem) {

@@ -4,10 +4,10 @@ import { useSearchParams } from 'react-router';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
-import { Empty } from '../layout/Empty.tsx';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ChangeTable } from './ChangeTable.tsx';
+import { NoChanges } from './NoChanges.tsx';
 import { idOf, thingOf } from './words.ts';
 
 const POLL_MS = 15_000;
@@ -106,16 +106,7 @@ function ChangeList({ filter: { about, subject } }: { filter: Filter }) {
     POLL_MS,
   );
   return (
-    <Listed
-      list={list}
-      empty={
-        <Empty title="No changes">
-          No change of the last 400 days matches. Every change through the console, the API or the
-          command-line tool appears here.
-        </Empty>
-      }
-      looksAt={1000}
-    >
+    <Listed list={list} empty={<NoChanges about={about} />} looksAt={1000}>
       {(changes) => <ChangeTable changes={changes} />}
     </Listed>
   );

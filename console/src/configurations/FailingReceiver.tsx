@@ -32,8 +32,7 @@ export function FailingReceiver({ configuration, waiting }: Props) {
             ' If every attempt fails for five days, the system disables the configuration and holds its deliveries.'}
         </div>
         <div>
-          Is the receiver back? Then send a probe now, and at once after it everything that waits or
-          has failed since.
+          Is the receiver back? Then send a probe now, and at once after it everything that waits.
         </div>
         <SendWaiting waiting={waiting} />
       </Stack>

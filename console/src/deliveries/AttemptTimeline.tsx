@@ -7,13 +7,15 @@ import { At } from '../format/Time.tsx';
 import { AttemptDetails } from './AttemptDetails.tsx';
 import { AttemptHeadline, repeatsHeadline } from './AttemptHeadline.tsx';
 import classes from './AttemptTimeline.module.css';
-import { attemptName, nextAttemptName } from './steps.ts';
-import { Waiting } from './Waiting.tsx';
+import { attemptName } from './steps.ts';
+import { GivesUp, Waiting } from './Waiting.tsx';
+import { nextAttemptName } from './words.ts';
 
 /** The attempts, the next one first and then the latest; each opens to show its request and response. */
 export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }) {
   const attempts = [...delivery.attempts].reverse();
   const { waitsFor } = delivery;
+  const nextAttempt = nextAttemptName(delivery);
   return (
     <Timeline bulletSize={26} lineWidth={2} active={attempts.length + 1} aria-label="Attempts">
       {waitsFor !== null && (
@@ -21,11 +23,12 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
           bullet={<Clock size={14} aria-hidden />}
           color="indigo"
           lineVariant="dashed"
-          title={`Next attempt: ${nextAttemptName(delivery)}`}
+          title={`Next attempt${nextAttempt === null ? '' : `: ${nextAttempt}`}`}
         >
           <Text size="sm" component="div">
             <Waiting delivery={delivery} waitsFor={waitsFor} />
           </Text>
+          <GivesUp delivery={delivery} />
         </Timeline.Item>
       )}
       {attempts.map((attempt) => (

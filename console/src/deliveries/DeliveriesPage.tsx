@@ -4,16 +4,19 @@ import { lazy, Suspense, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { LoadedList } from '../api/lists.ts';
 import { count, counted } from '../format/amount.ts';
+import { inputWords } from '../format/time.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
 import { DeliveryFilters } from './DeliveryFilters.tsx';
 import { DeliveryTable } from './DeliveryTable.tsx';
+import classes from './DeliveryTable.module.css';
 import { isBackwards, readFilter, writeFilter, type DeliveryFilter } from './filter.ts';
 import { NoDeliveries } from './NoDeliveries.tsx';
 import { useChosen } from './resend/useChosen.ts';
 import { LOOKED_AT, useDeliveryList } from './useDeliveries.ts';
+import { useExactTimes } from './useExactTimes.ts';
 
 const ResendMany = lazy(async () => ({
   default: (await import('./resend/ResendMany.tsx')).ResendMany,
@@ -54,6 +57,7 @@ interface ListProps {
 
 function DeliveryList({ filter, onChange }: ListProps) {
   const list = useDeliveryList(filter);
+  const times = useExactTimes();
   const { chosen, selection, clear } = useChosen(list.items);
   // Null while its window is closed.
   const [resent, setResent] = useState<'chosen' | 'matching' | null>(null);
@@ -64,7 +68,7 @@ function DeliveryList({ filter, onChange }: ListProps) {
   return (
     <>
       {chosen.length === 0 ? (
-        <Refreshment list={list} filter={filter} onChange={onChange} />
+        <Refreshment list={list} filter={filter} onChange={onChange} times={times} />
       ) : (
         <ChosenOnes
           number={chosen.length}
@@ -84,7 +88,9 @@ function DeliveryList({ filter, onChange }: ListProps) {
         </Suspense>
       )}
       <Listed list={list} empty={<NoDeliveries filter={filter} />} looksAt={LOOKED_AT}>
-        {(deliveries) => <DeliveryTable deliveries={deliveries} selection={selection} />}
+        {(deliveries) => (
+          <DeliveryTable deliveries={deliveries} selection={selection} exact={times.exact} />
+        )}
       </Listed>
     </>
   );
@@ -102,7 +108,7 @@ interface ChosenProps {
 /** What can be done with the chosen rows. */
 function ChosenOnes({ number, more, onResend, onResendMatching, onClear }: ChosenProps) {
   return (
-    <Group justify="space-between" gap="xs">
+    <Group justify="space-between" gap="xs" className={classes.chosen}>
       <Text size="sm" role="status">
         {count(number)} selected
       </Text>
@@ -123,11 +129,17 @@ function ChosenOnes({ number, more, onResend, onResendMatching, onClear }: Chose
   );
 }
 
-function Refreshment({ list, filter, onChange }: ListProps & { list: LoadedList<unknown> }) {
+interface RefreshmentProps extends ListProps {
+  list: LoadedList<unknown>;
+  times: ReturnType<typeof useExactTimes>;
+}
+
+function Refreshment({ list, filter, onChange, times }: RefreshmentProps) {
   return (
     <Group justify="space-between" gap="xs">
       <Text size="sm" c="dimmed" role="status">
         {refreshmentWords(list)}
+        {times.exact && ` ${inputWords('')}.`}
         {filter.configurationId !== undefined && (
           <>
             {' '}
@@ -142,6 +154,9 @@ function Refreshment({ list, filter, onChange }: ListProps & { list: LoadedList<
         )}
       </Text>
       <Group gap="xs">
+        <Button variant="subtle" size="compact-sm" onClick={times.toggle}>
+          {times.exact ? 'Show how long ago' : 'Show exact times'}
+        </Button>
         <TestsButton filter={filter} onChange={onChange} />
         {Object.keys(filter).length > 0 && (
           <Button variant="subtle" size="compact-sm" onClick={() => onChange({})}>

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Delivery } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { size } from '../format/amount.ts';
-import { Ago } from '../format/Time.tsx';
+import { ShortTime } from '../format/Time.tsx';
 import { RowTable, type Column, type Selection } from '../layout/RowTable.tsx';
 import { FileName } from './FileName.tsx';
 import { StatusCell } from './StatusCell.tsx';
@@ -11,14 +11,16 @@ import { TaskName } from './TaskName.tsx';
 interface Props {
   deliveries: Delivery[];
   selection: Selection<Delivery>;
+  /** Whether times are exact, and not relative to now. */
+  exact: boolean;
 }
 
 /** Lists deliveries with their status, one line each. */
-export function DeliveryTable({ deliveries, selection }: Props) {
+export function DeliveryTable({ deliveries, selection, exact }: Props) {
   return (
     <RowTable
       label="Deliveries"
-      columns={COLUMNS}
+      columns={exact ? EXACT : RELATIVE}
       rows={deliveries}
       rowKey={({ id }) => id}
       oneLine
@@ -28,7 +30,7 @@ export function DeliveryTable({ deliveries, selection }: Props) {
 }
 
 // The status has the rest of the width.
-const COLUMNS: Column<Delivery>[] = [
+const columns = (exact: boolean): Column<Delivery>[] => [
   {
     header: 'Report',
     names: true,
@@ -55,15 +57,23 @@ const COLUMNS: Column<Delivery>[] = [
   },
   {
     header: 'Followed',
-    width: '6.25rem',
+    width: exact ? '8rem' : '6.25rem',
     cell: ({ linkFollowedAt }) =>
       linkFollowedAt === null ? (
         <Text span size="sm" c="dimmed">
           Not yet
         </Text>
       ) : (
-        <Ago at={linkFollowedAt} short />
+        <ShortTime at={linkFollowedAt} exact={exact} />
       ),
   },
-  { header: 'Created', width: '6.5rem', cell: ({ createdAt }) => <Ago at={createdAt} short /> },
+  {
+    header: 'Created',
+    width: exact ? '8rem' : '6.5rem',
+    cell: ({ createdAt }) => <ShortTime at={createdAt} exact={exact} />,
+  },
 ];
+
+const RELATIVE = columns(false);
+
+const EXACT = columns(true);

@@ -17,6 +17,7 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
   const navigate = useNavigate();
   const close = () => {
     redelivery.reset();
+    setNewId(false);
     window.close();
   };
   const confirm = () =>

@@ -7,11 +7,12 @@ import { OnDemand } from '../layout/OnDemand.tsx';
 import classes from './DeliveryTable.module.css';
 import { StatusBadge } from './StatusBadge.tsx';
 import { GivesUp, Waiting } from './Waiting.tsx';
-import { statusWords } from './words.ts';
+import { nextAttemptName, statusWords } from './words.ts';
 
 /** The status, with its reason and what it waits for on demand; a wide window shows the reason at once. */
 export function StatusCell({ delivery }: { delivery: Delivery }) {
   const { reason, waitsFor, fileName } = delivery;
+  const nextAttempt = nextAttemptName(delivery);
   const why = reason === '' ? (waitsFor?.reason ?? '') : reason;
   return (
     <div className={classes.status}>
@@ -28,6 +29,7 @@ export function StatusCell({ delivery }: { delivery: Delivery }) {
                 <Waiting delivery={delivery} waitsFor={waitsFor} />
               </Text>
             )}
+            {nextAttempt !== null && <Text size="sm">Next attempt: {nextAttempt}.</Text>}
             <GivesUp delivery={delivery} />
           </Stack>
         </OnDemand>

@@ -3,19 +3,17 @@ import { Link } from 'react-router';
 import type { Delivery, WaitsFor } from '../api/shapes.ts';
 import { Countdown } from '../format/Countdown.tsx';
 import { At } from '../format/Time.tsx';
-import { nextAttemptWords } from './words.ts';
 
 interface Props {
   delivery: Delivery;
   waitsFor: WaitsFor;
 }
 
-/** Says which attempt is the next one, and when the last one is; nothing if none follows. */
-export function GivesUp({ delivery }: { delivery: Delivery }) {
-  const next = nextAttemptWords(delivery);
-  return next === null || delivery.givesUpAt === null ? null : (
+/** Says when the last attempt is made; nothing if none follows. */
+export function GivesUp({ delivery: { givesUpAt } }: { delivery: Delivery }) {
+  return givesUpAt === null ? null : (
     <Text size="sm" component="div">
-      {next}, gives up on <At at={delivery.givesUpAt} />
+      If no attempt succeeds, it fails on <At at={givesUpAt} />.
     </Text>
   );
 }

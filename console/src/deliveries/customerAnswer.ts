@@ -67,7 +67,16 @@ function again(delivery: DeliveryWithAttempts, at: Times): string {
   }
 }
 
-function nextStep({ waitsFor, nextAttemptAt }: DeliveryWithAttempts, at: Times): string {
+function nextStep(delivery: DeliveryWithAttempts, at: Times): string {
+  const { givesUpAt, test } = delivery;
+  const next = nextTry(delivery, at);
+  // A test is tried once.
+  return givesUpAt === null || test
+    ? next
+    : `${next} If no attempt succeeds, we stop trying ${at(givesUpAt)}.`;
+}
+
+function nextTry({ waitsFor, nextAttemptAt }: DeliveryWithAttempts, at: Times): string {
   switch (waitsFor?.cause) {
     case 'ANSWER':
       return 'An attempt is in progress.';

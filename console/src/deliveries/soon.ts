@@ -1,6 +1,18 @@
+import { Problem } from '../api/problem.ts';
 import type { DeliveryWithAttempts } from '../api/shapes.ts';
 
 const SOON_MS = 60_000;
+
+const UNDER_WAY_MS = 1_500;
+const SETTLED_MS = 10_000;
+
+/** When to read a delivery again: often while it changes soon, and never if there is none. */
+export function readAgainMs(error: Error | null, changesSoon: boolean): number | false {
+  if (error instanceof Problem && error.status === 404) {
+    return false;
+  }
+  return changesSoon ? UNDER_WAY_MS : SETTLED_MS;
+}
 
 /** Whether a delivery is about to change: an attempt is in flight, or due within a minute. */
 export function isSoon(

@@ -1,7 +1,5 @@
 import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
-
-/** How many attempts the schedule has in a round; probes of a failing receiver come in addition. */
-export const SCHEDULED = 13;
+import { scheduled } from './words.ts';
 
 /** What an attempt is called: "3 of 13", "3 of 13, round 2"; a probe has no place in the schedule. */
 export function attemptName(attempt: Attempt, delivery: DeliveryWithAttempts): string {
@@ -11,13 +9,7 @@ export function attemptName(attempt: Attempt, delivery: DeliveryWithAttempts): s
   );
   return isProbe(attempt, delivery)
     ? `${attempt.number}, a probe${round}`
-    : `${attempt.number - probes(before, delivery)} of ${SCHEDULED}${round}`;
-}
-
-/** What the next attempt of a pending delivery is called, by the schedule. */
-export function nextAttemptName(delivery: DeliveryWithAttempts): string {
-  const made = delivery.attempts.filter(({ round }) => round === delivery.round);
-  return `${Math.min(delivery.attempt + 1 - probes(made, delivery), SCHEDULED)} of ${SCHEDULED}`;
+    : `${attempt.number - probes(before, delivery)} of ${scheduled(delivery)}${round}`;
 }
 
 function probes(attempts: Attempt[], delivery: DeliveryWithAttempts): number {

@@ -4,14 +4,12 @@ import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import type { DeliveryFilter } from './filter.ts';
-import { isSoon } from './soon.ts';
+import { isSoon, readAgainMs } from './soon.ts';
 
 /** How many deliveries the API looks at for a page; with some filters it finds few among them. */
 export const LOOKED_AT = 100;
 
 const LIST_MS = 5_000;
-const UNDER_WAY_MS = 1_500;
-const SETTLED_MS = 10_000;
 
 export function useDeliveryList(filter: DeliveryFilter) {
   const api = useApi();
@@ -41,8 +39,7 @@ export function useDelivery(
   return useQuery({
     queryKey: ['deliveries', 'one', id],
     queryFn: () => answered(api.GET('/deliveries/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) =>
-      changesSoon(state.data, Date.now()) ? UNDER_WAY_MS : SETTLED_MS,
+    refetchInterval: ({ state }) => readAgainMs(state.error, changesSoon(state.data, Date.now())),
   });
 }
 

@@ -42,10 +42,22 @@ export function outcomeWords({
     : `${OUTCOME_WORDS[outcome]}, answered ${statusCode}`;
 }
 
-/** "Attempt 3 of 13": the next attempt, and how many there are at most; null if there is none. */
-export function nextAttemptWords({
-  attempt,
+/** How many attempts the schedule has in a round; probes of a failing receiver come in addition. */
+const SCHEDULED = 13;
+
+/** How many scheduled attempts a round has: a test is tried once. */
+export function scheduled({ test }: Pick<Delivery, 'test'>): number {
+  return test ? 1 : SCHEDULED;
+}
+
+/** "3 of 13": the place of the next attempt in the schedule, without probes; null if there is none. */
+export function nextAttemptName({
   attemptsLeft,
-}: Pick<Delivery, 'attempt' | 'attemptsLeft'>): string | null {
-  return attemptsLeft === null ? null : `Attempt ${attempt + 1} of ${attempt + attemptsLeft}`;
+  test,
+}: Pick<Delivery, 'attemptsLeft' | 'test'>): string | null {
+  if (attemptsLeft === null) {
+    return null;
+  }
+  const all = scheduled({ test });
+  return `${Math.min(all - attemptsLeft + 1, all)} of ${all}`;
 }

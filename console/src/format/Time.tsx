@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { dateTime, relative } from './time.ts';
+import { dateTime, relative, toTheSecond } from './time.ts';
 import { useNow } from './useNow.ts';
 
 /** An instant as "3 minutes ago" or "3 min ago", with the full date on hover. */
@@ -9,6 +9,17 @@ export function Ago({ at, short = false }: { at: string; short?: boolean }) {
     <time dateTime={at} title={dateTime(at)}>
       {relative(at, now, short)}
     </time>
+  );
+}
+
+/** An instant in a list: as "3 min ago", or as date and time without the zone. */
+export function ShortTime({ at, exact }: { at: string; exact: boolean }) {
+  return exact ? (
+    <time dateTime={at} title={dateTime(at)}>
+      {toTheSecond(at)}
+    </time>
+  ) : (
+    <Ago at={at} short />
   );
 }
 

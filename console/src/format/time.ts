@@ -10,6 +10,7 @@ function formats(timeZone: string | undefined) {
   return {
     dateTime: format({ ...day, year: 'numeric', ...clock }),
     toTheMinute: format({ ...day, ...minute }),
+    toTheSecond: format({ ...day, ...minute, second: '2-digit' }),
     zonedMinute: format({ ...day, year: 'numeric', ...minute, timeZoneName: 'short' }),
     fullDate: format({ ...day, year: 'numeric' }),
     date: format(day),
@@ -41,6 +42,11 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "25 Nov 2026, 14:03:09 GMT+13", in the chosen zone. */
 export function dateTime(instant: string): string {
   return inZone().dateTime.format(new Date(instant));
+}
+
+/** "25 Nov, 14:03:09": for a list, which says its zone elsewhere. */
+export function toTheSecond(instant: string): string {
+  return inZone().toTheSecond.format(new Date(instant));
 }
 
 /** "25 Nov 2026". */

@@ -1,5 +1,5 @@
 import { Paper, Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import classes from './RowTable.module.css';
 
 export interface Column<T> {
@@ -48,8 +48,19 @@ export function RowTable<T>({
   oneLine = false,
   selection,
 }: Props<T>) {
+  const shownBox = useId();
+  const allShown = selection !== undefined && {
+    checked: rows.length > 0 && rows.every(selection.has),
+    onChange: selection.toggleShown,
+  };
   return (
     <Paper className={classes.frame}>
+      {allShown && (
+        <div className={classes.shown}>
+          <input type="checkbox" className={classes.box} id={shownBox} {...allShown} />
+          <label htmlFor={shownBox}>Select all shown</label>
+        </div>
+      )}
       <Table
         className={classes.table}
         data-one-line={oneLine || undefined}
@@ -61,13 +72,9 @@ export function RowTable<T>({
       >
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
-            {selection !== undefined && (
+            {allShown && (
               <Table.Th role="columnheader" scope="col" className={classes.select}>
-                <Box
-                  label="Select all that are shown"
-                  checked={rows.length > 0 && rows.every(selection.has)}
-                  onChange={selection.toggleShown}
-                />
+                <Box label="Select all shown" {...allShown} />
               </Table.Th>
             )}
             {columns.map(({ header, width, extra }) => (

@@ -64,8 +64,12 @@ const STATES: Record<AttentionItem['state'], string> = {
   MISSED_REPORTS: 'Does not fail now. Missed reports since',
 };
 
-/** What to press, and the view of the configuration that has it. */
-function remedyOf({ remedy, state, since, failed }: AttentionItem): {
+/** What to press, and the view of the configuration that has it: a resend begins with the first failed report. */
+export function remedyOf({
+  remedy,
+  failed,
+  failedSince,
+}: Pick<AttentionItem, 'remedy' | 'failed' | 'failedSince'>): {
   words: string;
   view: string;
 } {
@@ -77,7 +81,7 @@ function remedyOf({ remedy, state, since, failed }: AttentionItem): {
     case 'RESEND':
       return {
         words: `Resend ${capped(failed)} failed`,
-        view: recoverView(state === 'MISSED_REPORTS' ? since : null),
+        view: recoverView(failedSince),
       };
   }
 }

@@ -1,6 +1,6 @@
 import type { Statistics, StatisticsBucket } from '../api/shapes.ts';
 import { count, duration, percent } from '../format/amount.ts';
-import { deliveredOf, OUTCOMES, type Outcome } from './outcomes.ts';
+import { OUTCOMES, type Outcome } from './outcomes.ts';
 import { dayOf, hourOf, utcDayOf } from '../format/time.ts';
 
 /** One line or one set of bars of a chart; null where there is no value. */
@@ -79,15 +79,15 @@ export function latencyChart(statistics: Statistics): ChartModel {
   ]);
 }
 
+/**
+ * How many links were followed in each bucket. It has no bars for links that were not: a link may be followed
+ * in a later bucket than its delivery.
+ */
 export function linksChart(statistics: Statistics): ChartModel {
   return chart(statistics, 'Links', [
     {
       ...bars('Link followed', '--chart-line'),
       values: each(statistics, ({ linksFollowed }) => linksFollowed),
-    },
-    {
-      ...bars('Not followed yet', '--chart-muted'),
-      values: each(statistics, (bucket) => notYet(deliveredOf(bucket), bucket.linksFollowed)),
     },
   ]);
 }

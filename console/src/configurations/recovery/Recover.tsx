@@ -1,4 +1,4 @@
-import { Alert, Group, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Versioned } from '../../api/answered.ts';
@@ -7,6 +7,7 @@ import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
 import { toTheMinute } from '../../format/time.ts';
+import { At } from '../../format/Time.tsx';
 import { Moment } from '../../forms/Moment.tsx';
 import { instantProps, useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
@@ -14,9 +15,12 @@ import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { recoverFrom } from './recoverView.ts';
 import { RecoveryProgress } from './RecoveryProgress.tsx';
-import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
+import { useCountRecovery, useRunningRecoveries, useStartRecovery } from './useRecovery.ts';
 
 const DAY_MS = 24 * 3_600_000;
+
+/** What the API takes, less the minutes that the user needs. */
+const LONGEST_MS = 90 * DAY_MS - 3_600_000;
 
 /** Resends the reports that the receiver missed in a time range: first counts them, then sends them. */
 export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
@@ -33,15 +37,24 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
     });
   };
   return running === null ? (
-    <WindowForm
-      configurationId={found.value.id}
-      since={recoverFrom(query)}
-      focused={changed}
-      onStarted={(recovery, known) => {
-        setExpected(known);
-        show(recovery);
-      }}
-    />
+    <>
+      <RunningRecoveries
+        configurationId={found.value.id}
+        onShow={(recovery) => {
+          setExpected(null);
+          show(recovery);
+        }}
+      />
+      <WindowForm
+        configurationId={found.value.id}
+        since={recoverFrom(query)}
+        focused={changed}
+        onStarted={(recovery, known) => {
+          setExpected(known);
+          show(recovery);
+        }}
+      />
+    </>
   ) : (
     <RecoveryProgress
       id={running}
@@ -50,6 +63,28 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
       focused={changed}
     />
   );
+}
+
+interface RunningProps {
+  configurationId: string;
+  onShow: (recovery: string) => void;
+}
+
+/** Says that a recovery of this configuration runs, which anyone may have started. */
+function RunningRecoveries({ configurationId, onShow }: RunningProps) {
+  const { data } = useRunningRecoveries(configurationId);
+  return data?.items.map(({ id, createdAt, from, to }) => (
+    <Alert key={id} color="indigo" title="Missed reports are being resent" mb="md">
+      <Stack gap="sm" align="flex-start">
+        <div>
+          Since <At at={createdAt} />, those from <At at={from} /> to <At at={to} />.
+        </div>
+        <Button variant="default" size="compact-sm" onClick={() => onShow(id)}>
+          Show the progress
+        </Button>
+      </Stack>
+    </Alert>
+  ));
 }
 
 interface Props {
@@ -64,9 +99,11 @@ interface Props {
 function WindowForm({ configurationId, since, onStarted, focused }: Props) {
   const [fresh] = useState(() => {
     const now = Date.now();
-    return { from: toTheMinute(since ?? now - DAY_MS), to: toTheMinute(now + 60_000) };
+    const from = Math.max(since ?? now - DAY_MS, now - LONGEST_MS);
+    return { from: toTheMinute(from), to: toTheMinute(now + 60_000) };
   });
-  const draft = useDraftForm(`recovery/${configurationId}`, fresh);
+  // A link that says where to begin does not open what was typed for another time.
+  const draft = useDraftForm(`recovery/${configurationId}/${since ?? ''}`, fresh);
   const { form } = draft;
   const counting = useCountRecovery();
   const starting = useStartRecovery();
@@ -108,7 +145,7 @@ function WindowForm({ configurationId, since, onStarted, focused }: Props) {
   return (
     <Section
       title="Resend missed reports"
-      hint="Resends the reports of a time range that failed or are held, within the limits of the configuration. Reports that wait for a later attempt are sent now. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Delivered reports are not sent again."
+      hint="Resends the reports of a time range that failed or are held, within the limits of the configuration. Reports that wait for a later attempt are sent now. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Delivered reports are not sent again, nor are those that were resent with a new webhook-id."
     >
       <form
         noValidate

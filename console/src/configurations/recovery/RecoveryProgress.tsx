@@ -1,12 +1,15 @@
 import { Alert, Anchor, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link } from 'react-router';
 import type { Recovery } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
 import { At } from '../../format/Time.tsx';
+import { ChangeButton } from '../../layout/ChangeButton.tsx';
+import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { Fetched } from '../../layout/Fetched.tsx';
 import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
-import { useRecovery } from './useRecovery.ts';
+import { useRecovery, useStopRecovery } from './useRecovery.ts';
 
 interface Props {
   id: string;
@@ -28,17 +31,18 @@ export function RecoveryProgress({ id, expected, onDone, focused }: Props) {
             <Text size="sm" c="dimmed">
               From <At at={recovery.from} /> to <At at={recovery.to} />
             </Text>
-            {recovery.status === 'FINISHED' ? (
-              <Finished recovery={recovery} />
-            ) : (
+            {recovery.status === 'RUNNING' ? (
               <Running recovery={recovery} expected={expected} />
+            ) : (
+              <Ended recovery={recovery} />
             )}
             <Group>
               <Button variant="default" onClick={onDone} ref={focused ? takeFocus : undefined}>
-                {recovery.status === 'FINISHED'
-                  ? 'Resend another time range'
-                  : 'Continue in the background'}
+                {recovery.status === 'RUNNING'
+                  ? 'Continue in the background'
+                  : 'Resend another time range'}
               </Button>
+              {recovery.status === 'RUNNING' && <StopRecovery id={id} />}
             </Group>
           </Stack>
         )}
@@ -68,12 +72,43 @@ function Running({ recovery, expected }: { recovery: Recovery; expected: number 
   );
 }
 
-function Finished({ recovery }: { recovery: Recovery }) {
+/** Stops the recovery, after a question. */
+function StopRecovery({ id }: { id: string }) {
+  const [opened, window] = useDisclosure(false);
+  const stopping = useStopRecovery(id);
+  const close = () => {
+    stopping.reset();
+    window.close();
+  };
+  return (
+    <>
+      <ChangeButton variant="default" onClick={window.open}>
+        Stop
+      </ChangeButton>
+      <ConfirmWindow
+        opened={opened}
+        title="Stop resending?"
+        action="Stop resending"
+        danger
+        running={stopping.isPending}
+        error={stopping.error}
+        onConfirm={() => stopping.mutate(undefined, { onSuccess: close })}
+        onClose={close}
+      >
+        The reports that were found so far are resent; up to 100 more may follow. The others stay as
+        they are.
+      </ConfirmWindow>
+    </>
+  );
+}
+
+function Ended({ recovery }: { recovery: Recovery }) {
+  const finished = recovery.status === 'FINISHED';
   return (
     <Alert
       role="status"
-      color="teal"
-      title={`Finished: ${counted(recovery.recovered, 'report', 'reports')} resent`}
+      color={finished ? 'teal' : 'orange'}
+      title={`${finished ? 'Finished' : 'Stopped'}: ${counted(recovery.recovered, 'report', 'reports')} resent`}
     >
       {counted(recovery.seen, 'delivery was', 'deliveries were')} checked.{' '}
       <Anchor

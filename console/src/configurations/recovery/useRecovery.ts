@@ -10,6 +10,7 @@ export interface RecoveryWindow {
 }
 
 const RUNNING_MS = 1_000;
+const LIST_MS = 15_000;
 
 /** Counts the deliveries that a recovery would send. */
 export function useCountRecovery() {
@@ -41,6 +42,29 @@ export function useRecovery(id: string | null) {
       id === null
         ? skipToken
         : () => answered(api.GET('/recoveries/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.status === 'FINISHED' ? false : RUNNING_MS),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && data.status !== 'RUNNING' ? false : RUNNING_MS,
+  });
+}
+
+/** The recoveries of a configuration that run now, also those that others have started. */
+export function useRunningRecoveries(configurationId: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['recoveries', 'running', configurationId],
+    queryFn: () => answered(api.GET('/recoveries', { params: { query: { configurationId } } })),
+    refetchInterval: LIST_MS,
+  });
+}
+
+export function useStopRecovery(id: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answered(api.POST('/recoveries/{id}/stop', { params: { path: { id } } })),
+    onSuccess: (stopped) => {
+      queries.setQueryData(['recoveries', id], stopped);
+      return queries.invalidateQueries({ queryKey: ['recoveries'] });
+    },
   });
 }

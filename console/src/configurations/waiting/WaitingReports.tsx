@@ -3,9 +3,12 @@ import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WaitingCount } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
+import { At } from '../../format/Time.tsx';
+import { toTheMinute } from '../../format/time.ts';
+import { useNow } from '../../format/useNow.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import type { SendingProgress } from './sendingProgress.ts';
-import type { SendingWaiting } from './useWaiting.ts';
+import { sendsFrom, type SendingWaiting } from './useWaiting.ts';
 
 interface Props {
   waiting: SendingWaiting;
@@ -32,13 +35,19 @@ export function WaitingReports({ waiting, failing }: Props) {
   );
 }
 
-/** The button that sends what waits. */
+/** The button that sends what waits, and what it sends in addition. */
 export function SendWaiting({ waiting }: { waiting: SendingWaiting }) {
+  const now = useNow(60_000);
   return (
     <>
       <ChangeButton size="sm" loading={waiting.running} onClick={waiting.send}>
         {sendWords(waiting.count)}
       </ChangeButton>
+      <Text size="sm">
+        It also resends the reports since{' '}
+        <At at={toTheMinute(Date.parse(sendsFrom(waiting.failingSince, now)))} /> that failed, are
+        held or found no receiver.
+      </Text>
       {waiting.error !== null && (
         <ProblemAlert title="The reports were not sent" problem={problemOf(waiting.error)} />
       )}

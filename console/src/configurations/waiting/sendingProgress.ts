@@ -29,6 +29,7 @@ export function sendingProgress(
   };
 }
 
+/** Whether it has ended, also because someone stopped it. */
 export function isFinished(recovery: Recovery | undefined): boolean {
-  return recovery?.status === 'FINISHED';
+  return recovery !== undefined && recovery.status !== 'RUNNING';
 }

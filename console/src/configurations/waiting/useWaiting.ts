@@ -12,6 +12,12 @@ const SETTLED_MS = 15_000;
 /** A report is retried for a few days, so waiting reports are from shortly before the failures at the earliest. */
 const BEFORE_FAILURES_MS = 4 * 24 * 3_600_000;
 
+/** Where the recovery begins that sends what waits; it also sends what failed from then on. */
+export function sendsFrom(failingSince: string | null, now: number): string {
+  const since = failingSince === null ? now : Date.parse(failingSince);
+  return new Date(since - BEFORE_FAILURES_MS).toISOString();
+}
+
 /** The deliveries that wait for a receiver, and the sending of all of them. */
 export interface SendingWaiting {
   /** Undefined until it was read. */
@@ -20,6 +26,8 @@ export interface SendingWaiting {
   progress: SendingProgress | null;
   running: boolean;
   error: Error | null;
+  /** When the receiver began to fail; null if it works. */
+  failingSince: string | null;
   send: () => void;
   /** Stops showing the progress. */
   close: () => void;
@@ -52,13 +60,12 @@ export function useWaiting({
   });
   const sending = useMutation({
     mutationFn: async (now: number) => {
-      const since = failingSince === null ? now : Date.parse(failingSince);
       await answered(
         api.POST('/webhook-configurations/{id}/retry-now', { params: { path: { id } } }),
       );
       return starting.mutateAsync({
         configurationId: id,
-        from: new Date(since - BEFORE_FAILURES_MS).toISOString(),
+        from: sendsFrom(failingSince, now),
         to: new Date(now + 60_000).toISOString(),
       });
     },
@@ -76,6 +83,7 @@ export function useWaiting({
         : sendingProgress(started.waitedBefore, recovery, count, !isPlaceholderData),
     running: sending.isPending,
     error: sending.error,
+    failingSince,
     send: () => sending.mutate(Date.now()),
     close: () => setStarted(null),
   };

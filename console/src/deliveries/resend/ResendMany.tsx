@@ -1,12 +1,16 @@
-import { Button, Group, List, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, List, Modal, Progress, Stack, Text } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { count, counted } from '../../format/amount.ts';
 import { visibleName } from '../../format/visibleText.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import type { DeliveryFilter } from '../filter.ts';
+import { STATUS_WORDS } from '../words.ts';
+import { byStatus, notDelivered } from './redeliveries.ts';
+import { MOST, type Found, type Refused, type Resent } from './resending.ts';
 import type { Chosen } from './useChosen.ts';
-import { MOST, useResendMany, type Phase, type Refused } from './useResendMany.ts';
+import { useResendMany, type Phase } from './useResendMany.ts';
 
 interface Props {
   /** The chosen deliveries; null for all that match the filter. */
@@ -15,31 +19,58 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before it resends many reports, and shows its progress and its result. */
+/**
+ * Asks before it resends many reports, and shows its progress and its result. While it sends, only *Stop* ends
+ * it, which shows what was sent.
+ */
 export function ResendMany({ chosen, filter, onClose }: Props) {
-  const { phase, send, stop } = useResendMany(chosen, filter);
+  const { phase, send, sendRest, stop } = useResendMany(chosen, filter);
+  const [withDelivered, setWithDelivered] = useState(false);
+  const asksForDelivered = chosen === null && filter.status === undefined;
+  const meant = (found: Chosen[]) =>
+    asksForDelivered && !withDelivered ? notDelivered(found) : found;
   const close = () => {
     stop();
     onClose();
   };
+  const sending = phase.step === 'sending';
   return (
     <Modal
       opened
       onClose={close}
-      title={titleOf(phase)}
+      title={titleOf(phase, meant)}
+      withCloseButton={!sending}
+      closeOnEscape={!sending}
+      closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">
-        <PhaseView phase={phase} />
+        {phase.step === 'asking' ? (
+          <Asking
+            found={phase}
+            meant={meant(phase.chosen)}
+            withoutTests={chosen === null && filter.test === undefined}
+          >
+            {asksForDelivered && (
+              <DeliveredToo
+                number={phase.chosen.length - notDelivered(phase.chosen).length}
+                checked={withDelivered}
+                onChange={setWithDelivered}
+              />
+            )}
+          </Asking>
+        ) : (
+          <PhaseView phase={phase} />
+        )}
         <Group justify="flex-end">
           {phase.step === 'asking' && (
             <>
               <Button variant="default" onClick={close} data-autofocus>
                 Cancel
               </Button>
-              {phase.chosen.length > 0 && (
-                <ChangeButton onClick={() => send(phase.chosen)}>
-                  Resend {reports(phase.chosen.length)}
+              {meant(phase.chosen).length > 0 && (
+                <ChangeButton onClick={() => send(meant(phase.chosen))}>
+                  Resend {reports(meant(phase.chosen).length)}
                 </ChangeButton>
               )}
             </>
@@ -48,6 +79,11 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
             <Button variant="default" onClick={stop}>
               Stop
             </Button>
+          )}
+          {phase.step === 'done' && phase.rest.length > 0 && (
+            <ChangeButton variant="default" onClick={() => sendRest(phase)}>
+              Resend the rest
+            </ChangeButton>
           )}
           {(phase.step === 'done' || phase.step === 'failed') && (
             <Button onClick={close}>Done</Button>
@@ -58,12 +94,12 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
   );
 }
 
-function titleOf(phase: Phase): string {
+function titleOf(phase: Phase, meant: (found: Chosen[]) => Chosen[]): string {
   switch (phase.step) {
     case 'finding':
       return 'Finding the reports';
     case 'asking':
-      return `Resend ${reports(phase.chosen.length)}?`;
+      return `Resend ${reports(meant(phase.chosen).length)}?`;
     case 'sending':
       return 'Resending';
     case 'done':
@@ -73,7 +109,7 @@ function titleOf(phase: Phase): string {
   }
 }
 
-function PhaseView({ phase }: { phase: Phase }) {
+function PhaseView({ phase }: { phase: Exclude<Phase, { step: 'asking' }> }) {
   switch (phase.step) {
     case 'finding':
       return (
@@ -81,8 +117,6 @@ function PhaseView({ phase }: { phase: Phase }) {
           {counted(phase.found, 'report matches', 'reports match')} so far.
         </Text>
       );
-    case 'asking':
-      return <Asking number={phase.chosen.length} all={phase.all} />;
     case 'sending':
       return (
         <>
@@ -104,7 +138,10 @@ function PhaseView({ phase }: { phase: Phase }) {
           {phase.error !== null && (
             <ProblemAlert title="It ended early" problem={problemOf(phase.error)} />
           )}
-          {phase.left > 0 && <Text>{reports(phase.left)} of the chosen were not resent.</Text>}
+          {phase.rest.length > 0 && <Text>{restWords(phase)}</Text>}
+          {phase.unknown > 0 && (
+            <Text>“Resend the rest” leaves out reports whose status has changed since.</Text>
+          )}
           <RefusedOnes refused={phase.refused} />
         </>
       );
@@ -113,24 +150,77 @@ function PhaseView({ phase }: { phase: Phase }) {
   }
 }
 
-function Asking({ number, all }: { number: number; all: boolean }) {
-  if (number === 0) {
-    return <Text>No report matches.</Text>;
+/** "40 of the chosen were not resent"; after a lost answer, some of them may have been. */
+export function restWords({ rest, unknown }: Pick<Resent, 'rest' | 'unknown'>): string {
+  const others = rest.length - unknown;
+  if (unknown === 0) {
+    return `${counted(others, 'report was', 'reports were')} not resent.`;
   }
+  const lost = `An answer was lost: up to ${reports(unknown)} may have been resent.`;
+  return others === 0 ? lost : `${lost} ${counted(others, 'other was', 'others were')} not.`;
+}
+
+interface AskingProps {
+  found: Found;
+  /** Those of them that are resent. */
+  meant: Chosen[];
+  withoutTests: boolean;
+  /** A choice of more. */
+  children: ReactNode;
+}
+
+function Asking({ found: { chosen, all, error }, meant, withoutTests, children }: AskingProps) {
   return (
     <>
+      {error !== null && <ProblemAlert title="The search ended early" problem={problemOf(error)} />}
       {!all && (
-        <Text mb="sm">
+        <Text>
           These are not all that match
-          {number === MOST ? `: at most ${count(MOST)} can be resent at once` : ''}.
+          {chosen.length === MOST
+            ? `: only the newest ${count(MOST)} were looked at. Choose a status or a shorter time for the others`
+            : ''}
+          .
         </Text>
       )}
       <Text>
-        Each starts a new round of attempts at once, with a new link, within the limits of its
-        configuration. The receiver sees the same webhook-id again, also for reports that it has
-        accepted.
+        {meant.length === 0 ? 'No report is to be resent' : statusesOf(meant)}.
+        {withoutTests && ' Tests of configurations are left out.'}
       </Text>
+      {children}
+      {meant.length > 0 && (
+        <Text>
+          Each starts a new round of attempts at once, with a new link, within the limits of its
+          configuration. The receiver sees the same webhook-id again
+          {notDelivered(meant).length < meant.length && ', also for reports that it has accepted'}.
+        </Text>
+      )}
     </>
+  );
+}
+
+/** "120 failed, 20 pending". */
+export function statusesOf(chosen: Chosen[]): string {
+  return [...byStatus(chosen)]
+    .map(([status, each]) => `${count(each.length)} ${STATUS_WORDS[status].toLowerCase()}`)
+    .join(', ');
+}
+
+interface DeliveredProps {
+  number: number;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+/** Offers to resend what receivers have accepted, if the filter has found any. */
+function DeliveredToo({ number, checked, onChange }: DeliveredProps) {
+  return (
+    number > 0 && (
+      <Checkbox
+        label={`Also resend ${counted(number, 'delivered report', 'delivered reports')}`}
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    )
   );
 }
 

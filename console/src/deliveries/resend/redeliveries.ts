@@ -1,22 +1,52 @@
 import type { DeliveryStatus } from '../../api/shapes.ts';
-import type { DeliveryFilter } from '../filter.ts';
 import type { Chosen } from './useChosen.ts';
+
+/** How many the API takes in one request. */
+export const AT_ONCE = 100;
 
 interface Redeliveries {
   ids: string[];
-  /** Only a delivery that still has one of them is resent; without them, each. */
-  statuses?: DeliveryStatus[];
+  /** Only a delivery that still has one of them is resent. */
+  statuses: DeliveryStatus[];
 }
 
 /**
- * The request to resend some deliveries: those that a filter has found, or, without one, rows that the user
- * has chosen. A delivery that has a status now that the user did not mean is not resent: it may have been
- * delivered meanwhile.
+ * The request to resend some deliveries. One that has another status now than the user saw is not resent: it
+ * may have been delivered or resent meanwhile.
  */
-export function redeliveries(part: Chosen[], filter: DeliveryFilter | null): Redeliveries {
-  const ids = part.map(({ id }) => id);
-  if (filter === null) {
-    return { ids, statuses: [...new Set(part.map(({ status }) => status))] };
+export function redeliveries(part: Chosen[]): Redeliveries {
+  return {
+    ids: part.map(({ id }) => id),
+    statuses: [...new Set(part.map(({ status }) => status))],
+  };
+}
+
+/**
+ * The deliveries of each request, all of one status: if its answer is lost, a repeated request leaves those
+ * alone that were resent, because they are pending.
+ */
+export function batches(chosen: Chosen[]): Chosen[][] {
+  return [...byStatus(chosen).values()].flatMap((each) =>
+    Array.from({ length: Math.ceil(each.length / AT_ONCE) }, (_, i) =>
+      each.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+    ),
+  );
+}
+
+export function byStatus(chosen: Chosen[]): Map<DeliveryStatus, Chosen[]> {
+  const groups = new Map<DeliveryStatus, Chosen[]>();
+  for (const each of chosen) {
+    const group = groups.get(each.status);
+    if (group === undefined) {
+      groups.set(each.status, [each]);
+    } else {
+      group.push(each);
+    }
   }
-  return filter.status === undefined ? { ids } : { ids, statuses: [filter.status] };
+  return groups;
+}
+
+/** What is resent unless the user asks for more: a receiver has what it has accepted. */
+export function notDelivered(found: Chosen[]): Chosen[] {
+  return found.filter(({ status }) => status !== 'DELIVERED');
 }

@@ -2,27 +2,27 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { answered } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
+import { isPassing, Problem } from '../../api/problem.ts';
+import { counted } from '../../format/amount.ts';
+import { tell } from '../../layout/news.ts';
 import type { DeliveryFilter } from '../filter.ts';
-import { redeliveries } from './redeliveries.ts';
+import { AT_ONCE } from './redeliveries.ts';
+import {
+  findAll,
+  MOST,
+  NOTHING_SENT,
+  persistent,
+  resendAll,
+  type Found,
+  type Resent,
+} from './resending.ts';
 import type { Chosen } from './useChosen.ts';
-
-/** How many the API takes in one request. */
-const AT_ONCE = 100;
-
-/** More than these need a recovery, or a narrower filter. */
-export const MOST = 10_000;
-
-/** A report that was not resent. */
-export interface Refused {
-  fileName: string;
-  reason: string;
-}
 
 export type Phase =
   | { step: 'finding'; found: number }
-  | { step: 'asking'; chosen: Chosen[]; all: boolean }
+  | ({ step: 'asking' } & Found)
   | { step: 'sending'; done: number; total: number }
-  | { step: 'done'; resent: number; refused: Refused[]; left: number; error: Error | null }
+  | ({ step: 'done' } & Resent)
   | { step: 'failed'; error: Error };
 
 /** Finds all deliveries that match a filter, or takes the chosen ones, and resends them 100 at a time. */
@@ -32,35 +32,39 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
   const [phase, setPhase] = useState<Phase>(
     chosen === null
       ? { step: 'finding', found: 0 }
-      : { step: 'asking', chosen: chosen.slice(0, MOST), all: chosen.length <= MOST },
+      : {
+          step: 'asking',
+          chosen: chosen.slice(0, MOST),
+          all: chosen.length <= MOST,
+          error: null,
+        },
   );
   const stopped = useRef(false);
   const isStopped = () => stopped.current;
 
   const find = async () => {
-    // The reports that arrive meanwhile are not meant.
+    // The reports that arrive meanwhile are not meant, nor are tests unless the filter asks for them.
     const to = filter.to ?? new Date().toISOString();
-    const found: Chosen[] = [];
-    let cursor: string | null = null;
-    try {
-      do {
-        const page: { items: Chosen[]; nextCursor: string | null } = await answered(
-          api.GET('/deliveries', {
-            params: {
-              query: { ...filter, to, limit: AT_ONCE, ...(cursor !== null && { cursor }) },
-            },
-          }),
-        );
-        found.push(...page.items.map(({ id, fileName, status }) => ({ id, fileName, status })));
-        cursor = page.nextCursor;
-        if (!isStopped()) {
-          setPhase({ step: 'finding', found: found.length });
-        }
-      } while (cursor !== null && found.length < MOST && !isStopped());
-      setPhase({ step: 'asking', chosen: found.slice(0, MOST), all: cursor === null });
-    } catch (error) {
-      setPhase({ step: 'failed', error: error as Error });
-    }
+    const query = { ...filter, test: filter.test ?? ('false' as const), to, limit: AT_ONCE };
+    const found = await findAll(
+      (cursor) =>
+        persistent(
+          () =>
+            answered(
+              api.GET('/deliveries', {
+                params: { query: { ...query, ...(cursor !== null && { cursor }) } },
+              }),
+            ),
+          isPassing,
+        ),
+      (number) => setPhase({ step: 'finding', found: number }),
+      isStopped,
+    );
+    setPhase(
+      found.error !== null && found.chosen.length === 0
+        ? { step: 'failed', error: found.error }
+        : { step: 'asking', ...found },
+    );
   };
 
   const begun = useRef(false);
@@ -73,41 +77,44 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
-  const send = async (all: Chosen[]) => {
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
+
+  const send = async (all: Chosen[], before: Resent = NOTHING_SENT) => {
     stopped.current = false;
-    const refused: Refused[] = [];
-    let done = 0;
-    let failure: Error | null = null;
-    while (done < all.length && !isStopped()) {
-      setPhase({ step: 'sending', done, total: all.length });
-      const part = all.slice(done, done + AT_ONCE);
-      try {
-        const { results } = await answered(
-          api.POST('/redeliveries', { body: redeliveries(part, chosen === null ? filter : null) }),
-        );
-        results.forEach(({ status, reason }, i) => {
-          if (status !== 202) {
-            refused.push({ fileName: part[i]?.fileName ?? '', reason });
-          }
-        });
-        done += part.length;
-      } catch (error) {
-        failure = error as Error;
-        break;
-      }
-    }
-    setPhase({
-      step: 'done',
-      resent: done - refused.length,
-      refused,
-      left: all.length - done,
-      error: failure,
+    const sent = await resendAll(all, before, {
+      post: (body) =>
+        persistent(
+          () => answered(api.POST('/redeliveries', { body })),
+          // Refused before anything was sent.
+          (fault) => fault instanceof Problem && fault.status === 429,
+        ),
+      onDone: (done) => setPhase({ step: 'sending', done, total: all.length }),
+      isStopped,
     });
+    setPhase({ step: 'done', ...sent });
+    if (gone.current) {
+      const not = sent.rest.length + sent.refused.length;
+      tell(
+        `Resent ${counted(sent.resent, 'report', 'reports')}${not > 0 ? `; ${counted(not, 'was', 'were')} not` : ''}.`,
+      );
+    }
     await queries.invalidateQueries({ queryKey: ['deliveries'] });
   };
 
   const stop = () => {
     stopped.current = true;
   };
-  return { phase, send: (all: Chosen[]) => void send(all), stop };
+  return {
+    phase,
+    send: (all: Chosen[]) => void send(all),
+    /** Sends what an earlier run did not send. */
+    sendRest: (before: Resent) => void send(before.rest, before),
+    stop,
+  };
 }

@@ -76,9 +76,9 @@ class OutageOverviewTest {
     String item =
         """
         {"configurationId":"%s","name":"Missed some","state":"MISSED_REPORTS",
-         "since":"2026-11-20T10:15:30.000Z","lastFailureAt":null,"lastFailureReason":null,
-         "waiting":%2$s,"held":%2$s,"failed":{"count":12,"more":false},"givesUpAt":null,
-         "remedy":"RESEND"}\
+         "since":"2026-11-21T10:15:30.000Z","lastFailureAt":null,"lastFailureReason":null,
+         "waiting":%2$s,"held":%2$s,"failed":{"count":12,"more":false},
+         "failedSince":"2026-11-20T10:15:30.000Z","givesUpAt":null,"remedy":"RESEND"}\
         """
             .formatted(id, none);
     String answer =
