@@ -31,7 +31,7 @@ final class Answer {
   }
 
   /// @throws TrialFailure unless the answer has this status; the message includes the API's
-  /// explanation, if there is one
+  ///   explanation, if there is one
   void require(int expected, String to) {
     if (status != expected) {
       throw new TrialFailure(

@@ -54,7 +54,7 @@ record RoleCalls(Path file, Path explanations) {
   /// each role of the stack to its physical id.
   ///
   /// @throws TrialFailure if a call was refused, a permission was neither used nor explained, or an
-  /// explanation is no longer needed
+  ///   explanation is no longer needed
   void expectPermissionsInUse(Map<String, String> roles, Path template, Steps steps)
       throws IOException {
     Map<String, Set<String>> allowed = allowed(template);

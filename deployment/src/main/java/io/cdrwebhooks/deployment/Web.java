@@ -21,7 +21,7 @@ final class Web {
   }
 
   /// @throws TrialFailure if no answer comes; the message names only the host, since a path may
-  /// contain a token
+  ///   contain a token
   Answer send(String method, URI address, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).timeout(PATIENCE).method(method, body);

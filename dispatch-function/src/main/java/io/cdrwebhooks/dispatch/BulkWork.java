@@ -43,10 +43,9 @@ final class BulkWork {
   /// wait only until any call ends.
   private static final int MANY_WAIT = 10;
 
-  /// The same number for a job in a long day, and for one that revokes recent links. At
-  /// 1,000 reports a second their second events always wait, and such a job must go on
-  /// nevertheless. More than these wait only if such jobs hold most calls: then they too end their
-  /// turns.
+  /// The same number for a job in a long day, and for one that revokes recent links. At 1,000
+  /// reports a second their second events always wait, and such a job must go on nevertheless. More
+  /// than these wait only if such jobs hold most calls: then they too end their turns.
   private static final int VERY_MANY_WAIT = 10_000;
 
   private final BulkJobs jobs;

@@ -60,8 +60,8 @@ final class DeliveryAttempt {
     this.inputs = inputs;
   }
 
-  /// The inputs of an attempt in addition to the delivery. `configuration` is the current one, so that
-  /// a changed URL or Signature applies from the next attempt on.
+  /// The inputs of an attempt in addition to the delivery. `configuration` is the current one, so
+  /// that a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
   /// Makes the attempt. Returns empty if another worker has claimed it, if it is no longer due, or

@@ -46,7 +46,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
   /// data directory the tables are in memory.
   ///
   /// @throws EmulatorException when Node or Dynalite is missing, the port is taken or the directory
-  /// is in use
+  ///   is in use
   public static DynamoDbEmulator start(int port, @Nullable Path dataDirectory) {
     return start(Dynalite.installed(), port, dataDirectory, null);
   }

@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Lends the lanes of configurations. A worker that sends a receiver a message other than a delivery
-/// holds the receiver's lane meanwhile: then no delivery is in flight, so the request stays within
-/// `maxInFlight` and `maxPerSecond`. While the breaker is open, it sends nothing before the next
-/// probe is due.
+/// Lends the lanes of configurations. A worker that sends a receiver a message other than a
+/// delivery holds the receiver's lane meanwhile: then no delivery is in flight, so the request
+/// stays within `maxInFlight` and `maxPerSecond`. While the breaker is open, it sends nothing
+/// before the next probe is due.
 record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingInputs inputs) {
   /// The length of the lease: it has room for one request, and is not renewed.
   static final Duration LEASE = Duration.ofSeconds(30);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Tests that each function may do what its code calls, and with records and reports no more than
 /// that.
 ///
-/// The tests of `local-tests` run the functions and check that `build-support/calls.txt` lists their
-/// calls.
+/// The tests of `local-tests` run the functions and check that `build-support/calls.txt` lists
+/// their calls.
 class GrantsTest {
   @Test
   void everyCallOfTheCodeIsAllowed() throws IOException {

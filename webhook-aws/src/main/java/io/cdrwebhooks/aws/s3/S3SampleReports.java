@@ -18,7 +18,7 @@ public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements S
   /// Stores a sample.
   ///
   /// @throws IllegalArgumentException if the key belongs to an exporter's report: the service would
-  /// announce the sample to the task's receiver
+  ///   announce the sample to the task's receiver
   @Override
   public ReportVersion store(ReportKey key, byte[] zip) {
     if (!key.sample()) {
