@@ -52,7 +52,7 @@ final class AttemptCompletion {
     Optional<Instant> nextAt =
         nextState.status() == DeliveryStatus.PENDING ? nextState.dueAt() : Optional.empty();
     Attempt attempt = made.attempt(probe ? Optional.empty() : nextAt);
-    // Only this record shows that the receiver has the delivery.
+    // Only this record shows that the receiver has accepted the delivery.
     Deliveries.Completion completion =
         inputs.retryUntil(
             () -> deliveries.complete(made.claim(), attempt, nextState),
@@ -69,13 +69,14 @@ final class AttemptCompletion {
       }
     }
     if (forNextSignature) {
-      // It does not show whether the receiver accepts the present Signature.
+      // The result does not show whether the receiver accepts the present Signature.
       return new SendResult.NotSent(Optional.empty());
     }
     if (made.delivered()) {
       return new SendResult.Delivered();
     }
-    // A failed test and a 410 say nothing about other deliveries, but the next probe must pause.
+    // A failed test or a 410 does not predict the failure of other deliveries, but the next probe
+    // must pause.
     return !probe && (delivery.isTest() || made.isGone())
         ? new SendResult.NotSent(Optional.empty())
         : new SendResult.Failed(made.retryAfter(), nextAt);
@@ -163,7 +164,7 @@ final class AttemptCompletion {
     }
   }
 
-  /// Counts only first attempts: the time of a later one depends on the retry schedule.
+  /// Counts only first attempts, since the time of later ones depends on the retry schedule.
   private void countAtOnce(Delivery delivery, MadeAttempt made) {
     if (made.delivered()
         && !delivery.isTest()

@@ -30,7 +30,7 @@ final class BulkWork {
   /// The part of an invocation that is reserved for the last step.
   private static final Duration LAST_STEP = Duration.ofSeconds(20);
 
-  /// After this time a turn ends if others wait.
+  /// The time after which a turn ends if other messages wait.
   private static final Duration TURN = Duration.ofSeconds(10);
 
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
@@ -39,8 +39,8 @@ final class BulkWork {
   /// sweeps, so a sweep sends the message for the next turn in time.
   private static final Duration REST = Duration.ofSeconds(75);
 
-  /// The number of waiting messages from which a turn ends early: one call takes so many. Fewer
-  /// wait only until any call ends.
+  /// The number of waiting messages from which a turn ends early, because one call takes this many.
+  /// Fewer messages wait only until any call ends.
   private static final int MANY_WAIT = 10;
 
   /// The same number for a job in a long day, and for one that revokes recent links. At 1,000
@@ -95,19 +95,19 @@ final class BulkWork {
       return new StepResult(reached, Optional.of(Duration.ZERO));
     }
 
-    /// The next step continues a day whose statement is half made.
+    /// Returns a result whose next step continues a day with an incomplete statement.
     static StepResult inALongDay(Position reached) {
       return new StepResult(reached, Optional.of(Duration.ZERO), VERY_MANY_WAIT);
     }
 
-    /// The same step, for which most others wait.
+    /// Returns the same result for an urgent job, which yields only to very many messages.
     StepResult urgently() {
       return new StepResult(reached, pause, VERY_MANY_WAIT);
     }
   }
 
-  /// Takes steps of a job, none of them shortly before `end`. It waits for a pause only if the next
-  /// step can begin in time and no others wait.
+  /// Takes steps of a job, none of them shortly before `end`. It waits during a pause only if the
+  /// next step can begin in time and no other messages wait.
   void handle(BulkJobId id, Instant end) throws InterruptedException {
     Instant deadline = end.minus(LAST_STEP);
     Optional<BulkJob> found = jobs.find(id);
@@ -143,9 +143,9 @@ final class BulkWork {
     }
   }
 
-  /// Makes a notice due at the end of this invocation before its first step. So a repeated message
-  /// sends no second request meanwhile. Steps of other jobs may be repeated. Empty if another
-  /// worker has begun.
+  /// Makes a notice due at the end of this invocation before its first step, so that a repeated
+  /// message sends no second request meanwhile. Steps of other jobs may be repeated. Returns empty
+  /// if another worker has begun.
   private Optional<BulkJob> begun(BulkJob job, Instant end) {
     if (!(job.task() instanceof BulkJob.Task.Notify)) {
       return Optional.of(job);
@@ -163,9 +163,9 @@ final class BulkWork {
       this.end = end;
     }
 
-    /// Returns whether the turn must end because others wait. It asks the queue at most once a
-    /// second, and before a long pause. A reconciliation keeps its turn: only one runs at a time,
-    /// and the whole bucket takes it hours.
+    /// Returns whether the turn must end because other messages wait. It asks the queue at most
+    /// once a second, and before a long pause. A reconciliation keeps its turn: only one runs at a
+    /// time, and it needs hours for the whole bucket.
     boolean mustYield(BulkJob job, StepResult taken) {
       if (job.task() instanceof BulkJob.Task.Reconcile || taken.pause().isEmpty()) {
         return false;
@@ -201,8 +201,8 @@ final class BulkWork {
     };
   }
 
-  /// Sends a notice. A long pause ends the turn: it belongs to the receiver or its lane, and others
-  /// need not wait for it.
+  /// Sends a notice. A long pause ends the turn: only the receiver or its lane needs the pause, and
+  /// other messages need not wait for it.
   private StepResult notified(BulkJob job, BulkJob.Task.Notify notice, Instant deadline)
       throws InterruptedException {
     NoticeSteps.Taken taken = notices.step(job, notice, deadline);

@@ -37,8 +37,8 @@ import java.util.concurrent.Future;
 
 /// Makes one attempt to deliver: claims it, issues a fresh link, signs and sends the request.
 ///
-/// Every step may be repeated: the claim decides which worker sends, and the record says what was
-/// sent.
+/// Every step may be repeated: the claim decides which worker sends, and the record stores the
+/// request that was sent.
 final class DeliveryAttempt {
   /// The age of the old request of a test: far more than the 300 s that receivers allow.
   private static final Duration OLD = Duration.ofHours(1);
@@ -139,14 +139,15 @@ final class DeliveryAttempt {
     return end.isBefore(claim.leasedUntil()) && !end.isAfter(conditions.sendUntil());
   }
 
-  /// A receiver that refuses everything would refuse the others too.
+  /// Returns whether the receiver accepted the request. A receiver that refuses every request would
+  /// also refuse the two that it must refuse.
   private static boolean isAccepted(ExchangeResult result) {
     return result instanceof ExchangeResult.Answered answered && answered.isSuccess();
   }
 
-  /// Sends the same announcement with the signatures of a stranger, and then as it would have been
-  /// signed an hour ago. They follow the right one under its `webhook-id`, so a receiver that
-  /// accepts them has a repeat.
+  /// Sends the same announcement with a stranger's signatures, and then as if it had been signed an
+  /// hour ago. Both follow the right one under its `webhook-id`, so a receiver that accepts them
+  /// sees a repeat.
   private RefusalCheck refusals(
       Announcement announcement, Instant startedAt, SendConditions conditions)
       throws InterruptedException {
@@ -210,7 +211,7 @@ final class DeliveryAttempt {
   }
 
   /// Stores the link and, at the same time, opens the secrets of the request. If requests for the
-  /// link must be signed, the link is stored when the keys are open.
+  /// link must be signed, it opens the keys first and then stores the link.
   private Opened issue(DownloadLink link, URI url, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
@@ -229,7 +230,7 @@ final class DeliveryAttempt {
     }
   }
 
-  /// Returns the keys that sign: those in force, or only the next one for a test of that.
+  /// Returns the Signatures that sign: those in force, or only the upcoming one for a test of it.
   private List<SignatureKey> keys(
       ReportKey report, WebhookConfiguration configuration, Instant now) {
     return report.forNextSignature()
@@ -237,7 +238,8 @@ final class DeliveryAttempt {
         : configuration.keysInForce(vault, now);
   }
 
-  /// The opened secrets of a configuration: the keys that sign, and what a gateway asks for.
+  /// The opened secrets of a configuration: the Signatures that sign, and the gateway's
+  /// credentials.
   private record Opened(List<SignatureKey> keys, GatewayCredentials.Opened gateway) {
     List<String> names() {
       return gateway.headers().stream().map(RequestHeader::name).toList();

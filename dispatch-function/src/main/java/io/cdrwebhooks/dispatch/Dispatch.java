@@ -91,7 +91,7 @@ public final class Dispatch {
   /// links.
   record Warnings(HealthWatch health, EndNotices ends) {}
 
-  /// `pace` is [Pace#STANDARD], except in a test for which days must pass sooner.
+  /// `pace` is [Pace#STANDARD], except in tests, which need days to pass faster.
   public Dispatch(Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
     this.collaborators = collaborators;
@@ -183,8 +183,8 @@ public final class Dispatch {
     }
   }
 
-  /// Works a lane, and counts the delivery that its arrival did not count. A message that must be
-  /// retried counts nothing.
+  /// Works a lane, and counts the delivery that the arrival left to this worker. A message that
+  /// must be retried counts nothing.
   private void handle(DueWork.OfLane lane, Instant end) throws InterruptedException {
     lanes.handle(lane, end);
     if (lane.uncounted().isPresent()) {
@@ -192,13 +192,13 @@ public final class Dispatch {
     }
   }
 
-  /// Records the reports among these objects whose first event was lost; this is their second one.
+  /// Handles second events: records those reports whose first event was lost.
   public void recordMissed(List<ObjectCreated> objects) {
     objects.forEach(arrival::recordIfMissed);
   }
 
   /// Adds the counts since the last call to the statistics. If that fails, only these counts are
-  /// lost: the invocation waits no longer than [Statistics#MAX_ADD]. If too little time `remains`,
+  /// lost. The invocation waits no longer than [Statistics#MAX_ADD]. If too little time `remains`,
   /// the counts wait for the next call.
   void addCounts(Duration remains) {
     if (remains.compareTo(Statistics.MAX_ADD.multipliedBy(2)) < 0) {

@@ -31,11 +31,11 @@ import java.util.concurrent.Executors;
 /// alone, after the others, and stores a note meanwhile ([WorkNotes]). If the process dies, the
 /// note shows which message killed it.
 public final class DispatchHandler implements RequestStreamHandler {
-  /// The first receive of a message that gets a note. Fresh messages get none, so they cost no
+  /// The number of receives from which a message gets a note. Fresh messages get none, to save a
   /// write.
   private static final int SUSPECT_FROM = 3;
 
-  /// After so many deaths of its workers in a row a message is set aside.
+  /// The number of workers' deaths in a row after which a message becomes a dead letter.
   private static final int MAX_DEATHS = 3;
 
   private static final Duration LAST_TRY = Duration.ofSeconds(10);

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Rehearses the dispatch functions: delivers made-up reports, from the event to the record. All
+/// Rehearses the dispatch functions: delivers fictional reports, from the event to the record. All
 /// code runs; only the answers of AWS are canned.
 ///
 /// Reads of a table and requests to the receiver are real, because a first request spends most of
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /// Guide, "Warm up SDK clients".
 ///
 /// `environment` must serve only the rehearsal, because its keys are old after the snapshot.
-/// `events` are those of one round.
+/// `events` are the events of one round.
 record DispatchRehearsal(
     DispatchEnvironment environment,
     BiFunction<Dispatch, RuntimeInputs, RequestStreamHandler> function,
@@ -55,7 +55,7 @@ record DispatchRehearsal(
   }
 
   /// Rehearses two arriving reports and the work of their lane. Then both arrive again, because the
-  /// second time the function uses what it cached the first time.
+  /// function uses its caches only the second time.
   static DispatchRehearsal ofArrivals(DispatchEnvironment environment, int rounds)
       throws IOException {
     String arrivals = Rehearsal.resource(DispatchRehearsal.class, "arrivals.json");

@@ -84,7 +84,7 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
     }
   }
 
-  /// A topic that cannot be asked counts as unconfirmed: its mail may be suspended unseen.
+  /// A topic that cannot be checked counts as unconfirmed, since SNS may have suspended its mail.
   private void checkMail(String topic, Metric unconfirmed) {
     try {
       if (mail.isConfirmed(topic)) {

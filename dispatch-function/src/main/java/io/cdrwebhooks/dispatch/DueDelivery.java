@@ -21,7 +21,7 @@ import java.util.Set;
 /// The message may be early, late or a repeat: the delivery's record decides what to do.
 final class DueDelivery {
   /// The time after which a held delivery is checked again. If a person enabled its configuration
-  /// at the moment when it was held, the job that releases held deliveries may have missed it.
+  /// at the same moment, the job that releases held deliveries may have missed it.
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
 
   private final Deliveries deliveries;

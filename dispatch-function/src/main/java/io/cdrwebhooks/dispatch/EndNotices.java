@@ -13,11 +13,10 @@ import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
 
-/// Sends notices of deliveries that ended badly: the last attempt failed, or the link was not
-/// followed. It also adds each delivery to the digest of its configuration, which people get as
-/// mail.
+/// Sends notices of deliveries that ended badly: the last attempt failed, or no client followed the
+/// link. It also adds each delivery to the digest of its configuration, which people get by mail.
 ///
-/// The delivery stays due until both were done, so notices are at-least-once.
+/// The delivery stays due until both are done, so notices are at-least-once.
 final class EndNotices {
   private final Deliveries deliveries;
   private final Digests digests;
@@ -57,7 +56,8 @@ final class EndNotices {
         .ifPresent(this::notifyOfFailure);
   }
 
-  /// Checks a delivery that is DELIVERED and due: its link should have been followed by now.
+  /// Checks a delivery that is DELIVERED and due: by now the receiver should have followed its
+  /// link.
   void notifyOfUnusedLink(Delivery delivery) {
     if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
       return;
@@ -82,8 +82,9 @@ final class EndNotices {
     digests.add(notice, inputs.now());
   }
 
-  /// Returns whether the receiver followed a link after this attempt began. What it followed before
-  /// does not count. An earlier link that it follows now does: each leads to the same version.
+  /// Returns whether the receiver followed a link after this attempt began. Earlier uses do not
+  /// count. An earlier link that it follows now counts, because each link leads to the same
+  /// version.
   private boolean wasFollowed(Delivery delivery, Instant dueAt) {
     Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(AttemptClaim.LEASE);
     return delivery.progress().linkUse().filter(use -> use.lastAt().isAfter(begun)).isPresent();

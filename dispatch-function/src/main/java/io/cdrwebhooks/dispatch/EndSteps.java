@@ -22,15 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/// Ends the deliveries of a configuration that was deleted, and revokes their links. Or only
-/// revokes the links of a configuration, as far as the job selects them.
+/// Ends the deliveries of a deleted configuration, and revokes their links. Or only revokes the
+/// links of a configuration that the job selects.
 ///
 /// It begins with the last day, which has most of the valid links. It continues with the days of
 /// almost all other valid links. Then it waits until the attempts and requests that were in flight
 /// have ended. After that it takes the older days, and repeats the days with most links.
 ///
-/// It looks for links of every delivery, however old. A receiver may have renewed the link of any
-/// delivery just before, even of one without an attempt, and a recovery may have sent any again.
+/// It looks for links of every delivery, however old: a receiver may have renewed a link just
+/// before, even of a delivery without an attempt, and a recovery may have sent any delivery again.
 final class EndSteps {
   private static final int PAGE = 100;
 
@@ -66,8 +66,8 @@ final class EndSteps {
         delivery -> end(delivery, inputs.now()) ? 1 : 0);
   }
 
-  /// Revokes the links of one page of deliveries. Receivers can still use them, so while it looks
-  /// for recent links it goes on even if others wait.
+  /// Revokes the links of one page of deliveries. While it looks for recent links, which receivers
+  /// can still use, it continues even if other messages wait.
   BulkWork.StepResult revoke(BulkJob.Task.RevokeAll all, Position position)
       throws InterruptedException {
     List<TimeRange> days = days(all.range(), true);
@@ -82,7 +82,7 @@ final class EndSteps {
     return recent && !pauses ? taken.urgently() : taken;
   }
 
-  /// Changes one page of deliveries; `change` returns how much it has changed.
+  /// Changes one page of deliveries; `change` returns the number of changes to a delivery.
   private BulkWork.StepResult step(
       ConfigurationId configuration,
       List<TimeRange> days,
@@ -111,10 +111,10 @@ final class EndSteps {
         next, Optional.of(halfDone ? AttemptClaim.ENDED_AFTER : Duration.ZERO));
   }
 
-  /// Returns the ranges of days in the order in which the job takes them, all shards of a range
-  /// before the next range. After the first half everything that was in flight has ended, so the
-  /// job then repeats the days with recent links: at last, or before the older deliveries. Those
-  /// have a link only if a receiver asked for one, or if they were sent again.
+  /// Returns the ranges of days in the order of the job, with all shards of a range before the next
+  /// range. After the first half, everything that was in flight has ended, so the job repeats the
+  /// days with recent links, either at the end or before the older deliveries. Older deliveries
+  /// have a link only if a receiver requested one, or if they were sent again.
   private static List<TimeRange> days(TimeRange whole, boolean olderAtLast) {
     Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
     if (!linksLiveSince.isAfter(whole.from())) {

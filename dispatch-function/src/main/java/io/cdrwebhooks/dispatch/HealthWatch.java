@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Notices are at-least-once: HealthWatch sends a warning before it records it, and marks a
 /// disabled configuration until it has sent the notice.
 final class HealthWatch {
-  /// How often recording a success is tried while other processes record failures.
+  /// The most tries to record a success while other processes record failures.
   private static final int MAX_TRIES = 5;
 
   private final WebhookConfigurations configurations;
@@ -38,7 +38,7 @@ final class HealthWatch {
     this.log = inputs.log();
   }
 
-  /// Records the result of an attempt. `configuration` is as it was read for the attempt.
+  /// Records the result of an attempt. `configuration` is the one that the attempt used.
   void note(WebhookConfiguration configuration, MadeAttempt made, DeliveryId delivery) {
     if (made.delivered()) {
       noteSuccess(configuration);
@@ -50,8 +50,8 @@ final class HealthWatch {
     warnOfCertificate(configuration, delivery);
   }
 
-  /// Sends a notice 30 days before the client certificate expires, and one when it has expired. The
-  /// lane's attempts find it, so a configuration without reports gets none.
+  /// Sends a notice 30 days before the client certificate expires, and another one after it has
+  /// expired. Attempts check this, so a configuration without reports gets no notice.
   private void warnOfCertificate(WebhookConfiguration configuration, DeliveryId delivery) {
     if (configuration.mustWarnOfCertificate(inputs.now())) {
       synchronized (this) {
@@ -125,8 +125,8 @@ final class HealthWatch {
     }
   }
 
-  /// Disables the configuration. [#notifyIfDisabled] then sends the notice, which stays due until
-  /// it was sent.
+  /// Disables the configuration. Then [#notifyIfDisabled] sends the notice, which stays due until
+  /// it is sent.
   private void disable(WebhookConfiguration configuration, String reason, DeliveryId delivery) {
     if (!configuration.enabled()) {
       return;
@@ -145,9 +145,9 @@ final class HealthWatch {
     }
   }
 
-  /// Sends the notice that the system disabled a configuration, unless it was sent; `delivery` is
-  /// one that waits for it. Many attempts may have read the configuration before the notice was
-  /// sent, so each reads it again, one at a time.
+  /// Sends the notice that the system disabled a configuration, unless it was sent already;
+  /// `delivery` is one of those that wait. Many attempts may have read the configuration before the
+  /// notice was sent, so each reads it again, one at a time.
   void notifyIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {
     if (owesNotice(configuration)) {
       synchronized (this) {
@@ -171,8 +171,8 @@ final class HealthWatch {
     boolean _ = configurations.noteStreak(disabled, Optional.empty());
   }
 
-  /// Sends a notice to programs at once, and to people too unless the topic has sent enough mails
-  /// in this second: SNS would suspend their address. Then the configuration's digest has it.
+  /// Sends a notice to programs at once, and to people too, unless the topic has mailed enough in
+  /// this second, because SNS would suspend the address. Then the configuration's digest has it.
   private void send(MailTopic topic, Notice.OfConfiguration notice) {
     if (digests.takePermit(topic, inputs.now())) {
       notices.send(notice);

@@ -56,7 +56,7 @@ final class LaneWork {
     this.inputs = inputs;
   }
 
-  /// Works the lane. Returns by `end`, when the invocation must be over.
+  /// Works the lane, and returns by `end`, when the invocation must be over.
   void handle(DueWork.OfLane work, Instant end) throws InterruptedException {
     Optional<WorkedLane> taken;
     // A local system handles many messages for one lane in one process: one of them acquires the

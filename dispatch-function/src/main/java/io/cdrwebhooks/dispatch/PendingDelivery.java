@@ -30,14 +30,14 @@ import java.util.concurrent.TimeUnit;
 /// The message may be early, late or a repeat: the delivery's record decides whether an attempt is
 /// due.
 final class PendingDelivery {
-  /// How many reports one process counts at once: the function's memory is sized for it.
+  /// The most reports that one process counts at once, because of the function's memory.
   private static final int MAX_COUNTED = 10;
 
-  /// How long a delivery waits until others are counted. Then it goes back to its lane.
+  /// The longest wait of a delivery for a free place to count. Then it goes back to its lane.
   private static final Duration COUNTING_SLOT_TIMEOUT = Duration.ofSeconds(5);
 
-  /// After so many deaths of its workers in a row a delivery fails. A worker serves several lanes,
-  /// and the delivery of another lane may have killed it: three deaths can be a coincidence.
+  /// The number of workers' deaths in a row after which a delivery fails. A worker serves several
+  /// lanes, and another lane's delivery may have killed it, so three deaths can be a coincidence.
   private static final int MAX_DEATHS = 5;
 
   private final Semaphore counting = new Semaphore(MAX_COUNTED, true);
@@ -70,7 +70,7 @@ final class PendingDelivery {
     this.log = inputs.log();
   }
 
-  /// Makes an attempt. After the death of a holder it does so under a note; a delivery whose
+  /// Makes an attempt. If a holder died before, it stores a note meanwhile. A delivery whose
   /// attempts have killed [#MAX_DEATHS] workers in a row fails.
   SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
@@ -136,7 +136,7 @@ final class PendingDelivery {
     return new SendResult.NotSent(Optional.of(inputs.now().plus(wait)));
   }
 
-  /// Returns the state in which the configuration ends a delivery's round; empty if the round
+  /// Returns the state with which the configuration ends the delivery's round; empty if the round
   /// continues.
   private Optional<NextState> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
     if (configuration.isEmpty()) {
@@ -171,7 +171,7 @@ final class PendingDelivery {
     return ended;
   }
 
-  /// Returns the result if no attempt may be made now; empty if one may.
+  /// Returns the result if no attempt may be made now; empty if an attempt may be made.
   private Optional<SendResult> waits(Delivery delivery) {
     if (delivery.status() != DeliveryStatus.PENDING) {
       return Optional.of(new SendResult.NotSent(Optional.empty()));

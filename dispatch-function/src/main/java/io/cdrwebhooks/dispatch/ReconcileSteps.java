@@ -51,7 +51,7 @@ final class ReconcileSteps {
   /// Almost every report is recorded in this time after its upload.
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
 
-  /// How many times longer each further range is in which a late delivery is sought.
+  /// How many times longer each further range is in which a late delivery is searched.
   private static final int LONGER = 8;
 
   /// A longer range may contain as many deliveries as a task has in a day, so parts of it are read
@@ -74,7 +74,7 @@ final class ReconcileSteps {
     this.metrics = inputs.metrics();
   }
 
-  /// The result for one report of a page.
+  /// The result of checking one report of a page.
   private enum Look {
     TAKEN_UP,
     LEFT_ALONE,
@@ -112,8 +112,8 @@ final class ReconcileSteps {
     return BulkWork.StepResult.last(position.nextPartition(looks.size(), taken));
   }
 
-  /// Catches and counts a fault of one report, so that the job goes on; the next reconciliation
-  /// retries the report.
+  /// Checks one report. A fault is caught and counted, so that the job continues; the next
+  /// reconciliation retries the report.
   private Look look(Listed object, ReportKey key, RecordedFiles recorded) {
     try {
       return !isKnown(object, key, recorded) && arrival.recordMissed(asCreated(object), key)
@@ -134,12 +134,12 @@ final class ReconcileSteps {
     return deliveries.findCheaply(DeliveryId.of(version, sequencer(object))).isPresent();
   }
 
-  /// Looks whether files without versions were recorded after their uploads.
+  /// Finds out whether files without versions were recorded after their uploads.
   ///
-  /// It looks first where the delivery most likely is: in the seconds after the upload. Each
-  /// further range is longer. So the cost depends on how late the event was, and not on how many
-  /// deliveries the task has had since. Each range is read once for a page, whose files share it:
-  /// otherwise each missing file would cost as much as its task has had deliveries.
+  /// It first reads the seconds after the upload, where the delivery most likely is. Each further
+  /// range is longer, so the cost depends on the delay of the event, and not on the number of the
+  /// task's deliveries since. All files of a page share the ranges that were read: otherwise each
+  /// missing file would cost as much as all of its task's deliveries.
   private final class RecordedFiles {
     private final Set<String> wanted;
     private final Map<Stretch, Map<ReportKey, Instant>> read = new ConcurrentHashMap<>();
@@ -167,7 +167,7 @@ final class ReconcileSteps {
           .isPresent();
     }
 
-    /// Returns when the wanted files of a stretch were recorded last.
+    /// Returns when each wanted file was last recorded within a stretch.
     private Map<ReportKey, Instant> recorded(Stretch stretch) {
       Map<ReportKey, Instant> found = new ConcurrentHashMap<>();
       Instant end = earlier(stretch.end(), clock.instant().plus(CLOCKS_APART));
@@ -203,9 +203,10 @@ final class ReconcileSteps {
     }
   }
 
-  /// A time of a task, of twice `length`, that begins with the `number`-th `length` since 1970.
+  /// A period of a task, `length` times two long, which begins with the `number`-th `length` since
+  /// 1970.
   private record Stretch(TaskId task, Duration length, long number) {
-    /// Returns the one that contains the `length` after `earliest`.
+    /// Returns the stretch that contains the `length` after `earliest`.
     static Stretch from(TaskId task, Instant earliest, Duration length) {
       return new Stretch(
           task, length, Math.floorDiv(earliest.getEpochSecond(), length.toSeconds()));
@@ -238,7 +239,7 @@ final class ReconcileSteps {
         object.uploadedAt());
   }
 
-  /// Returns the upload's time in place of the event's `sequencer`, for buckets without versions.
+  /// Returns the upload's time, which replaces the event's `sequencer` in buckets without versions.
   private static String sequencer(Listed object) {
     return "uploaded " + object.uploadedAt();
   }

@@ -75,8 +75,8 @@ final class Reconciliation {
             ("reconcile " + bucket + " " + day).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// Begins before the end of the last job's range: that job did not look at reports that arrived
-  /// while it ran.
+  /// Returns the start of the range: before the end of the last job's range, because that job
+  /// missed reports that arrived while it ran.
   private static Instant from(Optional<BulkJob> last, Instant now) {
     return last.map(BulkJob::task)
         .filter(BulkJob.Task.Reconcile.class::isInstance)

@@ -118,7 +118,7 @@ final class ReportArrival {
     }
   }
 
-  /// Wakes the lane, also for an existing delivery: the worker that recorded it may have died
+  /// Wakes the lane, even for an existing delivery: the worker that recorded it may have died
   /// before it woke the lane.
   ///
   /// A new delivery is counted by the worker that gets its message, if it is the first of its

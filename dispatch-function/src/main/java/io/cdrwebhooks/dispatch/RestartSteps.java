@@ -90,8 +90,8 @@ final class RestartSteps {
   }
 
   /// Restarts held deliveries of an enabled configuration, one page per step. The cursor is the
-  /// creation of the page's last one: to an earlier version, which has no such step, it is a place
-  /// among the pending deliveries.
+  /// creation time of the page's last delivery: an earlier version, which has no such step, takes
+  /// it for a position among the pending deliveries.
   private BulkWork.StepResult recoverHeld(
       BulkJob.Task.Recover recovery,
       Position position,
@@ -121,7 +121,7 @@ final class RestartSteps {
         : BulkWork.StepResult.last(next);
   }
 
-  /// Makes the lane due soon, before its deliveries are restarted: this worker may die after that,
+  /// Makes the lane due soon, before its deliveries are restarted: this worker may die afterwards,
   /// and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
@@ -164,7 +164,7 @@ final class RestartSteps {
     private final Predicate<Delivery> taken;
     private final boolean continues;
 
-    /// `continues` says whether the job has more to do after the last list.
+    /// `continues` says whether the job has further work after the last list.
     Walk(
         List<StatusShard> shards,
         Pages pages,

@@ -54,8 +54,8 @@ public record RuntimeInputs(
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// Retries a write every second until it succeeds. At `until` it throws the last fault. The log
-  /// names the write by `id`.
+  /// Retries a write every second until it succeeds. At `until` it throws the last fault. Log lines
+  /// name the write by `id`.
   <T> T retryUntil(Supplier<T> write, Object id, Instant until) throws InterruptedException {
     while (true) {
       try {

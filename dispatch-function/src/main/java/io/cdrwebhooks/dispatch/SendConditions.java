@@ -25,16 +25,15 @@ final class SendConditions {
   /// The maximum age of the configuration when it is used.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  /// The time that is reserved between the end of a request and the end of the invocation: for the
-  /// canary, if there is no answer, and for the record.
+  /// The time between the end of a request and the end of the invocation: for the canary, if there
+  /// is no answer, and for the record.
   static final Duration RECORDING = Duration.ofSeconds(5);
 
-  /// How long a holder works one delivery at a time after an earlier holder died: at least, and
-  /// until the noted attempts have ended. The delivery that killed the holder is among the oldest,
-  /// or soon will be.
+  /// The shortest time in which a holder works one delivery at a time after an earlier holder died.
+  /// The delivery that killed the holder is among the oldest, or soon will be.
   private static final Duration CAUTION = Duration.ofSeconds(5);
 
-  /// How long counting the lines of one report may take: its lane waits for it.
+  /// The longest time for counting the lines of one report, for which its lane waits.
   private static final Duration COUNTING = Duration.ofSeconds(40);
 
   /// The time that is reserved between the end of counting and the end of the invocation.
@@ -108,8 +107,8 @@ final class SendConditions {
     return Duration.between(read.readAt(), inputs.now()).compareTo(FRESH) < 0;
   }
 
-  /// Begins an attempt under a note, if the delivery may be the one that ended an earlier holder.
-  /// Returns false if it need not be noted. [#endNoted] must follow.
+  /// Begins an attempt with a note, if the delivery may have killed an earlier holder. Returns
+  /// false if no note is needed. [#endNoted] must follow.
   synchronized boolean beginNoted() {
     if (!isCautious()) {
       return false;
@@ -122,8 +121,8 @@ final class SendConditions {
     noted--;
   }
 
-  /// Returns whether one delivery is worked at a time. That lasts until the last noted attempt has
-  /// ended: if the worker died in one, the note must not be blamed on another delivery.
+  /// Returns whether the lane works one delivery at a time. That lasts until the last noted attempt
+  /// has ended: if the worker dies in it, the note must not blame another delivery.
   private synchronized boolean isCautious() {
     return noted > 0 || inputs.now().isBefore(cautiousUntil);
   }
@@ -193,14 +192,14 @@ final class SendConditions {
     return one.isBefore(other) ? one : other;
   }
 
-  /// Waits until `maxPerSecond` allows to begin an attempt. Otherwise attempts that counting has
-  /// delayed would be begun together.
+  /// Waits until `maxPerSecond` allows an attempt. Without this, attempts that counting has delayed
+  /// would begin together.
   void awaitPace() throws InterruptedException {
     await(attempts);
   }
 
-  /// Waits until `maxPerSecond` allows a request. Otherwise those that one slow answer of AWS has
-  /// delayed, after [#awaitPace], would be sent together.
+  /// Waits until `maxPerSecond` allows a request. Without this, requests that one slow answer of
+  /// AWS has delayed, after [#awaitPace], would be sent together.
   void awaitRequest() throws InterruptedException {
     await(requests);
   }
@@ -218,7 +217,7 @@ final class SendConditions {
     return attempts.nextAt.isAfter(requests.nextAt) ? attempts.nextAt : requests.nextAt;
   }
 
-  /// Gives out times that have a pause between them.
+  /// Hands out times with a pause between them.
   private static final class Spacing {
     private volatile Instant nextAt = Instant.MIN;
 

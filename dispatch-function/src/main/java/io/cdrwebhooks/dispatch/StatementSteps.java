@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /// The steps of the job that makes the daily statements of a configuration: each makes one part.
 ///
-/// The last stored part says where the next one continues, so a step may be repeated, and days that
-/// were missed are made later. The step after the last part of a day announces it to a receiver
-/// that wants notices. After the last day that is over, the job waits for the end of the next one.
-/// While the configuration takes no receivers' requests, it makes nothing and looks once a day. It
-/// ends when the configuration was deleted.
+/// The last stored part shows where the next one continues, so a step may be repeated, and missed
+/// days are made later. The step after the last part of a day announces it to a receiver that wants
+/// notices. After the last finished day, the job waits for the end of the next one. While the
+/// configuration allows no receivers' requests, the job makes nothing and checks once a day. It
+/// ends when the configuration is deleted.
 final class StatementSteps {
   private final WebhookConfigurations configurations;
   private final Statements statements;
@@ -48,7 +48,7 @@ final class StatementSteps {
       return waiting(position, id, StatementDays.of(now), now);
     }
     Optional<StatementPart> last = statements.last(id);
-    // The step after the last part of a day, which also follows if this process dies in between.
+    // The step after the last part of a day. It follows even if this process dies in between.
     last.filter(part -> part.next().isEmpty())
         .ifPresent(part -> notices.ofStatement(configuration.get(), part, now));
     LocalDate first = StatementDays.of(task.range().from());

@@ -26,17 +26,18 @@ final class Sweep {
   /// How many sweeps ahead an entry gets its message, because the next sweep may be late.
   static final int SWEEPS_AHEAD = 2;
 
-  /// How many messages a sweep sends for a shard, and how many entries it reads at once.
+  /// The most messages that a sweep sends for a shard, and the number of entries that it reads at
+  /// once.
   private static final int MAX_PER_SHARD = 10_000;
 
-  /// SQS takes so many messages in a request.
+  /// The most messages that SQS accepts in a request.
   private static final int BATCH = 10;
 
-  /// After how many sweeps an overdue entry gets another message. The first one was sent ahead: it
-  /// may be lost, or was too early for a slow clock.
+  /// The number of sweeps after which an overdue entry gets another message. The first message was
+  /// sent ahead: it may be lost, or may have been too early for a slow clock.
   private static final int SWEEPS_UNTIL_LOST = 5;
 
-  /// After how many sweeps an entry that has not changed gets another message.
+  /// The number of sweeps after which an unchanged entry gets another message.
   private static final int SWEEPS_BETWEEN = 60;
 
   /// How many shards begin to be read at once. Each opens a connection to AWS in a process that has
@@ -104,7 +105,7 @@ final class Sweep {
   }
 
   /// The number of sent messages, and how late the oldest lane, job or watch is; zero if none is
-  /// late. Checks of deliveries may be late: nothing waits for them but notices.
+  /// late. Checks of deliveries may be late: only notices depend on them.
   private record Swept(int sent, Duration oldest) {
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
@@ -129,7 +130,7 @@ final class Sweep {
         && !wanted.isComplete()
         && inputs.now().isBefore(readsUntil)) {
       // Several entries may share an instant, so this reads some of them twice. If a whole page
-      // shares one, it goes on to the next: nothing makes so many due in a millisecond.
+      // shares one, it continues after it: so many entries never become due in one millisecond.
       Instant last = entries.getLast().dueAt();
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);
@@ -141,11 +142,11 @@ final class Sweep {
     return new Swept(watches + send(wanted.others, now, deadline), wanted.oldest);
   }
 
-  /// The entries of a shard that want a message.
+  /// The entries of a shard that need a message.
   ///
-  /// The watches are among the checks of deliveries, so a sweep reads on there although it has
-  /// enough of these, and sends the messages of watches first: people wait for what a watch finds,
-  /// and the messages of ten thousand checks may take the whole time.
+  /// Watches are among the checks of deliveries. So a sweep reads on there even when it has enough
+  /// checks, and sends the messages of watches first: people wait for the result of a watch, and
+  /// the messages of ten thousand checks may take the whole time.
   private final class Wanted {
     private final boolean hasWatches;
     private final Instant now;
@@ -194,8 +195,8 @@ final class Sweep {
     batch.forEach(entry -> dueIndex.announced(entry, now));
   }
 
-  /// A lane's message must not come before the lease of a dead holder ends, whatever the clock of
-  /// the process that gets it.
+  /// Returns the delay of a message. A lane's message must not arrive before the lease of a dead
+  /// holder ends, whatever the clock of the process that gets it.
   private static Duration delay(Due entry, Instant now) {
     if (!entry.dueAt().isAfter(now)) {
       return Duration.ZERO;

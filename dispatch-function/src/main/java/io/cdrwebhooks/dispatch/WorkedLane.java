@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A lane while this process holds it. One thread does what [LaneTurn] decides, and each attempt
-/// runs on a thread that it starts.
+/// A lane that this process holds. One thread carries out the decisions of [LaneTurn], and starts a
+/// thread for each attempt.
 final class WorkedLane {
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
@@ -103,7 +103,7 @@ final class WorkedLane {
     } // closing waits for all attempts
   }
 
-  /// Does what the turn decided. Returns whether the lane is released.
+  /// Carries out the turn's decision. Returns whether the lane is released.
   private boolean carryOut(TurnStep next, ExecutorService threads) throws InterruptedException {
     switch (next) {
       case TurnStep.Send(DeliveryId delivery, boolean probe) ->

@@ -20,16 +20,17 @@ import java.util.function.DoubleSupplier;
 
 /// Handles a digest that is due: sends it as one notice, at most one an hour for a configuration.
 ///
-/// Each second has only some permits for mails: a digest that gets none tries again some seconds
-/// later.
+/// Each second has a limited number of permits for mails: a digest without a permit tries again
+/// some seconds later.
 ///
-/// It makes the digest due an hour later before it sends the notice, and removes the counts after
-/// that. So two workers never send the same notice, and if one dies in between, the notice of the
-/// next hour has the same counts.
+/// It makes the digest due an hour later before it sends the notice, and removes the counts
+/// afterwards. So two workers never send the same notice, and if one dies in between, the next
+/// hour's notice has the same counts.
 public final class DueDigest {
-  /// A notice that is later than this, or gets no permit for so long, waits for its configuration's
-  /// next moment. Otherwise the notices of all configurations would be sent together after an
-  /// outage, and SNS suspends an address that gets more than ten mails in a second.
+  /// A notice that is later than this, or gets no permit for this long, waits for its
+  /// configuration's next moment. Otherwise the notices of all configurations would be sent
+  /// together after an outage, and SNS suspends an address that gets more than ten mails in a
+  /// second.
   private static final Duration LATEST = Duration.ofMinutes(1);
 
   /// A digest without a permit tries again within this time.
@@ -81,7 +82,7 @@ public final class DueDigest {
     }
   }
 
-  /// Returns whether the configuration's last moment was too long ago. The message may be early.
+  /// Returns whether the configuration's last moment is too long ago. The message may be early.
   private static boolean isLate(ConfigurationId configuration, Instant now) {
     return Digest.sinceMoment(configuration, now.plus(Lanes.CLOCKS_APART))
             .compareTo(LATEST.plus(Lanes.CLOCKS_APART))

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The canary of a deployment: an address that each check resolves, connects to, and asks for a TLS
 /// handshake.
 ///
-/// Attempts that fail together share a check, and no two begin within a second, so that the JDK has
-/// forgotten the addresses of the check before. Thread-safe.
+/// Attempts that fail together share a check. Checks begin at least a second apart, so that the JDK
+/// has forgotten the addresses of the previous one. Thread-safe.
 public final class EgressCanary implements EgressWatch.Canary {
   /// A check that takes longer counts as failed.
   public static final Duration MAX_LENGTH = Duration.ofSeconds(3);
@@ -41,7 +41,7 @@ public final class EgressCanary implements EgressWatch.Canary {
 
   private @Nullable Future<Boolean> next;
 
-  /// When the JDK has forgotten the addresses; used by the thread alone.
+  /// When the JDK has forgotten the addresses; only the thread uses it.
   private long forgottenAtNanos = System.nanoTime();
 
   EgressCanary(URI address, Supplier<SSLContext> trust, NameResolver names) {
@@ -50,9 +50,10 @@ public final class EgressCanary implements EgressWatch.Canary {
     this.names = names;
   }
 
-  /// Makes the JDK remember the addresses of a name for a second only, and failed look-ups not at
-  /// all. By default, it hides for 30 s that DNS is broken, and for 10 s that it is repaired. Must
-  /// be called before the first look-up. Source: java.net.InetAddress, "InetAddress Caching".
+  /// Limits the JDK's memory of a name's addresses to one second, and turns off its memory of
+  /// failed look-ups. By default, it hides for 30 s that DNS is broken, and for 10 s that DNS works
+  /// again. Must be called before the first look-up. Source: java.net.InetAddress, "InetAddress
+  /// Caching".
   public static void rememberNamesBriefly() {
     Security.setProperty("networkaddress.cache.ttl", Long.toString(NAMES_REMEMBERED.toSeconds()));
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
@@ -67,7 +68,8 @@ public final class EgressCanary implements EgressWatch.Canary {
     }
   }
 
-  /// Returns the check that begins next. One that has begun may have been too early to notice.
+  /// Returns the check that begins next. A check that has begun may have been too early to notice
+  /// the fault.
   private synchronized Future<Boolean> nextCheck() {
     Future<Boolean> check = next == null ? thread.submit(this::check) : next;
     next = check;

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Decides whether an unreachable receiver is a fault of our egress, DNS or trust store.
+/// Decides whether an unreachable receiver is a fault of our network, DNS or trust store.
 ///
-/// After an exchange without an answer it asks the canary. The fault is ours if the canary cannot
-/// be reached either, and also if the exchange began before egress was seen to work again. An older
-/// answer proves nothing: egress may have broken since. Without a canary, egress counts as broken
+/// After an exchange without an answer it checks the canary. The fault is ours if the canary is
+/// unreachable too, and also if the exchange began before egress was seen to work again. An older
+/// success proves nothing: egress may have broken since. Without a canary, egress counts as broken
 /// when many hosts failed in the last minute and none was reached. Thread-safe.
 public final class EgressWatch {
   private static final int MANY_HOSTS = 5;
@@ -26,8 +26,8 @@ public final class EgressWatch {
   private volatile Instant reachedAt = Instant.EPOCH;
   private boolean broken;
 
-  /// When egress was last seen broken, or seen to work again: exchanges that began by then may have
-  /// failed because of it.
+  /// When egress was last seen broken, or seen to work again: the fault may have affected exchanges
+  /// that began earlier.
   private Instant doubtfulUntil = Instant.EPOCH;
 
   public EgressWatch(Optional<Canary> canary, InstantSource clock) {
@@ -35,10 +35,10 @@ public final class EgressWatch {
     this.clock = clock;
   }
 
-  /// A receiver that is always reachable unless our egress, DNS or trust store is broken.
+  /// An address that is always reachable unless our network, DNS or trust store is broken.
   @FunctionalInterface
   public interface Canary {
-    /// Returns whether it can be reached now, after this call.
+    /// Returns whether the canary is reachable now, after this call.
     boolean isReached() throws InterruptedException;
   }
 
@@ -86,8 +86,8 @@ public final class EgressWatch {
     doubtfulUntil = clock.instant();
   }
 
-  /// Notes an answer to an exchange that began at `begunAt`. One that began before egress was last
-  /// seen broken may have resolved its name and connected before that, so it proves nothing.
+  /// Notes an answer to an exchange that began at `begunAt`. If it began before egress was last
+  /// seen broken, its name and connection may be from before that, so it proves nothing.
   private synchronized void seenWorking(Instant begunAt) {
     if (broken && begunAt.isAfter(doubtfulUntil)) {
       broken = false;

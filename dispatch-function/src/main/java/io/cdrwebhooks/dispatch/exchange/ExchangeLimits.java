@@ -3,9 +3,9 @@ package io.cdrwebhooks.dispatch.exchange;
 import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.time.Duration;
 
-/// The timeouts of an exchange, and what it returns of an answer. `whole` limits everything, from
-/// the DNS look-up to the last byte read. Without `successfulBodies` the body of a 2xx answer is
-/// read and dropped: it may contain personal data, and explains no failure.
+/// The timeouts of an exchange, and the parts of an answer that it returns. `whole` limits
+/// everything, from the DNS look-up to the last byte read. Without `successfulBodies` the body of a
+/// 2xx answer is read and dropped: it may contain personal data, and explains no failure.
 public record ExchangeLimits(
     Duration resolve, Duration connect, Duration whole, boolean successfulBodies) {
   public static final ExchangeLimits STANDARD =

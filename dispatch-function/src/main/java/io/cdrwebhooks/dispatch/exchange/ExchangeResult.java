@@ -9,8 +9,8 @@ import java.util.Optional;
 /// The result of one request to a receiver. The receiver caused each of these results, so none of
 /// them is an exception.
 ///
-/// `address` is the IP address and port of the connection, as in `192.0.2.1:443`; `timings` say how
-/// far the exchange came, and how fast.
+/// `address` is the IP address and port of the connection, as in `192.0.2.1:443`; `timings` has the
+/// phases that the exchange reached.
 public sealed interface ExchangeResult {
   /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes; a 2xx has no bytes
   /// unless the [ExchangeLimits] ask for them. `retryAfter` is the requested wait of an answer 429

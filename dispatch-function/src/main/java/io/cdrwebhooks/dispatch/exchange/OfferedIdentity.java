@@ -12,11 +12,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Offers the client certificate of one configuration to every server that asks for one.
+/// Offers the client certificate of one configuration to every server that requests one.
 ///
 /// The JDK's key managers offer none if its issuer is not among those that the server names. A
-/// server that names only a root would then say that a certificate is missing, and not why it
-/// refuses this one.
+/// server that names only a root would then report a missing certificate, instead of its reason for
+/// refusing this one.
 record OfferedIdentity(TlsIdentity identity) implements X509KeyManager {
   private static final String ALIAS = "client";
 

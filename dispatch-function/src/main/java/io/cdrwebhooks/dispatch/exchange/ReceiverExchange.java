@@ -50,7 +50,7 @@ import org.apache.hc.core5.io.Closer;
 /// receiver can block a thread beyond [ExchangeLimits#whole]: a timer closes the connection,
 /// however slowly the answer arrives. Thread-safe.
 public final class ReceiverExchange implements Receivers, AutoCloseable {
-  /// Bytes of the answer that are read; the rest is ignored.
+  /// The number of bytes of the answer that are read; the rest is ignored.
   static final int ANSWER_LIMIT = 16 << 10;
 
   private final ReceiverVetting receivers;

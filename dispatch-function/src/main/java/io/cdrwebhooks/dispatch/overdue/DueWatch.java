@@ -24,12 +24,12 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Handles the watch over a task that is due: looks for the task's newest report, and sends a
-/// notice when one is missing, and another when it has arrived.
+/// Handles the watch over a task that is due: finds the task's newest report, and sends a notice
+/// when one is missing, and another when it has arrived.
 ///
-/// Arrivals write nothing for this, however many there are: it reads the newest deliveries of the
-/// task when the next report should be there. The notice is sent before the watch is stored, so it
-/// is sent at least once.
+/// Arrivals write nothing for this, however many there are: DueWatch reads the newest deliveries of
+/// the task when the next report is expected. It sends the notice before it stores the watch, so
+/// the notice is sent at least once.
 public final class DueWatch {
   /// How many of the newest deliveries are read at once, and how many pages at most. A redelivery
   /// under a new id is a newer delivery of an older report.
@@ -49,7 +49,7 @@ public final class DueWatch {
   private final InstantSource clock;
   private final EventLog log;
 
-  /// The stores that it reads and writes.
+  /// The stores that the watch reads and writes.
   public record Stores(
       ReportWatches watches, CdrTasks tasks, Deliveries deliveries, Digests digests) {}
 
@@ -111,7 +111,7 @@ public final class DueWatch {
   }
 
   /// Returns the report that was uploaded last. It reads on until it finds one that was uploaded
-  /// after `wanted`, or deliveries from before the `known` upload.
+  /// after `wanted`, or deliveries that are older than the `known` upload.
   private Optional<Delivery> lastReport(TaskId task, Instant wanted, Instant known) {
     Optional<Delivery> last = Optional.empty();
     Optional<String> cursor = Optional.empty();
@@ -131,7 +131,7 @@ public final class DueWatch {
     return last;
   }
 
-  /// Returns how long to wait before it looks for a missing report again.
+  /// Returns the pause before the next check for a missing report.
   private static Duration pause(ReportRhythm rhythm) {
     Duration tenth = rhythm.every().dividedBy(10);
     if (tenth.compareTo(SHORTEST_PAUSE) < 0) {

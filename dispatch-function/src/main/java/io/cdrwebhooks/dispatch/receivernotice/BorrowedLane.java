@@ -14,8 +14,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A lane that is held for one request, which is no delivery. It is a turn that gives out nothing,
-/// so waiting deliveries keep their time, and those that arrive meanwhile are sent afterwards.
+/// A lane that is held for one request other than a delivery. The turn gives out no delivery, so
+/// waiting deliveries keep their due times, and deliveries that arrive meanwhile are sent
+/// afterwards.
 final class BorrowedLane implements Loan {
   private final Lanes lanes;
   private final DueAttempts dueAttempts;
@@ -48,7 +49,7 @@ final class BorrowedLane implements Loan {
     return lane.leasedUntil().orElseThrow().minus(Lanes.CLOCKS_APART);
   }
 
-  /// Delays the next request of the lane, because one is sent now.
+  /// Delays the next request of the lane, because a request is sent now.
   void sending(SendLimits limits) {
     limits.betweenRequests().ifPresent(pause -> turn.pace(now.get().plus(pause)));
   }

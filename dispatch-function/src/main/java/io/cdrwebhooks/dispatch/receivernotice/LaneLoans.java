@@ -25,7 +25,7 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
 
   private static final Duration LATER = Duration.ofMinutes(1);
 
-  /// The answer to the wish for a lane.
+  /// The answer to a request for a lane.
   sealed interface Loan permits BorrowedLane, NotNow {}
 
   /// The lane cannot be lent for about this long.
@@ -33,8 +33,8 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
     static final NotNow BUSY = new NotNow(LATER);
   }
 
-  /// Borrows the lane of a configuration. While another worker holds it, this waits until `until`
-  /// for a moment between two turns: a busy lane has such moments, and no longer ones.
+  /// Borrows the lane of a configuration. If another worker holds it, this waits until `until` for
+  /// a gap between two turns: a busy lane has only short gaps.
   Loan borrow(WebhookConfiguration configuration, Instant until) throws InterruptedException {
     while (true) {
       Instant now = now();
@@ -76,8 +76,9 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
     }
   }
 
-  /// Returns whether nothing may be sent, because the breaker is open and no probe is due. When one
-  /// is due, a notice may be sent in its place: perhaps no delivery waits that could be the probe.
+  /// Returns whether nothing may be sent, because the breaker is open and no probe is due. When a
+  /// probe is due, a notice may take its place, since perhaps no delivery waits that could be the
+  /// probe.
   private static boolean isClosedTo(Lane lane, Instant now) {
     return lane.breaker().probeAt().filter(now::isBefore).isPresent();
   }

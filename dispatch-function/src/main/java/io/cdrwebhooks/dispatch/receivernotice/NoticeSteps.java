@@ -30,7 +30,7 @@ import java.util.Optional;
 /// gets the notice again. A notice does not change the health of a receiver. It neither opens nor
 /// closes the breaker of its lane; while that is open, a failed notice delays the next probe.
 public final class NoticeSteps {
-  /// How long a step waits for a lane that is held.
+  /// The longest wait of a step for a lane that another worker holds.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration LATER = Duration.ofMinutes(1);
@@ -96,7 +96,7 @@ public final class NoticeSteps {
 
   private Taken sent(Due due, BorrowedLane lane) throws InterruptedException {
     try {
-      // Read again, because the lane may have been waited for.
+      // Read again, because the step may have waited for the lane.
       Optional<WebhookConfiguration> configuration = wanting(due.notice());
       return configuration.isPresent()
           ? sent(due, configuration.get(), lane)
@@ -187,7 +187,7 @@ public final class NoticeSteps {
     return inputs.now().get();
   }
 
-  /// Releases the lane. A fault must not hide the result of the request: then a sweep finds the
+  /// Releases the lane. A fault must not hide the result of the request: a sweep then finds the
   /// lane after its lease.
   private void giveBack(BulkJob job, BorrowedLane lane) {
     try {

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Creates the jobs that send notices to receivers whose configuration asks for them, and starts
-/// each with a message. If the message is lost, a sweep starts the job.
+/// Creates the jobs that send notices to receivers whose configuration wants them, and starts each
+/// with a message. If the message is lost, a sweep starts the job.
 ///
-/// The id of a job depends only on its event, so an event that is handled twice has one notice.
+/// The id of a job depends only on its event, so an event that is handled twice causes one notice.
 public final class ReceiverNotices {
   private final WebhookConfigurations configurations;
   private final BulkJobs jobs;
@@ -34,7 +34,7 @@ public final class ReceiverNotices {
     this.log = log;
   }
 
-  /// Returns whether notices are sent to the receiver of a configuration.
+  /// Returns whether the receiver of a configuration gets notices.
   static boolean areFor(WebhookConfiguration configuration) {
     return configuration.enabled() && configuration.terms().receiverNotices();
   }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// What sending a notice needs in addition to stores and receivers. `now` gives whole milliseconds;
-/// `jitter` gives numbers from 0 to 1.
+/// The inputs for sending a notice in addition to stores and receivers. `now` gives whole
+/// milliseconds; `jitter` gives numbers from 0 to 1.
 public record SendingInputs(
     Supplier<Instant> now, DoubleSupplier jitter, Sleep sleep, EventLog log, Metrics metrics) {
   /// Blocks the thread for a while.

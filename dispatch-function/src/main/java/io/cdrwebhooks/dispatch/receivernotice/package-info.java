@@ -1,4 +1,4 @@
-/// Notices to receivers, and the loan of a lane that sending one needs.
+/// Notices to receivers, and the lane that sending one borrows.
 @NullMarked
 package io.cdrwebhooks.dispatch.receivernotice;
 
