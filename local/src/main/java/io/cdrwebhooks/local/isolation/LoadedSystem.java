@@ -115,7 +115,7 @@ public final class LoadedSystem implements AutoCloseable {
         .toArray();
   }
 
-  /// Returns the smallest of these values that `part` of all do not exceed (nearest rank).
+  /// Returns a percentile of sorted values by nearest rank; `part` is 0.99 for the p99.
   public static double rank(double[] sorted, double part) {
     return sorted[(int) Math.ceil(part * sorted.length) - 1];
   }
