@@ -12,8 +12,8 @@ public interface Receivers {
   /// it has no answer, the check whether the fault is ours takes some more seconds.
   ///
   /// @throws OurFaultException if no receiver can be reached, or this process looks up too many
-  ///   names @throws InterruptedException if this thread is interrupted; the request may have been
-  /// sent by
+  ///   names
+  /// @throws InterruptedException if this thread is interrupted; the request may have been sent by
   ///   then
   ExchangeResult post(WebhookRequest request) throws InterruptedException;
 }
