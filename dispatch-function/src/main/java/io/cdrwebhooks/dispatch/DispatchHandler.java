@@ -100,7 +100,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     return failed;
   }
 
-  /// What the messages of one invocation share: when it must be over, the ids of the messages that
+  /// The messages of one invocation share this: when it must be over, the ids of the messages that
   /// are done, and the configurations whose reports have arrived in it.
   private record Invocation(Instant end, Set<String> done, Set<ConfigurationId> arrived) {}
 

@@ -79,7 +79,7 @@ final class SendConditions {
         first.isPresent() ? first.get().found().configuration() : configurations.find(id);
   }
 
-  /// What the turn's first request found at `readAt`.
+  /// The records that the turn's first request found at `readAt`.
   private record FirstRead(
       DeliveryId delivery, TaskId task, Instant readAt, FirstReads.Found found) {}
 

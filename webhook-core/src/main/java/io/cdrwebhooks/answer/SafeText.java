@@ -196,7 +196,7 @@ public final class SafeText {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   /// Removes the beginning of a secret at the end of the text: the reader stops at a limit, which

@@ -17,7 +17,7 @@ import java.util.Optional;
 public interface FirstReads {
   Found read(ConfigurationId configuration, DeliveryId delivery, TaskId task);
 
-  /// What is stored; each is empty if it was deleted.
+  /// The stored records; each is empty if it was deleted.
   record Found(
       Optional<WebhookConfiguration> configuration,
       Optional<Delivery> delivery,

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a text names. People paste ids with what is around them, such as a header line or the
-/// address of a page, a file name with the folders of its key, and a name in quotation marks or as
-/// a property of JSON.
+/// The meaning of a searched text. People paste ids with text around them, such as a header line or
+/// the address of a page, a file name with the folders of its key, and a name in quotation marks or
+/// as a property of JSON.
 sealed interface SearchedFor {
   Pattern ID =
       Pattern.compile(
