@@ -19,7 +19,8 @@ import java.util.function.Function;
 ///
 /// Lambda begins with five batches at once, and takes up to 300 a minute more while messages wait
 /// (AWS Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings").
-/// After a minute without a backlog it is back at five: an assumption, since AWS names no time.
+/// After a minute without a backlog it is back at five, or at what runs: an assumption, since AWS
+/// names no time.
 final class WorkQueue {
   private static final int MAX_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
@@ -116,7 +117,7 @@ final class WorkQueue {
       places = Math.min(limits.atOnce(), places + PLACES_PER_SECOND * seconds);
       backlogAt = now;
     } else if (backlogAt.plus(PLACES_KEPT).isBefore(now)) {
-      places = FIRST_PLACES;
+      places = Math.max(FIRST_PLACES, running.size());
     }
     polledAt = now;
     return (int) Math.min(limits.atOnce(), places);
