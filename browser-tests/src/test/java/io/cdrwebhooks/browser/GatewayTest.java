@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -117,6 +118,7 @@ class GatewayTest {
     visitor.press("Remove certificate");
     visitor.sees("A gateway that requires mutual TLS then refuses every request.");
     visitor.pressInWindow("Cancel");
+    assertThat(visitor.page().getByRole(AriaRole.DIALOG)).hasCount(0);
     assertThat(changes).isEmpty();
 
     visitor.press("Remove certificate");

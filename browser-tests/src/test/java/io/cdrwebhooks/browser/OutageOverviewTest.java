@@ -52,7 +52,8 @@ class OutageOverviewTest {
       visitor.sees("Retrying");
       visitor.press("Why early0.zip is retrying");
       visitor.sees("The receiver answered 503.");
-      visitor.sees("of 13, gives up on");
+      visitor.sees("of 13.");
+      visitor.sees("If no attempt succeeds, it fails on");
 
       visitor.open(console.origin().resolve("/console/deliveries?test=true"));
       visitor.sees("webhook-test-");

@@ -37,7 +37,10 @@ record Outlooks(
         Overlapped.eachToTheEnd(waiting, lanes::find).stream()
             .collect(Collectors.toMap(Lane::configuration, Lane::breaker));
     List<ConfigurationId> failing =
-        waiting.stream().filter(each -> breakers.get(each).isOpen()).toList();
+        breakers.entrySet().stream()
+            .filter(each -> each.getValue().isOpen())
+            .map(Map.Entry::getKey)
+            .toList();
     Set<ConfigurationId> disabled =
         Overlapped.eachToTheEnd(failing, configurations::find).stream()
             .flatMap(Optional::stream)
