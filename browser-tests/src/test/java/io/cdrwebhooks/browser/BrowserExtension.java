@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Starts one system and one browser for all test classes, and gives each test a visitor with a
-/// fresh profile.
+/// Starts one system and one browser for all test classes, and gives each test a visitor with an
+/// emptied profile.
 final class BrowserExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
 

@@ -26,6 +26,7 @@ final class RunningConsole implements AutoCloseable {
   private final Process process;
   private final List<String> printed = new CopyOnWriteArrayList<>();
   private final Thread reader;
+  private final S3Client s3;
 
   private RunningConsole(Process process, BufferedReader output) throws IOException {
     this.process = process;
@@ -39,6 +40,8 @@ final class RunningConsole implements AutoCloseable {
     }
     // A full pipe would stop the system. Reading it would hold the carrier of a virtual thread.
     this.reader = Thread.ofPlatform().daemon().start(() -> readOn(output));
+    this.s3 =
+        new AccessKey(said("Access key"), said("Secret key")).s3(URI.create(said("S3 endpoint")));
   }
 
   private void readOn(BufferedReader output) {
@@ -82,12 +85,9 @@ final class RunningConsole implements AutoCloseable {
       entries.putNextEntry(new ZipEntry("calls.csv"));
       entries.write("one line\n".getBytes(StandardCharsets.UTF_8));
     }
-    AccessKey accessKey = new AccessKey(said("Access key"), said("Secret key"));
-    try (S3Client s3 = accessKey.s3(URI.create(said("S3 endpoint")))) {
-      var _ =
-          s3.putObject(
-              put -> put.bucket(said("Bucket")).key(key), RequestBody.fromBytes(zip.toByteArray()));
-    }
+    var _ =
+        s3.putObject(
+            put -> put.bucket(said("Bucket")).key(key), RequestBody.fromBytes(zip.toByteArray()));
   }
 
   /// The address before `/console/` and the API.
@@ -107,6 +107,7 @@ final class RunningConsole implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    s3.close();
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -4,7 +4,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 
-/// Pictures of the pages, kept in the build's output for people to look at.
+/// Pictures of the pages, in the build's output for people to look at: of failed tests always, of
+/// the others with `make pictures`.
 final class Screenshots {
   /// The window of a desktop or of a phone.
   record Width(String name, int pixels, int height) {}
@@ -15,12 +16,16 @@ final class Screenshots {
   private static final Path FOLDER =
       Path.of(System.getProperty("build.folder", "target"), "screenshots");
 
+  private static final boolean WANTED = Boolean.getBoolean("pictures");
+
   private Screenshots() {}
 
   /// The page as it stands: on a phone in dark colours, and on a desktop in light ones.
   static void take(Page page, String name) {
-    take(page, name, NARROW, ColorScheme.DARK);
-    take(page, name, WIDE, ColorScheme.LIGHT);
+    if (WANTED) {
+      take(page, name, NARROW, ColorScheme.DARK);
+      take(page, name, WIDE, ColorScheme.LIGHT);
+    }
   }
 
   private static void take(Page page, String name, Width width, ColorScheme scheme) {

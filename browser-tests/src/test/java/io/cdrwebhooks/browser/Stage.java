@@ -1,6 +1,7 @@
 package io.cdrwebhooks.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,17 +10,23 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// The running system and the browser that all tests share.
-record Stage(RunningConsole console, Playwright playwright, Browser browser, Path directory)
+record Stage(
+    RunningConsole console,
+    Playwright playwright,
+    Browser browser,
+    BrowserContext profile,
+    Path directory)
     implements AutoCloseable {
   static Stage set(Path chromium) throws IOException {
     Path directory = Files.createTempDirectory("console");
     RunningConsole console = RunningConsole.start(directory);
     Playwright playwright = Chromium.playwright();
-    return new Stage(console, playwright, Chromium.launch(playwright, chromium), directory);
+    Browser browser = Chromium.launch(playwright, chromium);
+    return new Stage(console, playwright, browser, Visit.profile(browser), directory);
   }
 
   Visit visit() {
-    return Visit.begin(browser, Screenshots.WIDE);
+    return Visit.begin(profile, console.origin());
   }
 
   @Override

@@ -2,17 +2,20 @@ package io.cdrwebhooks.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One visit to the console in a new profile, of which nothing is kept; what went wrong in the page
-/// fails the test at its end.
+/// One visit to the console in an emptied profile; what went wrong in the page fails the test at
+/// its end. All visits share the profile's cache, so that only the first one loads and compiles
+/// scripts.
 final class Visit {
   /// The limit for everything that a visitor looks for.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -21,9 +24,8 @@ final class Visit {
   private final Visitor visitor;
   private final List<String> faults = new ArrayList<>();
 
-  private Visit(BrowserContext context) {
+  private Visit(BrowserContext context, Page page) {
     this.context = context;
-    Page page = context.newPage();
     page.setDefaultTimeout(PATIENCE.toMillis());
     page.onPageError(faults::add);
     page.onConsoleMessage(
@@ -37,13 +39,22 @@ final class Visit {
     this.visitor = new Visitor(page);
   }
 
-  static Visit begin(Browser browser, Screenshots.Width width) {
-    return new Visit(
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(width.pixels(), width.height())
-                // A click waits until its button rests, and a picture until its colours do.
-                .setReducedMotion(ReducedMotion.REDUCE)));
+  static BrowserContext profile(Browser browser) {
+    return browser.newContext(
+        new Browser.NewContextOptions()
+            .setViewportSize(Screenshots.WIDE.pixels(), Screenshots.WIDE.height())
+            // A click waits until its button rests, and a picture until its colours do.
+            .setReducedMotion(ReducedMotion.REDUCE));
+  }
+
+  /// Removes what an earlier visit to this origin has stored.
+  static Visit begin(BrowserContext profile, URI origin) {
+    Page page = profile.newPage();
+    JsonObject stored = new JsonObject();
+    stored.addProperty("origin", origin.toString());
+    stored.addProperty("storageTypes", "all");
+    var _ = profile.newCDPSession(page).send("Storage.clearDataForOrigin", stored);
+    return new Visit(profile, page);
   }
 
   Visitor visitor() {
@@ -52,7 +63,7 @@ final class Visit {
 
   void end(String test, Optional<Throwable> failure) {
     failure.ifPresent(_ -> Screenshots.ofFailure(visitor.page(), test));
-    context.close();
+    context.pages().forEach(Page::close);
     assertThat(faults).as("errors in the page").isEmpty();
   }
 }
