@@ -53,7 +53,7 @@ maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel
 trial = $(filter Unreleased,$(VERSION))
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
-aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
+aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
 # The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
 synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
@@ -63,7 +63,7 @@ in_emulated_account = tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
+.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
 
@@ -130,6 +130,12 @@ check: prerequisites check-docs ## check documentation, format and lint, compile
 	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 2 verify
 	@$(call synthesise,target,$(settings),infra/cdk.out)
 	@echo 'Synthesised into infra/cdk.out.'
+
+check-long: prerequisites ## run the tests that take minutes, with faults, kills and simulated days: CI runs this too
+	@$(maven) -q -Dtests.groups=long -Dtests.excluded= -Dtests.reports=long-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl chaos,local-tests,bench -am package
+
+pictures: prerequisites ## write pictures of the console's pages into browser-tests/target/screenshots
+	@$(maven) -q -Dpictures=true -Dtest='EveryPageTest,IssuerSignInTest' -Dsurefire.failIfNoSpecifiedTests=false -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl browser-tests -am package
 
 check-moto: prerequisites ## run the tests that call AWS on a moto server: CI runs this too
 	@$(build)/with-server.sh moto $(MAKE) --no-print-directory check-endpoint

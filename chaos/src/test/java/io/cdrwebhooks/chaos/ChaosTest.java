@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A short run with every build; `make chaos` is the long one.
-@Tag("slow") // leases are not scaled, and a killed process holds them for a minute
+/// A short run, for CI; `make chaos` is the whole one.
+@Tag("long") // leases are not scaled, and a killed process holds them for a minute
 class ChaosTest {
   private static final int REPORTS = 200;
   private static final long SEED = 20_260_110;

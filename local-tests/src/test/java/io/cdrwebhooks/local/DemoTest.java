@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoTest {
   @TempDir Path directory;
 
-  @Tag("slow")
+  @Tag("long")
   @Test
   void reportIsDeliveredAndEarlierFilesAreRemoved() throws Exception {
     Path before = directory.resolve("received-before/dlv_1");

@@ -101,6 +101,7 @@ class LongJobsTest {
     assertNoChainWasStopped();
   }
 
+  @Tag("long")
   @Test
   void endingTwoThousandDeliveriesTakesFewInvocations() throws Exception {
     ConfigurationId deleted = ConfigurationId.of(UUID.randomUUID());

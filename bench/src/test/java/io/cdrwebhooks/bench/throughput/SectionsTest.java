@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs every section with so little work that its figures mean nothing.
-@Tag("slow") // processes of their own, and emulators
+@Tag("long") // processes of their own, and emulators
 class SectionsTest {
   @TempDir private Path scratch;
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Tests a configuration's limits from the receiver's view, while two dispatch processes share its
 /// lane and are killed.
-@Tag("slow") // a killed process holds its lane for half a minute
+@Tag("long") // a killed process holds its lane for half a minute
 class LimitsUnderKillsTest {
   private static final SendLimits LIMITS = new SendLimits(4, OptionalInt.of(10));
   private static final SignatureKey KEY = new SignatureKey("key-of-no-worth-but-long-enough");
@@ -136,12 +136,11 @@ class LimitsUnderKillsTest {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-      times.add(System.nanoTime());
       mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
       try (exchange) {
-        ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+        note(exchange.getRequestHeaders().getFirst("webhook-id"));
         var _ = exchange.getRequestBody().readAllBytes();
-        Thread.sleep(100);
+        Thread.sleep(100); // a slow receiver
         open.decrementAndGet();
         exchange.sendResponseHeaders(200, -1);
       } catch (InterruptedException e) {
@@ -149,15 +148,21 @@ class LimitsUnderKillsTest {
       }
     }
 
-    void awaitRequests(int number) throws InterruptedException {
+    private synchronized void note(String id) {
+      times.add(System.nanoTime());
+      ids.add(id);
+      notifyAll();
+    }
+
+    synchronized void awaitRequests(int number) throws InterruptedException {
       while (times.size() < number) {
-        TimeUnit.MILLISECONDS.sleep(5);
+        wait();
       }
     }
 
-    void awaitDifferent(int number) throws InterruptedException {
+    synchronized void awaitDifferent(int number) throws InterruptedException {
       while (ids.size() < number) {
-        TimeUnit.MILLISECONDS.sleep(50);
+        wait();
       }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The demo receiver passes the suite that the receiver kit has for every receiver.
-@Tag("slow") // it kills and restarts a JVM
+@Tag("long") // it kills and restarts a JVM
 class KitSuiteTest {
   @TempDir Path directory;
 
