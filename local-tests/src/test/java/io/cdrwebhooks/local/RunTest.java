@@ -3,18 +3,11 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.report.Zips;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests `make run` in a separate process.
 class RunTest {
-  private static final long PATIENCE_SECONDS = 60;
-
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -88,81 +75,82 @@ class RunTest {
   @Tag("slow")
   @Test
   void signalEndsAllProcessesAndTheNextStartKeepsTheData() throws Exception {
-    int receiverPort = freePort();
+    String receiverPort = Integer.toString(freePort());
     String configuration;
     String delivery;
-    try (Running first = new Running(start("0", "0", Integer.toString(receiverPort)))) {
+    try (Running first = running("0", "0", receiverPort)) {
       assertThat(first.said("API token").equals(secret("api-token"))).isTrue();
       configuration = onlyConfiguration(first.api()).path("id").asText();
       first.upload("first.zip");
       delivery = first.savedDelivery("first.zip");
+      createsLinks(first);
+      exportsSamples(first);
       first.terminate();
-    }
-    try (Running second = new Running(start("0", "0", Integer.toString(receiverPort)))) {
-      JsonNode kept = onlyConfiguration(second.api());
-      assertThat(kept.path("id").asText()).isEqualTo(configuration);
-      assertThat(second.api().get("/cdr-tasks").required("items")).hasSize(1);
-      assertThat(second.api().get("/deliveries/" + delivery).path("status").asText())
-          .isEqualTo("DELIVERED");
-      second.upload("second.zip");
-      second.savedDelivery("second.zip");
-      assertThat(second.api().get("/deliveries?taskId=1").required("items")).hasSize(2);
-      second.terminate();
-    }
-    assertThat(Files.readAllLines(directory.resolve("log.jsonl")))
-        .noneMatch(line -> line.contains(secret("api-token")))
-        .noneMatch(line -> line.contains(secret("s3-secret-key")));
-  }
-
-  @Tag("slow")
-  @Test
-  void systemWithoutItsTablesEndsAndSaysWhy() throws Exception {
-    try (Running system = new Running(start("0", "0", "0"))) {
-      assertThat(system.process.children()).singleElement().matches(ProcessHandle::destroyForcibly);
-      assertThat(system.output.readAllLines())
-          .contains(
-              "Dynalite has stopped, and the system needs its tables: start the system again.");
-      assertThat(system.process.waitFor()).isEqualTo(1);
-    }
-  }
-
-  @Tag("slow")
-  @Test
-  void runningSystemCreatesLinksAndExportsSamples() throws Exception {
-    try (Running system = new Running(start("0", "0", "0"))) {
-      assertThat(system.login(system.said("Console"))).isEqualTo(200);
-      assertThat(system.login(system.said("Console"))).isEqualTo(401);
-
-      List<String> linked = JavaProcess.lines(command("console-link"));
-      assertThat(linked).hasSize(2);
-      assertThat(system.login(linked.getFirst().split(" +")[1])).isEqualTo(200);
-      assertThat(secret("api-token").equals(system.said("API token"))).isFalse();
-      assertThat(system.client(secret("api-token")).get("/cdr-tasks").required("items")).hasSize(1);
-
-      List<String> exported = JavaProcess.lines(command("report", "1234", "1"));
-      assertThat(exported).singleElement().asString().endsWith(".zip, 1,234 lines");
-      String key = exported.getFirst().replaceAll(".*(sample-.*\\.zip).*", "$1");
-      String delivery = system.savedDelivery(key);
-      assertThat(system.api().get("/deliveries/" + delivery).path("fileName").asText())
-          .isEqualTo(key);
-
-      assertThat(JavaProcess.lines(command("report", "1", "99")))
-          .containsExactly(
-              "POST /local/sample-reports was answered with 422: taskId names no CDR task that exists.");
-      system.api().createTask(new TaskId(3), "Option off", null);
-      assertThat(JavaProcess.lines(command("report", "1", "3")))
-          .hasSize(2)
-          .last()
-          .asString()
-          .endsWith("sends nothing: the Webhook option of task 3 is off");
-      system.terminate();
     }
     assertThat(JavaProcess.lines(command("console-link")))
         .singleElement()
         .asString()
         .startsWith("Nothing answers at http://127.0.0.1:")
         .endsWith(": is make run running?");
-    assertThat(Files.readString(directory.resolve("log.jsonl"))).doesNotContain("code");
+    try (Running second = running("0", "0", receiverPort)) {
+      JsonNode kept = onlyConfiguration(second.api());
+      assertThat(kept.path("id").asText()).isEqualTo(configuration);
+      assertThat(second.api().get("/cdr-tasks").required("items")).hasSize(2);
+      assertThat(second.api().get("/deliveries/" + delivery).path("status").asText())
+          .isEqualTo("DELIVERED");
+      second.upload("second.zip");
+      second.savedDelivery("second.zip");
+      assertThat(second.api().get("/deliveries?taskId=1").required("items")).hasSize(3);
+      second.terminate();
+    }
+    assertThat(Files.readAllLines(directory.resolve("log.jsonl")))
+        .noneMatch(line -> line.contains(secret("api-token")))
+        .noneMatch(line -> line.contains(secret("s3-secret-key")))
+        .noneMatch(line -> line.contains("code"));
+  }
+
+  private void createsLinks(Running system) throws Exception {
+    assertThat(system.login(system.said("Console"))).isEqualTo(200);
+    assertThat(system.login(system.said("Console"))).isEqualTo(401);
+
+    List<String> linked = JavaProcess.lines(command("console-link"));
+    assertThat(linked).hasSize(2);
+    assertThat(system.login(linked.getFirst().split(" +")[1])).isEqualTo(200);
+    assertThat(secret("api-token").equals(system.said("API token"))).isFalse();
+    assertThat(system.client(secret("api-token")).get("/cdr-tasks").required("items")).hasSize(1);
+  }
+
+  private void exportsSamples(Running system) throws Exception {
+    List<String> exported = JavaProcess.lines(command("report", "1234", "1"));
+    assertThat(exported).singleElement().asString().endsWith(".zip, 1,234 lines");
+    String key = exported.getFirst().replaceAll(".*(sample-.*\\.zip).*", "$1");
+    String delivery = system.savedDelivery(key);
+    assertThat(system.api().get("/deliveries/" + delivery).path("fileName").asText())
+        .isEqualTo(key);
+
+    assertThat(JavaProcess.lines(command("report", "1", "99")))
+        .containsExactly(
+            "POST /local/sample-reports was answered with 422: taskId names no CDR task that exists.");
+    system.api().createTask(new TaskId(3), "Option off", null);
+    assertThat(JavaProcess.lines(command("report", "1", "3")))
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("sends nothing: the Webhook option of task 3 is off");
+  }
+
+  @Tag("slow")
+  @Test
+  void systemWithoutItsTablesEndsAndSaysWhy() throws Exception {
+    try (Running system = running("0", "0", "0")) {
+      assertThat(system.process().children())
+          .singleElement()
+          .matches(ProcessHandle::destroyForcibly);
+      assertThat(system.rest())
+          .contains(
+              "Dynalite has stopped, and the system needs its tables: start the system again.");
+      assertThat(system.process().waitFor()).isEqualTo(1);
+    }
   }
 
   /// The object store writes its files with the mode of the process, which `make run` sets.
@@ -172,7 +160,7 @@ class RunTest {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path log = Files.createFile(directory.resolve("log.jsonl"));
     Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
-    try (Running system = new Running(start("0", "0", "0"))) {
+    try (Running system = running("0", "0", "0")) {
       Path uploaded = directory.resolve("report.zip");
       system.upload(uploaded.getFileName().toString());
       system.savedDelivery("report.zip");
@@ -212,113 +200,16 @@ class RunTest {
     return items.get(0);
   }
 
-  /// A system that is ready, and its output until then.
-  private final class Running implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader output;
-    private final List<String> block = new ArrayList<>();
-
-    Running(Process process) throws IOException {
-      this.process = process;
-      this.output = process.inputReader();
-      String line = output.readLine();
-      while (line != null && !line.startsWith("READY")) {
-        block.add(line);
-        line = output.readLine();
-      }
-      assertThat(line).as(String.join("\n", block)).startsWith("READY");
-    }
-
-    String said(String name) {
-      Pattern pattern = Pattern.compile("  " + Pattern.quote(name) + " +(\\S+).*");
-      return block.stream()
-          .map(pattern::matcher)
-          .filter(Matcher::matches)
-          .map(match -> match.group(1))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    ApiClient client(String token) {
-      return new ApiClient(URI.create(said("API base URL")).resolve("/"), token);
-    }
-
-    /// The status that the code of a console link is answered with.
-    int login(String link) throws IOException, InterruptedException {
-      assertThat(link).startsWith(URI.create(said("API base URL")).resolve("/console/#code=") + "");
-      String body = "{\"code\":\"" + link.substring(link.indexOf('=') + 1) + "\"}";
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(link).resolve("/local/login"))
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build();
-      try (HttpClient http = HttpClient.newHttpClient()) {
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      }
-    }
-
-    ApiClient api() {
-      return client(said("API token"));
-    }
-
-    void upload(String fileName) throws IOException {
-      Path report = directory.resolve(fileName);
-      Files.write(report, Zips.deflated(Map.of("a.csv", "1\n")));
-      assertThat(said("Bucket")).isEqualTo(LocalSettings.BUCKET);
-      new Exporter(
-              URI.create(said("S3 endpoint")),
-              new AccessKey(said("Access key"), said("Secret key")),
-              LocalSettings.BUCKET)
-          .upload(report, "reports/1/" + fileName);
-    }
-
-    /// The id of the delivery whose file the demo receiver has saved.
-    String savedDelivery(String fileName) throws Exception {
-      Path received = directory.resolve("received");
-      Path saved =
-          Await.until(
-                  fileName + " in " + received,
-                  () -> {
-                    if (!Files.isDirectory(received)) {
-                      return List.<Path>of();
-                    }
-                    try (Stream<Path> files = Files.walk(received)) {
-                      return files.filter(file -> file.endsWith(fileName)).toList();
-                    }
-                  },
-                  files -> !files.isEmpty())
-              .getFirst();
-      String id = saved.getParent().getFileName().toString();
-      Await.until(
-          "the record of " + id,
-          () -> api().get("/deliveries/" + id).path("status").asText(),
-          "DELIVERED"::equals);
-      return id;
-    }
-
-    /// Sends SIGTERM; Ctrl-C sends SIGINT, which the JVM treats in the same way.
-    void terminate() throws InterruptedException {
-      List<ProcessHandle> children = process.descendants().toList();
-      assertThat(children).isNotEmpty();
-      process.destroy();
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
-      assertThat(children).noneMatch(ProcessHandle::isAlive);
-    }
-
-    @Override
-    public void close() throws IOException {
-      process.destroyForcibly();
-      output.close();
-    }
-  }
-
   private String secret(String name) {
     try {
       return Files.readString(directory.resolve(name)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Running running(String... ports) throws IOException {
+    return new Running(directory, start(ports));
   }
 
   private Process start(String... ports) throws IOException {
