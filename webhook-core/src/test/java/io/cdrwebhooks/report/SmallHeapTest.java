@@ -38,7 +38,7 @@ class SmallHeapTest {
 
   /// A directory within the bounds, of which every field became an object once: it took 690 MiB.
   @Test
-  void tenDirectoriesFullOfExtraFieldsAreReadWithin128MebibytesOfHeap() throws Exception {
+  void tenDirectoriesOfExtraFieldsAreReadWithin128MebibytesOfHeap() throws Exception {
     Files.write(folder.resolve("huge.zip"), Zips.manyExtraFields(513, 16_300));
     assertThat(count("-Xmx128m", 0, 0, 10)).contains("lines=0 error= ");
   }

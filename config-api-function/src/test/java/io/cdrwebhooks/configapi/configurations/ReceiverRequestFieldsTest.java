@@ -55,7 +55,7 @@ class ReceiverRequestFieldsTest {
   }
 
   @Test
-  void configurationWithAShortSignatureCannotTurnItOnBeforeARotation() {
+  void shortSignatureCannotTurnItOnBeforeARotation() {
     String path = api.configured("A");
     String on = ON + TestApi.replacement("A").substring(1);
 

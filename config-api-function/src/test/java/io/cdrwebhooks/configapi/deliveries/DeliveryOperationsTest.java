@@ -1,8 +1,10 @@
 package io.cdrwebhooks.configapi.deliveries;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.answer.RefusalCheck;
@@ -33,7 +35,10 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +61,7 @@ class DeliveryOperationsTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void deliveryIsAnsweredWithItsAttempts() {
+  void deliveryIsAnsweredWithItsAttempts() throws IOException {
     Delivery delivery = recorded("tx00001.zip", START);
     attempted(
         delivery,
@@ -86,45 +91,15 @@ class DeliveryOperationsTest {
     Answer answer = api.get("/deliveries/" + delivery.id());
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text())
-        .isEqualTo(
-            "{\"id\":\""
-                + delivery.id()
-                + "\",\"taskId\":42,\"configurationId\":\"cfg_0000000000000000000000000000000a\","
-                + "\"sequence\":0,\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"numberOfLines\":null,\"status\":\"FAILED\",\"reason\":\"It"
-                + " is over\",\"test\":false,\"createdAt\":\"2026-03-01T10:00:00.000Z\","
-                + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
-                + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
-                + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
-                + "\"waitsFor\":null,\"attemptsLeft\":null,\"givesUpAt\":null,"
-                + "\"redeliveryOf\":null,\"redeliveries\":[],\"receipt\":null,"
-                + "\"links\":[{\"issuedAt\":\"2026-02-28T12:00:00.000Z\","
-                + "\"validUntil\":\"2026-03-01T12:00:00.000Z\",\"revoked\":false,"
-                + "\"revokedAt\":null,\"follows\":["
-                + "{\"at\":\"2026-03-01T10:00:01.500Z\",\"address\":\"203.0.113.7\"},"
-                + "{\"at\":\"2026-03-01T10:00:09.000Z\",\"address\":\"203.0.113.8\"}]}],"
-                + "\"attempts\":[{\"round\":1,\"number\":1,"
-                + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
-                + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
-                + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,\"outcome\":\"REJECTED\",\"reason\":\"The"
-                + " receiver answered 503\","
-                + "\"answer\":\"busy\",\"answerHeaders\":[{\"name\":\"Retry-After\",\"value\":\"5\"}],"
-                + "\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\","
-                + "\"request\":{\"method\":\"POST\",\"url\":\"https://receiver.example/in?x=%20\","
-                + "\"headers\":[{\"name\":\"Content-Type\",\"value\":\"application/json;"
-                + " charset=utf-8\"},{\"name\":\"User-Agent\",\"value\":\"CDR-Webhooks/1.0\"},"
-                + "{\"name\":\"X-CDR-Signature\",\"value\":\"(hidden)\"},"
-                + "{\"name\":\"webhook-id\",\"value\":\""
-                + delivery.id()
-                + "\"},{\"name\":\"webhook-timestamp\",\"value\":\"1772359201\"},{\"name\":\"webhook-signature\",\"value\":\"v1,(hidden)"
-                + " v1,(hidden)\"}],"
-                + "\"body\":\"{\\\"contentType\\\":\\\"application/zip\\\",\\\"httpMethod\\\":\\\"GET\\\","
-                + "\\\"callbackURL\\\":\\\"https://api.example/cdr-download-files/(hidden)\\\","
-                + "\\\"validUntil\\\":\\\"2026-03-02T10:00:01Z\\\","
-                + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
-                + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
-                + "\\\"error\\\":\\\"\\\"}\",\"signedWith\":[\"new\",\"old\"]},"
-                + "\"refusals\":{\"forgedStatus\":401,\"oldStatus\":null}}]}");
+    assertThat(answer.body()).isEqualTo(expected(delivery));
+  }
+
+  private static JsonNode expected(Delivery delivery) throws IOException {
+    try (InputStream golden =
+        DeliveryOperationsTest.class.getResourceAsStream("delivery-with-its-attempts.json")) {
+      String text = new String(requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
+      return new ObjectMapper().readTree(text.replace("DELIVERY_ID", delivery.id().value()));
+    }
   }
 
   @Test

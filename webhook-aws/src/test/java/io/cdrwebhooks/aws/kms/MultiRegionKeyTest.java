@@ -37,7 +37,7 @@ class MultiRegionKeyTest {
   }
 
   @Test
-  void signatureThatNamesTheKeyOfAnotherRegionIsOpenedWithTheCopyHere() {
+  void signatureOfAnotherRegionsKeyIsOpenedWithTheCopyHere() {
     NamingKms kms = new NamingKms(REGION + ID);
     KmsVault vault = new KmsVault(() -> kms, ID);
     String ciphertext = vault.seal(KEY, MINE, Purpose.SIGNATURE).ciphertext();
