@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.proxy.Weather;
+import io.cdrwebhooks.chaos.proxy.InjectedFaults;
 import io.cdrwebhooks.chaos.verdict.Verdict;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
@@ -68,7 +68,7 @@ public final class ChaosRun {
       verdict.addStuck(List.copyOf(gone.complaints));
       verdict.print(out);
       Stream<String> visits =
-          stage.book.visits().stream().map(visit -> visit.arrivedAt() + " Visit " + visit);
+          stage.received.visits().stream().map(visit -> visit.arrivedAt() + " Visit " + visit);
       Files.write(
           folder.resolve("diary.txt"),
           Stream.concat(stage.timeline.lines(), visits).sorted().toList());
@@ -78,7 +78,7 @@ public final class ChaosRun {
 
   private void uploadUnderFaults(GoneReceiver gone) throws InterruptedException {
     Duration faultsLast = settings.faultsLast();
-    stage.weather.becomes(Weather.Rates.BAD_DAY);
+    stage.faults.becomes(InjectedFaults.Rates.BAD_DAY);
     stage.killer.aimAt(stage.dispatch);
     Thread.ofPlatform().daemon().start(() -> deadReturnsLater(settings.scaled(DEAD_FOR)));
     boolean goneHasBegun = false;
@@ -126,7 +126,7 @@ public final class ChaosRun {
   /// Ends the faults, and waits until no delivery is pending. Returns the deliveries that are
   /// stuck. A busy machine makes everything slow, but that breaks no guarantee.
   private List<Upload> settle() throws InterruptedException {
-    stage.weather.becomes(Weather.Rates.NONE);
+    stage.faults.becomes(InjectedFaults.Rates.NONE);
     stage.deadIsDown.set(false);
     Duration patience = settings.scaled(Duration.ofHours(90)).plus(LEASES).multipliedBy(2);
     long deadline = System.nanoTime() + patience.toNanos();

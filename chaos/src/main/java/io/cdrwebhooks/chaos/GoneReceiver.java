@@ -72,7 +72,7 @@ final class GoneReceiver {
     if (held() == 0) {
       complaints.add("no delivery was held while " + recipient + " was disabled");
     }
-    for (Visit visit : stage.book.visits()) {
+    for (Visit visit : stage.received.visits()) {
       if (visit.receiver().equals(recipient.name())
           && visit.arrivedAt().isAfter(disabledAt.plus(LAST_REQUESTS))) {
         complaints.add("request to a disabled configuration: " + visit);

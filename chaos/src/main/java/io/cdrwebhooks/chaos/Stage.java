@@ -5,12 +5,12 @@ import io.cdrwebhooks.chaos.process.DispatchSettings;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.process.NoticesFile;
 import io.cdrwebhooks.chaos.proxy.FaultProxy;
+import io.cdrwebhooks.chaos.proxy.InjectedFaults;
 import io.cdrwebhooks.chaos.proxy.Service;
-import io.cdrwebhooks.chaos.proxy.Weather;
 import io.cdrwebhooks.chaos.receiver.LinkFollower;
 import io.cdrwebhooks.chaos.receiver.MisbehavingReceiver;
+import io.cdrwebhooks.chaos.receiver.ReceivedRequests;
 import io.cdrwebhooks.chaos.receiver.Script;
-import io.cdrwebhooks.chaos.receiver.VisitorsBook;
 import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.chaos.verdict.Verdict.Evidence;
@@ -39,13 +39,13 @@ final class Stage implements AutoCloseable {
   final ChaosSettings settings;
   final Dice dice;
   final Timeline timeline = new Timeline();
-  final VisitorsBook book = new VisitorsBook();
+  final ReceivedRequests received = new ReceivedRequests();
   final AtomicBoolean deadIsDown = new AtomicBoolean(true);
   final AtomicBoolean goneAnswers410 = new AtomicBoolean();
   final World world;
   final Registry registry;
   final Killer killer;
-  final Weather weather;
+  final InjectedFaults faults;
   final List<Recipient> recipients = new ArrayList<>();
   final DispatchChild dispatch;
   private final NoticesFile notices;
@@ -54,7 +54,7 @@ final class Stage implements AutoCloseable {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
     this.killer = new Killer(settings.kills(), dice, timeline);
-    this.weather = new Weather(dice);
+    this.faults = new InjectedFaults(dice);
     this.notices = new NoticesFile(folder.resolve("notices.txt"));
     try {
       world = started.opened(new World(dice));
@@ -77,20 +77,22 @@ final class Stage implements AutoCloseable {
   }
 
   private URI proxy(Service service, URI target) {
-    return started.opened(new FaultProxy(service, target, weather, killer, timeline)).endpoint();
+    return started.opened(new FaultProxy(service, target, faults, killer, timeline)).endpoint();
   }
 
   private void startReceivers() throws IOException, InterruptedException {
     MisbehavingReceiver.Collaborators around =
         new MisbehavingReceiver.Collaborators(
             world.uploads(),
-            book,
+            received,
             new Script(dice),
             deadIsDown,
             goneAnswers410,
             killer,
-            started.opened(new LinkFollower(dice, book)),
-            started.opened(LoopbackListener.start("trap", _ -> book.redirectFollowed())).port());
+            started.opened(new LinkFollower(dice, received)),
+            started
+                .opened(LoopbackListener.start("trap", _ -> received.redirectFollowed()))
+                .port());
     for (Part part : Part.values()) {
       for (int i = 1; i <= (part == Part.ORDINARY ? ORDINARY : 1); i++) {
         String name = part.name().toLowerCase(Locale.ROOT) + "-" + i;
@@ -112,7 +114,7 @@ final class Stage implements AutoCloseable {
 
   Evidence evidence() throws IOException {
     return new Evidence(
-        recipients, world, registry, timeline, book, killer, notices.lines(), dispatch.log());
+        recipients, world, registry, timeline, received, killer, notices.lines(), dispatch.log());
   }
 
   @Override

@@ -184,12 +184,12 @@ public final class EmulatedDeployment {
     Environment environment = Environment.find(operator, NAME);
     try (Trial trial =
         new Trial(environment, new Web(), RECEIVER, EmulatedAccount.RECEIVER_PORT, steps)) {
-      WorkUnderWay underWay = new WorkUnderWay(trial);
-      underWay.before();
+      SurvivalCheck survival = new SurvivalCheck(trial);
+      survival.before();
       failToDeploy();
-      underWay.linkStillLeads();
+      survival.linkStillLeads();
       deploy(UPGRADED);
-      underWay.after();
+      survival.after();
     }
   }
 
@@ -198,14 +198,14 @@ public final class EmulatedDeployment {
     Environment environment = Environment.find(operator, NAME);
     try (Trial trial =
         new Trial(environment, new Web(), RECEIVER, EmulatedAccount.RECEIVER_PORT, steps)) {
-      WorkUnderWay underWay = new WorkUnderWay(trial);
-      underWay.before();
+      SurvivalCheck survival = new SurvivalCheck(trial);
+      survival.before();
       RestoreDrill drill = new RestoreDrill(operator, NAME, steps);
-      drill.stop(trial, underWay.waiting());
+      drill.stop(trial, survival.waiting());
       drill.loseTables();
       drill.restore();
       drill.start();
-      underWay.after();
+      survival.after();
     }
   }
 

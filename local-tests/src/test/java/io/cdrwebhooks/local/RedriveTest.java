@@ -47,7 +47,7 @@ class RedriveTest {
         IntStream.range(0, 23).mapToObj("arrival \u00e4 %d"::formatted).toList();
     arrivals.forEach(body -> send(ARRIVALS_DLQ, body));
     send(DUE_ATTEMPTS_DLQ, "due");
-    KeptAddress.QUEUES.write(directory, emulator.endpoint());
+    StoredAddress.QUEUES.write(directory, emulator.endpoint());
 
     SendResult run = run();
 
@@ -83,7 +83,7 @@ class RedriveTest {
   @Test
   void stoppedSystemIsExplainedInOneSentence() throws Exception {
     URI gone = emulator.endpoint();
-    KeptAddress.QUEUES.write(directory, gone);
+    StoredAddress.QUEUES.write(directory, gone);
     emulator.close();
 
     SendResult run = run();

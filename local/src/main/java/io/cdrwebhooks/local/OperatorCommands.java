@@ -97,7 +97,7 @@ public final class OperatorCommands {
 
   private static JsonNode post(Path directory, String path, ObjectNode body)
       throws IOException, InterruptedException {
-    URI url = KeptAddress.API.in(directory);
+    URI url = StoredAddress.API.in(directory);
     try {
       return new ApiClient(url, token(directory, MOMENT)).send("POST", path, body);
     } catch (ConnectException e) {
@@ -107,14 +107,14 @@ public final class OperatorCommands {
 
   private static ApiToken token(Path directory, Duration validity) throws IOException {
     TokenKey key = TokenKey.read(directory.resolve(LocalSecrets.TOKEN_KEY));
-    URI url = KeptAddress.API.in(directory);
+    URI url = StoredAddress.API.in(directory);
     return new TokenIssuer(key, TokenRules.of(url, key), InstantSource.system()).issue(validity);
   }
 
   /// Moves the dead letters back to their queues, as an operator does in AWS once the cause is
   /// fixed.
   private static void redrive(Path directory) {
-    URI endpoint = KeptAddress.QUEUES.in(directory);
+    URI endpoint = StoredAddress.QUEUES.in(directory);
     try (SqsClient sqs = new AccessKey(LocalSecrets.ACCESS_KEY_ID, "any").sqs(endpoint)) {
       for (String queue : LocalQueues.ALL) {
         System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));

@@ -140,8 +140,8 @@ public final class Run {
           ready.set(false);
           fail("Dynalite has stopped, and the system needs its tables: start the system again.");
         });
-    KeptAddress.QUEUES.write(directory, system.sqsUrl());
-    KeptAddress.API.write(directory, system.apiUrl());
+    StoredAddress.QUEUES.write(directory, system.sqsUrl());
+    StoredAddress.API.write(directory, system.apiUrl());
     ApiToken token = system.issueToken();
     LocalSecrets.keepToken(directory, token);
     ApiClient api = new ApiClient(system.apiUrl(), token);

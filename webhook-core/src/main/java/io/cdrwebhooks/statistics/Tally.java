@@ -6,7 +6,7 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -110,10 +110,10 @@ public final class Tally {
   }
 
   /// Returns the counts since the last call, and resets them.
-  public synchronized Tallied drain() {
+  public synchronized CollectedCounts drain() {
     // Changes may cancel each other.
     counts.values().removeIf(Counts.NONE::equals);
-    Tallied taken = new Tallied(counts, failures);
+    CollectedCounts taken = new CollectedCounts(counts, failures);
     counts.clear();
     failures.clear();
     return taken;

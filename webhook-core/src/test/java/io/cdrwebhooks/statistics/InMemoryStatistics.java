@@ -1,7 +1,7 @@
 package io.cdrwebhooks.statistics;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +14,17 @@ import java.util.Set;
 public final class InMemoryStatistics implements Statistics {
   private final Map<Slot, Counts> counts = new HashMap<>();
   private final Map<ConfigurationId, LastFailure> failures = new HashMap<>();
-  private final List<Tallied> additions = new ArrayList<>();
+  private final List<CollectedCounts> additions = new ArrayList<>();
 
   @Override
-  public synchronized void add(Tallied tallied) {
-    if (!tallied.counts().isEmpty() || !tallied.failures().isEmpty()) {
-      additions.add(tallied);
+  public synchronized void add(CollectedCounts collected) {
+    if (!collected.counts().isEmpty() || !collected.failures().isEmpty()) {
+      additions.add(collected);
     }
-    tallied.counts().forEach((slot, more) -> counts.merge(slot, more, Counts::plus));
-    tallied.failures().forEach((id, failure) -> failures.merge(id, failure, LastFailure::orLater));
+    collected.counts().forEach((slot, more) -> counts.merge(slot, more, Counts::plus));
+    collected
+        .failures()
+        .forEach((id, failure) -> failures.merge(id, failure, LastFailure::orLater));
   }
 
   @Override
@@ -60,7 +62,7 @@ public final class InMemoryStatistics implements Statistics {
   }
 
   /// The non-empty additions, in order.
-  public synchronized List<Tallied> additions() {
+  public synchronized List<CollectedCounts> additions() {
     return List.copyOf(additions);
   }
 

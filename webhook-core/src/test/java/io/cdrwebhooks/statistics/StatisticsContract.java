@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public interface StatisticsContract {
 
     statistics()
         .add(
-            new Tallied(
+            new CollectedCounts(
                 Map.of(
                     new Slot(one, hour), Counts.ONE_DELIVERY,
                     new Slot(other, hour), Counts.ONE_FAILED),
@@ -202,17 +202,17 @@ public interface StatisticsContract {
   default void emptyAdditionWritesNothing() {
     Map<TimeBucket, Counts> before = statistics().read(Series.ALL, hours(1));
 
-    statistics().add(new Tallied(Map.of(), Map.of()));
+    statistics().add(new CollectedCounts(Map.of(), Map.of()));
 
     assertThat(statistics().read(Series.ALL, hours(1))).isEqualTo(before);
   }
 
   private void add(Series series, TimeBucket hour, Counts counts) {
-    statistics().add(new Tallied(Map.of(new Slot(series, hour), counts), Map.of()));
+    statistics().add(new CollectedCounts(Map.of(new Slot(series, hour), counts), Map.of()));
   }
 
   private void fail(ConfigurationId id, LastFailure failure) {
-    statistics().add(new Tallied(Map.of(), Map.of(id, failure)));
+    statistics().add(new CollectedCounts(Map.of(), Map.of(id, failure)));
   }
 
   private static StatisticsWindow hours(int count) {

@@ -10,7 +10,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TallyTest {
-  private static final Tallied NOTHING = new Tallied(Map.of(), Map.of());
+  private static final CollectedCounts NOTHING = new CollectedCounts(Map.of(), Map.of());
 
   private static final Duration LATENCY = Duration.ofMillis(137);
 
@@ -40,7 +40,7 @@ class TallyTest {
     Counts one = Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED);
     assertThat(tally.drain())
         .isEqualTo(
-            new Tallied(
+            new CollectedCounts(
                 Map.of(
                     new Slot(Series.ALL, created), one,
                     new Slot(Series.of(configuration), created), one),
@@ -223,7 +223,7 @@ class TallyTest {
     tally.moved(test, DeliveryStatus.FAILED);
     tally.linkFollowed(link(test));
 
-    assertThat(tally.drain()).isEqualTo(new Tallied(Map.of(), Map.of()));
+    assertThat(tally.drain()).isEqualTo(new CollectedCounts(Map.of(), Map.of()));
   }
 
   @Test

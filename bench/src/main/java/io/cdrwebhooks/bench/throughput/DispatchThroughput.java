@@ -32,7 +32,7 @@ public record DispatchThroughput(int runs, int deliveries, int warmUps) implemen
 
   /// The cost of the deliveries, the number of their requests to AWS, and the cost of as many bare
   /// requests.
-  private record Run(Spent ours, int requests, Spent bare) {}
+  private record Run(ResourceUse ours, int requests, ResourceUse bare) {}
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
@@ -58,13 +58,13 @@ public record DispatchThroughput(int runs, int deliveries, int warmUps) implemen
   private Run run(ChildJvm process, LongAdder posts, LongAdder requests) throws IOException {
     posts.reset();
     requests.reset();
-    Spent ours = process.ask("deliver", deliveries, Spent.class);
+    ResourceUse ours = process.ask("deliver", deliveries, ResourceUse.class);
     if (posts.intValue() != deliveries) {
       throw new IOException(
           "posts must equal deliveries: %s posts for %d deliveries".formatted(posts, deliveries));
     }
     int requested = requests.intValue();
-    return new Run(ours, requested, process.ask("request", requested, Spent.class));
+    return new Run(ours, requested, process.ask("request", requested, ResourceUse.class));
   }
 
   private List<Figure> figures(List<Run> done) {

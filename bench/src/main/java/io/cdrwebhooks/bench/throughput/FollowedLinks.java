@@ -26,7 +26,7 @@ public record FollowedLinks(int runs, int links, int warmUps) implements Section
     this(RUNS, 600, 8);
   }
 
-  private record Run(Spent ours, Spent bare, int requests, double p99Millis) {}
+  private record Run(ResourceUse ours, ResourceUse bare, int requests, double p99Millis) {}
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
@@ -37,9 +37,9 @@ public record FollowedLinks(int runs, int links, int warmUps) implements Section
       String _ = process.hear(String.class);
       for (int run = 1 - warmUps; run <= runs; run++) {
         requests.reset();
-        Spent ours = process.ask("follow", links, Spent.class);
+        ResourceUse ours = process.ask("follow", links, ResourceUse.class);
         int requested = requests.intValue();
-        Spent bare = process.ask("request", requested, Spent.class);
+        ResourceUse bare = process.ask("request", requested, ResourceUse.class);
         if (run > 0) {
           double p99 = process.ask("pace", links / 2, Double.class);
           done.add(new Run(ours, bare, requested, p99));

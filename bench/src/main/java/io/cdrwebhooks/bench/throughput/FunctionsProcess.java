@@ -70,22 +70,22 @@ public final class FunctionsProcess {
           "ready",
           (question, count) ->
               switch (question) {
-                case "deliver" -> spent(() -> deliver(dispatch, count), recorded);
-                case "follow" -> spent(() -> follow(links, count), recorded);
+                case "deliver" -> use(() -> deliver(dispatch, count), recorded);
+                case "follow" -> use(() -> follow(links, count), recorded);
                 case "pace" -> pacedP99(links, count);
-                case "request" -> Spent.by(() -> request(clients, recorded, count));
+                case "request" -> ResourceUse.by(() -> request(clients, recorded, count));
                 default -> throw new IllegalArgumentException(question);
               });
     }
   }
 
   /// Measures the work. The first time, which is a warm-up, it also records its requests.
-  private static <E extends Exception> Spent spent(Spent.Work<E> work, List<SdkRequest> recorded)
-      throws E, InterruptedException {
+  private static <E extends Exception> ResourceUse use(
+      ResourceUse.Work<E> work, List<SdkRequest> recorded) throws E, InterruptedException {
     if (!recorded.isEmpty()) {
-      return Spent.by(work);
+      return ResourceUse.by(work);
     }
-    return Spent.by(() -> recorded.addAll(RecordedRequests.of(work)));
+    return ResourceUse.by(() -> recorded.addAll(RecordedRequests.of(work)));
   }
 
   /// Records reports in one invocation and sends their requests in another, batch by batch.

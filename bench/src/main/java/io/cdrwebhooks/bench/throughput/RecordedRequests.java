@@ -29,7 +29,7 @@ public final class RecordedRequests implements ExecutionInterceptor {
   private static volatile @Nullable Queue<SdkRequest> recording;
 
   /// Runs the work, and returns the requests that it made, in their order.
-  static <E extends Exception> List<SdkRequest> of(Spent.Work<E> work)
+  static <E extends Exception> List<SdkRequest> of(ResourceUse.Work<E> work)
       throws E, InterruptedException {
     Queue<SdkRequest> requests = new ConcurrentLinkedQueue<>();
     recording = requests;

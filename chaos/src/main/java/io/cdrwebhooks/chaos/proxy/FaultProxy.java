@@ -15,23 +15,23 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A proxy on 127.0.0.1 between the dispatch process and one service. It injects the faults that
-/// the weather decides. A connection carries one request.
+/// the faults decides. A connection carries one request.
 ///
 /// Headers pass unchanged, including the Host that the client signed. The process may be killed
 /// before the proxy passes on a request, and before it passes on the answer.
 public final class FaultProxy implements AutoCloseable {
   private final Service service;
   private final URI target;
-  private final Weather weather;
+  private final InjectedFaults faults;
   private final Killer killer;
   private final Timeline timeline;
   private final LoopbackListener listener;
 
   public FaultProxy(
-      Service service, URI target, Weather weather, Killer killer, Timeline timeline) {
+      Service service, URI target, InjectedFaults faults, Killer killer, Timeline timeline) {
     this.service = service;
     this.target = target;
-    this.weather = weather;
+    this.faults = faults;
     this.killer = killer;
     this.timeline = timeline;
     this.listener = LoopbackListener.start("proxy-" + service, this::serve);
@@ -65,11 +65,11 @@ public final class FaultProxy implements AutoCloseable {
     if (killer.strikes("before " + kind)) {
       return Optional.empty();
     }
-    Optional<Weather.Disturbance> disturbance = weather.next(kind);
+    Optional<InjectedFaults.Disturbance> disturbance = faults.next(kind);
     if (disturbance.isEmpty()) {
       return pass(request);
     }
-    Weather.Disturbance what = disturbance.get();
+    InjectedFaults.Disturbance what = disturbance.get();
     return switch (what.type()) {
       case THROTTLED -> {
         note(request, what, "");
@@ -118,7 +118,7 @@ public final class FaultProxy implements AutoCloseable {
     return answer;
   }
 
-  private void note(Request request, Weather.Disturbance what, String answer) {
+  private void note(Request request, InjectedFaults.Disturbance what, String answer) {
     RequestKind kind = request.kind();
     String said = new String(request.body(), StandardCharsets.UTF_8);
     String text = kind.subject() + " " + said + answer;

@@ -17,14 +17,14 @@ public final class LinkFollower implements AutoCloseable {
   private static final double SHARE = 0.2;
 
   private final Dice dice;
-  private final VisitorsBook book;
+  private final ReceivedRequests received;
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  public LinkFollower(Dice dice, VisitorsBook book) {
+  public LinkFollower(Dice dice, ReceivedRequests received) {
     this.dice = dice;
-    this.book = book;
+    this.received = received;
   }
 
   void maybeFollow(Upload upload, String callbackUrl) {
@@ -38,17 +38,18 @@ public final class LinkFollower implements AutoCloseable {
       HttpResponse<byte[]> redirect = get(callbackUrl);
       String location = redirect.headers().firstValue("Location").orElse("");
       if (redirect.statusCode() != 302 || location.isEmpty()) {
-        book.complain("the link of " + upload.id() + " answered " + redirect.statusCode());
+        received.complain("the link of " + upload.id() + " answered " + redirect.statusCode());
         return;
       }
       HttpResponse<byte[]> report = get(location);
       if (report.statusCode() != 200 || !Arrays.equals(report.body(), upload.report().content())) {
-        book.complain("the link of " + upload.id() + " served a file that differs from the report");
+        received.complain(
+            "the link of " + upload.id() + " served a file that differs from the report");
         return;
       }
-      book.linkFollowed();
+      received.linkFollowed();
     } catch (IOException e) {
-      book.complain("the link of " + upload.id() + " could not be followed: " + e);
+      received.complain("the link of " + upload.id() + " could not be followed: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

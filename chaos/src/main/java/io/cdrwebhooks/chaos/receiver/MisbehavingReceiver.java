@@ -35,7 +35,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
   /// The parts that all receivers of a run share.
   public record Collaborators(
       Uploads uploads,
-      VisitorsBook book,
+      ReceivedRequests received,
       Script script,
       AtomicBoolean deadIsDown,
       AtomicBoolean goneAnswers410,
@@ -78,11 +78,11 @@ public final class MisbehavingReceiver implements AutoCloseable {
     String id = head.get().header("webhook-id").orElse("");
     Optional<Upload> upload = around.uploads().of(id);
     if (upload.isEmpty()) {
-      around.book().complain("request for an unknown delivery: " + id);
+      around.received().complain("request for an unknown delivery: " + id);
       return;
     }
     if (!upload.get().recipient().name().equals(name)) {
-      around.book().complain("request for " + id + " reached the wrong receiver: " + name);
+      around.received().complain("request for " + id + " reached the wrong receiver: " + name);
     }
     new Conversation(socket, in, head.get(), upload.get()).go();
   }
@@ -123,7 +123,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       this.in = in;
       this.head = head;
       this.upload = upload;
-      this.number = around.book().count(upload.id().value());
+      this.number = around.received().count(upload.id().value());
       this.behaviour =
           part == Part.GONE && around.goneAnswers410().get()
               ? Behaviour.ANSWER_410
@@ -134,7 +134,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       try {
         readAndAnswer();
       } finally {
-        around.book().add(visit());
+        around.received().add(visit());
       }
       if (acceptedAt.isPresent()) {
         boolean _ = around.killer().strikes("receiver, after its answer");

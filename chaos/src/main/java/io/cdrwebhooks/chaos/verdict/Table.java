@@ -21,8 +21,8 @@ record Table(Verdict verdict, PrintStream out) {
     for (Duplicates.Cause cause : Duplicates.Cause.values()) {
       line("duplicates: " + cause.title, verdict.duplicates.count(cause));
     }
-    for (Promise promise : Promise.values()) {
-      line(promise.title, verdict.violations.getOrDefault(promise, List.of()).size());
+    for (Guarantee guarantee : Guarantee.values()) {
+      line(guarantee.title, verdict.violations.getOrDefault(guarantee, List.of()).size());
     }
     line("longest item", verdict.items.longestBytes + " bytes");
     line("time", verdict.took.toSeconds() + " s");
@@ -48,8 +48,8 @@ record Table(Verdict verdict, PrintStream out) {
     line("reports uploaded", verdict.uploads.size());
     line("deliveries", verdict.items.deliveryIds.size());
     line("attempts recorded", attempts + " " + verdict.outcomes);
-    line("requests read by receivers", evidence.book().visits().size());
-    line("links followed", evidence.book().linksFollowed());
+    line("requests read by receivers", evidence.received().visits().size());
+    line("links followed", evidence.received().linksFollowed());
     line("kills", evidence.killer().total());
     line("longest until back after a kill", longestUntilBack().toMillis() + " ms");
     line("faults injected", counts(faults, Fault::service) + " " + counts(faults, Fault::type));

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.chaos.verdict;
 
 import io.cdrwebhooks.chaos.process.Killer;
+import io.cdrwebhooks.chaos.receiver.ReceivedRequests;
 import io.cdrwebhooks.chaos.receiver.Visit;
-import io.cdrwebhooks.chaos.receiver.VisitorsBook;
 import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.chaos.timeline.Timeline.FaultType;
 import io.cdrwebhooks.chaos.world.Recipient;
@@ -47,7 +47,7 @@ public final class Verdict {
   final DispatchLog log;
   final int deadLetters;
   final Map<AttemptOutcome, Integer> outcomes = new EnumMap<>(AttemptOutcome.class);
-  final Map<Promise, List<String>> violations = new EnumMap<>(Promise.class);
+  final Map<Guarantee, List<String>> violations = new EnumMap<>(Guarantee.class);
 
   /// The evidence of a run: the stores, the requests to receivers, the harness' actions, and the
   /// notices and the log of the process.
@@ -56,7 +56,7 @@ public final class Verdict {
       World world,
       Registry registry,
       Timeline timeline,
-      VisitorsBook book,
+      ReceivedRequests received,
       Killer killer,
       List<String> notices,
       Path log) {
@@ -80,7 +80,7 @@ public final class Verdict {
 
   private void judge() throws IOException, InterruptedException {
     Map<String, List<Visit>> visits =
-        evidence.book().visits().stream().collect(Collectors.groupingBy(Visit::deliveryId));
+        evidence.received().visits().stream().collect(Collectors.groupingBy(Visit::deliveryId));
     Set<String> notices = Set.copyOf(evidence.notices());
     for (Upload upload : uploads) {
       List<Visit> seen = visits.getOrDefault(upload.id().value(), List.of());
@@ -89,8 +89,8 @@ public final class Verdict {
       judgeRetryAfter(seen);
     }
     visits.values().forEach(duplicates::add);
-    addAll(Promise.SENT_WITHOUT_NEED, duplicates.violations());
-    addAll(Promise.WRONG_REQUEST, evidence.book().complaints());
+    addAll(Guarantee.SENT_WITHOUT_NEED, duplicates.violations());
+    addAll(Guarantee.WRONG_REQUEST, evidence.received().complaints());
     judgeRequests();
     judgeRun();
     judgeConfigurations(notices);
@@ -100,7 +100,7 @@ public final class Verdict {
   }
 
   public void addStuck(List<String> stuck) {
-    addAll(Promise.STUCK, stuck);
+    addAll(Guarantee.STUCK, stuck);
   }
 
   /// Prints the table, then a line for each violation.
@@ -126,15 +126,15 @@ public final class Verdict {
     if (upload.recipient().part() == Part.NEVER) {
       require(
           failed && noticed,
-          Promise.NOT_FAILED,
+          Guarantee.NOT_FAILED,
           text + " must be FAILED with a notice: " + status + ", notice: " + noticed);
       return;
     }
-    require(accepted, Promise.LOST, text + " was not accepted: " + upload.notification());
-    require(!failed && !noticed, Promise.WRONGLY_FAILED, "wrongly FAILED: " + text);
+    require(accepted, Guarantee.LOST, text + " was not accepted: " + upload.notification());
+    require(!failed && !noticed, Guarantee.WRONGLY_FAILED, "wrongly FAILED: " + text);
     require(
         !accepted || failed || status == DeliveryStatus.DELIVERED,
-        Promise.NOT_RECORDED,
+        Guarantee.NOT_RECORDED,
         "accepted but " + status + ": " + text);
   }
 
@@ -151,7 +151,7 @@ public final class Verdict {
       steps = (sameRound ? steps : 0) + (attempt.nextAttemptAt().isPresent() ? 1 : 0);
       require(
           attempt.number().number() == number && steps <= MAX_STEPS,
-          Promise.WRONG_ATTEMPTS,
+          Guarantee.WRONG_ATTEMPTS,
           "attempt " + attempt.number() + " of " + upload.id() + " is stored as number " + number);
     }
   }
@@ -163,43 +163,43 @@ public final class Verdict {
           seen.get(i).retryAfter().map(seen.get(i).endedAt().minus(ROUNDED)::plus);
       require(
           earliest.filter(next.arrivedAt()::isBefore).isEmpty(),
-          Promise.RETRY_AFTER_IGNORED,
+          Guarantee.RETRY_AFTER_IGNORED,
           "sent before Retry-After: " + next);
     }
   }
 
   private void judgeRequests() {
     Set<String> links = new HashSet<>();
-    for (Visit visit : evidence.book().visits()) {
-      visit.complaints().forEach(text -> add(Promise.WRONG_REQUEST, text + ": " + visit));
+    for (Visit visit : evidence.received().visits()) {
+      visit.complaints().forEach(text -> add(Guarantee.WRONG_REQUEST, text + ": " + visit));
       require(
           visit.callbackUrl().isEmpty() || links.add(visit.callbackUrl()),
-          Promise.WRONG_REQUEST,
+          Guarantee.WRONG_REQUEST,
           "two attempts with the same token: " + visit);
     }
-    int followed = evidence.book().redirectsFollowed();
-    require(followed == 0, Promise.REDIRECT_FOLLOWED, followed + " redirects were followed");
+    int followed = evidence.received().redirectsFollowed();
+    require(followed == 0, Guarantee.REDIRECT_FOLLOWED, followed + " redirects were followed");
   }
 
   /// Requires that faults and kills happened: a run without them proves nothing.
   private void judgeRun() {
-    require(evidence.killer().total() > 0, Promise.NOTHING_WENT_WRONG, "no process was killed");
+    require(evidence.killer().total() > 0, Guarantee.NOTHING_WENT_WRONG, "no process was killed");
     List<Timeline.Fault> faults = evidence.timeline().faults();
     for (FaultType type : FaultType.values()) {
       boolean came = faults.stream().anyMatch(fault -> fault.type() == type);
-      require(came, Promise.NOTHING_WENT_WRONG, "the run must inject the fault " + type);
+      require(came, Guarantee.NOTHING_WENT_WRONG, "the run must inject the fault " + type);
     }
     for (Upload.Notification fate : Upload.Notification.values()) {
       boolean came = uploads.stream().anyMatch(upload -> upload.notification() == fate);
       require(
           came,
-          Promise.NOTHING_WENT_WRONG,
+          Guarantee.NOTHING_WENT_WRONG,
           "the run must have a notification with the fate " + fate);
     }
     Set<AttemptOutcome> expected = EnumSet.complementOf(EnumSet.of(AttemptOutcome.BLOCKED));
     require(
         uploads.size() < LARGE || outcomes.keySet().containsAll(expected),
-        Promise.NOTHING_WENT_WRONG,
+        Guarantee.NOTHING_WENT_WRONG,
         "attempts must have all outcomes but BLOCKED: " + outcomes);
   }
 
@@ -208,7 +208,7 @@ public final class Verdict {
       boolean noticed = notices.contains("disabled " + recipient.configuration());
       require(
           evidence.registry().isEnabled(recipient) && (!noticed || recipient.part() == Part.GONE),
-          Promise.WRONGLY_DISABLED,
+          Guarantee.WRONGLY_DISABLED,
           "wrongly disabled: " + recipient);
     }
   }
@@ -217,12 +217,12 @@ public final class Verdict {
     Set<String> ids =
         uploads.stream().map(upload -> upload.id().value()).collect(Collectors.toSet());
     for (String id : items.deliveryIds) {
-      require(ids.contains(id), Promise.WITHOUT_REPORT, "no report was uploaded for " + id);
+      require(ids.contains(id), Guarantee.WITHOUT_REPORT, "no report was uploaded for " + id);
     }
     long longest = items.longestBytes;
     require(
         longest < MAX_ITEM,
-        Promise.ITEM_TOO_LONG,
+        Guarantee.ITEM_TOO_LONG,
         "an item must have fewer than " + MAX_ITEM + " bytes: " + longest);
   }
 
@@ -235,32 +235,32 @@ public final class Verdict {
               .map(Upload::id)
               .toList());
     }
-    addAll(Promise.WRONG_NUMBERS, numbers.violations);
+    addAll(Guarantee.WRONG_NUMBERS, numbers.violations);
   }
 
   private void judgeLog() {
     int unreadable = log.count("message.unreadable");
     int deadly = log.count("message.deadly");
-    require(unreadable == 0, Promise.NOT_UNDERSTOOD, unreadable + " messages are unreadable");
+    require(unreadable == 0, Guarantee.NOT_UNDERSTOOD, unreadable + " messages are unreadable");
     require(
         deadLetters <= deadly,
-        Promise.NOT_UNDERSTOOD,
+        Guarantee.NOT_UNDERSTOOD,
         deadLetters + " dead letters, but only " + deadly + " messages killed their worker");
-    addAll(Promise.SECRET_LOGGED, log.secrets);
-    addAll(Promise.STRANGE_FAULT, log.strange);
+    addAll(Guarantee.SECRET_LOGGED, log.secrets);
+    addAll(Guarantee.STRANGE_FAULT, log.strange);
   }
 
-  private void require(boolean holds, Promise promise, String violation) {
+  private void require(boolean holds, Guarantee guarantee, String violation) {
     if (!holds) {
-      add(promise, violation);
+      add(guarantee, violation);
     }
   }
 
-  private void addAll(Promise promise, List<String> sentences) {
-    sentences.forEach(text -> add(promise, text));
+  private void addAll(Guarantee guarantee, List<String> sentences) {
+    sentences.forEach(text -> add(guarantee, text));
   }
 
-  private void add(Promise promise, String sentence) {
-    violations.computeIfAbsent(promise, _ -> new ArrayList<>()).add(sentence);
+  private void add(Guarantee guarantee, String sentence) {
+    violations.computeIfAbsent(guarantee, _ -> new ArrayList<>()).add(sentence);
   }
 }

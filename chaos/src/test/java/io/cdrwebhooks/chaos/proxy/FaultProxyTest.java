@@ -34,7 +34,7 @@ class FaultProxyTest {
 
   private final Dice dice = new Dice(1);
   private final Timeline timeline = new Timeline();
-  private final Weather weather = new Weather(dice);
+  private final InjectedFaults faults = new InjectedFaults(dice);
   private final Killer killer =
       new Killer(Killer.Plan.everywhere(Duration.ofHours(1)), dice, timeline);
   @AutoClose private final FaultProxy dynamoDbProxy = proxy(Service.DYNAMODB, AWS.dynamoDb());
@@ -42,7 +42,7 @@ class FaultProxyTest {
   @AutoClose private final FaultProxy sqsProxy = proxy(Service.SQS, AWS.sqs());
 
   private FaultProxy proxy(Service service, URI target) {
-    return new FaultProxy(service, target, weather, killer, timeline);
+    return new FaultProxy(service, target, faults, killer, timeline);
   }
 
   /// The client makes one try, so the test sees the proxy's answer.
@@ -87,7 +87,7 @@ class FaultProxyTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void sdkRecognisesInjectedThrottling(Service service) {
-    weather.becomes(new Weather.Rates(1, 0, 0, 0, 0));
+    faults.becomes(new InjectedFaults.Rates(1, 0, 0, 0, 0));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> ask(service))
           .isInstanceOfSatisfying(
@@ -99,7 +99,7 @@ class FaultProxyTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void sdkRecognisesAnInjectedServiceFailure(Service service) {
-    weather.becomes(new Weather.Rates(0, 1, 0, 0, 0));
+    faults.becomes(new InjectedFaults.Rates(0, 1, 0, 0, 0));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> ask(service))
           .isInstanceOfSatisfying(
@@ -110,10 +110,10 @@ class FaultProxyTest {
   @Test
   void requestWithALostAnswerTakesEffect() {
     String queue = "lost-" + UUID.randomUUID();
-    weather.becomes(new Weather.Rates(0, 0, 1, 0, 0));
+    faults.becomes(new InjectedFaults.Rates(0, 0, 1, 0, 0));
     assertThatThrownBy(() -> sqs().createQueue(create -> create.queueName(queue)))
         .isInstanceOf(SdkException.class);
-    weather.becomes(Weather.Rates.NONE);
+    faults.becomes(InjectedFaults.Rates.NONE);
     assertThat(sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl()).endsWith(queue);
   }
 
@@ -134,13 +134,13 @@ class FaultProxyTest {
 
   @Test
   void seedGivesTheSameFaultsInEveryRun() {
-    Weather again = new Weather(new Dice(1));
-    Map<Weather, Weather.Rates> both =
-        Map.of(weather, Weather.Rates.BAD_DAY, again, Weather.Rates.BAD_DAY);
-    both.forEach(Weather::becomes);
+    InjectedFaults again = new InjectedFaults(new Dice(1));
+    Map<InjectedFaults, InjectedFaults.Rates> both =
+        Map.of(faults, InjectedFaults.Rates.BAD_DAY, again, InjectedFaults.Rates.BAD_DAY);
+    both.forEach(InjectedFaults::becomes);
     int disturbed = 0;
     for (int i = 0; i < 2_000; i++) {
-      var disturbance = weather.next("deliveries/claim");
+      var disturbance = faults.next("deliveries/claim");
       assertThat(again.next("deliveries/claim")).isEqualTo(disturbance);
       disturbed += disturbance.isPresent() ? 1 : 0;
     }

@@ -59,7 +59,7 @@ class RequestKindTest {
   @BeforeAll
   static void start() throws InterruptedException {
     aws = AwsEndpoints.start();
-    Weather good = new Weather(new Dice(1));
+    InjectedFaults good = new InjectedFaults(new Dice(1));
     dynamoDbProxy = new FaultProxy(Service.DYNAMODB, aws.dynamoDb(), good, PASSED_BY, TIMELINE);
     sqsProxy = new FaultProxy(Service.SQS, aws.sqs(), good, PASSED_BY, TIMELINE);
     clients =

@@ -34,7 +34,7 @@ record AtRisk(
     Optional<Instant> failedSince,
     Optional<Instant> givesUpAt) {
   /// The reason why reports are at risk. `MISSED_REPORTS`: the receiver does not fail now, but
-  /// deliveries of reports within [Suspects#NEWS] have failed.
+  /// deliveries of reports within [TroubledConfigurations#NEWS] have failed.
   enum State {
     FAILING,
     DISABLED,
@@ -57,7 +57,8 @@ record AtRisk(
           .thenComparing(AtRisk::since);
 
   /// Checks one suspect; empty if it needs no person.
-  static Optional<AtRisk> of(Suspects.Suspect suspect, ApiStores stores, Instant now) {
+  static Optional<AtRisk> of(
+      TroubledConfigurations.Suspect suspect, ApiStores stores, Instant now) {
     WebhookConfiguration configuration = suspect.configuration();
     Breaker breaker = stores.lanes().find(configuration.id()).breaker();
     Optional<Instant> failingSince = failingSince(configuration, breaker);
@@ -83,7 +84,7 @@ record AtRisk(
 
   private static Optional<AtRisk> missed(
       WebhookConfiguration configuration, ApiStores stores, Instant now) {
-    TimeRange news = new TimeRange(now.minus(Suspects.NEWS), stored(now).to());
+    TimeRange news = new TimeRange(now.minus(TroubledConfigurations.NEWS), stored(now).to());
     Left failed = Left.of(configuration, DeliveryStatus.FAILED, stores, news);
     return failed
         .first()
@@ -158,7 +159,8 @@ record AtRisk(
     }
 
     private Left plus(Page<Delivery> page) {
-      List<Delivery> reports = page.items().stream().filter(Suspects::isLeft).toList();
+      List<Delivery> reports =
+          page.items().stream().filter(TroubledConfigurations::isLeft).toList();
       return new Left(
           count.plus(new Count(reports.size(), page.nextCursor().isPresent())),
           Stream.concat(first.stream(), reports.stream().map(Delivery::createdAt))

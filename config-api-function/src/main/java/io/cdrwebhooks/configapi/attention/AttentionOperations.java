@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The operation that lists the receivers that need a person, those with the most reports at risk
-/// first. [Suspects] and [AtRisk#OF_A_SHARD] bound its cost; it scans no deliveries.
+/// first. [TroubledConfigurations] and [AtRisk#OF_A_SHARD] bound its cost; it scans no deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   /// The most receivers in an answer.
   private static final int MAX_SHOWN = 50;
 
   public HttpResponse read(ApiRequest request) {
     Instant now = inputs.now();
-    Suspects suspects = Suspects.find(stores, now);
+    TroubledConfigurations suspects = TroubledConfigurations.find(stores, now);
     List<AtRisk> all =
         Overlapped.eachToTheEnd(suspects.all(), each -> AtRisk.of(each, stores, now)).stream()
             .flatMap(Optional::stream)

@@ -26,7 +26,7 @@ public final class DeliveryJson {
   private DeliveryJson() {}
 
   /// Returns a delivery as a list shows it, without its attempts.
-  public static ObjectNode item(Delivery delivery, Outlook outlook) {
+  public static ObjectNode item(Delivery delivery, WaitState waitState) {
     ObjectNode json = Answers.object();
     json.put("id", delivery.id().value());
     json.put("taskId", delivery.taskId().value());
@@ -48,9 +48,9 @@ public final class DeliveryJson {
     json.put("linkLastFollowedAt", Answers.time(linkUse.map(LinkUse::lastAt)));
     json.put("round", delivery.progress().lastAttempt().round());
     json.put("attempt", delivery.progress().lastAttempt().number());
-    json.set("waitsFor", outlook.waitsFor().map(WaitsFor::json).orElse(null));
-    json.put("attemptsLeft", outlook.attemptsLeft().orElse(null));
-    json.put("givesUpAt", Answers.time(outlook.givesUpAt()));
+    json.set("waitsFor", waitState.waitsFor().map(WaitsFor::json).orElse(null));
+    json.put("attemptsLeft", waitState.attemptsLeft().orElse(null));
+    json.put("givesUpAt", Answers.time(waitState.givesUpAt()));
     return json;
   }
 
@@ -59,8 +59,8 @@ public final class DeliveryJson {
 
   /// Returns a single delivery with the given attempts; `receipt` is null in JSON when it is empty.
   static ObjectNode single(
-      Delivery delivery, Outlook outlook, Downloads downloads, List<Attempt> shown) {
-    ObjectNode json = item(delivery, outlook);
+      Delivery delivery, WaitState waitState, Downloads downloads, List<Attempt> shown) {
+    ObjectNode json = item(delivery, waitState);
     json.put("redeliveryOf", delivery.trace().copyOf().map(DeliveryId::value).orElse(null));
     ArrayNode copies = json.putArray("redeliveries");
     delivery.trace().copies().forEach(copy -> copies.add(copy.value()));

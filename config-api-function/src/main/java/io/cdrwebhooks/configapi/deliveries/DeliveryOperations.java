@@ -39,8 +39,8 @@ public record DeliveryOperations(
 
   /// Returns deliveries as lists show them. It reads the lane of each of their configurations once.
   public List<ObjectNode> items(List<Delivery> page) {
-    Outlooks outlooks = outlooks(page);
-    return page.stream().map(each -> DeliveryJson.item(each, outlooks.of(each))).toList();
+    WaitStates waitStates = waitStates(page);
+    return page.stream().map(each -> DeliveryJson.item(each, waitStates.of(each))).toList();
   }
 
   public HttpResponse read(ApiRequest request) {
@@ -51,13 +51,13 @@ public record DeliveryOperations(
                     200,
                     DeliveryJson.single(
                         found,
-                        outlooks(List.of(found)).of(found),
+                        waitStates(List.of(found)).of(found),
                         downloads(found),
                         latestAttempts(found))));
   }
 
-  private Outlooks outlooks(List<Delivery> shown) {
-    return Outlooks.of(shown, lanes, configurations, inputs.now());
+  private WaitStates waitStates(List<Delivery> shown) {
+    return WaitStates.of(shown, lanes, configurations, inputs.now());
   }
 
   private DeliveryJson.Downloads downloads(Delivery delivery) {

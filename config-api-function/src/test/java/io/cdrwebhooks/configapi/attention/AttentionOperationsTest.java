@@ -109,7 +109,7 @@ class AttentionOperationsTest {
     api.note(path, true, FAILING);
     assertThat(only().path("failedSince").isNull()).isTrue();
 
-    Instant first = NOW.minus(Suspects.NEWS).minusSeconds(3_600);
+    Instant first = NOW.minus(TroubledConfigurations.NEWS).minusSeconds(3_600);
     for (int i = 0; i < 9; i++) {
       storeFailed(path, first.plusSeconds(i));
     }
@@ -149,7 +149,7 @@ class AttentionOperationsTest {
   @Test
   void reportsThatFailedLongAgoAreNoNews() {
     String path = api.configured("Long ago");
-    storeFailed(path, NOW.minus(Suspects.NEWS).minusMillis(1));
+    storeFailed(path, NOW.minus(TroubledConfigurations.NEWS).minusMillis(1));
 
     assertThat(answer().path("items")).isEmpty();
   }
@@ -158,7 +158,7 @@ class AttentionOperationsTest {
   void answerSaysThatMoreReportsFailedThanItReads() {
     store(
         api.configured("Back"),
-        Suspects.MAX_FAILED + 1,
+        TroubledConfigurations.MAX_FAILED + 1,
         DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
 
     assertThat(only().path("state").asText()).isEqualTo("MISSED_REPORTS");
@@ -167,18 +167,18 @@ class AttentionOperationsTest {
 
   @Test
   void answerSaysThatMoreReceiversMissedReports() {
-    for (int i = 0; i <= Suspects.MAX_OF_A_KIND; i++) {
+    for (int i = 0; i <= TroubledConfigurations.MAX_OF_A_KIND; i++) {
       storeFailed(api.configured("Back " + i), EARLIER);
     }
 
-    assertThat(answer().path("items")).hasSize(Suspects.MAX_OF_A_KIND);
+    assertThat(answer().path("items")).hasSize(TroubledConfigurations.MAX_OF_A_KIND);
     assertThat(answer().path("complete").asBoolean()).isFalse();
   }
 
   @Test
   void deletedConfigurationsTakeNoPlaceOfOneThatMissedReports() {
     storeFailed(api.configured("Back"), EARLIER.minusSeconds(1));
-    for (int i = 0; i < Suspects.MAX_OF_A_KIND; i++) {
+    for (int i = 0; i < TroubledConfigurations.MAX_OF_A_KIND; i++) {
       String deleted = api.configured("Deleted " + i);
       storeFailed(deleted, EARLIER);
       assertThat(api.delete(deleted).status()).isEqualTo(204);
@@ -191,7 +191,7 @@ class AttentionOperationsTest {
   @Test
   void missedReportsAreThoseOfTheNewsAlone() {
     String path = api.configured("Back");
-    storeFailed(path, NOW.minus(Suspects.NEWS).minusMillis(1));
+    storeFailed(path, NOW.minus(TroubledConfigurations.NEWS).minusMillis(1));
     storeFailed(path, EARLIER);
 
     assertThat(only().at("/failed/count").asInt()).isEqualTo(1);
@@ -254,10 +254,10 @@ class AttentionOperationsTest {
 
   @Test
   void answerSaysThatThereAreMoreReceivers() {
-    for (int i = 0; i <= Suspects.MAX_OF_A_KIND; i++) {
+    for (int i = 0; i <= TroubledConfigurations.MAX_OF_A_KIND; i++) {
       api.note(api.configured("Failing " + i), true, FAILING);
     }
-    assertThat(answer().path("items")).hasSize(Suspects.MAX_OF_A_KIND);
+    assertThat(answer().path("items")).hasSize(TroubledConfigurations.MAX_OF_A_KIND);
     assertThat(answer().path("complete").asBoolean()).isFalse();
   }
 

@@ -8,12 +8,12 @@ import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.CollectedCounts;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
 import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
-import io.cdrwebhooks.statistics.Tallied;
-import io.cdrwebhooks.statistics.Tallied.Slot;
 import io.cdrwebhooks.statistics.TimeBucket;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueIndex;
@@ -251,6 +251,6 @@ class StatisticsOperationsTest {
 
   private void count(Series series, String at, Counts counts) {
     Slot slot = new Slot(series, TimeBucket.of(BucketSize.HOUR, Instant.parse(at)));
-    api.statistics.add(new Tallied(Map.of(slot, counts), Map.of()));
+    api.statistics.add(new CollectedCounts(Map.of(slot, counts), Map.of()));
   }
 }

@@ -39,7 +39,7 @@ public final class NoticeSteps {
   private final WebhookConfigurations configurations;
   private final SignatureVault vault;
   private final Receivers receivers;
-  private final LaneLoans loans;
+  private final LaneLeases leases;
   private final RetrySchedule schedule;
   private final SendingInputs inputs;
 
@@ -56,7 +56,7 @@ public final class NoticeSteps {
     this.configurations = means.configurations();
     this.vault = means.vault();
     this.receivers = means.receivers();
-    this.loans = new LaneLoans(means.lanes(), means.dueAttempts(), laneRules, inputs);
+    this.leases = new LaneLeases(means.lanes(), means.dueAttempts(), laneRules, inputs);
     this.schedule = schedule;
     this.inputs = inputs;
   }
@@ -83,10 +83,10 @@ public final class NoticeSteps {
       return ended(due, 0, "given-up");
     }
     Instant patience = now().plus(PATIENCE);
-    return switch (loans.borrow(
+    return switch (leases.acquire(
         configuration.get(), patience.isBefore(latest) ? patience : latest)) {
-      case LaneLoans.NotNow(Duration pause) -> Taken.none(pause);
-      case BorrowedLane lane -> sent(due, lane);
+      case LaneLeases.NotNow(Duration pause) -> Taken.none(pause);
+      case LeasedLane lane -> sent(due, lane);
     };
   }
 
@@ -94,7 +94,7 @@ public final class NoticeSteps {
     return configurations.find(notice.configuration()).filter(ReceiverNotices::areFor);
   }
 
-  private Taken sent(Due due, BorrowedLane lane) throws InterruptedException {
+  private Taken sent(Due due, LeasedLane lane) throws InterruptedException {
     try {
       // Read again, because the step may have waited for the lane.
       Optional<WebhookConfiguration> configuration = wanting(due.notice());
@@ -110,7 +110,7 @@ public final class NoticeSteps {
     }
   }
 
-  private Taken sent(Due due, WebhookConfiguration configuration, BorrowedLane lane)
+  private Taken sent(Due due, WebhookConfiguration configuration, LeasedLane lane)
       throws InterruptedException {
     Instant signedAt = now();
     List<SignatureKey> keys = configuration.keysInForce(vault, signedAt);
@@ -130,7 +130,7 @@ public final class NoticeSteps {
     return concluded(due, lane, receivers.post(request));
   }
 
-  private Taken concluded(Due due, BorrowedLane lane, ExchangeResult result) {
+  private Taken concluded(Due due, LeasedLane lane, ExchangeResult result) {
     return switch (result) {
       case ExchangeResult.Answered answered when answered.statusCode() / 100 == 2 ->
           ended(due, 1, "accepted");
@@ -145,7 +145,7 @@ public final class NoticeSteps {
     };
   }
 
-  private Taken failed(Due due, BorrowedLane lane, String reason, Optional<Duration> retryAfter) {
+  private Taken failed(Due due, LeasedLane lane, String reason, Optional<Duration> retryAfter) {
     lane.requestFailed(retryAfter, inputs.jitter().getAsDouble());
     int requests = Math.toIntExact(due.job().position().seen()) + 1;
     Instant now = now();
@@ -189,7 +189,7 @@ public final class NoticeSteps {
 
   /// Releases the lane. A fault must not hide the result of the request: a sweep then finds the
   /// lane after its lease.
-  private void giveBack(BulkJob job, BorrowedLane lane) {
+  private void giveBack(BulkJob job, LeasedLane lane) {
     try {
       lane.giveBack();
     } catch (RuntimeException fault) {

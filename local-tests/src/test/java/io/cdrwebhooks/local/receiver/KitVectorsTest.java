@@ -49,7 +49,7 @@ class KitVectorsTest {
   @ParameterizedTest
   @MethodSource("names")
   void nameIsSavedAsTheVectorSays(JsonNode name) {
-    assertThat(SavedName.of(name.required("name").asText()))
+    assertThat(SafeFileName.of(name.required("name").asText()))
         .isEqualTo(name.required("saved").asText());
   }
 

@@ -122,7 +122,7 @@ final class Collector implements AutoCloseable {
     }
     ReportDownload.Result result = download.fetchMore(id, announced, part);
     if (result instanceof ReportDownload.Result.Complete) {
-      Path file = save(part, id, SavedName.of(announced.fileName()));
+      Path file = save(part, id, SafeFileName.of(announced.fileName()));
       watcher.accept(new ReceiverEvent.Saved(id, file, Files.size(file)));
     }
     return result;

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.CachedNames;
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.KeptNames;
 import io.cdrwebhooks.aws.dynamodb.table.LastNamed;
 import io.cdrwebhooks.aws.dynamodb.table.NameChanges;
 import io.cdrwebhooks.aws.dynamodb.table.SingleItems;
@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The CDR tasks in DynamoDB.
 ///
 /// Safe for many threads and processes. Every read is consistent. Lists are sorted in this process
-/// ([KeptNames]). One transaction writes a task and records it as a user of its configuration
+/// ([CachedNames]). One transaction writes a task and records it as a user of its configuration
 /// ([ConfigurationUsers]). No item is ever removed, so an item with the same revision is unchanged
 /// since it was read.
 public final class DynamoDbCdrTasks implements CdrTasks {
@@ -39,7 +39,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
   private final Table configurations;
   private final ConfigurationUsers users;
   private final NameChanges changes;
-  private final KeptNames<TaskFilter.Entry> names;
+  private final CachedNames<TaskFilter.Entry> names;
   private final LastNamed lastNamed = new LastNamed();
 
   /// Creates a store that reads all names for each page of a list.
@@ -62,7 +62,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     tasks = DynamoDbTables.cdrTasks(client, tasksTable);
     users = new ConfigurationUsers(configurations);
     changes = DynamoDbWebhookConfigurations.nameChanges(configurations);
-    names = new KeptNames<>(tasks, TaskItems.LISTED, TaskItems::entry, changes, clock);
+    names = new CachedNames<>(tasks, TaskItems.LISTED, TaskItems::entry, changes, clock);
   }
 
   @Override

@@ -5,14 +5,14 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.CollectedCounts;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LastFailure;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.StatisticsWindow;
-import io.cdrwebhooks.statistics.Tallied;
-import io.cdrwebhooks.statistics.Tallied.Slot;
 import io.cdrwebhooks.statistics.TimeBucket;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +56,10 @@ public final class DynamoDbStatistics implements Statistics {
   }
 
   @Override
-  public void add(Tallied tallied) {
+  public void add(CollectedCounts collected) {
     List<Callable<Boolean>> updates = new ArrayList<>();
-    tallied.counts().forEach((slot, counts) -> updates.add(() -> add(slot, counts)));
-    tallied.failures().forEach((id, failure) -> updates.add(() -> note(id, failure)));
+    collected.counts().forEach((slot, counts) -> updates.add(() -> add(slot, counts)));
+    collected.failures().forEach((id, failure) -> updates.add(() -> note(id, failure)));
     if (!updates.isEmpty()) {
       carryOut(updates);
     }

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.CachedNames;
 import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.KeptNames;
 import io.cdrwebhooks.aws.dynamodb.table.NameChanges;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. A
 /// configuration that tasks use has further items ([ConfigurationUsers]). This process sorts the
-/// lists ([KeptNames]).
+/// lists ([CachedNames]).
 ///
 /// Safe for many threads and processes: one transaction writes related items. Every read is
 /// consistent.
@@ -37,7 +37,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   private final Table configurations;
   private final ConfigurationUsers users;
   private final NameChanges changes;
-  private final KeptNames<Entry> names;
+  private final CachedNames<Entry> names;
 
   /// Creates a store that reads all names for each page of a list.
   public DynamoDbWebhookConfigurations(DynamoDbClient client, String configurationsTable) {
@@ -56,7 +56,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     users = new ConfigurationUsers(configurations);
     changes = nameChanges(configurations);
     names =
-        new KeptNames<>(
+        new CachedNames<>(
             configurations, ConfigurationItems.LISTED, ConfigurationItems::entry, changes, clock);
   }
 

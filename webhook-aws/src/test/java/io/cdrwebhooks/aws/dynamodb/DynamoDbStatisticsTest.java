@@ -12,6 +12,8 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.CollectedCounts;
+import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
 import io.cdrwebhooks.statistics.Outcomes;
@@ -19,8 +21,6 @@ import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.StatisticsContract;
 import io.cdrwebhooks.statistics.StatisticsWindow;
-import io.cdrwebhooks.statistics.Tallied;
-import io.cdrwebhooks.statistics.Tallied.Slot;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.statistics.TimeBucket;
 import io.cdrwebhooks.testing.Samples;
@@ -60,7 +60,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
     counted().add(batch(AttemptOutcome.REJECTED, Collections.nCopies(10, id)));
     assertThat(requests).hasValue(2 + 3);
 
-    counted().add(new Tallied(Map.of(), Map.of()));
+    counted().add(new CollectedCounts(Map.of(), Map.of()));
     assertThat(requests).hasValue(2 + 3);
   }
 
@@ -134,7 +134,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   @Test
   void hoursAndFailuresAreKeptForAHundredDays() {
     ConfigurationId id = Samples.configurationId();
-    Tallied batch = batch(AttemptOutcome.REJECTED, List.of(id));
+    CollectedCounts batch = batch(AttemptOutcome.REJECTED, List.of(id));
     statistics().add(batch);
     assertThat(
             items(Series.of(id)).stream()
@@ -210,7 +210,8 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   }
 
   /// A delivery and its attempt for each of these configurations.
-  private static Tallied batch(AttemptOutcome outcome, List<ConfigurationId> configurations) {
+  private static CollectedCounts batch(
+      AttemptOutcome outcome, List<ConfigurationId> configurations) {
     Tally tally = new Tally(() -> NOW);
     for (ConfigurationId id : configurations) {
       Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW), id);
@@ -223,7 +224,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   }
 
   private void add(Series series, TimeBucket hour, Counts counts) {
-    statistics().add(new Tallied(Map.of(new Slot(series, hour), counts), Map.of()));
+    statistics().add(new CollectedCounts(Map.of(new Slot(series, hour), counts), Map.of()));
   }
 
   private static Counts largest() {

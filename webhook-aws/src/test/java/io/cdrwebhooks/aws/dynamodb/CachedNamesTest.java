@@ -2,7 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.dynamodb.table.KeptNames;
+import io.cdrwebhooks.aws.dynamodb.table.CachedNames;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationFilter;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /// Tests that a process reads all names only when they may have changed, and sees each change that
 /// another process makes.
 @SpeaksToAws
-class KeptNamesTest {
+class CachedNamesTest {
   private final TestTables tables = TestTables.create();
   private final AtomicInteger scans = new AtomicInteger();
   private Instant now = Samples.NOW;
@@ -94,7 +94,7 @@ class KeptNamesTest {
     tables.configurations().replace(stopped, enabled.revision());
     assertThat(listed()).as("what is shown is never old").containsExactly(stopped);
 
-    now = now.plus(KeptNames.KEPT_FOR);
+    now = now.plus(CachedNames.KEPT_FOR);
     assertThat(disabled()).containsExactly(stopped);
   }
 

@@ -8,12 +8,12 @@ import java.net.URI;
 /// Checks that stored reports and work in flight survive a change of the deployment, such as an
 /// upgrade. One report is delivered before the change, with a link. The receiver refuses another
 /// one, so that its retry waits.
-final class WorkUnderWay {
+final class SurvivalCheck {
   private final Trial trial;
   private URI link = URI.create("");
   private String waiting = "";
 
-  WorkUnderWay(Trial trial) {
+  SurvivalCheck(Trial trial) {
     this.trial = trial;
   }
 

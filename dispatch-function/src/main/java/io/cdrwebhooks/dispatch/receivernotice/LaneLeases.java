@@ -16,7 +16,7 @@ import java.util.UUID;
 /// delivery holds the receiver's lane meanwhile: then no delivery is in flight, so the request
 /// stays within `maxInFlight` and `maxPerSecond`. While the breaker is open, it sends nothing
 /// before the next probe is due.
-record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingInputs inputs) {
+record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingInputs inputs) {
   /// The length of the lease: it has room for one request, and is not renewed.
   static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -26,16 +26,16 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
   private static final Duration LATER = Duration.ofMinutes(1);
 
   /// The answer to a request for a lane.
-  sealed interface Loan permits BorrowedLane, NotNow {}
+  sealed interface Lease permits LeasedLane, NotNow {}
 
-  /// The lane cannot be lent for about this long.
-  record NotNow(Duration pause) implements Loan {
+  /// The lane cannot be leased for about this long.
+  record NotNow(Duration pause) implements Lease {
     static final NotNow BUSY = new NotNow(LATER);
   }
 
-  /// Borrows the lane of a configuration. If another worker holds it, this waits until `until` for
+  /// Acquires the lane of a configuration. If another worker holds it, this waits until `until` for
   /// a gap between two turns: a busy lane has only short gaps.
-  Loan borrow(WebhookConfiguration configuration, Instant until) throws InterruptedException {
+  Lease acquire(WebhookConfiguration configuration, Instant until) throws InterruptedException {
     while (true) {
       Instant now = now();
       Lane lane = lanes.find(configuration.id());
@@ -49,7 +49,7 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
             lanes.acquire(new DueWork.OfLane(configuration.id()), holder, now, now.plus(LEASE));
         if (acquired.isPresent()) {
           SendLimits limits = configuration.terms().limits();
-          return afterPace(new BorrowedLane(this, acquired.get(), holder, limits));
+          return afterPace(new LeasedLane(this, acquired.get(), holder, limits));
         }
       }
       if (!now().plus(Lanes.BETWEEN_WAKES).isBefore(until)) {
@@ -59,18 +59,18 @@ record LaneLoans(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingI
     }
   }
 
-  private Loan afterPace(BorrowedLane lane) throws InterruptedException {
+  private Lease afterPace(LeasedLane lane) throws InterruptedException {
     Duration wait = Duration.between(now(), lane.nextSendAt());
-    boolean isLent = false;
+    boolean isLeased = false;
     try {
       if (isClosedTo(lane.lane(), now()) || wait.compareTo(MAX_PACE) > 0) {
         return NotNow.BUSY;
       }
       inputs.sleep().sleep(wait);
-      isLent = true;
+      isLeased = true;
       return lane;
     } finally {
-      if (!isLent) {
+      if (!isLeased) {
         lane.giveBack();
       }
     }

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch.receivernotice;
 
-import io.cdrwebhooks.dispatch.receivernotice.LaneLoans.Loan;
+import io.cdrwebhooks.dispatch.receivernotice.LaneLeases.Lease;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// A lane that is held for one request other than a delivery. The turn gives out no delivery, so
 /// waiting deliveries keep their due times, and deliveries that arrive meanwhile are sent
 /// afterwards.
-final class BorrowedLane implements Loan {
+final class LeasedLane implements Lease {
   private final Lanes lanes;
   private final DueAttempts dueAttempts;
   private final Supplier<Instant> now;
@@ -25,13 +25,14 @@ final class BorrowedLane implements Loan {
   private final Lane lane;
   private final LaneTurn turn;
 
-  BorrowedLane(LaneLoans loans, Lane lane, String holder, SendLimits limits) {
-    this.lanes = loans.lanes();
-    this.dueAttempts = loans.dueAttempts();
-    this.now = loans.inputs().now();
+  LeasedLane(LaneLeases leases, Lane lane, String holder, SendLimits limits) {
+    this.lanes = leases.lanes();
+    this.dueAttempts = leases.dueAttempts();
+    this.now = leases.inputs().now();
     this.holder = holder;
     this.lane = lane;
-    this.turn = new LaneTurn(lane, new DueWork.OfLane(lane.configuration()), limits, loans.rules());
+    this.turn =
+        new LaneTurn(lane, new DueWork.OfLane(lane.configuration()), limits, leases.rules());
     turn.stopGivingOut();
   }
 

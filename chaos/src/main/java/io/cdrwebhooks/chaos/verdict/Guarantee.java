@@ -1,7 +1,7 @@
 package io.cdrwebhooks.chaos.verdict;
 
 /// The guarantees, each named by its violation: the count of each must be 0.
-enum Promise {
+enum Guarantee {
   LOST("lost"),
   WRONGLY_FAILED("wrongly FAILED"),
   WRONGLY_DISABLED("wrongly disabled"),
@@ -23,7 +23,7 @@ enum Promise {
 
   final String title;
 
-  Promise(String title) {
+  Guarantee(String title) {
     this.title = title;
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /// ([NameChanges]), but for at most [#KEPT_FOR]. It must read again after that time, because the
 /// previous version, which may run during a deployment, does not count its changes, and because a
 /// change of state is not counted either. Without a clock it keeps nothing. Thread-safe.
-public final class KeptNames<E> {
+public final class CachedNames<E> {
   public static final Duration KEPT_FOR = Duration.ofMinutes(1);
 
   private final Table table;
@@ -31,7 +31,7 @@ public final class KeptNames<E> {
   }
 
   /// Hidden items of the table lack the first of `attributes`.
-  public KeptNames(
+  public CachedNames(
       Table table,
       List<String> attributes,
       Function<Item, E> entry,

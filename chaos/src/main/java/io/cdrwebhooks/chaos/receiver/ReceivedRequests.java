@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Records every request that receivers could read, and every complaint about one. Thread-safe.
-public final class VisitorsBook {
+public final class ReceivedRequests {
   private final Collection<Visit> visits = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
   private final Collection<String> complaints = new ConcurrentLinkedQueue<>();

@@ -9,13 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// The addresses of a system's parts, kept in its directory so that other commands find them.
-enum KeptAddress {
+enum StoredAddress {
   API("api-url"),
   QUEUES("sqs-endpoint");
 
   private final String file;
 
-  KeptAddress(String file) {
+  StoredAddress(String file) {
     this.file = file;
   }
 

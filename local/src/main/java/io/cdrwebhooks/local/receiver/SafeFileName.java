@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The name under which a report is saved: one file in one folder, whatever name was announced.
-final class SavedName {
+final class SafeFileName {
   private static final int MAX_BYTES = 120;
   private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]", Pattern.DOTALL);
   private static final Pattern UNSAFE =
@@ -16,7 +16,7 @@ final class SavedName {
   private static final Pattern DEVICE =
       Pattern.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])(\\..*)?");
 
-  private SavedName() {}
+  private SafeFileName() {}
 
   static String of(String announced) {
     String name = FOLDERS.matcher(announced).replaceFirst("");

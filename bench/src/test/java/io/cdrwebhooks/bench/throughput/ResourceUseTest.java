@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SpentTest {
+class ResourceUseTest {
   private static final int MEBIBYTE = 1 << 20;
 
   @Test
   void allocationOfVirtualThreadsIsCounted() throws InterruptedException {
     List<byte[]> kept = new ArrayList<>();
-    Spent spent =
-        Spent.by(
+    ResourceUse use =
+        ResourceUse.by(
             () ->
                 Thread.ofVirtual()
                     .start(
@@ -25,6 +25,6 @@ class SpentTest {
                     .join());
 
     assertThat(kept).hasSize(20);
-    assertThat(spent.bytes()).isBetween(20L * MEBIBYTE, 40L * MEBIBYTE);
+    assertThat(use.bytes()).isBetween(20L * MEBIBYTE, 40L * MEBIBYTE);
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Decides the fault of the n-th request of a kind. The decisions are the same for the same seed.
-public final class Weather {
+public final class InjectedFaults {
   private static final Duration SHORT = Duration.ofMillis(800);
   private static final Duration TOO_LONG = Duration.ofMillis(3_500);
 
@@ -29,7 +29,7 @@ public final class Weather {
     public static final Rates BAD_DAY = new Rates(0.01, 0.006, 0.006, 0.01, 0.001);
   }
 
-  public Weather(Dice dice) {
+  public InjectedFaults(Dice dice) {
     this.dice = dice;
   }
 

@@ -5,8 +5,9 @@ import java.util.Map;
 
 /// Counts to add to the statistics, for each series and hour, and the latest failure of each
 /// configuration with failed attempts.
-public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure> failures) {
-  public Tallied {
+public record CollectedCounts(
+    Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure> failures) {
+  public CollectedCounts {
     counts = Map.copyOf(counts);
     failures = Map.copyOf(failures);
   }

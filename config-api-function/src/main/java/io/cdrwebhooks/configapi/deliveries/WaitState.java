@@ -10,27 +10,28 @@ import java.util.Optional;
 /// The cause of a delivery's wait, and its remaining attempts. While the delivery is PENDING,
 /// `attemptsLeft` is the most attempts that follow, probes not included, and `givesUpAt` estimates
 /// when the last one is made. Both are empty otherwise.
-record Outlook(
+record WaitState(
     Optional<WaitsFor> waitsFor, Optional<Integer> attemptsLeft, Optional<Instant> givesUpAt) {
   private static final RetrySchedule SCHEDULE = RetrySchedule.STANDARD;
 
-  private static final Outlook ENDED =
-      new Outlook(Optional.empty(), Optional.empty(), Optional.empty());
+  private static final WaitState ENDED =
+      new WaitState(Optional.empty(), Optional.empty(), Optional.empty());
 
   /// `breaker` is that of the delivery's lane; a delivery that is not PENDING needs none.
   /// `isEnabled` is false if its configuration is disabled and its receiver fails.
-  static Outlook of(Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
+  static WaitState of(Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
     return switch (delivery.status()) {
       case PENDING -> ofPending(delivery, breaker, isEnabled, now);
-      case HELD -> new Outlook(Optional.of(WaitsFor.ENABLING), Optional.empty(), Optional.empty());
+      case HELD ->
+          new WaitState(Optional.of(WaitsFor.ENABLING), Optional.empty(), Optional.empty());
       case DELIVERED, FAILED, UNROUTED -> ENDED;
     };
   }
 
-  private static Outlook ofPending(
+  private static WaitState ofPending(
       Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
     int left = delivery.isTest() ? 1 : SCHEDULE.attemptsLeft(delivery.progress().steps());
-    return new Outlook(
+    return new WaitState(
         Optional.of(WaitsFor.of(delivery, breaker, isEnabled, now)),
         Optional.of(left),
         Optional.of(givesUpAt(delivery, breaker, now)));

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 ///
 /// It reads only these configurations, and the newest failed deliveries of all. It costs one query
 /// of the due index for each shard of lanes, where an open breaker has its next probe.
-record Suspects(List<Suspect> all, boolean complete) {
+record TroubledConfigurations(List<Suspect> all, boolean complete) {
   /// A configuration, and whether reports for it are among the newest failed ones.
   record Suspect(WebhookConfiguration configuration, boolean missedReports) {}
 
@@ -55,7 +55,7 @@ record Suspects(List<Suspect> all, boolean complete) {
   /// The number of failed deliveries that a request reads.
   static final int MAX_FAILED = 300;
 
-  static Suspects find(ApiStores stores, Instant now) {
+  static TroubledConfigurations find(ApiStores stores, Instant now) {
     return over(stores, dueLanes(stores.dueIndex(), now), Missed.read(stores, now));
   }
 
@@ -83,7 +83,7 @@ record Suspects(List<Suspect> all, boolean complete) {
     return lanes;
   }
 
-  private static Suspects over(
+  private static TroubledConfigurations over(
       ApiStores stores, Map<ConfigurationId, Instant> dueLanes, Missed missed) {
     Kind failing = Kind.read(stores, ConfigurationFilter.State.FAILING);
     Kind disabled = Kind.read(stores, ConfigurationFilter.State.DISABLED);
@@ -97,9 +97,9 @@ record Suspects(List<Suspect> all, boolean complete) {
         enabled(stores, Stream.concat(resting.stream(), missed.without(listed)));
     List<WebhookConfiguration> others =
         enabled.stream().limit(resting.size() + MAX_OF_A_KIND).toList();
-    return new Suspects(
+    return new TroubledConfigurations(
         Stream.of(
-                failing.first(Comparator.comparing(Suspects::failingSince)),
+                failing.first(Comparator.comparing(TroubledConfigurations::failingSince)),
                 others,
                 disabled.first(
                     Comparator.comparing(
@@ -149,7 +149,7 @@ record Suspects(List<Suspect> all, boolean complete) {
       for (int read = 0; read < MAX_FAILED; read += PAGE) {
         Page<Delivery> page = stores.deliveries().list(failed, cursor, PAGE);
         page.items().stream()
-            .filter(Suspects::isLeft)
+            .filter(TroubledConfigurations::isLeft)
             .flatMap(each -> each.configurationId().stream())
             .forEach(by::add);
         cursor = page.nextCursor();

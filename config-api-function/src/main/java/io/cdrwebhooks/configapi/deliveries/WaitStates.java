@@ -15,21 +15,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The outlooks of the deliveries of one answer. It reads the lane of each configuration with
+/// The wait states of the deliveries of one answer. It reads the lane of each configuration with
 /// pending deliveries once, several at the same time. If the receiver fails, it also reads whether
 /// the configuration is enabled: otherwise a lane soon holds the deliveries of a disabled one.
-record Outlooks(
+record WaitStates(
     Map<ConfigurationId, Breaker> breakers, Set<ConfigurationId> disabled, Instant now) {
-  Outlooks {
+  WaitStates {
     breakers = Map.copyOf(breakers);
     disabled = Set.copyOf(disabled);
   }
 
-  static Outlooks of(
+  static WaitStates of(
       List<Delivery> deliveries, Lanes lanes, WebhookConfigurations configurations, Instant now) {
     List<ConfigurationId> waiting =
         deliveries.stream()
-            .filter(Outlook::needsLane)
+            .filter(WaitState::needsLane)
             .flatMap(each -> each.configurationId().stream())
             .distinct()
             .toList();
@@ -47,12 +47,12 @@ record Outlooks(
             .filter(each -> !each.enabled())
             .map(WebhookConfiguration::id)
             .collect(Collectors.toSet());
-    return new Outlooks(breakers, disabled, now);
+    return new WaitStates(breakers, disabled, now);
   }
 
-  Outlook of(Delivery delivery) {
+  WaitState of(Delivery delivery) {
     Breaker breaker = delivery.configurationId().map(breakers::get).orElse(Breaker.CLOSED);
     boolean isEnabled = delivery.configurationId().filter(disabled::contains).isEmpty();
-    return Outlook.of(delivery, breaker, isEnabled, now);
+    return WaitState.of(delivery, breaker, isEnabled, now);
   }
 }

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 
 /// The cost of some work in this process: time, processor time with the compiler and the collector,
 /// and allocated bytes. The bytes are those of all threads, including virtual ones.
-record Spent(long nanos, long cpuNanos, long bytes) {
+record ResourceUse(long nanos, long cpuNanos, long bytes) {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final ThreadMXBean THREADS =
@@ -19,16 +19,16 @@ record Spent(long nanos, long cpuNanos, long bytes) {
   }
 
   /// Measures the whole process, so run only one piece of work at a time.
-  static <E extends Exception> Spent by(Work<E> work) throws E, InterruptedException {
-    Spent before = sinceTheStart();
+  static <E extends Exception> ResourceUse by(Work<E> work) throws E, InterruptedException {
+    ResourceUse before = sinceTheStart();
     work.run();
-    Spent after = sinceTheStart();
-    return new Spent(
+    ResourceUse after = sinceTheStart();
+    return new ResourceUse(
         after.nanos - before.nanos, after.cpuNanos - before.cpuNanos, after.bytes - before.bytes);
   }
 
-  private static Spent sinceTheStart() {
-    return new Spent(
+  private static ResourceUse sinceTheStart() {
+    return new ResourceUse(
         System.nanoTime(), SYSTEM.getProcessCpuTime(), THREADS.getTotalThreadAllocatedBytes());
   }
 
