@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /// Sets up through the API what a test expects in the console.
-final class Api {
+public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -21,12 +21,12 @@ final class Api {
   private final HttpClient http = HttpClient.newHttpClient();
   private final RunningConsole console;
 
-  Api(RunningConsole console) {
+  public Api(RunningConsole console) {
     this.console = console;
   }
 
   /// Returns its id.
-  String createConfiguration(String name, URI url, String signature) throws Exception {
+  public String createConfiguration(String name, URI url, String signature) throws Exception {
     return send(
             "POST",
             CONFIGURATIONS,
@@ -36,7 +36,7 @@ final class Api {
   }
 
   /// Creates one whose receiver may send requests. Returns its id.
-  String createAskingConfiguration(String name, URI url) throws Exception {
+  public String createAskingConfiguration(String name, URI url) throws Exception {
     return send(
             "POST",
             CONFIGURATIONS,
@@ -54,7 +54,7 @@ final class Api {
   }
 
   /// Reads the list of statements until it has one. Returns its day.
-  String waitForStatement(String configurationId) throws Exception {
+  public String waitForStatement(String configurationId) throws Exception {
     Instant patience = Instant.now().plus(PATIENCE);
     String day;
     do {
@@ -67,7 +67,7 @@ final class Api {
   }
 
   /// Reads a configuration until its lane is `FAILING`.
-  void waitUntilFailing(String configurationId) throws Exception {
+  public void waitUntilFailing(String configurationId) throws Exception {
     Instant patience = Instant.now().plus(PATIENCE);
     while (!read(configurationId).at("/lane/state").asText().equals("FAILING")) {
       if (Instant.now().isAfter(patience)) {
@@ -76,7 +76,7 @@ final class Api {
     }
   }
 
-  JsonNode read(String configurationId) throws Exception {
+  public JsonNode read(String configurationId) throws Exception {
     return send(
         HttpRequest.newBuilder(console.origin().resolve(CONFIGURATIONS + "/" + configurationId))
             .header("Authorization", "Bearer " + console.apiToken())
@@ -84,13 +84,14 @@ final class Api {
   }
 
   /// Disables or enables it, regardless of its former state.
-  void replaceConfiguration(String id, String name, URI url, boolean enabled) throws Exception {
+  public void replaceConfiguration(String id, String name, URI url, boolean enabled)
+      throws Exception {
     replace(
         "/bulk/cdr-mgr/v1/webhook-configurations/" + id,
         Map.of("name", name, "url", url.toString(), "enabled", enabled));
   }
 
-  void sendTest(String configurationId) throws Exception {
+  public void sendTest(String configurationId) throws Exception {
     var _ =
         send(
             "POST",
@@ -99,7 +100,7 @@ final class Api {
   }
 
   /// Makes a task whose Webhook option is on.
-  void saveTask(int taskId, String name, String configurationId) throws Exception {
+  public void saveTask(int taskId, String name, String configurationId) throws Exception {
     var _ =
         send(
             "PUT",
@@ -108,21 +109,21 @@ final class Api {
   }
 
   /// Makes a task whose Webhook option is off.
-  void saveTask(int taskId, String name) throws Exception {
+  public void saveTask(int taskId, String name) throws Exception {
     var _ = send("PUT", "/bulk/cdr-mgr/v1/cdr-tasks/" + taskId, Map.of("taskName", name));
   }
 
   /// Its Webhook option is off then.
-  void renameTask(int taskId, String name) throws Exception {
+  public void renameTask(int taskId, String name) throws Exception {
     replace("/bulk/cdr-mgr/v1/cdr-tasks/" + taskId, Map.of("taskName", name));
   }
 
-  void exportSample(int taskId) throws Exception {
+  public void exportSample(int taskId) throws Exception {
     var _ = send("POST", "/local/sample-reports", Map.of("taskId", taskId, "lines", 10));
   }
 
   /// Another link that opens the console, as `make console-link` prints it.
-  URI consoleLink() throws Exception {
+  public URI consoleLink() throws Exception {
     return URI.create(
         send("POST", "/local/console-links", Map.of()).required("consoleLink").asText());
   }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Starts one system and one browser for all test classes, and gives each test a visitor with an
 /// emptied profile.
-final class BrowserExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
+public final class BrowserExtension
+    implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
 
   /// The limit for text that appears without an action.

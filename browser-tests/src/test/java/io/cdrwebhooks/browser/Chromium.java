@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The Chromium or Chrome of this machine: none is downloaded.
-final class Chromium {
-  static final String MISSING =
+public final class Chromium {
+  public static final String MISSING =
       "No Chromium was found, so nothing was tried in a browser: install it (Debian: apt-get"
           + " install chromium) or set CHROMIUM to the program of a Chromium or Chrome.";
 
@@ -27,19 +27,19 @@ final class Chromium {
   private Chromium() {}
 
   /// Returns the browser that the variable CHROMIUM names, or the one in a usual place.
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     String named = System.getenv("CHROMIUM");
     List<String> places = named == null || named.isBlank() ? USUAL_PLACES : List.of(named);
     return places.stream().map(Path::of).filter(Files::isExecutable).findFirst();
   }
 
   /// Playwright that downloads no browsers itself.
-  static Playwright playwright() {
+  public static Playwright playwright() {
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   }
 
-  static Browser launch(Playwright playwright, Path program) {
+  public static Browser launch(Playwright playwright, Path program) {
     return playwright
         .chromium()
         .launch(

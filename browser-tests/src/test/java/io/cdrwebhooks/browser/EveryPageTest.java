@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tests each page with content: it is accessible and fits a phone. `make pictures` keeps pictures.
 @InTheBrowser
-class EveryPageTest {
+public class EveryPageTest {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
   /// Returns whether the page is no wider than the window; charts follow a moment later.
@@ -68,7 +68,8 @@ class EveryPageTest {
           new Seen("changes", visitor -> visitor.follow("Changes")));
 
   @Test
-  void pageIsAccessibleAndFitsItsWindow(Visitor visitor, RunningConsole console) throws Exception {
+  public void pageIsAccessibleAndFitsItsWindow(Visitor visitor, RunningConsole console)
+      throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
       Api api = new Api(console);
       api.saveTask(
@@ -94,7 +95,7 @@ class EveryPageTest {
   }
 
   @Test
-  void signInPageIsAccessible(Visitor visitor, RunningConsole console) {
+  public void signInPageIsAccessible(Visitor visitor, RunningConsole console) {
     visitor.open(console.origin().resolve("/console/"));
     visitor.isAt("Sign in to CDR Webhooks");
     isAccessible(visitor.page(), "sign in");
@@ -102,14 +103,14 @@ class EveryPageTest {
   }
 
   @Test
-  void apiDescriptionIsShown(Visitor visitor, RunningConsole console) {
+  public void apiDescriptionIsShown(Visitor visitor, RunningConsole console) {
     visitor.open(console.origin().resolve("/docs/"));
     visitor.sees("List webhook configurations");
     Screenshots.take(visitor.page(), "docs");
   }
 
   @Test
-  void receiverGuideHasTheConsolesLook(Visitor visitor, RunningConsole console) {
+  public void receiverGuideHasTheConsolesLook(Visitor visitor, RunningConsole console) {
     visitor.open(console.origin().resolve("/docs/receiver-guide.html"));
     visitor.isAt("Receiver guide");
     visitor.follow("Verify");
@@ -157,7 +158,7 @@ class EveryPageTest {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
   }
 
-  static void isAccessible(Page page, String name) {
+  public static void isAccessible(Page page, String name) {
     isAccessible(page, name, List.of());
   }
 

@@ -13,4 +13,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("slow")
 @ExtendWith(BrowserExtension.class)
-@interface InTheBrowser {}
+public @interface InTheBrowser {}

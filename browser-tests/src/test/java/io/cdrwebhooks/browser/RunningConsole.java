@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// `make run` in a separate process, on free ports, and what it printed.
-final class RunningConsole implements AutoCloseable {
+public final class RunningConsole implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -54,7 +54,7 @@ final class RunningConsole implements AutoCloseable {
   }
 
   /// `directory` holds all data of the system.
-  static RunningConsole start(Path directory) throws IOException {
+  public static RunningConsole start(Path directory) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -70,16 +70,16 @@ final class RunningConsole implements AutoCloseable {
   }
 
   /// The link that signs in a visitor who has no token yet; valid for one visit.
-  URI consoleLink() {
+  public URI consoleLink() {
     return URI.create(said("Console"));
   }
 
-  String apiToken() {
+  public String apiToken() {
     return said("API token");
   }
 
   /// Puts an archive that holds one line into the bucket, as the exporter would.
-  void upload(String key) throws IOException {
+  public void upload(String key) throws IOException {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     try (ZipOutputStream entries = new ZipOutputStream(zip)) {
       entries.putNextEntry(new ZipEntry("calls.csv"));
@@ -91,7 +91,7 @@ final class RunningConsole implements AutoCloseable {
   }
 
   /// The address before `/console/` and the API.
-  URI origin() {
+  public URI origin() {
     return consoleLink().resolve("/");
   }
 

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 
 /// Pictures of the pages, in the build's output for people to look at: of failed tests always, of
 /// the others with `make pictures`.
-final class Screenshots {
+public final class Screenshots {
   /// The window of a desktop or of a phone.
-  record Width(String name, int pixels, int height) {}
+  public record Width(String name, int pixels, int height) {}
 
-  static final Width WIDE = new Width("1440", 1440, 900);
-  static final Width NARROW = new Width("375", 375, 812);
+  public static final Width WIDE = new Width("1440", 1440, 900);
+  public static final Width NARROW = new Width("375", 375, 812);
 
   private static final Path FOLDER =
       Path.of(System.getProperty("build.folder", "target"), "screenshots");
@@ -21,7 +21,7 @@ final class Screenshots {
   private Screenshots() {}
 
   /// The page as it stands: on a phone in dark colours, and on a desktop in light ones.
-  static void take(Page page, String name) {
+  public static void take(Page page, String name) {
     if (WANTED) {
       take(page, name, NARROW, ColorScheme.DARK);
       take(page, name, WIDE, ColorScheme.LIGHT);
@@ -34,7 +34,7 @@ final class Screenshots {
     shoot(page, name + "-" + width.name());
   }
 
-  static void ofFailure(Page page, String test) {
+  public static void ofFailure(Page page, String test) {
     shoot(page, "failed-" + test.replaceAll("[^A-Za-z0-9]+", "-"));
   }
 

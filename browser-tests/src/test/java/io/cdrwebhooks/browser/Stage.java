@@ -10,14 +10,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// The running system and the browser that all tests share.
-record Stage(
+public record Stage(
     RunningConsole console,
     Playwright playwright,
     Browser browser,
     BrowserContext profile,
     Path directory)
     implements AutoCloseable {
-  static Stage set(Path chromium) throws IOException {
+  public static Stage set(Path chromium) throws IOException {
     Path directory = Files.createTempDirectory("console");
     RunningConsole console = RunningConsole.start(directory);
     Playwright playwright = Chromium.playwright();
@@ -25,7 +25,7 @@ record Stage(
     return new Stage(console, playwright, browser, Visit.profile(browser), directory);
   }
 
-  Visit visit() {
+  public Visit visit() {
     return Visit.begin(profile, console.origin());
   }
 

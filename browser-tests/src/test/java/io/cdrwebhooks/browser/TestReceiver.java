@@ -26,9 +26,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// A customer's system: it accepts requests and fetches each report by its link. It checks them
 /// only if it [#checks]. To a path that ends in `/hostile` it answers with text that could harm a
 /// page. While it [#fails] it requests a pause of ten minutes.
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
   /// Text that is harmful unless it is shown as text.
-  static final String HOSTILE_ANSWER =
+  public static final String HOSTILE_ANSWER =
       "<script>window.harmed = true</script><img src=x onerror='window.harmed = true'>"
           + "\u001b[31mred\u001b[0m\u0007\u202egnp.exe"
           + "</pre><b id='planted'>bold</b>";
@@ -44,9 +44,9 @@ final class TestReceiver implements AutoCloseable {
   private volatile Optional<String> key = Optional.empty();
 
   /// A received request.
-  record Received(String body, String signature) {
+  public record Received(String body, String signature) {
     /// Returns whether the request is signed with this key.
-    boolean isSignedWith(String key) {
+    public boolean isSignedWith(String key) {
       try {
         Mac mac = Mac.getInstance("HmacSHA512");
         mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
@@ -58,7 +58,7 @@ final class TestReceiver implements AutoCloseable {
     }
   }
 
-  TestReceiver() throws IOException {
+  public TestReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -66,21 +66,21 @@ final class TestReceiver implements AutoCloseable {
   }
 
   /// `path` begins with a slash.
-  URI url(String path) {
+  public URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   /// From now on it answers 503, or works again.
-  void fails(boolean now) {
+  public void fails(boolean now) {
     fails = now;
   }
 
   /// From now on it answers 401 to requests that are not signed with this key, or too old.
-  void checks(String signature) {
+  public void checks(String signature) {
     key = Optional.of(signature);
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return List.copyOf(received);
   }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// One visit to the console in an emptied profile; what went wrong in the page fails the test at
 /// its end. All visits share the profile's cache, so that only the first one loads and compiles
 /// scripts.
-final class Visit {
+public final class Visit {
   /// The limit for everything that a visitor looks for.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -39,7 +39,7 @@ final class Visit {
     this.visitor = new Visitor(page);
   }
 
-  static BrowserContext profile(Browser browser) {
+  public static BrowserContext profile(Browser browser) {
     return browser.newContext(
         new Browser.NewContextOptions()
             .setViewportSize(Screenshots.WIDE.pixels(), Screenshots.WIDE.height())
@@ -48,7 +48,7 @@ final class Visit {
   }
 
   /// Removes what an earlier visit to this origin has stored.
-  static Visit begin(BrowserContext profile, URI origin) {
+  public static Visit begin(BrowserContext profile, URI origin) {
     Page page = profile.newPage();
     JsonObject stored = new JsonObject();
     stored.addProperty("origin", origin.toString());
@@ -57,11 +57,11 @@ final class Visit {
     return new Visit(profile, page);
   }
 
-  Visitor visitor() {
+  public Visitor visitor() {
     return visitor;
   }
 
-  void end(String test, Optional<Throwable> failure) {
+  public void end(String test, Optional<Throwable> failure) {
     failure.ifPresent(_ -> Screenshots.ofFailure(visitor.page(), test));
     context.pages().forEach(Page::close);
     assertThat(faults).as("errors in the page").isEmpty();

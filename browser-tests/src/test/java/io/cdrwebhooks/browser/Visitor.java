@@ -12,21 +12,21 @@ import java.util.regex.Pattern;
 /// the other.
 ///
 /// Counts what they do: each address opened, press, choice and filled field is one action.
-final class Visitor {
+public final class Visitor {
   private final Page page;
   private int actions;
 
-  Visitor(Page page) {
+  public Visitor(Page page) {
     this.page = page;
   }
 
-  int actions() {
+  public int actions() {
     return actions;
   }
 
   /// Prints how many actions a task took after the first `before`, and checks that it took at most
   /// `most`.
-  void hasDone(String task, int before, int most) {
+  public void hasDone(String task, int before, int most) {
     int taken = actions - before;
     System.out.printf("%s: %d actions (at most %d).%n", task, taken, most);
     if (taken > most) {
@@ -34,60 +34,60 @@ final class Visitor {
     }
   }
 
-  Page page() {
+  public Page page() {
     return page;
   }
 
-  void open(URI address) {
+  public void open(URI address) {
     actions++;
     page.navigate(address.toString());
   }
 
-  void press(String button) {
+  public void press(String button) {
     press(button(button));
   }
 
-  void press(Locator element) {
+  public void press(Locator element) {
     actions++;
     element.click();
   }
 
   /// Follows a link by its name, also in the main navigation.
-  void follow(String link) {
+  public void follow(String link) {
     press(link(link));
   }
 
-  void fill(String label, String text) {
+  public void fill(String label, String text) {
     actions++;
     field(label).fill(text);
   }
 
   /// Opens a list and chooses an entry.
-  void choose(String label, String entry) {
+  public void choose(String label, String entry) {
     actions++;
     field(label).click();
     page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(entry)).first().click();
   }
 
-  void turnOn(String label) {
+  public void turnOn(String label) {
     actions++;
     page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(label))
         // The widget covers its own input.
         .check(new Locator.CheckOptions().setForce(true));
   }
 
-  void check(String label) {
+  public void check(String label) {
     actions++;
     page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(label)).check();
   }
 
   /// Presses a button in the form with this name.
-  void pressIn(String form, String button) {
+  public void pressIn(String form, String button) {
     press(buttonIn(form, button));
   }
 
   /// Presses a button of the open dialog.
-  void pressInWindow(String button) {
+  public void pressInWindow(String button) {
     press(
         page.getByRole(AriaRole.DIALOG)
             .getByRole(
@@ -95,12 +95,12 @@ final class Visitor {
   }
 
   /// Leaves the browser's window and comes back: the page reads again what it shows.
-  void comeBack() {
+  public void comeBack() {
     var _ = page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
   }
 
   /// Waits until a button of the open dialog is enabled.
-  void isReady(String button) {
+  public void isReady(String button) {
     assertThat(
             page.getByRole(AriaRole.DIALOG)
                 .getByRole(
@@ -108,12 +108,12 @@ final class Visitor {
         .isEnabled();
   }
 
-  void openTab(String name) {
+  public void openTab(String name) {
     press(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true)));
   }
 
   /// The newest report of the list of deliveries, to which an export leads.
-  void followReport() {
+  public void followReport() {
     press(
         page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Deliveries"))
             .getByRole(AriaRole.LINK)
@@ -122,7 +122,7 @@ final class Visitor {
 
   /// Signs in with the API token, at a page without charts, which take long to draw; these actions
   /// are not counted.
-  void signIn(RunningConsole console) {
+  public void signIn(RunningConsole console) {
     int before = actions;
     open(console.origin().resolve("/console/tasks"));
     fill("Access token", console.apiToken());
@@ -131,31 +131,31 @@ final class Visitor {
     actions = before;
   }
 
-  Locator link(String name) {
+  public Locator link(String name) {
     return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
         .first();
   }
 
-  void seesLink(String name) {
+  public void seesLink(String name) {
     assertThat(link(name)).isVisible();
   }
 
   /// Of the delivery whose page is open.
-  void seesStatus(String status) {
+  public void seesStatus(String status) {
     assertThat(page.getByRole(AriaRole.STATUS).getByText(status).first()).isVisible();
   }
 
-  Locator buttonIn(String form, String name) {
+  public Locator buttonIn(String form, String name) {
     return page.getByRole(AriaRole.FORM, new Page.GetByRoleOptions().setName(form))
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  Locator button(String name) {
+  public Locator button(String name) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  Locator field(String label) {
+  public Locator field(String label) {
     return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(labelled(label)))
         .or(page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(labelled(label))))
         // A field for secrets has no role.
@@ -168,15 +168,15 @@ final class Visitor {
     return Pattern.compile("^" + label + "( ?\\*)?$");
   }
 
-  void sees(String text) {
+  public void sees(String text) {
     assertThat(page.getByText(text).filter(visible()).first()).isVisible();
   }
 
-  void seesNot(String text) {
+  public void seesNot(String text) {
     assertThat(page.getByText(text).filter(visible())).hasCount(0);
   }
 
-  void isAt(String heading) {
+  public void isAt(String heading) {
     assertThat(
             page.getByRole(
                     AriaRole.HEADING, new Page.GetByRoleOptions().setName(heading).setExact(true))

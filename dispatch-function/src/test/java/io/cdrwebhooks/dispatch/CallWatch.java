@@ -7,7 +7,7 @@ import java.util.List;
 /// Watches the calls of the stores and collaborators of a [DispatchSystem]. By throwing it refuses
 /// a call, before or after its effect.
 @FunctionalInterface
-interface CallWatch {
+public interface CallWatch {
   void before(Call call);
 
   /// Returns what the caller gets for `answer`, which the call had.
@@ -18,7 +18,7 @@ interface CallWatch {
   /// A call of `store`, which is the in-memory twin.
   record Call(Object store, String method, List<Object> arguments) {
     /// Returns whether it calls `name` of a store of this type.
-    boolean is(Class<?> type, String name) {
+    public boolean is(Class<?> type, String name) {
       return type.isInstance(store) && method.equals(name);
     }
   }

@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Moves the clock where a thread sleeps, or where a lane's turn waits for nothing but the clock.
-final class ClockMovingThreads implements RuntimeInputs.Threads {
+public final class ClockMovingThreads implements RuntimeInputs.Threads {
   private final Consumer<Duration> clock;
   private final AtomicInteger running = new AtomicInteger();
   private volatile Runnable duringPauses = () -> {};
 
   /// `clock` moves on by a length.
-  ClockMovingThreads(Consumer<Duration> clock) {
+  public ClockMovingThreads(Consumer<Duration> clock) {
     this.clock = clock;
   }
 
   /// Runs an action while a job pauses between two steps.
-  void whenPausing(Runnable happening) {
+  public void whenPausing(Runnable happening) {
     duringPauses = happening;
   }
 

@@ -67,24 +67,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for everything
 /// else.
-final class DispatchSystem extends TestStores implements AutoCloseable {
+public final class DispatchSystem extends TestStores implements AutoCloseable {
   /// The name of the key that seals the values of headers.
-  static final String HEADER = "header";
+  public static final String HEADER = "header";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
-  final List<SqsMessage> deadLetters = new CopyOnWriteArrayList<>();
-  final List<Notice> notices = new CopyOnWriteArrayList<>();
-  final List<String> metrics = new CopyOnWriteArrayList<>();
-  final List<String> log = new CopyOnWriteArrayList<>();
-  final List<UUID> tokens = new CopyOnWriteArrayList<>();
-  final Set<String> confirmedTopics = new HashSet<>();
-  final Set<String> refusedTopics = new HashSet<>();
-  final RecordingReceiver receiver = new RecordingReceiver();
-  volatile double jitter;
-  volatile RuntimeException vaultFault;
-  volatile Duration vaultTakes = Duration.ZERO;
+  public final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  public final List<SqsMessage> deadLetters = new CopyOnWriteArrayList<>();
+  public final List<Notice> notices = new CopyOnWriteArrayList<>();
+  public final List<String> metrics = new CopyOnWriteArrayList<>();
+  public final List<String> log = new CopyOnWriteArrayList<>();
+  public final List<UUID> tokens = new CopyOnWriteArrayList<>();
+  public final Set<String> confirmedTopics = new HashSet<>();
+  public final Set<String> refusedTopics = new HashSet<>();
+  public final RecordingReceiver receiver = new RecordingReceiver();
+  public volatile double jitter;
+  public volatile RuntimeException vaultFault;
+  public volatile Duration vaultTakes = Duration.ZERO;
   private TestContext context = TestContext.TWO_MINUTES;
   private final ClockMovingThreads threads =
       new ClockMovingThreads(length -> now = now.plus(length));
@@ -92,11 +92,11 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   private final DispatchHandler handler;
   private final DueAttemptsHandler scheduled;
 
-  DispatchSystem() {
+  public DispatchSystem() {
     this(ReceiverRules.LOCAL);
   }
 
-  DispatchSystem(ReceiverRules rules) {
+  public DispatchSystem(ReceiverRules rules) {
     InstantSource clock = () -> now;
     RuntimeInputs inputs =
         new RuntimeInputs(
@@ -159,12 +159,12 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   private volatile CallWatch watch = _ -> {};
 
   /// Watches the calls from now on, with this watch alone.
-  void watch(CallWatch next) {
+  public void watch(CallWatch next) {
     watch = next;
   }
 
   /// Runs an action between recording a delivery and the next step.
-  void whenRecorded(Runnable happening) {
+  public void whenRecorded(Runnable happening) {
     watch(
         new CallWatch() {
           @Override
@@ -181,12 +181,12 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Invokes the handler of the schedules.
-  void schedule(String work) throws IOException {
+  public void schedule(String work) throws IOException {
     invokeScheduled("{\"work\":\"" + work + "\"}");
   }
 
   /// Invokes the handler of the schedules with an event of any kind.
-  void invokeScheduled(String event) throws IOException {
+  public void invokeScheduled(String event) throws IOException {
     scheduled.handleRequest(
         new ByteArrayInputStream(event.getBytes(UTF_8)),
         new ByteArrayOutputStream(),
@@ -194,7 +194,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Invokes the dispatch handler with an event of any kind and returns its answer.
-  String answerTo(String event) throws IOException {
+  public String answerTo(String event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(
         new ByteArrayInputStream(event.getBytes(UTF_8)), answer, TestContext.A_MINUTE);
@@ -202,7 +202,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Sends the message that a delivery is due, and returns the failed ids.
-  List<String> due(DeliveryId id) throws IOException {
+  public List<String> due(DeliveryId id) throws IOException {
     Optional<Delivery> delivery = deliveries.find(id);
     return delivery.filter(found -> found.status() == DeliveryStatus.PENDING).isPresent()
         ? invoke(TestEvents.laneMessage(delivery.get()))
@@ -210,7 +210,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Sends a test, as a person who asks for it does.
-  Delivery sendTest(TestOptions options) throws IOException {
+  public Delivery sendTest(TestOptions options) throws IOException {
     Delivery test =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
@@ -228,17 +228,17 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
     return test;
   }
 
-  List<String> due(BulkJobId id) throws IOException {
+  public List<String> due(BulkJobId id) throws IOException {
     return invoke("{\"jobId\":\"" + id + "\"}");
   }
 
   /// Runs an action while a job pauses between two steps.
-  void whenPausing(Runnable happening) {
+  public void whenPausing(Runnable happening) {
     threads.whenPausing(happening);
   }
 
   /// Moves on to when the only delivery is due, and sends its message.
-  void nextAttempt() throws IOException {
+  public void nextAttempt() throws IOException {
     now = delivery().progress().dueAt().orElseThrow();
     assertThat(
             delivery().status() == DeliveryStatus.PENDING
@@ -270,11 +270,11 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Creates task 1 with its Webhook option on, for the recording receiver.
-  DispatchSystem withTask() {
+  public DispatchSystem withTask() {
     return withTask("Task Name Example", receiver.url(), true);
   }
 
-  DispatchSystem withTask(String taskName, String url, boolean enabled) {
+  public DispatchSystem withTask(String taskName, String url, boolean enabled) {
     configure(CONFIGURATION, "Receiver", url, enabled);
     tasks.save(CdrTask.of(TASK, taskName, Optional.of(CONFIGURATION), CREATED), Optional.empty());
     return this;
@@ -282,12 +282,12 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
 
   /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; returns the failed
   /// ids.
-  List<String> invoke(String... bodies) throws IOException {
+  public List<String> invoke(String... bodies) throws IOException {
     return invoke(TestEvents.fresh(List.of(bodies)));
   }
 
   /// Invokes the handler with a batch; returns the failed ids.
-  List<String> invoke(List<SqsMessage> batch) throws IOException {
+  public List<String> invoke(List<SqsMessage> batch) throws IOException {
     List<String> failed = invokeOnly(batch);
     List<String> lanes = toLanes();
     while (lanesWork && !lanes.isEmpty()) {
@@ -298,7 +298,7 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Stops working the messages to lanes.
-  void lanesStandStill() {
+  public void lanesStandStill() {
     lanesWork = false;
   }
 
@@ -326,11 +326,11 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Sets the remaining time of later batches.
-  void remaining(TestContext left) {
+  public void remaining(TestContext left) {
     context = left;
   }
 
-  JsonNode payload(int request) throws IOException {
+  public JsonNode payload(int request) throws IOException {
     return JSON.readTree(receiver.received.get(request).body());
   }
 

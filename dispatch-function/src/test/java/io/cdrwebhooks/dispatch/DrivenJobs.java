@@ -18,31 +18,31 @@ import java.util.List;
 import java.util.UUID;
 
 /// Runs the jobs of a [DispatchSystem] step by step.
-record DrivenJobs(DispatchSystem system) {
+public record DrivenJobs(DispatchSystem system) {
   /// Contains all deliveries of these tests.
-  static final TimeRange ALL =
+  public static final TimeRange ALL =
       new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofDays(1)));
 
-  List<String> due(BulkJob job) throws IOException {
+  public List<String> due(BulkJob job) throws IOException {
     return system.due(job.id());
   }
 
-  BulkJob found(BulkJob job) {
+  public BulkJob found(BulkJob job) {
     return system.jobs.find(job.id()).orElseThrow();
   }
 
-  long steps(BulkJob job) {
+  public long steps(BulkJob job) {
     return found(job).position().step();
   }
 
-  BulkJob created(Task task) {
+  public BulkJob created(Task task) {
     BulkJob job = BulkJob.create(BulkJobId.of(UUID.randomUUID()), task, system.now);
     assertThat(system.jobs.create(job)).isTrue();
     return job;
   }
 
   /// The job that ends many held deliveries of a deleted configuration.
-  BulkJob endOfHeld(int count) throws IOException {
+  public BulkJob endOfHeld(int count) throws IOException {
     KeptDeliveries kept = new KeptDeliveries(system);
     for (int i = 0; i < count; i++) {
       kept.with(i, DeliveryStatus.HELD);
@@ -51,12 +51,12 @@ record DrivenJobs(DispatchSystem system) {
     return created(new Task.End(CONFIGURATION, ALL));
   }
 
-  BulkJob run(Task task) throws IOException {
+  public BulkJob run(Task task) throws IOException {
     return run(created(task).id());
   }
 
   /// Takes steps, each when it is due, until the job is finished.
-  BulkJob run(BulkJobId id) throws IOException {
+  public BulkJob run(BulkJobId id) throws IOException {
     for (int steps = 0; steps < 100; steps++) {
       BulkJob job = system.jobs.find(id).orElseThrow();
       if (job.finished()) {
@@ -69,7 +69,7 @@ record DrivenJobs(DispatchSystem system) {
   }
 
   /// As the schedule does it, while every message reaches its job.
-  void sweepUntilFinished(BulkJob job) throws IOException {
+  public void sweepUntilFinished(BulkJob job) throws IOException {
     for (int minutes = 0; !found(job).finished() && minutes < 10; minutes++) {
       int sent = system.dueAttempts.sent().size();
       system.schedule("sweep");

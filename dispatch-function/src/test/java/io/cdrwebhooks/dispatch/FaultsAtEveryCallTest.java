@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Fails each call of dispatch once, before or after its effect. Whichever step is cut off, the
 /// remaining messages must deliver the report.
-class FaultsAtEveryCallTest {
+public class FaultsAtEveryCallTest {
   private enum When {
     BEFORE,
     AFTER
@@ -30,7 +30,7 @@ class FaultsAtEveryCallTest {
     private final AtomicInteger calls = new AtomicInteger();
     private boolean happened;
 
-    OneFault(int at, When when) {
+    public OneFault(int at, When when) {
       this.at = at;
       this.when = when;
     }
@@ -58,7 +58,7 @@ class FaultsAtEveryCallTest {
   }
 
   @Test
-  void reportArrivesWhicheverCallFails() throws IOException {
+  public void reportArrivesWhicheverCallFails() throws IOException {
     int tried = 0;
     for (When when : When.values()) {
       for (int at = 1; delivers(new OneFault(at, when)); at++) {
@@ -90,7 +90,7 @@ class FaultsAtEveryCallTest {
   }
 
   @Test
-  void failureIsReportedWhicheverCallFails() throws IOException {
+  public void failureIsReportedWhicheverCallFails() throws IOException {
     int tried = 0;
     for (When when : When.values()) {
       for (int at = 1; reportsTheFailure(new OneFault(at, when)); at++) {
@@ -118,7 +118,7 @@ class FaultsAtEveryCallTest {
   }
 
   @Test
-  void goneDisablesAndHoldsWhicheverCallFails() throws IOException {
+  public void goneDisablesAndHoldsWhicheverCallFails() throws IOException {
     int tried = 0;
     for (When when : When.values()) {
       for (int at = 1; disables(new OneFault(at, when)); at++) {

@@ -24,21 +24,21 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Puts deliveries into the stores of a [DispatchSystem], as jobs find them.
-record KeptDeliveries(DispatchSystem system) {
-  Delivery with(int number, DeliveryStatus status) {
+public record KeptDeliveries(DispatchSystem system) {
+  public Delivery with(int number, DeliveryStatus status) {
     return recorded(number, TASK, Optional.of(CONFIGURATION), status);
   }
 
-  Delivery unrouted(int number, TaskId task) {
+  public Delivery unrouted(int number, TaskId task) {
     return recorded(number, task, Optional.empty(), DeliveryStatus.UNROUTED);
   }
 
-  Delivery recorded(
+  public Delivery recorded(
       int number, TaskId task, Optional<ConfigurationId> configuration, DeliveryStatus status) {
     return recorded(number, task, configuration, DeliveryProgress.kept(status, "why"));
   }
 
-  Delivery recorded(
+  public Delivery recorded(
       int number, TaskId task, Optional<ConfigurationId> configuration, DeliveryProgress progress) {
     ReportVersion version =
         new ReportVersion(BUCKET, new ReportKey(task, number + ".zip"), Optional.of("v"));
@@ -54,7 +54,7 @@ record KeptDeliveries(DispatchSystem system) {
     return delivery;
   }
 
-  Set<DeliveryId> failed(int count) {
+  public Set<DeliveryId> failed(int count) {
     Set<DeliveryId> failed = new HashSet<>();
     for (int i = 0; i < count; i++) {
       failed.add(with(i, DeliveryStatus.FAILED).id());
@@ -63,7 +63,7 @@ record KeptDeliveries(DispatchSystem system) {
   }
 
   /// A report that arrived, after its first attempt.
-  Delivery attempted(String fileName) throws IOException {
+  public Delivery attempted(String fileName) throws IOException {
     assertThat(system.invoke(event(system.put(fileName, "v1", Map.of("number-of-lines", "2")))))
         .isEmpty();
     DeliveryId id = system.deliveries.all().getLast().id();

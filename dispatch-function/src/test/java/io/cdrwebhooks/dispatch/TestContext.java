@@ -6,9 +6,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /// Lambda's context of an invocation; only the remaining time is used.
-record TestContext(int remainingMillis) implements Context {
-  static final TestContext A_MINUTE = new TestContext(60_000);
-  static final TestContext TWO_MINUTES = new TestContext(120_000);
+public record TestContext(int remainingMillis) implements Context {
+  public static final TestContext A_MINUTE = new TestContext(60_000);
+  public static final TestContext TWO_MINUTES = new TestContext(120_000);
 
   @Override
   public int getRemainingTimeInMillis() {

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// The messages that the queues hand to dispatch, as AWS writes them.
-final class TestEvents {
+public final class TestEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TestEvents() {}
 
   /// The captured event, for this version of an object.
-  static String event(ReportVersion version) throws IOException {
+  public static String event(ReportVersion version) throws IOException {
     JsonNode event = fixture("s3-object-created.json");
     ObjectNode object = (ObjectNode) event.at("/Records/0/s3/object");
     object.put(
@@ -34,14 +34,14 @@ final class TestEvents {
   }
 
   /// The same for an upload at another time.
-  static String event(ReportVersion version, Instant uploadedAt) throws IOException {
+  public static String event(ReportVersion version, Instant uploadedAt) throws IOException {
     ObjectNode event = (ObjectNode) JSON.readTree(event(version));
     ((ObjectNode) event.at("/Records/0")).put("eventTime", uploadedAt.toString());
     return event.toString();
   }
 
   /// The second event of an upload: from EventBridge, in the queue of background work.
-  static List<SqsMessage> second(ReportVersion version, Instant uploadedAt) {
+  public static List<SqsMessage> second(ReportVersion version, Instant uploadedAt) {
     ObjectNode event = JSON.createObjectNode().put("source", "aws.s3");
     event.put("detail-type", "Object Created").put("time", uploadedAt.toString());
     ObjectNode detail = event.putObject("detail");
@@ -52,22 +52,22 @@ final class TestEvents {
     return background(event.toString());
   }
 
-  static List<SqsMessage> background(String body) {
+  public static List<SqsMessage> background(String body) {
     return List.of(new SqsMessage("m0", body, "background-work", 1));
   }
 
-  static JsonNode fixture(String name) throws IOException {
+  public static JsonNode fixture(String name) throws IOException {
     try (InputStream json = TestEvents.class.getResourceAsStream("/events/" + name)) {
       return JSON.readTree(json);
     }
   }
 
-  static String laneMessage(Delivery first) {
+  public static String laneMessage(Delivery first) {
     return "{\"lane\":\"%s\",\"deliveryId\":\"%s\"}"
         .formatted(first.configurationId().orElseThrow(), first.id());
   }
 
-  static String laneMessage(DueWork.OfLane work) {
+  public static String laneMessage(DueWork.OfLane work) {
     ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
     work.first().ifPresent(id -> message.put("deliveryId", id.value()));
     work.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
@@ -76,14 +76,14 @@ final class TestEvents {
   }
 
   /// Messages that are received for the first time, with ids `m0`, `m1`, ...
-  static List<SqsMessage> fresh(List<String> bodies) {
+  public static List<SqsMessage> fresh(List<String> bodies) {
     return IntStream.range(0, bodies.size())
         .mapToObj(i -> new SqsMessage("m" + i, bodies.get(i), "report-arrivals", 1))
         .toList();
   }
 
   /// The event of a batch.
-  static byte[] batch(List<SqsMessage> messages) throws IOException {
+  public static byte[] batch(List<SqsMessage> messages) throws IOException {
     ObjectNode batch = JSON.createObjectNode();
     ArrayNode records = batch.putArray("Records");
     for (SqsMessage each : messages) {
@@ -97,7 +97,7 @@ final class TestEvents {
   }
 
   /// The ids of the failed messages in an answer.
-  static List<String> failed(byte[] answer) throws IOException {
+  public static List<String> failed(byte[] answer) throws IOException {
     List<String> failed = new ArrayList<>();
     JSON.readTree(answer)
         .get("batchItemFailures")

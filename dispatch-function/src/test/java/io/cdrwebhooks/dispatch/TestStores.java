@@ -50,51 +50,51 @@ import java.util.UUID;
 
 /// The records that a test of dispatch begins with, in the in-memory twins of their stores: at most
 /// one configuration and one task, unless a test adds others.
-class TestStores {
-  static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
+public class TestStores {
+  public static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
 
   /// When tasks were created: before the reports of tests.
-  static final Instant CREATED = START.minus(Duration.ofDays(30));
+  public static final Instant CREATED = START.minus(Duration.ofDays(30));
 
-  static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
-  static final TaskId TASK = new TaskId(1);
-  static final ConfigurationId CONFIGURATION =
+  public static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
+  public static final TaskId TASK = new TaskId(1);
+  public static final ConfigurationId CONFIGURATION =
       ConfigurationId.of(UUID.fromString("6a9f6a4e-37b5-4a53-9c2f-0d5cbb4a7a10"));
 
   /// The bucket of all reports.
-  static final String BUCKET = "cdr-reports";
+  public static final String BUCKET = "cdr-reports";
 
-  final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
-  final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
-  final InMemoryReports reports = new InMemoryReports();
-  final InMemoryDeliveries deliveries = new InMemoryDeliveries();
-  final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
-  final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
-  final InMemoryLanes lanes = new InMemoryLanes(deliveries);
-  final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
-  final InMemoryDigests digests = new InMemoryDigests();
-  final InMemoryStatements statements = new InMemoryStatements();
-  final InMemoryStatistics statistics = new InMemoryStatistics();
-  final InMemoryReportListing listing = new InMemoryReportListing();
-  final InMemoryReportWatches watches = new InMemoryReportWatches();
-  volatile Instant now = START;
+  public final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  public final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+  public final InMemoryReports reports = new InMemoryReports();
+  public final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  public final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+  public final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  public final InMemoryLanes lanes = new InMemoryLanes(deliveries);
+  public final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
+  public final InMemoryDigests digests = new InMemoryDigests();
+  public final InMemoryStatements statements = new InMemoryStatements();
+  public final InMemoryStatistics statistics = new InMemoryStatistics();
+  public final InMemoryReportListing listing = new InMemoryReportListing();
+  public final InMemoryReportWatches watches = new InMemoryReportWatches();
+  public volatile Instant now = START;
   private boolean receiverMayAsk;
 
   /// What the only configuration gets with its next change.
-  boolean receiverNotices;
+  public boolean receiverNotices;
 
-  DownloadProtection downloadProtection = DownloadProtection.STANDARD;
+  public DownloadProtection downloadProtection = DownloadProtection.STANDARD;
 
-  List<AddressBlock> downloadNetworks = List.of();
+  public List<AddressBlock> downloadNetworks = List.of();
 
   /// Creates another configuration.
-  ConfigurationId configure(String name, String url) {
+  public ConfigurationId configure(String name, String url) {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     configure(id, name, url, true);
     return id;
   }
 
-  void configure(ConfigurationId id, String name, String url, boolean enabled) {
+  public void configure(ConfigurationId id, String name, String url, boolean enabled) {
     configurations.create(
         new WebhookConfiguration(
             id,
@@ -112,18 +112,18 @@ class TestStores {
   }
 
   /// Saves task 1 now, with this configuration or none.
-  void assign(Optional<ConfigurationId> configuration) {
+  public void assign(Optional<ConfigurationId> configuration) {
     Optional<Revision> revision = tasks.find(TASK).map(CdrTask::revision);
     assertThat(tasks.save(CdrTask.of(TASK, "Task at " + now, configuration, now), revision))
         .isInstanceOf(CdrTasks.Saving.Saved.class);
   }
 
   /// Stores a report of task 1 with two lines; each upload of a name gets a new version.
-  ReportVersion put(String fileName, String versionId) throws IOException {
+  public ReportVersion put(String fileName, String versionId) throws IOException {
     return put(fileName, versionId, Map.of());
   }
 
-  ReportVersion put(String fileName, String versionId, Map<String, String> metadata)
+  public ReportVersion put(String fileName, String versionId, Map<String, String> metadata)
       throws IOException {
     ReportVersion version =
         new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of(versionId));
@@ -133,37 +133,37 @@ class TestStores {
   }
 
   /// Returns the only delivery.
-  Delivery delivery() {
+  public Delivery delivery() {
     assertThat(deliveries.all()).hasSize(1);
     return deliveries.all().getFirst();
   }
 
-  WebhookConfiguration configuration() {
+  public WebhookConfiguration configuration() {
     return configurations.find(CONFIGURATION).orElseThrow();
   }
 
   /// Changes the URL of the only configuration.
-  void receiverIs(String url) {
+  public void receiverIs(String url) {
     receiverIs(url, configuration().enabled());
   }
 
-  void receiverIs(String url, boolean enabled) {
+  public void receiverIs(String url, boolean enabled) {
     replace(
         url, enabled, configuration().terms().limits(), configuration().terms().payloadVersion());
   }
 
   /// Changes the limits of the only configuration.
-  void limitTo(SendLimits limits) {
+  public void limitTo(SendLimits limits) {
     replace(limits, configuration().terms().payloadVersion());
   }
 
   /// Changes the payload version of the only configuration.
-  void announceIn(PayloadVersion version) {
+  public void announceIn(PayloadVersion version) {
     replace(configuration().terms().limits(), version);
   }
 
   /// Changes what the requests of the only configuration have for a gateway.
-  void give(GatewayCredentials gateway) {
+  public void give(GatewayCredentials gateway) {
     WebhookConfiguration was = configuration();
     configurations.replace(
         new WebhookConfiguration(
@@ -182,7 +182,7 @@ class TestStores {
   }
 
   /// Decides whether the receiver of the only configuration may send requests.
-  void receiverMayAsk(boolean enabled) {
+  public void receiverMayAsk(boolean enabled) {
     receiverMayAsk = enabled;
     replace(configuration().terms().limits(), configuration().terms().payloadVersion());
   }
@@ -215,7 +215,7 @@ class TestStores {
   }
 
   /// As after its deletion: the task's Webhook option is off.
-  void withoutConfiguration() {
+  public void withoutConfiguration() {
     assign(Optional.empty());
     assertThat(configurations.delete(CONFIGURATION, Optional.empty()))
         .isEqualTo(new WebhookConfigurations.Deletion.Deleted());

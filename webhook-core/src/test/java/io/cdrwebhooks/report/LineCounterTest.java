@@ -60,7 +60,7 @@ class LineCounterTest {
     Random random = new Random(seed);
     for (int i = 0; i < 10; i++) {
       byte[] damaged = damage(zip, random);
-      // Ends a hang: jqwik has no timeout of its own.
+      // Ends a hang: jqwik has no timeout.
       Inspection found = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> inspect(damaged));
       assertThat(found.error()).isIn("", NOT_READABLE, TOO_LARGE);
       assertThat(found.error().isEmpty() || found.numberOfLines() == 0).isTrue();

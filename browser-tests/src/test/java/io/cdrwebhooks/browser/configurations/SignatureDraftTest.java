@@ -1,0 +1,72 @@
+package io.cdrwebhooks.browser.configurations;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.cdrwebhooks.browser.Api;
+import io.cdrwebhooks.browser.InTheBrowser;
+import io.cdrwebhooks.browser.RunningConsole;
+import io.cdrwebhooks.browser.Visitor;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Tests that a typed Signature survives a reload, and nothing else. Then the form has a new one.
+@InTheBrowser
+class SignatureDraftTest {
+  private static final String SIGNATURE = "typed-and-never-saved";
+  private static final Pattern GENERATED = Pattern.compile("^[\\w-]{43}$");
+
+  @Test
+  void reloadKeepsTheDraftAndEscapeDropsOnlyIt(Visitor visitor, RunningConsole console) {
+    Page page = typed(visitor, console);
+    page.reload();
+    assertThat(visitor.field("Signature")).hasValue(SIGNATURE);
+
+    page.keyboard().press("Escape");
+    assertThat(visitor.field("Signature")).hasCount(0);
+    assertThat(storage(page)).doesNotContain(SIGNATURE);
+    visitor.press("Add configuration");
+    assertThat(visitor.field("Configuration Name")).hasValue("Half typed");
+    assertThat(visitor.field("Signature")).hasValue(GENERATED);
+  }
+
+  @Test
+  void closeButtonDropsTheDraft(Visitor visitor, RunningConsole console) {
+    Page page = typed(visitor, console);
+    visitor.press("Close");
+    assertThat(visitor.field("Signature")).hasCount(0);
+    assertThat(storage(page)).doesNotContain(SIGNATURE);
+  }
+
+  @Test
+  void draftIsDroppedOnAnotherPage(Visitor visitor, RunningConsole console) {
+    Page page = typed(visitor, console);
+    visitor.open(console.origin().resolve("/console/tasks"));
+    visitor.isAt("CDR tasks");
+    assertThat(storage(page)).doesNotContain(SIGNATURE);
+  }
+
+  @Test
+  void newSignInDropsTheDraft(Visitor visitor, RunningConsole console) throws Exception {
+    Page page = typed(visitor, console);
+    String link = new Api(console).consoleLink().toString();
+    var _ = page.evaluate("hash => { location.hash = hash }", link.substring(link.indexOf('#')));
+    assertThat(visitor.field("Signature")).hasValue(GENERATED);
+    assertThat(visitor.field("Configuration Name")).hasValue("Half typed");
+    assertThat(storage(page)).doesNotContain(SIGNATURE);
+  }
+
+  private static Page typed(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.follow("Webhook configurations");
+    visitor.press("Add configuration");
+    visitor.fill("Configuration Name", "Half typed");
+    visitor.fill("Signature", SIGNATURE);
+    return visitor.page();
+  }
+
+  private static String storage(Page page) {
+    return (String) page.evaluate("JSON.stringify(window.sessionStorage)");
+  }
+}

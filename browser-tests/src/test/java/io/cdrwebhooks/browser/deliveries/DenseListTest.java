@@ -1,0 +1,93 @@
+package io.cdrwebhooks.browser.deliveries;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import io.cdrwebhooks.browser.EveryPageTest;
+import io.cdrwebhooks.browser.InTheBrowser;
+import io.cdrwebhooks.browser.RunningConsole;
+import io.cdrwebhooks.browser.Visitor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Tests how much of the list of deliveries a window shows.
+@InTheBrowser
+class DenseListTest {
+  private static final int ROWS = 16;
+
+  /// Pixels; a row has one line.
+  private static final double MAX_ROW = 37;
+
+  /// Pixels; 16rem.
+  private static final double MIN_NAME = 256;
+
+  private static final String NAME = "wholesale-termination-settlement-globex-2026-11-29-00";
+
+  @Test
+  void fourteenRowsFitADesktop(Visitor visitor, RunningConsole console) throws Exception {
+    open(visitor, console, 7363);
+    Page page = visitor.page();
+    page.setViewportSize(1280, 900);
+    List<BoundingBox> rows =
+        rows(visitor).all().stream().skip(1).map(Locator::boundingBox).toList();
+    assertThat(rows).allSatisfy(row -> assertThat(row.height).isLessThanOrEqualTo(MAX_ROW));
+    assertThat(rows.stream().filter(row -> row.y + row.height <= 900).count())
+        .isGreaterThanOrEqualTo(14);
+    assertThat(names(visitor))
+        .allSatisfy(name -> assertThat(name.width).isGreaterThanOrEqualTo(MIN_NAME));
+  }
+
+  @Test
+  void namesKeepTheirWidthInANarrowWindow(Visitor visitor, RunningConsole console)
+      throws Exception {
+    open(visitor, console, 7364);
+    visitor.page().setViewportSize(1024, 800);
+    assertThat(names(visitor))
+        .allSatisfy(
+            name -> {
+              assertThat(name.width).isGreaterThanOrEqualTo(MIN_NAME);
+              assertThat(name.height).isLessThanOrEqualTo(50);
+            });
+  }
+
+  @Test
+  void reasonIsShownOnDemand(Visitor visitor, RunningConsole console) throws Exception {
+    open(visitor, console, 7365);
+    visitor.page().setViewportSize(1280, 900);
+    String reason = "The task is unknown.";
+    visitor.seesNot(reason);
+    visitor.press("Why " + NAME + "10.zip is unrouted");
+    visitor.sees(reason);
+    EveryPageTest.isAccessible(visitor.page(), "a reason on demand");
+    visitor.page().keyboard().press("Escape");
+    visitor.seesNot(reason);
+    assertThat(visitor.button("Why " + NAME + "10.zip is unrouted")).isFocused();
+  }
+
+  /// Opens the list of a task without a definition, with reports of long names.
+  private static void open(Visitor visitor, RunningConsole console, int taskId) throws Exception {
+    for (int report = 0; report < ROWS; report++) {
+      console.upload("reports/" + taskId + "/" + NAME + (10 + report) + ".zip");
+    }
+    visitor.signIn(console);
+    visitor.open(console.origin().resolve("/console/deliveries?task=" + taskId));
+    assertThat(rows(visitor)).hasCount(ROWS + 1);
+  }
+
+  private static Locator rows(Visitor visitor) {
+    return visitor
+        .page()
+        .getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Deliveries"))
+        .getByRole(AriaRole.ROW);
+  }
+
+  private static List<BoundingBox> names(Visitor visitor) {
+    return rows(visitor).getByRole(AriaRole.ROWHEADER).all().stream()
+        .map(Locator::boundingBox)
+        .toList();
+  }
+}

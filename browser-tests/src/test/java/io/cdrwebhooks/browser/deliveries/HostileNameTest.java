@@ -1,0 +1,42 @@
+package io.cdrwebhooks.browser.deliveries;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.browser.InTheBrowser;
+import io.cdrwebhooks.browser.RunningConsole;
+import io.cdrwebhooks.browser.Visitor;
+import org.junit.jupiter.api.Test;
+
+/// Tests that a file name cannot disguise itself, wherever it is shown.
+@InTheBrowser
+class HostileNameTest {
+  /// Reads as "billing-exe.zip" where the direction is reversed, and contains a space without
+  /// width.
+  private static final String FILE = "billing-\u202epiz.exe\u200b.zip";
+
+  private static final String SHOWN = "billing-⟨U+202E⟩piz.exe⟨U+200B⟩.zip";
+
+  @Test
+  void hiddenCharactersOfAFileNameAreShown(Visitor visitor, RunningConsole console)
+      throws Exception {
+    console.upload("reports/7303/" + FILE);
+    visitor.signIn(console);
+    visitor.follow("Deliveries");
+    visitor.seesLink(SHOWN);
+    isBare(visitor);
+
+    visitor.follow(SHOWN);
+    visitor.isAt(SHOWN);
+    assertThat(visitor.page()).hasTitle(SHOWN + " · CDR Webhooks");
+    visitor.press("Resend");
+    visitor.sees("Resend " + SHOWN + "?");
+    isBare(visitor);
+  }
+
+  private static void isBare(Visitor visitor) {
+    // Playwright's comparison of texts ignores characters without width.
+    assertThat((String) visitor.page().evaluate("document.body.innerText"))
+        .doesNotContain("\u202e", "\u200b");
+  }
+}

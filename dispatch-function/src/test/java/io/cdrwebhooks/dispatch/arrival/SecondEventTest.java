@@ -1,0 +1,220 @@
+package io.cdrwebhooks.dispatch.arrival;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
+import static io.cdrwebhooks.dispatch.TestEvents.background;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static io.cdrwebhooks.dispatch.TestEvents.second;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.CallWatch;
+import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportMetadata;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// S3 announces each object twice. The second event, a quarter of an hour later, finds out whether
+/// the first one was lost.
+class SecondEventTest {
+  private static final DueWork.OfLane ANY_WORK = new DueWork.OfLane(CONFIGURATION);
+  private static final Instant UPLOADED = START.minus(Duration.ofMinutes(15));
+
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
+
+  @Test
+  void reportWithALostEventIsAnnouncedAndOperatorsHearOfIt() throws IOException {
+    ReportVersion report = system.put("lost.zip", "v1");
+
+    assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
+
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.log).anyMatch(line -> line.contains("report.missed"));
+    assertThat(system.metrics).anyMatch(line -> line.contains("\"ReportsReconciled\":1"));
+  }
+
+  @Test
+  void knownReportCostsOneReadAndNothingElse() throws IOException {
+    ReportVersion report = system.put("known.zip", "v1");
+    system.invoke(event(report, UPLOADED));
+    List<String> calls = new ArrayList<>();
+    system.watch(call -> calls.add(call.method()));
+
+    assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
+
+    assertThat(calls).containsExactly("findCheaply", "add");
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  /// The report came in a burst, so it only marked the lane, and the index showed it after the last
+  /// look. Nothing is due any more.
+  @Test
+  void knownReportThatWaitsUnseenIsSent() throws IOException {
+    system.lanesStandStill();
+    ReportVersion report = system.put("unseen.zip", "v1");
+    system.invoke(event(report, UPLOADED));
+    Lane forgotten = system.lanes.acquire(ANY_WORK, "h", START, START.plusSeconds(30)).get();
+    assertThat(system.lanes.release(forgotten, "h", Optional.empty())).isEmpty();
+    assertThat(system.lanes.due()).isEmpty();
+    int sent = system.dueAttempts.sent().size();
+
+    system.now = START.plus(Duration.ofMinutes(15));
+    assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
+
+    assertThat(system.lanes.due()).containsKey(CONFIGURATION);
+    assertThat(system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size()))
+        .containsExactly(new Sent(ANY_WORK, Duration.ZERO));
+    system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+  }
+
+  @Test
+  void reportThatWaitsForAProbeIsLeftToIt() throws IOException {
+    system.receiver.answer(500, "down");
+    List<ReportVersion> reports = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      reports.add(system.put(i + ".zip", "v1"));
+      system.invoke(event(reports.getLast(), UPLOADED));
+    }
+    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    while (system.now.isBefore(START.plus(Duration.ofMinutes(15)))) {
+      system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
+      system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    }
+    system.now = system.now.minusSeconds(60);
+    int requests = system.receiver.received.size();
+    int sent = system.dueAttempts.sent().size();
+
+    assertThat(system.invoke(second(reports.getLast(), UPLOADED))).isEmpty();
+
+    assertThat(system.dueAttempts.sent()).hasSize(sent);
+    assertThat(system.receiver.received).hasSize(requests);
+  }
+
+  @Test
+  void eventsMayComeInAnyOrderAndNumber() throws IOException {
+    ReportVersion report = system.put("late.zip", "v1");
+
+    List<SqsMessage> twice = new ArrayList<>(second(report, UPLOADED));
+    twice.add(new SqsMessage("m1", twice.getFirst().body(), "background-work", 1));
+    assertThat(system.invoke(twice)).isEmpty();
+    assertThat(system.invoke(event(report, UPLOADED))).isEmpty();
+
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.log).filteredOn(line -> line.contains("report.missed")).hasSize(1);
+  }
+
+  /// Without versions both events have the same sequencer.
+  @Test
+  void bucketWithoutVersionsIsChecked() throws IOException {
+    ReportVersion report =
+        new ReportVersion(BUCKET, new ReportKey(TASK, "plain.zip"), Optional.empty());
+    system.reports.put(
+        report, Zips.deflated(Map.of("a.csv", "one\n")), ReportMetadata.parse(Map.of()));
+    List<SqsMessage> second = second(report, UPLOADED);
+
+    assertThat(system.invoke(second)).isEmpty();
+    assertThat(system.invoke(second.getFirst().body())).as("as the first event").isEmpty();
+    assertThat(system.invoke(second)).isEmpty();
+
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  /// Reads that do not see the last writes.
+  @Test
+  void reportThatWasRecordedJustNowIsNotRecordedAgain() throws IOException {
+    ReportVersion report = system.put("fresh.zip", "v1");
+    system.invoke(event(report, UPLOADED));
+    system.watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {}
+
+          @Override
+          public Object after(Call call, Object answer) {
+            return call.is(Deliveries.class, "findCheaply") ? Optional.empty() : answer;
+          }
+        });
+
+    assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
+
+    assertThat(system.deliveries.all()).hasSize(1);
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.log).noneMatch(line -> line.contains("report.missed"));
+  }
+
+  /// As the first event would do.
+  @Test
+  void reportThatWasDeletedMeanwhileIsAnnouncedWithAnError() throws IOException {
+    ReportVersion gone = system.put("gone.zip", "v1");
+    system.reports.remove(gone);
+
+    assertThat(system.invoke(second(gone, UPLOADED))).isEmpty();
+
+    assertThat(system.payload(0).get("error").asText()).isEqualTo("Report no longer exists");
+    assertThat(system.payload(0).get("fileSizeInBytes").asLong()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"samples/1/x.zip", "reports/0/x.zip", "reports/1/", "other/1/x.zip"})
+  void objectThatIsNoReportIsLeftAlone(String key) throws IOException {
+    ReportVersion any = system.put("x.zip", "v1");
+    String body = second(any, UPLOADED).getFirst().body().replace("reports/1/x.zip", key);
+
+    assertThat(system.invoke(background(body))).isEmpty();
+
+    assertThat(system.deliveries.all()).isEmpty();
+    assertThat(system.deadLetters).isEmpty();
+  }
+
+  @Test
+  void unreadableEventIsADeadLetterOfItsQueue() throws IOException {
+    List<SqsMessage> unreadable =
+        background("{\"source\":\"aws.s3\",\"detail-type\":\"Object Created\"}");
+
+    assertThat(system.invoke(unreadable)).isEmpty();
+
+    assertThat(system.deadLetters).isEqualTo(unreadable);
+  }
+
+  /// SQS makes it visible again after 21 minutes, for 14 days: it never becomes a dead letter.
+  @Test
+  void checkThatIsThrottledIsRetried() throws IOException {
+    ReportVersion report = system.put("throttled.zip", "v1");
+    system.watch(
+        call -> {
+          if (call.is(Deliveries.class, "findCheaply")) {
+            throw new IllegalStateException("throttled");
+          }
+        });
+    List<SqsMessage> second = second(report, UPLOADED);
+    assertThat(system.invoke(second)).containsExactly("m0");
+    assertThat(system.deadLetters).isEmpty();
+
+    system.watch(_ -> {});
+    assertThat(system.invoke(second)).isEmpty();
+    assertThat(system.receiver.received).hasSize(1);
+  }
+}

@@ -1,0 +1,300 @@
+package io.cdrwebhooks.dispatch.sweep;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static java.time.Duration.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.CallWatch;
+import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.dispatch.Pace;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.ReportWatches;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
+
+  @BeforeEach
+  void start() throws IOException {
+    system.receiver.answer(500, "down");
+    system.invoke(event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2"))));
+    assertThat(system.dueAttempts.sent().getLast().delay())
+        .as("the lane's own message")
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void laneIsAnnouncedEveryFiveMinutesWhileItIsOverdue() throws IOException {
+    assertThat(sentInTwoHours(START.plus(Duration.ofMinutes(1)))).hasSize(24);
+  }
+
+  @Test
+  void endedDeliveryIsAnnouncedOnceAnHour() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    Instant unused = START.plusSeconds(5).plus(Pace.STANDARD.linkUnusedAfter());
+    assertThat(sentInTwoHours(unused.plus(Duration.ofMinutes(1)))).hasSize(2);
+  }
+
+  private List<Sent> sentInTwoHours(Instant from) throws IOException {
+    for (int minutes = 0; minutes < 120; minutes++) {
+      system.now = from.plus(Duration.ofMinutes(minutes));
+      system.schedule("sweep");
+    }
+    return sentBySweeps();
+  }
+
+  @Test
+  void entryWithANewDueTimeIsAnnouncedAgain() throws IOException {
+    system.now = START.plus(Duration.ofMinutes(1));
+    system.schedule("sweep");
+    system.due(system.delivery().id());
+    system.now = START.plus(Duration.ofMinutes(6));
+    system.schedule("sweep");
+
+    assertThat(sentBySweeps()).extracting(Sent::delay).contains(Duration.ZERO, Duration.ZERO);
+  }
+
+  @Test
+  void recentlyDueWorkIsAnnouncedOnlyForLanes() throws IOException {
+    system.now = START.plusSeconds(6);
+    system.schedule("sweep");
+    assertThat(sentBySweeps()).as("its holder may have died").hasSize(1);
+
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    int before = sentBySweeps().size();
+    system.now = system.delivery().progress().dueAt().orElseThrow().plusSeconds(20);
+    system.schedule("sweep");
+    assertThat(sentBySweeps()).hasSize(before);
+  }
+
+  @Test
+  void oldestOverdueAttemptIsMeasuredByItsDueTime() throws IOException {
+    system.now = START.plusSeconds(5).plus(Duration.ofMinutes(90));
+    system.schedule("sweep");
+    system.schedule("sweep");
+
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":5400");
+  }
+
+  /// Nothing waits for the check of a link but a notice.
+  @Test
+  void overdueCheckOfALinkIsNoOverdueAttempt() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    system.now = system.delivery().progress().dueAt().orElseThrow().plus(Duration.ofMinutes(90));
+    system.schedule("sweep");
+
+    assertThat(sentBySweeps()).isNotEmpty();
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":0");
+  }
+
+  /// A watch is in a shard of the checks, and people wait for what it finds.
+  @Test
+  void overdueWatchCountsAsOverdue() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    system.watches.begin(new TaskId(1), START.plus(Duration.ofHours(1)), START);
+    system.now = START.plus(Duration.ofHours(3));
+    system.schedule("sweep");
+
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":7200");
+  }
+
+  /// The limit in docs/scale.md follows from this: seven shards, ten thousand entries a minute.
+  @Test
+  void tenThousandEntriesOfAShardTakeAThousandSendsAndAWriteEach() throws IOException {
+    jobs(10_500, START);
+    Map<String, Integer> calls = callsOfASweep(START.plus(Duration.ofMinutes(1)));
+    assertThat(calls).containsEntry("sendAll", 1_000).containsEntry("announced", 10_000);
+
+    calls = callsOfASweep(START.plus(Duration.ofMinutes(2)));
+    assertThat(calls).containsEntry("sendAll", 50).containsEntry("announced", 500);
+    assertThat(calls.get("due")).as("reads of 16 shards").isEqualTo(DueIndex.SHARDS + 1);
+  }
+
+  /// Each of them may open a connection, and the first message waits for that.
+  @Test
+  void firstShardIsReadAloneAndThenFourAtOnce() throws IOException {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger withFirst = new AtomicInteger();
+    CountDownLatch five = new CountDownLatch(5);
+    system.watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {
+            if (call.is(DueIndex.class, "due")) {
+              int now = open.incrementAndGet();
+              most.accumulateAndGet(now, Math::max);
+              if (call.arguments().getFirst().equals(0)) {
+                withFirst.set(now - 1);
+              } else {
+                awaitBriefly(five);
+              }
+            }
+          }
+
+          @Override
+          public Object after(Call call, Object answer) {
+            if (call.is(DueIndex.class, "due")) {
+              open.decrementAndGet();
+            }
+            return answer;
+          }
+        });
+    system.schedule("sweep");
+
+    assertThat(withFirst).as("shards that are read together with the first").hasValue(0);
+    assertThat(most).hasValue(4);
+  }
+
+  /// Gives a fifth call the time to begin, if it may.
+  private static void awaitBriefly(CountDownLatch five) {
+    five.countDown();
+    try {
+      boolean _ = five.await(200, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The work of these entries fails whenever its message arrives, so they stay overdue.
+  @Test
+  void announcedEntriesDoNotHideLaterOnes() throws IOException {
+    jobs(10_000, START);
+    callsOfASweep(START.plus(Duration.ofMinutes(1)));
+    jobs(10_000, START.plusSeconds(30));
+    callsOfASweep(START.plus(Duration.ofMinutes(2)));
+    BulkJobId later = jobs(1, START.plusSeconds(60)).getFirst();
+
+    assertThat(callsOfASweep(START.plus(Duration.ofMinutes(3)))).containsEntry("announced", 1);
+    assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(later));
+  }
+
+  /// A sweep sends ten thousand messages for the checks of a shard, and here it has time for half
+  /// of them.
+  @Test
+  void watchIsFoundBehindAnyNumberOfOverdueChecks() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    TaskId task = new TaskId(7);
+    checks(25_000, ReportWatches.dueShard(task));
+    system.watches.begin(task, START.plusSeconds(100), START);
+    system.now = START.plusSeconds(700);
+    AtomicInteger announced = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (call.is(DueIndex.class, "announced") && announced.incrementAndGet() == 5_000) {
+            system.now = system.now.plus(Duration.ofMinutes(1));
+          }
+        });
+    system.schedule("sweep");
+
+    assertThat(system.dueAttempts.sent()).contains(new Sent(new DueWork.OfWatch(task), ZERO));
+    assertThat(announced).as("messages").hasValueLessThan(5_100);
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":600");
+  }
+
+  /// A sweep that reads for ever would send nothing.
+  @Test
+  void sweepReadsForHalfOfItsTime() throws IOException {
+    checks(25_000, 0);
+    system.watch(
+        call -> {
+          if (call.is(DueIndex.class, "due") && call.arguments().getFirst().equals(0)) {
+            system.now = system.now.plusSeconds(20);
+          }
+        });
+    system.now = START.plusSeconds(700);
+    system.schedule("sweep");
+
+    assertThat(system.dueAttempts.sent())
+        .filteredOn(sent -> sent.work() instanceof DueWork.OfDelivery)
+        .hasSize(10_000);
+  }
+
+  /// Records held deliveries in a shard of the due index, four to be looked at in each millisecond.
+  private void checks(int number, int shard) {
+    int made = 0;
+    while (made < number) {
+      DeliveryId id = DeliveryId.of(UUID.randomUUID());
+      if (Math.floorMod(new DueWork.OfDelivery(id).hashCode(), DueIndex.JOB_SHARD) == shard) {
+        Instant dueAt = START.plusMillis(made / 4);
+        system.deliveries.record(heldUntil(id, dueAt));
+        made++;
+      }
+    }
+  }
+
+  private static Delivery heldUntil(DeliveryId id, Instant dueAt) {
+    Delivery any = Samples.delivery();
+    return new Delivery(
+        id,
+        any.configurationId(),
+        any.upload(),
+        START,
+        DeliveryProgress.held(NextState.CONFIGURATION_DISABLED, dueAt));
+  }
+
+  /// Creates jobs in the shard that all jobs share, four due in each millisecond from `dueAt` on.
+  private List<BulkJobId> jobs(int number, Instant dueAt) {
+    Task task = new Task.Reconcile("cdr-reports", new TimeRange(START, START));
+    List<BulkJobId> ids = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      ids.add(BulkJobId.of(UUID.randomUUID()));
+      system.jobs.create(BulkJob.create(ids.getLast(), task, dueAt.plusMillis(i / 4)));
+    }
+    return ids;
+  }
+
+  /// Sweeps at this time; returns how often it called each method of index and queue for jobs.
+  private Map<String, Integer> callsOfASweep(Instant at) throws IOException {
+    Map<String, Integer> calls = new ConcurrentHashMap<>();
+    system.watch(
+        call -> {
+          boolean isOfLane = call.arguments().toString().contains("OfLane");
+          if (!isOfLane && (call.store() instanceof DueIndex || call.method().equals("sendAll"))) {
+            calls.merge(call.method(), 1, Integer::sum);
+          }
+        });
+    system.now = at;
+    system.schedule("sweep");
+    return calls;
+  }
+
+  private List<Sent> sentBySweeps() {
+    return system.dueAttempts.sent().stream()
+        .skip(2)
+        .filter(sent -> !sent.delay().equals(Duration.ofSeconds(5)))
+        .filter(sent -> !sent.delay().equals(Duration.ofSeconds(30)))
+        .toList();
+  }
+}
