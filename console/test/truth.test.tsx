@@ -65,10 +65,12 @@ test('the configuration of a task is shown by its name', () => {
 
 test('first steps are not shown while the tasks cannot be read', async () => {
   const queries = givenQueries();
-  await queries.prefetchQuery({
-    queryKey: ['tasks', 'choices', ''],
-    queryFn: () => Promise.reject(new Problem(503, 'Later.')),
-  });
+  await expect(
+    queries.query({
+      queryKey: ['tasks', 'choices', ''],
+      queryFn: () => Promise.reject(new Problem(503, 'Later.')),
+    }),
+  ).rejects.toThrow('Later.');
   const shown = rendered(queries, <FirstSteps />);
   expect(shown).toContain('Later.');
   expect(shown).not.toContain('Set up your first webhook');

@@ -193,7 +193,8 @@ class RequestRoutingTest {
     "PUT," + CONFIGURATION + "/signature,POST",
     "GET," + DELIVERY + "/redeliver,POST",
     "GET," + DELIVERY + "/links,DELETE",
-    "GET,/recoveries,POST",
+    "PUT,/recoveries,'GET, POST'",
+    "GET,/recoveries/1/stop,POST",
     "DELETE,/recoveries/1,GET",
     "POST,/statistics,GET",
     "PUT,/platform,GET"
