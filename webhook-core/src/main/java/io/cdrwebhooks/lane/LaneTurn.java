@@ -306,8 +306,10 @@ public final class LaneTurn {
   private TurnStep done(Instant now) {
     boolean givesUpMore =
         probing.over(oldest, rules.roundLasts(), now).isPresent() || oldest.hasNextPage();
+    Optional<Instant> probeAt = mustProbe() ? room.probeAt(breaker()) : Optional.empty();
     TurnEnd.Wake wake =
-        new TurnEnd(oldest, deliveries, wakeUps, breaker(), room, pausedUntil, givesUpMore).at(now);
+        new TurnEnd(oldest, deliveries, wakeUps, breaker(), probeAt, pausedUntil, givesUpMore)
+            .at(now);
     return new TurnStep.Done(state().withWakeSentFor(wake.sentFor()), wake.at(), wake.message());
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 /// The end of a turn: when the lane is due again, and which message is sent for that.
 ///
+/// `probeAt` is when a request may probe the receiver; empty if the lane need not wait for that.
 /// `pausedUntil` is the end of a rest of the lane, which may be in the past. `givesUpMore` says
 /// that the turn must end while it gives up deliveries: they do not wait for the next probe.
 record TurnEnd(
@@ -16,7 +17,7 @@ record TurnEnd(
     TurnDeliveries deliveries,
     WakeUps wakeUps,
     Breaker breaker,
-    SendRoom room,
+    Optional<Instant> probeAt,
     Optional<Instant> pausedUntil,
     boolean givesUpMore) {
   /// When the lane is due again, the message that is sent for then, and the due time of the lane's
@@ -58,7 +59,7 @@ record TurnEnd(
 
   private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> inMessage) {
     if (isBeforeProbe(now)) {
-      return givesUpMore && wakeUps.mayContinue() ? Optional.of(now) : room.probeAt(breaker);
+      return givesUpMore && wakeUps.mayContinue() ? Optional.of(now) : probeAt;
     }
     if (!oldest.isUsedUp(now) || deliveries.hasNamed()) {
       return Optional.of(now);
@@ -77,6 +78,6 @@ record TurnEnd(
   }
 
   private boolean isBeforeProbe(Instant now) {
-    return room.probeAt(breaker).filter(now::isBefore).isPresent();
+    return probeAt.filter(now::isBefore).isPresent();
   }
 }

@@ -27,7 +27,7 @@ public interface Statistics {
   ///
   /// The call blocks for [#MAX_ADD] at most. If it cannot add a part by then, it throws: that part
   /// is lost, and the rest stays added.
-  void add(CollectedCounts tallied);
+  void add(CollectedCounts counts);
 
   /// Returns the counts of a window's buckets, without empty ones. A day has the counts of its
   /// hours.

@@ -26,9 +26,9 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
 
   public HttpResponse read(ApiRequest request) {
     Instant now = inputs.now();
-    TroubledConfigurations suspects = TroubledConfigurations.find(stores, now);
+    TroubledConfigurations troubled = TroubledConfigurations.find(stores, now);
     List<AtRisk> all =
-        Overlapped.eachToTheEnd(suspects.all(), each -> AtRisk.of(each, stores, now)).stream()
+        Overlapped.eachToTheEnd(troubled.all(), each -> AtRisk.of(each, stores, now)).stream()
             .flatMap(Optional::stream)
             .sorted(AtRisk.MOST_FIRST)
             .toList();
@@ -45,7 +45,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     ObjectNode json = Answers.object();
     ArrayNode items = json.putArray("items");
     shown.forEach(each -> items.add(item(each, health)));
-    json.put("complete", suspects.complete() && shown.size() == all.size());
+    json.put("complete", troubled.complete() && shown.size() == all.size());
     json.set(
         "waitingForFailing",
         all.stream()

@@ -15,7 +15,8 @@ sealed interface SearchedFor {
           "(?<![0-9a-z])(?:dlv|cfg)_[0-9a-f]{32}(?![0-9a-z])", Pattern.CASE_INSENSITIVE);
 
   /// A property of JSON with its value, as in `"fileName":"tx1.zip",`.
-  Pattern PROPERTY = Pattern.compile("\"\\w+\"\\s*:\\s*(?<value>\"[^\"]*\"|[^\",}]+)\"?[,}\\s]*");
+  Pattern PROPERTY =
+      Pattern.compile("\"\\w++\"\\s*+:\\s*+(?<value>\"[^\"]*+\"|[^\",}]++)\"?[,}\\s]*+");
 
   /// A text in quotation marks, of one line or of a page.
   Pattern QUOTED = Pattern.compile("[\"'`\u201c\u201e\u00ab](?<value>.+)[\"'`\u201c\u201d\u00bb]");
