@@ -82,6 +82,8 @@ class SafeTextTest {
         "queued: HTTPS://CDR.EXAMPLE.COM/BULK/CDR-MGR/V1/CDR-DOWNLOAD-FILES/TOKEN.",
         "{\"url\":\"https:\\/\\/cdr.example.com\\/cdr-download-files\\/TOKEN\"}",
         "{\"url\":\"cdr-download-files\\u002FTOKEN\"}",
+        "<p>queued: https:&#x2F;&#x2F;cdr.example.com&#x2F;cdr-download-files&#x2F;TOKEN</p>",
+        "<p>queued: cdr-download-files&#47;TOKEN</p>",
         "?url=https%3A%2F%2Fcdr.example.com%2Fcdr-download-files%2FTOKEN&a=b",
         "?url=https%253A%252F%252Fcdr.example.com%252fcdr-download-files%252fTOKEN&a=b"
       })

@@ -65,6 +65,21 @@ class OpenBreakerTest {
     assertThat(wakeAt).as("the lane must be looked at when the index has the report").isPresent();
   }
 
+  @Test
+  void turnOfADisabledConfigurationThatEndsEarlyGoesOnAtOnce() {
+    Breaker breaker = open(START.minus(Duration.ofHours(1)), START.plus(Duration.ofHours(12)));
+    stored(Lane.State.of(breaker), Optional.of(START));
+    for (int i = 0; i < 2; i++) {
+      lane.waits(START);
+    }
+    LaneTurn turn = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
+    turn.limitTo(lane.limits, false);
+    TurnStep.ReadPage look = (TurnStep.ReadPage) turn.next(START);
+    turn.pageRead(look, new Lanes.Page(List.copyOf(lane.waiting.values()), false), START);
+    turn.stopGivingOut();
+    assertThat(((TurnStep.Done) turn.next(START)).wakeAt()).contains(START);
+  }
+
   /// Our egress is broken: the lane rests for 30 s. A person says meanwhile that the receiver is
   /// back: the lane may not probe now, and gives up what it cannot try.
   @Test
