@@ -31,8 +31,8 @@ public final class SafeText {
   /// The name before the token in the path of each download link.
   private static final String OF_LINKS = PublicPaths.DOWNLOAD_LINKS.replace("/", "");
 
-  /// A token of any download link, whole or in part, after a slash as it is, in JSON, HTML or a URL. A
-  /// receiver may repeat the link of an earlier attempt, which still works.
+  /// A token of any download link, whole or in part, after a slash as it is, in JSON, HTML or a
+  /// URL. A receiver may repeat the link of an earlier attempt, which still works.
   private static final Pattern ANY_TOKEN =
       Pattern.compile(
           "("

@@ -80,8 +80,7 @@ class ReconciliationStepsTest {
         .extracting(delivery -> delivery.report())
         .containsExactlyInAnyOrder(known, missed);
     assertThat(
-            system.invoke(
-                laneMessage((DueWork.OfLane) system.dueAttempts.sent().getLast().work())))
+            system.invoke(laneMessage((DueWork.OfLane) system.dueAttempts.sent().getLast().work())))
         .isEmpty();
     assertThat(system.receiver.received).hasSize(2);
     assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
