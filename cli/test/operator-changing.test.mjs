@@ -87,6 +87,22 @@ test('runningRecoveriesOfAConfigurationAreStopped', async () => {
   assert.equal((await tool('recover', BILLING, '--stop', '--from', '1h')).code, 2);
 });
 
+test('stopTakesNoFlagThatSaysNotTo', async () => {
+  for (const flag of ['--dry-run', '--no-wait']) {
+    const { code, error } = await tool('recover', BILLING, '--stop', flag);
+    assert.equal(code, 2);
+    assert.match(error, new RegExp(`--stop does not go with ${flag}`));
+  }
+  assert.equal(api.requests('stopRecovery').length, 0);
+});
+
+test('stopSaysIfMoreMayBeRunning', async () => {
+  api.answer('listRecoveries', { body: { items: [], complete: false } });
+  const { code, out, error } = await tool('recover', BILLING, '--stop');
+  assert.deepEqual([code, out], [0, '']);
+  assert.match(error, /^(cdr-webhooks: )?More may be running\.\n$/);
+});
+
 test('recoveryNeedsARange', async () => {
   assert.equal((await tool('recover', BILLING)).code, 2);
   assert.equal((await tool('recover', BILLING, '--from', '1h', '--to', '2h')).code, 2);

@@ -50,6 +50,14 @@ test('values are words, not JSON', () => {
   ]);
 });
 
+test('the name of a header is not that of the configuration', () => {
+  const after = { name: 'Billing', requestHeaders: [{ name: 'X-Api-Key' }] };
+  expect(changedFields({ ...CHANGE, after }).map(({ name, after: now }) => [name, now])).toEqual([
+    ['Configuration Name', 'Billing'],
+    ['Request headers', 'name X-Api-Key'],
+  ]);
+});
+
 test('a refused change shows its status, and one without a result says that it is unknown', () => {
   expect(resultWords(CHANGE)).toBe('Done');
   expect(resultWords({ ...CHANGE, status: 412 })).toBe('Refused (412)');

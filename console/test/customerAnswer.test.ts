@@ -146,6 +146,22 @@ describe('what to tell the customer', () => {
       `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. The next attempt is due at 14:55:00 UTC. If no attempt succeeds, we stop trying on 4 Dec 2026 at 19:00:00 UTC.`,
     ],
     [
+      'retrying, while its webhook is disabled',
+      {
+        ...PENDING,
+        attempts: [refused(1)],
+        attemptsLeft: 12,
+        givesUpAt: '2026-12-04T19:00:00.000Z',
+        waitsFor: {
+          cause: 'ENABLING',
+          reason: '',
+          failingSince: '2026-11-30T10:00:00.000Z',
+          nextProbeAt: '2026-12-01T15:10:00.000Z',
+        },
+      },
+      `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. Your webhook is disabled. We send it when the webhook is enabled again.`,
+    ],
+    [
       'a test that waits, which is tried once',
       {
         ...PENDING,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeliveryStatus } from '../src/api/shapes.ts';
 import { isPassing, Problem } from '../src/api/problem.ts';
-import { restWords, statusesOf } from '../src/deliveries/resend/ResendMany.tsx';
+import { againWords, restWords, statusesOf } from '../src/deliveries/resend/ResendMany.tsx';
 import { batches, notDelivered, redeliveries } from '../src/deliveries/resend/redeliveries.ts';
 import {
   findAll,
@@ -133,6 +133,16 @@ test('a stopped resend says what was not sent', async () => {
   });
   expect(sent).toMatchObject({ resent: 100, unknown: 0, error: null });
   expect(restWords(sent)).toBe('150 reports were not resent.');
+});
+
+test('pending reports of a request without an answer are resent with the rest, which is said', async () => {
+  const lost = await resendAll(many(150, 'PENDING'), NOTHING_SENT, {
+    ...on,
+    post: () => Promise.reject(new Problem(504, '')),
+  });
+  expect(lost.rest).toHaveLength(150);
+  expect(againWords(lost)).toContain('some may begin one more round of attempts');
+  expect(againWords({ rest: many(2, 'FAILED') })).toContain('leaves out reports');
 });
 
 test('the words for the rest do not count a request without an answer as unsent', () => {

@@ -22,10 +22,20 @@ test.each<[Attempt['outcome'], number | null, string, string]>([
 });
 
 test('the next attempt has its place in the schedule, however many probes were made', () => {
-  expect(nextAttemptName({ attemptsLeft: 13, test: false })).toBe('1 of 13');
-  expect(nextAttemptName({ attemptsLeft: 7, test: false })).toBe('7 of 13');
-  expect(nextAttemptName({ attemptsLeft: 0, test: false })).toBe('13 of 13');
-  expect(nextAttemptName({ attemptsLeft: null, test: false })).toBeNull();
+  expect(nextAttemptName({ attemptsLeft: 13, test: false, waitsFor: null })).toBe('1 of 13');
+  expect(nextAttemptName({ attemptsLeft: 7, test: false, waitsFor: null })).toBe('7 of 13');
+  expect(nextAttemptName({ attemptsLeft: 0, test: false, waitsFor: null })).toBe('13 of 13');
+  expect(nextAttemptName({ attemptsLeft: null, test: false, waitsFor: null })).toBeNull();
+});
+
+test('a pending delivery of a disabled configuration has no next attempt', () => {
+  const waitsFor = {
+    cause: 'ENABLING',
+    reason: 'It waits until its configuration is enabled.',
+    failingSince: '2026-12-01T10:00:00.000Z',
+    nextProbeAt: '2026-12-01T15:10:00.000Z',
+  } as const;
+  expect(nextAttemptName({ attemptsLeft: 7, test: false, waitsFor })).toBeNull();
 });
 
 test('the address keeps whether tests are hidden', () => {

@@ -2,16 +2,19 @@ import { expect, test } from 'vitest';
 import { createApi } from '../src/api/client.ts';
 import { answered } from '../src/api/answered.ts';
 import { Problem } from '../src/api/problem.ts';
-import type { Change, Statistics, WebhookConfiguration } from '../src/api/shapes.ts';
+import type { Change, Statistics, WaitsFor, WebhookConfiguration } from '../src/api/shapes.ts';
 import { ChangeDetails, ChangeTable } from '../src/changes/ChangeTable.tsx';
 import { ConfigurationState } from '../src/configurations/ConfigurationState.tsx';
 import { asksFirst, RotationQuestion } from '../src/configurations/rotation/RotationQuestion.tsx';
+import { useConfigurationChoices } from '../src/configurations/useConfigurations.ts';
+import { GivesUp } from '../src/deliveries/Waiting.tsx';
 import { matching, noChoiceWords } from '../src/forms/ChoiceSelect.tsx';
 import { Figures, OutcomeList } from '../src/overview/Figures.tsx';
 import { FirstSteps } from '../src/overview/FirstSteps.tsx';
 import { figuresOf } from '../src/overview/useStatistics.ts';
 import { faultOf } from '../src/tasks/faultOf.ts';
 import { givenQueries, rendered } from './rendered.tsx';
+import { delivery } from './Sample.ts';
 
 const LONG = `https://receiver.example/${'path/'.repeat(40)}new`;
 
@@ -86,6 +89,38 @@ test('the hint that there are more choices stays while the user types', () => {
   const more = { value: 'more', label: 'Type to find others', disabled: true };
   const entries = [{ value: '1', label: 'Calls (1)' }, { value: '2', label: 'Texts (2)' }, more];
   expect(matching(entries, ' CALLS').map(({ value }) => value)).toEqual(['1', 'more']);
+});
+
+test('what was found by typing keeps its label until its own request is answered', () => {
+  const queries = givenQueries();
+  queries.setQueryData(['configurations', 'choices', ''], { items: [], nextCursor: null });
+  queries.setQueryData(['configurations', 'choices', 'bill'], {
+    items: [{ id: 'cfg_1', name: 'Billing', enabled: true }],
+    nextCursor: null,
+  });
+  function Labels({ chosen }: { chosen: string }) {
+    return useConfigurationChoices(chosen)
+      .entries.map(({ label }) => label)
+      .join();
+  }
+  expect(rendered(queries, <Labels chosen="cfg_1" />)).toContain('Billing');
+  expect(rendered(queries, <Labels chosen="cfg_2" />)).toContain('cfg_2');
+});
+
+test('a pending report has no last attempt while its configuration is disabled', () => {
+  const cause = (cause: WaitsFor['cause']) =>
+    rendered(
+      givenQueries(),
+      <GivesUp
+        delivery={delivery({
+          status: 'PENDING',
+          givesUpAt: '2026-12-04T19:00:00.000Z',
+          waitsFor: { cause, reason: '', failingSince: null, nextProbeAt: null },
+        })}
+      />,
+    );
+  expect(cause('SCHEDULE')).toContain('If no attempt succeeds');
+  expect(cause('ENABLING')).not.toContain('If no attempt succeeds');
 });
 
 test('a rotation at once is asked about, whatever its overlap', () => {
@@ -187,7 +222,7 @@ test('an empty Task ID is required', () => {
   expect(faultOf({ ...values, taskId: '0' })?.errorOf('taskId')).toMatch(/^Must be a whole number/);
 });
 
-test('a change without an answer says that it may have been saved', async () => {
+test('a request without an answer says that it may have been done', async () => {
   const api = createApi({ token: null } as never);
   const fetch = () => Promise.reject(new TypeError('no network'));
   const options = { baseUrl: 'http://console.invalid', fetch };
@@ -196,5 +231,5 @@ test('a change without an answer says that it may have been saved', async () => 
   );
   await expect(
     answered(api.POST('/redeliveries', { ...options, body: { deliveryIds: [] } } as never)),
-  ).rejects.toThrow('It may have been saved: look before you repeat it.');
+  ).rejects.toThrow('What you asked for may have been done: look before you repeat it.');
 });

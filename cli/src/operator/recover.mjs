@@ -78,13 +78,16 @@ async function start(api, range, options, io) {
 
 async function stop(api, given, options, io) {
   if (options.from !== undefined || options.to !== undefined) throw new UsageError('--stop takes no time range');
+  for (const name of ['dry-run', 'no-wait'])
+    if (options[name]) throw new UsageError(`--stop does not go with --${name}: it stops at once`);
   const id = await configurationId(api, given);
   const { body } = await api.get(`/recoveries?configurationId=${id}`, 'recoveries');
   const stopped = [];
   for (const running of body.items)
     stopped.push((await api.post(`/recoveries/${running.id}/stop`, `recovery ${running.id}`)).body);
+  if (!body.complete) io.error('More may be running.');
   if (options.json) return printJson(io, stopped);
-  if (stopped.length === 0) io.error('No recovery of this configuration is running.');
+  if (stopped.length === 0 && body.complete) io.error('No recovery of this configuration is running.');
   for (const { id: job, recovered } of stopped)
     io.out(`${job} has ended: ${counted(recovered, 'report')} sent again.`);
 }

@@ -25,16 +25,13 @@ export class Problem extends Error {
       0,
       method === 'GET'
         ? "Can't reach the API. Is the system running?"
-        : "The API didn't answer. It may have been saved: look before you repeat it.",
+        : "The API didn't answer. What you asked for may have been done: look before you repeat it.",
     );
   }
 
   /** An answer that ended early or is no JSON. */
   static unreadable(): Problem {
-    return new Problem(
-      0,
-      'The answer of the API is incomplete. If you changed something, look before you repeat it.',
-    );
+    return new Problem(0, "The API's answer can't be read.");
   }
 
   /** Reads problem+json (RFC 9457), and the gateway's own {"message": ...}. */

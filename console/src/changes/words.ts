@@ -71,13 +71,13 @@ export interface ChangedField {
 export function changedFields({ before, after }: Change): ChangedField[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].sort().map((name) => ({
-    name: fieldWords(name),
+    name: FIELDS[name] ?? capitalised(fieldWords(name)),
     before: valueText(before[name]),
     after: valueText(after[name]),
   }));
 }
 
-/** The fields whose names in the console are not those of the API. */
+/** The fields whose names in the console are not those of the API; not those inside another field. */
 const FIELDS: Record<string, string> = {
   url: 'Full URL',
   name: 'Configuration Name',
@@ -93,10 +93,13 @@ const FIELDS: Record<string, string> = {
   webhookSince: 'Since',
 };
 
-/** "Webhook configuration" for `webhookConfigurationId`. */
+/** "webhook configuration" for `webhookConfigurationId`. */
 function fieldWords(name: string): string {
-  const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return FIELDS[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
@@ -119,7 +122,7 @@ function valueText(value: unknown): string | null {
   }
   return typeof value === 'object'
     ? Object.entries(value)
-        .map(([name, each]) => `${fieldWords(name).toLowerCase()} ${valueText(each) ?? ''}`)
+        .map(([name, each]) => `${fieldWords(name)} ${valueText(each) ?? ''}`)
         .join('; ')
     : JSON.stringify(value);
 }

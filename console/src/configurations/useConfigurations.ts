@@ -12,7 +12,13 @@ import type {
   WebhookConfiguration,
 } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
-import { CHOICES, choicesQuery, useChoices, type Choices } from '../forms/useChoices.ts';
+import {
+  CHOICES,
+  choicesQuery,
+  foundChoice,
+  useChoices,
+  type Choices,
+} from '../forms/useChoices.ts';
 import type { Limits } from './limits.ts';
 
 const FAILING_MS = 3_000;
@@ -74,6 +80,7 @@ function useFirst() {
  */
 export function useNamedConfiguration(id: string | null): ListedConfiguration | null | undefined {
   const api = useApi();
+  const queries = useQueryClient();
   const first = useQuery(choicesQuery('configurations', '', useFirst()));
   const known = first.data?.items.find((configuration) => configuration.id === id);
   const asked = useQuery({
@@ -85,7 +92,10 @@ export function useNamedConfiguration(id: string | null): ListedConfiguration | 
     enabled: id !== null && !first.isPending && known === undefined,
     staleTime: ({ state }) => (state.data === null ? Infinity : NAME_MS),
   });
-  return known ?? asked.data;
+  if (known !== undefined || asked.data !== undefined) {
+    return known ?? asked.data;
+  }
+  return foundChoice<ListedConfiguration>(queries, 'configurations', (each) => each.id === id);
 }
 
 /** Configurations to choose from, by name; always includes the chosen one. */

@@ -9,9 +9,9 @@ interface Props {
   waitsFor: WaitsFor;
 }
 
-/** Says when the last attempt is made; nothing if none follows. */
-export function GivesUp({ delivery: { givesUpAt } }: { delivery: Delivery }) {
-  return givesUpAt === null ? null : (
+/** Says when the last attempt is made; nothing if none follows by itself. */
+export function GivesUp({ delivery: { givesUpAt, waitsFor } }: { delivery: Delivery }) {
+  return givesUpAt === null || waitsFor?.cause === 'ENABLING' ? null : (
     <Text size="sm" component="div">
       If no attempt succeeds, it fails on <At at={givesUpAt} />.
     </Text>

@@ -68,10 +68,10 @@ function again(delivery: DeliveryWithAttempts, at: Times): string {
 }
 
 function nextStep(delivery: DeliveryWithAttempts, at: Times): string {
-  const { givesUpAt, test } = delivery;
+  const { givesUpAt, test, waitsFor } = delivery;
   const next = nextTry(delivery, at);
-  // A test is tried once.
-  return givesUpAt === null || test
+  // A test is tried once, and a disabled webhook holds the report before its last attempt.
+  return givesUpAt === null || test || waitsFor?.cause === 'ENABLING'
     ? next
     : `${next} If no attempt succeeds, we stop trying ${at(givesUpAt)}.`;
 }
@@ -84,6 +84,8 @@ function nextTry({ waitsFor, nextAttemptAt }: DeliveryWithAttempts, at: Times): 
       return `Your system has failed${waitsFor.failingSince === null ? '' : ` since ${at(waitsFor.failingSince).replace(/^(on|at) /, '')}`}; the next try is due ${waitsFor.nextProbeAt === null ? 'soon' : at(waitsFor.nextProbeAt)}.`;
     case 'SCHEDULE':
       return nextAttemptAt === null ? '' : `The next attempt is due ${at(nextAttemptAt)}.`;
+    case 'ENABLING':
+      return 'Your webhook is disabled. We send it when the webhook is enabled again.';
     default:
       return 'The next attempt is due now.';
   }

@@ -50,12 +50,13 @@ export function scheduled({ test }: Pick<Delivery, 'test'>): number {
   return test ? 1 : SCHEDULED;
 }
 
-/** "3 of 13": the place of the next attempt in the schedule, without probes; null if there is none. */
+/** "3 of 13": the place of the next attempt in the schedule, without probes; null if none follows by itself. */
 export function nextAttemptName({
   attemptsLeft,
   test,
-}: Pick<Delivery, 'attemptsLeft' | 'test'>): string | null {
-  if (attemptsLeft === null) {
+  waitsFor,
+}: Pick<Delivery, 'attemptsLeft' | 'test' | 'waitsFor'>): string | null {
+  if (attemptsLeft === null || waitsFor?.cause === 'ENABLING') {
     return null;
   }
   const all = scheduled({ test });

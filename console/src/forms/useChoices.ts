@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Page } from '../api/paging.ts';
 
@@ -29,6 +29,18 @@ export function choicesQuery<T>(
   return { queryKey: [kind, 'choices', q], queryFn: () => fetchPage(q), staleTime: 10_000 };
 }
 
+/** A thing among those that were found by typing, until its own request is answered. */
+export function foundChoice<T>(
+  queries: QueryClient,
+  kind: string,
+  isMeant: (item: T) => boolean,
+): T | undefined {
+  return queries
+    .getQueriesData<Page<T>>({ queryKey: [kind, 'choices'] })
+    .flatMap(([, page]) => page?.items ?? [])
+    .find(isMeant);
+}
+
 /** The things that match what the user types. */
 export function useChoices<T>(kind: string, fetchPage: (q: string) => Promise<Page<T>>) {
   const [typed, search] = useState('');
@@ -41,7 +53,8 @@ export function useChoices<T>(kind: string, fetchPage: (q: string) => Promise<Pa
     items: asked.data?.items ?? [],
     more: (asked.data?.nextCursor ?? null) !== null,
     loading: asked.isFetching || q !== typed,
-    error: asked.error,
+    // A list that is there stays usable when it cannot be read again.
+    error: asked.data === undefined ? asked.error : null,
     search,
   };
 }

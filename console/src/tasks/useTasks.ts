@@ -5,7 +5,13 @@ import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
 import { SAMPLE_TASK, type CdrTask } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
-import { CHOICES, choicesQuery, useChoices, type Choices } from '../forms/useChoices.ts';
+import {
+  CHOICES,
+  choicesQuery,
+  foundChoice,
+  useChoices,
+  type Choices,
+} from '../forms/useChoices.ts';
 
 /** `q` is the beginning of a number, or a part of a name; empty for all. */
 export interface TaskListFilter {
@@ -56,6 +62,7 @@ export function useFirstTasks() {
  */
 export function useNamedTask(taskId: number | null): CdrTask | null | undefined {
   const api = useApi();
+  const queries = useQueryClient();
   const first = useFirstTasks();
   const known = first.data?.items.find((task) => task.taskId === taskId);
   const asked = useQuery({
@@ -67,7 +74,10 @@ export function useNamedTask(taskId: number | null): CdrTask | null | undefined 
     enabled: taskId !== null && taskId !== SAMPLE_TASK && !first.isPending && known === undefined,
     staleTime: NAME_MS,
   });
-  return known ?? asked.data;
+  if (known !== undefined || asked.data !== undefined) {
+    return known ?? asked.data;
+  }
+  return foundChoice<CdrTask>(queries, 'tasks', (each) => each.taskId === taskId);
 }
 
 /** Tasks to choose from, by number; always includes the chosen one. */

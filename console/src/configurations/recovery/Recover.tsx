@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Alert, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Versioned } from '../../api/answered.ts';
@@ -7,7 +7,6 @@ import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
 import { toTheMinute } from '../../format/time.ts';
-import { At } from '../../format/Time.tsx';
 import { Moment } from '../../forms/Moment.tsx';
 import { instantProps, useDraftForm } from '../../forms/useDraftForm.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
@@ -15,7 +14,8 @@ import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { recoverFrom } from './recoverView.ts';
 import { RecoveryProgress } from './RecoveryProgress.tsx';
-import { useCountRecovery, useRunningRecoveries, useStartRecovery } from './useRecovery.ts';
+import { RunningRecoveries } from './RunningRecoveries.tsx';
+import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -63,28 +63,6 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
       focused={changed}
     />
   );
-}
-
-interface RunningProps {
-  configurationId: string;
-  onShow: (recovery: string) => void;
-}
-
-/** Says that a recovery of this configuration runs, which anyone may have started. */
-function RunningRecoveries({ configurationId, onShow }: RunningProps) {
-  const { data } = useRunningRecoveries(configurationId);
-  return data?.items.map(({ id, createdAt, from, to }) => (
-    <Alert key={id} color="indigo" title="Missed reports are being resent" mb="md">
-      <Stack gap="sm" align="flex-start">
-        <div>
-          Since <At at={createdAt} />, those from <At at={from} /> to <At at={to} />.
-        </div>
-        <Button variant="default" size="compact-sm" onClick={() => onShow(id)}>
-          Show the progress
-        </Button>
-      </Stack>
-    </Alert>
-  ));
 }
 
 interface Props {

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDidUpdate, useDisclosure, useMergedRef } from '@mantine/hooks';
+import { useRef } from 'react';
 import { Link } from 'react-router';
 import type { Recovery } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
@@ -23,6 +24,8 @@ interface Props {
 /** The progress and the result of a recovery. */
 export function RecoveryProgress({ id, expected, onDone, focused }: Props) {
   const query = useRecovery(id);
+  const next = useRef<HTMLButtonElement>(null);
+  const nextRef = useMergedRef(next, focused ? takeFocus : null);
   return (
     <Section title="Resending missed reports">
       <Fetched query={query}>
@@ -37,12 +40,16 @@ export function RecoveryProgress({ id, expected, onDone, focused }: Props) {
               <Ended recovery={recovery} />
             )}
             <Group>
-              <Button variant="default" onClick={onDone} ref={focused ? takeFocus : undefined}>
+              <Button variant="default" onClick={onDone} ref={nextRef}>
                 {recovery.status === 'RUNNING'
                   ? 'Continue in the background'
                   : 'Resend another time range'}
               </Button>
-              {recovery.status === 'RUNNING' && <StopRecovery id={id} />}
+              <StopRecovery
+                id={id}
+                running={recovery.status === 'RUNNING'}
+                onFocusLost={() => takeFocus(next.current)}
+              />
             </Group>
           </Stack>
         )}
@@ -72,21 +79,35 @@ function Running({ recovery, expected }: { recovery: Recovery; expected: number 
   );
 }
 
+interface StopProps {
+  id: string;
+  /** Without it, the button and the question are gone. */
+  running: boolean;
+  onFocusLost: () => void;
+}
+
 /** Stops the recovery, after a question. */
-function StopRecovery({ id }: { id: string }) {
+function StopRecovery({ id, running, onFocusLost }: StopProps) {
   const [opened, window] = useDisclosure(false);
   const stopping = useStopRecovery(id);
   const close = () => {
     stopping.reset();
     window.close();
   };
+  useDidUpdate(() => {
+    if (!running && (opened || document.activeElement === document.body)) {
+      onFocusLost();
+    }
+  }, [running]);
   return (
     <>
-      <ChangeButton variant="default" onClick={window.open}>
-        Stop
-      </ChangeButton>
+      {running && (
+        <ChangeButton variant="default" onClick={window.open}>
+          Stop
+        </ChangeButton>
+      )}
       <ConfirmWindow
-        opened={opened}
+        opened={opened && running}
         title="Stop resending?"
         action="Stop resending"
         danger

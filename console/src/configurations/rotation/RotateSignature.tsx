@@ -92,21 +92,26 @@ function RotationForm({ found, onRotated, focused }: Props) {
   const rotation = useRotateSignature(id);
   const revocation = useRevokeAllLinks(id);
   const values = form.getValues();
-  const rotate = () => {
-    window.close();
-    const effectiveAt =
-      values.when === 'now' || values.effectiveAt === '' ? null : values.effectiveAt;
-    if (values.when === 'later' && effectiveAt === null) {
+  const submit = () => {
+    if (values.when === 'later' && values.effectiveAt === '') {
       draft.showErrors(
         new Problem(422, '', [{ field: 'effectiveAt', detail: 'choose a date and a time' }]),
       );
       return;
     }
+    if (asksFirst({ when: values.when, nextSignature })) {
+      window.open();
+    } else {
+      rotate();
+    }
+  };
+  const rotate = () => {
+    window.close();
     rotation.mutate(
       {
         value: {
           signature: values.signature,
-          effectiveAt,
+          effectiveAt: values.when === 'now' ? null : values.effectiveAt,
           overlapDays: Number(values.overlapDays),
           replacesPlanned: nextSignature !== null,
         },
@@ -130,9 +135,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
       hint="The receiver needs the new Signature. The console shows it once, after you rotate."
     >
       <form
-        onSubmit={form.onSubmit(
-          asksFirst({ when: values.when, nextSignature }) ? window.open : rotate,
-        )}
+        onSubmit={form.onSubmit(submit)}
         noValidate
         aria-label="Rotate the Signature"
         tabIndex={-1}

@@ -5,6 +5,7 @@ import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { count, counted } from '../../format/amount.ts';
 import { visibleName } from '../../format/visibleText.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
+import { takeFocus } from '../../layout/focus.ts';
 import type { DeliveryFilter } from '../filter.ts';
 import { STATUS_WORDS } from '../words.ts';
 import { byStatus, notDelivered } from './redeliveries.ts';
@@ -38,7 +39,7 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
     <Modal
       opened
       onClose={close}
-      title={titleOf(phase, meant)}
+      title={<span role="status">{titleOf(phase, meant)}</span>}
       withCloseButton={!sending}
       closeOnEscape={!sending}
       closeOnClickOutside={false}
@@ -65,7 +66,7 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
         <Group justify="flex-end">
           {phase.step === 'asking' && (
             <>
-              <Button variant="default" onClick={close} data-autofocus>
+              <Button variant="default" onClick={close} data-autofocus ref={takeFocus}>
                 Cancel
               </Button>
               {meant(phase.chosen).length > 0 && (
@@ -76,7 +77,7 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
             </>
           )}
           {(phase.step === 'finding' || phase.step === 'sending') && (
-            <Button variant="default" onClick={stop}>
+            <Button variant="default" onClick={stop} ref={takeFocus}>
               Stop
             </Button>
           )}
@@ -86,7 +87,9 @@ export function ResendMany({ chosen, filter, onClose }: Props) {
             </ChangeButton>
           )}
           {(phase.step === 'done' || phase.step === 'failed') && (
-            <Button onClick={close}>Done</Button>
+            <Button onClick={close} ref={takeFocus}>
+              Done
+            </Button>
           )}
         </Group>
       </Stack>
@@ -99,7 +102,9 @@ function titleOf(phase: Phase, meant: (found: Chosen[]) => Chosen[]): string {
     case 'finding':
       return 'Finding the reports';
     case 'asking':
-      return `Resend ${reports(meant(phase.chosen).length)}?`;
+      return meant(phase.chosen).length === 0
+        ? 'Nothing to resend'
+        : `Resend ${reports(meant(phase.chosen).length)}?`;
     case 'sending':
       return 'Resending';
     case 'done':
@@ -134,16 +139,14 @@ function PhaseView({ phase }: { phase: Exclude<Phase, { step: 'asking' }> }) {
       );
     case 'done':
       return (
-        <>
+        <Stack gap="md" role="status">
           {phase.error !== null && (
             <ProblemAlert title="It ended early" problem={problemOf(phase.error)} />
           )}
           {phase.rest.length > 0 && <Text>{restWords(phase)}</Text>}
-          {phase.unknown > 0 && (
-            <Text>“Resend the rest” leaves out reports whose status has changed since.</Text>
-          )}
+          {phase.unknown > 0 && <Text>{againWords(phase)}</Text>}
           <RefusedOnes refused={phase.refused} />
-        </>
+        </Stack>
       );
     case 'failed':
       return <ProblemAlert problem={problemOf(phase.error)} />;
@@ -158,6 +161,13 @@ export function restWords({ rest, unknown }: Pick<Resent, 'rest' | 'unknown'>): 
   }
   const lost = `An answer was lost: up to ${reports(unknown)} may have been resent.`;
   return others === 0 ? lost : `${lost} ${counted(others, 'other was', 'others were')} not.`;
+}
+
+/** What "Resend the rest" does with reports that a request without an answer may have resent. */
+export function againWords({ rest }: Pick<Resent, 'rest'>): string {
+  return rest[0]?.status === 'PENDING'
+    ? '“Resend the rest” resends these again: some may begin one more round of attempts.'
+    : '“Resend the rest” leaves out reports whose status has changed since.';
 }
 
 interface AskingProps {

@@ -23,7 +23,7 @@ export function redeliveries(part: Chosen[]): Redeliveries {
 
 /**
  * The deliveries of each request, all of one status: if its answer is lost, a repeated request leaves those
- * alone that were resent, because they are pending.
+ * alone that were resent, because they are pending now. Those that were pending before begin one more round.
  */
 export function batches(chosen: Chosen[]): Chosen[][] {
   return [...byStatus(chosen).values()].flatMap((each) =>

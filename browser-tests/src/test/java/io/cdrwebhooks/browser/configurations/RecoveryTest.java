@@ -1,5 +1,7 @@
 package io.cdrwebhooks.browser.configurations;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Route;
 import io.cdrwebhooks.browser.Api;
 import io.cdrwebhooks.browser.InTheBrowser;
@@ -72,6 +74,7 @@ class RecoveryTest {
     visitor.pressInWindow("Stop resending");
 
     visitor.sees("Stopped: 12 reports resent");
+    assertThat(visitor.button("Resend another time range")).isFocused();
   }
 
   private static void answer(Visitor visitor, String address, String body) {
