@@ -94,7 +94,7 @@ final class DeliveryAttempt {
   }
 
   /// Sends the request. Returns empty, and sends nothing, if AWS or the pace has delayed it and the
-  /// configuration has changed meanwhile. Then its link stays stored, but nobody has its token.
+  /// configuration has changed meanwhile. Then its link stays stored, but no one has its token.
   private Optional<MadeAttempt.Exchange> send(
       AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
