@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,10 +70,17 @@ class OverlappedTest {
 
   @Test
   void interruptedThreadStaysInterruptedWhenEachIsCalledToTheEnd() {
+    CyclicBarrier alone = new CyclicBarrier(2);
+    Function<Integer, Integer> waitForInterruption =
+        item -> {
+          meet(alone);
+          return item;
+        };
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Overlapped.eachToTheEnd(List.of(1), item -> item))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Overlapped.eachToTheEnd(List.of(1), waitForInterruption))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("before all calls had ended");
     assertThat(Thread.interrupted()).isTrue();
   }
 
