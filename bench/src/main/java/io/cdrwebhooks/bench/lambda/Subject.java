@@ -4,6 +4,7 @@ import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -27,7 +29,11 @@ public enum Subject {
           List.of(
               new DueWork.OfLane(
                   new ConfigurationId("cfg_00000000000000000000000000000001"),
-                  new DeliveryId("dlv_0123456789abcdef0123456789abcdef")))),
+                  Optional.of(new DeliveryId("dlv_0123456789abcdef0123456789abcdef")),
+                  false,
+                  0,
+                  Optional.empty(),
+                  Optional.of(new TaskId(1))))),
       Sign.POST,
       "\"batchItemFailures\":[]"),
 

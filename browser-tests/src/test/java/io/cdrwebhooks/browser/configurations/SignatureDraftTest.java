@@ -63,6 +63,10 @@ class SignatureDraftTest {
     visitor.press("Add configuration");
     visitor.fill("Configuration Name", "Half typed");
     visitor.fill("Signature", SIGNATURE);
+    visitor
+        .page()
+        .waitForFunction(
+            "text => JSON.stringify(window.sessionStorage).includes(text)", SIGNATURE);
     return visitor.page();
   }
 
