@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /// Reads the due index. It sends a message for each entry that is due before the next sweep, and
@@ -40,10 +39,6 @@ final class Sweep {
   /// The number of sweeps after which an unchanged entry gets another message.
   private static final int SWEEPS_BETWEEN = 60;
 
-  /// How many shards begin to be read at once. Each opens a connection to AWS in a process that has
-  /// none, and the first messages wait for all that.
-  private static final int BEGINNING_AT_ONCE = 4;
-
   private final DueIndex dueIndex;
   private final DueAttempts dueAttempts;
   private final Pace pace;
@@ -58,8 +53,8 @@ final class Sweep {
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   ///
-  /// It begins with one shard, because the connections of the others resume the TLS session of the
-  /// first. Shards only begin one after the other: one with many entries delays no other.
+  /// It reads the beginning of one shard first, because the connections for the others resume the
+  /// TLS session of that read.
   void run(Instant deadline) throws InterruptedException {
     Instant now = inputs.now();
     Beginnings beginnings = new Beginnings(now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD)));
@@ -80,7 +75,6 @@ final class Sweep {
 
   /// The first page of each shard: the entries that are due until `until`.
   private final class Beginnings {
-    private final Semaphore atOnce = new Semaphore(BEGINNING_AT_ONCE);
     private final Instant until;
 
     /// Reads shard 0, and keeps a fault for its sweep.
@@ -92,15 +86,7 @@ final class Sweep {
     }
 
     List<Due> of(int shard) throws InterruptedException {
-      if (shard == 0) {
-        return Overlapped.result(first);
-      }
-      atOnce.acquire();
-      try {
-        return dueIndex.due(shard, until, MAX_PER_SHARD);
-      } finally {
-        atOnce.release();
-      }
+      return shard == 0 ? Overlapped.result(first) : dueIndex.due(shard, until, MAX_PER_SHARD);
     }
   }
 

@@ -65,8 +65,7 @@ class SignatureDraftTest {
     visitor.fill("Signature", SIGNATURE);
     visitor
         .page()
-        .waitForFunction(
-            "text => JSON.stringify(window.sessionStorage).includes(text)", SIGNATURE);
+        .waitForFunction("text => JSON.stringify(window.sessionStorage).includes(text)", SIGNATURE);
     return visitor.page();
   }
 
