@@ -1,5 +1,5 @@
-// Checks the documentation: links and anchors, the names of classes and files, plain English (also in comments and in the names of tests), and
-// the length of two pages.
+// Checks the documentation: links and anchors, the list of all pages, the names of classes and files, plain English (also in comments and in the
+// names of tests), the figures of the retry schedule, and the length of two pages.
 // Run it as `node build-support/check-docs.mjs`; more globs for the check of phrases may follow, such as 'infra/**/*.java'.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
@@ -19,7 +19,9 @@ const PHRASES = [
 ];
 /** The words with which no doc comment begins: its subject comes first. */
 const COMMENT_BEGINNINGS = 'What (?:the|an?|was|is|are|it)|Who|That of|Those|The same for';
-const MAX_LINES = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
+const MAX_LINES = { 'README.md': 130, 'ARCHITECTURE.md': 165 };
+/** The page that lists every other one of its folder. */
+const LIST_OF_PAGES = 'docs/README.md';
 const NAMED_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/*.md'];
 /** Names of AWS, of HTTP, of the JDK and of other programs, and words that names must not contain. */
 const OTHERS_NAMES = new Set([
@@ -70,6 +72,15 @@ function checkLinks(file) {
     const page = path ? normalize(join(dirname(file), path)) : file;
     if (!existsSync(page)) report(file, index, `link to ${target}: there is no ${page}`);
     else if (anchor && !anchors(page).includes(anchor)) report(file, index, `link to ${target}: ${page} has no such heading`);
+  }
+}
+
+/** Checks that the list of pages links to each page once. */
+function checkListOfPages() {
+  const targets = [...read(LIST_OF_PAGES).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => normalize(join(dirname(LIST_OF_PAGES), match[1])));
+  for (const page of [...matching(['docs/*.md', '*.md']), 'docs/openapi.yaml', 'docs/decisions/README.md']) {
+    const links = targets.filter((target) => target === page).length;
+    if (!['README.md', LIST_OF_PAGES].includes(page) && links !== 1) report(LIST_OF_PAGES, 0, `${links} links to ${page}, not 1`);
   }
 }
 
@@ -169,6 +180,7 @@ const PROSE_OF = {
 
 matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
+checkListOfPages();
 matching(NAMED_PAGES).forEach(checkNames);
 matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);
 matching(['**/src/test/**/*.java']).forEach(checkTestNames);
