@@ -15,10 +15,10 @@ const PHRASE_FILES = [
 const PHRASES = [
   'whoever', 'nobody', 'somebody', 'what came of', '(?:is|are|was|were) told', 'tells? of', 'reckon\\w*', 'held against',
   'what is owed', 'took in', 'comes? again', 'no whole answer', 'that [\\w ]+ (?:is|are) to be', 'of its own', 'at hand',
-  'beside', 'as long as it is so', 'of ours', 'made up for', 'mend(?:s|ed|ing)?', 'of no worth', 'way back', '(?:holds?|held) [^.:;]{1,60} against (?:it|them)', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
+  'beside', 'as long as it is so', 'of ours', 'made up for', 'mend(?:s|ed|ing)?', 'of no worth', 'way back', 'the latter', 'of yours', 'last place but one', '(?:holds?|held) [^.:;]{1,60} against (?:it|them)', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
 ];
 /** The words with which no doc comment begins: its subject comes first. */
-const COMMENT_BEGINNINGS = 'What (?:the|an?|was|is|are|it)|Who|That of|Those|The same for';
+const COMMENT_BEGINNINGS = 'What (?:the|an?|was|is|are|it)|Who|That of|Those|The same for|As many';
 const MAX_LINES = { 'README.md': 130, 'ARCHITECTURE.md': 165 };
 /** The page that lists every other one of its folder. */
 const LIST_OF_PAGES = 'docs/README.md';
@@ -32,6 +32,9 @@ const OTHERS_NAMES = new Set([
 const MADE_LATER = new RegExp(
   '(^|/)(target|cdk\\.out|node_modules)(/|$)|^\\.local|^(reports|samples)/[\\d<]|^infra/kept-templates/\\d|^infra/environments/staging|^bench/results',
 );
+/** The figures of the retry schedule that pages repeat: how many attempts, over how many hours. */
+const RETRY_FIGURES =
+  /\b(?:(?<attempts>\d+)\s+(?:attempts\s+(?:over|at\s+most)|steps\b|requests\s+(?:fail|of\s+the\s+retry))|(?:about|ends|lasted)\s+(?<hours>\d+)\s+hours)/g;
 const UNREAD = new Set(['node_modules', 'target', 'venv', 'vendor', 'dist', '.local', '.git', 'cdk.out']);
 
 const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(entry) {
@@ -82,6 +85,28 @@ function checkListOfPages() {
     const links = targets.filter((target) => target === page).length;
     if (!['README.md', LIST_OF_PAGES].includes(page) && links !== 1) report(LIST_OF_PAGES, 0, `${links} links to ${page}, not 1`);
   }
+}
+
+/** Checks the figures of the retry schedule, and the waits of the receiver guide, against the schedule itself. */
+function checkRetries() {
+  const seconds = { Seconds: 1, Minutes: 60, Hours: 3600 };
+  const short = { Seconds: 's', Minutes: 'min', Hours: 'h' };
+  const standard = /STANDARD =([\s\S]*?\))\),\n/.exec(read('webhook-core/src/main/java/io/cdrwebhooks/delivery/RetrySchedule.java'))[1];
+  const waits = [...standard.matchAll(/of(Seconds|Minutes|Hours)\((\d+)\)/g)].map(([, unit, number]) => ({ unit, number }));
+  const right = {
+    attempts: waits.length + 1,
+    hours: Math.round(waits.reduce((sum, { unit, number }) => sum + number * seconds[unit], 0) / 3600),
+  };
+  for (const page of matching(['*.md', 'docs/**/*.md']).filter((file) => file !== 'CHANGELOG.md')) {
+    for (const { 0: found, groups, index } of read(page).matchAll(RETRY_FIGURES)) {
+      const [[what, number]] = Object.entries(groups).filter(([, value]) => value);
+      if (Number(number) !== right[what]) report(page, index, `RetrySchedule has ${right[what]} ${what}: ${found}`);
+    }
+  }
+  const list = waits.map(({ unit, number }) => `${number} ${short[unit]}`);
+  const shown = `then after ${list.slice(0, -1).join(', ')} and ${list.at(-1)}.`;
+  const guide = 'docs/receiver-guide.md';
+  if (!read(guide).replace(/\s+/g, ' ').includes(shown)) report(guide, 0, `RetrySchedule has other waits: ${shown}`);
 }
 
 /** A code block after `<!-- cut from FILE -->` is that file. `--write` makes it so. */
@@ -181,6 +206,7 @@ const PROSE_OF = {
 matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
 checkListOfPages();
+checkRetries();
 matching(NAMED_PAGES).forEach(checkNames);
 matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);
 matching(['**/src/test/**/*.java']).forEach(checkTestNames);

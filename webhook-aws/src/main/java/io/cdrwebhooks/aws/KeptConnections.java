@@ -22,7 +22,7 @@ final class KeptConnections implements SdkHttpClient {
   private @Nullable SdkHttpClient repeating;
 
   /// `maker` creates the client of first tries, and at the first repeat that of the repeats. The
-  /// latter has no connection to keep, since each of its requests asks for the connection's end.
+  /// second client keeps no connection, since each of its requests asks for the connection's end.
   KeptConnections(Supplier<SdkHttpClient> maker) {
     this.kept = maker.get();
     this.maker = maker;
