@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/// Rehearses the loss of a deployment's tables, step by step as docs/operations.md describes under
-/// "A whole table": it stops the work, restores the tables from backups under their names, sets
-/// again what a restore omits, and starts the work again.
+/// Rehearses the loss of a deployment's tables, step by step as docs/backup-and-restore.md
+/// describes under "A whole table": it stops the work, restores the tables from backups under their
+/// names, sets again what a restore omits, and starts the work again.
 ///
 /// Between [#loseTables] and [#restore] all tables except that of the counts are missing.
 final class RestoreDrill {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Tests that `make destroy` deletes the service stack, and keeps what docs/deployment.md ("Remove
-/// it") and docs/operations.md ("Remove and deploy again") promise.
+/// it") and docs/upgrades.md ("Remove and deploy again") promise.
 class DestroyedServiceTest {
   @Test
   void makeDestroyNamesTheServiceStackAlone() throws IOException {
@@ -65,8 +65,8 @@ class DestroyedServiceTest {
     assertThat(names(other().state(), DestroyedServiceTest::stays)).contains("UsersPool");
   }
 
-  /// docs/operations.md: "Logs outlive `make destroy`" and "Old versions stay for ever". Lambda
-  /// deletes the versions of a function with it.
+  /// docs/personal-data.md: "Logs outlive `make destroy`"; docs/upgrades.md: "Old versions stay".
+  /// Lambda deletes the versions of a function with it.
   @Test
   void onlyLogsAndFunctionVersionsAreRetainedInTheService() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {

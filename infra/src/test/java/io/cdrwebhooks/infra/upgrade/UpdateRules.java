@@ -89,7 +89,7 @@ final class UpdateRules {
           new FixedProperty("AWS::Cognito::UserPoolDomain", "Domain", REPLACES),
           new FixedProperty("AWS::Cognito::UserPoolDomain", "UserPoolId", REPLACES),
           // Programs would need the new client's id and secret. A new client under another logical
-          // id is allowed: that is how docs/operations.md changes the secret.
+          // id is allowed: that is how docs/secrets.md changes the secret.
           new FixedProperty("AWS::Cognito::UserPoolClient", "GenerateSecret", REPLACES, "false"),
           new FixedProperty("AWS::Cognito::UserPoolClient", "UserPoolId", REPLACES),
           new FixedProperty("AWS::EC2::EIP", "Address", REPLACES),

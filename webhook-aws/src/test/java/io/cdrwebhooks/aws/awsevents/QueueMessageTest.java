@@ -62,7 +62,7 @@ class QueueMessageTest {
   @Test
   void messageOfTheOperationsPageAnnouncesAReport() throws IOException {
     String message =
-        Files.readAllLines(Path.of("..", "docs", "operations.md")).stream()
+        Files.readAllLines(Path.of("..", "docs", "backup-and-restore.md")).stream()
             .filter(line -> line.startsWith("{\"Records\":"))
             .findAny()
             .orElseThrow();

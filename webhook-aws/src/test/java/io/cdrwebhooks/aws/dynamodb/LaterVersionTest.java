@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Tests that this version reads and keeps what the next one has written, while both run:
-/// docs/operations.md, "Changing what is stored".
+/// docs/upgrades.md, "Changing what is stored".
 @SpeaksToAws
 class LaterVersionTest implements DeliveryStore {
   private static final TestTables TABLES = TestTables.create();
