@@ -21,8 +21,8 @@ import java.util.UUID;
 ///
 /// `environment` must serve only the rehearsal: its keys are old after the snapshot.
 record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) implements Rehearsal {
-  /// The number of rounds after which the JVM's first compiler (C1) has compiled the function's code:
-  /// it needs about 200 calls. A time limit may end the rounds earlier.
+  /// The number of rounds after which the JVM's first compiler (C1) has compiled the function's
+  /// code: it needs about 200 calls. A time limit may end the rounds earlier.
   static final int ROUNDS = 250;
 
   @Override

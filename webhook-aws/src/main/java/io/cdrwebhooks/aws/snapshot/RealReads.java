@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 /// opens connections, keeps them and reuses them, and the second connection resumes the TLS session
 /// of the first. The first requests after a snapshot do the same.
 public final class RealReads {
-  /// The number of reads after which the JVM's first compiler (C1) has compiled the code that reads:
-  /// it needs about 200 calls.
+  /// The number of reads after which the JVM's first compiler (C1) has compiled the code that
+  /// reads: it needs about 200 calls.
   private static final int TIMES = 250;
 
   private static final int AT_ONCE = 2;
