@@ -59,8 +59,8 @@ record Scenario(
     List<Customer> flooding = heavyTailed(1_000, 40, 1_000);
     List<Customer> down = heavyTailed(40, 0.3, 40);
     List<Customer> two = copies(5, 6, new SendLimits(2, OptionalInt.of(10)));
-    List<Customer> busy = new ArrayList<>(copies(80, 2, new SendLimits(1, NO_RATE)));
-    busy.addAll(copies(100, 0.02, SendLimits.STANDARD));
+    List<Customer> busy = new ArrayList<>(copies(100, 0.02, SendLimits.STANDARD));
+    busy.addAll(Collections.nCopies(80, new Customer(2, SendLimits.STANDARD, true)));
     List<Customer> few = heavyTailed(100, 4, 0);
     List<Customer> some = copies(200, 0.04, SendLimits.STANDARD);
     List<Customer> one = copies(1, 1_000, new SendLimits(100, NO_RATE));
@@ -68,7 +68,8 @@ record Scenario(
     List<Customer> nightly = copies(50, 0, SendLimits.STANDARD);
     return List.of(
         of("mix", "1,000 configurations, heavy-tailed, no fault", 10, heavyTailed(1_000, 40, 0)),
-        of("busy", "80 busy lanes and 100 quiet ones where 40 are worked at once", 5, busy),
+        of("busy", "80 receivers get twice what they take, and 40 lanes are worked at once", 5, busy)
+            .with(Fault.SLOW, 0, 5),
         of("hanging", "1 % of receivers never answer", 10, troubled).with(Fault.HANGS, 0, 10),
         of("slow", "1 % of receivers take 10 s to answer 200", 10, troubled)
             .with(Fault.SLOW, 0, 10),

@@ -17,6 +17,9 @@ final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
 
+  /// What a turn takes if others wait, with its last request.
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(5 + 15);
+
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(1);
 
   /// While these last, events are lost, their calls are killed, or nothing can be stored.
@@ -99,6 +102,10 @@ final class Verdict {
     Duration allowed = twice.compareTo(SMALL) > 0 ? twice : SMALL;
     if (scenario.fault() == Fault.OVERDUE) {
       allowed = p99.plus(SWEEP_MAY_DIFFER);
+    }
+    long busy = scenario.customers().stream().filter(Scenario.Customer::troubled).count();
+    if (busy > scenario.batches()) {
+      allowed = LONGEST_TURN.multipliedBy(busy).dividedBy(scenario.batches());
     }
     line("arrival to first attempt, healthy receivers: " + text(waits));
     line("without the fault: " + text(calm));

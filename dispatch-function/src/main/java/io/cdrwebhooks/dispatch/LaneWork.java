@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.lane.FirstReads;
+import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.work.DueAttempts;
@@ -84,8 +85,25 @@ final class LaneWork {
     Optional<WorkedLane> taken =
         lanes
             .acquire(work, holder, now, now.plus(LEASE))
-            .map(lane -> new WorkedLane(this, lane, work, holder, end));
+            .map(lane -> begin(lane, work, holder, end));
     taken.ifPresent(lane -> worked.put(id, lane));
     return taken;
+  }
+
+  /// Begins a turn. If the first reads fail, this releases the lane, so that it need not wait for
+  /// the end of the lease.
+  private WorkedLane begin(Lane lane, DueWork.OfLane work, String holder, Instant end) {
+    try {
+      return new WorkedLane(this, lane, work, holder, end);
+    } catch (RuntimeException fault) {
+      Instant again = inputs.now().plus(WorkedLane.AFTER_A_FAULT);
+      try {
+        Lane rests = work.isLanesOwn() ? lane.withWakeSentFor(Optional.empty()) : lane;
+        Optional<Lane> _ = lanes.release(rests, holder, Optional.of(again));
+      } catch (RuntimeException second) {
+        fault.addSuppressed(second);
+      }
+      throw fault;
+    }
   }
 }

@@ -100,8 +100,9 @@ final class PendingDelivery {
 
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
-  /// The lines are counted, and the pace is awaited, before the configuration is read: both take
-  /// time, and the attempt must use the current configuration.
+  /// The lines are counted, and the pace is awaited, before the configuration is read for the
+  /// attempt: both take time, and the attempt must use the current configuration. It is also read
+  /// before that, because the lines of a delivery that ends need no counting.
   private SendResult attemptNow(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = conditions.delivery(id, deliveries);
@@ -112,6 +113,10 @@ final class PendingDelivery {
     Optional<SendResult> waits = waits(found.get());
     if (waits.isPresent()) {
       return waits.get();
+    }
+    Optional<NextState> ended = stopped(id, conditions.configuration());
+    if (ended.isPresent()) {
+      return stop(found.get(), ended.get());
     }
     Optional<Delivery> counted = inspected(found.get(), conditions);
     if (counted.isEmpty()) {

@@ -145,9 +145,10 @@ final class SendConditions {
 
   /// Returns the configuration as it was at most a second ago; empty if it was deleted.
   synchronized Optional<WebhookConfiguration> configuration() {
-    if (Duration.between(readAt, inputs.now()).compareTo(FRESH) >= 0) {
-      readAt = inputs.now();
+    Instant now = inputs.now();
+    if (Duration.between(readAt, now).compareTo(FRESH) >= 0) {
       configuration = configurations.find(id);
+      readAt = now; // only after the read, so that no failed one makes an old value current
     }
     return configuration;
   }

@@ -32,7 +32,7 @@ final class WorkedLane {
   private static final Duration QUEUED = Duration.ofSeconds(2);
 
   /// How long the lane rests after a fault of AWS.
-  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+  static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
   private final LaneWork common;
   private final ConfigurationId id;
@@ -79,16 +79,18 @@ final class WorkedLane {
 
   /// Works the lane until nothing is left to do or its turn is over.
   ///
-  /// A fault of AWS ends the turn: this process releases the lane, which rests for a while. A
-  /// second fault, such as a failed release, is thrown; then a sweep finds the lane after its
-  /// lease.
+  /// A fault of AWS ends the turn: this process waits for the attempts in flight, which end before
+  /// the lease, and releases the lane, which rests for a while. A second fault, such as a failed
+  /// release, is thrown; then a sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
     try (ExecutorService threads = common.inputs.threads().perTask()) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
-          refresh();
+          if (!faulty) {
+            refresh();
+          }
           released = carryOut(turn.next(now()), threads);
         } catch (RuntimeException fault) {
           if (faulty) {

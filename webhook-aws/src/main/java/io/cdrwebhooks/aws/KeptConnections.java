@@ -1,9 +1,12 @@
 package io.cdrwebhooks.aws;
 
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /// The HTTP client of all clients of AWS: the first try of a request may use a kept connection, and
@@ -44,8 +47,26 @@ final class KeptConnections implements SdkHttpClient {
             .firstMatchingHeader(TRY)
             .filter(number -> !number.startsWith(FIRST_TRY))
             .isPresent()
-        ? repeating().prepareRequest(closing(request))
-        : kept.prepareRequest(request);
+        ? new Abortable(repeating().prepareRequest(closing(request)))
+        : new Abortable(kept.prepareRequest(request));
+  }
+
+  /// A request whose end, by the SDK's timeout, is a failed try also while it waits for a free
+  /// connection. The HTTP client throws an exception then after which the SDK does not try again.
+  private record Abortable(ExecutableHttpRequest request) implements ExecutableHttpRequest {
+    @Override
+    public HttpExecuteResponse call() throws IOException {
+      try {
+        return request.call();
+      } catch (CancellationException e) {
+        throw new IOException("no connection was free before the try's timeout", e);
+      }
+    }
+
+    @Override
+    public void abort() {
+      request.abort();
+    }
   }
 
   /// The header is not signed.

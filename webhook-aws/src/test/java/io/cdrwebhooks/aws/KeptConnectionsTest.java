@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -20,13 +21,22 @@ import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 
 /// Tests the connections to AWS on servers of their own, because no emulator says which connection
@@ -97,6 +107,62 @@ class KeptConnectionsTest {
       assertThat(answered).hasValue(1);
     } finally {
       server.stop(0);
+    }
+  }
+
+  /// The timeout of a try may end it while all connections are in use. The SDK repeats a try that
+  /// ends with an [IOException].
+  @Test
+  void tryThatEndsWhileNoConnectionIsFreeMayBeRepeated() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    HttpServer server =
+        started(
+            0,
+            _ -> {
+              first.countDown();
+              await(ended);
+            });
+    try (KeptConnections one =
+        new KeptConnections(() -> Apache5HttpClient.builder().maxConnections(1).build())) {
+      HttpExecuteRequest request = get(server.getAddress().getPort());
+      FutureTask<HttpExecuteResponse> taken = begin(one.prepareRequest(request));
+      await(first);
+      ExecutableHttpRequest waiting = one.prepareRequest(request);
+      FutureTask<HttpExecuteResponse> refused = begin(waiting);
+      while (!refused.isDone()) {
+        waiting.abort();
+        Thread.yield();
+      }
+      assertThat(refused.state()).isEqualTo(Future.State.FAILED);
+      assertThat(refused.exceptionNow()).isInstanceOf(IOException.class);
+      ended.countDown();
+      assertThat(taken.get().httpResponse().statusCode()).isEqualTo(200);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static HttpExecuteRequest get(int port) {
+    URI uri = URI.create("http://" + HERE.getHostAddress() + ":" + port + "/");
+    return HttpExecuteRequest.builder()
+        .request(SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(uri).build())
+        .build();
+  }
+
+  private static FutureTask<HttpExecuteResponse> begin(ExecutableHttpRequest request) {
+    FutureTask<HttpExecuteResponse> called = new FutureTask<>(request);
+    Thread.startVirtualThread(called);
+    return called;
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new IOException("no one came");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

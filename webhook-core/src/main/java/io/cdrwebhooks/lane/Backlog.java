@@ -4,6 +4,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -50,6 +51,16 @@ public final class Backlog {
         .filter(wanted)
         .filter(each -> !each.dueAt().isAfter(now) && isFree.test(each.id(), now))
         .findFirst();
+  }
+
+  /// Returns one of the deliveries of the page that may be given out now: another one for each
+  /// `turn`, from 0.
+  Optional<Waiting> inTurn(int turn, Instant now) {
+    List<Waiting> free =
+        page.stream()
+            .filter(each -> !each.dueAt().isAfter(now) && isFree.test(each.id(), now))
+            .toList();
+    return free.isEmpty() ? Optional.empty() : Optional.of(free.get(turn % free.size()));
   }
 
   /// Returns whether all known due deliveries were given out.

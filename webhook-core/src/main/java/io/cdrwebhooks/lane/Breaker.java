@@ -72,10 +72,11 @@ public record Breaker(
     return late.isNegative() ? since : since.plus(late);
   }
 
-  /// Allows the next probe at once, because a person says that the receiver works again.
+  /// Allows the next probe at once, because a person says that the receiver works again, or has
+  /// changed its URL. If that probe fails, the pauses begin anew.
   public Breaker probeNow(Instant now) {
     return isOpen()
-        ? new Breaker(failed, failingSince, probes, Optional.of(now), Optional.empty())
+        ? new Breaker(failed, failingSince, 0, Optional.of(now), Optional.empty())
         : this;
   }
 

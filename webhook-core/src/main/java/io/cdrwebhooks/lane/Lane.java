@@ -102,7 +102,7 @@ public record Lane(
   }
 
   private State afterDeath(Instant now) {
-    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
+    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.ASKED_RECENTLY))).isPresent();
     return (isAsked ? state.with(breaker().probeNow(now)) : state).withOnePlace();
   }
 
@@ -170,10 +170,7 @@ public record Lane(
   /// Returns whether the lane's wake-up message waits in the queue behind others. Another message
   /// would wait just as long.
   private boolean isWakeWaiting(Instant now) {
-    return wakeSentFor
-        .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_DELAY)))
-        .filter(at -> !at.isBefore(now.minus(Lanes.LOST_AFTER)))
-        .isPresent();
+    return wakeSentFor.filter(at -> !at.isAfter(now.minus(Lanes.WAKE_DELAY))).isPresent();
   }
 
   /// Returns whether another message must follow the one that waits, which may be lost. A message

@@ -79,11 +79,14 @@ final class Probing {
         .flatMap(_ -> oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now));
   }
 
-  /// Chooses the delivery of the next probe. Each probe takes another delivery.
+  /// Chooses the delivery of the next probe. Each probe takes another delivery, also if all are due
+  /// at the same time because a person has pulled them forward.
   Optional<DeliveryId> candidate(Backlog oldest, Instant now) {
     Instant after = probedUpTo.orElse(Instant.MIN);
     Optional<Waiting> candidate =
-        oldest.first(each -> each.dueAt().isAfter(after), now).or(() -> oldest.first(now));
+        oldest
+            .first(each -> each.dueAt().isAfter(after), now)
+            .or(() -> oldest.inTurn(breaker.probes(), now));
     probedUpTo = candidate.map(Waiting::dueAt);
     return candidate.map(Waiting::id);
   }

@@ -173,7 +173,10 @@ class LaneWakeUpsTest {
       assertThat(lane.play(lane.messageAbout(lane.waits(lane.now)))).contains(lane.now);
     }
     assertThat(lane.messages).hasSize(1);
-    lane.now = lane.now.plusSeconds(121);
+    lane.now = lane.now.plus(Duration.ofMinutes(10));
+    lane.play(lane.messageAbout(lane.waits(lane.now)));
+    assertThat(lane.messages).as("the first waits in a long queue").hasSize(1);
+    lane.now = lane.now.plus(Lanes.LOST_AFTER);
     lane.play(lane.messageAbout(lane.waits(lane.now)));
     assertThat(lane.messages).as("the first is lost").hasSize(2);
     lane.play(lane.messages.getLast());

@@ -288,8 +288,22 @@ public interface LanesContract {
     Instant late = wakeAt.plus(Lanes.WAKE_DELAY);
     assertThat(lanes().wake(id, Optional.empty(), late)).as("another would wait as long").isFalse();
     assertThat(lanes().find(id).wokenAt()).as("its holder must look").contains(late);
-    Instant lost = wakeAt.plus(Lanes.LOST_AFTER).plusSeconds(1);
-    assertThat(lanes().wake(id, Optional.empty(), lost)).as("it is lost").isTrue();
+  }
+
+  /// Otherwise each report that arrives makes a long queue longer.
+  @Test
+  default void wakeUpThatIsMinutesLateIsNotSentForEachReport() {
+    ConfigurationId id = newLane();
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    Optional<Instant> due = Optional.of(NOW);
+    assertThat(lanes().release(held.withWakeSentFor(due), "one", due)).isEmpty();
+    List<Integer> sentAfter = new ArrayList<>();
+    for (int second = 60; second < 1_500; second += 20) {
+      if (lanes().wake(id, Optional.empty(), NOW.plusSeconds(second))) {
+        sentAfter.add(second);
+      }
+    }
+    assertThat(sentAfter).containsExactly(60, 80, 140, 260, 520, 1_040);
   }
 
   /// The wake-up may be lost, or wait behind thousands of others.

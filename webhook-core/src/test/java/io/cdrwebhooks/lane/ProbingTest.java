@@ -114,6 +114,30 @@ class ProbingTest {
     assertThat(pauses).isSorted();
   }
 
+  /// A person has pulled them forward, and the receiver always refuses the first of them.
+  @Test
+  void probesTakeTurnsAmongDeliveriesOfOneInstant() {
+    List<DeliveryId> all = lane.wait(10, START.minusSeconds(60), Duration.ZERO);
+    DeliveryId refused = all.getFirst();
+    Instant back = START.plusSeconds(60);
+    lane.receiver =
+        (id, at) ->
+            at.isBefore(back) || id.equals(refused)
+                ? lane.refused(id)
+                : new Answer(new SendResult.Delivered(), Duration.ofMillis(10));
+    lane.playUntil(START.plus(Duration.ofMinutes(10)));
+    assertThat(lane.waiting).containsOnlyKeys(refused);
+  }
+
+  @Test
+  void pausesBeginAnewWhenAPersonAsks() {
+    lane.wait(40, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.playUntil(START.plus(Duration.ofHours(10)));
+    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
+    assertThat(lane.lane.breaker().probeAt().orElseThrow()).isBefore(lane.now.plusSeconds(15));
+  }
+
   @Test
   void noPauseIsLongerThanHalfAnHour() {
     assertThat(BreakerRules.STANDARD.pauseAfter(0, 0)).isEqualTo(Duration.ofSeconds(5));

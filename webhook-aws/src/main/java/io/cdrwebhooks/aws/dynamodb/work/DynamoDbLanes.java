@@ -242,11 +242,8 @@ public final class DynamoDbLanes implements Lanes {
     return deliveries.updateIf(
         LaneItems.key(lane.configuration()),
         MARK,
-        IS_HELD + " OR #wakeSentFor BETWEEN :lost AND :late",
-        new Item()
-            .set(":now", now)
-            .set(":lost", now.minus(LOST_AFTER))
-            .set(":late", now.minus(WAKE_DELAY)));
+        IS_HELD + " OR #wakeSentFor <= :late",
+        new Item().set(":now", now).set(":late", now.minus(WAKE_DELAY)));
   }
 
   /// Marks a lane whose own message is late. Returns false if another process has marked the lane

@@ -1,0 +1,133 @@
+package io.cdrwebhooks.dispatch.lane;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.report.Reports;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Tests what a short fault of AWS costs a lane: seconds, not the rest of its lease.
+class FaultOfAwsTest {
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
+
+  @BeforeEach
+  void recordWithoutSending() {
+    system.lanesStandStill();
+  }
+
+  private void arrive(int reports) throws IOException {
+    for (int i = 1; i <= reports; i++) {
+      assertThat(
+              system.invoke(
+                  event(system.put("tx" + i + ".zip", "v1", Map.of("number-of-lines", "2")))))
+          .isEmpty();
+    }
+  }
+
+  private List<String> lane() throws IOException {
+    return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
+  }
+
+  private static IllegalStateException fault() {
+    return new IllegalStateException("503 from AWS");
+  }
+
+  @Test
+  void laneWhoseConfigurationCannotBeReadIsReleased() throws IOException {
+    arrive(1);
+    system.watch(
+        call -> {
+          if (call.is(WebhookConfigurations.class, "find")) {
+            throw fault();
+          }
+        });
+    assertThat(lane()).as("SQS repeats the message").hasSize(1);
+    Lane lane = system.lanes.find(CONFIGURATION);
+    assertThat(lane.leasedUntil()).isEmpty();
+    assertThat(lane.dueAt().orElseThrow()).isBefore(system.now.plusSeconds(6));
+  }
+
+  @Test
+  void faultThatLastsDuringAnAttemptReleasesTheLane() throws IOException {
+    arrive(1);
+    AtomicBoolean isAway = new AtomicBoolean();
+    AtomicInteger reads = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (isAway.get() && call.is(Lanes.class, "find") && reads.incrementAndGet() > 0) {
+            system.now = system.now.plus(Lanes.BETWEEN_WAKES);
+            throw fault();
+          }
+        });
+    system.receiver.answer(
+        exchange -> {
+          isAway.set(true);
+          system.now = system.now.plus(Lanes.BETWEEN_WAKES);
+          while (reads.get() == 0) {
+            Thread.yield();
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+    assertThat(lane()).isEmpty();
+    assertThat(reads).as("a turn that ends reads the lane no more").hasValue(1);
+    assertThat(system.lanes.find(CONFIGURATION).leasedUntil()).isEmpty();
+  }
+
+  /// Otherwise one failed read each second lets all other attempts go on.
+  @Test
+  void configurationThatCannotBeReadIsNotTakenForCurrent() throws IOException {
+    arrive(40);
+    AtomicInteger requests = new AtomicInteger();
+    AtomicBoolean isAway = new AtomicBoolean();
+    system.watch(
+        call -> {
+          if (isAway.get() && call.is(WebhookConfigurations.class, "find")) {
+            throw fault();
+          }
+        });
+    system.receiver.answer(
+        exchange -> {
+          if (requests.incrementAndGet() == 1) {
+            isAway.set(true);
+            system.now = system.now.plusSeconds(1);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+    lane();
+    assertThat(requests).as("of five in flight").hasValueLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void deliveriesOfADisabledConfigurationAreHeldUncounted() throws IOException {
+    assertThat(system.invoke(event(system.put("tx1.zip", "v1")))).isEmpty();
+    var was = system.configuration();
+    system.configurations.replace(was.disabled("by hand", START), was.revision());
+    AtomicInteger looks = new AtomicInteger();
+    system.watch(
+        call -> {
+          if (call.store() instanceof Reports) {
+            looks.incrementAndGet();
+          }
+        });
+    lane();
+    assertThat(system.deliveries.all())
+        .extracting(Delivery::status)
+        .containsOnly(DeliveryStatus.HELD);
+    assertThat(looks).hasValue(0);
+  }
+}
