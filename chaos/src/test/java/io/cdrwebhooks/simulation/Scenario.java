@@ -68,7 +68,11 @@ record Scenario(
     List<Customer> nightly = copies(50, 0, SendLimits.STANDARD);
     return List.of(
         of("mix", "1,000 configurations, heavy-tailed, no fault", 10, heavyTailed(1_000, 40, 0)),
-        of("busy", "80 receivers get twice what they take, and 40 lanes are worked at once", 5, busy)
+        of(
+                "busy",
+                "80 receivers get twice what they take, and 40 lanes are worked at once",
+                5,
+                busy)
             .with(Fault.SLOW, 0, 5),
         of("hanging", "1 % of receivers never answer", 10, troubled).with(Fault.HANGS, 0, 10),
         of("slow", "1 % of receivers take 10 s to answer 200", 10, troubled)

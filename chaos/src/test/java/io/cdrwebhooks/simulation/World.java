@@ -223,8 +223,11 @@ final class World implements DueAttempts, Receivers {
     if (work instanceof DueWork.OfDelivery(DeliveryId id)) {
       announcedAt.putIfAbsent(id, time.now());
     }
-    QueueMessage message = new QueueMessage.Due(work);
-    WorkQueue queue = work instanceof DueWork.OfLane ? due : background;
+    boolean ofLane = work instanceof DueWork.OfLane;
+    DueWork sent =
+        work instanceof DueWork.OfLane lane ? lane.sentFor(time.now().plus(delay)) : work;
+    QueueMessage message = new QueueMessage.Due(sent);
+    WorkQueue queue = ofLane ? due : background;
     queue.send((dispatch, end) -> dispatch.handle(message, end), delay, time.process().chain + 1);
   }
 

@@ -116,7 +116,7 @@ public record DispatchEnvironment(
             new RememberedSignatures(new KmsVault(clients::kms, signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
             exchange,
-            new SqsDueAttempts(clients::sqs, queues),
+            new SqsDueAttempts(clients::sqs, queues, inputs.clock()),
             queues,
             new DeadLetters.InSqs(clients::sqs, queues, deadLetters, arrivalsDeadLettersUrl),
             new EventBridgeNotices(clients::eventBridge, noticesBusName)),

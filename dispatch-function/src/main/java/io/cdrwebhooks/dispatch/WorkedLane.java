@@ -58,11 +58,34 @@ final class WorkedLane {
     this.refreshedAt = now;
     this.yieldsFrom = now.plus(TURN);
     this.renewedAt = now;
-    Lane failing = lane.failingNotBefore(conditions.failingSince().orElse(now));
+    Lane known = withoutLostMessage(lane, work.sentFor().orElse(now));
+    Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
     this.turn = new LaneTurn(failing, work, conditions.limits(), common.rules);
-    this.hasQueued = lane.wakeSentFor().filter(at -> at.plus(QUEUED).isBefore(now)).isPresent();
+    this.hasQueued = isLater(known, QUEUED, now);
     turn.limitTo(conditions.limits(), conditions.isEnabled());
     turn.workArrived(work, now);
+    if (mayLeaveToOwnMessage(known, work, now)) {
+      turn.stopGivingOut();
+    }
+  }
+
+  /// Returns the lane without its own message if that is lost, which means that a message has come
+  /// that was sent long after it.
+  private static Lane withoutLostMessage(Lane lane, Instant sentFor) {
+    return isLater(lane, Lanes.LOST_AFTER, sentFor) ? lane.withWakeSentFor(Optional.empty()) : lane;
+  }
+
+  /// Returns whether the lane's own message waits in the same long queue as `work` did. If each
+  /// message began a turn then, a queue would grow the more the longer it is.
+  private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
+    return !work.mustBeStored()
+        && isLater(lane, Duration.ZERO, now)
+        && work.sentFor().filter(at -> at.plus(QUEUED).isBefore(now)).isPresent();
+  }
+
+  /// Returns whether the lane's own message has not come this long after it was due.
+  private static boolean isLater(Lane lane, Duration than, Instant now) {
+    return lane.wakeSentFor().filter(at -> at.plus(than).isBefore(now)).isPresent();
   }
 
   /// An event that other threads report to the lane's thread.

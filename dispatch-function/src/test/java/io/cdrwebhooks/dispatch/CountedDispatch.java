@@ -96,7 +96,7 @@ final class CountedDispatch implements AutoCloseable {
                 new RememberedSignatures(new KmsVault(clients::kms, "key"), clock),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
-                new SqsDueAttempts(clients::sqs, environment.queues()),
+                new SqsDueAttempts(clients::sqs, environment.queues(), clock),
                 environment.queues(),
                 message -> {
                   throw new AssertionError("set aside: " + message);

@@ -89,7 +89,8 @@ class FirstReadsOfATurnTest {
             false,
             0,
             Optional.empty(),
-            Optional.of(TASK));
+            Optional.of(TASK),
+            Optional.empty());
     assertThat(system.invoke(TestEvents.laneMessage(gone))).isEmpty();
 
     assertThat(system.log).anyMatch(line -> line.contains("delivery.unknown"));

@@ -83,7 +83,7 @@ public record LocalFunctions(
             standIns.vault(),
             ReceiverCheck.of(settings.rules(), vetting, false),
             new S3SampleReports(clients::s3, settings.bucket()),
-            new SqsDueAttempts(() -> sqs, settings.queues()),
+            new SqsDueAttempts(() -> sqs, settings.queues(), inputs.clock()),
             standIns.notices());
     return new LocalFunctions(
         dispatch(clients, settings, standIns, exchange, inputs),
@@ -122,7 +122,7 @@ public record LocalFunctions(
             standIns.vault(),
             new CallbackUrls(settings.apiUrl()),
             exchange,
-            new SqsDueAttempts(() -> sqs, settings.queues()),
+            new SqsDueAttempts(() -> sqs, settings.queues(), inputs.clock()),
             settings.queues(),
             new DeadLetters.InSqs(
                 () -> sqs,

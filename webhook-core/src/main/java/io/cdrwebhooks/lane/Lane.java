@@ -102,7 +102,7 @@ public record Lane(
   }
 
   private State afterDeath(Instant now) {
-    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.ASKED_RECENTLY))).isPresent();
+    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
     return (isAsked ? state.with(breaker().probeNow(now)) : state).withOnePlace();
   }
 

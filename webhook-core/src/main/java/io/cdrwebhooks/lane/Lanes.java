@@ -27,13 +27,8 @@ public interface Lanes {
   /// How far the clocks of two processes may differ.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// A lane's own message that is later than this counts as lost. This must exceed the wait in an
-  /// overloaded queue: otherwise each turn sends another message, and the queue grows without a
-  /// bound. Until then sweeps and arriving reports send the messages of the lane.
-  Duration LOST_AFTER = Duration.ofMinutes(15);
-
-  /// The time within which a new holder serves a person's request that a dead holder had.
-  Duration ASKED_RECENTLY = Duration.ofMinutes(2);
+  /// A message that is later than this is lost, unless messages wait in the queue.
+  Duration LOST_AFTER = Duration.ofMinutes(2);
 
   /// A message that no worker has received after this time waits behind others in the queue.
   Duration WAKE_DELAY = Duration.ofSeconds(1);

@@ -33,7 +33,6 @@ record TurnEnd(
     if (deliveries.hasNamed()) {
       wakeUps.unsure(now);
     }
-    wakeUps.forgetLost(now);
     Optional<DeliveryId> first = deliveries.firstUnseen();
     Optional<Instant> withMessage = wakeAt(now, first).filter(at -> wakeUps.mustSend(at, now));
     Optional<DueWork.OfLane> message = withMessage.map(at -> message(at, first));

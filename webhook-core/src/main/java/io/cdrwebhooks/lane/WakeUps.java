@@ -47,11 +47,6 @@ final class WakeUps {
     sentFor = Optional.empty();
   }
 
-  /// Drops the lane's own message if it is so late that a sweep has sent another.
-  void forgetLost(Instant now) {
-    sentFor = sentFor.filter(at -> at.plus(Lanes.LOST_AFTER).isAfter(now));
-  }
-
   /// Handles the time at which the index may lack a delivery.
   void unsure(Instant at) {
     unsureAt = Optional.of(at);

@@ -16,19 +16,21 @@ public sealed interface DueWork {
   /// an attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
   /// one. `uncounted` is the beginning of the hour in which `first` was recorded, if the worker of
   /// this message must count it. `task` is that of `first`, so that its worker reads it at once; an
-  /// earlier version names none.
+  /// earlier version names none. `sentFor` is when the message was to arrive, by the clock of its
+  /// sender; the queue sets it.
   record OfLane(
       ConfigurationId configuration,
       Optional<DeliveryId> first,
       boolean asked,
       int hops,
       Optional<Instant> uncounted,
-      Optional<TaskId> task)
+      Optional<TaskId> task,
+      Optional<Instant> sentFor)
       implements DueWork {
     /// Creates work for which no delivery must be counted.
     public OfLane(
         ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops) {
-      this(configuration, first, asked, hops, Optional.empty(), Optional.empty());
+      this(configuration, first, asked, hops, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Creates the wake-up of the lane itself.
@@ -64,7 +66,13 @@ public sealed interface DueWork {
           false,
           0,
           uncounted,
-          Optional.of(recorded.taskId()));
+          Optional.of(recorded.taskId()),
+          Optional.empty());
+    }
+
+    /// Returns the same work in a message that is to arrive at `time`.
+    public OfLane sentFor(Instant time) {
+      return new OfLane(configuration, first, asked, hops, uncounted, task, Optional.of(time));
     }
 
     /// Returns the work for a delivery that a person wants sent now.

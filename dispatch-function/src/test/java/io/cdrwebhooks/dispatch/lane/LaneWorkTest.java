@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.dispatch.TestContext;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
@@ -32,6 +33,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests how the function works the lane of a configuration.
 class LaneWorkTest {
@@ -281,6 +284,42 @@ class LaneWorkTest {
     lane(",\"hops\":1");
 
     assertThat(system.receiver.received).hasSizeBetween(50, 80);
+  }
+
+  /// The lane's own message was to come at START. Another message, which was sent so many seconds
+  /// later, comes so many seconds after START.
+  @ParameterizedTest
+  @CsvSource({
+    "  4,   5, true, false", // the own message is late
+    "  4,  60, false, false", // both wait in a long queue
+    "121, 180, true, true", // the own message is lost: its sender died
+  })
+  void laneIsLeftToItsOwnMessageInALongQueue(
+      int sentAfter, int comesAfter, boolean works, boolean sendsAnother) throws IOException {
+    arrive(1, 200);
+    Lane lane =
+        system
+            .lanes
+            .acquire(new DueWork.OfLane(CONFIGURATION), "h", START, START.plusSeconds(30))
+            .orElseThrow()
+            .withWakeSentFor(Optional.of(START));
+    assertThat(system.lanes.release(lane, "h", Optional.of(START))).isEmpty();
+    system.now = START.plusSeconds(comesAfter);
+    system.limitTo(new SendLimits(1, OptionalInt.empty()));
+    system.remaining(new TestContext(61_000));
+    eachRequestTakes(Duration.ofMillis(500));
+    lane(",\"at\":" + START.plusSeconds(sentAfter).toEpochMilli());
+
+    assertThat(with(DeliveryStatus.PENDING)).isPositive();
+    assertThat(system.receiver.received.isEmpty()).isEqualTo(!works);
+    assertThat(system.dueAttempts.sent().stream().filter(sent -> isLanesOwn(sent.work())))
+        .hasSize(sendsAnother ? 1 : 0);
+    assertThat(system.lanes.find(CONFIGURATION).dueAt().orElseThrow())
+        .isBeforeOrEqualTo(system.now);
+  }
+
+  private static boolean isLanesOwn(DueWork work) {
+    return work instanceof DueWork.OfLane lane && lane.isLanesOwn();
   }
 
   private void eachRequestTakes(Duration time) {

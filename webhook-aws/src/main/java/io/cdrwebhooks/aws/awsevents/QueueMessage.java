@@ -123,6 +123,7 @@ public sealed interface QueueMessage {
     Optional<TaskId> task = task(message.wholeNumber("task"));
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     Optional<Instant> uncounted = message.wholeNumber("uncounted").map(Instant::ofEpochMilli);
+    Optional<Instant> sentFor = message.wholeNumber("at").map(Instant::ofEpochMilli);
     boolean namesDelivery = lane.isPresent() || delivery.isPresent();
     if (Stream.of(job.isPresent(), digest.isPresent(), watch.isPresent(), namesDelivery)
             .filter(is -> is)
@@ -138,7 +139,7 @@ public sealed interface QueueMessage {
                 lane.map(
                     id ->
                         new DueWork.OfLane(
-                            id, delivery, message.isTrue("asked"), hops, uncounted, task)))
+                            id, delivery, message.isTrue("asked"), hops, uncounted, task, sentFor)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
   }
 

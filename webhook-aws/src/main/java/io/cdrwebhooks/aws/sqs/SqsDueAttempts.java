@@ -9,6 +9,7 @@ import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +27,19 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// `{"deliveryId":"dlv_..."}`, `{"jobId":"job_..."}` or `{"digest":"cfg_..."}`.
 ///
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
-public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
+public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues, InstantSource clock)
+    implements DueAttempts {
   /// The most messages that SQS accepts in one request.
   private static final int MAX_AT_ONCE = 10;
 
+  /// Creates the queues with the clock of this machine.
+  public SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) {
+    this(sqs, queues, InstantSource.system());
+  }
+
   @Override
   public void send(DueWork work, Duration delay) {
-    send(queues.of(work), seconds(delay), message(work));
+    send(queues.of(work), seconds(delay), message(work, delay));
   }
 
   /// Sends the messages in batches. If SQS refuses a message of a batch, this method sends it once
@@ -48,7 +55,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
               SendMessageBatchRequestEntry.builder()
                   .id("m" + number++)
                   .delaySeconds(seconds(message.delay()))
-                  .messageBody(message(message.work()))
+                  .messageBody(message(message.work(), message.delay()))
                   .build());
     }
     byQueue.forEach(
@@ -111,10 +118,10 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
     return waiting == null ? 0 : Integer.parseInt(waiting);
   }
 
-  private static String message(DueWork work) {
+  private String message(DueWork work, Duration delay) {
     return Json.write(
         switch (work) {
-          case DueWork.OfLane lane -> message(lane);
+          case DueWork.OfLane lane -> message(lane.sentFor(clock.instant().plus(delay)));
           case DueWork.OfDelivery(DeliveryId id) -> Json.object("deliveryId", id.value());
           case DueWork.OfJob(BulkJobId id) -> Json.object("jobId", id.value());
           case DueWork.OfDigest(ConfigurationId id) -> Json.object("digest", id.value());
@@ -133,6 +140,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
     }
     lane.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
     lane.task().ifPresent(task -> message.put("task", task.value()));
+    lane.sentFor().ifPresent(at -> message.put("at", at.toEpochMilli()));
     return message;
   }
 }

@@ -45,8 +45,9 @@ class DueMessageTest {
     Instant recorded = Instant.parse("2026-12-01T10:00:00.412Z");
     assertThat(
             QueueMessage.parse(
-                "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"uncounted\":%d,\"task\":42}"
-                    .formatted(lane, delivery, recorded.toEpochMilli())))
+                "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"uncounted\":%d,\"task\":42,\"at\":%d}"
+                    .formatted(
+                        lane, delivery, recorded.toEpochMilli(), recorded.toEpochMilli() + 7)))
         .isEqualTo(
             new QueueMessage.Due(
                 new DueWork.OfLane(
@@ -55,7 +56,8 @@ class DueMessageTest {
                     false,
                     0,
                     Optional.of(recorded),
-                    Optional.of(new TaskId(42)))));
+                    Optional.of(new TaskId(42)),
+                    Optional.of(recorded.plusMillis(7)))));
   }
 
   @Test

@@ -38,6 +38,8 @@ class SqsDueAttemptsTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
   private static final BulkJobId JOB = new BulkJobId("job_0123456789abcdef0123456789abcdef");
 
+  private static final Instant NOW = Instant.parse("2026-12-01T10:00:00.412Z");
+
   @AutoClose
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
 
@@ -58,7 +60,7 @@ class SqsDueAttemptsTest {
   void makeQueues() {
     queueUrl = newQueue("due", 0);
     backgroundUrl = newQueue("background", 900);
-    dueAttempts = new SqsDueAttempts(() -> SQS, new WorkQueues(queueUrl, backgroundUrl));
+    dueAttempts = new SqsDueAttempts(() -> SQS, new WorkQueues(queueUrl, backgroundUrl), () -> NOW);
   }
 
   private static URI newQueue(String prefix, int delaySeconds) {
@@ -109,7 +111,7 @@ class SqsDueAttemptsTest {
   @Test
   void messageOfALaneHasAllItsFields() {
     ConfigurationId lane = new ConfigurationId("cfg_" + "1".repeat(32));
-    List<DueWork> sent =
+    List<DueWork.OfLane> sent =
         List.of(
             new DueWork.OfLane(lane),
             new DueWork.OfLane(lane, DELIVERY),
@@ -120,14 +122,15 @@ class SqsDueAttemptsTest {
                 false,
                 0,
                 Optional.of(Instant.ofEpochMilli(1)),
-                Optional.of(new TaskId(42))),
+                Optional.of(new TaskId(42)),
+                Optional.empty()),
             new DueWork.OfLane(lane, Optional.empty(), false, 7));
-    for (DueWork work : sent) {
-      dueAttempts.send(work, Duration.ZERO);
+    for (DueWork.OfLane work : sent) {
+      dueAttempts.send(work, Duration.ofMillis(100));
       assertThat(received(queueUrl))
           .extracting(Message::body)
           .extracting(QueueMessage::parse)
-          .contains(new QueueMessage.Due(work));
+          .contains(new QueueMessage.Due(work.sentFor(NOW.plusMillis(100))));
     }
   }
 
