@@ -8,7 +8,7 @@ import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
-import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.LinkUses;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -65,7 +65,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private final HttpFunction function;
 
   /// The stores that the handler reads and writes.
-  public record Stores(DownloadLinks links, Deliveries deliveries, Statistics statistics) {}
+  public record Stores(DownloadLinks links, LinkUses uses, Statistics statistics) {}
 
   /// Creates the handler for Lambda, with the settings of this process.
   public DownloadLinkHandler() {
@@ -206,7 +206,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     try {
       boolean first =
           stores
-              .deliveries()
+              .uses()
               .recordLinkFollowed(
                   link.delivery(),
                   link.followed(now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));

@@ -6,12 +6,12 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
-import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +29,7 @@ class DownloadLinkFaultsTest {
 
   @Test
   void linkWorksEvenWhenItCannotBeRecorded() {
-    LinkFixture function = new LinkFixture(urls(KEYS), Optional.of(failingDeliveries()));
+    LinkFixture function = new LinkFixture(urls(KEYS), Optional.of(DownloadLinkFaultsTest::fail));
     AccessToken token = function.issue(REPORT);
 
     HttpResponse answer = function.send("GET", token);
@@ -107,14 +107,7 @@ class DownloadLinkFaultsTest {
         new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
   }
 
-  /// Deliveries whose every call fails.
-  private static Deliveries failingDeliveries() {
-    return (Deliveries)
-        Proxy.newProxyInstance(
-            Deliveries.class.getClassLoader(),
-            new Class<?>[] {Deliveries.class},
-            (_, _, _) -> {
-              throw new IllegalStateException("table is throttled");
-            });
+  private static boolean fail(DeliveryId id, LinkFollow follow) {
+    throw new IllegalStateException("table is throttled");
   }
 }

@@ -12,13 +12,14 @@ import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.delivery.LinkUses;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -64,8 +65,8 @@ final class LinkFixture {
     this(urls, Optional.empty());
   }
 
-  /// `recorder` stands in for the stored deliveries.
-  LinkFixture(S3PresignedUrls urls, Optional<Deliveries> recorder) {
+  /// `uses` stands in for the stored deliveries.
+  LinkFixture(S3PresignedUrls urls, Optional<LinkUses> uses) {
     DownloadLinks watched =
         new DownloadLinks() {
           @Override
@@ -106,23 +107,17 @@ final class LinkFixture {
         };
     handler =
         new DownloadLinkHandler(
-            new DownloadLinkHandler.Stores(watched, recorder.orElse(noticing()), statistics()),
+            new DownloadLinkHandler.Stores(watched, uses.orElse(this::recordUse), statistics()),
             urls,
             () -> now,
             new EventLog(() -> now, log::add));
   }
 
-  /// The stored deliveries; an action may run when a followed link was recorded.
-  private Deliveries noticing() {
-    return (Deliveries)
-        Proxy.newProxyInstance(
-            Deliveries.class.getClassLoader(),
-            new Class<?>[] {Deliveries.class},
-            (_, method, arguments) -> {
-              Object answer = method.invoke(deliveries, arguments);
-              whenRecorded.run();
-              return answer;
-            });
+  /// An action may run when a followed link was recorded.
+  private boolean recordUse(DeliveryId id, LinkFollow follow) {
+    boolean first = deliveries.recordLinkFollowed(id, follow);
+    whenRecorded.run();
+    return first;
   }
 
   /// The fixture's deliveries, or ones that fail.

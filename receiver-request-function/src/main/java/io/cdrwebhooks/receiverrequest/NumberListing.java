@@ -1,7 +1,7 @@
 package io.cdrwebhooks.receiverrequest;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryLists;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.NumberedReports;
 import io.cdrwebhooks.json.Json;
@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /// Lists the reports of a task in the order of their numbers, without gaps: each number has a
 /// report or is named as void ([NumberedReports]).
-record NumberListing(Deliveries deliveries) {
+record NumberListing(DeliveryLists deliveries) {
   HttpResponse answer(ListNumbers asked, Sender sender, Instant now) {
     NumberSeries series = new NumberSeries(sender.configuration().id(), asked.task());
     NumberedReports part =

@@ -3,8 +3,8 @@ package io.cdrwebhooks.receiverrequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryLists;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.paging.InvalidCursorException;
@@ -23,7 +23,7 @@ import java.util.Optional;
 ///
 /// A list ends at `completeUntil`, which its first page fixes: no report can be added before that
 /// time any more. So the list skips nothing, and the next list begins at `completeUntil`.
-record ReportListing(Deliveries deliveries) {
+record ReportListing(DeliveryLists deliveries) {
   static final int MAX_ITEMS = 100;
 
   /// How far lists lag behind the present. An invocation of up to two minutes sets a delivery's

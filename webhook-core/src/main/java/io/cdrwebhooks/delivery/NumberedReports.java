@@ -1,5 +1,6 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.delivery.DeliveryLists.StoredNumbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

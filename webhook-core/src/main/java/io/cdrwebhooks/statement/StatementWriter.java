@@ -3,9 +3,9 @@ package io.cdrwebhooks.statement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.delivery.DeliveryLists;
 import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.paging.Page;
@@ -21,7 +21,7 @@ import java.util.Optional;
 ///
 /// A part continues the last stored one, so a repeat makes the same part. Each part names the
 /// SHA-256 of the one before it, also across days.
-public record StatementWriter(Deliveries deliveries) {
+public record StatementWriter(DeliveryLists deliveries) {
   static final int MAX_REPORTS = 500;
 
   /// The most bytes of all reports in a part. The numbers of each report need up to 100 bytes more.

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.statement;
 
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.NumberBefore;
+import io.cdrwebhooks.delivery.DeliveryLists;
+import io.cdrwebhooks.delivery.DeliveryLists.NumberBefore;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.NumberedReports;
 import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
@@ -29,7 +29,7 @@ record TaskNumbers(TaskId task, long first, long last, List<VoidNumbers> voids, 
   /// Returns the numbers of each task that has numbered reports in this list, ordered by task. The
   /// reports are older than [NumberedReports#SETTLED_AFTER], so missing numbers below them are
   /// void.
-  static List<TaskNumbers> of(List<Delivery> reports, Deliveries deliveries, Instant now) {
+  static List<TaskNumbers> of(List<Delivery> reports, DeliveryLists deliveries, Instant now) {
     NavigableMap<Long, NavigableSet<Long>> numbers = new TreeMap<>();
     for (Delivery report : reports) {
       if (report.sequence() > 0) {
@@ -52,7 +52,7 @@ record TaskNumbers(TaskId task, long first, long last, List<VoidNumbers> voids, 
   }
 
   private static TaskNumbers of(
-      NumberSeries series, NavigableSet<Long> numbers, Deliveries deliveries, Instant now) {
+      NumberSeries series, NavigableSet<Long> numbers, DeliveryLists deliveries, Instant now) {
     List<VoidNumbers> voids = new ArrayList<>();
     long expiredUpTo = 0;
     for (long number : numbers) {

@@ -3,9 +3,9 @@ package io.cdrwebhooks.work;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskRoutings;
-import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryLists;
+import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.Page;
@@ -35,7 +35,7 @@ public final class RecoverySelection {
     this.routings = routings;
   }
 
-  /// Returns the lists of [Deliveries#withStatus] that together hold every failed or UNROUTED
+  /// Returns the lists of [DeliveryLists#withStatus] that together hold every failed or UNROUTED
   /// candidate, in the order in which a recovery reads them. Only the UNROUTED lists may also have
   /// deliveries of other configurations: read them with [#page].
   public List<StatusShard> lists() {
@@ -45,10 +45,10 @@ public final class RecoverySelection {
         .toList();
   }
 
-  /// Reads a page of one of these lists, with [Deliveries#withStatus]. From an UNROUTED list it
+  /// Reads a page of one of these lists, with [DeliveryLists#withStatus]. From an UNROUTED list it
   /// takes only deliveries whose task has ever had the target.
   public Page<Delivery> page(
-      Deliveries deliveries,
+      DeliveryLists deliveries,
       StatusShard list,
       TimeRange range,
       Optional<String> cursor,

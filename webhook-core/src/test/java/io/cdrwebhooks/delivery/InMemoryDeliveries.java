@@ -2,10 +2,6 @@ package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.lane.Waiting;
-import io.cdrwebhooks.paging.InvalidCursorException;
-import io.cdrwebhooks.paging.Page;
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,22 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The in-memory twin of the stored deliveries.
-public final class InMemoryDeliveries implements Deliveries {
-  private static final Pattern PLACE = Pattern.compile(" after ([0-9]{20}) ");
-
+public final class InMemoryDeliveries extends InMemoryDeliveryLists implements Deliveries {
   private static final DeliveryId FIRST = DeliveryId.of(new UUID(0, 0));
 
-  private final Map<DeliveryId, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<DeliveryId, Map<AttemptNumber, Kept>> attempts = new HashMap<>();
   private final Map<ConfigurationId, NavigableSet<Waiting>> waiting = new HashMap<>();
   private final Map<DeliveryId, Instant> due = new LinkedHashMap<>();
-  private final Map<NumberSeries, Long> lastNumbers = new HashMap<>();
-  private final Map<NumberSeries, Instant> began = new HashMap<>();
   private final Lag lag;
 
   /// How far an index is behind the writes.
@@ -76,53 +64,9 @@ public final class InMemoryDeliveries implements Deliveries {
     return record(delivery.numbered(draw(delivery.series(), delivery.createdAt())));
   }
 
-  /// Draws a number as [#recordNumbered] does, and records nothing.
-  public synchronized long draw(NumberSeries series, Instant now) {
-    began.putIfAbsent(series, now);
-    return lastNumbers.merge(series, 1L, Long::sum);
-  }
-
-  @Override
-  public synchronized StoredNumbers numbers(NumberSeries series, long from, int limit) {
-    return new StoredNumbers(
-        numberBefore(series, from).since(),
-        numbered(series).stream().filter(each -> each.sequence() >= from).limit(limit).toList());
-  }
-
-  @Override
-  public synchronized NumberBefore numberBefore(NumberSeries series, long number) {
-    return numbered(series).stream()
-        .filter(delivery -> delivery.sequence() < number)
-        .reduce((_, last) -> last)
-        .map(last -> new NumberBefore(last.sequence(), Optional.of(last.uploadedAt())))
-        .orElseGet(() -> new NumberBefore(0, Optional.ofNullable(began.get(series))));
-  }
-
-  private List<Delivery> numbered(NumberSeries series) {
-    return deliveries.values().stream()
-        .filter(delivery -> delivery.sequence() > 0 && delivery.series().equals(series))
-        .sorted(Comparator.comparingLong(Delivery::sequence))
-        .toList();
-  }
-
   @Override
   public synchronized Optional<Delivery> find(DeliveryId id) {
     return Optional.ofNullable(deliveries.get(id));
-  }
-
-  @Override
-  public synchronized List<Delivery> named(String beginning, int limit) {
-    Comparator<Delivery> order =
-        Comparator.<Delivery, Boolean>comparing(each -> each.report().key().isNamed(beginning))
-            .thenComparing(each -> ReportKey.folded(each.report().fileName()) + "/")
-            .thenComparing(Delivery::createdAt)
-            .thenComparing(each -> each.id().value())
-            .reversed();
-    return deliveries.values().stream()
-        .filter(each -> each.report().key().nameBegins(beginning))
-        .sorted(order)
-        .limit(limit)
-        .toList();
   }
 
   @Override
@@ -142,17 +86,7 @@ public final class InMemoryDeliveries implements Deliveries {
     }
     DeliveryProgress was = current.progress();
     Delivery inspected = delivery.inspection().map(current::inspected).orElse(current);
-    store(
-        inspected,
-        new DeliveryProgress(
-            was.status(),
-            was.reason(),
-            was.lastAttempt(),
-            Optional.of(leasedUntil),
-            was.dueAt(),
-            was.linkUse(),
-            was.probes(),
-            was.roundBeganAt()));
+    store(inspected, progress(was, Optional.of(leasedUntil), was.dueAt(), was.linkUse()));
     return new Claiming.Claimed(
         new AttemptClaim(
             delivery.id(),
@@ -202,18 +136,7 @@ public final class InMemoryDeliveries implements Deliveries {
         || isLeased(current, now)) {
       return false;
     }
-    DeliveryProgress was = current.progress();
-    store(
-        current,
-        new DeliveryProgress(
-            stopped.status(),
-            stopped.reason(),
-            was.lastAttempt(),
-            Optional.empty(),
-            stopped.dueAt(),
-            was.linkUse(),
-            0,
-            was.roundBeganAt()));
+    store(current, moved(current.progress(), stopped, current.progress().lastAttempt()));
     return true;
   }
 
@@ -251,7 +174,8 @@ public final class InMemoryDeliveries implements Deliveries {
     Delivery current = deliveries.get(claim.delivery());
     if (current != null
         && current.progress().leasedUntil().equals(Optional.of(claim.leasedUntil()))) {
-      store(current, pending(current.progress(), current.progress().dueAt()));
+      DeliveryProgress was = current.progress();
+      store(current, progress(was, Optional.empty(), was.dueAt(), was.linkUse()));
     }
   }
 
@@ -264,18 +188,23 @@ public final class InMemoryDeliveries implements Deliveries {
         || isLeased(current, now)) {
       return false;
     }
-    store(current, pending(current.progress(), Optional.of(now)));
+    DeliveryProgress was = current.progress();
+    store(current, progress(was, Optional.empty(), Optional.of(now), was.linkUse()));
     return true;
   }
 
-  private static DeliveryProgress pending(DeliveryProgress was, Optional<Instant> dueAt) {
+  private static DeliveryProgress progress(
+      DeliveryProgress was,
+      Optional<Instant> leasedUntil,
+      Optional<Instant> dueAt,
+      Optional<LinkUse> linkUse) {
     return new DeliveryProgress(
         was.status(),
         was.reason(),
         was.lastAttempt(),
-        Optional.empty(),
+        leasedUntil,
         dueAt,
-        was.linkUse(),
+        linkUse,
         was.probes(),
         was.roundBeganAt());
   }
@@ -287,17 +216,7 @@ public final class InMemoryDeliveries implements Deliveries {
         && current.status() != DeliveryStatus.PENDING
         && current.progress().dueAt().equals(Optional.of(dueAt))) {
       DeliveryProgress was = current.progress();
-      store(
-          current,
-          new DeliveryProgress(
-              was.status(),
-              was.reason(),
-              was.lastAttempt(),
-              was.leasedUntil(),
-              Optional.empty(),
-              was.linkUse(),
-              was.probes(),
-              was.roundBeganAt()));
+      store(current, progress(was, was.leasedUntil(), Optional.empty(), was.linkUse()));
     }
   }
 
@@ -309,98 +228,6 @@ public final class InMemoryDeliveries implements Deliveries {
             Comparator.<Attempt>comparingInt(attempt -> attempt.number().round())
                 .thenComparingInt(attempt -> attempt.number().number()))
         .toList();
-  }
-
-  @Override
-  public synchronized Page<Delivery> list(
-      DeliveryFilter filter, Optional<String> cursor, int limit) {
-    return after("filtered " + filter, filter::has, Comparator.reverseOrder(), cursor, limit);
-  }
-
-  @Override
-  public synchronized Page<Delivery> listByConfiguration(
-      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
-    return after(
-        "configuration " + id + " " + shard,
-        delivery ->
-            delivery.configurationId().equals(Optional.of(id))
-                && isIn(shard, delivery)
-                && range.contains(delivery.createdAt()),
-        Comparator.naturalOrder(),
-        cursor.map(text -> inRange(range, text)),
-        limit);
-  }
-
-  @Override
-  public synchronized Page<Delivery> withStatus(
-      StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
-    return after(
-        "standing " + list,
-        delivery ->
-            delivery.status() == list.status()
-                && (list.configuration().isEmpty()
-                    || list.configuration().equals(delivery.configurationId()))
-                && isIn(list.shard(), delivery)
-                && range.contains(delivery.createdAt()),
-        Comparator.naturalOrder(),
-        cursor.map(text -> inRange(range, text)),
-        limit);
-  }
-
-  @Override
-  public synchronized Page<Delivery> unrouted(
-      int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit) {
-    Page<Delivery> page =
-        withStatus(
-            new StatusShard(DeliveryStatus.UNROUTED, Optional.empty(), shard),
-            range,
-            cursor,
-            limit);
-    return new Page<>(
-        page.items().stream().filter(each -> ofTasks.test(each.taskId())).toList(),
-        page.nextCursor());
-  }
-
-  private static boolean isIn(int shard, Delivery delivery) {
-    return Math.floorMod(delivery.id().hashCode(), LIST_SHARDS) == shard;
-  }
-
-  /// Pages by the key of the last delivery seen, so that deliveries that leave the list do not
-  /// shift the page.
-  private Page<Delivery> after(
-      String list,
-      Predicate<Delivery> wanted,
-      Comparator<String> order,
-      Optional<String> cursor,
-      int limit) {
-    String prefix = list + " after ";
-    if (cursor.filter(text -> !text.startsWith(prefix)).isPresent()) {
-      throw new InvalidCursorException();
-    }
-    Optional<String> last = cursor.map(text -> text.substring(prefix.length()));
-    List<Delivery> rest =
-        deliveries.values().stream()
-            .filter(wanted)
-            .filter(
-                delivery -> last.filter(key -> order.compare(key(delivery), key) <= 0).isEmpty())
-            .sorted(Comparator.comparing(InMemoryDeliveries::key, order))
-            .toList();
-    List<Delivery> page = rest.subList(0, Math.min(limit, rest.size()));
-    return new Page<>(
-        page, rest.size() > limit ? Optional.of(prefix + key(page.getLast())) : Optional.empty());
-  }
-
-  /// A key of fixed width, which sorts by time, then by id.
-  private static String key(Delivery delivery) {
-    return "%020d %s".formatted(delivery.createdAt().toEpochMilli(), delivery.id());
-  }
-
-  private static String inRange(TimeRange range, String cursor) {
-    Matcher place = PLACE.matcher(cursor);
-    if (!place.find() || !range.contains(Instant.ofEpochMilli(Long.parseLong(place.group(1))))) {
-      throw new InvalidCursorException();
-    }
-    return cursor;
   }
 
   @Override
@@ -418,15 +245,11 @@ public final class InMemoryDeliveries implements Deliveries {
             .orElseGet(() -> new LinkUse(at, 1, at, address));
     store(
         current.traced(withFollow(current.trace(), follow)),
-        new DeliveryProgress(
-            was.status(),
-            was.reason(),
-            was.lastAttempt(),
+        progress(
+            was,
             was.leasedUntil(),
             was.status() == DeliveryStatus.DELIVERED ? Optional.empty() : was.dueAt(),
-            Optional.of(use),
-            was.probes(),
-            was.roundBeganAt()));
+            Optional.of(use)));
     return use.count() == 1;
   }
 

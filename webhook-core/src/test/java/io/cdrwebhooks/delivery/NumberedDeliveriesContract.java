@@ -3,6 +3,8 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Deliveries.Recording;
+import io.cdrwebhooks.delivery.DeliveryLists.NumberBefore;
+import io.cdrwebhooks.delivery.DeliveryLists.StoredNumbers;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;

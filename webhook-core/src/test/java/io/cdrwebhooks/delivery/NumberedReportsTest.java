@@ -2,6 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.DeliveryLists.StoredNumbers;
 import io.cdrwebhooks.delivery.NumberedReports.VoidNumbers;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;

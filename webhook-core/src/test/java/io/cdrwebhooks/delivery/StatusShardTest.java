@@ -2,7 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.delivery.Deliveries.StatusShard;
+import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
 import io.cdrwebhooks.testing.Samples;
 import java.util.List;
 import java.util.Optional;

@@ -26,9 +26,9 @@ import java.util.function.Function;
 /// The search by one text, which may be an id, a number, a name, or the beginning of a file name.
 ///
 /// An id is looked up alone. Any other text is compared with the names of files, configurations and
-/// tasks, each with a bounded number of requests ([Deliveries#named] and the two sorted lists).
+/// tasks, each with a bounded number of requests ([DeliveryLists#named] and the two sorted lists).
 ///
-/// [Deliveries#named]: io.cdrwebhooks.delivery.Deliveries#named
+/// [DeliveryLists#named]: io.cdrwebhooks.delivery.DeliveryLists#named
 public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) {
   /// The most results of each kind.
   static final int MOST = 20;

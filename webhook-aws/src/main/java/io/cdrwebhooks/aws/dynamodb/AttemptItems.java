@@ -148,7 +148,7 @@ final class AttemptItems {
   /// recorded, because no worker makes it again.
   static List<Attempt> recorded(List<Item> partition) {
     return partition.stream()
-        .filter(AttemptItems::isDelivery)
+        .filter(DeliveryItems::isDelivery)
         .map(DeliveryItems::delivery)
         .findFirst()
         .map(delivery -> recorded(partition, delivery))
@@ -157,16 +157,12 @@ final class AttemptItems {
 
   private static List<Attempt> recorded(List<Item> partition, Delivery delivery) {
     return partition.stream()
-        .filter(item -> !isDelivery(item))
+        .filter(item -> !DeliveryItems.isDelivery(item))
         .map(item -> attempt(item, delivery))
         .filter(
             attempt -> IN_ORDER.compare(attempt.number(), delivery.progress().lastAttempt()) <= 0)
         .sorted(Comparator.comparing(Attempt::number, IN_ORDER))
         .toList();
-  }
-
-  private static boolean isDelivery(Item item) {
-    return item.requiredText(DeliveryItems.ITEM).equals(DeliveryItems.DELIVERY);
   }
 
   private static Attempt attempt(Item item, Delivery delivery) {

@@ -1,14 +1,14 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.aws.dynamodb.trace.TraceItems;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptNumber;
-import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryLists;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.LinkUse;
@@ -41,6 +41,10 @@ public final class DeliveryItems {
 
   static final String ATTEMPT = "attempt";
   public static final String LEASED_UNTIL = "leasedUntil";
+
+  /// The worker that holds the lease.
+  static final String CLAIMED_BY = "claimedBy";
+
   static final String STATUS = "status";
   static final String LINES = "numberOfLines";
   static final String ERROR = "error";
@@ -72,22 +76,11 @@ public final class DeliveryItems {
   /// changes.
   static final String LIST_SHARD = "listShard";
 
-  /// The position of the file name among all names; it never changes. Deliveries of version 1.0.0
-  /// lack it.
-  static final String NAME_PLACE = "named";
-
   /// The task and the shard.
   public static final String IN_TASK = "inTask";
 
   /// The configuration and the shard; missing while the delivery has no configuration.
   public static final String IN_CONFIGURATION = "inConfiguration";
-
-  /// The status and the shard; set only for the statuses that have a list.
-  static final String STANDING = "standing";
-
-  /// The configuration, the status and the shard; set only while the delivery has a configuration
-  /// and its status has a list.
-  static final String STANDING_FOR = "standingFor";
 
   /// The report's number, and its series; both are missing if it has no number.
   static final String SEQUENCE = "sequence";
@@ -123,7 +116,7 @@ public final class DeliveryItems {
   }
 
   static Item item(Delivery delivery) {
-    DeliveryProgress progress = delivery.progress();
+    int shard = listShard(delivery.id());
     Item item =
         key(delivery.id())
             .set(TASK_ID, delivery.taskId().value())
@@ -132,25 +125,34 @@ public final class DeliveryItems {
             .set(SIZE, delivery.sizeBytes())
             .set(UPLOADED_AT, delivery.uploadedAt())
             .set(CREATED_AT, delivery.createdAt())
-            .set(STATUS, progress.status().name())
-            .setAll(standing(progress.status(), delivery.configurationId(), delivery.id()))
-            .set(REASON, progress.reason())
-            .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
-            .set(LIST_SHARD, listShard(delivery.id()))
-            .set(NAME_PLACE, DeliveryNames.place(delivery))
-            .set(IN_TASK, inTask(delivery.taskId(), listShard(delivery.id())))
-            .set(ROUND, progress.lastAttempt().round())
-            .set(ATTEMPT, progress.lastAttempt().number())
+            .set(LIST_SHARD, shard)
+            .set(DeliveryNames.NAME_PLACE, DeliveryNames.place(delivery))
+            .set(IN_TASK, inTask(delivery.taskId(), shard))
             .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(Delivery.RETENTION))
             .setAll(TraceItems.item(delivery.trace()));
     delivery.configurationId().ifPresent(id -> item.setAll(ofConfiguration(id, delivery.id())));
-    if (progress.status() == DeliveryStatus.PENDING) {
-      item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));
-    } else {
-      item.set(DUE_SHARD, dueShard(delivery.id()));
-    }
     delivery.report().versionId().ifPresent(id -> item.set(VERSION_ID, id));
     delivery.inspection().ifPresent(found -> setInspection(item, found));
+    if (delivery.report().key().sample()) {
+      item.set(SAMPLE, true);
+    }
+    if (delivery.sequence() > 0) {
+      item.set(SEQUENCE, delivery.sequence()).set(NUMBERED_IN, delivery.series().toString());
+    }
+    setProgress(item, delivery);
+    return item;
+  }
+
+  private static void setProgress(Item item, Delivery delivery) {
+    DeliveryProgress progress = delivery.progress();
+    item.setAll(state(progress.status(), delivery.configurationId(), delivery.id()))
+        .set(REASON, progress.reason())
+        .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
+        .set(ROUND, progress.lastAttempt().round())
+        .set(ATTEMPT, progress.lastAttempt().number());
+    if (progress.status() == DeliveryStatus.PENDING) {
+      item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));
+    }
     progress.leasedUntil().ifPresent(at -> item.set(LEASED_UNTIL, at));
     progress.dueAt().ifPresent(at -> item.set(DUE_AT, at));
     progress
@@ -161,35 +163,53 @@ public final class DeliveryItems {
                     .set(LINK_FOLLOWS, use.count())
                     .set(LINK_LAST_FOLLOWED_AT, use.lastAt())
                     .set(LINK_FOLLOWED_FROM, use.lastAddress()));
-    if (delivery.report().key().sample()) {
-      item.set(SAMPLE, true);
-    }
-    if (delivery.sequence() > 0) {
-      item.set(SEQUENCE, delivery.sequence()).set(NUMBERED_IN, delivery.series().toString());
-    }
-    return item;
+  }
+
+  /// Returns the status, and where it puts the delivery: into its lists, and into the due index
+  /// unless it is PENDING.
+  private static Item state(
+      DeliveryStatus status, Optional<ConfigurationId> configuration, DeliveryId id) {
+    Item state =
+        new Item()
+            .set(STATUS, status.name())
+            .setAll(ListedPartitions.keys(status, configuration, listShard(id)));
+    return status == DeliveryStatus.PENDING
+        ? state
+        : state.set(DUE_SHARD, Shards.of(id.value(), DueIndex.JOB_SHARD));
+  }
+
+  /// Returns the change of a delivery whose attempt is claimed. It replaces a stored inspection.
+  static Change claimed(Optional<Inspection> inspection, Instant leasedUntil, String claimant) {
+    Item claimed = new Item().set(LEASED_UNTIL, leasedUntil).set(CLAIMED_BY, claimant);
+    inspection.ifPresent(found -> setInspection(claimed, found));
+    return inspection.isPresent() ? Change.to(claimed, ERROR, SHA256) : Change.to(claimed);
   }
 
   static void setInspection(Item item, Inspection found) {
     item.set(LINES, found.numberOfLines()).set(ERROR, found.error()).set(SHA256, found.sha256());
   }
 
-  /// Returns the new attributes of a stored delivery that changes its state. The update must remove
-  /// the attributes that are missing here. A delivery that stays PENDING stays in its lane.
-  static Item moved(DeliveryId id, ConfigurationId configuration, NextState nextState) {
-    Item item =
-        new Item()
-            .set(STATUS, nextState.status().name())
-            .setAll(standing(nextState.status(), Optional.of(configuration), id))
-            .set(REASON, nextState.reason());
+  /// Returns the change of a delivery to its next state, and of `others`. It removes attributes
+  /// such as the lease that the next state lacks. A delivery that stays PENDING stays in its lane.
+  static Change moving(
+      DeliveryId id, ConfigurationId configuration, NextState nextState, Item others) {
+    Item moved =
+        state(nextState.status(), Optional.of(configuration), id).set(REASON, nextState.reason());
     if (nextState.probes() > 0) {
-      item.set(PROBES, nextState.probes());
+      moved.set(PROBES, nextState.probes());
     }
-    if (nextState.status() != DeliveryStatus.PENDING) {
-      item.set(DUE_SHARD, dueShard(id));
-    }
-    nextState.dueAt().ifPresent(at -> item.set(DUE_AT, at));
-    return item;
+    nextState.dueAt().ifPresent(at -> moved.set(DUE_AT, at));
+    Change change =
+        Change.to(
+            moved.setAll(others),
+            LEASED_UNTIL,
+            CLAIMED_BY,
+            DUE_AT,
+            REASON,
+            ListedPartitions.STANDING,
+            ListedPartitions.STANDING_FOR,
+            PROBES);
+    return moved.has(DUE_SHARD) ? change.without(LANE) : change;
   }
 
   /// Returns the attributes that assign a delivery to its configuration.
@@ -208,7 +228,7 @@ public final class DeliveryItems {
   }
 
   private static int listShard(DeliveryId id) {
-    return Shards.of(id.value(), Deliveries.LIST_SHARDS);
+    return Shards.of(id.value(), DeliveryLists.LIST_SHARDS);
   }
 
   /// Returns the partition of the lanes' index in which a pending delivery waits.
@@ -218,10 +238,6 @@ public final class DeliveryItems {
 
   public static String lane(ConfigurationId configuration, int shard) {
     return configuration.value() + "#" + shard;
-  }
-
-  private static int dueShard(DeliveryId id) {
-    return Shards.of(id.value(), DueIndex.JOB_SHARD);
   }
 
   /// Reads a stored item, or an index's projection of it.
@@ -261,10 +277,6 @@ public final class DeliveryItems {
         Math.toIntExact(item.requiredNumber(ROUND)), Math.toIntExact(item.requiredNumber(ATTEMPT)));
   }
 
-  static Optional<Delivery> delivery(Optional<Item> item) {
-    return item.map(DeliveryItems::delivery);
-  }
-
   private static DeliveryProgress progress(Item item) {
     return new DeliveryProgress(
         DeliveryStatus.valueOf(item.requiredText(STATUS)),
@@ -284,41 +296,5 @@ public final class DeliveryItems {
         item.requiredNumber(LINK_FOLLOWS),
         item.requiredInstant(LINK_LAST_FOLLOWED_AT),
         item.text(LINK_FOLLOWED_FROM).orElse(""));
-  }
-
-  /// Returns the keys of the lists of [Deliveries#withStatus] to which a delivery of this status
-  /// belongs; an empty item if the status has no list.
-  private static Item standing(
-      DeliveryStatus status, Optional<ConfigurationId> configuration, DeliveryId id) {
-    Item item = new Item();
-    if (stands(status)) {
-      int shard = listShard(id);
-      item.setAll(partition(new StatusShard(status, Optional.empty(), shard)));
-      configuration.ifPresent(
-          of -> item.setAll(partition(new StatusShard(status, Optional.of(of), shard))));
-    }
-    return item;
-  }
-
-  static boolean stands(DeliveryStatus status) {
-    return switch (status) {
-      case FAILED, HELD, UNROUTED -> true;
-      case PENDING, DELIVERED -> false;
-    };
-  }
-
-  /// Returns the partition of a list of [Deliveries#withStatus].
-  static Item partition(StatusShard list) {
-    String key = list.status().name() + "#" + list.shard();
-    return list.configuration()
-        .map(of -> new Item().set(STANDING_FOR, of.value() + "#" + key))
-        .orElseGet(() -> new Item().set(STANDING, key));
-  }
-
-  /// Returns the index that contains the list of a status.
-  static String index(Optional<ConfigurationId> ofStanding) {
-    return ofStanding.isPresent()
-        ? DynamoDbTables.BY_CONFIGURATION_STANDING
-        : DynamoDbTables.BY_STANDING;
   }
 }

@@ -2,9 +2,9 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryLists;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 /// exact name begin with the name and a slash. Each shard needs one query, and a second one only if
 /// more names begin with the text than the answer has room for.
 record DeliveryNames(Table deliveries) {
+  /// The position of the file name among all names; it never changes. Deliveries of version 1.0.0
+  /// lack it.
+  static final String NAME_PLACE = "named";
+
   /// The code points of a name that a position has: with the time it stays below the 1,024 bytes
   /// that DynamoDB allows. Deliveries with longer names are compared after they were read.
   static final int MAX_CODE_POINTS = 240;
@@ -31,7 +35,7 @@ record DeliveryNames(Table deliveries) {
   private static final int TIME_DIGITS = 9;
 
   private static final Comparator<Item> LAST_FIRST =
-      Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.NAME_PLACE))
+      Comparator.<Item, String>comparing(item -> item.requiredText(NAME_PLACE))
           .thenComparing(item -> item.requiredText(DeliveryItems.ID))
           .reversed();
 
@@ -52,7 +56,7 @@ record DeliveryNames(Table deliveries) {
       // Deliveries with exactly this name may follow the last one that was read.
       keys = firstOfEach(read(start(beginning) + END, limit), keys, limit);
     }
-    Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);
+    Map<DeliveryId, Delivery> whole = DynamoDbDeliveryLists.whole(deliveries, keys);
     return keys.stream()
         .flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key))))
         .filter(delivery -> delivery.report().key().nameBegins(beginning))
@@ -69,13 +73,13 @@ record DeliveryNames(Table deliveries) {
   }
 
   private List<Item> read(String text, int limit) {
-    return IntStream.range(0, Deliveries.LIST_SHARDS)
+    return IntStream.range(0, DeliveryLists.LIST_SHARDS)
         .mapToObj(
             shard ->
                 new Table.Beginning(
                     DynamoDbTables.BY_NAME,
                     new Item().set(DeliveryItems.LIST_SHARD, shard),
-                    DeliveryItems.NAME_PLACE,
+                    NAME_PLACE,
                     text))
         .flatMap(shard -> deliveries.beginningWith(shard, limit).stream())
         .sorted(LAST_FIRST)

@@ -4,9 +4,9 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.NumberBefore;
+import io.cdrwebhooks.delivery.DeliveryLists.NumberBefore;
+import io.cdrwebhooks.delivery.DeliveryLists.StoredNumbers;
 import io.cdrwebhooks.delivery.NumberSeries;
-import io.cdrwebhooks.delivery.StoredNumbers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ record DeliveryNumbers(Table deliveries) {
 
   StoredNumbers read(NumberSeries series, long from, int limit) {
     List<Item> keys = deliveries.numbers(range(series, from, Long.MAX_VALUE), true, limit);
-    Map<DeliveryId, Delivery> whole = DeliveryLists.whole(deliveries, keys);
+    Map<DeliveryId, Delivery> whole = DynamoDbDeliveryLists.whole(deliveries, keys);
     return new StoredNumbers(
         before(series, from).since(),
         keys.stream().flatMap(key -> Stream.ofNullable(whole.get(DeliveryItems.id(key)))).toList());
@@ -45,7 +45,7 @@ record DeliveryNumbers(Table deliveries) {
   NumberBefore before(NumberSeries series, long number) {
     List<Item> below =
         number > 1 ? deliveries.numbers(range(series, 1, number - 1), false, 1) : List.of();
-    return DeliveryLists.whole(deliveries, below).values().stream()
+    return DynamoDbDeliveryLists.whole(deliveries, below).values().stream()
         .map(found -> new NumberBefore(found.sequence(), Optional.of(found.uploadedAt())))
         .findFirst()
         .orElseGet(() -> new NumberBefore(0, began(series)));

@@ -13,51 +13,33 @@ import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.delivery.NextState;
-import io.cdrwebhooks.delivery.NumberBefore;
-import io.cdrwebhooks.delivery.NumberSeries;
-import io.cdrwebhooks.delivery.StoredNumbers;
-import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.paging.Page;
-import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The deliveries and their attempts in DynamoDB.
 ///
 /// Safe for many threads and processes. The delivery's own item decides every race; only the lists
-/// read indexes ([FilteredDeliveries], [DeliveryLists]). If the SDK repeats a write whose answer
-/// was lost, the write recognises its own result. Items stay below 20 KiB.
-public final class DynamoDbDeliveries implements Deliveries {
-  /// The worker that holds the lease.
-  private static final String CLAIMED_BY = "claimedBy";
-
+/// read indexes. If the SDK repeats a write whose answer was lost, the write recognises its own
+/// result. Items stay below 20 KiB.
+public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements Deliveries {
   /// The end of the lease of the last completed claim.
   private static final String COMPLETED = "completedLease";
 
+  private static final String PENDING = DeliveryStatus.PENDING.name();
   private static final String NO_LEASE =
       "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
   private static final String SAME_ATTEMPT = "#round = :wasRound AND #attempt = :wasAttempt";
 
-  private final Table deliveries;
-  private final DeliveryLists lists;
-  private final DeliveryNumbers numbers;
-  private final DeliveryNames names;
-
   public DynamoDbDeliveries(DynamoDbClient client, String deliveriesTable) {
-    deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
-    lists = new DeliveryLists(deliveries);
-    numbers = new DeliveryNumbers(deliveries);
-    names = new DeliveryNames(deliveries);
+    super(DynamoDbTables.deliveries(client, deliveriesTable));
   }
 
   @Override
@@ -88,55 +70,33 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   @Override
-  public StoredNumbers numbers(NumberSeries series, long from, int limit) {
-    return numbers.read(series, from, limit);
-  }
-
-  @Override
-  public NumberBefore numberBefore(NumberSeries series, long number) {
-    return numbers.before(series, number);
-  }
-
-  @Override
-  public List<Delivery> named(String beginning, int limit) {
-    return names.beginningWith(beginning, limit);
-  }
-
-  @Override
   public Optional<Delivery> find(DeliveryId id) {
-    return DeliveryItems.delivery(deliveries.get(DeliveryItems.key(id)));
+    return deliveries.get(DeliveryItems.key(id)).map(DeliveryItems::delivery);
   }
 
   @Override
   public Optional<Delivery> findCheaply(DeliveryId id) {
-    return DeliveryItems.delivery(
-        deliveries.getAll(List.of(DeliveryItems.key(id)), false).stream().findFirst());
+    return deliveries.getAll(List.of(DeliveryItems.key(id)), false).stream()
+        .findFirst()
+        .map(DeliveryItems::delivery);
   }
 
   @Override
   public Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
     AttemptNumber last = delivery.progress().lastAttempt();
     String claimant = WriterMark.newWriter();
-    Item claimed =
-        new Item().set(DeliveryItems.LEASED_UNTIL, leasedUntil).set(CLAIMED_BY, claimant);
-    delivery.inspection().ifPresent(found -> DeliveryItems.setInspection(claimed, found));
-    Change change =
-        delivery.inspection().isPresent()
-            ? Change.to(claimed, DeliveryItems.ERROR, DeliveryItems.SHA256)
-            : Change.to(claimed);
+    Change change = DeliveryItems.claimed(delivery.inspection(), leasedUntil, claimant);
     Write write =
         deliveries.update(
             DeliveryItems.key(delivery.id()),
             change.expression(),
             "#status = :pending AND #dueAt <= :now AND " + SAME_ATTEMPT + " AND " + NO_LEASE,
-            sameAttempt(change, last)
-                .set(":now", now)
-                .set(":pending", DeliveryStatus.PENDING.name()));
-    return write.isBy(CLAIMED_BY, claimant)
+            sameAttempt(change, last).set(":now", now).set(":pending", PENDING));
+    return write.isBy(DeliveryItems.CLAIMED_BY, claimant)
         ? new Claiming.Claimed(
             new AttemptClaim(
                 delivery.id(), delivery.configurationId().orElseThrow(), last.next(), leasedUntil))
-        : new Claiming.Refused(DeliveryItems.delivery(write.item()));
+        : new Claiming.Refused(write.item().map(DeliveryItems::delivery));
   }
 
   /// Stores the attempt before the delivery changes state; reads show the attempt only after that.
@@ -154,11 +114,12 @@ public final class DynamoDbDeliveries implements Deliveries {
         new Item().set(":lease", claim.leasedUntil()));
     AttemptNumber made = attempt.number();
     Item completed =
-        DeliveryItems.moved(claim.delivery(), claim.configuration(), nextState)
+        new Item()
             .set(DeliveryItems.ROUND, made.round())
             .set(DeliveryItems.ATTEMPT, made.number())
             .set(COMPLETED, claim.leasedUntil());
-    Change change = moving(completed);
+    Change change =
+        DeliveryItems.moving(claim.delivery(), claim.configuration(), nextState, completed);
     // The lease of an attempt of another round may end at the same instant.
     Write write =
         deliveries.updateReturningOld(
@@ -198,12 +159,12 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
     if (nextState.status() == DeliveryStatus.DELIVERED) {
       Change change =
-          moving(DeliveryItems.moved(claim.delivery(), claim.configuration(), nextState));
+          DeliveryItems.moving(claim.delivery(), claim.configuration(), nextState, new Item());
       deliveries.updateIf(
           DeliveryItems.key(claim.delivery()),
           change.expression(),
           "#status = :pending AND #round = :wasRound",
-          change.values().set(":wasRound", round).set(":pending", DeliveryStatus.PENDING.name()));
+          change.values().set(":wasRound", round).set(":pending", PENDING));
     }
     deliveries.deleteIf(
         AttemptItems.key(claim.delivery(), claim.number()),
@@ -220,10 +181,8 @@ public final class DynamoDbDeliveries implements Deliveries {
                     new IllegalArgumentException(
                         "only a delivery with a configuration can be stopped: " + seen.id()));
     String writer = WriterMark.newWriter();
-    Change change =
-        moving(
-            DeliveryItems.moved(seen.id(), configuration, stopped)
-                .set(WriterMark.WRITTEN_BY, writer));
+    Item mark = new Item().set(WriterMark.WRITTEN_BY, writer);
+    Change change = DeliveryItems.moving(seen.id(), configuration, stopped, mark);
     return deliveries
         .update(
             DeliveryItems.key(seen.id()),
@@ -242,15 +201,15 @@ public final class DynamoDbDeliveries implements Deliveries {
       return new Restarting.Refused(find(id));
     }
     String writer = WriterMark.newWriter();
+    Item begun =
+        DeliveryItems.ofConfiguration(configuration, id)
+            .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
+            .set(DeliveryItems.ROUND_BEGAN_AT, now)
+            .set(DeliveryItems.ATTEMPT, 0)
+            .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(Delivery.RETENTION))
+            .set(WriterMark.WRITTEN_BY, writer);
     Change change =
-        moving(
-                DeliveryItems.moved(id, configuration, NextState.again(now))
-                    .setAll(DeliveryItems.ofConfiguration(configuration, id))
-                    .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
-                    .set(DeliveryItems.ROUND_BEGAN_AT, now)
-                    .set(DeliveryItems.ATTEMPT, 0)
-                    .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(Delivery.RETENTION))
-                    .set(WriterMark.WRITTEN_BY, writer))
+        DeliveryItems.moving(id, configuration, NextState.again(now), begun)
             .without(DeliveryItems.DUE_SHARD);
     Item values = change.values().set(":one", 1);
     List<String> statuses = new ArrayList<>();
@@ -266,7 +225,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             values);
     return updated.isBy(WriterMark.WRITTEN_BY, writer)
         ? new Restarting.Restarted(DeliveryItems.delivery(updated.item().orElseThrow()))
-        : new Restarting.Refused(DeliveryItems.delivery(updated.item()));
+        : new Restarting.Refused(updated.item().map(DeliveryItems::delivery));
   }
 
   @Override
@@ -284,7 +243,7 @@ public final class DynamoDbDeliveries implements Deliveries {
         DeliveryItems.key(id),
         "SET #dueAt = :now",
         "#status = :pending AND #dueAt > :now AND " + NO_LEASE,
-        new Item().set(":pending", DeliveryStatus.PENDING.name()).set(":now", now));
+        new Item().set(":pending", PENDING).set(":now", now));
   }
 
   @Override
@@ -293,36 +252,13 @@ public final class DynamoDbDeliveries implements Deliveries {
         DeliveryItems.key(id),
         "REMOVE #dueAt",
         "#dueAt = :dueAt AND #status <> :pending",
-        new Item().set(":dueAt", dueAt).set(":pending", DeliveryStatus.PENDING.name()));
+        new Item().set(":dueAt", dueAt).set(":pending", PENDING));
   }
 
   @Override
   public List<Attempt> attempts(DeliveryId id) {
     return AttemptItems.recorded(
         deliveries.partition(new Item().set(DeliveryItems.ID, id.value())));
-  }
-
-  @Override
-  public Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit) {
-    return new FilteredDeliveries(deliveries).page(filter, cursor, limit);
-  }
-
-  @Override
-  public Page<Delivery> listByConfiguration(
-      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
-    return lists.ofConfiguration(id, shard, range, cursor, limit);
-  }
-
-  @Override
-  public Page<Delivery> withStatus(
-      StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
-    return lists.withStatus(list, range, cursor, limit);
-  }
-
-  @Override
-  public Page<Delivery> unrouted(
-      int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit) {
-    return lists.unrouted(shard, ofTasks, range, cursor, limit);
   }
 
   /// Records the use with updates and no read, because the download function may not read this
@@ -350,22 +286,6 @@ public final class DynamoDbDeliveries implements Deliveries {
         TraceItems.ADD_COPY,
         TraceItems.ROOM_FOR_COPY,
         TraceItems.values(copy));
-  }
-
-  /// Returns the change to a delivery's next state. It removes attributes such as the lease if
-  /// `attributes` lacks them. A delivery that gets a shard of the due index leaves its lane.
-  private static Change moving(Item attributes) {
-    Change change =
-        Change.to(
-            attributes,
-            DeliveryItems.LEASED_UNTIL,
-            CLAIMED_BY,
-            DeliveryItems.DUE_AT,
-            DeliveryItems.REASON,
-            DeliveryItems.STANDING,
-            DeliveryItems.STANDING_FOR,
-            DeliveryItems.PROBES);
-    return attributes.has(DeliveryItems.DUE_SHARD) ? change.without(DeliveryItems.LANE) : change;
   }
 
   /// Returns the values of a change and of [#SAME_ATTEMPT].

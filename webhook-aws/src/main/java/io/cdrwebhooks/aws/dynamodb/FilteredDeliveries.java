@@ -39,7 +39,7 @@ record FilteredDeliveries(Table deliveries) {
             starts, (partition, from) -> read(partitions.section(partition), from, most));
     List<MergedPartitions.Placed> looked = merged.newest(most);
     Map<DeliveryId, Delivery> whole =
-        DeliveryLists.whole(
+        DynamoDbDeliveryLists.whole(
             deliveries, looked.stream().map(MergedPartitions.Placed::item).toList());
     List<Delivery> page = new ArrayList<>();
     int taken = 0;

@@ -3,8 +3,9 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.delivery.DeliveryLists;
+import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
@@ -17,20 +18,24 @@ import java.util.stream.IntStream;
 /// The partitions of one index that contain all deliveries of a filter, and possibly others. They
 /// are the shards of one status, of a task, of a configuration, or of all deliveries.
 record ListedPartitions(String index, List<Item> partitions, Instant from, Instant to) {
+  /// The status and the shard; set only for the statuses that have a list.
+  static final String STANDING = "standing";
+
+  /// The configuration, the status and the shard; set only while the delivery has a configuration
+  /// and its status has a list.
+  static final String STANDING_FOR = "standingFor";
+
   ListedPartitions {
     partitions = List.copyOf(partitions);
   }
 
   static ListedPartitions of(DeliveryFilter filter) {
-    Optional<DeliveryStatus> standing = filter.status().filter(DeliveryItems::stands);
+    Optional<DeliveryStatus> standing = filter.status().filter(ListedPartitions::isListed);
     if (standing.isPresent()) {
       DeliveryStatus status = standing.get();
       Optional<ConfigurationId> of =
           filter.configurationId().filter(_ -> status != DeliveryStatus.UNROUTED);
-      return inIndex(
-          filter,
-          DeliveryItems.index(of),
-          shard -> DeliveryItems.partition(new Deliveries.StatusShard(status, of, shard)));
+      return inIndex(filter, index(of), shard -> partition(new StatusShard(status, of, shard)));
     }
     // All tests have the same task.
     Optional<TaskId> task =
@@ -58,7 +63,7 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
       DeliveryFilter filter, String index, IntFunction<Item> partition) {
     return new ListedPartitions(
         index,
-        IntStream.range(0, Deliveries.LIST_SHARDS).mapToObj(partition).toList(),
+        IntStream.range(0, DeliveryLists.LIST_SHARDS).mapToObj(partition).toList(),
         filter.from().orElse(Section.EARLIEST),
         filter.until().map(ListedPartitions::justBefore).orElse(Section.LATEST));
   }
@@ -92,5 +97,39 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
     boolean status =
         filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING) || ofStanding;
     return task && configuration && status && filter.test().isEmpty();
+  }
+
+  /// Returns the keys of the lists of [DeliveryLists#withStatus] to which a delivery belongs; an
+  /// empty item if its status has no list.
+  static Item keys(DeliveryStatus status, Optional<ConfigurationId> configuration, int shard) {
+    Item keys = new Item();
+    if (isListed(status)) {
+      keys.setAll(partition(new StatusShard(status, Optional.empty(), shard)));
+      configuration.ifPresent(
+          of -> keys.setAll(partition(new StatusShard(status, Optional.of(of), shard))));
+    }
+    return keys;
+  }
+
+  private static boolean isListed(DeliveryStatus status) {
+    return switch (status) {
+      case FAILED, HELD, UNROUTED -> true;
+      case PENDING, DELIVERED -> false;
+    };
+  }
+
+  /// Returns the partition of a list of [DeliveryLists#withStatus].
+  static Item partition(StatusShard list) {
+    String key = list.status().name() + "#" + list.shard();
+    return list.configuration()
+        .map(of -> new Item().set(STANDING_FOR, of.value() + "#" + key))
+        .orElseGet(() -> new Item().set(STANDING, key));
+  }
+
+  /// Returns the index that has the list of a status, of one configuration or of all.
+  static String index(Optional<ConfigurationId> configuration) {
+    return configuration.isPresent()
+        ? DynamoDbTables.BY_CONFIGURATION_STANDING
+        : DynamoDbTables.BY_STANDING;
   }
 }

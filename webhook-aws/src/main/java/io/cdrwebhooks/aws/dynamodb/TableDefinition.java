@@ -26,8 +26,8 @@ public record TableDefinition(
           List.of(
               list(DynamoDbTables.BY_TASK, text(DeliveryItems.IN_TASK)),
               list(DynamoDbTables.BY_CONFIGURATION, text(DeliveryItems.IN_CONFIGURATION)),
-              list(DynamoDbTables.BY_STANDING, text(DeliveryItems.STANDING)),
-              list(DynamoDbTables.BY_CONFIGURATION_STANDING, text(DeliveryItems.STANDING_FOR)),
+              list(DynamoDbTables.BY_STANDING, text(ListedPartitions.STANDING)),
+              list(DynamoDbTables.BY_CONFIGURATION_STANDING, text(ListedPartitions.STANDING_FOR)),
               list(DynamoDbTables.BY_TIME, number(DeliveryItems.LIST_SHARD)),
               new Index(
                   DynamoDbTables.DUE,
@@ -47,7 +47,7 @@ public record TableDefinition(
               new Index(
                   DynamoDbTables.BY_NAME,
                   number(DeliveryItems.LIST_SHARD),
-                  text(DeliveryItems.NAME_PLACE),
+                  text(DeliveryNames.NAME_PLACE),
                   List.of())));
 
   public static final TableDefinition DOWNLOAD_LINKS =

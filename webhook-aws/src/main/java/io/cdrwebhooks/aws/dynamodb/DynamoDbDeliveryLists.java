@@ -5,10 +5,12 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryLists;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
@@ -24,13 +26,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The lists that jobs read, the oldest delivery first. Each list is one partition of an index by
-/// `createdAt`, which lags shortly behind the writes. The deliveries themselves are read
-/// consistently.
+/// The lists of deliveries in DynamoDB. Those that jobs read are here, the oldest delivery first:
+/// each is one partition of an index by `createdAt`.
 ///
-/// A list continues after the key of its last returned delivery, in the order of the index. So a
-/// delivery that leaves the list in the meantime does not move the others.
-record DeliveryLists(Table deliveries) {
+/// Such a list continues after the key of its last returned delivery, in the order of the index. So
+/// a delivery that leaves the list in the meantime does not move the others.
+abstract class DynamoDbDeliveryLists implements DeliveryLists {
   /// The number of deliveries of a page whose tasks are looked up, one after the other. The other
   /// deliveries are read as usual.
   private static final int MAX_LOOKED_UP = 4;
@@ -38,7 +39,36 @@ record DeliveryLists(Table deliveries) {
   /// The most keys of a task that are compared with a page: more than most tasks have in that time.
   private static final int KEYS_OF_A_TASK = 1_000;
 
-  Page<Delivery> ofConfiguration(
+  final Table deliveries;
+  final DeliveryNumbers numbers;
+
+  DynamoDbDeliveryLists(Table deliveries) {
+    this.deliveries = deliveries;
+    numbers = new DeliveryNumbers(deliveries);
+  }
+
+  @Override
+  public final Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit) {
+    return new FilteredDeliveries(deliveries).page(filter, cursor, limit);
+  }
+
+  @Override
+  public final List<Delivery> named(String beginning, int limit) {
+    return new DeliveryNames(deliveries).beginningWith(beginning, limit);
+  }
+
+  @Override
+  public final StoredNumbers numbers(NumberSeries series, long from, int limit) {
+    return numbers.read(series, from, limit);
+  }
+
+  @Override
+  public final NumberBefore numberBefore(NumberSeries series, long number) {
+    return numbers.before(series, number);
+  }
+
+  @Override
+  public final Page<Delivery> listByConfiguration(
       ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
     String key = DeliveryItems.inConfiguration(id, shard);
     Item partition = new Item().set(DeliveryItems.IN_CONFIGURATION, key);
@@ -52,7 +82,9 @@ record DeliveryLists(Table deliveries) {
   }
 
   /// Omits a delivery that has left the status while the index still lists it.
-  Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
+  @Override
+  public final Page<Delivery> withStatus(
+      StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     return withStatus(list, range, cursor, limit, slice -> slice);
   }
 
@@ -62,8 +94,8 @@ record DeliveryLists(Table deliveries) {
       Optional<String> cursor,
       int limit,
       UnaryOperator<List<Item>> wanted) {
-    Item partition = DeliveryItems.partition(list);
-    String index = DeliveryItems.index(list.configuration());
+    Item partition = ListedPartitions.partition(list);
+    String index = ListedPartitions.index(list.configuration());
     Cursors cursors = new Cursors("deliveries-standing-" + list);
     Page<Delivery> page =
         oldestFirst(section(index, partition, range), cursors, cursor, limit, wanted);
@@ -72,7 +104,8 @@ record DeliveryLists(Table deliveries) {
         page.nextCursor());
   }
 
-  Page<Delivery> unrouted(
+  @Override
+  public final Page<Delivery> unrouted(
       int shard, Predicate<TaskId> ofTasks, TimeRange range, Optional<String> cursor, int limit) {
     StatusShard list = new StatusShard(DeliveryStatus.UNROUTED, Optional.empty(), shard);
     Page<Delivery> page =
