@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Partition;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -76,12 +77,11 @@ record DeliveryNames(Table deliveries) {
     return IntStream.range(0, DeliveryLists.LIST_SHARDS)
         .mapToObj(
             shard ->
-                new Table.Beginning(
+                new Partition(
                     DynamoDbTables.BY_NAME,
                     new Item().set(DeliveryItems.LIST_SHARD, shard),
-                    NAME_PLACE,
-                    text))
-        .flatMap(shard -> deliveries.beginningWith(shard, limit).stream())
+                    NAME_PLACE))
+        .flatMap(shard -> shard.beginningWith(deliveries, text, limit).stream())
         .sorted(LAST_FIRST)
         .limit(limit)
         .toList();

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Partition;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -35,7 +36,7 @@ record DeliveryNumbers(Table deliveries) {
   }
 
   StoredNumbers read(NumberSeries series, long from, int limit) {
-    List<Item> keys = deliveries.numbers(range(series, from, Long.MAX_VALUE), true, limit);
+    List<Item> keys = partition(series).numbers(deliveries, from, Long.MAX_VALUE, true, limit);
     Map<DeliveryId, Delivery> whole = DynamoDbDeliveryLists.whole(deliveries, keys);
     return new StoredNumbers(
         before(series, from).since(),
@@ -44,7 +45,7 @@ record DeliveryNumbers(Table deliveries) {
 
   NumberBefore before(NumberSeries series, long number) {
     List<Item> below =
-        number > 1 ? deliveries.numbers(range(series, 1, number - 1), false, 1) : List.of();
+        number > 1 ? partition(series).numbers(deliveries, 1, number - 1, false, 1) : List.of();
     return DynamoDbDeliveryLists.whole(deliveries, below).values().stream()
         .map(found -> new NumberBefore(found.sequence(), Optional.of(found.uploadedAt())))
         .findFirst()
@@ -55,13 +56,11 @@ record DeliveryNumbers(Table deliveries) {
     return deliveries.get(counter(series)).map(item -> item.requiredInstant(BEGAN_AT));
   }
 
-  private static Table.NumberRange range(NumberSeries series, long from, long to) {
-    return new Table.NumberRange(
+  private static Partition partition(NumberSeries series) {
+    return new Partition(
         DynamoDbTables.BY_NUMBER,
         new Item().set(DeliveryItems.NUMBERED_IN, series.toString()),
-        DeliveryItems.SEQUENCE,
-        from,
-        to);
+        DeliveryItems.SEQUENCE);
   }
 
   private static Item counter(NumberSeries series) {

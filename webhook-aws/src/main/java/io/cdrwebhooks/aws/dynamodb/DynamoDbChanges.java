@@ -2,10 +2,10 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Partition;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
-import io.cdrwebhooks.aws.dynamodb.table.TextRange;
 import io.cdrwebhooks.change.ChangeFilter;
 import io.cdrwebhooks.change.ChangeId;
 import io.cdrwebhooks.change.ChangeRecord;
@@ -118,23 +118,20 @@ public final class DynamoDbChanges implements Changes {
     return page(slices, before, filter, limit);
   }
 
-  private static Stream<TextRange> partitions(ChangeFilter filter) {
+  private static Stream<Partition> partitions(ChangeFilter filter) {
     return filter
         .about()
         .map(
             thing ->
                 Stream.of(
-                    new TextRange(
-                        Optional.of(DynamoDbTables.BY_THING),
+                    new Partition(
+                        DynamoDbTables.BY_THING,
                         new Item().set(ABOUT, thing.toString()),
                         POSITION)))
         .orElseGet(
             () ->
                 IntStream.range(0, SHARDS)
-                    .mapToObj(
-                        shard ->
-                            new TextRange(
-                                Optional.empty(), new Item().set(SHARD, shard), POSITION)));
+                    .mapToObj(shard -> new Partition("", new Item().set(SHARD, shard), POSITION)));
   }
 
   /// Merges the slices up to the first position after which one of them has unread records.

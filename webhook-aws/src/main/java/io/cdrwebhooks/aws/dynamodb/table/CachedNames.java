@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /// The names of all configurations or tasks, from which lists are sorted. The table has no order,
 /// so each list needs all names.
@@ -63,7 +65,19 @@ public final class CachedNames<E> {
     kept = Optional.empty();
   }
 
+  /// Reads the whole table, as far as its items have the first attribute. This costs as much as
+  /// reading all items completely, so it is for small tables.
   private List<E> read() {
-    return table.scan(attributes).stream().map(entry).toList();
+    String named = attributes.stream().map(each -> "#" + each).collect(Collectors.joining(", "));
+    String filter = "attribute_exists(#" + attributes.getFirst() + ")";
+    ScanRequest request =
+        ScanRequest.builder()
+            .tableName(table.name())
+            .projectionExpression(named)
+            .filterExpression(filter)
+            .expressionAttributeNames(Expressions.namesOrNone(named + " " + filter))
+            .consistentRead(true)
+            .build();
+    return table.client.scanPaginator(request).items().stream().map(Item::new).map(entry).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /// A range in one partition of an index: the items whose sort key is an instant from `from` to
 /// `to`, both included.
@@ -25,6 +26,19 @@ public record Section(String index, Item partitionKey, String sortKey, Instant f
   /// Returns the part of this section up to `latest`.
   public Section upTo(Instant latest) {
     return latest.isBefore(to) ? new Section(index, partitionKey, sortKey, from, latest) : this;
+  }
+
+  Table.Slice read(Table table, boolean forward, Optional<Item> start, int limit) {
+    if (isEmpty()) {
+      return Table.Slice.NOTHING;
+    }
+    Item ends = new Item().set(":from", from).set(":to", to);
+    return table.query(
+        new Partition(index, partitionKey, sortKey)
+            .between(table, ends)
+            .scanIndexForward(forward)
+            .limit(limit),
+        start);
   }
 
   public boolean contains(Instant instant) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -19,7 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// One table: consistent reads and conditional writes of single items.
@@ -187,38 +185,22 @@ public final class Table {
     return holds(() -> client.deleteItem(request));
   }
 
-  /// Reads the whole table consistently, and returns these attributes of each item that has the
-  /// first of them. It costs as much as reading all items completely, so it is for small tables.
-  public List<Item> scan(List<String> attributes) {
-    String named = attributes.stream().map(each -> "#" + each).collect(Collectors.joining(", "));
-    String filter = "attribute_exists(#" + attributes.getFirst() + ")";
-    ScanRequest request =
-        ScanRequest.builder()
-            .tableName(name)
-            .projectionExpression(named)
-            .filterExpression(filter)
-            .expressionAttributeNames(Expressions.namesOrNone(named + " " + filter))
-            .consistentRead(true)
-            .build();
-    return client.scanPaginator(request).items().stream().map(Item::new).toList();
-  }
-
   /// Returns all items of one partition, consistently, in the order of their sort key.
   public List<Item> partition(Item partitionKey) {
-    return all(ofPartition(partitionKey).consistentRead(true));
+    return all(whole(partitionKey));
   }
 
   /// Returns the first or the last item of one partition, consistently.
   public Optional<Item> end(Item partitionKey, boolean first) {
-    QueryRequest.Builder request =
-        ofPartition(partitionKey).consistentRead(true).scanIndexForward(first).limit(1);
+    QueryRequest.Builder request = whole(partitionKey).scanIndexForward(first).limit(1);
     return query(request, Optional.empty()).items().stream().findFirst();
   }
 
   /// Returns all items of one partition whose sort key is between two texts, both included. The
   /// read lags shortly behind the writes.
   public List<Item> between(Item partitionKey, String sortKey, String from, String to) {
-    return all(between(partitionKey, sortKey, new Item().set(":from", from).set(":to", to)));
+    Item ends = new Item().set(":from", from).set(":to", to);
+    return all(new Partition("", partitionKey, sortKey).between(this, ends));
   }
 
   private List<Item> all(QueryRequest.Builder request) {
@@ -235,73 +217,13 @@ public final class Table {
   /// Returns up to `limit` items of a section, the last sort key first. The read lags shortly
   /// behind the writes.
   public Slice newestFirst(Section section, Optional<Item> start, int limit) {
-    return section(section, false, start, limit);
+    return section.read(this, false, start, limit);
   }
 
   /// Returns up to `limit` items of a section, the first sort key first. The read lags shortly
   /// behind the writes.
   public Slice oldestFirst(Section section, Optional<Item> start, int limit) {
-    return section(section, true, start, limit);
-  }
-
-  private Slice section(Section section, boolean forward, Optional<Item> start, int limit) {
-    if (section.isEmpty()) {
-      return Slice.NOTHING;
-    }
-    Item ends = new Item().set(":from", section.from()).set(":to", section.to());
-    QueryRequest.Builder request =
-        between(section.partitionKey(), section.sortKey(), ends)
-            .indexName(section.index())
-            .scanIndexForward(forward)
-            .limit(limit);
-    return query(request, start);
-  }
-
-  /// Returns up to `limit` items of an index's partition whose sort key is a number from `from` to
-  /// `to`, the lowest first, or the highest first. The read lags shortly behind the writes.
-  public List<Item> numbers(NumberRange range, boolean lowestFirst, int limit) {
-    Item ends = new Item().set(":from", range.from()).set(":to", range.to());
-    QueryRequest.Builder request =
-        between(range.partitionKey(), range.sortKey(), ends)
-            .indexName(range.index())
-            .scanIndexForward(lowestFirst)
-            .limit(limit);
-    return query(request, Optional.empty()).items();
-  }
-
-  /// A range in one partition of an index: the items whose sort key is a number from `from` to
-  /// `to`, both included.
-  public record NumberRange(String index, Item partitionKey, String sortKey, long from, long to) {}
-
-  /// Returns up to `limit` items of an index's partition whose sort key begins with a text, the
-  /// last sort key first. The read lags shortly behind the writes.
-  public List<Item> beginningWith(Beginning beginning, int limit) {
-    Map.Entry<String, AttributeValue> only = single(beginning.partitionKey());
-    QueryRequest.Builder request =
-        QueryRequest.builder()
-            .tableName(name)
-            .indexName(beginning.index())
-            .keyConditionExpression("#key = :key AND begins_with(#sort, :text)")
-            .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", beginning.sortKey()))
-            .expressionAttributeValues(
-                Map.of(":key", only.getValue(), ":text", AttributeValue.fromS(beginning.text())))
-            .scanIndexForward(false)
-            .limit(limit);
-    return query(request, Optional.empty()).items();
-  }
-
-  /// A part of an index's partition: the items whose sort key begins with a text, which is not
-  /// empty.
-  public record Beginning(String index, Item partitionKey, String sortKey, String text) {}
-
-  private QueryRequest.Builder between(Item partitionKey, String sortKey, Item ends) {
-    Map.Entry<String, AttributeValue> only = single(partitionKey);
-    return QueryRequest.builder()
-        .tableName(name)
-        .keyConditionExpression("#key = :key AND #sort BETWEEN :from AND :to")
-        .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", sortKey))
-        .expressionAttributeValues(
-            new Item(Map.of(":key", only.getValue())).setAll(ends).attributes());
+    return section.read(this, true, start, limit);
   }
 
   /// Returns the key attributes of an item of this table.
@@ -309,23 +231,15 @@ public final class Table {
     return item.only(keyNames);
   }
 
-  private QueryRequest.Builder ofPartition(Item key) {
-    Map.Entry<String, AttributeValue> only = single(key);
-    return QueryRequest.builder()
-        .tableName(name)
-        .keyConditionExpression("#key = :key")
-        .expressionAttributeNames(Map.of("#key", only.getKey()))
-        .expressionAttributeValues(Map.of(":key", only.getValue()));
+  private QueryRequest.Builder whole(Item partitionKey) {
+    return new Partition("", partitionKey, "").query(this, "", new Item()).consistentRead(true);
   }
 
-  private static Map.Entry<String, AttributeValue> single(Item partitionKey) {
-    return partitionKey.attributes().entrySet().iterator().next();
-  }
-
-  private Slice query(QueryRequest.Builder request, Optional<Item> start) {
+  Slice query(QueryRequest.Builder request, Optional<Item> start) {
     start.ifPresent(item -> request.exclusiveStartKey(item.attributes()));
     QueryResponse response = client.query(request.build());
-    return slice(response.items(), response.lastEvaluatedKey());
+    return new Slice(
+        response.items().stream().map(Item::new).toList(), found(response.lastEvaluatedKey()));
   }
 
   private UpdateItemRequest.Builder updating(
@@ -360,11 +274,6 @@ public final class Table {
   /// refusal; then this method reads it.
   private Optional<Item> current(ConditionalCheckFailedException refusal, Item item) {
     return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
-  }
-
-  private static Slice slice(
-      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
-    return new Slice(items.stream().map(Item::new).toList(), found(last));
   }
 
   private static Optional<Item> found(Map<String, AttributeValue> attributes) {
