@@ -4,10 +4,12 @@ import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.work.DueIndex;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,6 +64,14 @@ public final class LaneItems {
 
   static int dueShard(ConfigurationId id) {
     return DueIndex.SHARDS - 1 - Shards.of(id.value(), DueIndex.LANE_SHARDS);
+  }
+
+  /// Returns the attributes that make a lane due at `at`.
+  static Item due(ConfigurationId id, Instant now, Instant at) {
+    return new Item()
+        .set(DeliveryItems.DUE_AT, at)
+        .set(DeliveryItems.DUE_SHARD, dueShard(id))
+        .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(Delivery.RETENTION));
   }
 
   /// Returns the attributes of a state. The caller must remove the attributes of [#STATE] that it
