@@ -4,6 +4,9 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The failed deliveries and unused links of one configuration that the next hourly notice counts.
 ///
@@ -43,5 +46,59 @@ public record Digest(
 
   private static long second(ConfigurationId configuration) {
     return configuration.value().hashCode();
+  }
+
+  /// Returns the message for people about the configuration of this name, in one line: the events,
+  /// since when, and what to do. It quotes with single quotation marks, because a mail would show
+  /// double ones escaped.
+  String text(String name) {
+    List<String> sentences = new ArrayList<>();
+    if (warnings > 0) {
+      sentences.add("The webhook configuration " + named(name) + ": " + warning);
+    }
+    if (warnings > 1) {
+      sentences.add(
+          "In this time it had "
+              + counted(warnings - 1, "earlier warning", "earlier warnings")
+              + ": see the console.");
+    }
+    if (failed + unused > 0) {
+      sentences.add(deliveries(name));
+    }
+    return String.join(" ", sentences);
+  }
+
+  private String deliveries(String name) {
+    List<String> counts = new ArrayList<>();
+    List<String> remedies = new ArrayList<>();
+    if (failed > 0) {
+      counts.add(counted(failed, "delivery", "deliveries") + " failed");
+      remedies.add(
+          "When the receiver works again, choose 'Resend missed reports' on the page of the"
+              + " configuration in the console.");
+    }
+    if (unused > 0) {
+      counts.add(
+          counted(unused, "announced report was", "announced reports were") + " not fetched");
+      remedies.add(
+          "To send a new link to a report that was not fetched, choose 'Resend' on the page of"
+              + " its delivery in the console.");
+    }
+    return "%s for the webhook configuration %s since %s. The latest is %s: %s. %s"
+        .formatted(
+            String.join(" and ", counts),
+            name.isEmpty() ? named(name) + "," : named(name),
+            since.truncatedTo(ChronoUnit.SECONDS),
+            latest,
+            reason,
+            String.join(" ", remedies));
+  }
+
+  private String named(String name) {
+    return name.isEmpty() ? configuration + ", which was deleted" : "'" + name + "'";
+  }
+
+  private static String counted(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
   }
 }

@@ -8,8 +8,6 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /// A message to operators that may need action.
@@ -288,58 +286,8 @@ public sealed interface Notice {
   /// The hourly notice about the deliveries of one configuration. `name` is empty if the
   /// configuration was deleted.
   record DeliveryDigest(Digest digest, String name) implements Notice {
-    /// Returns the message for people, in one line: the events, since when, and what to do. It
-    /// quotes with single quotation marks, because a mail would show double ones escaped.
     public String text() {
-      List<String> sentences = new ArrayList<>();
-      if (digest.warnings() > 0) {
-        sentences.add("The webhook configuration " + named() + ": " + digest.warning());
-      }
-      if (digest.warnings() > 1) {
-        sentences.add(
-            "In this time it had "
-                + counted(digest.warnings() - 1, "earlier warning", "earlier warnings")
-                + ": see the console.");
-      }
-      if (digest.failed() + digest.unused() > 0) {
-        sentences.add(deliveries());
-      }
-      return String.join(" ", sentences);
-    }
-
-    private String deliveries() {
-      List<String> counts = new ArrayList<>();
-      List<String> remedies = new ArrayList<>();
-      if (digest.failed() > 0) {
-        counts.add(counted(digest.failed(), "delivery", "deliveries") + " failed");
-        remedies.add(
-            "When the receiver works again, choose 'Resend missed reports' on the page of the"
-                + " configuration in the console.");
-      }
-      if (digest.unused() > 0) {
-        counts.add(
-            counted(digest.unused(), "announced report was", "announced reports were")
-                + " not fetched");
-        remedies.add(
-            "To send a new link to a report that was not fetched, choose 'Resend' on the page of"
-                + " its delivery in the console.");
-      }
-      return "%s for the webhook configuration %s since %s. The latest is %s: %s. %s"
-          .formatted(
-              String.join(" and ", counts),
-              name.isEmpty() ? named() + "," : named(),
-              digest.since().truncatedTo(ChronoUnit.SECONDS),
-              digest.latest(),
-              digest.reason(),
-              String.join(" ", remedies));
-    }
-
-    private String named() {
-      return name.isEmpty() ? digest.configuration() + ", which was deleted" : "'" + name + "'";
-    }
-
-    private static String counted(long number, String one, String many) {
-      return number + " " + (number == 1 ? one : many);
+      return digest.text(name);
     }
   }
 }
