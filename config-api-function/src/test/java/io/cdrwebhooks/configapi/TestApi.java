@@ -351,20 +351,7 @@ public final class TestApi {
   public void note(String path, boolean enabled, ReceiverHealth health) {
     WebhookConfiguration was = stored(path);
     assertThat(configurations.noteStreak(was, health.failing())).isTrue();
-    configurations.replace(
-        new WebhookConfiguration(
-            was.id(),
-            was.name(),
-            was.url(),
-            was.signatures(),
-            was.gateway(),
-            enabled,
-            was.terms(),
-            health,
-            was.createdAt(),
-            was.updatedAt(),
-            was.revision()),
-        was.revision());
+    configurations.replace(was.withEnabled(enabled).with(health), was.revision());
   }
 
   /// Sets the breaker of a configuration's lane, as the holder of the lane does.

@@ -11,11 +11,8 @@ import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
-import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
@@ -156,19 +153,15 @@ final class RequestFixture {
 
   WebhookConfiguration configured(ConfigurationId id, ReceiverRequests requests, SignatureKey key) {
     WebhookConfiguration created =
-        new WebhookConfiguration(
-            id,
-            "Receiver " + id,
-            new ReceiverUrl(URI.create("https://receiver.example/")),
-            SignaturePeriods.first(new PlainVault().seal(key, id, Purpose.SIGNATURE), key, now),
-            GatewayCredentials.NONE,
-            true,
-            new ReceiverTerms(
-                SendLimits.STANDARD, payloadVersion, downloadProtection, requests, false),
-            ReceiverHealth.GOOD,
-            now,
-            now,
-            Revision.FIRST);
+        WebhookConfiguration.create(
+                id,
+                "Receiver " + id,
+                new ReceiverUrl(URI.create("https://receiver.example/")),
+                SignaturePeriods.first(new PlainVault().seal(key, id, Purpose.SIGNATURE), key, now),
+                now)
+            .with(
+                new ReceiverTerms(
+                    SendLimits.STANDARD, payloadVersion, downloadProtection, requests, false));
     assertThat(configurations.create(created)).isNotNull();
     return created;
   }

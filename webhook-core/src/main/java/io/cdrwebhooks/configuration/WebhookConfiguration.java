@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// Instants are whole milliseconds. `signatures` and `gateway` are sealed. Dispatch records
 /// `health`, which is not part of the revision. A new URL, Signature or certificate, another header
-/// name, and enabling reset it.
+/// name, and enabling reset it. Each `with` method returns the same revision with one other part.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,
@@ -30,6 +30,23 @@ public record WebhookConfiguration(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration must have a name");
     }
+  }
+
+  /// Returns a new configuration: enabled, with the standard terms and nothing for a gateway.
+  public static WebhookConfiguration create(
+      ConfigurationId id, String name, ReceiverUrl url, SignaturePeriods signatures, Instant now) {
+    return new WebhookConfiguration(
+        id,
+        name,
+        url,
+        signatures,
+        GatewayCredentials.NONE,
+        true,
+        ReceiverTerms.STANDARD,
+        ReceiverHealth.GOOD,
+        now,
+        now,
+        Revision.FIRST);
   }
 
   /// Opens the Signatures that are in force at `now`, the current one first.
@@ -57,12 +74,12 @@ public record WebhookConfiguration(
 
   /// Returns the next revision, disabled by the system.
   public WebhookConfiguration disabled(String reason, Instant now) {
-    return next(signatures, false, ReceiverHealth.disabled(reason, now), now);
+    return withEnabled(false).with(ReceiverHealth.disabled(reason, now)).next(now);
   }
 
   /// Returns the next revision, with other Signatures.
   public WebhookConfiguration withSignatures(SignaturePeriods rotated, Instant now) {
-    return next(rotated, enabled, health.with(Optional.empty()), now);
+    return with(rotated).with(health.with(Optional.empty())).next(now);
   }
 
   /// Returns since when it is disabled; empty if it is enabled. If an earlier version disabled it,
@@ -79,12 +96,17 @@ public record WebhookConfiguration(
   /// Returns the next revision, whose client certificate is marked as reported to operators. People
   /// see no change.
   public WebhookConfiguration withWarnedCertificate(Instant now) {
+    return with(gateway.warned(now)).next(updatedAt);
+  }
+
+  /// Returns the next revision, which a caller or the system made at `updatedAt`.
+  public WebhookConfiguration next(Instant updatedAt) {
     return new WebhookConfiguration(
         id,
         name,
         url,
         signatures,
-        gateway.warned(now),
+        gateway,
         enabled,
         terms,
         health,
@@ -93,28 +115,38 @@ public record WebhookConfiguration(
         revision.next());
   }
 
-  /// Returns the same revision with another health, which is not part of it.
-  public WebhookConfiguration with(ReceiverHealth other) {
+  public WebhookConfiguration withName(String name) {
     return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, other, createdAt, updatedAt, revision);
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
   }
 
-  private WebhookConfiguration next(
-      SignaturePeriods nextSignatures,
-      boolean nextEnabled,
-      ReceiverHealth nextHealth,
-      Instant now) {
+  public WebhookConfiguration with(ReceiverUrl url) {
     return new WebhookConfiguration(
-        id,
-        name,
-        url,
-        nextSignatures,
-        gateway,
-        nextEnabled,
-        terms,
-        nextHealth,
-        createdAt,
-        now,
-        revision.next());
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+  }
+
+  public WebhookConfiguration with(SignaturePeriods signatures) {
+    return new WebhookConfiguration(
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+  }
+
+  public WebhookConfiguration with(GatewayCredentials gateway) {
+    return new WebhookConfiguration(
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+  }
+
+  public WebhookConfiguration withEnabled(boolean enabled) {
+    return new WebhookConfiguration(
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+  }
+
+  public WebhookConfiguration with(ReceiverTerms terms) {
+    return new WebhookConfiguration(
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+  }
+
+  public WebhookConfiguration with(ReceiverHealth health) {
+    return new WebhookConfiguration(
+        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.terms.ReceiverTerms;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -116,17 +115,11 @@ class SignatureKeyTest {
   }
 
   private static WebhookConfiguration configuration(String name, SealedSignature sealed) {
-    return new WebhookConfiguration(
+    return WebhookConfiguration.create(
         ConfigurationId.of(UUID.fromString("012e93de-1fae-4c6d-8067-c27c4cb9fd00")),
         name,
         new ReceiverUrl(URI.create("https://receiver.example/")),
         SignaturePeriods.first(sealed, new SignatureKey("ion"), NOW),
-        GatewayCredentials.NONE,
-        true,
-        ReceiverTerms.STANDARD,
-        ReceiverHealth.GOOD,
-        NOW,
-        NOW,
-        Revision.FIRST);
+        NOW);
   }
 }

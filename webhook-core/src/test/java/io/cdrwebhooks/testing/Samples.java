@@ -6,7 +6,6 @@ import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -91,63 +90,45 @@ public final class Samples {
 
   public static WebhookConfiguration configuration(
       ConfigurationId id, String name, SendLimits limits) {
-    return new WebhookConfiguration(
-        id,
-        name,
-        new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
-        SignaturePeriods.first(
-            new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
-        GatewayCredentials.NONE,
-        true,
-        ReceiverTerms.STANDARD.with(limits),
-        ReceiverHealth.GOOD,
-        NOW,
-        NOW,
-        Revision.FIRST);
+    return WebhookConfiguration.create(
+            id,
+            name,
+            new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
+            SignaturePeriods.first(
+                new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
+            NOW)
+        .with(ReceiverTerms.STANDARD.with(limits));
   }
 
   /// The next revision under another name.
   public static WebhookConfiguration renamed(WebhookConfiguration was, String name) {
-    return new WebhookConfiguration(
-        was.id(),
-        name,
-        was.url(),
-        was.signatures(),
-        was.gateway(),
-        was.enabled(),
-        was.terms(),
-        was.health(),
-        was.createdAt(),
-        was.updatedAt().plusSeconds(1),
-        was.revision().next());
+    return was.withName(name).next(was.updatedAt().plusSeconds(1));
   }
 
   /// The next revision, with every changeable part changed except the name.
   public static WebhookConfiguration edited(WebhookConfiguration was) {
-    return new WebhookConfiguration(
-        was.id(),
-        was.name(),
-        new ReceiverUrl(URI.create("https://other.example:8443/in/" + UUID.randomUUID())),
-        SignaturePeriods.first(
-            new SealedSignature("key-2", "YW5vdGhlcg"),
-            new SignatureKey("\u20ac\uD83D\uDE80x"),
-            NOW),
-        new GatewayCredentials(
-            List.of(
-                new SealedHeader("X-Api-Key", new SealedSignature("key-2", "YS1rZXk")),
-                new SealedHeader("Authorization", new SealedSignature("key-1", "YmFzaWM"))),
-            Optional.of(
-                new ClientCertificate(
-                    "-----BEGIN CERTIFICATE-----\n...",
-                    new SealedSignature("key-2", "a2V5"),
-                    NOW.plusSeconds(86_400),
-                    Optional.of(NOW)))),
-        !was.enabled(),
-        edited(was.terms()),
-        ReceiverHealth.GOOD,
-        was.createdAt(),
-        was.updatedAt().plusMillis(1),
-        was.revision().next());
+    return was.with(
+            new ReceiverUrl(URI.create("https://other.example:8443/in/" + UUID.randomUUID())))
+        .with(
+            SignaturePeriods.first(
+                new SealedSignature("key-2", "YW5vdGhlcg"),
+                new SignatureKey("\u20ac\uD83D\uDE80x"),
+                NOW))
+        .with(
+            new GatewayCredentials(
+                List.of(
+                    new SealedHeader("X-Api-Key", new SealedSignature("key-2", "YS1rZXk")),
+                    new SealedHeader("Authorization", new SealedSignature("key-1", "YmFzaWM"))),
+                Optional.of(
+                    new ClientCertificate(
+                        "-----BEGIN CERTIFICATE-----\n...",
+                        new SealedSignature("key-2", "a2V5"),
+                        NOW.plusSeconds(86_400),
+                        Optional.of(NOW)))))
+        .withEnabled(!was.enabled())
+        .with(edited(was.terms()))
+        .with(ReceiverHealth.GOOD)
+        .next(was.updatedAt().plusMillis(1));
   }
 
   private static ReceiverTerms edited(ReceiverTerms was) {

@@ -161,18 +161,15 @@ public record ConfigurationOperations(
     SignatureKey key = creation.signature();
     Instant now = inputs.now();
     WebhookConfiguration created =
-        new WebhookConfiguration(
-            id,
-            fields.name(),
-            fields.url(),
-            SignaturePeriods.first(vault.seal(key, id, Purpose.SIGNATURE), key, now),
-            fields.gateway().sealed(GatewayCredentials.NONE, vault, id),
-            fields.enabled(),
-            fields.terms(),
-            ReceiverHealth.GOOD,
-            now,
-            now,
-            Revision.FIRST);
+        WebhookConfiguration.create(
+                id,
+                fields.name(),
+                fields.url(),
+                SignaturePeriods.first(vault.seal(key, id, Purpose.SIGNATURE), key, now),
+                now)
+            .with(fields.gateway().sealed(GatewayCredentials.NONE, vault, id))
+            .withEnabled(fields.enabled())
+            .with(fields.terms());
     if (created.terms().receiverRequests().enabled()) {
       followUps.makeStatements(id);
     }
@@ -223,18 +220,14 @@ public record ConfigurationOperations(
   /// enabling it gives the receiver a new chance; a new name does not. The reason why the system
   /// disabled the configuration stays until a person enables it.
   private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
-    return new WebhookConfiguration(
-        found.id(),
-        fields.name(),
-        fields.url(),
-        found.signatures(),
-        fields.gateway().sealed(found.gateway(), vault, found.id()),
-        fields.enabled(),
-        fields.terms(),
-        health(found, fields),
-        found.createdAt(),
-        inputs.now(),
-        found.revision().next());
+    return found
+        .withName(fields.name())
+        .with(fields.url())
+        .with(fields.gateway().sealed(found.gateway(), vault, found.id()))
+        .withEnabled(fields.enabled())
+        .with(fields.terms())
+        .with(health(found, fields))
+        .next(inputs.now());
   }
 
   private ReceiverHealth health(WebhookConfiguration found, ConfigurationFields fields) {

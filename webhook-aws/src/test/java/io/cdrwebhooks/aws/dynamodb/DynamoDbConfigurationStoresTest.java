@@ -90,29 +90,25 @@ class DynamoDbConfigurationStoresTest {
       }
       WebhookConfiguration any = Samples.configuration();
       WebhookConfiguration largest =
-          new WebhookConfiguration(
-              any.id(),
-              Samples.unique("\uD83D\uDE80".repeat(60)),
-              new ReceiverUrl(URI.create("https://r.example/" + "u".repeat(2_030))),
-              new SignaturePeriods(periods),
-              largestGateway(),
-              true,
-              new ReceiverTerms(
-                  any.terms().limits(),
-                  PayloadVersion.TWO,
-                  DownloadProtection.SIGNED_HEADER,
-                  new ReceiverRequests(
-                      true,
-                      Collections.nCopies(
-                          ReceiverRequests.MAX_NETWORKS,
-                          AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"))),
-                  true),
-              new ReceiverHealth(
-                  Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
-                  "\u20ac".repeat(300)),
-              Samples.NOW,
-              Samples.NOW,
-              any.revision());
+          any.withName(Samples.unique("\uD83D\uDE80".repeat(60)))
+              .with(new ReceiverUrl(URI.create("https://r.example/" + "u".repeat(2_030))))
+              .with(new SignaturePeriods(periods))
+              .with(largestGateway())
+              .with(
+                  new ReceiverTerms(
+                      any.terms().limits(),
+                      PayloadVersion.TWO,
+                      DownloadProtection.SIGNED_HEADER,
+                      new ReceiverRequests(
+                          true,
+                          Collections.nCopies(
+                              ReceiverRequests.MAX_NETWORKS,
+                              AddressBlock.of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"))),
+                      true))
+              .with(
+                  new ReceiverHealth(
+                      Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
+                      "\u20ac".repeat(300)));
       assertThat(configurations().create(largest)).isEqualTo(new Saving.Saved());
       assertThat(configurations().find(largest.id())).contains(largest);
       assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(32 * 1_024, 48 * 1_024);
