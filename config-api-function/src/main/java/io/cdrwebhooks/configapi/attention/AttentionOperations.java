@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The operation that lists the receivers that need a person, those with the most reports at risk
-/// first. [TroubledConfigurations] and [AtRisk#OF_A_SHARD] bound its cost; it scans no deliveries.
+/// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no
+/// deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   /// The most receivers in an answer.
   private static final int MAX_SHOWN = 50;
@@ -28,7 +29,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     Instant now = inputs.now();
     TroubledConfigurations troubled = TroubledConfigurations.find(stores, now);
     List<AtRisk> all =
-        Overlapped.eachToTheEnd(troubled.all(), each -> AtRisk.of(each, stores, now)).stream()
+        Overlapped.eachToTheEnd(troubled.all(), new RiskCheck(stores, now)::check).stream()
             .flatMap(Optional::stream)
             .sorted(AtRisk.MOST_FIRST)
             .toList();

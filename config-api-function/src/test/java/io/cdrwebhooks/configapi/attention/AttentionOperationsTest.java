@@ -248,7 +248,7 @@ class AttentionOperationsTest {
 
     JsonNode failed = only().path("failed");
 
-    assertThat(failed.path("count").asInt()).isEqualTo(4 * AtRisk.OF_A_SHARD);
+    assertThat(failed.path("count").asInt()).isEqualTo(4 * RiskCheck.OF_A_SHARD);
     assertThat(failed.path("more").asBoolean()).isTrue();
   }
 
