@@ -2,27 +2,20 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
+import io.cdrwebhooks.change.ChangeFilter;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryProgress;
-import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.paging.Page;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +70,7 @@ class ChangeRecordsTest {
   @Test
   void refusedRecordChangesNothing() {
     String path = api.configured("Acme");
-    api.storeTask(1, java.util.Optional.of(path));
+    api.storeTask(1, Optional.of(path));
     api.use(Faults.before("put", Changes.class, api.changes));
 
     assertThat(api.post("/webhook-configurations", TestApi.creation("Other")).status())
@@ -161,73 +154,6 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void eachOfManyRedeliveriesHasARecordWithItsResult() {
-    Delivery failed = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
-    Delivery delivered = stored(DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
-    String chosen =
-        "{\"ids\":[\"%s\",\"%s\"],\"statuses\":[\"FAILED\"]}"
-            .formatted(failed.id(), delivered.id());
-
-    assertThat(api.post("/redeliveries", chosen).status()).isEqualTo(200);
-
-    JsonNode sent = onlyAbout(failed);
-    assertThat(sent.path("operation").asText()).isEqualTo("REDELIVER_MANY");
-    assertThat(sent.path("status").asInt()).isEqualTo(202);
-    assertThat(onlyAbout(delivered).path("status").asInt()).isEqualTo(409);
-    JsonNode all = api.get("/changes").body().path("items");
-    assertThat(all.findValuesAsText("operation")).containsOnlyOnce("REDELIVER_MANY");
-    assertThat(all.toString()).contains(failed.id().value(), delivered.id().value());
-    assertThat(sent.path("requestId")).isEqualTo(whole(all).path("requestId"));
-  }
-
-  @Test
-  void manyRedeliveriesDoNotBeginWithoutARecordOfEach() {
-    Delivery failed = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
-    api.use(Faults.before("putPart", Changes.class, api.changes));
-
-    Answer answer = api.post("/redeliveries", "{\"ids\":[\"" + failed.id() + "\"]}");
-
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(api.deliveries.find(failed.id()).orElseThrow().status())
-        .isEqualTo(DeliveryStatus.FAILED);
-  }
-
-  @Test
-  void recordsOfAnOperationThatDidNotBeginSaySo() {
-    Delivery one = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
-    Delivery other = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
-    AtomicBoolean broke = new AtomicBoolean();
-    api.use(
-        Faults.meanwhile(
-            "putPart",
-            Changes.class,
-            api.changes,
-            () -> {
-              if (!broke.getAndSet(true)) {
-                throw new IllegalStateException("the store broke");
-              }
-            }));
-
-    String chosen = "{\"ids\":[\"%s\",\"%s\"]}".formatted(one.id(), other.id());
-    assertThat(api.post("/redeliveries", chosen).status()).isEqualTo(503);
-
-    assertThat(api.changes.all())
-        .filteredOn(each -> each.operation().equals("REDELIVER_MANY"))
-        .hasSize(3)
-        .allMatch(each -> each.status().equals(OptionalInt.of(503)));
-  }
-
-  @Test
-  void refusedBodyOfManyRedeliveriesIsAboutNone() {
-    Delivery failed = stored(DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
-    String twice = "{\"ids\":[\"%1$s\",\"%1$s\"]}".formatted(failed.id());
-
-    assertThat(api.post("/redeliveries", twice).status()).isEqualTo(422);
-
-    assertThat(about(failed)).isEmpty();
-  }
-
-  @Test
   void countOfARecoveryLeavesNoRecord() {
     String window =
         "\"configurationId\":\"%s\",\"from\":\"2026-02-28T00:00:00Z\",\"to\":\"2026-03-01T00:00:00Z\""
@@ -239,32 +165,6 @@ class ChangeRecordsTest {
     assertThat(api.post("/recoveries", "{" + window + ",\"dryRun\":false}").status())
         .isEqualTo(202);
     assertThat(only(RECOVERY).after()).contains("2026-02-28T00:00:00.000Z", "\"configurationId\"");
-  }
-
-  private Delivery stored(DeliveryProgress progress) {
-    ConfigurationId id = TestApi.idIn(api.configured("Receiver " + api.deliveries.all().size()));
-    Delivery delivery =
-        Samples.with(
-            Samples.delivery(Samples.report(new TaskId(42)), id, Samples.NOW), progress, id);
-    api.deliveries.record(delivery);
-    return delivery;
-  }
-
-  private JsonNode about(Delivery delivery) {
-    return api.get("/changes?about=delivery:" + delivery.id()).body().path("items");
-  }
-
-  private JsonNode onlyAbout(Delivery delivery) {
-    JsonNode items = about(delivery);
-    assertThat(items).hasSize(1);
-    return items.get(0);
-  }
-
-  private static JsonNode whole(JsonNode all) {
-    return StreamSupport.stream(all.spliterator(), false)
-        .filter(each -> each.path("operation").asText().equals("REDELIVER_MANY"))
-        .findAny()
-        .orElseThrow();
   }
 
   @Test
@@ -415,8 +315,7 @@ class ChangeRecordsTest {
       }
 
       @Override
-      public io.cdrwebhooks.paging.Page<ChangeRecord> list(
-          io.cdrwebhooks.change.ChangeFilter filter, java.util.Optional<String> cursor, int limit) {
+      public Page<ChangeRecord> list(ChangeFilter filter, Optional<String> cursor, int limit) {
         return api.changes.list(filter, cursor, limit);
       }
     };

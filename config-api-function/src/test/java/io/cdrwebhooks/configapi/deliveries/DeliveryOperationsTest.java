@@ -10,9 +10,7 @@ import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
@@ -22,10 +20,8 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
-import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
-import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.link.IssuedLink;
@@ -38,7 +34,6 @@ import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,14 +41,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryOperationsTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-
-  /// The API's clock, in whole milliseconds.
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private static final ConfigurationId CONFIGURATION =
       new ConfigurationId("cfg_0000000000000000000000000000000a");
@@ -91,19 +82,17 @@ class DeliveryOperationsTest {
     Answer answer = api.get("/deliveries/" + delivery.id());
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(expected(delivery));
+    assertThat(answer.body()).isEqualTo(golden("delivery-with-its-attempts.json"));
   }
 
-  private static JsonNode expected(Delivery delivery) throws IOException {
-    try (InputStream golden =
-        DeliveryOperationsTest.class.getResourceAsStream("delivery-with-its-attempts.json")) {
-      String text = new String(requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
-      return new ObjectMapper().readTree(text.replace("DELIVERY_ID", delivery.id().value()));
+  private static JsonNode golden(String name) throws IOException {
+    try (InputStream golden = DeliveryOperationsTest.class.getResourceAsStream(name)) {
+      return new ObjectMapper().readTree(requireNonNull(golden));
     }
   }
 
   @Test
-  void linksAreShownWithTheirUsesAndWithoutTheirTokens() {
+  void linksAreShownWithTheirUsesAndWithoutTheirTokens() throws IOException {
     Delivery delivery = recorded("a.zip", START);
     DownloadLink first = issued(delivery, START);
     DownloadLink second = issued(delivery, START.plusSeconds(60));
@@ -114,16 +103,7 @@ class DeliveryOperationsTest {
 
     Answer answer = api.get("/deliveries/" + delivery.id());
 
-    assertThat(answer.body().path("links").toString())
-        .isEqualTo(
-            "[{\"issuedAt\":\"2026-03-01T10:01:00.000Z\","
-                + "\"validUntil\":\"2026-03-02T10:01:00.000Z\",\"revoked\":true,"
-                + "\"revokedAt\":\"2026-03-01T10:00:00.000Z\",\"follows\":[]},"
-                + "{\"issuedAt\":\"2026-03-01T10:00:00.000Z\","
-                + "\"validUntil\":\"2026-03-02T10:00:00.000Z\",\"revoked\":true,"
-                + "\"revokedAt\":\"2026-03-01T10:00:00.000Z\",\"follows\":["
-                + "{\"at\":\"2026-03-01T10:00:04.000Z\",\"address\":null},"
-                + "{\"at\":\"2026-03-01T10:00:05.000Z\",\"address\":\"203.0.113.7\"}]}]");
+    assertThat(answer.body().path("links")).isEqualTo(golden("links-with-their-uses.json"));
     assertThat(answer.text()).doesNotContain(IssuedLink.name(second.tokenHash()));
   }
 
@@ -231,182 +211,6 @@ class DeliveryOperationsTest {
 
     assertThat(api.get("/deliveries/" + delivery.id()).body().path("nextAttemptAt").asText())
         .isEqualTo("2026-03-01T10:00:30.000Z");
-  }
-
-  @Test
-  void deliveryThatIsDueLaterWaitsForItsNextAttempt() {
-    assertThat(waitsFor(pending(NOW.plusSeconds(30), Optional.empty())).toString())
-        .isEqualTo(
-            "{\"cause\":\"SCHEDULE\","
-                + "\"reason\":\"Its next attempt is due at 2026-03-01T10:00:30.000Z.\","
-                + "\"failingSince\":null,\"nextProbeAt\":null}");
-  }
-
-  @Test
-  void deliveryThatIsDueWaitsForItsTurn() {
-    JsonNode waitsFor = waitsFor(pending(NOW, Optional.empty()));
-
-    assertThat(waitsFor.path("cause").asText()).isEqualTo("TURN");
-    assertThat(waitsFor.path("reason").asText()).contains("the limits of its configuration");
-    assertThat(waitsFor.path("nextProbeAt").isNull()).isTrue();
-  }
-
-  @Test
-  void deliveryOfAFailingReceiverWaitsForAProbe() {
-    api.note(CONFIGURATION, open(NOW.plusSeconds(600)));
-
-    assertThat(waitsFor(pending(NOW.minusSeconds(5), Optional.empty())).toString())
-        .isEqualTo(
-            "{\"cause\":\"RECEIVER\",\"reason\":\"The receiver has failed since"
-                + " 2026-03-01T09:00:00.000Z; the next probe is due at 2026-03-01T10:10:00.000Z.\","
-                + "\"failingSince\":\"2026-03-01T09:00:00.000Z\","
-                + "\"nextProbeAt\":\"2026-03-01T10:10:00.000Z\"}");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0,600,RECEIVER",
-    "600,600,RECEIVER",
-    "601,600,SCHEDULE",
-    "0,-600,RECEIVER",
-    "1,-600,SCHEDULE",
-    "1,0,SCHEDULE"
-  })
-  void laterOfProbeAndScheduleIsTheCause(int dueInSeconds, int probeInSeconds, String cause) {
-    api.note(CONFIGURATION, open(NOW.plusSeconds(probeInSeconds)));
-
-    JsonNode waitsFor = waitsFor(pending(NOW.plusSeconds(dueInSeconds), Optional.empty()));
-
-    assertThat(waitsFor.path("cause").asText()).isEqualTo(cause);
-    assertThat(waitsFor.path("failingSince").asText()).isEqualTo("2026-03-01T09:00:00.000Z");
-    assertThat(waitsFor.path("nextProbeAt").isNull()).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1,ANSWER", "0,TURN"})
-  void deliveryWaitsForTheAnswerToAnAttemptUntilItsLeaseEnds(int leaseInSeconds, String cause) {
-    Optional<Instant> leasedUntil = Optional.of(NOW.plusSeconds(leaseInSeconds));
-
-    assertThat(waitsFor(pending(NOW, leasedUntil)).path("cause").asText()).isEqualTo(cause);
-  }
-
-  /// Its lane holds it when the next probe is due, perhaps in hours.
-  @ParameterizedTest
-  @CsvSource({"true,RECEIVER", "false,ENABLING"})
-  void pendingDeliveryOfADisabledConfigurationWaitsForEnabling(boolean enabled, String cause) {
-    String path = api.configured("A");
-    api.note(path, enabled, ReceiverHealth.GOOD);
-    ConfigurationId id = TestApi.idIn(path);
-    api.note(id, open(NOW.plusSeconds(600)));
-    Delivery delivery =
-        delivery("a.zip", START, Optional.of(id), DeliveryProgress.pending(NOW.minusSeconds(5)));
-
-    assertThat(waitsFor(delivery).path("cause").asText()).isEqualTo(cause);
-    assertThat(api.get("/deliveries").body().at("/items/0/waitsFor/cause").asText())
-        .isEqualTo(cause);
-  }
-
-  @Test
-  void endedDeliveryWaitsForNothing() {
-    api.note(CONFIGURATION, open(NOW));
-    DeliveryProgress failed = DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over");
-    JsonNode body = answered(delivery("a.zip", START, Optional.of(CONFIGURATION), failed));
-
-    assertThat(body.path("waitsFor").isNull()).isTrue();
-    assertThat(body.path("attemptsLeft").isNull()).isTrue();
-    assertThat(body.path("givesUpAt").isNull()).isTrue();
-  }
-
-  @Test
-  void heldDeliveryWaitsForItsConfiguration() {
-    api.note(CONFIGURATION, open(NOW));
-    DeliveryProgress held = DeliveryProgress.held("its configuration is disabled", NOW);
-    JsonNode body = answered(delivery("a.zip", START, Optional.of(CONFIGURATION), held));
-
-    assertThat(body.at("/waitsFor/cause").asText()).isEqualTo("ENABLING");
-    assertThat(body.at("/waitsFor/nextProbeAt").isNull()).isTrue();
-    assertThat(body.path("givesUpAt").isNull()).isTrue();
-  }
-
-  /// After three attempts, one of them a probe, ten waits of the schedule follow the next attempt.
-  @Test
-  void pendingDeliverySaysWhenItsLastAttemptIsMade() {
-    JsonNode body = answered(tried(3, 1, NOW.plusSeconds(30)));
-
-    assertThat(body.path("reason").asText()).isEqualTo("the receiver answered 503");
-    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(11);
-    assertThat(Instant.parse(body.path("givesUpAt").asText()))
-        .isEqualTo(NOW.plusSeconds(30).plus(RetrySchedule.STANDARD.lasts()).minusSeconds(35));
-  }
-
-  @Test
-  void lastAttemptIsTheOneAfterWhichWeGiveUp() {
-    JsonNode body = answered(tried(12, 0, NOW.plusSeconds(30)));
-
-    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(1);
-    assertThat(body.path("givesUpAt").asText()).isEqualTo("2026-03-01T10:00:30.000Z");
-  }
-
-  @Test
-  void failingReceiverEndsTheRoundAfterTheWholeSchedule() {
-    api.note(CONFIGURATION, open(NOW.plusSeconds(600)));
-
-    assertThat(answered(tried(2, 0, NOW)).path("givesUpAt").asText())
-        .as("the round began after the first failure")
-        .isEqualTo(Answers.time(START.plus(RetrySchedule.STANDARD.lasts())));
-  }
-
-  @Test
-  void testIsTriedOnce() {
-    Delivery test = Samples.ofSample(pending(NOW, Optional.empty()));
-    JsonNode body = answered(test);
-
-    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(1);
-    assertThat(body.path("givesUpAt").asText()).isEqualTo(Answers.time(NOW));
-  }
-
-  private static Delivery tried(int attempts, int probes, Instant dueAt) {
-    DeliveryProgress progress =
-        new DeliveryProgress(
-            DeliveryStatus.PENDING,
-            "the receiver answered 503",
-            new AttemptNumber(1, attempts),
-            Optional.empty(),
-            Optional.of(dueAt),
-            Optional.empty(),
-            probes,
-            Optional.empty());
-    return delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
-  }
-
-  private JsonNode answered(Delivery delivery) {
-    api.deliveries.record(delivery);
-    return api.get("/deliveries/" + delivery.id()).body();
-  }
-
-  private JsonNode waitsFor(Delivery delivery) {
-    return answered(delivery).path("waitsFor");
-  }
-
-  private static Breaker open(Instant probeAt) {
-    return new Breaker(
-        List.of(new DeliveryId("dlv_0000000000000000000000000000000a")),
-        Optional.of(Instant.parse("2026-03-01T09:00:00Z")),
-        3,
-        Optional.of(probeAt),
-        Optional.empty());
-  }
-
-  private static Delivery pending(Instant dueAt, Optional<Instant> leasedUntil) {
-    DeliveryProgress progress =
-        new DeliveryProgress(
-            DeliveryStatus.PENDING,
-            "",
-            AttemptNumber.NONE,
-            leasedUntil,
-            Optional.of(dueAt),
-            Optional.empty());
-    return delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
   }
 
   @ParameterizedTest

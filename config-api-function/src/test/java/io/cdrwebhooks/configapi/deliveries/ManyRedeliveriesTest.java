@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configuration.ReceiverHealth;
@@ -16,14 +17,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tests the redelivery of many reports in one request.
+/// Tests the redelivery of many reports in one request, and the records of such a request.
 class ManyRedeliveriesTest extends StoredDeliveries {
   private static final String UNKNOWN = "dlv_ffffffffffffffffffffffffffffffff";
 
@@ -145,6 +149,86 @@ class ManyRedeliveriesTest extends StoredDeliveries {
     assertThat(redeliver(many).detailOf("ids")).isEqualTo("must not contain an id twice");
     many.add(UNKNOWN);
     assertThat(redeliver(many).detailOf("ids")).contains("1 to 100");
+  }
+
+  @Test
+  void eachOfManyRedeliveriesHasARecordWithItsResult() {
+    Delivery failed = recorded(DeliveryStatus.FAILED);
+    Delivery delivered = recorded(DeliveryStatus.DELIVERED);
+    String chosen =
+        "{\"ids\":[\"%s\",\"%s\"],\"statuses\":[\"FAILED\"]}"
+            .formatted(failed.id(), delivered.id());
+
+    assertThat(api.post("/redeliveries", chosen).status()).isEqualTo(200);
+
+    JsonNode sent = onlyAbout(failed);
+    assertThat(sent.path("operation").asText()).isEqualTo("REDELIVER_MANY");
+    assertThat(sent.path("status").asInt()).isEqualTo(202);
+    assertThat(onlyAbout(delivered).path("status").asInt()).isEqualTo(409);
+    JsonNode all = api.get("/changes").body().path("items");
+    assertThat(all.findValuesAsText("operation")).containsOnlyOnce("REDELIVER_MANY");
+    assertThat(all.toString()).contains(failed.id().value(), delivered.id().value());
+    assertThat(sent.path("requestId")).isEqualTo(whole(all).path("requestId"));
+  }
+
+  @Test
+  void manyRedeliveriesDoNotBeginWithoutARecordOfEach() {
+    Delivery failed = recorded(DeliveryStatus.FAILED);
+    api.use(Faults.before("putPart", Changes.class, api.changes));
+
+    assertThat(redeliver(List.of(failed.id().value())).status()).isEqualTo(503);
+    assertThat(stored(failed)).isEqualTo(failed);
+  }
+
+  @Test
+  void recordsOfAnOperationThatDidNotBeginSaySo() {
+    Delivery one = recorded(DeliveryStatus.FAILED);
+    Delivery other = recorded(DeliveryStatus.FAILED);
+    AtomicBoolean broke = new AtomicBoolean();
+    api.use(
+        Faults.meanwhile(
+            "putPart",
+            Changes.class,
+            api.changes,
+            () -> {
+              if (!broke.getAndSet(true)) {
+                throw new IllegalStateException("the store broke");
+              }
+            }));
+
+    assertThat(redeliver(List.of(one.id().value(), other.id().value())).status()).isEqualTo(503);
+
+    assertThat(api.changes.all())
+        .filteredOn(each -> each.operation().equals("REDELIVER_MANY"))
+        .hasSize(3)
+        .allMatch(each -> each.status().equals(OptionalInt.of(503)));
+  }
+
+  @Test
+  void refusedBodyOfManyRedeliveriesIsAboutNone() {
+    Delivery failed = recorded(DeliveryStatus.FAILED);
+    String id = failed.id().value();
+
+    assertThat(redeliver(List.of(id, id)).status()).isEqualTo(422);
+
+    assertThat(about(failed)).isEmpty();
+  }
+
+  private JsonNode about(Delivery delivery) {
+    return api.get("/changes?about=delivery:" + delivery.id()).body().path("items");
+  }
+
+  private JsonNode onlyAbout(Delivery delivery) {
+    JsonNode items = about(delivery);
+    assertThat(items).hasSize(1);
+    return items.get(0);
+  }
+
+  private static JsonNode whole(JsonNode all) {
+    return StreamSupport.stream(all.spliterator(), false)
+        .filter(each -> each.path("operation").asText().equals("REDELIVER_MANY"))
+        .findAny()
+        .orElseThrow();
   }
 
   private Answer redeliver(List<String> ids) {

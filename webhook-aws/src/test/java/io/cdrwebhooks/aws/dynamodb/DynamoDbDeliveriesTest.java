@@ -7,8 +7,6 @@ import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
 import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.answer.SafeText;
-import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.delivery.Attempt;
@@ -17,26 +15,13 @@ import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.AttemptsContract;
 import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Deliveries.Claiming;
-import io.cdrwebhooks.delivery.Deliveries.Completion;
-import io.cdrwebhooks.delivery.Deliveries.Recording;
-import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.DeliveriesContract;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryFilter;
-import io.cdrwebhooks.delivery.DeliveryFiltersContract;
-import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
-import io.cdrwebhooks.delivery.DeliveryListsContract;
-import io.cdrwebhooks.delivery.DeliveryNamesContract;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.DeliveryStore;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.NextState;
-import io.cdrwebhooks.delivery.NumberedDeliveriesContract;
 import io.cdrwebhooks.delivery.SentRequest;
-import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.delivery.Trace;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
@@ -59,29 +44,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// Tests that the deliveries in DynamoDB keep the contract, and the promises of the table's layout.
 @SpeaksToAws
 class DynamoDbDeliveriesTest
-    implements DeliveriesContract,
-        AttemptsContract,
-        DeliveryRoundsContract,
-        DeliveryFiltersContract,
-        DeliveryListsContract,
-        DeliveryNamesContract,
-        NumberedDeliveriesContract {
+    implements DeliveriesContract, AttemptsContract, DeliveryRoundsContract {
   private static final TestTables TABLES = TestTables.create();
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
   private static final Optional<Duration> MAX_PHASE = Optional.of(Duration.ofSeconds(15));
@@ -98,45 +72,11 @@ class DynamoDbDeliveriesTest
     return 10;
   }
 
-  /// A read that is not consistent may miss a delivery that the index has already.
-  @Test
-  void unroutedDeliveryIsListedThoughItsLookUpFindsNothing() {
-    TimeRange day = DeliveryStore.newDay();
-    List<Delivery> unrouted = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      unrouted.add(
-          recorded(
-              Samples.with(
-                  Samples.delivery(Samples.taskId(), day.from().plusMillis(i)),
-                  DeliveryProgress.kept(DeliveryStatus.UNROUTED, "no task"))));
-    }
-    Deliveries behind = TABLES.watchedBy(new LaggingReads()).deliveries();
-
-    List<Delivery> listed = new ArrayList<>();
-    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-      listed.addAll(behind.unrouted(shard, _ -> true, day, Optional.empty(), 100).items());
-    }
-
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(unrouted);
-  }
-
-  /// Finds nothing, unless a read is consistent.
-  private static final class LaggingReads implements ExecutionInterceptor {
-    @Override
-    public SdkResponse modifyResponse(
-        Context.ModifyResponse context, ExecutionAttributes attributes) {
-      return context.request() instanceof BatchGetItemRequest gets
-              && gets.requestItems().values().stream().noneMatch(KeysAndAttributes::consistentRead)
-          ? BatchGetItemResponse.builder().build()
-          : context.response();
-    }
-  }
-
   @Test
   void attemptsAreInNoIndex() {
     Delivery delivery = Samples.delivery();
     completeOne(delivery);
-    assertThat(itemsOf(delivery)).hasSize(2);
+    assertThat(TABLES.itemsOf(delivery)).hasSize(2);
     deliveries()
         .stop(
             deliveries().find(delivery.id()).orElseThrow(),
@@ -164,49 +104,12 @@ class DynamoDbDeliveriesTest
     }
   }
 
-  /// The index lags: its key is read, and the delivery moves before it is read itself.
-  @Test
-  void jobIsNotGivenADeliveryThatHasLeftTheStatus() {
-    TimeRange day = DeliveryStore.newDay();
-    Delivery held =
-        Samples.with(
-            Samples.delivery(Samples.taskId(), day.from()), DeliveryProgress.held("why", day.to()));
-    deliveries().record(held);
-    StatusShard list =
-        new StatusShard(
-            DeliveryStatus.HELD,
-            held.configurationId(),
-            Shards.of(held.id().value(), Deliveries.LIST_SHARDS));
-    assertThat(deliveries().withStatus(list, day, Optional.empty(), 10).items()).hasSize(1);
-
-    AtomicInteger requests = new AtomicInteger();
-    WatchedHttp http = new WatchedHttp();
-    http.watchedBy(
-        new WatchedHttp.Watch() {
-          @Override
-          public void after() {
-            if (requests.incrementAndGet() == 1) {
-              deliveries()
-                  .restart(
-                      held.id(),
-                      Set.of(DeliveryStatus.HELD),
-                      held.configurationId().orElseThrow(),
-                      NOW);
-            }
-          }
-        });
-    Deliveries watched =
-        new DynamoDbDeliveries(TABLES.through(http).client(), TABLES.names().deliveries());
-
-    assertThat(watched.withStatus(list, day, Optional.empty(), 10).items()).isEmpty();
-  }
-
   @Test
   void deliveryAndAttemptsAreKeptForNinetyDays() {
     Delivery delivery = Samples.delivery();
     Attempt attempt = completeOne(delivery);
     Duration kept = Duration.ofDays(90);
-    assertThat(itemsOf(delivery))
+    assertThat(TABLES.itemsOf(delivery))
         .extracting(item -> item.get(TableDefinition.TIME_TO_LIVE).n())
         .containsExactlyInAnyOrder(
             Long.toString(delivery.createdAt().plus(kept).getEpochSecond()),
@@ -227,7 +130,7 @@ class DynamoDbDeliveriesTest
             delivery.configurationId().orElseThrow(),
             late);
 
-    assertThat(itemsOf(delivery))
+    assertThat(TABLES.itemsOf(delivery))
         .filteredOn(item -> item.get("item").s().equals("delivery"))
         .extracting(item -> Long.parseLong(item.get(TableDefinition.TIME_TO_LIVE).n()))
         .containsExactly(late.plus(Duration.ofDays(90)).getEpochSecond());
@@ -252,7 +155,7 @@ class DynamoDbDeliveriesTest
             NOW,
             Samples.delivery().progress());
     deliveries().record(largest);
-    AttemptClaim claim = claim(largest, NOW);
+    AttemptClaim claim = claimed(largest, NOW);
     Attempt attempt =
         new Attempt(
             claim.number(),
@@ -278,7 +181,7 @@ class DynamoDbDeliveriesTest
       deliveries().recordLinkFollowed(largest.id(), Samples.follow(NOW, "a".repeat(45)));
       deliveries().noteCopy(largest.id(), Samples.delivery().id());
     }
-    assertThat(itemsOf(largest))
+    assertThat(TABLES.itemsOf(largest))
         .hasSize(2)
         .allSatisfy(item -> assertThat(ItemSize.bytes(item)).isLessThan(20 * 1_024));
   }
@@ -309,122 +212,7 @@ class DynamoDbDeliveriesTest
     Attempt attempt = completeOne(delivery);
     assertThat(attempt.request()).isEmpty();
     assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
-    assertThat(itemsOf(delivery)).noneMatch(item -> item.containsKey("url"));
-  }
-
-  /// DynamoDB limits the bytes of an answer; the list must fetch the rest.
-  @Test
-  void listReadsSeveralPagesOfDynamoDb() {
-    TestTables tables = TestTables.create();
-    for (int i = 0; i < 100; i++) {
-      Item item = DeliveryItems.item(Samples.delivery()).set("later", "x".repeat(16_000));
-      tables
-          .client()
-          .putItem(put -> put.tableName(tables.names().deliveries()).item(item.attributes()));
-    }
-    assertThat(tables.deliveries().list(DeliveryFilter.ALL, Optional.empty(), 100).items())
-        .hasSize(100)
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void writerThatDiesBeforeTheSecondWriteLosesNothing() {
-    WatchedHttp http = new WatchedHttp();
-    Deliveries dying = TABLES.through(http).deliveries();
-    Delivery delivery = Samples.delivery();
-    deliveries().record(delivery);
-    AttemptClaim first = claim(delivery, NOW);
-    http.watchedBy(Faults.deathAfter(1));
-    assertThat(
-            Faults.dies(
-                () ->
-                    dying.complete(
-                        first,
-                        Samples.attempt(first.number(), AttemptOutcome.UNREACHABLE),
-                        NextState.failed("gave up"))))
-        .isTrue();
-    assertThat(itemsOf(delivery)).as("the attempt was put").hasSize(2);
-    assertThat(deliveries().attempts(delivery.id())).isEmpty();
-
-    AttemptClaim second = claim(delivery, NOW.plus(LEASE));
-    assertThat(second.number()).isEqualTo(first.number());
-    Attempt made = Samples.attempt(second.number(), AttemptOutcome.DELIVERED);
-    assertThat(deliveries().complete(second, made, DELIVERED)).isEqualTo(Completion.COMPLETED);
-    assertThat(deliveries().attempts(delivery.id())).containsExactly(made);
-  }
-
-  @Test
-  void completionMayBeRetriedAfterAFault() {
-    WatchedHttp http = new WatchedHttp();
-    Deliveries dying = TABLES.through(http).deliveries();
-    for (int answered = 0; answered < 2; answered++) {
-      Delivery delivery = Samples.delivery();
-      deliveries().record(delivery);
-      AttemptClaim claim = claim(delivery, NOW);
-      Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
-      http.watchedBy(Faults.deathAfter(answered));
-      assertThat(Faults.dies(() -> dying.complete(claim, attempt, DELIVERED))).isTrue();
-      for (int again = 0; again < 2; again++) {
-        assertThat(deliveries().complete(claim, attempt, DELIVERED))
-            .isEqualTo(Completion.COMPLETED);
-      }
-      assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
-    }
-  }
-
-  @Test
-  void lostAnswersChangeNoOutcome() {
-    WatchedHttp http = new WatchedHttp();
-    Deliveries losing = TABLES.through(http).deliveries();
-    Delivery delivery = Samples.delivery();
-    http.watchedBy(Faults.everyAnswerLostOnce());
-    assertThat(losing.record(delivery)).isEqualTo(new Recording.Recorded());
-    Claiming claiming = losing.claim(delivery, NOW, NOW.plus(LEASE));
-    assertThat(claiming).isInstanceOf(Claiming.Claimed.class);
-    AttemptClaim claim = ((Claiming.Claimed) claiming).claim();
-    Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
-    assertThat(losing.complete(claim, attempt, DELIVERED)).isEqualTo(Completion.COMPLETED);
-    assertThat(losing.attempts(delivery.id())).containsExactly(attempt);
-    losing.recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    Delivery delivered = losing.find(delivery.id()).orElseThrow();
-    assertThat(delivered.status()).isEqualTo(DeliveryStatus.DELIVERED);
-    assertThat(delivered.progress().linkUse()).contains(new LinkUse(NOW, 1, NOW, "198.51.100.9"));
-    assertThat(
-            losing.stop(
-                delivered, NOW, new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
-        .isTrue();
-    Restarting restarting =
-        losing.restart(
-            delivery.id(),
-            Set.of(DeliveryStatus.FAILED),
-            delivery.configurationId().orElseThrow(),
-            NOW);
-    Delivery restarted = losing.find(delivery.id()).orElseThrow();
-    assertThat(restarting).isEqualTo(new Restarting.Restarted(restarted));
-    assertThat(restarted.progress().lastAttempt()).isEqualTo(new AttemptNumber(2, 0));
-  }
-
-  @Test
-  void writerThatDiesWithAnOldAttemptLeavesTheNewRoundUnchanged() {
-    WatchedHttp http = new WatchedHttp();
-    Deliveries dying = TABLES.through(http).deliveries();
-    for (int answered = 0; answered < 2; answered++) {
-      Delivery delivery = Samples.delivery();
-      deliveries().record(delivery);
-      AttemptClaim old = claim(delivery, NOW);
-      deliveries()
-          .restart(
-              delivery.id(),
-              Set.of(DeliveryStatus.PENDING),
-              delivery.configurationId().orElseThrow(),
-              NOW);
-      Delivery restarted = deliveries().find(delivery.id()).orElseThrow();
-      Attempt attempt = Samples.attempt(old.number(), AttemptOutcome.DELIVERED);
-      http.watchedBy(Faults.deathAfter(answered));
-      assertThat(Faults.dies(() -> dying.complete(old, attempt, DELIVERED))).isTrue();
-      assertThat(deliveries().find(delivery.id())).contains(restarted);
-      assertThat(deliveries().attempts(delivery.id())).hasSize(answered);
-    }
+    assertThat(TABLES.itemsOf(delivery)).noneMatch(item -> item.containsKey("url"));
   }
 
   @Test
@@ -433,7 +221,7 @@ class DynamoDbDeliveriesTest
     Deliveries watched = TABLES.through(http).deliveries();
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
-    AttemptClaim claim = claim(delivery, NOW);
+    AttemptClaim claim = claimed(delivery, NOW);
     deliveries()
         .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.DELIVERED), DELIVERED);
     for (int times = 0; times < 2; times++) {
@@ -453,7 +241,7 @@ class DynamoDbDeliveriesTest
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
     watched.recordLinkFollowed(delivery.id(), Samples.follow(NOW, "")); // still PENDING
-    AttemptClaim claim = claim(delivery, NOW);
+    AttemptClaim claim = claimed(delivery, NOW);
     deliveries()
         .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.DELIVERED), DELIVERED);
     for (int i = 0; i < Trace.MAX_FOLLOWS + 1; i++) {
@@ -479,27 +267,10 @@ class DynamoDbDeliveriesTest
     }
   }
 
-  private AttemptClaim claim(Delivery delivery, Instant now) {
-    return ((Claiming.Claimed) deliveries().claim(delivery, now, now.plus(LEASE))).claim();
-  }
-
   private Attempt completeOne(Delivery delivery) {
     deliveries().record(delivery);
     Attempt attempt = Samples.attempt(new AttemptNumber(1, 1), AttemptOutcome.DELIVERED);
-    deliveries().complete(claim(delivery, NOW), attempt, DELIVERED);
+    deliveries().complete(claimed(delivery, NOW), attempt, DELIVERED);
     return attempt;
-  }
-
-  private static List<Map<String, AttributeValue>> itemsOf(Delivery delivery) {
-    return TABLES
-        .client()
-        .query(
-            request ->
-                request
-                    .tableName(TABLES.names().deliveries())
-                    .keyConditionExpression("id = :id")
-                    .expressionAttributeValues(
-                        Map.of(":id", AttributeValue.fromS(delivery.id().value()))))
-        .items();
   }
 }

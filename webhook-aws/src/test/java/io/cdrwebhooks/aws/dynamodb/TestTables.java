@@ -10,6 +10,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,19 @@ public record TestTables(DynamoDbClient client, TableNames names) {
                     .tableName(names.webhookConfigurations())
                     .key(Map.of("id", AttributeValue.fromS(id.value()))))
         .item();
+  }
+
+  /// A delivery and its attempts, as they are stored.
+  List<Map<String, AttributeValue>> itemsOf(Delivery delivery) {
+    return client
+        .query(
+            request ->
+                request
+                    .tableName(names.deliveries())
+                    .keyConditionExpression("id = :id")
+                    .expressionAttributeValues(
+                        Map.of(":id", AttributeValue.fromS(delivery.id().value()))))
+        .items();
   }
 
   /// Tries again at once, so that no test waits.
