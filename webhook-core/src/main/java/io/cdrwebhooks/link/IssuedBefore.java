@@ -40,12 +40,4 @@ public record IssuedBefore(Instant time, Optional<Revision> revision) {
   public Instant validBefore() {
     return time.plus(DownloadLink.LIFE);
   }
-
-  public boolean selects(DownloadLink link) {
-    return link.issuedAt().isBefore(time)
-        || (revision.isPresent()
-            && link.issuedFor()
-                .filter(issued -> issued.number() < revision.get().number())
-                .isPresent());
-  }
 }

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.log;
 
-/// The things that the functions count. The title is the metric's name in CloudWatch.
+/// The metrics that the functions publish. The title is the metric's name in CloudWatch.
 public enum Metric {
   REPORTS_RECORDED("ReportsRecorded", "Count"),
   REPORTS_UNROUTED("ReportsUnrouted", "Count"),

@@ -40,7 +40,7 @@ final class LineCounter {
       ZipHeaders headers = new ZipHeaders(windows, end.recordsOffset());
       Optional<List<ListedEntry>> entries = ZipDirectory.entries(headers, end, bounds.entries());
       if (entries.isEmpty()) {
-        return new LineCount.TooLarge("it lists more entries than its end record says");
+        return new LineCount.TooLarge("it lists more entries than its end record states");
       }
       LineCount count = count(entries.get(), reader, end, bounds);
       return withSha256 && count instanceof LineCount.Counted(long lines, String _)
@@ -95,7 +95,9 @@ final class LineCounter {
           new LineCount.NotReadable("an entry has the unknown method " + entry.method()));
     }
     return entry.size() > mostTextBytes
-        ? Optional.of(new LineCount.TooLarge("it holds too much text"))
+        ? Optional.of(
+            new LineCount.TooLarge(
+                "an entry's text exceeds " + mostTextBytes + " bytes: " + entry.size()))
         : Optional.empty();
   }
 }

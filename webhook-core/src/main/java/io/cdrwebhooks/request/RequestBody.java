@@ -115,7 +115,7 @@ public record RequestBody(Map<String, Value> values) {
       values.put(name, value);
     }
     if (json.nextToken() != null) {
-      throw new IOException("nothing may follow the object");
+      throw new IOException("unexpected data after the JSON object");
     }
     return values;
   }

@@ -31,7 +31,15 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
 
   @Override
   public int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now) {
-    return revoke(delivery, earlier::selects, now);
+    return revoke(delivery, link -> selects(earlier, link), now);
+  }
+
+  private static boolean selects(IssuedBefore earlier, DownloadLink link) {
+    return link.issuedAt().isBefore(earlier.time())
+        || (earlier.revision().isPresent()
+            && link.issuedFor()
+                .filter(issued -> issued.number() < earlier.revision().get().number())
+                .isPresent());
   }
 
   private int revoke(DeliveryId delivery, Predicate<DownloadLink> selected, Instant now) {

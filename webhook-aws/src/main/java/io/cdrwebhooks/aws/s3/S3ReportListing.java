@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// The listing shows such an object while it is the newest of its key; after that, no request can
 /// name it.
 ///
-/// For refusals and faults of S3 it throws the SDK's unchecked exception. `page` limits the
-/// versions in a slice.
+/// If S3 refuses or fails, it throws the SDK's unchecked exception. `page` limits the versions in a
+/// slice.
 public record S3ReportListing(S3Client s3, int page) implements ReportListing {
   private static final int PAGE = 1_000;
 

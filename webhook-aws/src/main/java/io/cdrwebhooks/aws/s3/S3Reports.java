@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Reads reports from S3: one ranged request describes a report and returns its tail.
 ///
-/// For refusals and faults of S3 it throws the SDK's unchecked exception. `refusedIsGone` is for a
-/// caller that may not list the bucket: S3 answers it 403 for a missing object.
+/// If S3 refuses or fails, it throws the SDK's unchecked exception. `refusedIsGone` is for a caller
+/// that may not list the bucket: S3 answers it 403 for a missing object.
 ///
 /// In a bucket without versions two requests may see different objects. If a report is replaced
 /// between them, the reader gets bytes of the new report, or an [IOException] if that is shorter.

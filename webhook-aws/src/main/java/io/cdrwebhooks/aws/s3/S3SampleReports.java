@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// Stores samples in the reports' bucket, under keys that do not begin with `reports/`.
 ///
-/// For refusals and faults of S3 it throws the SDK's unchecked exception.
+/// If S3 refuses or fails, it throws the SDK's unchecked exception.
 public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements SampleReports {
   private static final String CONTENT_TYPE = "application/zip";
 
