@@ -96,19 +96,14 @@ public class TestStores {
 
   public void configure(ConfigurationId id, String name, String url, boolean enabled) {
     configurations.create(
-        new WebhookConfiguration(
-            id,
-            name,
-            new ReceiverUrl(URI.create(url)),
-            SignaturePeriods.first(
-                new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
-            GatewayCredentials.NONE,
-            enabled,
-            ReceiverTerms.STANDARD,
-            ReceiverHealth.GOOD,
-            START,
-            START,
-            Revision.FIRST));
+        WebhookConfiguration.create(
+                id,
+                name,
+                new ReceiverUrl(URI.create(url)),
+                SignaturePeriods.first(
+                    new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
+                START)
+            .withEnabled(enabled));
   }
 
   /// Saves task 1 now, with this configuration or none.
@@ -165,20 +160,7 @@ public class TestStores {
   /// Changes what the requests of the only configuration have for a gateway.
   public void give(GatewayCredentials gateway) {
     WebhookConfiguration was = configuration();
-    configurations.replace(
-        new WebhookConfiguration(
-            was.id(),
-            was.name(),
-            was.url(),
-            was.signatures(),
-            gateway,
-            was.enabled(),
-            was.terms(),
-            was.health(),
-            was.createdAt(),
-            was.updatedAt(),
-            was.revision().next()),
-        was.revision());
+    configurations.replace(was.with(gateway).next(was.updatedAt()), was.revision());
   }
 
   /// Decides whether the receiver of the only configuration may send requests.
@@ -194,23 +176,17 @@ public class TestStores {
   private void replace(String url, boolean enabled, SendLimits limits, PayloadVersion version) {
     WebhookConfiguration was = configuration();
     configurations.replace(
-        new WebhookConfiguration(
-            was.id(),
-            was.name(),
-            new ReceiverUrl(URI.create(url)),
-            was.signatures(),
-            was.gateway(),
-            enabled,
-            new ReceiverTerms(
-                limits,
-                version,
-                downloadProtection,
-                new ReceiverRequests(receiverMayAsk, downloadNetworks),
-                receiverNotices),
-            ReceiverHealth.GOOD,
-            was.createdAt(),
-            was.updatedAt(),
-            was.revision().next()),
+        was.with(new ReceiverUrl(URI.create(url)))
+            .withEnabled(enabled)
+            .with(
+                new ReceiverTerms(
+                    limits,
+                    version,
+                    downloadProtection,
+                    new ReceiverRequests(receiverMayAsk, downloadNetworks),
+                    receiverNotices))
+            .with(ReceiverHealth.GOOD)
+            .next(was.updatedAt()),
         was.revision());
   }
 

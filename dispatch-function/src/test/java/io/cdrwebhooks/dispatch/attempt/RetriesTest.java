@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -257,25 +258,19 @@ class RetriesTest {
     arrive("tx00001.zip");
     try (RecordingReceiver other = new RecordingReceiver()) {
       WebhookConfiguration was = system.configuration();
+      SignaturePeriods rotated =
+          was.signatures()
+              .rotated(
+                  new SealedSignature("plain", "second"),
+                  new SignatureKey("ond"),
+                  new Turn(system.now, Duration.ofDays(1)),
+                  system.now)
+              .orElseThrow();
       system.configurations.replace(
-          new WebhookConfiguration(
-              was.id(),
-              was.name(),
-              new ReceiverUrl(URI.create(other.url())),
-              was.signatures()
-                  .rotated(
-                      new SealedSignature("plain", "second"),
-                      new SignatureKey("ond"),
-                      new Turn(system.now, Duration.ofDays(1)),
-                      system.now)
-                  .orElseThrow(),
-              was.gateway(),
-              true,
-              was.terms(),
-              ReceiverHealth.GOOD,
-              was.createdAt(),
-              was.updatedAt(),
-              was.revision().next()),
+          was.with(new ReceiverUrl(URI.create(other.url())))
+              .with(rotated)
+              .with(ReceiverHealth.GOOD)
+              .next(was.updatedAt()),
           was.revision());
       system.nextAttempt();
 
