@@ -3,6 +3,7 @@ package io.cdrwebhooks.delivery;
 /// The in-memory twin fulfils the contract.
 class InMemoryDeliveriesTest
     implements DeliveriesContract,
+        LinkUsesContract,
         AttemptsContract,
         DeliveryRoundsContract,
         DeliveryFiltersContract,

@@ -20,6 +20,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.delivery.LinkUsesContract;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.Trace;
@@ -55,7 +56,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// Tests that the deliveries in DynamoDB keep the contract, and the promises of the table's layout.
 @SpeaksToAws
 class DynamoDbDeliveriesTest
-    implements DeliveriesContract, AttemptsContract, DeliveryRoundsContract {
+    implements DeliveriesContract, LinkUsesContract, AttemptsContract, DeliveryRoundsContract {
   private static final TestTables TABLES = TestTables.create();
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
   private static final Optional<Duration> MAX_PHASE = Optional.of(Duration.ofSeconds(15));
