@@ -24,10 +24,7 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
-import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
-import io.cdrwebhooks.link.IssuedBefore;
-import io.cdrwebhooks.link.IssuedLink;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ReportVersion;
@@ -45,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// The function over in-memory stores, with a clock that tests set and a log that they read. Every
 /// answer must match the document.
@@ -68,46 +66,26 @@ final class LinkFixture {
   /// `uses` stands in for the stored deliveries.
   LinkFixture(S3PresignedUrls urls, Optional<LinkUses> uses) {
     DownloadLinks watched =
-        new DownloadLinks() {
-          @Override
-          public void issue(DownloadLink link) {
-            links.issue(link);
-          }
-
-          @Override
-          public int revoke(DeliveryId delivery, Instant now) {
-            return links.revoke(delivery, now);
-          }
-
-          @Override
-          public int revoke(DeliveryId delivery, IssuedBefore earlier, Instant now) {
-            return links.revoke(delivery, earlier, now);
-          }
-
-          @Override
-          public Optional<DownloadLink> find(TokenHash tokenHash) {
-            lookUps.add(tokenHash);
-            return links.find(tokenHash);
-          }
-
-          @Override
-          public List<IssuedLink> list(DeliveryId delivery, int limit) {
-            return links.list(delivery, limit);
-          }
-
-          @Override
-          public boolean record(FileReceipt receipt, DeliveryId delivery) {
-            return links.record(receipt, delivery);
-          }
-
-          @Override
-          public Optional<FileReceipt> receipt(DeliveryId delivery) {
-            return links.receipt(delivery);
-          }
-        };
+        watched(
+            DownloadLinks.class,
+            links,
+            (method, arguments) -> {
+              if (method.equals("find")) {
+                lookUps.add((TokenHash) arguments[0]);
+              }
+            });
+    Statistics statistics =
+        watched(
+            Statistics.class,
+            counted,
+            (_, _) -> {
+              if (statisticsFault.isPresent()) {
+                throw statisticsFault.get();
+              }
+            });
     handler =
         new DownloadLinkHandler(
-            new DownloadLinkHandler.Stores(watched, uses.orElse(this::recordUse), statistics()),
+            new DownloadLinkHandler.Stores(watched, uses.orElse(this::recordUse), statistics),
             urls,
             () -> now,
             new EventLog(() -> now, log::add));
@@ -120,18 +98,16 @@ final class LinkFixture {
     return first;
   }
 
-  /// The fixture's deliveries, or ones that fail.
-  private Statistics statistics() {
-    return (Statistics)
+  /// Calls `before` with the name and arguments of each call.
+  private static <T> T watched(Class<T> type, T store, BiConsumer<String, Object[]> before) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Statistics.class.getClassLoader(),
-            new Class<?>[] {Statistics.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (_, method, arguments) -> {
-              if (statisticsFault.isPresent()) {
-                throw statisticsFault.get();
-              }
-              return method.invoke(counted, arguments);
-            });
+              before.accept(method.getName(), arguments);
+              return method.invoke(store, arguments);
+            }));
   }
 
   /// Issues a link to the report now, for a delivery that is stored.
