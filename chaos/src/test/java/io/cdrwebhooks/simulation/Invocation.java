@@ -1,7 +1,7 @@
 package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.dispatch.Dispatch;
-import io.cdrwebhooks.dispatch.RuntimeInputs.Threads;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

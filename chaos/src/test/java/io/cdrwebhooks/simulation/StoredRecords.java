@@ -13,7 +13,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
-import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.lane.Lane;
@@ -71,11 +71,11 @@ final class StoredRecords {
   /// As the product's processes see them. The reports themselves are gone: their content does not
   /// matter. The due index has deliveries that have ended only if the scenario is about their
   /// checks: otherwise their links are soon followed, and they would only slow the run.
-  Dispatch.Stores remote() {
+  DispatchStores remote() {
     InMemoryDeliveries ended = checksLinks ? deliveries : new InMemoryDeliveries();
     InMemoryDueIndex due = new InMemoryDueIndex(ended, jobs, lanes, digests);
     FirstReads firstReads = FirstReads.separately(configurations, deliveries, tasks);
-    return new Dispatch.Stores(
+    return new DispatchStores(
         store.remote(CdrTasks.class, (method, in) -> method.invoke(tasks, in)),
         store.local(WebhookConfigurations.class, (method, in) -> method.invoke(configurations, in)),
         store.local(Reports.class, (_, _) -> new ReportLookup.Gone()),

@@ -12,12 +12,14 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.Dispatch;
-import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.EgressWatch;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
@@ -62,8 +64,8 @@ final class World implements DueAttempts, Receivers {
   final WorkQueue due;
   final WorkQueue background;
   private final StoredRecords records;
-  private final Dispatch.Stores stores;
-  private final Dispatch.Collaborators collaborators;
+  private final DispatchStores stores;
+  private final DispatchServices collaborators;
   final List<Receiver> receivers = new ArrayList<>();
   final Map<DeliveryId, Report> reports = new LinkedHashMap<>();
 
@@ -80,7 +82,7 @@ final class World implements DueAttempts, Receivers {
     this.records = new StoredRecords(time, store, marksLanes, CHECKING.contains(scenario.fault()));
     this.stores = records.remote();
     this.collaborators =
-        new Dispatch.Collaborators(
+        new DispatchServices(
             store.local(SignatureVault.class, (_, _) -> new SignatureKey("key")),
             new CallbackUrls(URI.create("https://cdr.example.com")),
             this,

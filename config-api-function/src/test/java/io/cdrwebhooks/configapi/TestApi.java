@@ -356,7 +356,7 @@ public final class TestApi {
 
   /// Sets the breaker of a configuration's lane, as the holder of the lane does.
   public void note(ConfigurationId id, Breaker breaker) {
-    DueWork.OfLane asked = new DueWork.OfLane(id, Optional.empty(), true, 0);
+    DueWork.OfLane asked = DueWork.OfLane.asked(id);
     Lane held = lanes.acquire(asked, "tests", now, now.plusSeconds(60)).orElseThrow();
     Lane kept = held.with(Lane.State.of(breaker));
     assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();

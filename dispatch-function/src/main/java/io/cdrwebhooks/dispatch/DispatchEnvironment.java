@@ -31,6 +31,10 @@ import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.EgressCanary;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
@@ -112,7 +116,7 @@ public record DispatchEnvironment(
       AwsClients clients, TableNames names, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(
         stores(clients.dynamoDb(), clients.s3(), names),
-        new Dispatch.Collaborators(
+        new DispatchServices(
             new RememberedSignatures(new KmsVault(clients::kms, signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
             exchange,
@@ -126,8 +130,8 @@ public record DispatchEnvironment(
 
   /// Creates dispatch's stores on these tables. They need no bucket, since each report names its
   /// bucket.
-  public static Dispatch.Stores stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
-    return new Dispatch.Stores(
+  public static DispatchStores stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
+    return new DispatchStores(
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
         new S3Reports(s3),

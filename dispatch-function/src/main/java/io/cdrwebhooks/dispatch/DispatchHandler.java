@@ -8,6 +8,8 @@ import io.cdrwebhooks.aws.awsevents.SqsBatch;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.awsevents.UnreadableMessageException;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.dispatch.lane.LaneWork;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.WorkNotes;
 import java.io.IOException;
@@ -150,7 +152,7 @@ public final class DispatchHandler implements RequestStreamHandler {
       throws InterruptedException {
     QueueMessage parsed = QueueMessage.parse(message.body());
     if (parsed instanceof QueueMessage.Arrived(List<ObjectCreated> objects)
-        && dispatch.collaborators.queues().isBackgroundWork(message)) {
+        && dispatch.services.queues().isBackgroundWork(message)) {
       dispatch.recordMissed(objects);
     } else {
       dispatch.handle(parsed, invocation.end(), invocation.arrived());
@@ -158,7 +160,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   }
 
   private void setAside(SqsMessage message, String event, RuntimeException reason) {
-    String deadLetter = dispatch.collaborators.deadLetters().setAside(message);
+    String deadLetter = dispatch.services.deadLetters().setAside(message);
     inputs.log().error(event, reason, "messageId", message.id(), "deadLetterId", deadLetter);
   }
 }

@@ -10,6 +10,7 @@ import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsedAws;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverRules;

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.ScheduledWork;
 import io.cdrwebhooks.aws.sns.SnsSubscriptions;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;

@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
-/// Watches the calls of the stores and collaborators of a [DispatchSystem]. By throwing it refuses
-/// a call, before or after its effect.
+/// Watches the calls of the stores and services of a [DispatchSystem]. By throwing it refuses a
+/// call, before or after its effect.
 @FunctionalInterface
 public interface CallWatch {
   void before(Call call);
@@ -24,19 +24,21 @@ public interface CallWatch {
   }
 
   /// Returns the store with this watch around it.
-  default Object around(Object store) {
-    return Proxy.newProxyInstance(
-        CallWatch.class.getClassLoader(),
-        store.getClass().getInterfaces(),
-        (_, method, arguments) -> {
-          Call call =
-              new Call(store, method.getName(), arguments == null ? List.of() : List.of(arguments));
-          before(call);
-          try {
-            return after(call, method.invoke(store, arguments));
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+  default <T> T around(Class<T> type, T store) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            CallWatch.class.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              Call call =
+                  new Call(
+                      store, method.getName(), arguments == null ? List.of() : List.of(arguments));
+              before(call);
+              try {
+                return after(call, method.invoke(store, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;

@@ -18,6 +18,9 @@ import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
@@ -92,7 +95,7 @@ final class CountedDispatch implements AutoCloseable {
     Dispatch dispatch =
         new Dispatch(
             DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
-            new Dispatch.Collaborators(
+            new DispatchServices(
                 new RememberedSignatures(new KmsVault(clients::kms, "key"), clock),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,

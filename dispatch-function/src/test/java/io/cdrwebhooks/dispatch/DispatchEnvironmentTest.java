@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.util.HashMap;

@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.dispatch.lane.LaneWork;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
@@ -225,7 +226,7 @@ class DispatchHandlerTest {
         .last()
         .isEqualTo(
             new InMemoryDueAttempts.Sent(
-                new DueWork.OfLane(CONFIGURATION, Optional.of(delivery.id()), false, 1),
+                DueWork.OfLane.ownMessage(CONFIGURATION, Optional.of(delivery.id()), 1),
                 AttemptClaim.LEASE));
 
     system.vaultFault = null;

@@ -9,13 +9,11 @@ import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.SignatureVault.Purpose;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -24,34 +22,24 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
-import io.cdrwebhooks.lane.FirstReads;
-import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.CallbackUrls;
-import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
-import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
-import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportVersion;
-import io.cdrwebhooks.report.Reports;
-import io.cdrwebhooks.statement.Statements;
-import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueAttempts;
-import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts;
-import io.cdrwebhooks.work.InMemoryDueIndex;
-import io.cdrwebhooks.work.ReportWatches;
-import io.cdrwebhooks.work.WorkNotes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,34 +110,15 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
         };
     Dispatch dispatch =
         new Dispatch(
-            new Dispatch.Stores(
-                (CdrTasks) watched.around(tasks),
-                (WebhookConfigurations) watched.around(configurations),
-                (Reports) watched.around(reports),
-                (ReportListing) watched.around(listing),
-                (Deliveries) watched.around(deliveries),
-                (DueIndex)
-                    watched.around(new InMemoryDueIndex(deliveries, jobs, lanes, digests, watches)),
-                (Lanes) watched.around(lanes),
-                FirstReads.separately(
-                    (WebhookConfigurations) watched.around(configurations),
-                    (Deliveries) watched.around(deliveries),
-                    (CdrTasks) watched.around(tasks)),
-                (BulkJobs) watched.around(jobs),
-                (DownloadLinks) watched.around(links),
-                (Statistics) watched.around(statistics),
-                (WorkNotes) watched.around(workNotes),
-                (Digests) watched.around(digests),
-                (Statements) watched.around(statements),
-                (ReportWatches) watched.around(watches)),
-            new Dispatch.Collaborators(
-                (SignatureVault) watched.around(new PlainVault()),
+            stores(watched),
+            new DispatchServices(
+                watched.around(SignatureVault.class, new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
-                (DueAttempts) watched.around(dueAttempts),
+                watched.around(DueAttempts.class, dueAttempts),
                 new WorkQueues(queue("due-attempts"), queue("background-work")),
-                (DeadLetters) watched.around((DeadLetters) this::setAside),
-                (Notices) watched.around((Notices) notices::add)),
+                watched.around(DeadLetters.class, this::setAside),
+                watched.around(Notices.class, notices::add)),
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);

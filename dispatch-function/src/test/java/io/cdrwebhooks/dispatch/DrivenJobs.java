@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;

@@ -15,30 +15,45 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
+import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.InMemoryReportListing;
 import io.cdrwebhooks.report.InMemoryReports;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statement.InMemoryStatements;
+import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.terms.DownloadProtection;
 import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.terms.ReceiverRequests;
 import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
+import io.cdrwebhooks.work.InMemoryDueIndex;
 import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
+import io.cdrwebhooks.work.ReportWatches;
+import io.cdrwebhooks.work.WorkNotes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -86,6 +101,31 @@ public class TestStores {
   public DownloadProtection downloadProtection = DownloadProtection.STANDARD;
 
   public List<AddressBlock> downloadNetworks = List.of();
+
+  /// Returns the stores as dispatch sees them, with a watch around each.
+  public DispatchStores stores(CallWatch watched) {
+    CdrTasks watchedTasks = watched.around(CdrTasks.class, tasks);
+    WebhookConfigurations watchedConfigurations =
+        watched.around(WebhookConfigurations.class, configurations);
+    Deliveries watchedDeliveries = watched.around(Deliveries.class, deliveries);
+    return new DispatchStores(
+        watchedTasks,
+        watchedConfigurations,
+        watched.around(Reports.class, reports),
+        watched.around(ReportListing.class, listing),
+        watchedDeliveries,
+        watched.around(
+            DueIndex.class, new InMemoryDueIndex(deliveries, jobs, lanes, digests, watches)),
+        watched.around(Lanes.class, lanes),
+        FirstReads.separately(watchedConfigurations, watchedDeliveries, watchedTasks),
+        watched.around(BulkJobs.class, jobs),
+        watched.around(DownloadLinks.class, links),
+        watched.around(Statistics.class, statistics),
+        watched.around(WorkNotes.class, workNotes),
+        watched.around(Digests.class, digests),
+        watched.around(Statements.class, statements),
+        watched.around(ReportWatches.class, watches));
+  }
 
   /// Creates another configuration.
   public ConfigurationId configure(String name, String url) {

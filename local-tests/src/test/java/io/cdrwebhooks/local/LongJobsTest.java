@@ -14,7 +14,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.Inspection;

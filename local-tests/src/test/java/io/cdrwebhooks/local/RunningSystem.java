@@ -8,7 +8,7 @@ import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.local.receiver.DemoReceiver;

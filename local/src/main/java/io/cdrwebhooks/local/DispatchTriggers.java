@@ -3,7 +3,7 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.DueAttemptsHandler;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
 import io.cdrwebhooks.local.lambda.QueuePoller.Batches;

@@ -17,9 +17,11 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
-import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
@@ -73,7 +75,7 @@ public record LocalFunctions(
 
   static LocalFunctions create(
       AwsClients clients, Settings settings, StandIns standIns, RuntimeInputs inputs) {
-    Dispatch.Stores stores =
+    DispatchStores stores =
         DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables());
     ReceiverExchange exchange = ReceiverExchange.create(settings.rules(), inputs.clock());
     ReceiverVetting vetting = new ReceiverVetting(settings.rules(), NameResolver.system());
@@ -118,7 +120,7 @@ public record LocalFunctions(
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     return new Dispatch(
         DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables()),
-        new Dispatch.Collaborators(
+        new DispatchServices(
             standIns.vault(),
             new CallbackUrls(settings.apiUrl()),
             exchange,
@@ -135,7 +137,7 @@ public record LocalFunctions(
   }
 
   private static DownloadLinkHandler downloadLink(
-      AwsClients clients, Dispatch.Stores stores, RuntimeInputs inputs) {
+      AwsClients clients, DispatchStores stores, RuntimeInputs inputs) {
     return new DownloadLinkHandler(
         new DownloadLinkHandler.Stores(stores.links(), stores.deliveries(), stores.statistics()),
         new S3PresignedUrls(clients.s3Presigner()),
@@ -157,7 +159,7 @@ public record LocalFunctions(
   }
 
   private static ReceiverRequestHandler.Stores requestStores(
-      AwsClients clients, Dispatch.Stores stores, Settings settings) {
+      AwsClients clients, DispatchStores stores, Settings settings) {
     return new ReceiverRequestHandler.Stores(
         stores.configurations(),
         stores.tasks(),

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.time.Instants;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,7 +38,7 @@ public final class Backlog {
     this.isFree = isFree;
   }
 
-  /// Returns the earliest delivery that may be given out now, and keeps it.
+  /// Returns the earliest delivery that may be started now, and keeps it.
   Optional<Waiting> first(Instant now) {
     while (!page.isEmpty() && !isFree.test(page.getFirst().id(), now)) {
       page.removeFirst();
@@ -45,7 +46,7 @@ public final class Backlog {
     return Optional.ofNullable(page.peekFirst()).filter(head -> !head.dueAt().isAfter(now));
   }
 
-  /// Returns the earliest delivery of the page that may be given out now and is `wanted`.
+  /// Returns the earliest delivery of the page that may be started now and is `wanted`.
   Optional<Waiting> first(Predicate<Waiting> wanted, Instant now) {
     return page.stream()
         .filter(wanted)
@@ -53,8 +54,8 @@ public final class Backlog {
         .findFirst();
   }
 
-  /// Returns one of the deliveries of the page that may be given out now: another one for each
-  /// `turn`, from 0.
+  /// Returns one of the deliveries of the page that may be started now: another one for each `turn`,
+  /// from 0.
   Optional<Waiting> inTurn(int turn, Instant now) {
     List<Waiting> free =
         page.stream()
@@ -63,7 +64,7 @@ public final class Backlog {
     return free.isEmpty() ? Optional.empty() : Optional.of(free.get(turn % free.size()));
   }
 
-  /// Returns whether all known due deliveries were given out.
+  /// Returns whether all known due deliveries were started.
   boolean isUsedUp(Instant now) {
     return whole && first(now).isEmpty() && readAt.isAfter(now);
   }
@@ -84,12 +85,12 @@ public final class Backlog {
 
   /// Continues after the last page, or begins at `start`.
   TurnStep.ReadPage nextPage(Instant start) {
-    return new TurnStep.ReadPage(part, onward.filter(start::isBefore).orElse(start));
+    return new TurnStep.ReadPage(part, onward.map(at -> Instants.later(at, start)).orElse(start));
   }
 
   /// Requests another read by `at`, because the page may lack a delivery that is due then.
   void readBy(Instant at) {
-    readAt = at.isBefore(readAt) ? at : readAt;
+    readAt = Instants.earlier(at, readAt);
   }
 
   /// Handles a page. `maybeMore` says whether a read at `readAgainAt` may find more, even without a

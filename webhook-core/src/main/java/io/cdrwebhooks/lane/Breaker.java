@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import static java.util.Comparator.naturalOrder;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,10 +81,10 @@ public record Breaker(
         : this;
   }
 
-  /// Lets the failures begin at `at` if they began earlier.
+  /// Moves the start of the failures to `at` if it was earlier.
   Breaker failingNotBefore(Instant at) {
     return new Breaker(
-        failed, failingSince.map(since -> later(since, at)), probes, probeAt, askedUntil);
+        failed, failingSince.map(since -> Instants.later(since, at)), probes, probeAt, askedUntil);
   }
 
   private Breaker asked(Optional<Instant> until) {
@@ -101,12 +102,8 @@ public record Breaker(
   }
 
   private Breaker with(int probesFailed, Instant next) {
-    Instant notBefore = askedUntil.map(asked -> later(next, asked)).orElse(next);
+    Instant notBefore = askedUntil.map(asked -> Instants.later(next, asked)).orElse(next);
     return new Breaker(failed, failingSince, probesFailed, Optional.of(notBefore), askedUntil);
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   /// The time of a failure, the receiver's `Retry-After`, and a number from 0 to 1 that spreads the

@@ -83,6 +83,21 @@ public record Lane(
     return new Lane(configuration, leasedUntil, dueAt, wokenAt, askedAt, wakeSentFor, other);
   }
 
+  /// Returns the lane with another end of its lease.
+  Lane withLease(Optional<Instant> until) {
+    return new Lane(configuration, until, dueAt, wokenAt, askedAt, wakeSentFor, state);
+  }
+
+  /// Returns the lane with another due time.
+  Lane withDueAt(Optional<Instant> at) {
+    return new Lane(configuration, leasedUntil, at, wokenAt, askedAt, wakeSentFor, state);
+  }
+
+  /// Returns the lane with other marks.
+  Lane withMarks(Optional<Instant> woken, Optional<Instant> asked) {
+    return new Lane(configuration, leasedUntil, dueAt, woken, asked, wakeSentFor, state);
+  }
+
   /// Returns the lane with another due time of the last holder's message.
   public Lane withWakeSentFor(Optional<Instant> at) {
     return new Lane(configuration, leasedUntil, dueAt, wokenAt, askedAt, at, state);
@@ -91,14 +106,7 @@ public record Lane(
   /// Returns the lane with a new lease. If the last holder died, the new one serves the person's
   /// request that the dead one had, and sends one delivery at a time.
   public Lane acquired(Instant now, Instant end) {
-    return new Lane(
-        configuration,
-        Optional.of(end),
-        dueAt,
-        wokenAt,
-        askedAt,
-        wakeSentFor,
-        leasedUntil.isPresent() ? afterDeath(now) : state);
+    return withLease(Optional.of(end)).with(leasedUntil.isPresent() ? afterDeath(now) : state);
   }
 
   private State afterDeath(Instant now) {
@@ -117,12 +125,17 @@ public record Lane(
     return with(state.with(breaker().failingNotBefore(at)));
   }
 
+  /// Returns whether the lane's own message is later than `by`.
+  public boolean ownMessageIsLate(Duration by, Instant now) {
+    return wakeSentFor.filter(at -> at.plus(by).isBefore(now)).isPresent();
+  }
+
   public Breaker breaker() {
     return state.breaker();
   }
 
   public boolean isHeld(Instant now) {
-    return leasedUntil.filter(now::isBefore).isPresent();
+    return leasedUntil.filter(until -> until.isAfter(now)).isPresent();
   }
 
   /// Returns what the lane needs for a delivery that is recorded now.
@@ -137,7 +150,7 @@ public record Lane(
       return new WakeStep.Rest();
     }
     Instant latest = now.plus(Lanes.FOUND_WITHIN);
-    Instant at = dueAt.filter(latest::isAfter).orElse(latest);
+    Instant at = dueAt.filter(due -> due.isBefore(latest)).orElse(latest);
     Instant indexed = now.plus(Lanes.INDEX_LAG).plus(Lanes.CLOCKS_APART);
     return new WakeStep.MakeDue(at, at.isBefore(indexed));
   }
@@ -157,14 +170,15 @@ public record Lane(
   private WakeStep.Silent mark(Instant now) {
     return wokenAt
         .map(at -> at.plus(Lanes.BETWEEN_WAKES))
-        .filter(now::isBefore)
+        .filter(until -> until.isAfter(now))
         .<WakeStep.Silent>map(WakeStep.Marked::new)
         .orElseGet(WakeStep.Mark::new);
   }
 
   /// Returns whether the next probe is not due yet, even by the clock of a process that is ahead.
   private boolean isResting(Instant now) {
-    return breaker().probeAt().filter(now.plus(Lanes.CLOCKS_APART)::isBefore).isPresent();
+    Instant latest = now.plus(Lanes.CLOCKS_APART);
+    return breaker().probeAt().filter(at -> at.isAfter(latest)).isPresent();
   }
 
   /// Returns whether the lane's wake-up message waits in the queue behind others. Another message

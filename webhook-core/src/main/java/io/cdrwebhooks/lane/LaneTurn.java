@@ -11,9 +11,9 @@ import java.util.Optional;
 /// caller carries out each decision: it sends, waits, or reads a page of waiting deliveries.
 ///
 /// At most [SendLimits#maxInFlight] deliveries are in flight, at no more than
-/// [SendLimits#maxPerSecond] ([SendRoom]). The oldest delivery goes first; while a backlog waits,
-/// every second one is fresh. While the [Breaker] is open, one probe at a time is given out
-/// ([Probing]). [TurnEnd] decides when the lane is due again. For one thread.
+/// [SendLimits#maxPerSecond] ([SendWindow]). The oldest delivery goes first; while a backlog waits,
+/// every second one is fresh ([SendOrder]). While the [Breaker] is open, one probe at a time is
+/// sent ([Probing]). [TurnEnd] decides when the lane is due again. For one thread.
 public final class LaneTurn {
   /// The time between two requests of a lane with the lowest rate limit.
   private static final Duration MAX_PACE = Duration.ofSeconds(1);
@@ -31,10 +31,10 @@ public final class LaneTurn {
   private final Backlog fresh;
   private final TurnDeliveries deliveries = new TurnDeliveries();
   private final WakeUps wakeUps;
-  private final SendRoom room;
+  private final SendWindow window;
   private final Probing probing;
+  private final SendOrder order;
   private int exceptionsInARow;
-  private int sent;
   private boolean ending;
   private boolean isEnabled = true;
   private Optional<Instant> pausedUntil = Optional.empty();
@@ -44,17 +44,18 @@ public final class LaneTurn {
   public LaneTurn(Lane lane, DueWork.OfLane work, SendLimits limits, LaneRules rules) {
     this.rules = rules;
     this.wakeUps = new WakeUps(lane, work.hops(), rules);
-    this.room = new SendRoom(lane.state(), limits, rules.breaker());
+    this.window = new SendWindow(lane.state(), limits, rules.breaker());
     this.probing = new Probing(lane.state(), rules.breaker());
     this.oldest =
         new Backlog(Backlog.Part.OLDEST, lane.dueAt().orElse(FOREVER), deliveries::isFree);
     this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, deliveries::isFree);
+    this.order = new SendOrder(oldest, fresh, deliveries, wakeUps, rules);
   }
 
   /// Applies the limits of the configuration, and whether it is `enabled`. While it is not, the
-  /// deliveries that are given out become held, so the breaker does not matter.
+  /// attempts hold their deliveries and send nothing, so the breaker does not matter.
   public void limitTo(SendLimits now, boolean enabled) {
-    room.limitTo(now);
+    window.limitTo(now);
     isEnabled = enabled;
   }
 
@@ -63,7 +64,8 @@ public final class LaneTurn {
     probing.otherRequestFailed(failure);
   }
 
-  /// Handles a message for the lane. The index need not contain the delivery that it names yet.
+  /// Handles a message for the lane. The index may not yet contain the delivery that the message
+  /// names.
   public void workArrived(DueWork.OfLane work, Instant now) {
     work.first().ifPresentOrElse(deliveries::name, () -> oldest.readBy(now));
     if (wakeUps.mayBeReliedOn(now)) {
@@ -78,8 +80,8 @@ public final class LaneTurn {
     }
   }
 
-  /// Stops giving out deliveries.
-  public void stopGivingOut() {
+  /// Ends the turn: it starts no more deliveries.
+  public void end() {
     ending = true;
   }
 
@@ -97,7 +99,7 @@ public final class LaneTurn {
   /// Returns whether another delivery may be sent now.
   public boolean hasRoom() {
     int failed = isEnabled ? breaker().failed().size() : 0;
-    return !mustProbe() && deliveries.inFlight() < room.places(failed);
+    return !mustProbe() && deliveries.inFlight() < window.places(failed);
   }
 
   private boolean mustProbe() {
@@ -116,18 +118,18 @@ public final class LaneTurn {
         .with(
             new Lane.State(
                 breaker(),
-                room.nextSendAt(),
+                window.nextSendAt(),
                 probing.probedUpTo(),
                 wakeUps.unsureAt(),
-                room.places()));
+                window.places()));
   }
 
   /// Allows no request before `at`, in this turn and the next.
   public void pace(Instant at) {
-    room.pace(at);
+    window.pace(at);
   }
 
-  /// Stops giving out deliveries. The lane rests until `at`.
+  /// Ends the turn. The lane rests until `at`.
   public void pause(Instant at) {
     pausedUntil = Optional.of(at);
     pace(at);
@@ -152,7 +154,7 @@ public final class LaneTurn {
     page.earliest().forEach(deliveries::see);
   }
 
-  /// Handles the result of a delivery that was given out; `random` is from 0 to 1.
+  /// Handles the result of an attempt that the turn started; `random` is from 0 to 1.
   public void attemptEnded(DeliveryId delivery, SendResult result, double random, Instant now) {
     boolean wasProbe = probing.ended(delivery);
     Instant nextAt =
@@ -188,7 +190,7 @@ public final class LaneTurn {
       oldest.readBy(now);
       wakeUps.unsure(now);
     }
-    room.succeeded(breaker().isOpen());
+    window.succeeded(breaker().isOpen());
     probing.succeeded();
     exceptionsInARow = 0;
   }
@@ -201,31 +203,17 @@ public final class LaneTurn {
     if (deliveries.isNoneInFlight() && hasNothing(now)) {
       return done(now);
     }
-    Optional<Instant> pacedUntil = room.nextSendAt().filter(now::isBefore);
+    Optional<Instant> pacedUntil = window.nextSendAt().filter(at -> at.isAfter(now));
     if (pacedUntil.isPresent()) {
       return paced(pacedUntil.get(), now);
     }
-    boolean turnOfFresh = sent % 2 == 1 || !hasBacklog(now);
-    Optional<DeliveryId> recorded =
-        turnOfFresh
-            ? deliveries.nextNamed(now).or(() -> deliveries.freeUnseen(now))
-            : Optional.empty();
-    if (recorded.isPresent()) {
-      return send(recorded.get(), now);
+    TurnStep next = order.next(now);
+    if (next instanceof TurnStep.Send(DeliveryId delivery)) {
+      deliveries.start(delivery, now);
+      order.sent();
+      window.sent(now);
     }
-    if (oldest.mustRead(now)) {
-      return oldest.nextPage(Instant.EPOCH);
-    }
-    Optional<Waiting> old = oldest.first(now);
-    if (old.isEmpty()) {
-      return new TurnStep.Wait(wakeUps.marksSettleAt().orElse(now.plus(rules.readEvery())));
-    }
-    if (!turnOfFresh || !hasBacklog(now)) {
-      return send(old.get().id(), now);
-    }
-    return fresh.mustRead(now)
-        ? fresh.nextPage(now.minus(rules.freshFor()))
-        : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
+    return next;
   }
 
   /// Returns whether there is nothing to send or to look for, now or within moments.
@@ -235,14 +223,6 @@ public final class LaneTurn {
         && deliveries.freeUnseen(now).isEmpty()
         && wakeUps.marksSettleAt().isEmpty()
         && !deliveries.isDueSoon(now);
-  }
-
-  /// Returns whether a known delivery waits that is not a fresh report.
-  private boolean hasBacklog(Instant now) {
-    return oldest
-        .first(now)
-        .filter(head -> head.dueAt().isBefore(now.minus(rules.freshFor())))
-        .isPresent();
   }
 
   /// Waits for the pace. If the wait is longer than any rate limit, it is the pause after a fault
@@ -256,12 +236,12 @@ public final class LaneTurn {
   }
 
   private TurnStep nextOfOpen(Instant now) {
-    Instant probeAt = room.probeAt(breaker()).orElseThrow();
+    Instant probeAt = window.probeAt(breaker()).orElseThrow();
     boolean mayProbe = !now.isBefore(probeAt);
     if (probing.isUnderWay() || (mayProbe && !deliveries.isNoneInFlight())) {
       return new TurnStep.Wait(FOREVER);
     }
-    boolean isProbeDue = breaker().probeAt().filter(now::isBefore).isEmpty();
+    boolean isProbeDue = !breaker().probeAt().orElseThrow().isAfter(now);
     if (isProbeDue && !mayProbe) {
       // A due probe comes before ending rounds, even if the pace or a fault on our side delays the
       // probe.
@@ -282,7 +262,7 @@ public final class LaneTurn {
   }
 
   private Optional<TurnStep> giveUp(Instant now) {
-    if (deliveries.inFlight() >= room.maxInFlight()) {
+    if (deliveries.inFlight() >= window.maxInFlight()) {
       return Optional.empty();
     }
     Optional<Waiting> over = probing.over(oldest, rules.roundLasts(), now);
@@ -290,23 +270,16 @@ public final class LaneTurn {
     return over.map(each -> new TurnStep.GiveUp(each.id(), breaker().failingSince().orElseThrow()));
   }
 
-  private TurnStep send(DeliveryId delivery, Instant now) {
-    deliveries.start(delivery, now);
-    sent++;
-    room.sent(now);
-    return new TurnStep.Send(delivery, false);
-  }
-
   private TurnStep probe(DeliveryId delivery, Instant now) {
     deliveries.start(delivery, now);
     probing.begin(delivery);
-    return new TurnStep.Send(delivery, true);
+    return new TurnStep.Probe(delivery);
   }
 
   private TurnStep done(Instant now) {
     boolean givesUpMore =
         probing.over(oldest, rules.roundLasts(), now).isPresent() || oldest.hasNextPage();
-    Optional<Instant> probeAt = mustProbe() ? room.probeAt(breaker()) : Optional.empty();
+    Optional<Instant> probeAt = mustProbe() ? window.probeAt(breaker()) : Optional.empty();
     TurnEnd.Wake wake =
         new TurnEnd(oldest, deliveries, wakeUps, breaker(), probeAt, pausedUntil, givesUpMore)
             .at(now);

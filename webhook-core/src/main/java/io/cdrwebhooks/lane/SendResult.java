@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The result of a delivery that a [LaneTurn] gave out.
+/// The result of a delivery that a [LaneTurn] started.
 public sealed interface SendResult {
   /// The receiver accepted it.
   record Delivered() implements SendResult {}

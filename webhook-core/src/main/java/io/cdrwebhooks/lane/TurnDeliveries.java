@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.time.Instants;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -13,24 +14,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The deliveries of a turn that messages name or that were given out for an attempt, with the time
-/// from which each may be given out again.
+/// The deliveries of a turn that messages name or whose attempt was started, with the time from
+/// which each may be started again.
 final class TurnDeliveries {
   private static final Instant FOREVER = Instant.MAX;
 
-  /// Deliveries that messages name, and that were not given out yet.
+  /// Deliveries that messages name, and that were not started yet.
   private final Deque<DeliveryId> named = new ArrayDeque<>();
 
   private final Set<DeliveryId> inFlight = new HashSet<>();
 
-  /// Named deliveries that were given out and that no look has found yet: the index may still lack
+  /// Named deliveries that were started and that no look has found yet: the index may still lack
   /// them.
   private final Set<DeliveryId> unseen = new LinkedHashSet<>();
 
-  /// The time before which each delivery is not given out again.
+  /// The time before which each delivery is not started again.
   private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
 
-  private final Map<DeliveryId, Instant> lastGivenOutAt = new HashMap<>();
+  private final Map<DeliveryId, Instant> lastStartedAt = new HashMap<>();
 
   /// Deliveries in flight that a person has restarted, and when each is due again.
   private final Map<DeliveryId, Instant> restarted = new HashMap<>();
@@ -40,7 +41,7 @@ final class TurnDeliveries {
     named.add(delivery);
   }
 
-  /// Adds a delivery that a person wants sent. It may have been given out before.
+  /// Adds a delivery that a person wants sent. It may have been started before.
   void ask(DeliveryId delivery, Instant now) {
     dueAgain(delivery, now);
     unseen.add(delivery);
@@ -50,7 +51,7 @@ final class TurnDeliveries {
     return !named.isEmpty();
   }
 
-  /// Removes and returns the first named delivery that may be given out now.
+  /// Removes and returns the first named delivery that may be started now.
   Optional<DeliveryId> nextNamed(Instant now) {
     while (!named.isEmpty()) {
       DeliveryId next = named.remove();
@@ -62,7 +63,7 @@ final class TurnDeliveries {
     return Optional.empty();
   }
 
-  /// Returns a delivery that may be given out again now, and that the index may still lack.
+  /// Returns a delivery that may be started again now, and that the index may still lack.
   Optional<DeliveryId> freeUnseen(Instant now) {
     return unseen.stream().filter(each -> isFree(each, now)).findFirst();
   }
@@ -78,11 +79,11 @@ final class TurnDeliveries {
   void start(DeliveryId delivery, Instant now) {
     inFlight.add(delivery);
     notBefore.put(delivery, FOREVER);
-    lastGivenOutAt.put(delivery, now);
+    lastStartedAt.put(delivery, now);
   }
 
-  /// Handles back a delivery after its attempt. It is not given out again before `at`. Returns when
-  /// it is due.
+  /// Takes back a delivery after its attempt. It is not started again before `at`. Returns when it
+  /// is due.
   Instant finish(DeliveryId delivery, Instant at) {
     inFlight.remove(delivery);
     Instant dueAt = Optional.ofNullable(restarted.remove(delivery)).orElse(at);
@@ -90,12 +91,12 @@ final class TurnDeliveries {
     return dueAt;
   }
 
-  /// Handles a delivery that a look found in the index. If its due time is after the time when it
-  /// was given out, its attempt has failed, or a person has restarted it or made it due now.
+  /// Handles a delivery that a look found in the index. If it is due after the start of its
+  /// attempt, that attempt has failed, or a person has restarted it or made it due now.
   void see(Waiting found) {
     unseen.remove(found.id());
-    Instant givenOutAt = lastGivenOutAt.getOrDefault(found.id(), FOREVER);
-    if (found.dueAt().isAfter(givenOutAt)) {
+    Instant startedAt = lastStartedAt.getOrDefault(found.id(), FOREVER);
+    if (found.dueAt().isAfter(startedAt)) {
       dueAgain(found.id(), found.dueAt());
     }
   }
@@ -130,7 +131,7 @@ final class TurnDeliveries {
     return at.equals(notBefore.get(delivery));
   }
 
-  /// Returns when the next turn can give out each delivery, if the message for that turn names
+  /// Returns when the next turn can start each delivery, if the message for that turn names
   /// `inMessage`.
   Stream<Instant> findableAt(Optional<DeliveryId> inMessage, Instant now) {
     Instant indexed = now.plus(Lanes.INDEX_LAG);
@@ -140,7 +141,7 @@ final class TurnDeliveries {
               DeliveryId id = each.getKey();
               Instant at = each.getValue();
               boolean indexMayLackIt = unseen.contains(id) && !inMessage.equals(Optional.of(id));
-              return indexMayLackIt && at.isBefore(indexed) ? indexed : at;
+              return indexMayLackIt ? Instants.later(at, indexed) : at;
             })
         .filter(FOREVER::isAfter);
   }

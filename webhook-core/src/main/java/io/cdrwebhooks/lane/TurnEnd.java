@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,17 +44,16 @@ record TurnEnd(
   }
 
   private DueWork.OfLane message(Instant at, Optional<DeliveryId> first) {
-    return new DueWork.OfLane(
+    return DueWork.OfLane.ownMessage(
         wakeUps.lane().configuration(),
         first.filter(each -> deliveries.isDueAt(each, at)),
-        false,
         wakeUps.nextHops());
   }
 
   /// Returns when the lane is due again if the turn sends a message that names `inMessage`.
   private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> inMessage) {
     Instant rested = pausedUntil.orElse(now);
-    return nextWorkAt(now, inMessage).map(at -> at.isBefore(rested) ? rested : at);
+    return nextWorkAt(now, inMessage).map(at -> Instants.later(at, rested));
   }
 
   private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> inMessage) {
@@ -72,11 +72,11 @@ record TurnEnd(
             .min(Comparator.naturalOrder());
     Instant lookAgainAt = wakeUps.marksSettleAt().orElse(now.plus(Lanes.INDEX_LAG));
     return wakeUps.mayHaveMissed(breaker.probeAt())
-        ? Optional.of(waiting.filter(lookAgainAt::isAfter).orElse(lookAgainAt))
+        ? Optional.of(waiting.map(at -> Instants.earlier(at, lookAgainAt)).orElse(lookAgainAt))
         : waiting;
   }
 
   private boolean isBeforeProbe(Instant now) {
-    return probeAt.filter(now::isBefore).isPresent();
+    return probeAt.filter(at -> at.isAfter(now)).isPresent();
   }
 }

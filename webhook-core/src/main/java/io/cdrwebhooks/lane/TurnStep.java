@@ -7,8 +7,11 @@ import java.util.Optional;
 
 /// The next thing that the holder of a lane does; [LaneTurn] decides it.
 public sealed interface TurnStep {
-  /// Makes an attempt; `probe` says whether the breaker is open.
-  record Send(DeliveryId delivery, boolean probe) implements TurnStep {}
+  /// Makes an attempt while the breaker is closed.
+  record Send(DeliveryId delivery) implements TurnStep {}
+
+  /// Makes an attempt while the breaker is open, to find out whether the receiver works again.
+  record Probe(DeliveryId delivery) implements TurnStep {}
 
   /// Ends the round of a delivery, because its time is over and its receiver still fails.
   record GiveUp(DeliveryId delivery, Instant failingSince) implements TurnStep {}

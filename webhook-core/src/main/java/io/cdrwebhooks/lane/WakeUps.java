@@ -1,5 +1,6 @@
 package io.cdrwebhooks.lane;
 
+import io.cdrwebhooks.time.Instants;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class WakeUps {
   /// Handles the time of a look at all waiting deliveries.
   void looked(Instant at) {
     lookedAt = at;
-    dueAt = dueAt.filter(at::isBefore);
+    dueAt = dueAt.filter(due -> due.isAfter(at));
   }
 
   Optional<Instant> dueAt() {
@@ -79,7 +80,9 @@ final class WakeUps {
   /// lane gets at most one mark in a tenth of a second, so one mark may stand for several
   /// deliveries. Empty if there was such a look, or if there is no mark.
   Optional<Instant> marksSettleAt() {
-    return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(lookedAt::isBefore);
+    return lane.wokenAt()
+        .map(at -> at.plus(Lanes.BETWEEN_WAKES))
+        .filter(at -> at.isAfter(lookedAt));
   }
 
   /// Returns whether the index may have lacked deliveries at the last look. While the breaker was
@@ -91,10 +94,8 @@ final class WakeUps {
   }
 
   private static boolean isRecent(Optional<Instant> mark, Instant at) {
-    return mark.map(
-            when -> when.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
-        .filter(at::isBefore)
-        .isPresent();
+    Instant after = at.minus(Lanes.INDEX_LAG).minus(Lanes.BETWEEN_WAKES).minus(Lanes.CLOCKS_APART);
+    return mark.filter(when -> when.isAfter(after)).isPresent();
   }
 
   /// Returns whether the turn must send a message for `wakeAt`: no other message arrives as early,
@@ -120,7 +121,7 @@ final class WakeUps {
   /// after that message, in case it is lost.
   static Optional<Instant> dueAgain(
       Optional<Instant> wakeAt, Optional<Instant> sentFor, boolean rests, Instant now) {
-    Optional<Instant> lost = sentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
+    Optional<Instant> lost = sentFor.map(at -> Instants.later(at, now).plus(Lanes.INDEX_LAG));
     return rests
         ? wakeAt.or(() -> lost)
         : Stream.of(wakeAt, lost).flatMap(Optional::stream).min(Comparator.naturalOrder());

@@ -27,13 +27,7 @@ public sealed interface DueWork {
       Optional<TaskId> task,
       Optional<Instant> sentFor)
       implements DueWork {
-    /// Creates work for which no delivery must be counted.
-    public OfLane(
-        ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops) {
-      this(configuration, first, asked, hops, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /// Creates the wake-up of the lane itself.
+    /// Creates work that names no delivery.
     public OfLane(ConfigurationId configuration) {
       this(configuration, Optional.empty(), false, 0);
     }
@@ -41,6 +35,17 @@ public sealed interface DueWork {
     /// Creates the work for a delivery.
     public OfLane(ConfigurationId configuration, DeliveryId recorded) {
       this(configuration, Optional.of(recorded), false, 0);
+    }
+
+    private OfLane(
+        ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops) {
+      this(configuration, first, asked, hops, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// Returns the message of the lane's last holder: the wake-up of the lane itself.
+    public static OfLane ownMessage(
+        ConfigurationId configuration, Optional<DeliveryId> first, int hops) {
+      return new OfLane(configuration, first, false, hops);
     }
 
     /// Returns the work for a delivery that was just recorded.
@@ -73,6 +78,11 @@ public sealed interface DueWork {
     /// Returns the same work in a message that is to arrive at `time`.
     public OfLane sentFor(Instant time) {
       return new OfLane(configuration, first, asked, hops, uncounted, task, Optional.of(time));
+    }
+
+    /// Returns the work of a lane whose receiver a person wants probed now.
+    public static OfLane asked(ConfigurationId configuration) {
+      return new OfLane(configuration, Optional.empty(), true, 0);
     }
 
     /// Returns the work for a delivery that a person wants sent now.

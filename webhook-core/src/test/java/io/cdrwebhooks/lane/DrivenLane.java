@@ -86,7 +86,7 @@ final class DrivenLane {
 
   /// The message about a delivery that was just recorded.
   DueWork.OfLane messageAbout(DeliveryId named) {
-    return new DueWork.OfLane(lane.configuration(), Optional.of(named), false, 0);
+    return new DueWork.OfLane(lane.configuration(), named);
   }
 
   /// Records a delivery at `at`, which only a look finds.
@@ -113,12 +113,13 @@ final class DrivenLane {
     while (true) {
       TurnStep next = playing.next(now);
       switch (next) {
-        case TurnStep.Send(DeliveryId delivery, boolean probe) -> send(delivery, probe);
+        case TurnStep.Send(DeliveryId delivery) -> send(delivery, false);
+        case TurnStep.Probe(DeliveryId delivery) -> send(delivery, true);
         case TurnStep.GiveUp(DeliveryId delivery, Instant _) -> {
           givenUp.add(delivery);
           waiting.remove(delivery);
           if (givenUp.size() == endsAfter) {
-            playing.stopGivingOut();
+            playing.end();
           }
           playing.attemptEnded(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
         }
@@ -128,7 +129,7 @@ final class DrivenLane {
         }
         case TurnStep.Wait(Instant until) -> await(playing, until);
         case TurnStep.Done(Lane state, Optional<Instant> wakeAt, var message) -> {
-          lane = with(state, wakeAt, state.wokenAt());
+          lane = state.withDueAt(wakeAt);
           messages.addAll(message.stream().toList());
           return wakeAt;
         }
@@ -188,20 +189,9 @@ final class DrivenLane {
       wokenAt = Optional.of(now);
     }
     if (!wokenAt.equals(lane.wokenAt())) {
-      lane = with(lane, lane.dueAt(), wokenAt);
+      lane = lane.withMarks(wokenAt, lane.askedAt());
       turn().laneRead(lane, now);
     }
-  }
-
-  static Lane with(Lane lane, Optional<Instant> dueAt, Optional<Instant> wokenAt) {
-    return new Lane(
-        lane.configuration(),
-        lane.leasedUntil(),
-        dueAt,
-        wokenAt,
-        lane.askedAt(),
-        lane.wakeSentFor(),
-        lane.state());
   }
 
   private void note(Ending ending) {

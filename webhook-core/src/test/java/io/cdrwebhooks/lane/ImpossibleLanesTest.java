@@ -19,17 +19,7 @@ class ImpossibleLanesTest {
   @Test
   void requestOfAPersonIsAMark() {
     Lane lane = Lane.unused(ConfigurationId.of(new UUID(0, 2)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Lane(
-                    lane.configuration(),
-                    lane.leasedUntil(),
-                    lane.dueAt(),
-                    Optional.empty(),
-                    NOW,
-                    lane.wakeSentFor(),
-                    lane.state()));
+    assertThatIllegalArgumentException().isThrownBy(() -> lane.withMarks(Optional.empty(), NOW));
   }
 
   @Test

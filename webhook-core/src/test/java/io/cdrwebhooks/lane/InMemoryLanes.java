@@ -95,7 +95,7 @@ public final class InMemoryLanes implements Lanes {
             Optional.of(dueWhileHeld(lane, work, now, leasedUntil)),
             work.isLanesOwn() ? Optional.empty() : lane.wakeSentFor());
     Lane acquired = lane.acquired(now, leasedUntil);
-    return Optional.of(isDueForMessage ? withoutDueTime(acquired) : acquired);
+    return Optional.of(isDueForMessage ? acquired.withDueAt(Optional.empty()) : acquired);
   }
 
   private static Instant dueWhileHeld(
@@ -106,28 +106,12 @@ public final class InMemoryLanes implements Lanes {
         .orElse(leasedUntil);
   }
 
-  private static Lane withoutDueTime(Lane lane) {
-    return new Lane(
-        lane.configuration(),
-        lane.leasedUntil(),
-        Optional.empty(),
-        lane.wokenAt(),
-        lane.askedAt(),
-        lane.wakeSentFor(),
-        lane.state());
-  }
-
   private void mark(Lane lane, DueWork.OfLane work, Instant now) {
+    Lane marked =
+        lane.withMarks(Optional.of(now), work.asked() ? Optional.of(now) : lane.askedAt());
     lanes.put(
         lane.configuration(),
-        new Lane(
-            lane.configuration(),
-            lane.leasedUntil(),
-            lane.dueAt(),
-            Optional.of(now),
-            work.asked() ? Optional.of(now) : lane.askedAt(),
-            work.isLanesOwn() ? Optional.empty() : lane.wakeSentFor(),
-            lane.state()));
+        work.isLanesOwn() ? marked.withWakeSentFor(Optional.empty()) : marked);
   }
 
   /// The marks of others are taken from `stored`.
@@ -138,14 +122,7 @@ public final class InMemoryLanes implements Lanes {
       Optional<Instant> dueAt,
       Optional<Instant> wakeSentFor) {
     Lane lane =
-        new Lane(
-            stored.configuration(),
-            leasedUntil,
-            dueAt,
-            stored.wokenAt(),
-            stored.askedAt(),
-            wakeSentFor,
-            state);
+        stored.withLease(leasedUntil).withDueAt(dueAt).withWakeSentFor(wakeSentFor).with(state);
     lanes.put(lane.configuration(), lane);
     if (!lane.dueAt().equals(stored.dueAt())) {
       lag.index(lane.configuration(), () -> index(lane.configuration(), lane.dueAt()));

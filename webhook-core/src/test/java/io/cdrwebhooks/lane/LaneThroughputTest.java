@@ -40,11 +40,10 @@ class LaneThroughputTest {
       boolean over = false;
       while (!over) {
         if (!now.isBefore(turnEnds)) {
-          turn.stopGivingOut();
+          turn.end();
         }
         switch (turn.next(now)) {
-          case TurnStep.Send(DeliveryId id, boolean _) ->
-              inFlight.add(new Ending(id, now.plus(takes)));
+          case TurnStep.Send(DeliveryId id) -> inFlight.add(new Ending(id, now.plus(takes)));
           case TurnStep.ReadPage look -> {
             var all =
                 lane.waiting.values().stream()
@@ -73,10 +72,10 @@ class LaneThroughputTest {
             }
           }
           case TurnStep.Done(Lane after, var wakeAt, var _) -> {
-            state = DrivenLane.with(after, wakeAt, after.wokenAt());
+            state = after.withDueAt(wakeAt);
             over = true;
           }
-          case TurnStep.GiveUp _ -> throw new AssertionError();
+          case TurnStep.Probe _, TurnStep.GiveUp _ -> throw new AssertionError();
         }
       }
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/// The order and the limits of what a turn gives out.
+/// The order and the limits of what a turn sends.
 class LaneTurnTest {
   private final DrivenLane lane = new DrivenLane();
 
@@ -160,7 +160,7 @@ class LaneTurnTest {
     lane.receiver =
         (_, at) -> {
           if (at.isAfter(START.plusSeconds(1))) {
-            lane.turn().stopGivingOut();
+            lane.turn().end();
           }
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };

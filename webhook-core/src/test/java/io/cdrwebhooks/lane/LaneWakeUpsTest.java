@@ -22,11 +22,11 @@ class LaneWakeUpsTest {
   void namedDeliveryOfAnEndedTurnIsFoundDespiteIndexLag() {
     DeliveryId late = DeliveryId.of(new UUID(0, 2));
     LaneTurn ending = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
-    ending.stopGivingOut();
+    ending.end();
     ending.workArrived(lane.messageAbout(late), START);
     TurnStep.Done done = (TurnStep.Done) ending.next(START);
     assertThat(done.wakeAt()).contains(START);
-    lane.lane = DrivenLane.with(done.lane(), done.wakeAt(), Optional.empty());
+    lane.lane = done.lane().withDueAt(done.wakeAt()).withMarks(Optional.empty(), Optional.empty());
     assertThat(lane.play(done.message().orElseThrow()))
         .as("the look came before the index had it")
         .contains(START.plus(Lanes.INDEX_LAG));
@@ -56,7 +56,7 @@ class LaneWakeUpsTest {
   }
 
   private void wokenAt(Instant at) {
-    lane.lane = DrivenLane.with(lane.lane, Optional.empty(), Optional.of(at));
+    lane.lane = lane.lane.withDueAt(Optional.empty()).withMarks(Optional.of(at), Optional.empty());
   }
 
   @Test
@@ -82,8 +82,8 @@ class LaneWakeUpsTest {
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     LaneTurn turn = lane.taken(lane.messageAbout(named));
     turn.workArrived(lane.messageAbout(other), START);
-    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named, false));
-    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(other, false));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(other));
     turn.attemptEnded(named, failed, 0, START);
     turn.attemptEnded(other, failed, 0, START);
     TurnStep.Done done = (TurnStep.Done) turn.next(START);
@@ -98,8 +98,8 @@ class LaneWakeUpsTest {
   void unnamedDeliveryIsDueWhenTheIndexHasIt() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn =
-        lane.taken(new DueWork.OfLane(lane.lane.configuration(), Optional.of(named), false, 12));
-    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named, false));
+        lane.taken(DueWork.OfLane.ownMessage(lane.lane.configuration(), Optional.of(named), 12));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named));
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     turn.attemptEnded(named, failed, 0, START);
     TurnStep.Done done = (TurnStep.Done) turn.next(START);
@@ -112,7 +112,7 @@ class LaneWakeUpsTest {
   @Test
   void turnThatGoesOnBeforeItsReleaseSendsItsMessageInTheEnd() {
     LaneTurn turn = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
-    turn.stopGivingOut();
+    turn.end();
     TurnStep.Done first = (TurnStep.Done) turn.next(START);
     assertThat(first.message()).isPresent();
     turn.workArrived(new DueWork.OfLane(lane.lane.configuration()), START);
@@ -123,10 +123,10 @@ class LaneWakeUpsTest {
   void slowClockWaitsForANamedDelivery() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn = lane.taken(lane.messageAbout(named));
-    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named, false));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named));
     turn.attemptEnded(named, new SendResult.NotSent(Optional.of(START.plusMillis(100))), 0, START);
     assertThat(turn.next(START)).isInstanceOf(TurnStep.Wait.class);
-    assertThat(turn.next(START.plusMillis(100))).isEqualTo(new TurnStep.Send(named, false));
+    assertThat(turn.next(START.plusMillis(100))).isEqualTo(new TurnStep.Send(named));
   }
 
   @Test
@@ -153,7 +153,7 @@ class LaneWakeUpsTest {
 
   @Test
   void dueDeliveriesOfADeadHolderAreFound() {
-    lane.lane = DrivenLane.with(lane.lane, Optional.of(START.minusMillis(1)), Optional.empty());
+    lane.lane = lane.lane.withDueAt(Optional.of(START.minusMillis(1)));
     lane.waits(START.minusSeconds(40));
     lane.play(lane.messageAbout(lane.waits(START)));
     assertThat(lane.waiting).isEmpty();
@@ -165,7 +165,7 @@ class LaneWakeUpsTest {
     lane.wait(500, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
         (_, _) -> {
-          lane.turn().stopGivingOut();
+          lane.turn().end();
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     assertThat(lane.play()).contains(lane.now);
@@ -186,14 +186,14 @@ class LaneWakeUpsTest {
     lane.wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
         (_, _) -> {
-          lane.turn().stopGivingOut();
+          lane.turn().end();
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     lane.limits = new SendLimits(1, OptionalInt.empty());
     lane.play();
     assertThat(lane.lane.wakeSentFor()).isPresent();
     lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
-    lane.lane = DrivenLane.with(lane.lane, Optional.empty(), Optional.of(lane.now));
+    wokenAt(lane.now);
     lane.play(lane.messageAbout(lane.waits(lane.now)));
     assertThat(lane.waiting).isEmpty();
   }
@@ -283,7 +283,7 @@ class LaneWakeUpsTest {
   void afterTwelveMessagesALaneIsLeftToTheSweep() {
     lane.wait(5, START.plusSeconds(30), Duration.ofMillis(1));
     assertThat(
-            lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), false, 12)))
+            lane.play(DueWork.OfLane.ownMessage(lane.lane.configuration(), Optional.empty(), 12)))
         .contains(START.plusSeconds(30));
     assertThat(lane.messages).isEmpty();
   }

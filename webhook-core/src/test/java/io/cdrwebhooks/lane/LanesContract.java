@@ -76,7 +76,7 @@ public interface LanesContract {
   }
 
   private static DueWork.OfLane asked(ConfigurationId id) {
-    return new DueWork.OfLane(id, Optional.empty(), true, 0);
+    return DueWork.OfLane.asked(id);
   }
 
   @Test
@@ -209,7 +209,7 @@ public interface LanesContract {
     assertThat(taken.wakeSentFor()).isEqualTo(due);
     Instant now = NOW.plusMillis(1);
     acquire(id, "other", now);
-    DueWork.OfLane wakeUp = new DueWork.OfLane(id, Optional.empty(), false, 1);
+    DueWork.OfLane wakeUp = DueWork.OfLane.ownMessage(id, Optional.empty(), 1);
     assertThat(lanes().acquire(wakeUp, "other", now, LEASE_END)).isEmpty();
     assertThat(lanes().renew(taken, "two", LEASE_END).orElseThrow().wakeSentFor())
         .as("its holder must send another")
@@ -248,20 +248,21 @@ public interface LanesContract {
     assertThat(lanes().wake(id, one, NOW)).isTrue();
     assertThat(lanes().wake(id, one, NOW)).as("the event is repeated").isTrue();
     assertThat(lanes().find(id).dueAt()).isEqualTo(found);
-    assertThat(turnOf(id, one).dueAt()).as("of the turn with the message").isEmpty();
+    assertThat(turnOf(new DueWork.OfLane(id, one.get())).dueAt())
+        .as("of the turn with the message")
+        .isEmpty();
     assertThat(lanes().wake(id, one, NOW)).isTrue();
-    assertThat(turnOf(id, Optional.empty()).dueAt()).as("of another turn").isEqualTo(found);
+    assertThat(turnOf(new DueWork.OfLane(id)).dueAt()).as("of another turn").isEqualTo(found);
     assertThat(lanes().wake(id, one, NOW)).isTrue();
     Optional<DeliveryId> other = Optional.of(DeliveryId.of(UUID.randomUUID()));
     assertThat(lanes().wake(id, other, NOW.plusSeconds(1))).isTrue();
-    assertThat(turnOf(id, one).dueAt()).as("of the turn with one of two").isEqualTo(found);
+    assertThat(turnOf(new DueWork.OfLane(id, one.get())).dueAt())
+        .as("of the turn with one of two")
+        .isEqualTo(found);
   }
 
-  private Lane turnOf(ConfigurationId id, Optional<DeliveryId> first) {
-    Lane taken =
-        lanes()
-            .acquire(new DueWork.OfLane(id, first, false, 0), "me", NOW, LEASE_END)
-            .orElseThrow();
+  private Lane turnOf(DueWork.OfLane work) {
+    Lane taken = lanes().acquire(work, "me", NOW, LEASE_END).orElseThrow();
     assertThat(lanes().release(taken, "me", Optional.empty())).isEmpty();
     return taken;
   }
@@ -345,7 +346,7 @@ public interface LanesContract {
     assertThat(lanes().release(failing, "one", Optional.of(probeAt))).isEmpty();
     assertThat(
             lanes()
-                .acquire(new DueWork.OfLane(id, Optional.empty(), false, 1), "two", NOW, LEASE_END))
+                .acquire(DueWork.OfLane.ownMessage(id, Optional.empty(), 1), "two", NOW, LEASE_END))
         .isPresent();
   }
 

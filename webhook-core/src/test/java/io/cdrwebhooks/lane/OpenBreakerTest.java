@@ -29,16 +29,7 @@ class OpenBreakerTest {
   }
 
   private void stored(Lane.State state, Optional<Instant> dueAt) {
-    Lane was = lane.lane;
-    lane.lane =
-        new Lane(
-            was.configuration(),
-            was.leasedUntil(),
-            dueAt,
-            was.wokenAt(),
-            was.askedAt(),
-            was.wakeSentFor(),
-            state);
+    lane.lane = lane.lane.withDueAt(dueAt).with(state);
   }
 
   /// All that failed was given up. A report was recorded four seconds before the probe: its arrival
@@ -76,7 +67,7 @@ class OpenBreakerTest {
     turn.limitTo(lane.limits, false);
     TurnStep.ReadPage look = (TurnStep.ReadPage) turn.next(START);
     turn.pageRead(look, new Lanes.Page(List.copyOf(lane.waiting.values()), false), START);
-    turn.stopGivingOut();
+    turn.end();
     assertThat(((TurnStep.Done) turn.next(START)).wakeAt()).contains(START);
   }
 
@@ -97,7 +88,7 @@ class OpenBreakerTest {
             Optional.empty(),
             OptionalInt.empty()),
         Optional.of(START.plusSeconds(20)));
-    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
+    lane.play(DueWork.OfLane.asked(lane.lane.configuration()));
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
   }
 
@@ -117,7 +108,7 @@ class OpenBreakerTest {
             Optional.empty(),
             OptionalInt.empty()),
         Optional.of(restsUntil));
-    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), false, 1));
+    lane.play(DueWork.OfLane.ownMessage(lane.lane.configuration(), Optional.empty(), 1));
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
   }
 
@@ -161,7 +152,7 @@ class OpenBreakerTest {
   }
 
   private DueWork.OfLane own(int hops) {
-    return new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), false, hops);
+    return DueWork.OfLane.ownMessage(lane.lane.configuration(), Optional.empty(), hops);
   }
 
   @Test
@@ -170,7 +161,7 @@ class OpenBreakerTest {
       lane.waits(START);
     }
     stored(Lane.State.of(open(START.minusSeconds(60), START)), Optional.of(START));
-    DueWork.OfLane asked = new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0);
+    DueWork.OfLane asked = DueWork.OfLane.asked(lane.lane.configuration());
     lane.receiver =
         (id, at) -> {
           if (lane.sent.size() == 1) {

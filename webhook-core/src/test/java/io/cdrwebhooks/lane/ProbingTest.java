@@ -134,7 +134,7 @@ class ProbingTest {
     lane.wait(40, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plus(Duration.ofHours(10)));
-    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
+    lane.play(DueWork.OfLane.asked(lane.lane.configuration()));
     assertThat(lane.lane.breaker().probeAt().orElseThrow()).isBefore(lane.now.plusSeconds(15));
   }
 
@@ -205,7 +205,7 @@ class ProbingTest {
     lane.receiver = (id, _) -> lane.refused(id);
     lane.play();
     lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
-    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
+    lane.play(DueWork.OfLane.asked(lane.lane.configuration()));
     lane.playUntil(lane.now.plusSeconds(6));
     assertThat(lane.waiting).isEmpty();
   }
@@ -242,15 +242,9 @@ class ProbingTest {
             30,
             Optional.of(probeAt),
             Optional.empty());
-    Lane unused = lane.lane;
-    return new Lane(
-        unused.configuration(),
-        Optional.empty(),
-        Optional.of(probeAt),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Lane.State.of(breaker));
+    return Lane.unused(lane.lane.configuration())
+        .withDueAt(Optional.of(probeAt))
+        .with(Lane.State.of(breaker));
   }
 
   @Test

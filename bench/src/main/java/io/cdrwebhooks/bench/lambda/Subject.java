@@ -33,7 +33,8 @@ public enum Subject {
                   false,
                   0,
                   Optional.empty(),
-                  Optional.of(new TaskId(1))))),
+                  Optional.of(new TaskId(1)),
+                  Optional.empty()))),
       Sign.POST,
       "\"batchItemFailures\":[]"),
 

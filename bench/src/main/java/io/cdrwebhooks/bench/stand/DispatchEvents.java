@@ -39,7 +39,8 @@ public final class DispatchEvents {
         false,
         0,
         Optional.empty(),
-        Optional.of(report.key().taskId()));
+        Optional.of(report.key().taskId()),
+        Optional.empty());
   }
 
   private static int task(int number) {

@@ -15,9 +15,10 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
-import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.TaskId;
@@ -45,7 +46,8 @@ class CannedAwsTest {
           false,
           0,
           Optional.empty(),
-          Optional.of(new TaskId(1)));
+          Optional.of(new TaskId(1)),
+          Optional.empty());
 
   @ParameterizedTest
   @ValueSource(strings = {"reports/1/tx00001.zip", "reports/4711/S%C3%BCd%2Bwest.zip"})
@@ -94,8 +96,8 @@ class CannedAwsTest {
   private static DispatchHandler handler(
       AwsClients clients, ReceiverExchange exchange, Map<String, String> settings) {
     RuntimeInputs inputs = RuntimeInputs.standard("bench");
-    Dispatch.Collaborators collaborators =
-        new Dispatch.Collaborators(
+    DispatchServices collaborators =
+        new DispatchServices(
             new KmsVault(clients::kms, settings.get("SIGNATURE_KMS_KEY_ID")),
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,

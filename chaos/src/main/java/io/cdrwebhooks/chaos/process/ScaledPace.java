@@ -1,7 +1,7 @@
 package io.cdrwebhooks.chaos.process;
 
 import io.cdrwebhooks.delivery.RetrySchedule;
-import io.cdrwebhooks.dispatch.Pace;
+import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.lane.BreakerRules;
 import java.time.Duration;
 import java.util.List;

@@ -47,7 +47,7 @@ public record LaneOperations(
   /// Returns the work that tries a receiver at once, even while it fails, since a person asked for
   /// it.
   static DueWork tryNow(ConfigurationId id) {
-    return new DueWork.OfLane(id, Optional.empty(), true, 0);
+    return DueWork.OfLane.asked(id);
   }
 
   private HttpResponse send(WebhookConfiguration configuration) {

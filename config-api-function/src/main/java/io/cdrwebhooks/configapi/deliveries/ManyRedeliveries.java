@@ -120,7 +120,7 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   }
 
   private ConfigurationId asked(ConfigurationId lane) {
-    reminders.send(new DueWork.OfLane(lane, Optional.empty(), true, 0));
+    reminders.send(DueWork.OfLane.asked(lane));
     return lane;
   }
 

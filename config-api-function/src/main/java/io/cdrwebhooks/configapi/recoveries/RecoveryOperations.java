@@ -165,7 +165,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     reminders.send(new DueWork.OfJob(job.id()));
     if (target.enabled()) {
       reminders.announce(target.id(), Optional.empty());
-      reminders.send(new DueWork.OfLane(target.id(), Optional.empty(), true, 0));
+      reminders.send(DueWork.OfLane.asked(target.id()));
     }
     return Answers.json(202, new Recovery(job, task).json())
         .withHeader("Location", PATH + job.id());

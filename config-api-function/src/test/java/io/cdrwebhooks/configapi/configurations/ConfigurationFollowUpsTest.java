@@ -333,7 +333,7 @@ class ConfigurationFollowUpsTest {
   }
 
   private Sent receiverTried() {
-    return new Sent(new DueWork.OfLane(id, Optional.empty(), true, 0), Duration.ZERO);
+    return new Sent(DueWork.OfLane.asked(id), Duration.ZERO);
   }
 
   private BulkJob onlyJob() {

@@ -55,9 +55,7 @@ class LaneOperationsTest {
     assertThat(answer.text()).isEqualTo("{\"configurationId\":\"" + TestApi.idIn(path) + "\"}");
     assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + path);
     assertThat(api.dueAttempts.sent())
-        .containsExactly(
-            new Sent(
-                new DueWork.OfLane(TestApi.idIn(path), Optional.empty(), true, 0), Duration.ZERO));
+        .containsExactly(new Sent(DueWork.OfLane.asked(TestApi.idIn(path)), Duration.ZERO));
   }
 
   @Test

@@ -45,7 +45,7 @@ class SignatureRotationTest {
   void immediateSignatureProbesTheReceiver() {
     assertThat(rotate(body("two")).status()).isEqualTo(200);
 
-    DueWork tried = new DueWork.OfLane(TestApi.idIn(path), Optional.empty(), true, 0);
+    DueWork tried = DueWork.OfLane.asked(TestApi.idIn(path));
     assertThat(api.dueAttempts.sent()).containsExactly(new Sent(tried, Duration.ZERO));
   }
 

@@ -53,8 +53,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
               assertThat(stored(each).progress().lastAttempt()).hasToString("2#0");
             });
     assertThat(api.dueAttempts.sent())
-        .containsExactly(
-            new Sent(new DueWork.OfLane(configuration, Optional.empty(), true, 0), Duration.ZERO));
+        .containsExactly(new Sent(DueWork.OfLane.asked(configuration), Duration.ZERO));
   }
 
   @Test
@@ -131,7 +130,8 @@ class ManyRedeliveriesTest extends StoredDeliveries {
       value = {
         "{}|must be an array of 1 to 100 ids of deliveries",
         "{\"ids\":[]}|must be an array of 1 to 100 ids of deliveries",
-        "{\"ids\":\"dlv_ffffffffffffffffffffffffffffffff\"}|must be an array of 1 to 100 ids of deliveries",
+        "{\"ids\":\"dlv_ffffffffffffffffffffffffffffffff\"}|must be an array of 1 to 100 ids of"
+            + " deliveries",
         "{\"ids\":[\"x\"]}|must contain only ids of deliveries",
         "{\"ids\":[1]}|must contain only ids of deliveries"
       },

@@ -58,7 +58,7 @@ class RecoveryOperationsTest {
         .as("the job, and a probe if the receiver has failed")
         .containsExactly(
             new Sent(new DueWork.OfJob(job.id()), Duration.ZERO),
-            new Sent(new DueWork.OfLane(configuration, Optional.empty(), true, 0), Duration.ZERO));
+            new Sent(DueWork.OfLane.asked(configuration), Duration.ZERO));
   }
 
   @Test

@@ -30,6 +30,11 @@ public sealed interface ExchangeResult {
       return isSuccess(statusCode);
     }
 
+    /// Returns whether the receiver wants no more requests: 410 (RFC 9110, 15.5.11).
+    public boolean isGone() {
+      return statusCode == 410;
+    }
+
     static boolean isSuccess(int statusCode) {
       return statusCode >= 200 && statusCode < 300;
     }

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
@@ -16,7 +17,7 @@ import java.util.UUID;
 /// delivery holds the receiver's lane meanwhile: then no delivery is in flight, so the request
 /// stays within `maxInFlight` and `maxPerSecond`. While the breaker is open, it sends nothing
 /// before the next probe is due.
-record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, SendingInputs inputs) {
+record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, RuntimeInputs inputs) {
   /// The length of the lease: it has room for one request, and is not renewed.
   static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -37,7 +38,7 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Sending
   /// a gap between two turns: a busy lane has only short gaps.
   Lease acquire(WebhookConfiguration configuration, Instant until) throws InterruptedException {
     while (true) {
-      Instant now = now();
+      Instant now = inputs.now();
       Lane lane = lanes.find(configuration.id());
       if (isClosedTo(lane, now)) {
         return new NotNow(
@@ -52,21 +53,21 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Sending
           return afterPace(new LeasedLane(this, acquired.get(), holder, limits));
         }
       }
-      if (!now().plus(Lanes.BETWEEN_WAKES).isBefore(until)) {
+      if (!inputs.now().plus(Lanes.BETWEEN_WAKES).isBefore(until)) {
         return NotNow.BUSY;
       }
-      inputs.sleep().sleep(Lanes.BETWEEN_WAKES);
+      inputs.threads().sleep(Lanes.BETWEEN_WAKES);
     }
   }
 
   private Lease afterPace(LeasedLane lane) throws InterruptedException {
-    Duration wait = Duration.between(now(), lane.nextSendAt());
+    Duration wait = Duration.between(inputs.now(), lane.nextSendAt());
     boolean isLeased = false;
     try {
-      if (isClosedTo(lane.lane(), now()) || wait.compareTo(MAX_PACE) > 0) {
+      if (isClosedTo(lane.lane(), inputs.now()) || wait.compareTo(MAX_PACE) > 0) {
         return NotNow.BUSY;
       }
-      inputs.sleep().sleep(wait);
+      inputs.threads().sleep(wait);
       isLeased = true;
       return lane;
     } finally {
@@ -80,10 +81,6 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Sending
   /// probe is due, a notice may take its place, since perhaps no delivery waits that could be the
   /// probe.
   private static boolean isClosedTo(Lane lane, Instant now) {
-    return lane.breaker().probeAt().filter(now::isBefore).isPresent();
-  }
-
-  private Instant now() {
-    return inputs.now().get();
+    return lane.breaker().probeAt().filter(at -> at.isAfter(now)).isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch.receivernotice;
 
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.dispatch.receivernotice.LaneLeases.Lease;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
@@ -7,20 +8,20 @@ import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/// A lane that is held for one request other than a delivery. The turn gives out no delivery, so
+/// A lane that is held for one request other than a delivery. The turn starts no delivery, so
 /// waiting deliveries keep their due times, and deliveries that arrive meanwhile are sent
 /// afterwards.
 final class LeasedLane implements Lease {
   private final Lanes lanes;
   private final DueAttempts dueAttempts;
-  private final Supplier<Instant> now;
+  private final RuntimeInputs inputs;
   private final String holder;
   private final Lane lane;
   private final LaneTurn turn;
@@ -28,12 +29,12 @@ final class LeasedLane implements Lease {
   LeasedLane(LaneLeases leases, Lane lane, String holder, SendLimits limits) {
     this.lanes = leases.lanes();
     this.dueAttempts = leases.dueAttempts();
-    this.now = leases.inputs().now();
+    this.inputs = leases.inputs();
     this.holder = holder;
     this.lane = lane;
     this.turn =
         new LaneTurn(lane, new DueWork.OfLane(lane.configuration()), limits, leases.rules());
-    turn.stopGivingOut();
+    turn.end();
   }
 
   Lane lane() {
@@ -42,7 +43,8 @@ final class LeasedLane implements Lease {
 
   /// Returns when `maxPerSecond` or a pause allows the next request; now if nothing forbids it.
   Instant nextSendAt() {
-    return lane.state().nextSendAt().filter(now.get()::isBefore).orElse(now.get());
+    Instant now = inputs.now();
+    return lane.state().nextSendAt().map(at -> Instants.later(at, now)).orElse(now);
   }
 
   /// Returns when a request must have ended.
@@ -52,13 +54,13 @@ final class LeasedLane implements Lease {
 
   /// Delays the next request of the lane, because a request is sent now.
   void sending(SendLimits limits) {
-    limits.betweenRequests().ifPresent(pause -> turn.pace(now.get().plus(pause)));
+    limits.betweenRequests().ifPresent(pause -> turn.pace(inputs.now().plus(pause)));
   }
 
   /// Handles the failure of the request; `random` is from 0 to 1. While the breaker is open, the
   /// request took the place of a probe, so the next one waits.
   void requestFailed(Optional<Duration> retryAfter, double random) {
-    turn.otherRequestFailed(new Breaker.Failure(now.get(), retryAfter, random));
+    turn.otherRequestFailed(new Breaker.Failure(inputs.now(), retryAfter, random));
   }
 
   /// Releases the lane. If deliveries arrived meanwhile, it sends the lane's message.
@@ -66,20 +68,20 @@ final class LeasedLane implements Lease {
     TurnStep.Done done = done();
     Optional<Lane> marked = lanes.release(done.lane(), holder, done.wakeAt());
     while (marked.isPresent()) {
-      turn.laneRead(marked.get(), now.get());
+      turn.laneRead(marked.get(), inputs.now());
       done = done();
       marked = lanes.release(done.lane(), holder, done.wakeAt());
     }
     if (done.message().isPresent()) {
-      Duration wait = Duration.between(now.get(), done.wakeAt().orElseThrow());
+      Duration wait = Duration.between(inputs.now(), done.wakeAt().orElseThrow());
       dueAttempts.send(done.message().get(), wait.isNegative() ? Duration.ZERO : wait);
     }
   }
 
   private TurnStep.Done done() {
-    if (turn.next(now.get()) instanceof TurnStep.Done done) {
+    if (turn.next(inputs.now()) instanceof TurnStep.Done done) {
       return done;
     }
-    throw new IllegalStateException("a turn that gives out nothing must be over");
+    throw new IllegalStateException("a turn without deliveries must be over");
   }
 }

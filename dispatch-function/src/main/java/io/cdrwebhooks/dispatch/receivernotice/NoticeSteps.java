@@ -10,12 +10,14 @@ import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
-import io.cdrwebhooks.lane.LaneRules;
-import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task.Notify;
-import io.cdrwebhooks.work.DueAttempts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,38 +36,29 @@ public final class NoticeSteps {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration LATER = Duration.ofMinutes(1);
-  private static final int GONE = 410;
 
   private final WebhookConfigurations configurations;
   private final SignatureVault vault;
   private final Receivers receivers;
   private final LaneLeases leases;
   private final RetrySchedule schedule;
-  private final SendingInputs inputs;
-
-  /// The stores and services of a request to a receiver.
-  public record Means(
-      WebhookConfigurations configurations,
-      Lanes lanes,
-      SignatureVault vault,
-      Receivers receivers,
-      DueAttempts dueAttempts) {}
+  private final RuntimeInputs inputs;
 
   public NoticeSteps(
-      Means means, RetrySchedule schedule, LaneRules laneRules, SendingInputs inputs) {
-    this.configurations = means.configurations();
-    this.vault = means.vault();
-    this.receivers = means.receivers();
-    this.leases = new LaneLeases(means.lanes(), means.dueAttempts(), laneRules, inputs);
-    this.schedule = schedule;
+      DispatchStores stores, DispatchServices services, Pace pace, RuntimeInputs inputs) {
+    this.configurations = stores.configurations();
+    this.vault = services.vault();
+    this.receivers = services.receivers();
+    this.leases = new LaneLeases(stores.lanes(), services.dueAttempts(), pace.laneRules(), inputs);
+    this.schedule = pace.schedule();
     this.inputs = inputs;
   }
 
   /// The result of a step: how many requests it sent, and the pause before the next one. After the
   /// last step there is no pause.
-  public record Taken(int requests, Optional<Duration> pause) {
-    private static Taken none(Duration pause) {
-      return new Taken(0, Optional.of(pause));
+  public record Result(int requests, Optional<Duration> pause) {
+    private static Result none(Duration pause) {
+      return new Result(0, Optional.of(pause));
     }
   }
 
@@ -73,19 +66,18 @@ public final class NoticeSteps {
   private record Due(BulkJob job, Notify notice, Instant latest) {}
 
   /// Takes a step of a job, which must begin its request by `latest`.
-  public Taken step(BulkJob job, Notify notice, Instant latest) throws InterruptedException {
+  public Result step(BulkJob job, Notify notice, Instant latest) throws InterruptedException {
     Due due = new Due(job, notice, latest);
     Optional<WebhookConfiguration> configuration = wanting(notice);
     if (configuration.isEmpty()) {
       return ended(due, 0, "not-wanted");
     }
-    if (now().isAfter(job.createdAt().plus(schedule.lastsAtMost()))) {
+    if (inputs.now().isAfter(job.createdAt().plus(schedule.lastsAtMost()))) {
       return ended(due, 0, "given-up");
     }
-    Instant patience = now().plus(PATIENCE);
-    return switch (leases.acquire(
-        configuration.get(), patience.isBefore(latest) ? patience : latest)) {
-      case LaneLeases.NotNow(Duration pause) -> Taken.none(pause);
+    Instant until = Instants.earlier(inputs.now().plus(PATIENCE), latest);
+    return switch (leases.acquire(configuration.get(), until)) {
+      case LaneLeases.NotNow(Duration pause) -> Result.none(pause);
       case LeasedLane lane -> sent(due, lane);
     };
   }
@@ -94,7 +86,7 @@ public final class NoticeSteps {
     return configurations.find(notice.configuration()).filter(ReceiverNotices::areFor);
   }
 
-  private Taken sent(Due due, LeasedLane lane) throws InterruptedException {
+  private Result sent(Due due, LeasedLane lane) throws InterruptedException {
     try {
       // Read again, because the step may have waited for the lane.
       Optional<WebhookConfiguration> configuration = wanting(due.notice());
@@ -104,15 +96,15 @@ public final class NoticeSteps {
     } catch (OurFaultException fault) {
       inputs.log().error("receiver-notice.our-fault", fault, "jobId", due.job().id());
       inputs.metrics().count(Metric.OUR_FAULTS);
-      return Taken.none(LATER);
+      return Result.none(LATER);
     } finally {
       giveBack(due.job(), lane);
     }
   }
 
-  private Taken sent(Due due, WebhookConfiguration configuration, LeasedLane lane)
+  private Result sent(Due due, WebhookConfiguration configuration, LeasedLane lane)
       throws InterruptedException {
-    Instant signedAt = now();
+    Instant signedAt = inputs.now();
     List<SignatureKey> keys = configuration.keysInForce(vault, signedAt);
     GatewayCredentials.Opened gateway = configuration.openGateway(vault);
     WebhookRequest request =
@@ -123,19 +115,18 @@ public final class NoticeSteps {
                 keys,
                 signedAt)
             .with(gateway);
-    if (now().isAfter(due.latest()) || now().plus(receivers.longest()).isAfter(lane.sendUntil())) {
-      return Taken.none(LATER);
+    if (inputs.now().isAfter(due.latest())
+        || inputs.now().plus(receivers.longest()).isAfter(lane.sendUntil())) {
+      return Result.none(LATER);
     }
     lane.sending(configuration.terms().limits());
     return concluded(due, lane, receivers.post(request));
   }
 
-  private Taken concluded(Due due, LeasedLane lane, ExchangeResult result) {
+  private Result concluded(Due due, LeasedLane lane, ExchangeResult result) {
     return switch (result) {
-      case ExchangeResult.Answered answered when answered.statusCode() / 100 == 2 ->
-          ended(due, 1, "accepted");
-      case ExchangeResult.Answered answered when answered.statusCode() == GONE ->
-          ended(due, 1, "refused");
+      case ExchangeResult.Answered answered when answered.isSuccess() -> ended(due, 1, "accepted");
+      case ExchangeResult.Answered answered when answered.isGone() -> ended(due, 1, "refused");
       case ExchangeResult.Answered answered ->
           failed(
               due, lane, "the receiver answered " + answered.statusCode(), answered.retryAfter());
@@ -145,10 +136,10 @@ public final class NoticeSteps {
     };
   }
 
-  private Taken failed(Due due, LeasedLane lane, String reason, Optional<Duration> retryAfter) {
+  private Result failed(Due due, LeasedLane lane, String reason, Optional<Duration> retryAfter) {
     lane.requestFailed(retryAfter, inputs.jitter().getAsDouble());
     int requests = Math.toIntExact(due.job().position().seen()) + 1;
-    Instant now = now();
+    Instant now = inputs.now();
     inputs
         .log()
         .info(
@@ -163,11 +154,11 @@ public final class NoticeSteps {
             reason);
     return schedule
         .next(requests, now, retryAfter, inputs.jitter().getAsDouble())
-        .map(at -> new Taken(1, Optional.of(Duration.between(now, at))))
+        .map(at -> new Result(1, Optional.of(Duration.between(now, at))))
         .orElseGet(() -> ended(due, 1, "given-up"));
   }
 
-  private Taken ended(Due due, int requests, String result) {
+  private Result ended(Due due, int requests, String result) {
     inputs
         .log()
         .info(
@@ -180,11 +171,7 @@ public final class NoticeSteps {
             result,
             "requests",
             due.job().position().seen() + requests);
-    return new Taken(requests, Optional.empty());
-  }
-
-  private Instant now() {
-    return inputs.now().get();
+    return new Result(requests, Optional.empty());
   }
 
   /// Releases the lane. A fault must not hide the result of the request: a sweep then finds the

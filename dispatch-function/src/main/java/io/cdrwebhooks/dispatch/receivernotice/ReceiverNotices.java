@@ -5,6 +5,8 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.ReceiverNotice;
 import io.cdrwebhooks.statement.StatementPart;
@@ -26,12 +28,11 @@ public final class ReceiverNotices {
   private final DueAttempts dueAttempts;
   private final EventLog log;
 
-  public ReceiverNotices(
-      WebhookConfigurations configurations, BulkJobs jobs, DueAttempts dueAttempts, EventLog log) {
-    this.configurations = configurations;
-    this.jobs = jobs;
+  public ReceiverNotices(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
+    this.configurations = stores.configurations();
+    this.jobs = stores.jobs();
     this.dueAttempts = dueAttempts;
-    this.log = log;
+    this.log = inputs.log();
   }
 
   /// Returns whether the receiver of a configuration gets notices.

@@ -243,7 +243,7 @@ class LaneWorkTest {
     assertThat(system.dueAttempts.sent())
         .last()
         .isEqualTo(
-            new Sent(new DueWork.OfLane(CONFIGURATION, Optional.empty(), false, 1), Duration.ZERO));
+            new Sent(DueWork.OfLane.ownMessage(CONFIGURATION, Optional.empty(), 1), Duration.ZERO));
   }
 
   /// While the worker asks whether others wait, another message comes for the lane.
@@ -265,7 +265,7 @@ class LaneWorkTest {
     assertThat(system.lanes.find(CONFIGURATION).wakeSentFor()).isPresent();
     assertThat(system.dueAttempts.sent().stream().map(Sent::work))
         .as("new reports rely on the lane's own message")
-        .contains(new DueWork.OfLane(CONFIGURATION, Optional.empty(), false, 1));
+        .contains(DueWork.OfLane.ownMessage(CONFIGURATION, Optional.empty(), 1));
   }
 
   /// The count of the queue may be a minute old.

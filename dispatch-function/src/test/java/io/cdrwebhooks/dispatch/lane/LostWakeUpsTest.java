@@ -54,7 +54,7 @@ class LostWakeUpsTest {
     assertThat(system.dueAttempts.sent().getLast())
         .isEqualTo(
             new Sent(
-                new DueWork.OfLane(CONFIGURATION, Optional.of(first.id()), false, 1),
+                DueWork.OfLane.ownMessage(CONFIGURATION, Optional.of(first.id()), 1),
                 Duration.ofSeconds(5)));
     system.receiver.answer(200, "");
 

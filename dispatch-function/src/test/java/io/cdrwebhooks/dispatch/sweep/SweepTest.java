@@ -12,7 +12,7 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.CallWatch;
 import io.cdrwebhooks.dispatch.DispatchSystem;
-import io.cdrwebhooks.dispatch.Pace;
+import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;

@@ -14,7 +14,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.SecondFactor;

@@ -35,7 +35,13 @@ class DueMessageTest {
                     .formatted(lane, DIGITS)))
         .isEqualTo(
             new QueueMessage.Due(
-                new DueWork.OfLane(lane, Optional.of(new DeliveryId("dlv_" + DIGITS)), true, 7)));
+                new DueWork.OfLane(
+                    lane,
+                    Optional.of(new DeliveryId("dlv_" + DIGITS)),
+                    true,
+                    7,
+                    Optional.empty(),
+                    Optional.empty())));
   }
 
   @Test

@@ -124,7 +124,7 @@ class SqsDueAttemptsTest {
                 Optional.of(Instant.ofEpochMilli(1)),
                 Optional.of(new TaskId(42)),
                 Optional.empty()),
-            new DueWork.OfLane(lane, Optional.empty(), false, 7));
+            DueWork.OfLane.ownMessage(lane, Optional.empty(), 7));
     for (DueWork.OfLane work : sent) {
       dueAttempts.send(work, Duration.ofMillis(100));
       assertThat(received(queueUrl))

@@ -61,7 +61,7 @@ class DynamoDbLanesRacesTest {
                   needsMessage[0] = TABLES.lanes().wake(id, Optional.empty(), NOW.plusMillis(200));
                 })
             .acquire(
-                new DueWork.OfLane(id, Optional.empty(), false, 1),
+                DueWork.OfLane.ownMessage(id, Optional.empty(), 1),
                 "other",
                 NOW.plusMillis(201),
                 NOW.plusSeconds(31));

@@ -1,0 +1,275 @@
+package io.cdrwebhooks.dispatch.attempt;
+
+import io.cdrwebhooks.answer.RefusalCheck;
+import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.configuration.GatewayCredentials;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.PayloadDetails;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.delivery.WebhookRequest;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.dispatch.exchange.OurFaultException;
+import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.gateway.RequestHeader;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.SecondFactor;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/// Makes one attempt to deliver: claims it, issues a fresh link, signs and sends the request.
+///
+/// Every step may be repeated: the claim decides which worker sends, and the record stores the
+/// request that was sent.
+final class DeliveryAttempt {
+  /// The age of the old request of a test: far more than the 300 s that receivers allow.
+  private static final Duration OLD = Duration.ofHours(1);
+
+  private final Deliveries deliveries;
+  private final DownloadLinks links;
+  private final SignatureVault vault;
+  private final CallbackUrls callbackUrls;
+  private final Receivers receivers;
+  private final RuntimeInputs inputs;
+
+  DeliveryAttempt(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
+    this.deliveries = stores.deliveries();
+    this.links = stores.links();
+    this.vault = services.vault();
+    this.callbackUrls = services.callbackUrls();
+    this.receivers = services.receivers();
+    this.inputs = inputs;
+  }
+
+  /// The inputs of an attempt in addition to the delivery. `configuration` is the current one, so
+  /// that a changed URL or Signature applies from the next attempt on.
+  record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
+
+  /// Makes the attempt. Returns empty if another worker has claimed it, if it is no longer due, or
+  /// if the configuration has changed since it was read. The request ends by
+  /// [SendConditions#sendUntil], and before the claim's lease ends.
+  Optional<MadeAttempt> make(Delivery delivery, Subject subject, SendConditions conditions)
+      throws InterruptedException {
+    Instant now = inputs.now();
+    Delivery inspected = delivery.inspected(subject.inspection());
+    return switch (deliveries.claim(inspected, now, now.plus(AttemptClaim.LEASE))) {
+      case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
+          sent(claim, inspected, subject, conditions);
+      case Deliveries.Claiming.Refused _ -> Optional.empty();
+    };
+  }
+
+  private Optional<MadeAttempt> sent(
+      AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
+      throws InterruptedException {
+    try {
+      Optional<MadeAttempt.Exchange> sent = send(claim, delivery, subject, conditions);
+      if (sent.isEmpty()) {
+        deliveries.giveBack(claim);
+      }
+      return sent.map(exchange -> new MadeAttempt(claim, delivery, exchange));
+    } catch (OurFaultException fault) {
+      deliveries.giveBack(claim);
+      throw fault;
+    }
+  }
+
+  /// Sends the request. Returns empty, and sends nothing, if AWS or the pace has delayed it and the
+  /// configuration has changed meanwhile. Then its link stays stored, but no one has its token.
+  private Optional<MadeAttempt.Exchange> send(
+      AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
+      throws InterruptedException {
+    Instant startedAt = inputs.now();
+    AccessToken token = AccessToken.of(inputs.tokens().get());
+    Announcement announcement = announcement(claim, delivery, subject, token, startedAt);
+    OpenedSecrets opened = announcement.opened();
+    WebhookRequest request = announcement.signed(opened.keys(), startedAt);
+    conditions.awaitRequest();
+    if (!conditions.isCurrent(subject.configuration())) {
+      return Optional.empty();
+    }
+    requireInTime(claim, conditions);
+    ExchangeResult result = receivers.post(request);
+    Duration duration = Duration.between(startedAt, inputs.now());
+    return Optional.of(
+        new MadeAttempt.Exchange(
+            startedAt,
+            duration,
+            announcement.sent(startedAt),
+            result,
+            opened.secrets(request, token),
+            delivery.report().key().testsRefusals() && isAccepted(result)
+                ? Optional.of(refusals(announcement, startedAt, conditions))
+                : Optional.empty()));
+  }
+
+  /// Issues the link of the attempt, and returns what announces it.
+  private Announcement announcement(
+      AttemptClaim claim, Delivery delivery, Subject subject, AccessToken token, Instant now)
+      throws InterruptedException {
+    DownloadLink link = DownloadLink.issue(token, delivery, now);
+    URI callbackUrl = callbackUrls.of(token);
+    OpenedSecrets opened = issue(link, callbackUrl, subject.configuration(), now);
+    return new Announcement(
+        claim,
+        delivery,
+        subject.configuration(),
+        WebhookPayload.announcing(delivery, callbackUrl, link.validUntil(), subject.taskName()),
+        opened);
+  }
+
+  private void requireInTime(AttemptClaim claim, SendConditions conditions) {
+    Instant end = inputs.now().plus(receivers.longest());
+    if (!isInTime(end, claim, conditions)) {
+      throw new IllegalStateException(
+          "the attempt must end within its lease, before %s, and by %s: %s"
+              .formatted(claim.leasedUntil(), conditions.sendUntil(), end));
+    }
+  }
+
+  private static boolean isInTime(Instant end, AttemptClaim claim, SendConditions conditions) {
+    return end.isBefore(claim.leasedUntil()) && !end.isAfter(conditions.sendUntil());
+  }
+
+  /// Returns whether the receiver accepted the request. A receiver that refuses every request would
+  /// also refuse the two that it must refuse.
+  private static boolean isAccepted(ExchangeResult result) {
+    return result instanceof ExchangeResult.Answered answered && answered.isSuccess();
+  }
+
+  /// Sends the same announcement with a stranger's signatures, and then as if it had been signed an
+  /// hour ago. Both follow the right one under its `webhook-id`, so a receiver that accepts them
+  /// sees a repeat.
+  private RefusalCheck refusals(
+      Announcement announcement, Instant startedAt, SendConditions conditions)
+      throws InterruptedException {
+    SignatureKey stranger = new SignatureKey(inputs.tokens().get().toString());
+    OptionalInt forged =
+        status(announcement.signed(List.of(stranger), startedAt), announcement, conditions);
+    OptionalInt old =
+        status(
+            announcement.signed(announcement.opened().keys(), startedAt.minus(OLD)),
+            announcement,
+            conditions);
+    return new RefusalCheck(forged, old);
+  }
+
+  /// Returns the status of the answer; empty if there is none, or no time for the request. A fault
+  /// on our side must not hide that the receiver accepted the right request.
+  private OptionalInt status(
+      WebhookRequest request, Announcement announcement, SendConditions conditions)
+      throws InterruptedException {
+    conditions.awaitRequest();
+    Instant end = inputs.now().plus(receivers.longest());
+    if (!isInTime(end, announcement.claim(), conditions)) {
+      return OptionalInt.empty();
+    }
+    try {
+      return receivers.post(request) instanceof ExchangeResult.Answered answered
+          ? OptionalInt.of(answered.statusCode())
+          : OptionalInt.empty();
+    } catch (OurFaultException fault) {
+      inputs.log().error("refusal.not-tested", fault, "deliveryId", announcement.delivery().id());
+      return OptionalInt.empty();
+    }
+  }
+
+  /// The announcement of one attempt, which different keys can sign at different times. `payload`
+  /// has no details: payload 2 repeats the time.
+  private record Announcement(
+      AttemptClaim claim,
+      Delivery delivery,
+      WebhookConfiguration configuration,
+      WebhookPayload payload,
+      OpenedSecrets opened) {
+    WebhookRequest signed(List<SignatureKey> keys, Instant at) {
+      return WebhookRequest.sign(configuration.url(), delivery.id(), payloadOf(at), keys, at)
+          .with(opened.gateway());
+    }
+
+    SentRequest sent(Instant at) {
+      return new SentRequest(
+          configuration.url(),
+          payloadOf(at).withoutToken(),
+          opened.keys().size(),
+          opened.names(),
+          opened.keyHints());
+    }
+
+    private WebhookPayload payloadOf(Instant at) {
+      return payload.with(
+          PayloadDetails.of(configuration.terms().payloadVersion(), delivery, claim.number(), at));
+    }
+  }
+
+  /// Stores the link and, at the same time, opens the secrets of the request. If requests for the
+  /// link must be signed, it opens the keys first and then stores the link.
+  private OpenedSecrets issue(
+      DownloadLink link, URI url, WebhookConfiguration configuration, Instant now)
+      throws InterruptedException {
+    try (ExecutorService other = inputs.threads().perTask()) {
+      Future<OpenedSecrets> opened =
+          other.submit(
+              () ->
+                  new OpenedSecrets(
+                      keys(link.report().key(), configuration, now),
+                      configuration.openGateway(vault)));
+      List<SignatureKey> wanted =
+          configuration.terms().signsLinks() ? Overlapped.result(opened).keys() : List.of();
+      links.issue(
+          link.needing(SecondFactor.of(configuration, wanted, url))
+              .issuedFor(configuration.revision()));
+      return Overlapped.result(opened);
+    }
+  }
+
+  /// Returns the Signatures that sign: those in force, or only the upcoming one for a test of it.
+  private List<SignatureKey> keys(
+      ReportKey report, WebhookConfiguration configuration, Instant now) {
+    return report.forNextSignature()
+        ? List.of(configuration.newestKey(vault))
+        : configuration.keysInForce(vault, now);
+  }
+
+  /// The opened secrets of a configuration: the Signatures that sign, and the gateway's
+  /// credentials.
+  private record OpenedSecrets(List<SignatureKey> keys, GatewayCredentials.Opened gateway) {
+    List<String> names() {
+      return gateway.headers().stream().map(RequestHeader::name).toList();
+    }
+
+    List<String> keyHints() {
+      return keys.stream().map(SignatureKey::hint).toList();
+    }
+
+    /// Returns the texts that a stored answer must not contain.
+    List<String> secrets(WebhookRequest request, AccessToken token) {
+      List<String> secrets = new ArrayList<>(request.signatures());
+      secrets.add(token.reveal());
+      keys.forEach(key -> secrets.add(new String(key.bytes(), StandardCharsets.UTF_8)));
+      gateway.headers().forEach(header -> secrets.addAll(header.secrets()));
+      return secrets;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.cdrwebhooks.dispatch.inputs;
+
+import io.cdrwebhooks.aws.sqs.DeadLetters;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.work.DueAttempts;
+
+/// The services that dispatch calls: keys, links, receivers, queues, notices.
+public record DispatchServices(
+    SignatureVault vault,
+    CallbackUrls callbackUrls,
+    Receivers receivers,
+    DueAttempts dueAttempts,
+    WorkQueues queues,
+    DeadLetters deadLetters,
+    Notices notices) {}

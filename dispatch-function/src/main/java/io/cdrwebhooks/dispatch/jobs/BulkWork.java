@@ -1,0 +1,192 @@
+package io.cdrwebhooks.dispatch.jobs;
+
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.arrival.ReportArrival;
+import io.cdrwebhooks.dispatch.inputs.DispatchServices;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.Pace;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.dispatch.receivernotice.NoticeSteps;
+import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.time.Instants;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.DueAttempts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Takes the steps of a job over many deliveries, and stores the job's position after each.
+///
+/// If a job needs more than one invocation, the sweep continues it. A job sends no message to its
+/// queue, because after some 16 hops Lambda stops a function that sends to the queue which invoked
+/// it. Only a notice that a step creates gets a message, and sends none itself. While an invocation
+/// takes steps, the job is due at the end of that invocation.
+///
+/// Second events and digests wait in the same queue. So a job ends its turn early if others wait.
+///
+/// If two workers take the same step, both do the same idempotent things. One of them stores the
+/// position, and the other stops.
+public final class BulkWork {
+  /// The part of an invocation that is reserved for the last step.
+  private static final Duration LAST_STEP = Duration.ofSeconds(20);
+
+  /// The time after which a turn ends if other messages wait.
+  private static final Duration TURN = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_QUEUE_CHECKS = Duration.ofSeconds(1);
+
+  /// How long a job rests after a turn that ended early. This is longer than the minute between two
+  /// sweeps, so a sweep sends the message for the next turn in time.
+  private static final Duration REST = Duration.ofSeconds(75);
+
+  private final BulkJobs jobs;
+  private final DueAttempts dueAttempts;
+  private final DownloadLinks links;
+  private final RestartSteps restart;
+  private final EndSteps end;
+  private final ReconcileSteps reconcile;
+  private final StatementSteps statements;
+  private final NoticeSteps notices;
+  private final RuntimeInputs inputs;
+  private final EventLog log;
+
+  public BulkWork(
+      DispatchStores stores,
+      DispatchServices services,
+      Pace pace,
+      ReportArrival arrival,
+      RuntimeInputs inputs) {
+    this.jobs = stores.jobs();
+    this.dueAttempts = services.dueAttempts();
+    this.links = stores.links();
+    this.restart = new RestartSteps(stores, dueAttempts, inputs);
+    this.end = new EndSteps(stores, inputs);
+    this.reconcile = new ReconcileSteps(stores, arrival, inputs);
+    this.statements =
+        new StatementSteps(stores, new ReceiverNotices(stores, dueAttempts, inputs), inputs);
+    this.notices = new NoticeSteps(stores, services, pace, inputs);
+    this.inputs = inputs;
+    this.log = inputs.log();
+  }
+
+  /// Takes steps of a job, none of them shortly before `end`. It waits during a pause only if the
+  /// next step can begin in time and no other messages wait.
+  public void handle(BulkJobId id, Instant end) throws InterruptedException {
+    Instant deadline = end.minus(LAST_STEP);
+    Optional<BulkJob> due = due(id, end);
+    if (due.isEmpty()) {
+      return;
+    }
+    BulkJob job = due.get();
+    Turn turn = new Turn(end);
+    Duration pause = Duration.ZERO;
+    while (inputs.now().plus(pause).isBefore(deadline)) {
+      inputs.threads().sleep(pause);
+      StepResult taken = step(job, deadline);
+      boolean yields = turn.mustYield(job, taken);
+      BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> turn.due(wait, yields)));
+      if (!jobs.advance(job, after)) {
+        return;
+      }
+      logStep(after);
+      if (yields || after.finished()) {
+        return;
+      }
+      job = after;
+      pause = taken.pause().orElseThrow();
+    }
+  }
+
+  private Optional<BulkJob> due(BulkJobId id, Instant end) {
+    Optional<BulkJob> found = jobs.find(id);
+    if (found.isEmpty()) {
+      log.warn("job.unknown", "jobId", id);
+    }
+    Instant latest = inputs.now().plus(Lanes.CLOCKS_APART);
+    return found
+        .filter(job -> job.dueAt().filter(at -> !at.isAfter(latest)).isPresent())
+        .flatMap(job -> begun(job, end));
+  }
+
+  /// Makes a notice due at the end of this invocation before its first step, so that a repeated
+  /// message sends no second request meanwhile. Steps of other jobs may be repeated. Returns empty
+  /// if another worker has begun.
+  private Optional<BulkJob> begun(BulkJob job, Instant end) {
+    if (!(job.task() instanceof BulkJob.Task.Notify)) {
+      return Optional.of(job);
+    }
+    BulkJob begun = job.after(job.position().again(0, 0), Optional.of(end));
+    return jobs.advance(job, begun) ? Optional.of(begun) : Optional.empty();
+  }
+
+  /// The steps of one invocation, which must be over at `end`.
+  private final class Turn {
+    private final Instant end;
+    private Instant asksFrom = inputs.now().plus(TURN);
+
+    Turn(Instant end) {
+      this.end = end;
+    }
+
+    /// Returns whether the turn must end because other messages wait. It asks the queue at most
+    /// once a second, and before a long pause. A reconciliation keeps its turn: only one runs at a
+    /// time, and it needs hours for the whole bucket.
+    boolean mustYield(BulkJob job, StepResult taken) {
+      if (job.task() instanceof BulkJob.Task.Reconcile || taken.pause().isEmpty()) {
+        return false;
+      }
+      Instant next = inputs.now().plus(taken.pause().get());
+      if (next.isBefore(asksFrom)) {
+        return false;
+      }
+      asksFrom = inputs.now().plus(BETWEEN_QUEUE_CHECKS);
+      return dueAttempts.backgroundWaiting() >= taken.yieldsTo();
+    }
+
+    /// Returns when the sweep continues the job: after the pause, and not before the end of this
+    /// invocation. If the turn ends early, it continues the job after a rest.
+    Instant due(Duration pause, boolean yields) {
+      return Instants.later(inputs.now().plus(pause), yields ? inputs.now().plus(REST) : end);
+    }
+  }
+
+  private StepResult step(BulkJob job, Instant deadline) throws InterruptedException {
+    return switch (job.task()) {
+      case BulkJob.Task.Recover recover -> restart.recover(recover, job.position());
+      case BulkJob.Task.Release release -> restart.release(release, job.position());
+      case BulkJob.Task.End ending -> end.step(ending, job.position());
+      case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
+      case BulkJob.Task.MakeStatements making -> statements.step(making, job.position());
+      case BulkJob.Task.Notify notice -> notified(job, notice, deadline);
+      case BulkJob.Task.RevokeAll all -> end.revoke(all, job.position());
+      case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
+          StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
+    };
+  }
+
+  /// Sends a notice. A long pause ends the turn: only the receiver or its lane needs the pause, and
+  /// other messages need not wait for it.
+  private StepResult notified(BulkJob job, BulkJob.Task.Notify notice, Instant deadline)
+      throws InterruptedException {
+    NoticeSteps.Result taken = notices.step(job, notice, deadline);
+    return new StepResult(job.position().again(taken.requests(), 0), taken.pause(), 0);
+  }
+
+  private void logStep(BulkJob after) {
+    log.info(
+        after.finished() ? "job.finished" : "job.step-taken",
+        "jobId",
+        after.id(),
+        "step",
+        after.position().step(),
+        "seen",
+        after.position().seen(),
+        "changed",
+        after.position().changed());
+  }
+}

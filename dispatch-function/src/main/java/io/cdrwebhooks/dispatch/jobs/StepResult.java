@@ -1,0 +1,35 @@
+package io.cdrwebhooks.dispatch.jobs;
+
+import io.cdrwebhooks.work.BulkJob.Position;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The result of a step of a job: the position of the next step and the pause before it. After the
+/// last step there is no pause. The turn ends early if `yieldsTo` messages wait.
+record StepResult(Position reached, Optional<Duration> pause, int yieldsTo) {
+  /// The number of waiting messages from which a turn ends early, because one call takes this many.
+  /// Fewer messages wait only until any call ends.
+  private static final int MANY_WAIT = 10;
+
+  /// The same number for a job in a long day, and for one that revokes recent links. At 1,000
+  /// reports a second their second events always wait, and such a job must go on nevertheless. More
+  /// than these wait only if such jobs hold most calls: then they too end their turns.
+  private static final int VERY_MANY_WAIT = 10_000;
+
+  StepResult(Position reached, Optional<Duration> pause) {
+    this(reached, pause, MANY_WAIT);
+  }
+
+  static StepResult last(Position reached) {
+    return new StepResult(reached, Optional.empty());
+  }
+
+  static StepResult withoutPause(Position reached) {
+    return new StepResult(reached, Optional.of(Duration.ZERO));
+  }
+
+  /// Returns the same result for an urgent job, which yields only to very many messages.
+  StepResult urgently() {
+    return new StepResult(reached, pause, VERY_MANY_WAIT);
+  }
+}

@@ -1,0 +1,266 @@
+package io.cdrwebhooks.dispatch.lane;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.attempt.SendConditions;
+import io.cdrwebhooks.dispatch.exchange.OurFaultException;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.LaneTurn;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.lane.SendResult;
+import io.cdrwebhooks.lane.TurnStep;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.time.Instants;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/// A lane that this process holds. One thread carries out the decisions of [LaneTurn], and starts a
+/// thread for each attempt.
+final class HeldLane {
+  private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+
+  /// The shortest time between two questions to the queue: each costs a request.
+  private static final Duration BETWEEN_QUEUE_CHECKS = Duration.ofSeconds(1);
+
+  /// After this time a turn ends if other lanes wait.
+  private static final Duration MIN_TURN = Duration.ofSeconds(5);
+
+  /// If the lane's own message is later than this, other lanes wait. SQS delays it by up to a
+  /// second more than the lane asked for.
+  private static final Duration LATE_MESSAGE = Duration.ofSeconds(2);
+
+  /// How long the lane rests after a fault of AWS.
+  static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
+
+  private final LaneWork common;
+  private final ConfigurationId id;
+  private final String holder;
+  private final Instant end;
+  private final SendConditions conditions;
+  private final LaneTurn turn;
+  private final boolean ownMessageWasLate;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private boolean closed;
+  private boolean faulty;
+  private Instant refreshedAt;
+  private Instant yieldsFrom;
+  private Instant renewedAt;
+
+  HeldLane(LaneWork common, Lane lane, DueWork.OfLane work, String holder, Instant end) {
+    this.common = common;
+    this.id = lane.configuration();
+    this.holder = holder;
+    this.end = end;
+    Instant now = now();
+    this.conditions = common.pending.conditions(lane, work, end);
+    this.refreshedAt = now;
+    this.yieldsFrom = now.plus(MIN_TURN);
+    this.renewedAt = now;
+    Lane known = withoutLostMessage(lane, work.sentFor().orElse(now));
+    Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
+    this.turn = new LaneTurn(failing, work, conditions.limits(), common.rules);
+    this.ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
+    turn.limitTo(conditions.limits(), conditions.isEnabled());
+    turn.workArrived(work, now);
+    if (mayLeaveToOwnMessage(known, work, now)) {
+      turn.end();
+    }
+  }
+
+  /// Returns the lane without its own message if that is lost, which means that a message has come
+  /// that was sent long after it.
+  private static Lane withoutLostMessage(Lane lane, Instant sentFor) {
+    return lane.ownMessageIsLate(Lanes.LOST_AFTER, sentFor) ? lane.withWakeSentFor(Optional.empty()) : lane;
+  }
+
+  /// Returns whether the lane's own message waits in the same long queue as `work` did. If each
+  /// message began a turn then, a queue would grow the more the longer it is.
+  private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
+    return !work.mustBeStored()
+        && lane.ownMessageIsLate(Duration.ZERO, now)
+        && work.sentFor().filter(at -> at.plus(LATE_MESSAGE).isBefore(now)).isPresent();
+  }
+
+  /// An event that other threads report to the lane's thread.
+  private sealed interface Event {
+    record WorkArrived(DueWork.OfLane work) implements Event {}
+
+    record AttemptEnded(DeliveryId delivery, SendResult ended) implements Event {}
+  }
+
+  /// Reports new work to the lane; returns false if the turn is over.
+  synchronized boolean offer(DueWork.OfLane work) {
+    return !closed && events.add(new Event.WorkArrived(work));
+  }
+
+  /// Works the lane until nothing is left to do or its turn is over.
+  ///
+  /// A fault of AWS ends the turn: this process waits for the attempts in flight, which end before
+  /// the lease, and releases the lane, which rests for a while. A second fault, such as a failed
+  /// release, is thrown; then a sweep finds the lane after its lease.
+  void work() throws InterruptedException {
+    boolean released = false;
+    try (ExecutorService threads = common.inputs.threads().perTask()) {
+      while (!released) {
+        try {
+          handleEvents(Duration.ZERO);
+          if (!faulty) {
+            refresh();
+          }
+          released = carryOut(turn.next(now()), threads);
+        } catch (RuntimeException fault) {
+          if (faulty) {
+            throw fault;
+          }
+          faulty = true;
+          common.inputs.log().error("lane.paused", fault, "configurationId", id);
+          common.inputs.metrics().count(Metric.MESSAGES_FAILED);
+          turn.pause(now().plus(PAUSE_AFTER_FAULT));
+        }
+      }
+    } // closing waits for all attempts
+  }
+
+  /// Carries out the turn's decision. Returns whether the lane is released.
+  private boolean carryOut(TurnStep next, ExecutorService threads) throws InterruptedException {
+    switch (next) {
+      case TurnStep.Send(DeliveryId delivery) ->
+          begin(threads, delivery, () -> common.pending.attempt(delivery, false, conditions));
+      case TurnStep.Probe(DeliveryId delivery) ->
+          begin(threads, delivery, () -> common.pending.attempt(delivery, true, conditions));
+      case TurnStep.GiveUp(DeliveryId delivery, Instant since) ->
+          begin(threads, delivery, () -> common.pending.giveUp(delivery, since, conditions));
+      case TurnStep.ReadPage step ->
+          turn.pageRead(step, common.lanes.waiting(id, step.from()), now());
+      case TurnStep.Wait(Instant until) -> handleEvents(untilRefresh(until));
+      case TurnStep.Done done -> {
+        return tryRelease(done);
+      }
+    }
+    return false;
+  }
+
+  /// The work of a thread for one delivery.
+  @FunctionalInterface
+  private interface Work {
+    SendResult run() throws InterruptedException;
+  }
+
+  private void begin(ExecutorService threads, DeliveryId delivery, Work work) {
+    var _ =
+        threads.submit(
+            () -> {
+              SendResult ended = new SendResult.Broken(now().plus(AttemptClaim.LEASE));
+              try {
+                ended = work.run();
+              } catch (OurFaultException e) {
+                common.inputs.log().error("attempt.our-fault", e, "deliveryId", delivery);
+                common.inputs.metrics().count(Metric.OUR_FAULTS);
+                ended = new SendResult.OurFault();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException | Error e) {
+                common.inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
+                common.inputs.metrics().count(Metric.MESSAGES_FAILED);
+              } finally {
+                events.add(new Event.AttemptEnded(delivery, ended));
+              }
+            });
+  }
+
+  private void handleEvents(Duration patience) throws InterruptedException {
+    @Nullable Event next = common.inputs.threads().poll(events, patience);
+    while (next != null) {
+      switch (next) {
+        case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
+        case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
+          if (conditions.nextRequestAt().isAfter(now())) {
+            turn.pace(conditions.nextRequestAt());
+          }
+          turn.attemptEnded(delivery, ended, common.inputs.jitter().getAsDouble(), now());
+        }
+      }
+      next = events.poll();
+    }
+  }
+
+  private Duration untilRefresh(Instant until) {
+    Instant latest = now().plus(Lanes.BETWEEN_WAKES);
+    return Duration.between(now(), Instants.earlier(until, latest));
+  }
+
+  /// Reads the lane's marks and checks whether the turn is over, ten times a second. Every few
+  /// seconds it also reads the limits and renews the lease.
+  private void refresh() {
+    if (Duration.between(refreshedAt, now()).compareTo(Lanes.BETWEEN_WAKES) < 0) {
+      return;
+    }
+    refreshedAt = now();
+    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
+      renewedAt = now();
+      var _ = conditions.configuration(); // reads it again, for limits() and isEnabled()
+      turn.limitTo(conditions.limits(), conditions.isEnabled());
+      renew();
+    } else if (turn.hasRoom()) {
+      turn.laneRead(common.lanes.find(id), now());
+    }
+    if (!now().isBefore(end.minus(LaneWork.RESERVED)) || mustYield()) {
+      turn.end();
+    }
+  }
+
+  /// Returns whether the turn must end because other lanes wait. It asks the queue at most once a
+  /// second; the answer may be a minute old, so the wait of the lane's own message counts too.
+  private boolean mustYield() {
+    if (now().isBefore(yieldsFrom)) {
+      return false;
+    }
+    yieldsFrom = now().plus(BETWEEN_QUEUE_CHECKS);
+    return ownMessageWasLate || common.dueAttempts.othersWait();
+  }
+
+  private void renew() {
+    Optional<Lane> renewed = common.lanes.renew(turn.state(), holder, now().plus(LaneWork.LEASE));
+    renewed.ifPresentOrElse(
+        lane -> {
+          turn.laneRead(lane, now());
+          conditions.renewed(lane.leasedUntil().orElseThrow());
+        },
+        turn::end);
+  }
+
+  /// Releases the lane, unless work has arrived meanwhile.
+  private boolean tryRelease(TurnStep.Done done) {
+    synchronized (this) {
+      closed = events.isEmpty();
+      if (!closed) {
+        return false;
+      }
+    }
+    Optional<Lane> woken = common.lanes.release(done.lane(), holder, done.wakeAt());
+    if (woken.isPresent()) {
+      turn.laneRead(woken.get(), now());
+      synchronized (this) {
+        closed = false;
+      }
+      return false;
+    }
+    done.message().ifPresent(message -> send(message, done.wakeAt().orElseThrow()));
+    return true;
+  }
+
+  private void send(DueWork.OfLane message, Instant at) {
+    Duration wait = Duration.between(now(), at);
+    common.dueAttempts.send(message, wait.isNegative() ? Duration.ZERO : wait);
+  }
+
+  private Instant now() {
+    return common.inputs.now();
+  }
+}

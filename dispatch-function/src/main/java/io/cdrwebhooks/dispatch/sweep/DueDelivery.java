@@ -1,0 +1,97 @@
+package io.cdrwebhooks.dispatch.sweep;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.attempt.Warnings;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// Handles a due delivery that is not PENDING: sends the notice of its end, or checks whether it
+/// must stay HELD.
+///
+/// The message may be early, late or a repeat: the delivery's record decides what to do.
+public final class DueDelivery {
+  private final Deliveries deliveries;
+  private final Lanes lanes;
+  private final WebhookConfigurations configurations;
+  private final Warnings warnings;
+  private final DueAttempts dueAttempts;
+  private final RuntimeInputs inputs;
+
+  public DueDelivery(
+      DispatchStores stores, DueAttempts dueAttempts, Warnings warnings, RuntimeInputs inputs) {
+    this.deliveries = stores.deliveries();
+    this.lanes = stores.lanes();
+    this.configurations = stores.configurations();
+    this.warnings = warnings;
+    this.dueAttempts = dueAttempts;
+    this.inputs = inputs;
+  }
+
+  public void handle(DeliveryId id) {
+    Optional<Delivery> found = deliveries.find(id);
+    if (found.isEmpty()) {
+      inputs.log().warn("delivery.unknown", "deliveryId", id);
+    } else if (isDueOrReschedule(found.get())) {
+      handle(found.get());
+    }
+  }
+
+  private void handle(Delivery delivery) {
+    switch (delivery.status()) {
+      case PENDING ->
+          dueAttempts.send(
+              new DueWork.OfLane(delivery.configurationId().orElseThrow(), delivery.id()),
+              Duration.ZERO);
+      case DELIVERED -> warnings.ends().notifyOfUnusedLink(delivery);
+      case FAILED -> warnings.ends().notifyOfFailure(delivery);
+      case HELD -> checkHeld(delivery);
+      case UNROUTED -> {}
+    }
+  }
+
+  private void checkHeld(Delivery delivery) {
+    Optional<WebhookConfiguration> configuration =
+        delivery.configurationId().flatMap(configurations::find);
+    if (configuration.filter(WebhookConfiguration::enabled).isPresent()) {
+      release(delivery, configuration.get().id());
+      return;
+    }
+    configuration.ifPresent(
+        disabled -> warnings.health().notifyIfDisabled(disabled, delivery.id()));
+    deliveries.settle(delivery.id(), delivery.progress().dueAt().orElseThrow());
+  }
+
+  private void release(Delivery delivery, ConfigurationId configuration) {
+    lanes.wakeBefore(configuration, Optional.of(delivery.id()), inputs.now());
+    if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, inputs.now())
+        instanceof Deliveries.Restarting.Restarted) {
+      inputs.tally().restarted(delivery, configuration);
+      dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
+    }
+  }
+
+  private boolean isDueOrReschedule(Delivery delivery) {
+    Optional<Instant> dueAt = delivery.progress().dueAt();
+    if (dueAt.isEmpty()) {
+      return false;
+    }
+    Duration early = Duration.between(inputs.now(), dueAt.get());
+    if (early.isPositive() && early.compareTo(Lanes.CLOCKS_APART) <= 0) {
+      dueAttempts.send(new DueWork.OfDelivery(delivery.id()), early);
+    }
+    return !early.isPositive();
+  }
+}

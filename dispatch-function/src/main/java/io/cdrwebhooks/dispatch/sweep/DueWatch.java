@@ -1,0 +1,179 @@
+package io.cdrwebhooks.dispatch.sweep;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.dispatch.inputs.DispatchStores;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.rhythm.ReportRhythm;
+import io.cdrwebhooks.time.Instants;
+import io.cdrwebhooks.work.ReportWatch;
+import io.cdrwebhooks.work.ReportWatches;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Handles the watch over a task that is due: finds the task's newest report, and sends a notice
+/// when one is missing, and another when it has arrived.
+///
+/// Arrivals write nothing for this, however many there are: DueWatch reads the newest deliveries of
+/// the task when the next report is expected. It sends the notice before it stores the watch, so
+/// the notice is sent at least once.
+public final class DueWatch {
+  /// The number of deliveries that are read at once.
+  private static final int PAGE = 10;
+
+  /// The most pages that are read. The newest delivery may be a redelivery of an older report.
+  private static final int MAX_PAGES = 10;
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private final ReportWatches watches;
+  private final CdrTasks tasks;
+  private final Deliveries deliveries;
+  private final Digests digests;
+  private final Notices notices;
+  private final ReceiverNotices receiverNotices;
+  private final RuntimeInputs inputs;
+
+  public DueWatch(
+      DispatchStores stores,
+      Notices notices,
+      ReceiverNotices receiverNotices,
+      RuntimeInputs inputs) {
+    this.watches = stores.watches();
+    this.tasks = stores.tasks();
+    this.deliveries = stores.deliveries();
+    this.digests = stores.digests();
+    this.notices = notices;
+    this.receiverNotices = receiverNotices;
+    this.inputs = inputs;
+  }
+
+  public void handle(TaskId id) {
+    Instant now = inputs.now();
+    Optional<ReportWatch> due =
+        watches.find(id).filter(watch -> !watch.dueAt().isAfter(now.plus(Lanes.CLOCKS_APART)));
+    if (due.isEmpty()) {
+      return;
+    }
+    Optional<CdrTask> task = tasks.find(id);
+    Optional<ReportRhythm> rhythm = task.flatMap(CdrTask::rhythm);
+    if (rhythm.isPresent()) {
+      look(due.get(), task.get(), rhythm.get(), now);
+    } else {
+      watches.end(due.get());
+    }
+  }
+
+  private void look(ReportWatch watch, CdrTask task, ReportRhythm rhythm, Instant now) {
+    Instant known = watch.lastReportAt().orElse(Instant.EPOCH);
+    Optional<Delivery> last =
+        lastReport(task.taskId(), now.minus(rhythm.every()).minus(rhythm.grace()), known);
+    boolean hasNew = last.filter(each -> each.uploadedAt().isAfter(known)).isPresent();
+    Optional<Instant> uploadedAt = hasNew ? last.map(Delivery::uploadedAt) : watch.lastReportAt();
+    Instant base = Instants.later(uploadedAt.orElse(watch.since()), watch.since());
+    Instant overdueAfter = rhythm.overdueAfter(base);
+    boolean isOverdue = !now.isBefore(overdueAfter);
+    Instant expected = rhythm.nextAfter(base);
+    if (isOverdue && (hasNew || watch.overdueSince().isEmpty())) {
+      notifyOfAbsence(task, last, expected);
+    } else if (!isOverdue && hasNew) {
+      watch
+          .overdueSince()
+          .ifPresent(since -> notifyOfArrival(task, last, since, since.plus(rhythm.grace())));
+    }
+    boolean _ =
+        watches.replace(
+            watch,
+            isOverdue
+                ? watch.looked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
+                : watch.looked(uploadedAt, Optional.empty(), overdueAfter));
+  }
+
+  /// Returns the report that was uploaded last. It reads on until it finds one that was uploaded
+  /// after `wanted`, or deliveries that are older than the `known` upload.
+  private Optional<Delivery> lastReport(TaskId task, Instant wanted, Instant known) {
+    Optional<Delivery> last = Optional.empty();
+    Optional<String> cursor = Optional.empty();
+    for (int pages = 0; pages < MAX_PAGES; pages++) {
+      Page<Delivery> page = deliveries.list(DeliveryFilter.of(task), cursor, PAGE);
+      last =
+          Stream.concat(last.stream(), page.items().stream())
+              .max(Comparator.comparing(Delivery::uploadedAt));
+      cursor = page.nextCursor();
+      boolean isFound = last.filter(each -> each.uploadedAt().isAfter(wanted)).isPresent();
+      boolean isPast =
+          !page.items().isEmpty() && page.items().getLast().createdAt().isBefore(known);
+      if (isFound || isPast || cursor.isEmpty()) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  /// Returns the pause before the next check for a missing report.
+  private static Duration pause(ReportRhythm rhythm) {
+    Duration tenth = rhythm.every().dividedBy(10);
+    if (tenth.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
+  }
+
+  private void notifyOfAbsence(CdrTask task, Optional<Delivery> last, Instant expected) {
+    last.ifPresent(found -> receiverNotices.ofOverdueReport(task, found, expected, inputs.now()));
+    inputs.log().warn("report.overdue", "taskId", task.taskId(), "expectedAt", expected);
+    task.webhookConfigurationId()
+        .flatMap(
+            to ->
+                last.map(
+                    found ->
+                        new Notice.ReportOverdue(
+                            to,
+                            task.taskId(),
+                            task.taskName(),
+                            found.id(),
+                            found.uploadedAt(),
+                            expected)))
+        .ifPresent(this::send);
+  }
+
+  private void notifyOfArrival(
+      CdrTask task, Optional<Delivery> last, Instant expected, Instant overdue) {
+    inputs.log().info("report.arrived-late", "taskId", task.taskId(), "expectedAt", expected);
+    Optional<ConfigurationId> configuration = task.webhookConfigurationId();
+    configuration
+        .flatMap(
+            to ->
+                last.map(
+                    found ->
+                        new Notice.ReportArrivedLate(
+                            to,
+                            task.taskId(),
+                            task.taskName(),
+                            found.id(),
+                            found.uploadedAt(),
+                            expected,
+                            overdue)))
+        .ifPresent(this::send);
+  }
+
+  private void send(Notice.OfConfiguration notice) {
+    notices.send(notice);
+    digests.add(notice, inputs.now());
+  }
+}

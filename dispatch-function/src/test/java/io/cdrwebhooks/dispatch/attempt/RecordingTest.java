@@ -1,0 +1,93 @@
+package io.cdrwebhooks.dispatch.attempt;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.dispatch.TestContext;
+import io.cdrwebhooks.dispatch.exchange.EgressCanary;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// Tests that dispatch sends only what it can record, and records what it sent.
+class RecordingTest {
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
+
+  /// How many requests were made before each try to record an attempt.
+  private final List<Integer> requestsAtRecords = new CopyOnWriteArrayList<>();
+
+  private void arrive() throws IOException {
+    assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+  }
+
+  /// The first so many records of an attempt fail.
+  private void failRecords(int number) {
+    system.watch(
+        call -> {
+          if (call.is(Deliveries.class, "complete")) {
+            requestsAtRecords.add(system.receiver.received.size());
+            if (requestsAtRecords.size() <= number) {
+              throw new IllegalStateException("the table is away");
+            }
+          }
+        });
+  }
+
+  /// Preparing takes as long as it may, and a millisecond more. The lane's lease would allow it.
+  @Test
+  void nothingIsSentIfTheInvocationEndsTooSoon() throws IOException {
+    Duration left = Duration.ofSeconds(30);
+    Duration longest = left.minus(ExchangeLimits.STANDARD.whole()).minus(SendConditions.RECORDING);
+    system.remaining(new TestContext(Math.toIntExact(left.toMillis())));
+    system.vaultTakes = longest.plusMillis(1);
+    arrive();
+    assertThat(system.receiver.received).isEmpty();
+    assertThat(system.log).anyMatch(line -> line.contains("the attempt must end within its lease"));
+
+    system.now = START.plus(AttemptClaim.LEASE).plus(AttemptClaim.LEASE);
+    system.vaultTakes = longest;
+    assertThat(system.due(system.delivery().id())).isEmpty();
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  @Test
+  void canaryLeavesTimeForTheRecord() {
+    assertThat(EgressCanary.MAX_LENGTH)
+        .isLessThanOrEqualTo(SendConditions.RECORDING.minusSeconds(2));
+  }
+
+  @Test
+  void recordIsRetriedAfterTheRequest() throws IOException {
+    failRecords(3);
+    arrive();
+
+    assertThat(requestsAtRecords).containsExactly(1, 1, 1, 1);
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.deliveries.attempts(system.delivery().id())).hasSize(1);
+  }
+
+  /// Once a second for a minute. After that another holder could claim the delivery, so the request
+  /// is made once more, under the same id.
+  @Test
+  void recordIsRetriedUntilTheLeaseEnds() throws IOException {
+    failRecords(60);
+    arrive();
+
+    assertThat(requestsAtRecords).hasSize(61).startsWith(1).endsWith(1, 2);
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.receiver.received)
+        .hasSize(2)
+        .extracting(request -> request.headers().get("webhook-id"))
+        .containsOnly(system.delivery().id().value());
+  }
+}

@@ -1,0 +1,5 @@
+/// Small helpers for times.
+@NullMarked
+package io.cdrwebhooks.time;
+
+import org.jspecify.annotations.NullMarked;
