@@ -3,7 +3,7 @@ import { TOOL } from './name.mjs';
 import { optionsOf } from './options.mjs';
 
 export function helpOfTool(commands) {
-  const lines = ['cdr-webhooks: send, check and receive webhooks of CDR Webhooks, and operate it', ''];
+  const lines = ['cdr-webhooks: send, check and receive the webhooks of CDR Webhooks, and operate a deployment', ''];
   for (const group of new Set(commands.map((command) => command.group))) {
     lines.push(`${group}:`);
     const members = commands.filter((command) => command.group === group);

@@ -23,7 +23,7 @@ const tool = (...args) => run(args, { env: api.env });
 
 test('redeliverSendsTheSameIdAgain', async () => {
   const { code, out } = await tool('redeliver', DELIVERY);
-  assert.deepEqual([code, out], [0, `${DELIVERY} is sent again.\n`]);
+  assert.deepEqual([code, out], [0, `${DELIVERY} is being resent.\n`]);
   assert.deepEqual(api.requests('redeliver')[0].body, { newId: false });
 });
 
@@ -34,19 +34,19 @@ test('redeliverTakesIdsFromTheStandardInputAndGoesOnAfterAFailure', async () => 
     input: `${DELIVERY}\n\n${OTHER}\n`,
   });
   assert.equal(code, 1);
-  assert.equal(out, `${OTHER} is sent again as ${DELIVERY}.\n`);
+  assert.equal(out, `${OTHER} is being resent as ${DELIVERY}.\n`);
   assert.match(
     error,
-    /delivery dlv_5f1c.*: The webhook configuration of this delivery was deleted\.\ncdr-webhooks: 1 of 2 reports sent again\n/,
+    /delivery dlv_5f1c.*: The webhook configuration of this delivery was deleted\.\ncdr-webhooks: 1 of 2 reports resent\n/,
   );
 });
 
 test('redeliverSendsManyInOneRequest', async () => {
   const refused = 'dlv_0a9be2d74386a1f0c97be4d2835a5f1c';
   const { code, out, error } = await tool('redeliver', DELIVERY, refused, DELIVERY);
-  assert.deepEqual([code, out], [1, `${DELIVERY} is sent again.\n`]);
+  assert.deepEqual([code, out], [1, `${DELIVERY} is being resent.\n`]);
   assert.match(error, /delivery dlv_0a9b.*: The webhook configuration of this delivery was deleted\.\n/);
-  assert.match(error, /1 of 2 reports sent again\n$/);
+  assert.match(error, /1 of 2 reports resent\n$/);
   assert.deepEqual(api.requests('redeliverMany')[0].body, { ids: [DELIVERY, refused] });
 });
 
@@ -76,12 +76,12 @@ test('dryRunOfARecoveryOnlyCounts', async () => {
 test('recoveryIsWatchedToItsEnd', async () => {
   api.answer('startRecovery', { status: 202 });
   const { code, out } = await tool('recover', BILLING, '--from', '2026-03-01');
-  assert.deepEqual([code, out], [0, '412 deliveries checked, 37 reports sent again.\n']);
+  assert.deepEqual([code, out], [0, '412 deliveries checked, 37 reports resent.\n']);
 });
 
 test('runningRecoveriesOfAConfigurationAreStopped', async () => {
   const { code, out } = await tool('recover', 'Billing', '--stop');
-  assert.deepEqual([code, out], [0, 'job_71e0b4c29d3f4a06bb58c1d92e7f0a34 has ended: 12 reports sent again.\n']);
+  assert.deepEqual([code, out], [0, 'job_71e0b4c29d3f4a06bb58c1d92e7f0a34 has ended: 12 reports resent.\n']);
   assert.deepEqual(api.requests('listRecoveries')[0].query, { configurationId: BILLING });
   assert.match(api.requests('stopRecovery')[0].path, /\/recoveries\/job_71e0b4c29d3f4a06bb58c1d92e7f0a34\/stop$/);
   assert.equal((await tool('recover', BILLING, '--stop', '--from', '1h')).code, 2);
@@ -141,7 +141,7 @@ test('retryOfADisabledConfigurationIsRefused', async () => {
 test('testNamesItsDelivery', async () => {
   const { code, out } = await tool('test', 'Billing', '--refusals');
   assert.equal(code, 0);
-  assert.match(out, /^The test is sent as (dlv_[0-9a-f]{32})\.\nSee what it shows: .* deliveries \1\n$/);
+  assert.match(out, /^Sending the test as (dlv_[0-9a-f]{32})\.\nSee the result: .* deliveries \1\n$/);
   assert.deepEqual(api.requests('testWebhookConfiguration')[0].body, { signature: 'current', refusals: true });
 });
 
@@ -210,7 +210,7 @@ test('rotateKeepsTheFileWhenItMayBeInUse', async () => {
   api.answer('rotateSignature', { status: 503 });
   const { code, error } = await tool('rotate', BILLING, '--generate', file);
   assert.equal(code, 6);
-  assert.match(error, /It may be in use: keep .*in-doubt/);
+  assert.match(error, /The Signature may be in use: keep .*in-doubt/);
   assert.ok(existsSync(file));
 });
 

@@ -43,7 +43,7 @@ test('configurationIsFoundByItsName', async () => {
 test('unknownConfigurationExitsWithFourAndListsTheNames', async () => {
   const { code, error } = await tool('configurations', 'Biling');
   assert.equal(code, 4);
-  assert.equal(error, 'cdr-webhooks: there is no configuration Biling; there are: Billing\n');
+  assert.equal(error, 'cdr-webhooks: there is no configuration Biling; configurations: Billing\n');
 });
 
 test('jsonIsWhatTheApiAnswered', async () => {
@@ -98,7 +98,7 @@ test('whoamiSaysWhetherTheCallerMayChangeSomething', async () => {
   const { code, out } = await tool('whoami');
   assert.equal(code, 0);
   assert.match(out, /^5f1c0a9b-e2d7-4386-a1f0-c97be4d2835a\n/);
-  assert.match(out, /may change +yes/);
+  assert.match(out, /may make changes +yes/);
   assert.match(out, /token expires +2026-03-05 04:00:00 UTC/);
 });
 
@@ -108,7 +108,7 @@ test('whoamiSaysWhyTheCallerMayOnlyRead', async () => {
     body: { issuer: '', subject: 'x', clientId: '', scopes: [], mayWrite: false, readOnlyReason, expiresAt: null },
   });
   const { out } = await tool('whoami');
-  assert.match(out, /may change +no\. The user is not in the group writers of the user pool\.\n/);
+  assert.match(out, /may make changes +no\. The user is not in the group writers of the user pool\.\n/);
 });
 
 test('findShowsEachKindThatMatches', async () => {
@@ -185,7 +185,7 @@ test('deliveriesSayWhenThereAreMore', async () => {
     out,
     /^CREATED UTC {2}STATUS .*\n03-05 03:12 {2}PENDING {4}42 {2}dlv_5f1c.* {2}tx00001.zip {2}The receiver answered 503.\n$/,
   );
-  assert.match(error, /These are the newest 1 delivery; there are more: --limit N, or export\./);
+  assert.match(error, /Older deliveries match, too: use --limit N, or export\./);
 });
 
 test('noDeliveryIsNoFailure', async () => {
@@ -213,7 +213,7 @@ test('acceptedForgeryOfATestIsNamed', async () => {
   const refusals = { forgedStatus: 200, oldStatus: null };
   api.answer('getDelivery', { body: { ...delivery, attempts: [{ ...attempt, refusals }] } });
   const { out } = await tool('deliveries', DELIVERY);
-  assert.match(out, /forged request +200: ACCEPTED, it must be refused\n {2}old request +no answer\n/);
+  assert.match(out, /forged request +200: ACCEPTED, but it must be refused\n {2}old request +no answer\n/);
 });
 
 test('attentionListsReceiversAndTheirRemedies', async () => {

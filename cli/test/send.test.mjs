@@ -35,7 +35,7 @@ test('waitsForTheEndOfADownloadThatIsUnderWay', async (t) => {
   const { headers } = await fetch(callbackURL, { redirect: 'manual' });
   const [answer] = await once(http.get(headers.get('Location'), { agent: false }), 'response'); // not read yet
 
-  await sending.line(/still being fetched after 1 s/);
+  await sending.line(/still fetching after 1 s/);
   let size = 0;
   for await (const chunk of answer) size += chunk.length;
 

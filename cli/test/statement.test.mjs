@@ -79,7 +79,7 @@ describe('collect --day', { concurrency: 4 }, () => {
       writeFileSync(path, evidence);
       const { code, error } = await ask('collect', '--day', DAY);
       assert.equal(code, 1);
-      const [, kept, other] = /(\S+\.json) has other bytes than the system sends now; it stays, and those are in (\S+\.json)/.exec(error);
+      const [, kept, other] = /(\S+\.json) differs from what the system sends now; the file stays, and the new bytes are in (\S+\.json)/.exec(error);
       assert.equal(kept, path);
       assert.equal(readFileSync(path, 'utf8'), evidence);
       assert.deepEqual(readFileSync(other), Buffer.from(parts[changed - 1]));
@@ -112,7 +112,7 @@ describe('collect --day', { concurrency: 4 }, () => {
   test('wrongArgumentsAreNamed', async (t) => {
     const { ask } = await prepared(t);
     assert.match((await ask('collect', '--day', '2026-02-30')).error, /--day must be a day such as 2026-03-04: 2026-02-30/);
-    assert.match((await ask('collect', '--day', DAY, '--since', '1d')).error, /--day goes with neither/);
+    assert.match((await ask('collect', '--day', DAY, '--since', '1d')).error, /--day cannot be combined with/);
     assert.match((await ask('statement')).error, /statement needs --day DAY/);
   });
 });

@@ -86,7 +86,7 @@ describe('what to tell the customer', () => {
     [
       'another file confirmed',
       { ...FETCHED, receipt: { at: '2026-12-01T14:45:09.000Z', fileSha256: '', matches: false } },
-      `${SENT}, and the file was fetched once, at 14:45:04 UTC from 203.0.113.7. Your system confirmed a file at 14:45:09 UTC, but another one than we sent.`,
+      `${SENT}, and the file was fetched once, at 14:45:04 UTC from 203.0.113.7. Your system confirmed a file at 14:45:09 UTC, but not the one that we sent.`,
     ],
     [
       'not sent yet',
@@ -132,7 +132,7 @@ describe('what to tell the customer', () => {
           nextProbeAt: '2026-12-01T15:10:00.000Z',
         },
       },
-      `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system gave no complete answer (the connection was refused). Your system has failed since 30 Nov 2026 at 10:00:00 UTC; the next try is due on 1 Dec 2026 at 15:10:00 UTC.`,
+      `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system gave no complete answer (the connection was refused). Your system has failed since 30 Nov 2026 at 10:00:00 UTC; the next attempt is due on 1 Dec 2026 at 15:10:00 UTC.`,
     ],
     [
       'retrying, with the time of the last attempt',
@@ -159,7 +159,7 @@ describe('what to tell the customer', () => {
           nextProbeAt: '2026-12-01T15:10:00.000Z',
         },
       },
-      `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. Your webhook is disabled. We send it when the webhook is enabled again.`,
+      `${NOT_YET} 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. Your webhook is disabled. We will send it when the webhook is enabled again.`,
     ],
     [
       'a test that waits, which is tried once',
@@ -174,7 +174,7 @@ describe('what to tell the customer', () => {
     [
       'failed',
       { status: 'FAILED', attempts: [refused(13)] },
-      'Report tx.zip could not be delivered, after 13 attempts: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. We do not send it again by ourselves.',
+      'Report tx.zip could not be delivered, after 13 attempts: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and your system answered 503 at 14:45:02 UTC. We will not resend it automatically.',
     ],
     [
       'failed, the address is not allowed',
@@ -183,17 +183,17 @@ describe('what to tell the customer', () => {
         test: true,
         attempts: [refused(1, { statusCode: null, outcome: 'BLOCKED' })],
       },
-      'Test report tx.zip could not be delivered, after 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and we do not send to that address. We do not send it again by ourselves.',
+      'Test report tx.zip could not be delivered, after 1 attempt: the last one was made on 1 Dec 2026 at 14:45:02 UTC, and we do not send to that address. We will not resend it automatically.',
     ],
     [
       'failed without an attempt',
       { status: 'FAILED', attempts: [] },
-      'Report tx.zip could not be delivered. We do not send it again by ourselves.',
+      'Report tx.zip could not be delivered. We will not resend it automatically.',
     ],
     [
       'held',
       { status: 'HELD', attempts: [] },
-      'Report tx.zip is held: your webhook is disabled. We send it when the webhook is enabled again.',
+      'Report tx.zip is held: your webhook is disabled. We will send it when the webhook is enabled again.',
     ],
     [
       'no receiver',

@@ -22,7 +22,7 @@ test('a list without changes of a delivery leads to the recoveries of its config
       </MemoryRouter>
     </MantineProvider>,
   );
-  expect(shown).toContain('is listed with the configuration and not with each report');
+  expect(shown).toContain('is listed under its configuration and not under each report');
   expect(shown).toContain('href="/changes?about=configuration:cfg_1"');
   expect(shown).not.toContain('Every change');
 });

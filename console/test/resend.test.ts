@@ -141,7 +141,7 @@ test('pending reports of a request without an answer are resent with the rest, w
     post: () => Promise.reject(new Problem(504, '')),
   });
   expect(lost.rest).toHaveLength(150);
-  expect(againWords(lost)).toContain('some may begin one more round of attempts');
+  expect(againWords(lost)).toContain('some may start another round of attempts');
   expect(againWords({ rest: many(2, 'FAILED') })).toContain('leaves out reports');
 });
 

@@ -6,7 +6,7 @@ const HTTPS = 'https://billing.example.com/hooks/cdr';
 const TIMES = { resolveMs: 3, connectMs: 9, tlsMs: 20, firstByteMs: 40 };
 const NO_TIMES = { resolveMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
 
-/** "Name found: done" for each step of a test whose attempt has these changes. */
+/** "Host name resolved: done" for each step of a test whose attempt has these changes. */
 function states(
   changes: Parameters<typeof attempt>[0],
   others: Parameters<typeof delivery>[0] = {},
@@ -31,11 +31,11 @@ function detailOf(
   return steps.find((step) => step.title === title);
 }
 
-test('allIsDoneWhenTheLinkOfAProvenReceiverIsFollowed', () => {
+test('allChecksPassWhenTheLinkIsFollowed', () => {
   const refusals = { forgedStatus: 401, oldStatus: 400 };
   const followed = { linkFollowedAt: '2026-12-01T14:45:03.000Z', linkFollows: 1 };
   expect(states({ refusals }, followed)).toEqual([
-    'Name found: done',
+    'Host name resolved: done',
     'Connected, with TLS: done',
     'Request answered: done',
     'Signature checked: done',
@@ -43,23 +43,21 @@ test('allIsDoneWhenTheLinkOfAProvenReceiverIsFollowed', () => {
     'Link followed: done',
   ]);
   const tested = delivery({ attempts: [attempt({ timings: TIMES, refusals })], ...followed });
-  expect(progressOf(testSteps(tested, HTTPS, true))).toBe(
-    'All steps are done: the receiver is proven.',
-  );
+  expect(progressOf(testSteps(tested, HTTPS, true))).toBe('All checks passed.');
 });
 
 test('everyStepWaitsBeforeTheAttempt', () => {
   const steps = testSteps(delivery({ status: 'PENDING', attempts: [] }), HTTPS, true);
   expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['waiting']));
-  expect(progressOf(steps)).toBe('0 of 6 steps done');
+  expect(progressOf(steps)).toBe('0 of 6 checks passed');
 });
 
 test('firstStepThatFailsHasTheReason', () => {
   const failed = { outcome: 'UNREACHABLE', statusCode: null } as const;
   const reason = 'the name does not resolve';
-  expect(states({ ...failed, reason, timings: NO_TIMES })[0]).toBe('Name found: failed');
+  expect(states({ ...failed, reason, timings: NO_TIMES })[0]).toBe('Host name resolved: failed');
   expect(states({ ...failed, reason, timings: { ...TIMES, tlsMs: null } }).slice(0, 3)).toEqual([
-    'Name found: done',
+    'Host name resolved: done',
     'Connected, with TLS: failed',
     'Request answered: waiting',
   ]);
@@ -112,7 +110,7 @@ test('testWithoutRefusalsHasFiveStepsAndPlainHttpAWarning', () => {
     false,
   );
   expect(steps.map(({ state }) => state)).toEqual(['done', 'warned', 'done', 'done', 'done']);
-  expect(progressOf(steps)).toBe('The receiver works. Mind the warning.');
+  expect(progressOf(steps)).toBe('The receiver works, with 1 warning.');
 });
 
 test('deliveredTestIsWatchedUntilItsLinkIsFollowed', () => {

@@ -231,5 +231,5 @@ test('a request without an answer says that it may have been done', async () => 
   );
   await expect(
     answered(api.POST('/redeliveries', { ...options, body: { deliveryIds: [] } } as never)),
-  ).rejects.toThrow('What you asked for may have been done: look before you repeat it.');
+  ).rejects.toThrow('Your request may have succeeded. Check before you retry.');
 });

@@ -106,7 +106,7 @@ public sealed class CdrSystem
         if (verdict is not Verdict.Accepted accepted)
         {
             string reason = ((Verdict.Refused)verdict).Reason;
-            throw new RequestFailure($"the answer of the system is not signed right: {reason}");
+            throw new RequestFailure($"the answer of the system has an invalid signature: {reason}");
         }
         // The webhook-id of a list is that of its request.
         if (accepted.Id != (asked["request"] == "renew-link" ? asked["deliveryId"] : asked["id"]))

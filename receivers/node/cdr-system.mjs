@@ -66,7 +66,7 @@ export class CdrSystem {
     }
     const now = Math.floor(Date.now() / 1000);
     const { id, signedAt, reason } = verify([...headers], body, this.#signatures, now, 300, longest);
-    if (reason) throw new RequestFailure(`the answer of the system is not signed right: ${reason}`);
+    if (reason) throw new RequestFailure(`the answer of the system has an invalid signature: ${reason}`);
     if (id !== answer.expectedId) throw new RequestFailure('the answer of the system belongs to another request');
     return { signedAt, body };
   }

@@ -26,7 +26,7 @@ async function main({ day = '', configuration }) {
     part += 1;
     const bytes = await patiently(() => system.statement(of, day, part));
     const statement = JSON.parse(bytes.toString('utf8'));
-    if (part > 1 && statement.before !== before) throw new Error(`part ${part} of ${day} does not name the part before it`);
+    if (part > 1 && statement.before !== before) throw new Error(`part ${part} of ${day} does not name the previous part`);
     save(join(statements, `${day}.${part}.json`), bytes);
     before = createHash('sha256').update(bytes).digest('hex');
     reports += statement.reports.length;

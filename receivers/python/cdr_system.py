@@ -85,7 +85,7 @@ class CdrSystem:
             raise RequestFailed(f"the system answered {status}", status, wait_seconds)
         verdict = verify(headers, body, self._signatures, int(time.time()), largest=largest)
         if isinstance(verdict, Refused):
-            raise RequestFailed(f"the answer of the system is not signed right: {verdict.reason}")
+            raise RequestFailed(f"the answer of the system has an invalid signature: {verdict.reason}")
         # The webhook-id of any other answer is that of its request.
         if verdict.webhook_id != (asked["deliveryId"] if asked["request"] == "renew-link" else request_id):
             raise RequestFailed("the answer of the system belongs to another request")

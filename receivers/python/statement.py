@@ -41,7 +41,7 @@ def keep(system: CdrSystem, of: dict[str, str], day: str) -> str:
         part = patiently(lambda: system.statement(of, day, number))
         statement = json.loads(part)
         if number > 1 and statement["before"] != before:
-            sys.exit(f"part {number} of {day} does not name the part before it")
+            sys.exit(f"part {number} of {day} does not name the previous part")
         save(folder / f"{day}.{number}.json", part)
         before = hashlib.sha256(part).hexdigest()
         reports += len(statement["reports"])

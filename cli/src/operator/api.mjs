@@ -101,7 +101,7 @@ export class Api {
   }
 
   #notTheApi() {
-    throw new CommandFailure(`${this.#session.url} answers, but not as this API does: is the address right?`);
+    throw new CommandFailure(`${this.#session.url} answers, but is not this API: check the address`);
   }
 
   #unanswered(fault) {

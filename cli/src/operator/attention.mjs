@@ -21,18 +21,18 @@ const COLUMNS = [
 export const attention = {
   name: 'attention',
   group: 'For operators',
-  summary: 'list the receivers that need a person',
+  summary: 'list receivers that need attention',
   usage: '[--json]',
   options: { json: JSON_OPTION },
   details: `Receivers that fail, disabled configurations for which reports wait, and receivers that do not fail but
-missed reports of the last 14 days; those with the most reports at risk first. 100+ stands for 100 or more.
-REMEDY is what to do: retry-now and recover are commands of this tool.
+missed reports of the last 14 days; those with the most reports at risk first. 100+ means 100 or more.
+REMEDY is the action that helps: retry-now and recover are commands of this tool.
 
 ${EXIT_CODES}`,
   async run({ options }, io) {
     const { body } = await Api.of(io).get('/attention', 'attention');
     if (options.json) return printJson(io, body.items);
-    if (body.items.length === 0) io.error(body.complete ? 'All receivers answer.' : 'No failing receiver was found.');
+    if (body.items.length === 0) io.error(body.complete ? 'All receivers answer.' : 'No failing receivers found; not all were checked.');
     else printLines(io, table(COLUMNS, body.items, widthOf(io)));
     if (!body.complete) io.error('There may be more receivers that need attention.');
   },

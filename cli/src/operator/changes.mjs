@@ -14,21 +14,21 @@ const MOST = 100_000;
 export const changes = {
   name: 'changes',
   group: 'For operators',
-  summary: 'list who changed what, the newest first',
+  summary: 'list who changed what, newest first',
   usage: '[--configuration NAME | --task TASK | --delivery ID] [--subject SUBJECT] [--from TIME] [--to TIME] [--limit N] [--json]',
   options: {
-    configuration: { type: 'string', value: 'NAME', about: 'only changes of this configuration (name or id)' },
-    task: { type: 'string', value: 'TASK', about: 'only changes of this CDR task' },
-    delivery: { type: 'string', value: 'ID', about: 'only changes of this delivery' },
-    subject: { type: 'string', value: 'SUBJECT', about: 'only changes of this subject' },
+    configuration: { type: 'string', value: 'NAME', about: 'only changes to this configuration (name or id)' },
+    task: { type: 'string', value: 'TASK', about: 'only changes to this CDR task' },
+    delivery: { type: 'string', value: 'ID', about: 'only changes to this delivery' },
+    subject: { type: 'string', value: 'SUBJECT', about: 'only changes by this subject' },
     from: { type: 'string', value: 'TIME', about: 'only changes at this time or later' },
     to: { type: 'string', value: 'TIME', about: 'only changes before this time' },
     limit: { type: 'string', value: 'N', about: 'at most N changes (default 50)' },
     json: JSON_OPTION,
   },
-  details: `WHAT is the operation of the API; SIGN_IN is the first use of a token. STATUS is the status of the answer, or "?" if the
-operation did not end: then the change may have taken effect. --json has the fields before and after each change, one line each:
-save it to keep changes for longer than 400 days.
+  details: `WHAT is the operation of the API; SIGN_IN is the first use of a token. STATUS is the status of the answer, or "?" if
+the operation did not end; the change may then have taken effect. --json has the fields before and after each change,
+one line each: save it to keep changes for longer than 400 days.
 
 ${ABOUT_TIMES}
 
@@ -72,7 +72,7 @@ function changedFields(before, after) {
 export const whoami = {
   name: 'whoami',
   group: 'For operators',
-  summary: 'show who the API takes you for, and whether you may change something',
+  summary: 'show your identity for the API, and whether you may make changes',
   usage: '[--json]',
   options: { json: JSON_OPTION },
   details: EXIT_CODES,
@@ -80,12 +80,12 @@ export const whoami = {
     const me = (await Api.of(io).get('/me', 'the caller')).body;
     if (options.json) return printJson(io, [me]);
     printLines(io, [
-      me.subject || 'a caller without a name',
+      me.subject || 'a caller without a subject',
       ...facts([
         ['issuer', me.issuer],
         ['client', me.clientId],
         ['scopes', me.scopes.join(' ')],
-        ['may change', me.mayWrite ? 'yes' : `no. ${me.readOnlyReason}`],
+        ['may make changes', me.mayWrite ? 'yes' : `no. ${me.readOnlyReason}`],
         ['token expires', me.expiresAt && moment(me.expiresAt)],
       ]),
     ]);

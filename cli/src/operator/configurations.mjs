@@ -76,7 +76,7 @@ function describe(configuration) {
       ['headers', requestHeaders.map((header) => header.name).join(', ')],
       ['certificate', clientCertificate && `${clientCertificate.subject}, until ${moment(clientCertificate.notAfter)}`],
       ['Signature', signature(configuration)],
-      ['old Signature', overlapUntil && `signs too until ${moment(overlapUntil)}`],
+      ['old Signature', overlapUntil && `also signs until ${moment(overlapUntil)}`],
       ['created', moment(createdAt)],
       ['updated', updatedAt === createdAt ? null : moment(updatedAt)],
       ['works again?', enabled && lane.state === 'FAILING' ? `${TOOL} retry-now ${id}` : null],

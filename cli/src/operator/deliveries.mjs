@@ -29,14 +29,14 @@ const FOLLOWED = [
 export const deliveries = {
   name: 'deliveries',
   group: 'For operators',
-  summary: 'list deliveries, follow them, or show one with its attempts',
+  summary: 'list deliveries, follow new ones, or show one with its attempts',
   usage: '[DELIVERY] [FILTERS] [--limit N] [--follow] [--json]',
   arguments: ['[DELIVERY]'],
   options: {
     ...FILTERS,
     limit: { type: 'string', value: 'N', about: 'the newest N (default 50)' },
-    follow: { type: 'boolean', short: 'f', about: 'go on, and print each that is new or changes' },
-    every: { type: 'string', value: 'SECONDS', about: 'how often --follow looks (default 2)' },
+    follow: { type: 'boolean', short: 'f', about: 'keep running, and print each new or changed delivery' },
+    every: { type: 'string', value: 'SECONDS', about: 'how often --follow checks (default 2)' },
     json: JSON_OPTION,
   },
   details: `Newest first. DELIVERY is the id of a delivery: dlv_ and 32 hex digits, as the column ID shows it; the receiver sees it
@@ -45,13 +45,13 @@ as webhook-id.
 STATUS is
   pending    an attempt is in flight or due later
   delivered  the receiver answered 2xx
-  failed     all attempts have failed, and no further one follows by itself
+  failed     all attempts have failed; there is no further automatic attempt
   held       the configuration is disabled
   unrouted   the task was not defined when its report was uploaded, so there is no receiver and nothing was sent
 
-A round is a series of attempts to deliver the report. The first begins when the report is there, and sending the
-report again begins another. --follow prints the newest last, with the time at which the tool saw it; TRY 2.1 is the
-first attempt of round 2.
+A round is a series of attempts to deliver the report. The first begins when the report arrives, and resending the
+report begins another. --follow prints the newest last, with the time at which the tool saw it; TRY 2.1 is the first
+attempt of round 2.
 
 ${ABOUT_TIMES}
 
@@ -102,7 +102,7 @@ async function list(api, query, limit, { json }, io) {
   if (io.terminal) printLines({ out: io.error }, reasons(shown));
   if (found.length > limit)
     io.error(
-      `\nThese are the newest ${counted(limit, 'delivery', 'deliveries')}; there are more: --limit N, or export.`,
+      '\nOlder deliveries match, too: use --limit N, or export.',
     );
 }
 

@@ -77,7 +77,7 @@ function attempts(all, width) {
 /** What the receiver answered to the forged and the old request of a test. */
 function refused(refusals) {
   if (!refusals) return [];
-  const word = (status) => (status >= 200 && status < 300 ? `${status}: ACCEPTED, it must be refused` : (status ?? 'no answer'));
+  const word = (status) => (status >= 200 && status < 300 ? `${status}: ACCEPTED, but it must be refused` : (status ?? 'no answer'));
   return ['', ...facts([
     ['forged request', word(refusals.forgedStatus)],
     ['old request', word(refusals.oldStatus)],

@@ -39,8 +39,8 @@ export const exportDeliveries = {
     format: { type: 'string', value: 'FORMAT', about: 'csv (default) or jsonl' },
     output: { type: 'string', short: 'o', value: 'FILE', about: 'write to FILE, which is created only if the export succeeds' },
   },
-  details: `All that match, newest first; without --output they go to the standard output. Times are in UTC. In CSV a text that a
-spreadsheet would take for a formula gets an apostrophe in front.
+  details: `Writes all deliveries that match, newest first, to --output or else to the standard output. Times are in UTC. In CSV, a
+text that a spreadsheet would take for a formula gets an apostrophe in front.
 
 ${ABOUT_TIMES}
 

@@ -10,12 +10,12 @@ const UNIT_MILLIS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const GIVEN = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?\s*(Z|UTC|[+-]\d\d:\d\d)?)?$/i;
 
 export const FILTERS = {
-  task: { type: 'string', value: 'TASK', about: 'only of this CDR task; test: tests of configurations' },
-  configuration: { type: 'string', value: 'NAME', about: 'only to this configuration (name or id)' },
+  task: { type: 'string', value: 'TASK', about: 'only deliveries of this CDR task; test: tests of configurations' },
+  configuration: { type: 'string', value: 'NAME', about: 'only deliveries to this configuration (name or id)' },
   status: { type: 'string', value: 'STATUS', about: STATUSES.join(', ').toLowerCase() },
   tests: { type: 'string', value: 'WHICH', about: 'only: only tests of configurations; none: no tests' },
-  from: { type: 'string', value: 'TIME', about: 'only created at this time or later' },
-  to: { type: 'string', value: 'TIME', about: 'only created before this time' },
+  from: { type: 'string', value: 'TIME', about: 'only deliveries created at this time or later' },
+  to: { type: 'string', value: 'TIME', about: 'only deliveries created before this time' },
 };
 
 export const ABOUT_TIMES = `TIME is a duration back from now (90m, 2h, 3d), a day (2026-03-01), or a day and a time, in UTC unless it has an

@@ -47,11 +47,11 @@ export const find = {
 the start of its name, a configuration or a task by any part of its name, each ignoring case. At most 20 of each kind
 are shown; for a file, those with exactly this name come first.
 
-Deliveries are kept for 90 days. Those that version 1.0.0 has recorded are found by their id alone.
+Deliveries are kept for 90 days. Those that version 1.0.0 recorded can be found only by id.
 
 ${EXIT_CODES}`,
   async run({ options, positionals: [text] }, io) {
-    if (text.trim() === '') throw new UsageError('TEXT must have a character that is no blank');
+    if (text.trim() === '') throw new UsageError('TEXT must not be blank');
     const { body } = await Api.of(io).get('/search', 'search', { q: text });
     if (options.json) return printJson(io, [body]);
     const found = KINDS.filter(({ key }) => body[key].items.length > 0);
@@ -63,7 +63,7 @@ ${EXIT_CODES}`,
 function print(columns, { items, more }, apart, io) {
   const lines = table(columns, items, widthOf(io));
   printLines(io, apart ? ['', ...lines] : lines);
-  if (more) io.error(`There are more than these ${items.length}: give more of the name.`);
+  if (more) io.error(`Only the first ${items.length} are shown: give more of the name.`);
 }
 
 function stateOf({ enabled, failingSince }) {

@@ -21,11 +21,11 @@ export async function issuerOf(origin, given) {
   const { issuer, clientId, scope, audience } = { ...known, ...given };
   if (!issuer) {
     throw new CommandFailure(
-      `${origin} does not say who its issuer is: pipe a token to ${TOOL} login ${origin} --with-token`,
+      `${origin} does not name its issuer: pipe a token to ${TOOL} login ${origin} --with-token`,
     );
   }
   if (!clientId)
-    throw new UsageError(`the issuer ${visible(issuer)} has no client for people: give --client-id, or ${BY_TOKEN}`);
+    throw new UsageError(`the issuer ${visible(issuer)} has no client for users: give --client-id, or ${BY_TOKEN}`);
   return { issuer, clientId, scope, audience };
 }
 
@@ -36,7 +36,7 @@ export async function deviceToken(place, show) {
   const asked = await form(server.device, { client_id: clientId, scope, audience });
   if (asked.status !== 200) throw refused(place, asked.body);
   const { device_code: code, user_code: word, verification_uri: where, verification_uri_complete: link } = asked.body;
-  if (!code || !word || !where) throw refused(place, { error: 'its answer has no code' });
+  if (!code || !word || !where) throw refused(place, { error: 'its response has no code' });
   show(`Open  ${visible(link ?? where)}\nand check that it shows, or enter, the code  ${visible(word)}`);
   return poll(server.token, place, code, asked.body);
 }
@@ -63,7 +63,7 @@ async function describe(issuer) {
     const { status, body } = await ask(new URL(issuer.replace(/\/$/, '') + path));
     if (status !== 200) continue;
     if (body.issuer !== issuer)
-      throw new CommandFailure(`${visible(issuer)} calls itself ${visible(body.issuer)}: it is not trusted`);
+      throw new CommandFailure(`${visible(issuer)} names itself ${visible(body.issuer)}: it is not trusted`);
     const { device_authorization_endpoint: device, token_endpoint: token } = body;
     if (!device || !token) throw new CommandFailure(`the issuer ${visible(issuer)} has no device flow: ${BY_TOKEN}`);
     return { device: new URL(device), token: new URL(token) };
@@ -73,8 +73,8 @@ async function describe(issuer) {
 
 function refused({ issuer }, { error = 'no reason', error_description: description }) {
   const why =
-    error === 'access_denied' ? 'the sign-in was refused there' : [error, description].filter(Boolean).join(': ');
-  return notSignedIn(`the issuer ${visible(issuer)} gives no token: ${visible(why)}`);
+    error === 'access_denied' ? 'the sign-in was refused' : [error, description].filter(Boolean).join(': ');
+  return notSignedIn(`the issuer ${visible(issuer)} issued no token: ${visible(why)}`);
 }
 
 function form(url, values) {

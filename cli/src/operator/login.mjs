@@ -21,7 +21,7 @@ export const login = {
     'with-token': { type: 'boolean', about: 'read the token from the standard input' },
     'client-id': { type: 'string', value: 'ID', about: "the tool's client at the issuer" },
     issuer: { type: 'string', value: 'URL', about: 'the issuer, if the console does not name it' },
-    scope: { type: 'string', value: 'SCOPES', about: 'the scopes to ask for' },
+    scope: { type: 'string', value: 'SCOPES', about: 'the scopes to request' },
     audience: { type: 'string', value: 'NAME', about: 'the name of the API at the issuer' },
   },
   details: `Without URL, it signs in to the system that make run started: in its folder, or from a clone of it. Later
@@ -51,7 +51,7 @@ export const logout = {
   group: GROUP,
   summary: 'forget the token of login',
   usage: '',
-  details: 'Deletes the session of this tool. The token itself stays valid until it expires.',
+  details: 'Deletes the stored session. The token itself stays valid until it expires.',
   run(_, io) {
     io.out(forgetSession(io) ? 'Signed out: the session is deleted.' : 'There was no session.');
   },
@@ -60,7 +60,7 @@ export const logout = {
 async function loginHere(options, io) {
   if (options['with-token']) throw new UsageError('--with-token needs URL, the address of the API');
   const folder = localFolder();
-  if (!folder) throw new UsageError('login needs URL here: only the folder of a make run knows its address and token');
+  if (!folder) throw new UsageError('login needs URL here: only in the folder of make run can it find the address and the token');
   await begin(localSession(folder), { folder }, io);
 }
 

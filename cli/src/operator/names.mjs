@@ -17,7 +17,7 @@ export async function configurationId(api, given) {
   const names = (found.length > 0 ? found : all).map(({ name }) => name).join(', ');
   throw found.length > 1
     ? new UsageError(`${visible(given)} is the beginning of several ids: ${visible(names)}`)
-    : notFound(`there is no configuration ${visible(given)}; there are: ${visible(names) || 'none'}`);
+    : notFound(`there is no configuration ${visible(given)}; configurations: ${visible(names) || 'none'}`);
 }
 
 export function everyConfiguration(api) {

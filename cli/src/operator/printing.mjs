@@ -1,6 +1,6 @@
 // What commands print in place of text for people when a program reads.
 
-export const JSON_OPTION = { type: 'boolean', about: 'print JSON as the API answers it, one object a line' };
+export const JSON_OPTION = { type: 'boolean', about: 'print the JSON of the API, one object per line' };
 
 export function printJson(io, objects) {
   for (const object of objects) io.out(JSON.stringify(object));

@@ -11,30 +11,30 @@ import { counted, moment } from './words.mjs';
 export const recover = {
   name: 'recover',
   group: 'For operators',
-  summary: 'send all reports again that a receiver missed in a time range',
+  summary: 'resend all reports that a receiver missed in a time range',
   usage: 'CONFIGURATION (--from TIME [--to TIME] [--dry-run] [--no-wait] | --stop) [--json]',
   arguments: ['CONFIGURATION'],
   options: {
     from: { type: 'string', value: 'TIME', about: 'the start of the time range' },
     to: { type: 'string', value: 'TIME', about: 'its end (default now)' },
     'dry-run': { type: 'boolean', about: 'only count what would be sent' },
-    'no-wait': { type: 'boolean', about: 'do not wait until all are found' },
-    stop: { type: 'boolean', about: 'end the recoveries of the configuration that are running' },
+    'no-wait': { type: 'boolean', about: 'do not wait until the job ends' },
+    stop: { type: 'boolean', about: 'stop the running recoveries of the configuration' },
     json: JSON_OPTION,
   },
-  details: `CONFIGURATION is a name, an id (cfg_ and 32 hex digits) or the beginning of an id. The deliveries of the time range
-are sent again that are
+  details: `CONFIGURATION is a name, an id (cfg_ and 32 hex digits) or the beginning of an id. Resends the deliveries of the time
+range that are
   failed    all attempts have failed; a new round, which is another series of attempts, begins
   pending   a later attempt is due; it is made now
   held      the configuration was disabled; sent if it is enabled now
   unrouted  the task was not defined when its report was uploaded, so nothing was sent. They are sent if this is the
             first configuration that their task has had since
 
-Tests are not sent again, nor are deliveries that were sent again under a new id: their copies are, if they failed.
+Tests are not resent. For a delivery that was resent under a new id, the copy is resent if it failed.
 
-The receiver sees the webhook-id that it may have seen before. The range has at most 90 days. Run it with --dry-run
-first. After --stop, a recovery may still send up to 100 reports that it is looking at, and leaves the others as they
-are.
+The receiver sees the same webhook-id, which it may have seen before. The range has at most 90 days. Run it with
+--dry-run first. After --stop, a recovery may still send up to 100 reports that it is checking; it does not send the
+others.
 
 ${ABOUT_TIMES}
 
@@ -72,7 +72,7 @@ async function start(api, range, options, io) {
   if (status === 'RUNNING') io.out(`${id} is running: ${counted(recovered, 'report')} so far.`);
   else
     io.out(
-      `${status === 'STOPPED' ? 'Stopped: ' : ''}${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`,
+      `${status === 'STOPPED' ? 'Stopped: ' : ''}${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} resent.`,
     );
 }
 
@@ -89,5 +89,5 @@ async function stop(api, given, options, io) {
   if (options.json) return printJson(io, stopped);
   if (stopped.length === 0 && body.complete) io.error('No recovery of this configuration is running.');
   for (const { id: job, recovered } of stopped)
-    io.out(`${job} has ended: ${counted(recovered, 'report')} sent again.`);
+    io.out(`${job} has ended: ${counted(recovered, 'report')} resent.`);
 }

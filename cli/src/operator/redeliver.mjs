@@ -13,19 +13,19 @@ const AT_ONCE = 100;
 export const redeliver = {
   name: 'redeliver',
   group: 'For operators',
-  summary: 'send reports again',
+  summary: 'resend reports',
   usage: 'DELIVERY... [--new-id] [--json]',
   arguments: ['DELIVERY', '[DELIVERY...]'],
   options: {
-    'new-id': { type: 'boolean', about: 'as new deliveries, which the receiver does not recognise as repeats' },
+    'new-id': { type: 'boolean', about: 'create new deliveries, which the receiver does not recognise as repeats' },
     json: JSON_OPTION,
   },
   details: `DELIVERY is the id of a delivery: dlv_ and 32 hex digits, the receiver's webhook-id. - reads ids from the standard
-input, one a line. A new round of attempts starts at once. The receiver sees the same webhook-id and may ignore the
+input, one per line. A new round of attempts starts at once. The receiver sees the same webhook-id and may ignore the
 repeat; use --new-id if it has lost data.
 
-When one of several cannot be sent, the others are, and the exit code is that of the first failure. To send all that a
-receiver missed in a time range, use recover.
+If one of several cannot be sent, the others still are, and the exit code is that of the first failure. To send all
+that a receiver missed in a time range, use recover.
 
   ${TOOL} deliveries --status failed --json | jq -r .id | ${TOOL} redeliver -
 
@@ -47,7 +47,7 @@ ${EXIT_CODES}`,
       }
     }
     if (firstFailure)
-      throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} sent again`, firstFailure.exitCode);
+      throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} resent`, firstFailure.exitCode);
   },
 };
 
@@ -63,20 +63,20 @@ async function redeliverMany(api, ids, { json }, io) {
       if (json) printJson(io, [result]);
       if (status === 202) {
         sent++;
-        if (!json) io.out(`${id} is sent again.`);
+        if (!json) io.out(`${id} is being resent.`);
       } else {
         io.error(`cdr-webhooks: delivery ${id}: ${visible(reason)}`);
         firstExit ??= exitOf(status);
       }
     }
   }
-  if (firstExit !== undefined) throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} sent again`, firstExit);
+  if (firstExit !== undefined) throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} resent`, firstExit);
 }
 
 async function redeliverOne(api, id, { 'new-id': newId = false, json }, io) {
   const { body } = await api.post(`/deliveries/${id}/redeliver`, `delivery ${id}`, { newId });
   if (json) printJson(io, [body]);
-  else io.out(newId ? `${id} is sent again as ${body.deliveryId}.` : `${id} is sent again.`);
+  else io.out(newId ? `${id} is being resent as ${body.deliveryId}.` : `${id} is being resent.`);
 }
 
 function endsAll({ exitCode }) {

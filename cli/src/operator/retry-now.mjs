@@ -9,12 +9,12 @@ import { moment, visible } from './words.mjs';
 export const retryNow = {
   name: 'retry-now',
   group: 'For operators',
-  summary: 'try a failing receiver now, when it works again',
+  summary: 'retry a failing receiver now, once it works again',
   usage: 'CONFIGURATION [--json]',
   arguments: ['CONFIGURATION'],
   options: { json: JSON_OPTION },
   details: `While a receiver fails, its deliveries wait, and one at a time is sent as a probe, with pauses of up to half an hour.
-This sends the next probe at once. If it succeeds, the waiting deliveries follow, oldest first.
+This command sends the next probe at once. If it succeeds, the waiting deliveries follow, oldest first.
 
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {

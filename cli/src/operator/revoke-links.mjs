@@ -10,18 +10,18 @@ import { counted } from './words.mjs';
 export const revokeLinks = {
   name: 'revoke-links',
   group: 'For operators',
-  summary: 'revoke all download links that were given out for a configuration',
+  summary: 'revoke all download links that were issued for a configuration',
   usage: 'CONFIGURATION [--issued-before TIME] [--no-wait] [--json]',
   arguments: ['CONFIGURATION'],
   options: {
-    'issued-before': { type: 'string', value: 'TIME', about: 'only links from before this time (default now)' },
-    'no-wait': { type: 'boolean', about: 'do not wait until all are found' },
+    'issued-before': { type: 'string', value: 'TIME', about: 'only links issued before this time (default now)' },
+    'no-wait': { type: 'boolean', about: 'do not wait until the job ends' },
     json: JSON_OPTION,
   },
   details: `CONFIGURATION is a name, an id (cfg_ and 32 hex digits) or the beginning of an id. Change its URL, rotate its Signature
-or disable it first: links that are issued afterwards work. A receiver that may ask for links gets new ones until its
-Signature is rotated. The job revokes recent links within seconds, and looks for them once more after a minute, because
-an attempt may be in flight.
+or disable it first: links that are issued afterwards work. A receiver that may request links gets new ones until its
+Signature is rotated. The job revokes recent links within seconds, and checks again after a minute, because an attempt
+may be in flight.
 
 ${ABOUT_TIMES}
 

@@ -21,8 +21,8 @@ export const rotate = {
   usage: 'CONFIGURATION (--generate FILE | --signature-file FILE | --cancel) [OPTION...]',
   arguments: ['CONFIGURATION'],
   options: {
-    generate: { type: 'string', value: 'FILE', about: 'make a Signature, and write it to this new file (mode 0600)' },
-    'signature-file': { type: 'string', value: 'FILE', about: 'take the Signature from this file' },
+    generate: { type: 'string', value: 'FILE', about: 'generate a Signature, and write it to this new file (mode 0600)' },
+    'signature-file': { type: 'string', value: 'FILE', about: 'read the Signature from this file' },
     'overlap-days': { type: 'string', value: 'N', about: 'days with both Signatures, 0 to 7 (default 2)' },
     'effective-at': {
       type: 'string',
@@ -33,9 +33,9 @@ export const rotate = {
     cancel: { type: 'boolean', about: 'cancel the planned rotation' },
     json: JSON_OPTION,
   },
-  details: `During the overlap webhook-signature carries a signature with the old Signature too, so the receiver can change its key
-at any time in these days. X-CDR-Signature changes at once, or at --effective-at: a receiver that checks it must know
-both. If the old Signature has leaked, give --overlap-days 0.
+  details: `During the overlap, webhook-signature also carries a signature with the old Signature, so the receiver can change its
+key at any time in these days. X-CDR-Signature switches at once, or at --effective-at: a receiver that checks it must
+know both. If the old Signature has leaked, give --overlap-days 0.
 
 A planned rotation is replaced only with --replace-planned; --cancel cancels it.
 
@@ -87,7 +87,7 @@ async function send(api, { id, name, nextSignature }, etag, request, generated) 
     if (generated === undefined) throw failure;
     // After a fault the API may use it nevertheless.
     if (failure.exitCode === EXITS.unavailable)
-      failure.message += ` It may be in use: keep ${generated}, and compare the hint in ${TOOL} configurations ${id}.`;
+      failure.message += ` The Signature may be in use: keep ${generated}, and compare the hint in ${TOOL} configurations ${id}.`;
     else rmSync(generated);
     throw failure;
   }
@@ -112,7 +112,7 @@ function fileWork(work, file) {
     return work();
   } catch (fault) {
     const why =
-      { EEXIST: 'is there already, and is not overwritten', ENOENT: 'is not there' }[fault.code] ??
+      { EEXIST: 'exists already, and is not overwritten', ENOENT: 'does not exist' }[fault.code] ??
       `fails with ${fault.code}`;
     throw new UsageError(`${file} ${why}`);
   }
@@ -124,9 +124,9 @@ function words({ id, name, signatureHint, nextSignature, overlapUntil }, file, o
   return [
     `${visible(name)}: X-CDR-Signature uses the new Signature (it ends with ${hint}) from ${when} on.`,
     overlapDays === 0
-      ? 'The old one is not used from then on: give the receiver the new one before.'
-      : `webhook-signature carries the old one too${overlapUntil ? ` until ${moment(overlapUntil)}` : ` for ${overlapDays} days after that`}: the receiver needs the new one by then.`,
+      ? 'The old one stops signing then: give the receiver the new one before.'
+      : `webhook-signature also carries the old one${overlapUntil ? ` until ${moment(overlapUntil)}` : ` for ${overlapDays} days after that`}: the receiver needs the new one by then.`,
     `It is in ${file}: send it to the receiver over a secure channel.`,
-    `Test: make a test delivery in the console, then ${TOOL} deliveries --configuration ${id} --task test`,
+    `Test: send a test from the console, then ${TOOL} deliveries --configuration ${id} --task test`,
   ];
 }

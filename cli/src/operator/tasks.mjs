@@ -12,7 +12,7 @@ const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1; // that one is the task of test d
 export const tasks = {
   name: 'tasks',
   group: 'For operators',
-  summary: 'list CDR tasks and who gets their reports, or show one',
+  summary: 'list CDR tasks and the receivers of their reports, or show one',
   usage: '[TASK] [--json]',
   arguments: ['[TASK]'],
   options: { json: JSON_OPTION },
@@ -66,7 +66,7 @@ function describe(task, names) {
       ['configuration', task.webhookConfigurationId],
       ['since', moment(task.webhookSince)],
       ['numbers its reports', task.numbersReports ? 'yes' : 'no'],
-      ['expects one every', task.expectedEvery && `${task.expectedEvery}, overdue after ${task.graceMinutes} minutes more`],
+      ['expects one every', task.expectedEvery && `${task.expectedEvery}, overdue ${task.graceMinutes} minutes later`],
     ]),
   ];
 }

@@ -12,13 +12,13 @@ export const test = {
   usage: 'CONFIGURATION [--next] [--refusals] [--json]',
   arguments: ['CONFIGURATION'],
   options: {
-    next: { type: 'boolean', about: 'signed with the planned Signature alone' },
-    refusals: { type: 'boolean', about: 'followed by a forged and an old request, which the receiver must refuse' },
+    next: { type: 'boolean', about: 'sign with the planned Signature alone' },
+    refusals: { type: 'boolean', about: 'then send a forged and an old request, which the receiver must refuse' },
     json: JSON_OPTION,
   },
-  details: `The sample is signed and has a working link. A test has one attempt, and is sent even while the receiver fails.
-With --refusals two more requests follow if the receiver accepts it: one that a stranger's key signed, and one with a
-timestamp of an hour ago, signed rightly. They have the same webhook-id.
+  details: `The sample is signed and has a working link. A test has one attempt, which is made even while the receiver fails.
+With --refusals, two more requests follow if the receiver accepts the test: one signed with an unknown key, and one with
+valid signatures and an hour-old timestamp. They have the same webhook-id.
 
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {
@@ -29,7 +29,7 @@ ${EXIT_CODES}`,
       refusals: options.refusals ?? false,
     });
     if (options.json) return printJson(io, [body]);
-    io.out(`The test is sent as ${body.deliveryId}.`);
-    io.out(`See what it shows: ${TOOL} deliveries ${body.deliveryId}`);
+    io.out(`Sending the test as ${body.deliveryId}.`);
+    io.out(`See the result: ${TOOL} deliveries ${body.deliveryId}`);
   },
 };

@@ -19,31 +19,32 @@ export const check = {
     start: {
       type: 'string',
       value: 'COMMAND',
-      about: 'start the receiver with this command, which lets the suite kill it and look at its files',
+      about: 'start the receiver with this command, so that the suite can kill it and inspect its files',
     },
-    'no-fetch': { type: 'boolean', about: 'leave out what needs a receiver that fetches reports' },
-    renews: { type: 'boolean', about: 'check also that the receiver renews links at CDR_SYSTEM (needs --start)' },
+    'no-fetch': { type: 'boolean', about: 'skip the cases that need a receiver that fetches reports' },
+    renews: { type: 'boolean', about: 'also check that the receiver renews links at CDR_SYSTEM (needs --start)' },
     missing: {
       type: 'string',
       value: 'COMMAND',
-      about: 'check also that this command, with --since 24h, finds missing reports at CDR_SYSTEM (needs --start)',
+      about: 'also check that this command, with --since 24h, finds missing reports at CDR_SYSTEM (needs --start)',
     },
     statement: {
       type: 'string',
       value: 'COMMAND',
-      about: 'check also that this command, with --day and --configuration, keeps statements (needs --start)',
+      about: 'also check that this command, with --day and --configuration, keeps statements (needs --start)',
     },
-    junit: { type: 'string', value: 'FILE', about: 'write the results as JUnit XML too' },
-    only: { type: 'string', value: 'NAMES', about: 'run these cases alone, separated by commas' },
-    deadline: { type: 'string', value: 'SECONDS', about: 'how long a receiver may take for one thing (default 20)' },
+    junit: { type: 'string', value: 'FILE', about: 'also write the results as JUnit XML' },
+    only: { type: 'string', value: 'NAMES', about: 'run only these cases, separated by commas' },
+    deadline: { type: 'string', value: 'SECONDS', about: 'how long the receiver may take for one step (default 20)' },
     strict: { type: 'boolean', about: 'count skipped cases as failed' },
     list: { type: 'boolean', about: 'list the cases' },
     ...signatureOption,
   },
-  details: `Without --start the receiver at URL must run already and know the Signature.
-With --start the command runs through "sh -c" with PORT, CDR_SIGNATURES, CDR_FOLDER and CDR_RETRY_SECONDS in its environment;
-URL then says only which port and path to use (default: a free port, /cdr-webhook).
-For --renews, --missing and --statement the receiver starts once more, with CDR_SYSTEM too, and the commands run with the same environment.
+  details: `Without --start, the receiver at URL must already run and know the Signature.
+With --start, the command runs through "sh -c" with PORT, CDR_SIGNATURES, CDR_FOLDER and CDR_RETRY_SECONDS in its
+environment; URL then says only which port and path to use (default: a free port, /cdr-webhook).
+For --renews, --missing and --statement, the receiver starts once more, also with CDR_SYSTEM, and the commands run in
+the same environment.
 The link, the files that it announces and the system are on 127.0.0.1, over http.
 The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
 
@@ -69,7 +70,7 @@ function settingsOf(options, address, io) {
   );
   const deadline = wholeNumber(options.deadline ?? '20', '--deadline', 1, 600);
   const url = address && httpUrl(address, 'URL');
-  if (url && options.start && !url.port) throw new UsageError(`with --start URL must name a port, or be left out: ${address}`);
+  if (url && options.start && !url.port) throw new UsageError(`with --start, URL must name a port or be left out: ${address}`);
   const { signatures, note } = options.start ? {} : readSignatures(options, io.env);
   if (note) io.error(note);
   const { start, renews, missing, statement } = options;

@@ -16,17 +16,18 @@ const AT_ONCE = 4;
 export const collect = {
   name: 'collect',
   group: 'For developers of receivers',
-  summary: 'fetch all reports without an open port, once or again and again',
+  summary: 'fetch all reports without an open port, once or repeatedly',
   usage: 'DIR --system URL --configuration ID [--since TIME | --day DAY] [--poll SECONDS]',
   arguments: ['DIR'],
   options: {
     ...systemOptions,
-    ...dayOption('fetch what the statement of this day has, and keep the statement'),
-    poll: { type: 'string', value: 'SECONDS', about: 'look again after so many seconds, until Ctrl-C' },
+    ...dayOption('fetch the reports in the statement of this day, and keep the statement'),
+    poll: { type: 'string', value: 'SECONDS', about: 'check again after this many seconds, until Ctrl-C' },
   },
-  details: `Each report becomes DIR/ID/NAME, with the id of its delivery. A report that is there is not fetched again, and the next run
-continues where the last complete one ended, unless --since is given. The configuration must accept receiver requests.
-The exit code is 0 if all reports are there that the system still has, and 1 if not.`,
+  details: `Each report becomes DIR/ID/NAME, with the id of its delivery. A report that is already there is not fetched again, and
+the next run continues where the last complete one ended, unless --since is given. The configuration must accept
+receiver requests.
+The exit code is 0 if DIR then has all reports that the system still has, and 1 if not.`,
 
   async run({ options, positionals: [folder] }, io) {
     if (options.day) return collectDay(options, folder, io);
@@ -49,7 +50,7 @@ The exit code is 0 if all reports are there that the system still has, and 1 if 
 
 /** Fetches what the statement of a day has and the folder lacks, or has with another size or digest. */
 async function collectDay(options, folder, io) {
-  if (options.poll || options.since) throw new UsageError('--day goes with neither --since nor --poll');
+  if (options.poll || options.since) throw new UsageError('--day cannot be combined with --since or --poll');
   const system = systemOf(options, 'collect', io);
   const day = dayOf(options.day);
   await fetchStatement(system, folder, day);
@@ -106,7 +107,7 @@ async function fetchOne(system, { deliveryId, fileSha256 }, folder) {
 /** Sends the receipt. The file is there, so a refused receipt is only mentioned. */
 async function confirmed(system, deliveryId, sha256) {
   try {
-    return (await system.confirm(deliveryId, sha256)) === false ? ', but the system announces another digest' : '';
+    return (await system.confirm(deliveryId, sha256)) === false ? ', but the system announced another digest' : '';
   } catch (failure) {
     if (!(failure instanceof CommandFailure)) throw failure;
     return `, without a receipt (${failure.message})`;

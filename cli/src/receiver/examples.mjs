@@ -38,5 +38,5 @@ export const EXAMPLES = {
     report: { fileName: 'Zürich 日本.zip' },
     changes: { taskName: 'Süd\u2028 日本 \u{1F4DE}' },
   },
-  'not-json': { about: 'a signed body that is no JSON', body: Buffer.from('this is no JSON'), fetched: false },
+  'not-json': { about: 'a signed body that is not JSON', body: Buffer.from('this is no JSON'), fetched: false },
 };

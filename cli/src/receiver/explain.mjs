@@ -41,7 +41,7 @@ export function age(seconds) {
 /** Whether the signature itself is valid: a recorded request is always old. */
 function apartFromTime({ headers, body, signatures, timestamp }) {
   const { id, reason, hints } = explain(headers, body, signatures, Number(timestamp));
-  return id ? ['The signature itself is valid.'] : [`Apart from that: ${reason}.`, ...hints];
+  return id ? ['The signature itself is valid.'] : [`Also: ${reason}.`, ...hints];
 }
 
 function malformed({ signature, signatures, id, timestamp, body }) {
@@ -50,7 +50,7 @@ function malformed({ signature, signatures, id, timestamp, body }) {
   const ours = digests.some((digest) => value.toLowerCase() === digest.toString('hex'));
   const rule = 'Each entry is "v1," followed by base64 with padding of 32 bytes.';
   if (/^[0-9a-f]{64}$/i.test(value))
-    return [`The signature is hex instead of base64${ours ? '; its digest is right' : ''}.`, rule];
+    return [`The signature is hex instead of base64${ours ? '; its digest is correct' : ''}.`, rule];
   if (/^[0-9a-f]{128}$/i.test(value) || /^[A-Za-z0-9+/]{86}==$/.test(value))
     return ['The signature is a SHA-512; webhook-signature has SHA-256 over id.timestamp.body.', rule];
   if (/^v1,[A-Za-z0-9_+/-]{43}=?$/.test(signature)) return ['The signature is base64url, or its padding is missing.', rule];
@@ -67,9 +67,9 @@ function mismatch(request) {
   if (held.length) return held.sort((one, other) => one.length - other.length)[0];
   const x = single(request.headers, 'x-cdr-signature');
   if (request.signatures.some((key) => x === xCdrSignature(key, request.body))) {
-    return ['X-CDR-Signature holds, so key and body are right: webhook-id or webhook-timestamp is not the one that was signed.'];
+    return ['X-CDR-Signature is valid, so key and body are correct: webhook-id or webhook-timestamp is not the one that was signed.'];
   }
-  return ['No usual form of the key or the body fits: it was signed with another Signature, or the body was changed.'];
+  return ['No common form of the key or the body fits: the request was signed with another Signature, or the body was changed.'];
 }
 
 function holds({ signature, id, timestamp }, key, body) {
@@ -85,7 +85,7 @@ function keysLike(signatures) {
       { key },
       {
         key: Buffer.from(key.replace(/^whsec_/, ''), 'base64'),
-        about: `${configured} is the base64 form (whsec_...) that libraries of Standard Webhooks take; set it as the console had it, without whsec_ and not in base64.`,
+        about: `${configured} is the base64 form (whsec_...) that libraries of Standard Webhooks expect; set it as the console showed it, without whsec_ and not in base64.`,
       },
       {
         key: Buffer.from(key).toString('base64'),

@@ -27,7 +27,7 @@ export const listen = {
     record: { type: 'string', value: 'DIR', about: 'write each request here, for replay and verify' },
     ...signatureOption,
   },
-  details: 'With --forward-to the files are left to the receiver behind, unless --save is given.',
+  details: 'With --forward-to, the receiver fetches the files itself, unless --save is given.',
 
   async run({ options }, io) {
     const port = wholeNumber(options.port ?? '8000', '--port', 0, 65_535);
@@ -88,8 +88,8 @@ class Listener {
     const times = (this.#seen.get(id) ?? 0) + 1;
     this.#seen.set(id, times);
     return [
-      `  signature  holds, signed ${age(unixSeconds() - Number(headers['webhook-timestamp']))}`,
-      `  webhook-id ${id}${times > 1 ? `, repeat number ${times - 1}: its link is the fresher one` : ''}`,
+      `  signature  valid, signed ${age(unixSeconds() - Number(headers['webhook-timestamp']))}`,
+      `  webhook-id ${id}${times > 1 ? `, repeat number ${times - 1}: its link is the newer one` : ''}`,
     ];
   }
 }
@@ -105,7 +105,7 @@ async function bodyOf(request) {
 }
 
 function ownAnswer({ method }, { id, reason }) {
-  if (method !== 'POST') return { status: 405, text: 'POST is needed' };
+  if (method !== 'POST') return { status: 405, text: 'Send a POST' };
   return id ? { status: 200, text: '' } : { status: REFUSALS[reason] ?? 401, text: reason };
 }
 
@@ -116,7 +116,7 @@ async function forward(target, headers, body) {
 function aboutBody({ id }, announced) {
   if (!id) return [];
   if (id.startsWith('notice_')) return ['  body       a notice: answer 200, there is nothing to fetch'];
-  if (!announced) return ['  body       signed, but no announcement: keep it, answer 200, and set it aside'];
+  if (!announced) return ['  body       signed, but not an announcement: keep it, answer 200, and set it aside'];
   const { fileName, fileSizeInBytes, numberOfLines, taskName, taskId, error, callbackURL, validUntil } = announced;
   const test = taskId === Number.MAX_SAFE_INTEGER ? ', a test delivery' : '';
   return [

@@ -7,7 +7,7 @@ import { amount, bytes, quoted } from './text.mjs';
 export const missing = {
   name: 'missing',
   group: 'For developers of receivers',
-  summary: 'name the reports that a folder lacks',
+  summary: 'list the reports that a folder lacks',
   usage: 'DIR --system URL --configuration ID [--since TIME]',
   arguments: ['DIR'],
   options: systemOptions,

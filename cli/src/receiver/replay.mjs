@@ -11,16 +11,16 @@ import { answered } from './text.mjs';
 export const replay = {
   name: 'replay',
   group: 'For developers of receivers',
-  summary: 'send recorded requests again, signed afresh',
+  summary: 'resend recorded requests with new signatures',
   usage: 'DIR --to URL [--keep]',
   arguments: ['DIR'],
   options: {
     to: { type: 'string', value: 'URL', about: 'the receiver' },
-    keep: { type: 'boolean', about: 'keep time and signatures as they were recorded; a correct receiver refuses them after 300 s' },
+    keep: { type: 'boolean', about: 'keep the recorded time and signatures; a correct receiver refuses them after 300 s' },
     ...signatureOption,
   },
   details:
-    'The webhook-id and the body stay, and with it the link, which may have expired. The exit code is 0 if every answer is 2xx.',
+    'The webhook-id and the body stay the same, including the link, which may have expired. The exit code is 0 if every answer is 2xx.',
 
   async run({ options, positionals: [folder] }, io) {
     if (!options.to) throw new UsageError('replay needs --to URL');
@@ -40,6 +40,6 @@ export const replay = {
 
 function afresh(headers, body, signatures) {
   const id = single(headers, 'webhook-id');
-  if (!id) throw new UsageError('a recorded request must have one webhook-id; --keep sends it as it is');
+  if (!id) throw new UsageError('a recorded request must have exactly one webhook-id; --keep sends it unchanged');
   return signedHeaders({ signatures: signatures.slice(0, 1), id, timestamp: unixSeconds(), body });
 }

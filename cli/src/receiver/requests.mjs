@@ -18,7 +18,7 @@ const MAX_LIST_BYTES = 4 * 1024 * 1024;
 const NO_DETAIL = 'no detail';
 
 const MEANINGS = {
-  401: 'refused: see that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that this clock is right',
+  401: 'refused: check that the configuration accepts receiver requests (from this network), that CDR_SIGNATURES is its Signature, and that the clock of this machine is correct',
   404: 'the system at this address does not accept receiver requests',
 };
 
@@ -126,7 +126,7 @@ class Refused extends CommandFailure {
 
 /** The id becomes the name of a folder. */
 function checked(report) {
-  if (!DELIVERY.test(report.deliveryId)) throw new CommandFailure(`no id of a delivery: ${quoted(report.deliveryId)}`);
+  if (!DELIVERY.test(report.deliveryId)) throw new CommandFailure(`not the id of a delivery: ${quoted(report.deliveryId)}`);
   return report;
 }
 

@@ -25,7 +25,7 @@ export const send = {
   usage: 'URL [--case NAME] [--file FILE] [--break KIND] [--payload 2]',
   arguments: ['URL'],
   options: {
-    case: { type: 'string', value: 'NAME', about: 'what is announced (below; default report)' },
+    case: { type: 'string', value: 'NAME', about: 'the kind of announcement (below; default report)' },
     file: { type: 'string', value: 'FILE', about: 'announce this file' },
     body: { type: 'string', value: 'FILE', about: 'send exactly these bytes as the body' },
     break: { type: 'string', value: 'KIND', about: 'break the request, so that the receiver must refuse it (below)' },
@@ -96,14 +96,14 @@ async function deliver(plan, { signatures, store, note }, io) {
 
 function refused({ status }, io) {
   const right = status >= 400 && status <= 499 && status !== 410;
-  io.out(right ? 'refused, which is right' : 'the receiver must refuse this request with 401');
+  io.out(right ? 'refused, which is correct' : 'the receiver must refuse this request with 401');
   return right ? 0 : 1;
 }
 
 function advise({ status }, note, io) {
-  if (status === 401 && note) io.out('The receiver knows another Signature: set CDR_SIGNATURES to the same one here.');
+  if (status === 401 && note) io.out('The receiver has another Signature: set CDR_SIGNATURES to the same one here.');
   else if (status === 401)
-    io.out(`The receiver may know another Signature. \`${TOOL} listen\` in its place explains what arrives.`);
+    io.out(`The receiver may have another Signature. \`${TOOL} listen\` in its place explains what arrives.`);
   if (status === 410) io.out('410 would disable the configuration: never answer it.');
   return 1;
 }
@@ -114,7 +114,7 @@ async function waitForDownload(report, seconds, begin, io) {
   await waitFor(() => report.links.length > 0 || over(), seconds);
   if (report.links.length > 0) await waitFor(over, seconds);
   if (!over() && report.underWay) {
-    io.out(`still being fetched after ${seconds} s; Ctrl-C ends it`);
+    io.out(`the receiver is still fetching after ${seconds} s; Ctrl-C stops waiting`);
     await waitFor(() => over() || !report.underWay, Infinity);
   }
   io.out(outcome(report, seconds, begin));
@@ -126,6 +126,6 @@ function outcome({ fetched, links, objects, bytes: { length } }, seconds, begin)
   if (last?.from + last?.sent === length && !last.closed)
     return `all ${bytes(length)} were sent, but the receiver keeps its connection to the store open`;
   if (last)
-    return `the store was asked ${objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`;
-  return `the link was ${links.length ? 'followed, but the file was not fetched' : `not followed within ${seconds} s`}; it ends now`;
+    return `the store got ${objects.length} requests and last answered ${last.status || 'nothing'}; the file was not fetched completely`;
+  return `the link was ${links.length ? 'followed, but the file was not fetched' : `not followed within ${seconds} s`}; it stops working now`;
 }

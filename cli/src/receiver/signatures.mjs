@@ -9,7 +9,7 @@ export const signatureOption = {
   'signature-file': {
     type: 'string',
     value: 'FILE',
-    about: 'file with the Signatures, one a line, the new one first (default: CDR_SIGNATURES)',
+    about: 'file with the Signatures, one per line, the new one first (default: CDR_SIGNATURES)',
   },
 };
 
@@ -19,7 +19,7 @@ export function readSignatures(options, env) {
   const text = file === undefined ? env.CDR_SIGNATURES : readText(file);
   const signatures = (text ?? '').split(/\r?\n/).filter((line) => line !== '');
   if (signatures.length > 0) return { signatures };
-  if (file !== undefined) throw new UsageError(`--signature-file holds no Signature: ${file}`);
+  if (file !== undefined) throw new UsageError(`--signature-file contains no Signature: ${file}`);
   return {
     signatures: [EXAMPLE_SIGNATURE],
     note: "CDR_SIGNATURES is not set, so the public example Signature is used. Set it to your configuration's Signature: export CDR_SIGNATURES='...'",

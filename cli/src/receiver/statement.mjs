@@ -11,8 +11,9 @@ export const statement = {
   usage: 'DIR --day DAY --system URL --configuration ID',
   arguments: ['DIR'],
   options: { ...dayOption('the day in UTC, such as 2026-03-04'), ...askingOptions },
-  details: `The parts of the statement become DIR/statements/DAY.PART.json, byte for byte. \`verify-statement\` checks them.
-A part that is there is never overwritten: if the system now sends other bytes, they get another name, and the command fails.
+  details: `Writes the parts of the statement to DIR/statements/DAY.PART.json, byte for byte. \`verify-statement\` checks them.
+An existing part is never overwritten: if the system now sends other bytes, the command saves them under another name
+and fails.
 A statement is made 15 to 75 minutes after the end of its day.`,
 
   async run({ options, positionals: [folder] }, io) {
@@ -36,7 +37,7 @@ export async function fetchStatement(system, folder, day) {
   for await (const bytes of system.statement(day, part)) {
     const statement = statementOf(bytes, `part ${part} of ${day}`);
     saveStatement(folder, day, part, bytes);
-    if (before && statement.before !== before) throw new CommandFailure(`part ${part} of ${day} does not name the part before it`);
+    if (before && statement.before !== before) throw new CommandFailure(`part ${part} of ${day} does not name the previous part`);
     before = statement.sha256;
     part += 1;
   }

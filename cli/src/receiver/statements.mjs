@@ -34,7 +34,7 @@ export function saveStatement(folder, day, part, bytes) {
   const saved = there ? other : path;
   writeFileSync(`${saved}.part`, bytes, { mode: 0o600 });
   renameSync(`${saved}.part`, saved);
-  if (there) throw new CommandFailure(`${path} has other bytes than the system sends now; it stays, and those are in ${other}`);
+  if (there) throw new CommandFailure(`${path} differs from what the system sends now; the file stays, and the new bytes are in ${other}`);
 }
 
 /** Answers the parts of a day in the folder, from the first to the last that names the one before it. */
@@ -61,7 +61,7 @@ export function statementsIn(folder) {
 /** Reads the bytes of a part, which it does not keep. `from` names them in a message. */
 export function statementOf(bytes, from) {
   const statement = read(bytes);
-  if (!statement) throw new CommandFailure(`no statement that this version can read: ${from}`);
+  if (!statement) throw new CommandFailure(`not a statement that this version can read: ${from}`);
   return statement;
 }
 

@@ -29,7 +29,7 @@ export function systemOf(options, command, io) {
     throw new UsageError(`--configuration must be cfg_ and 32 hexadecimal digits: ${options.configuration}`);
   }
   const { signatures, note } = readSignatures(options, io.env);
-  if (note) throw new UsageError('CDR_SIGNATURES must hold the Signature of the configuration');
+  if (note) throw new UsageError('CDR_SIGNATURES must contain the Signature of the configuration');
   return new ReceiverRequests({
     origin: httpUrl(options.system, '--system').origin,
     configurationId: options.configuration,

@@ -22,7 +22,7 @@ export function withoutToken(link) {
 }
 
 export const answered = ({ status, text, failure }) => {
-  if (failure === 'ECONNREFUSED') return 'nothing listens there';
+  if (failure === 'ECONNREFUSED') return 'connection refused';
   if (failure) return `no complete answer: ${failure}`;
   return `${status}${text.trim() ? ` ${quoted(text.trim())}` : ''}`;
 };

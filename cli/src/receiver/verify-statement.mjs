@@ -11,12 +11,12 @@ export const verifyStatement = {
   summary: 'check a folder of reports against its statements',
   usage: 'DIR',
   arguments: ['DIR'],
-  details: `DIR is what \`collect --day\` or \`statement\` fills. Checked are that each statement names the SHA-256 of the one before it, that
-each number of a task has a report or is void, and that each report has its file, with its size and SHA-256. A file may also lie
-elsewhere in DIR; where its SHA-256 is unknown, it counts for one report. Files in no
-statement are named too: those of the last day may have none yet.
-It does not check where the statements come from: their signatures are verified when they are fetched, and not kept. So keep DIR where
-no one else can write.
+  details: `DIR is what \`collect --day\` or \`statement\` fills. The command checks that each statement names the SHA-256 of the
+previous one, that each number of a task has a report or is void, and that each report has its file, with its size and
+SHA-256. A file may also be elsewhere in DIR; if its SHA-256 is unknown, it counts for one report. Files that are in
+no statement are listed too: those of the last day may not have one yet.
+The command does not check where the statements come from: signatures are verified when statements are fetched, and
+are not kept. So keep DIR where no one else can write.
 The exit code is 0 if nothing is missing and nothing differs, and 1 if not.`,
 
   async run({ positionals: [folder] }, io) {

@@ -9,7 +9,7 @@ import { readSignatures, signatureOption } from './signatures.mjs';
 export const verify = {
   name: 'verify',
   group: 'For developers of receivers',
-  summary: 'say whether a signature holds, and if not, why',
+  summary: 'check a signature, and explain why it is invalid',
   usage: '--headers FILE --body FILE [--now SECONDS]',
   options: {
     headers: { type: 'string', value: 'FILE', about: 'headers of the request: lines "Name: value", or JSON' },
@@ -17,7 +17,7 @@ export const verify = {
     now: { type: 'string', value: 'SECONDS', about: 'the time of arrival in Unix seconds (default now)' },
     ...signatureOption,
   },
-  details: '`listen --record DIR` writes such files. The exit code is 0 if the signature holds, and 1 if not.',
+  details: '`listen --record DIR` writes such files. The exit code is 0 if the signature is valid, and 1 if not.',
 
   run({ options }, io) {
     for (const name of ['headers', 'body']) if (!options[name]) throw new UsageError(`verify needs --${name} FILE`);
@@ -26,7 +26,7 @@ export const verify = {
     const now = options.now === undefined ? unixSeconds() : wholeNumber(options.now, '--now', 0, 999_999_999_999);
     const { id, reason, hints } = explain(readHeaders(options.headers), readBytes(options.body, '--body'), signatures, now);
     if (id) {
-      io.out(`holds: webhook-id ${id}`);
+      io.out(`valid: webhook-id ${id}`);
       return 0;
     }
     io.out(`refused: ${reason}`);

@@ -25,7 +25,7 @@ export class Problem extends Error {
       0,
       method === 'GET'
         ? "Can't reach the API. Is the system running?"
-        : "The API didn't answer. What you asked for may have been done: look before you repeat it.",
+        : "The API didn't answer. Your request may have succeeded. Check before you retry.",
     );
   }
 

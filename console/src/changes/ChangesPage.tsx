@@ -29,7 +29,7 @@ export function ChangesPage() {
   return (
     <Page
       title="Changes"
-      subtitle="Who changed what, and who signed in, newest first. Kept for 400 days. What the system does by itself is not here: disabling after a 410 or five days of failures, and a planned Signature that takes effect."
+      subtitle="Who changed what, and who signed in, newest first. Kept for 400 days. Automatic changes are not listed: disabling a configuration after a 410 or five days of failures, and a planned Signature that takes effect."
     >
       <Stack gap="xs">
         <Filters filter={filter} onChange={change} />

@@ -23,8 +23,8 @@ function NoneOfDelivery({ id }: { id: string }) {
   return (
     <>
       No change of the last 400 days names this delivery. A recovery, which resends the missed
-      reports of a time range, is listed with the configuration and not with each report, and so is
-      what enabling or deleting the configuration did.{' '}
+      reports of a time range, is listed under its configuration and not under each report. So are
+      the effects of enabling or deleting the configuration.{' '}
       {configuration !== null && (
         <Anchor
           component={Link}

@@ -30,7 +30,7 @@ export function ConfigurationsPage() {
   return (
     <Page
       title="Webhook configurations"
-      subtitle="Where reports are sent, and with which Signature. Several tasks can share one."
+      subtitle="The URLs to which reports are sent, and their Signatures. Several tasks can share one."
       actions={
         <ChangeButton
           ref={opener}

@@ -57,7 +57,7 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
       >
         This deletes its Signatures, ends its pending deliveries as failed, and revokes their
         download links. You cannot undo it. If a CDR task uses the configuration, nothing is
-        deleted, and you see the tasks here.
+        deleted, and the tasks are listed here.
       </ConfirmWindow>
     </Section>
   );

@@ -7,17 +7,17 @@ const CHOICES: { value: DownloadProtection; label: string }[] = [
   { value: 'signed-header', label: 'The link, with a signed header' },
 ];
 
-/** What opens a download link, in words. */
+/** Download link protection, in words. */
 export function protectionWords(protection: DownloadProtection): string {
   return CHOICES.find(({ value }) => value === protection)?.label ?? protection;
 }
 
-/** The field for what opens a download link. It takes the form's props for it. */
+/** The field for the protection of download links. It takes the form's props for it. */
 export function DownloadField(input: SelectProps) {
   return (
     <Select
-      label="What opens a download link"
-      description="Ask for more than the link if others may see it, for example in the log of a proxy. A signed header needs a Signature of at least 32 characters, and a receiver that sends it. It applies to new links."
+      label="Download link protection"
+      description="Protect links further if others may see them, for example in the log of a proxy. A signed header needs a Signature of at least 32 characters, and a receiver that sends the header. A change applies to new links."
       data={CHOICES}
       allowDeselect={false}
       {...input}

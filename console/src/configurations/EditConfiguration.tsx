@@ -21,7 +21,7 @@ import { useReplaceConfiguration } from './useConfigurations.ts';
 const HIDDEN = '***';
 
 /**
- * Edits the name, the URL, the limits, the payload, what opens a download link, what the receiver may ask for, and whether
+ * Edits the name, the URL, the limits, the payload, the protection of links, what the receiver may request, and whether
  * it gets notices. To change the Signature, rotate it.
  */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
@@ -91,7 +91,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             label="Full URL"
             description={
               url.includes(HIDDEN)
-                ? 'You may only read, so the values in its query are hidden.'
+                ? 'You have read-only access, so the values in the query are hidden.'
                 : undefined
             }
             rightSection={<CopyIcon text={form.getValues().url} of="Full URL" />}
@@ -114,7 +114,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           />
           <Checkbox
             label="The receiver gets notices"
-            description="When a daily statement is complete, and when an expected report is overdue. It must answer 2xx to a body with the property notice."
+            description="When a daily statement is complete, and when an expected report is overdue. The receiver must answer 2xx to a body with the property notice."
             {...form.getInputProps('receiverNotices', { type: 'checkbox' })}
           />
           <Refusal

@@ -32,7 +32,7 @@ export function FailingReceiver({ configuration, waiting }: Props) {
             ' If every attempt fails for five days, the system disables the configuration and holds its deliveries.'}
         </div>
         <div>
-          Is the receiver back? Then send a probe now, and at once after it everything that waits.
+          Is the receiver back? Send a probe now. If it succeeds, all waiting reports follow.
         </div>
         <SendWaiting waiting={waiting} />
       </Stack>

@@ -14,7 +14,7 @@ export function LimitFields({ inputOf }: Props) {
       <TextInput
         className={classes.field}
         label="Requests in flight"
-        description="The most requests that wait for an answer at the same time: 1 to 100"
+        description="The largest number of requests that wait for an answer at the same time: 1 to 100"
         required
         inputMode="numeric"
         autoComplete="off"
@@ -23,7 +23,7 @@ export function LimitFields({ inputOf }: Props) {
       <TextInput
         className={classes.field}
         label="Requests per second"
-        description="The most requests that are sent in a second: 1 to 1000; empty for no limit"
+        description="The largest number of requests per second: 1 to 1000; empty for no limit"
         inputMode="numeric"
         autoComplete="off"
         {...inputOf('maxPerSecond')}

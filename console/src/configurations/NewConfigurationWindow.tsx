@@ -157,7 +157,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
           {...form.getInputProps('url')}
         />
         <SignatureField
-          description="A new secret, generated for you. Copy it into the receiver before you save. Your own may have 16 to 256 characters, at least 8 different ones."
+          description="A new secret, generated for you. Copy it into the receiver before you save. If you enter your own, use 16 to 256 characters, at least 8 of them different."
           {...form.getInputProps('signature')}
           value={signature}
           onChange={(value) => form.setFieldValue('signature', value)}

@@ -10,7 +10,7 @@ export function PayloadField(input: SelectProps) {
   return (
     <Select
       label="Payload"
-      description="Payload 2 adds ids, the attempt and the SHA-256 of the file, for receivers that let unknown properties pass"
+      description="Payload 2 adds ids, the attempt and the SHA-256 of the file, for receivers that ignore unknown properties"
       data={VERSIONS}
       allowDeselect={false}
       {...input}

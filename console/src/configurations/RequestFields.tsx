@@ -23,12 +23,12 @@ interface Props {
   networks: TextInputProps;
 }
 
-/** The fields for what the receiver may ask for. */
+/** The fields for what the receiver may request. */
 export function RequestFields({ allowed, forLinks, networks }: Props) {
   return (
     <>
       <Checkbox
-        label="The receiver may ask for fresh links and for lists of its reports"
+        label="The receiver may request fresh links and lists of its reports"
         description="Anyone with a leaked Signature could then also read reports. Needs a Signature of at least 32 characters."
         {...allowed}
       />

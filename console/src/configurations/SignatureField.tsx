@@ -19,7 +19,7 @@ export function SignatureField({
   onChange,
   error,
   label = 'Signature',
-  description = 'The secret that signs the requests: 16 to 256 characters, at least 8 different ones',
+  description = 'The secret that signs the requests: 16 to 256 characters, at least 8 of them different',
   ...others
 }: Props) {
   const [visible, visibility] = useDisclosure(false);

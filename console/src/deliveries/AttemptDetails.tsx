@@ -37,7 +37,7 @@ export function AttemptDetails({ attempt }: { attempt: Attempt }) {
       </Part>
       {attempt.refusals !== null && (
         <Text size="sm">
-          Sent after it, to be refused: a forged request,{' '}
+          Then sent, for the receiver to refuse: a forged request,{' '}
           {answeredWords(attempt.refusals.forgedStatus)}; an old request,{' '}
           {answeredWords(attempt.refusals.oldStatus)}.
         </Text>

@@ -86,7 +86,7 @@ function Receipt({ receipt: { at, matches } }: { receipt: FileReceipt }) {
       {matches === null && ', with a SHA-256 that cannot be compared'}
       {matches === false && (
         <Text span c="var(--mantine-color-error)">
-          , but with another SHA-256 than the announced one
+          , but its SHA-256 is not the announced one
         </Text>
       )}
     </>

@@ -70,5 +70,5 @@ function State({ link: { validUntil, revoked, revokedAt } }: { link: DownloadLin
       </Text>
     );
   }
-  return Date.parse(validUntil) < now ? <>It has ended.</> : <>It is valid.</>;
+  return Date.parse(validUntil) < now ? <>Expired.</> : <>Valid.</>;
 }

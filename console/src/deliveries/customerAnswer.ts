@@ -41,9 +41,9 @@ function whatHappened(delivery: DeliveryWithAttempts, at: Times): string {
     case 'PENDING':
       return pending(name, delivery, at);
     case 'FAILED':
-      return `${name} could not be delivered${lastFailure(delivery, at)}. We do not send it again by ourselves.`;
+      return `${name} could not be delivered${lastFailure(delivery, at)}. We will not resend it automatically.`;
     case 'HELD':
-      return `${name} is held${lastFailure(delivery, at)}: your webhook is disabled. We send it when the webhook is enabled again.`;
+      return `${name} is held${lastFailure(delivery, at)}: your webhook is disabled. We will send it when the webhook is enabled again.`;
     case 'UNROUTED':
       return `${name} arrived ${at(delivery.createdAt)} and was not sent, because its CDR task ${delivery.taskId} had no webhook at that time.`;
   }
@@ -81,11 +81,11 @@ function nextTry({ waitsFor, nextAttemptAt }: DeliveryWithAttempts, at: Times): 
     case 'ANSWER':
       return 'An attempt is in progress.';
     case 'RECEIVER':
-      return `Your system has failed${waitsFor.failingSince === null ? '' : ` since ${at(waitsFor.failingSince).replace(/^(on|at) /, '')}`}; the next try is due ${waitsFor.nextProbeAt === null ? 'soon' : at(waitsFor.nextProbeAt)}.`;
+      return `Your system has failed${waitsFor.failingSince === null ? '' : ` since ${at(waitsFor.failingSince).replace(/^(on|at) /, '')}`}; the next attempt is due ${waitsFor.nextProbeAt === null ? 'soon' : at(waitsFor.nextProbeAt)}.`;
     case 'SCHEDULE':
       return nextAttemptAt === null ? '' : `The next attempt is due ${at(nextAttemptAt)}.`;
     case 'ENABLING':
-      return 'Your webhook is disabled. We send it when the webhook is enabled again.';
+      return 'Your webhook is disabled. We will send it when the webhook is enabled again.';
     default:
       return 'The next attempt is due now.';
   }
@@ -148,7 +148,7 @@ function unused(delivery: DeliveryWithAttempts, at: Times, nowMs: number): strin
     return `The file was not fetched before we revoked its link${link.revokedAt === null ? '' : ` ${at(link.revokedAt)}`}.`;
   }
   return Date.parse(link.validUntil) < nowMs
-    ? `The file was not fetched before its link ended ${at(link.validUntil)}.`
+    ? `The file was not fetched before its link expired ${at(link.validUntil)}.`
     : `The file has not been fetched yet; its link is valid until ${at(link.validUntil).replace(/^(on|at) /, '')}.`;
 }
 
@@ -176,6 +176,6 @@ function receipt({ receipt: given }: DeliveryWithAttempts, at: Times): string | 
     return null;
   }
   return given.matches === false
-    ? `Your system confirmed a file ${at(given.at)}, but another one than we sent.`
+    ? `Your system confirmed a file ${at(given.at)}, but not the one that we sent.`
     : `Your system confirmed the file ${at(given.at)}.`;
 }

@@ -79,7 +79,7 @@ export function hasLink(text: string): boolean {
 /** Why nothing was found, and what to try. */
 export function nothingFound(text: string): string {
   if (hasLink(text)) {
-    return 'A download link is a secret, so nothing is searched by it. Search for the file name or the webhook-id of the same request.';
+    return 'A download link is a secret, so you cannot search by it. Search for the file name or the webhook-id of the same request.';
   }
   if (/(dlv|cfg)_[0-9a-f]{32}/i.test(text)) {
     return 'Nothing has this id. Deliveries are kept for 90 days.';

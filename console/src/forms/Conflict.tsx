@@ -57,10 +57,10 @@ export function Conflict<T extends object>({
       )}
       <Group gap="xs">
         <Button size="xs" onClick={() => choose(draft.rebase)}>
-          Keep mine
+          Keep my changes
         </Button>
         <Button size="xs" variant="default" onClick={() => choose(draft.restart)}>
-          Take what is stored
+          Use the stored version
         </Button>
       </Group>
     </Alert>

@@ -15,7 +15,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 
   override render(): ReactNode {
     return this.state.failed ? (
-      <Alert color="red" role="alert" title="This page failed">
+      <Alert color="red" role="alert" title="Something went wrong on this page">
         The console has an error. Your input is kept.
         <Button
           variant="default"

@@ -44,7 +44,7 @@ export function Figures({ statistics, configurationId }: Props) {
       {configurationId === null && (
         <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
           {overdue.oldestDueAt === null ? (
-            'No work of this system is late'
+            'No overdue work'
           ) : (
             <>
               The oldest was due <Ago at={overdue.oldestDueAt} />

@@ -11,14 +11,16 @@ import { Fetched } from '../layout/Fetched.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { Section } from '../layout/Section.tsx';
 
-/** The receivers that need a person, those with the most reports at risk first; one line if all answer. */
+/** The receivers that need attention, those with the most reports at risk first; one line if all answer. */
 export function NeedsAttention({ attention }: { attention: UseQueryResult<Attention> }) {
   return (
     <Fetched query={attention}>
       {({ items, complete, waitingForFailing }) =>
         items.length === 0 ? (
           <Text c="dimmed">
-            {complete ? 'All receivers answer.' : 'No failing receiver was found.'}
+            {complete
+              ? 'All receivers answer.'
+              : 'No failing receivers found; not all were checked.'}
           </Text>
         ) : (
           <Section
@@ -61,7 +63,7 @@ function atRisk({ waiting, held, failed }: AttentionItem): string {
 const STATES: Record<AttentionItem['state'], string> = {
   FAILING: 'Failing since',
   DISABLED: 'Disabled since',
-  MISSED_REPORTS: 'Does not fail now. Missed reports since',
+  MISSED_REPORTS: 'Working now; missed reports since',
 };
 
 /** What to press, and the view of the configuration that has it: a resend begins with the first failed report. */
@@ -97,7 +99,7 @@ const COLUMNS: Column<AttentionItem>[] = [
     ),
   },
   {
-    header: 'Trouble',
+    header: 'Problem',
     wide: true,
     cell: ({ state, since, lastFailureReason }) => (
       <>
@@ -112,11 +114,11 @@ const COLUMNS: Column<AttentionItem>[] = [
   },
   { header: 'At risk', cell: atRisk },
   {
-    header: 'Gives up on the first',
+    header: 'First report fails',
     cell: ({ givesUpAt }) => (givesUpAt === null ? '–' : <At at={givesUpAt} />),
   },
   {
-    header: 'Remedy',
+    header: 'Action',
     cell: (item) => {
       const { words, view } = remedyOf(item);
       return (

@@ -41,7 +41,7 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
-      subtitle="What needs attention, deliveries and latency."
+      subtitle="Receivers that need attention, deliveries and latency."
       actions={<ExportSample />}
     >
       <NeedsAttention attention={attention} />

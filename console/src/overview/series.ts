@@ -102,7 +102,7 @@ export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
 }
 
-/** The places of values without neighbours, which a line does not show. */
+/** The indexes of values without neighbours, which a line alone does not show. */
 export function lonePlaces(values: readonly (number | null | undefined)[]): number[] {
   const isGap = (at: number) => (values[at] ?? null) === null;
   return [...values.keys()].filter((at) => !isGap(at) && isGap(at - 1) && isGap(at + 1));

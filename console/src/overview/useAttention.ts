@@ -5,7 +5,7 @@ import { useApi } from '../api/ApiContext.ts';
 /** Seldom, because the API reads all configurations for it. */
 const POLL_MS = 30_000;
 
-/** The receivers that need a person. */
+/** The receivers that need attention. */
 export function useAttention() {
   const api = useApi();
   return useQuery({

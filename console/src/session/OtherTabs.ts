@@ -17,7 +17,7 @@ export interface Channel {
 
 const NAME = 'cdr-webhooks-session';
 
-/** How long a new tab shows nothing. Others answer within some milliseconds, and one in the background later. */
+/** How long a new tab waits for the session of another tab: one in the foreground answers within milliseconds, one in the background may take longer. */
 const PATIENCE_MS = 300;
 
 export function otherTabs(): Channel | null {

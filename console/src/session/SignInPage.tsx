@@ -90,7 +90,7 @@ function SignInWay({ place }: { place: SignInPlace }) {
         </>
       );
     case 'unknown':
-      return <Text>Can&apos;t find out how to sign in here. Please reload this page.</Text>;
+      return <Text>Can&apos;t load the sign-in settings. Please reload this page.</Text>;
   }
 }
 

@@ -20,7 +20,7 @@ export function RhythmFields({
         <Group align="flex-start">
           <TextInput
             label="A report is expected every"
-            description="For example PT15M, PT1H or P1D; empty for no expectation"
+            description="For example PT15M, PT1H or P1D; leave empty if none is expected"
             spellCheck={false}
             maw={320}
             key={form.key('expectedEvery')}
@@ -28,7 +28,7 @@ export function RhythmFields({
           />
           <TextInput
             label="Minutes until it is overdue"
-            description="Empty for a tenth of it"
+            description="Leave empty for a tenth of the interval"
             inputMode="numeric"
             maw={320}
             key={form.key('graceMinutes')}

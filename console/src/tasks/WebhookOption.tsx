@@ -40,7 +40,7 @@ export function WebhookOption({ form, stored }: Props) {
         {form.getValues().webhook && (
           <Checkbox
             label="Number the reports"
-            description="Receivers of payload 2 notice a missing report by its missing number"
+            description="With payload 2, a receiver notices a missing report by its missing number"
             key={form.key('numbersReports')}
             {...form.getInputProps('numbersReports', { type: 'checkbox' })}
           />

@@ -15,7 +15,7 @@ async function ask(properties) {
   for (;;) {
     const answer = await send(properties);
     if (answer.status !== 429) {
-      if (!holds(answer, signatures)) throw new Error('the answer is not signed right');
+      if (!holds(answer, signatures)) throw new Error('the answer has an invalid signature');
       return answer;
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));

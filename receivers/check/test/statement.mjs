@@ -17,7 +17,7 @@ let before = '';
 for (let part = 1; ; part += 1) {
   const answer = await send({ request: 'statement', configurationId: configuration, day, part });
   if (answer.status !== 200) throw new Error(`the system answered ${answer.status}`);
-  if (!holds(answer, signatures) && !makes('statement not verified')) throw new Error('the answer is not signed right');
+  if (!holds(answer, signatures) && !makes('statement not verified')) throw new Error('the answer has an invalid signature');
   const statement = JSON.parse(answer.body);
   if (statement.before !== before && !makes('parts not compared')) throw new Error('the part does not name the one before it');
   const kept = makes('statement written again') ? JSON.stringify(statement) : answer.body;

@@ -141,7 +141,7 @@ func (s *System) ask(asked map[string]any, largest int) (signedAt int64, body []
 	now := time.Now().Unix()
 	id, signedAt, err := cdrwebhook.VerifyUpTo(largest, answer.Header, body, s.signatures, now, cdrwebhook.Tolerance)
 	if err != nil {
-		return 0, nil, &RequestFailure{text: "the answer of the system is not signed right: " + err.Error()}
+		return 0, nil, &RequestFailure{text: "the answer of the system has an invalid signature: " + err.Error()}
 	}
 	if id != expected {
 		return 0, nil, &RequestFailure{text: "the answer of the system belongs to another request"}

@@ -91,7 +91,7 @@ final class CdrSystem
         }
         $verdict = CdrWebhook::verify($headers, $answer, $this->signatures, time(), largest: $largest);
         if ($verdict->refusal !== null) {
-            throw new RequestFailed("the answer of the system is not signed right: $verdict->refusal");
+            throw new RequestFailed("the answer of the system has an invalid signature: $verdict->refusal");
         }
         // The webhook-id of a list is that of its request.
         if ($verdict->webhookId !== ($asked['request'] === 'renew-link' ? $asked['deliveryId'] : $id)) {

@@ -39,7 +39,7 @@ export function GatewayHeaders({ found }: { found: Versioned<WebhookConfiguratio
   return (
     <Section
       title="Request headers"
-      hint="Each request has these headers too. Values are encrypted and not shown again."
+      hint="The service adds these headers to each request. It encrypts the values and does not show them again."
     >
       <form
         noValidate
@@ -52,7 +52,7 @@ export function GatewayHeaders({ found }: { found: Versioned<WebhookConfiguratio
         <Stack gap="md" maw={640}>
           {rows.length === 0 && (
             <Text c="dimmed" size="sm">
-              No headers. Add one if a gateway in front of the receiver asks for a key or a token.
+              No headers. Add one if a gateway in front of the receiver requires a key or a token.
             </Text>
           )}
           {rows.map((row, index) => (

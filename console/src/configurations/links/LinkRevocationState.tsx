@@ -12,7 +12,7 @@ export function LinkRevocationState({ id }: { id: string }) {
   if (last !== undefined && last.error !== null) {
     return (
       <ProblemAlert
-        title="The links given out so far were not revoked"
+        title="The existing links were not revoked"
         problem={problemOf(last.error)}
         onRetry={() => again.mutate(last.issuedBefore)}
       />
@@ -25,12 +25,12 @@ export function LinkRevocationState({ id }: { id: string }) {
   const links = counted(revoked, 'link', 'links');
   return status === 'FINISHED' ? (
     <Alert role="status" color="teal" title={`Finished: ${links} revoked`}>
-      Links that were issued since then work.
+      Links that were issued since then still work.
     </Alert>
   ) : (
     <Alert role="status" color="indigo" title={`Revoking links: ${links} so far`}>
-      {counted(seen, 'delivery', 'deliveries')} checked. It looks for recent links once more after a
-      minute, and goes on if you leave this page.
+      {counted(seen, 'delivery', 'deliveries')} checked. The job checks recent links again after a
+      minute, and continues if you leave this page.
     </Alert>
   );
 }

@@ -6,7 +6,7 @@ import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { Section } from '../../layout/Section.tsx';
 import { useRevokeAllLinks } from './useRevocation.ts';
 
-/** Revokes the links that were given out for a configuration, without another change. */
+/** Revokes the links that were issued for a configuration, without another change. */
 export function RevokeAllLinks({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name } = found.value;
   const [opened, window] = useDisclosure(false);
@@ -35,9 +35,9 @@ export function RevokeAllLinks({ found }: { found: Versioned<WebhookConfiguratio
         onConfirm={confirm}
         onClose={window.close}
       >
-        Every link that was given out for this configuration stops working. A download that has
-        started may continue for five minutes. Links that are issued later work: a receiver that may
-        ask for links gets new ones until you rotate its Signature.
+        Every link that was issued for this configuration stops working. A download that has started
+        may continue for five minutes. Links that are issued later work: a receiver that may request
+        links gets new ones until you rotate its Signature.
       </ConfirmWindow>
     </Section>
   );

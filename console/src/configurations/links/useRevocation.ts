@@ -7,7 +7,7 @@ const RUNNING_MS = 1_000;
 const KEPT_MS = 24 * 3_600_000;
 
 /**
- * Revokes the links that were given out for a configuration before this time, or all. `LinkRevocationState` shows how it
+ * Revokes the links that were issued for a configuration before this time, or all. `LinkRevocationState` shows how it
  * went on every tab of the configuration, so callers need not.
  */
 export function useRevokeAllLinks(id: string) {

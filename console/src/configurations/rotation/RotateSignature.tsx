@@ -164,7 +164,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
           )}
           <Select
             label="Overlap"
-            description="How long the old Signature is also used, in webhook-signature"
+            description="How long the old Signature also signs requests, in webhook-signature"
             data={OVERLAPS}
             allowDeselect={false}
             maw={280}
@@ -175,9 +175,9 @@ function RotationForm({ found, onRotated, focused }: Props) {
             <RevokeLinksField {...form.getInputProps('revokesLinks', { type: 'checkbox' })} />
           )}
           <Alert color="gray">
-            The overlap is only in webhook-signature. X-CDR-Signature changes in one instant, when
+            The overlap applies only to webhook-signature. X-CDR-Signature switches immediately when
             the new Signature takes effect: a receiver that checks it must accept both Signatures
-            before.
+            before then.
           </Alert>
           {rotation.error !== null && (
             <ProblemAlert

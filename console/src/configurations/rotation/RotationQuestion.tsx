@@ -21,19 +21,19 @@ export function RotationQuestion({ when, overlapDays, nextSignature }: Props) {
       {nextSignature !== null && (
         <Text>
           The Signature that ends with <Code>{nextSignature.hint}</Code> was to take effect at{' '}
-          <At at={nextSignature.effectiveAt} />. It is dropped: if the receiver has it already, it
-          needs the new one instead.
+          <At at={nextSignature.effectiveAt} />. This rotation replaces it: a receiver that already
+          has it needs the new one instead.
         </Text>
       )}
       {when === 'now' &&
         (overlapDays === '0' ? (
           <Text>
-            The old Signature is no longer used from this moment. A receiver that does not have the
+            The old Signature stops signing requests immediately. A receiver that does not have the
             new one refuses every request. Do this if the old Signature has leaked.
           </Text>
         ) : (
           <Text>
-            X-CDR-Signature changes at this moment; the overlap is only in webhook-signature. A
+            X-CDR-Signature switches immediately; the overlap applies only to webhook-signature. A
             receiver that checks X-CDR-Signature and does not have the new Signature refuses every
             request.
           </Text>

@@ -14,14 +14,13 @@ export function Statements({ id }: { id: string }) {
   return (
     <Section
       title="Statements"
-      hint="What was recorded on each day in UTC, as its receiver can fetch it."
+      hint="The reports that were recorded on each day (UTC), as the receiver can fetch them."
     >
       <Fetched query={days}>
         {(found) =>
           found.length === 0 ? (
             <Text size="sm">
-              The first statement appears here within minutes after receiver requests were turned
-              on.
+              The first statement appears here a few minutes after receiver requests are turned on.
             </Text>
           ) : (
             <DownloadStatement id={id} days={found} />

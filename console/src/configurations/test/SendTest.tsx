@@ -57,7 +57,7 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
         </Group>
         <Checkbox
           label="Then send a forged and an old request"
-          description="The receiver must refuse both. If it accepts them, it has the test once more, under the same webhook-id."
+          description="The receiver must refuse both. If it accepts them, it receives the test again under the same webhook-id."
           checked={refusals}
           onChange={(event) => setRefusals(event.currentTarget.checked)}
         />

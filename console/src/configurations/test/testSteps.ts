@@ -1,11 +1,12 @@
 import type { Attempt, DeliveryWithAttempts } from '../../api/shapes.ts';
 import { isSoon } from '../../deliveries/soon.ts';
+import { counted } from '../../format/amount.ts';
 import { sentence } from '../../format/sentence.ts';
 
 /** How long the link of a test is expected to be followed soon. */
 const FOLLOWED_MS = 10 * 60_000;
 
-/** `done` is right, `failed` must be changed, `warned` should be; `waiting` is not known yet. */
+/** `done` passed, `failed` must be corrected, `warned` should be; `waiting` has no result yet. */
 export type StepState = 'done' | 'failed' | 'warned' | 'waiting';
 
 /** One step of a test: what it shows about the receiver. */
@@ -43,16 +44,16 @@ export function testSteps(
   ];
 }
 
-/** "3 of 6 steps done"; another sentence when nothing is left to do or to wait for. */
+/** "3 of 6 checks passed"; another sentence when nothing is left to do or to wait for. */
 export function progressOf(steps: readonly TestStep[]): string {
   const count = (wanted: StepState) => steps.filter(({ state }) => state === wanted).length;
   const warnings = count('warned');
   if (count('done') + warnings < steps.length) {
-    return `${count('done')} of ${steps.length} steps done`;
+    return `${count('done')} of ${steps.length} checks passed`;
   }
   return warnings === 0
-    ? 'All steps are done: the receiver is proven.'
-    : `The receiver works. Mind the ${warnings === 1 ? 'warning' : `${warnings} warnings`}.`;
+    ? 'All checks passed.'
+    : `The receiver works, with ${counted(warnings, 'warning', 'warnings')}.`;
 }
 
 function step(title: string, state: StepState, detail = ''): TestStep {
@@ -61,7 +62,7 @@ function step(title: string, state: StepState, detail = ''): TestStep {
 
 /** The first step that failed has the reason; those after it wait. */
 function reached(attempt: Attempt | undefined, encrypted: boolean): TestStep[] {
-  const name = 'Name found';
+  const name = 'Host name resolved';
   const connection = encrypted ? 'Connected, with TLS' : 'Connected';
   const answer = 'Request answered';
   if (attempt === undefined) {
@@ -118,7 +119,7 @@ function signatureChecked(attempt: Attempt | undefined, refusals: boolean): Test
       return step(
         title,
         'failed',
-        `The receiver accepts forged requests: it answered ${status} to one that a stranger's key had signed.`,
+        `The receiver accepts forged requests: it answered ${status} to one signed with an unknown key.`,
       );
     case 'unclear':
       return step(title, 'warned', `${unclear(status)} to a forged request. Send the test again.`);
@@ -133,12 +134,12 @@ function oldRefused(attempt: Attempt | undefined): TestStep {
   const status = attempt.refusals?.oldStatus ?? null;
   switch (verdict(status)) {
     case 'refused':
-      return step(title, 'done', `The receiver answered ${status} to a request of an hour ago.`);
+      return step(title, 'done', `The receiver answered ${status} to an hour-old request.`);
     case 'accepted':
       return step(
         title,
         'warned',
-        `The receiver accepts old requests: it answered ${status} to one of an hour ago. A person who records a request can send it again. Let the receiver check webhook-timestamp.`,
+        `The receiver accepts old requests: it answered ${status} to an hour-old one. Anyone who records a request can replay it. Make the receiver check webhook-timestamp.`,
       );
     case 'unclear':
       return step(title, 'warned', `${unclear(status)} to an old request. Send the test again.`);
@@ -155,7 +156,9 @@ function verdict(status: number | null): 'refused' | 'accepted' | 'unclear' {
 }
 
 function unclear(status: number | null): string {
-  return status === null ? 'There was no answer' : `The receiver answered ${status}, no refusal,`;
+  return status === null
+    ? 'There was no answer'
+    : `The receiver answered ${status}, which is not a refusal,`;
 }
 
 function followed(delivery: DeliveryWithAttempts | undefined): TestStep {

@@ -59,7 +59,7 @@ function Languages() {
         <Tabs.Panel key={language} value={language} pt="md">
           <Group justify="space-between" mb="xs">
             <Text size="sm" c="dimmed">
-              Copy {file}. Whole receivers are in the receiver kit, receivers/README.md.
+              Copy {file}. Complete receivers are in the receiver kit, receivers/README.md.
             </Text>
             <CopyText text={code} of={`${language} code`} />
           </Group>

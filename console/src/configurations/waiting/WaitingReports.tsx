@@ -28,7 +28,7 @@ export function WaitingReports({ waiting, failing }: Props) {
       title={`${counted(later, 'report waits', 'reports wait')} for a later attempt`}
     >
       <Stack gap="sm" align="flex-start">
-        If the receiver works again, they need not wait.
+        If the receiver works again, you can send them now.
         <SendWaiting waiting={waiting} />
       </Stack>
     </Alert>
@@ -46,7 +46,7 @@ export function SendWaiting({ waiting }: { waiting: SendingWaiting }) {
       <Text size="sm">
         It also resends the reports since{' '}
         <At at={toTheMinute(Date.parse(sendsFrom(waiting.failingSince, now)))} /> that failed, are
-        held or found no receiver.
+        held or had no receiver.
       </Text>
       {waiting.error !== null && (
         <ProblemAlert title="The reports were not sent" problem={problemOf(waiting.error)} />

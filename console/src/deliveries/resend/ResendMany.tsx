@@ -141,7 +141,7 @@ function PhaseView({ phase }: { phase: Exclude<Phase, { step: 'asking' }> }) {
       return (
         <Stack gap="md" role="status">
           {phase.error !== null && (
-            <ProblemAlert title="It ended early" problem={problemOf(phase.error)} />
+            <ProblemAlert title="Resending stopped early" problem={problemOf(phase.error)} />
           )}
           {phase.rest.length > 0 && <Text>{restWords(phase)}</Text>}
           {phase.unknown > 0 && <Text>{againWords(phase)}</Text>}
@@ -166,7 +166,7 @@ export function restWords({ rest, unknown }: Pick<Resent, 'rest' | 'unknown'>): 
 /** What "Resend the rest" does with reports that a request without an answer may have resent. */
 export function againWords({ rest }: Pick<Resent, 'rest'>): string {
   return rest[0]?.status === 'PENDING'
-    ? '“Resend the rest” resends these again: some may begin one more round of attempts.'
+    ? '“Resend the rest” resends these again: some may start another round of attempts.'
     : '“Resend the rest” leaves out reports whose status has changed since.';
 }
 
@@ -182,18 +182,18 @@ interface AskingProps {
 function Asking({ found: { chosen, all, error }, meant, withoutTests, children }: AskingProps) {
   return (
     <>
-      {error !== null && <ProblemAlert title="The search ended early" problem={problemOf(error)} />}
+      {error !== null && (
+        <ProblemAlert title="The search stopped early" problem={problemOf(error)} />
+      )}
       {!all && (
         <Text>
-          These are not all that match
           {chosen.length === MOST
-            ? `: only the newest ${count(MOST)} were looked at. Choose a status or a shorter time for the others`
-            : ''}
-          .
+            ? `Only the newest ${count(MOST)} matching reports are included. Choose a status or a shorter time for the others.`
+            : 'Other reports may match, too.'}
         </Text>
       )}
       <Text>
-        {meant.length === 0 ? 'No report is to be resent' : statusesOf(meant)}.
+        {meant.length === 0 ? 'No reports to resend' : statusesOf(meant)}.
         {withoutTests && ' Tests of configurations are left out.'}
       </Text>
       {children}

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
-/// Tests the way from the console's link to a receiver that is proven.
+/// Tests the way from the console's link to a receiver that passes all checks.
 @InTheBrowser
 class GuidedSetupTest {
   @Test
@@ -25,13 +25,13 @@ class GuidedSetupTest {
       visitor.pressIn("New webhook configuration", "Save");
 
       visitor.sees("Copy the Signature now");
-      isStep(visitor, "Done: Name found");
+      isStep(visitor, "Done: Host name resolved");
       isStep(visitor, "Warning: Connected");
       isStep(visitor, "Done: Request answered");
       isStep(visitor, "Done: Signature checked");
       isStep(visitor, "Done: Old requests refused");
       isStep(visitor, "Done: Link followed");
-      visitor.sees("The receiver works. Mind the warning.");
+      visitor.sees("The receiver works, with 1 warning.");
       visitor.hasDone("A first webhook is proven", before, 8);
       assertThat(receiver.received()).hasSize(1);
 

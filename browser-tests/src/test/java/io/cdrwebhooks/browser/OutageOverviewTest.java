@@ -94,7 +94,7 @@ class OutageOverviewTest {
     visitor.signIn(console);
 
     visitor.follow("Overview");
-    visitor.sees("Does not fail now. Missed reports since");
+    visitor.sees("Working now; missed reports since");
     visitor.follow("Resend 12 failed: Missed some");
 
     assertThat(visitor.page()).hasURL(Pattern.compile("from=2026-11-20T10%3A15%3A30.000Z"));

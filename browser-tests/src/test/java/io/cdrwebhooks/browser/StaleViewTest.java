@@ -87,7 +87,7 @@ class StaleViewTest {
     visitor.sees(REFUSAL);
     assertThat(row(visitor, "Configuration Name"))
         .hasText("Configuration NameEdited elsewhereEdited here");
-    visitor.press("Keep mine");
+    visitor.press("Keep my changes");
     visitor.pressIn("Settings", "Save");
     visitor.sees("Saved Edited here.");
   }
@@ -105,7 +105,7 @@ class StaleViewTest {
     visitor.pressIn("CDR task", "Save");
     visitor.sees(REFUSAL);
     assertThat(row(visitor, "Task name")).hasText("Task nameTask edited elsewhereTask edited here");
-    visitor.press("Take what is stored");
+    visitor.press("Use the stored version");
     assertThat(visitor.field("Task name")).hasValue("Task edited elsewhere");
     visitor.seesNot(REFUSAL);
   }

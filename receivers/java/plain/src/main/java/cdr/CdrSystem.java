@@ -139,7 +139,7 @@ final class CdrSystem {
     var verdict =
         CdrWebhook.verify(answer.headers().map(), answer.body(), signatures, now, TOLERANCE_SECONDS, largest);
     if (verdict instanceof CdrWebhook.Refused refused) {
-      throw new Failure("the answer of the system is not signed right: " + refused.reason(), 0, 0);
+      throw new Failure("the answer of the system has an invalid signature: " + refused.reason(), 0, 0);
     }
     var accepted = (CdrWebhook.Accepted) verdict;
     // The webhook-id of a list is that of its request.

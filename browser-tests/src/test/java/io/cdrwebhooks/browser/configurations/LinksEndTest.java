@@ -15,10 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
-/// A configuration gets another URL, and the links that were given out before stop working.
+/// A configuration gets another URL, and the links that were issued before stop working.
 @InTheBrowser
 class LinksEndTest {
-  private static final String FIELD = "Also revoke the download links given out so far";
+  private static final String FIELD = "Also revoke all existing download links";
 
   @Test
   void newUrlEndsTheLinksOfTheOldOneAndLaterLinksWork(Visitor visitor, RunningConsole console)

@@ -28,11 +28,11 @@ class RotationTest {
       String fresh = visitor.field("New Signature").inputValue();
       visitor.press(visitor.page().getByLabel("At once"));
       visitor.press("Rotate");
-      visitor.sees("X-CDR-Signature changes at this moment");
+      visitor.sees("X-CDR-Signature switches immediately; the overlap");
       visitor.pressInWindow("Cancel");
       visitor.choose("Overlap", "None");
       visitor.press("Rotate");
-      visitor.sees("The old Signature is no longer used from this moment.");
+      visitor.sees("The old Signature stops signing requests immediately.");
       visitor.pressInWindow("Rotate at once");
       visitor.sees("Copy the Signature now");
       visitor.press("Done");
@@ -61,7 +61,7 @@ class RotationTest {
       visitor.follow("Webhook configurations");
       visitor.follow("Planned");
       visitor.openTab("Rotate Signature");
-      visitor.sees("X-CDR-Signature changes in one instant");
+      visitor.sees("X-CDR-Signature switches immediately when");
       assertThat(visitor.page().getByLabel("At a chosen time")).isChecked();
       assertThat(visitor.field("Overlap")).hasValue("7 days");
       visitor.press("Generate");

@@ -21,7 +21,7 @@ class StatementDownloadTest {
 
       visitor.signIn(console);
       visitor.open(console.origin().resolve("/console/configurations/" + id));
-      visitor.sees("What was recorded on each day in UTC");
+      visitor.sees("The reports that were recorded on each day (UTC)");
       visitor.press("Download statement");
 
       visitor.sees("Downloaded " + day + ".");
@@ -39,7 +39,7 @@ class StatementDownloadTest {
       visitor.signIn(console);
       visitor.open(console.origin().resolve("/console/configurations/" + id));
       visitor.sees("Receiver requests");
-      visitor.seesNot("What was recorded on each day in UTC");
+      visitor.seesNot("The reports that were recorded on each day (UTC)");
     }
   }
 }
