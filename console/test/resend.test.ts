@@ -110,7 +110,7 @@ test('the rest is sent with the statuses of the first time, and added to what wa
         return Promise.resolve({
           results: [
             { status: 202, reason: '' },
-            { status: 409, reason: 'The delivery is now PENDING, so it was left alone.' },
+            { status: 409, reason: 'The delivery is now PENDING, so it was not resent.' },
           ],
         });
       },

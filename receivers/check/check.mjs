@@ -101,7 +101,7 @@ async function firstReport(t) {
   t.seesFiles = Boolean(await waitFor(() => t.receiver.saved(t.first.report.bytes), t.deadline));
   if (!t.seesFiles)
     throw new CaseSkipped(
-      'the report was fetched, but no finished file below CDR_FOLDER holds it: cases that look at files are skipped',
+      'the report was fetched, but no finished file below CDR_FOLDER contains it: cases that inspect files are skipped',
     );
 }
 

@@ -33,11 +33,11 @@ export class Trial {
   }
 
   /** `hint` says what the receiver should do instead. */
-  accepted(answer, what = 'a request that is signed right', hint = '') {
+  accepted(answer, what = 'a request with a valid signature', hint = '') {
     if (answer.status >= 200 && answer.status <= 299) return;
     const key =
       answer.status === 401 && !this.accepts
-        ? `, and may know another Signature, or verify other bytes than arrived (\`${TOOL} listen\` in its place explains what arrives)`
+        ? `, and may have another Signature, or verify other bytes than arrived (\`${TOOL} listen\` in its place explains what arrives)`
         : '';
     throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}${hint && `; ${hint}`}`);
   }
@@ -76,7 +76,7 @@ export class Trial {
 }
 
 export function described({ status, text, failure }) {
-  if (failure === 'ECONNREFUSED') return 'by nothing: no program listens there';
+  if (failure === 'ECONNREFUSED') return 'by nothing: connection refused';
   if (failure) return `with no complete answer (${failure})`;
   const line = text.trim().replace(/\s+/g, ' ').slice(0, 100);
   return line ? `${status} "${line}"` : String(status);

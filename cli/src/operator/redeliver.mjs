@@ -86,6 +86,6 @@ function endsAll({ exitCode }) {
 async function idsOf(input) {
   const ids = [];
   for await (const line of createInterface({ input })) if (line.trim() !== '') ids.push(deliveryId(line.trim()));
-  if (ids.length === 0) throw new UsageError('the standard input has no ids of deliveries');
+  if (ids.length === 0) throw new UsageError('the standard input contains no delivery ids');
   return ids;
 }

@@ -134,10 +134,10 @@ async function sameIdAtOnce(t) {
 }
 
 export const answers = [
-  { name: 'header-names', title: 'Header names count in any case', run: headerNames },
+  { name: 'header-names', title: 'Header names are accepted in any case', run: headerNames },
   { name: 'exact-bytes', title: 'The signature is checked over the bytes as they arrive', run: bytesAsTheyArrive },
   { name: 'rotation', title: 'One good entry in webhook-signature is enough, whatever X-CDR-Signature says', run: rotation },
-  { name: 'other-version', title: 'Entries of other versions are passed over', run: otherVersionFirst },
+  { name: 'other-version', title: 'Entries of other versions are ignored', run: otherVersionFirst },
   { name: 'clock-tolerance', title: 'A clock difference of 270 seconds is accepted', run: tolerance },
   { name: 'second-signature', title: 'Each of several Signatures is accepted', needs: ['keys'], run: withKey(1, HINTS.each) },
   {

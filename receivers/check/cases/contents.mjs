@@ -18,7 +18,7 @@ const announced = (changes, hint) => async (t) => {
 async function payloadTwo(t) {
   const report = t.store.add();
   await t.announce(report, { body: bodyOf(inPayloadTwo(announcement(report, { more: 'later' }), report.bytes)) });
-  await t.fetched(report, { hint: 'payload 2 is payload 1 with more properties: let them pass' });
+  await t.fetched(report, { hint: 'payload 2 is payload 1 with more properties: ignore those that you do not know' });
   await t.saved(report);
 }
 
@@ -34,7 +34,7 @@ async function withError(t) {
   t.later.push({
     name: 'error',
     check: () => {
-      if (report.links.length) throw new CaseFailure('the file of a failed export was fetched; look at `error` first');
+      if (report.links.length) throw new CaseFailure('the file of a failed export was fetched; check `error` first');
     },
   });
   await t.announce(report, { changes: { error: 'The switch did not answer' } });
@@ -86,7 +86,7 @@ function checkPlace(t, { bytes, fileName }) {
   );
   const name = JSON.stringify(fileName);
   if (path.length !== ordinary.length)
-    throw new CaseFailure(`${name} was saved in another folder: ${path.join(sep)}; use its last part alone`);
+    throw new CaseFailure(`${name} was saved in another folder: ${path.join(sep)}; use only its last part`);
   if (/[\\\p{Cc}]/u.test(path.at(-1)))
     throw new CaseFailure(`${name} was saved as ${JSON.stringify(path.at(-1))}; replace such characters`);
 }
@@ -110,7 +110,7 @@ function poison(report) {
     { ...value, taskId: {} },
     { ...value, error: null },
   ];
-  const texts = ['this is no JSON', '{"callbackURL":', '', '['.repeat(20_000)];
+  const texts = ['this is not JSON', '{"callbackURL":', '', '['.repeat(20_000)];
   return [...texts.map((text) => Buffer.from(text)), Buffer.from([0xff, 0xfe, 0x7b]), ...wrong.map(bodyOf)];
 }
 
@@ -124,20 +124,20 @@ async function poisonBodies(t) {
         `the signed body ${JSON.stringify(body.toString('latin1').slice(0, 40))} was answered ${described(answer)}; keep it, answer 200 and set it aside`,
       );
   }
-  const unreadable = Array.from({ length: UNREADABLE }, () => t.send(signed(t.values({ body: Buffer.from('this is no JSON') }))));
+  const unreadable = Array.from({ length: UNREADABLE }, () => t.send(signed(t.values({ body: Buffer.from('this is not JSON') }))));
   await Promise.all(unreadable);
   const report = t.store.add();
   await t.announce(report);
   await t.fetched(report, {
-    what: `a report after ${UNREADABLE} signed bodies that are no announcements`,
-    hint: 'set aside a body that cannot be read, so that the worker does not take it again',
+    what: `a report after ${UNREADABLE} signed bodies that are not announcements`,
+    hint: 'set aside a body that cannot be read, so that the worker does not process it again',
   });
   await t.saved(report);
   if (!t.receiver) return;
   await t.receiver.restart();
   const next = t.store.add();
   await t.announce(next);
-  await t.fetched(next, { what: 'a report after signed bodies that are no announcements, and a restart,' });
+  await t.fetched(next, { what: 'a report after signed bodies that are not announcements, and a restart,' });
 }
 
 /** What the system sends in addition to announcements, where the configuration asks for it. */
@@ -173,12 +173,12 @@ export const contents = [
   { name: 'large-numbers', title: 'Sizes and numbers above 2^32 are read', run: largeNumbers },
   {
     name: 'unknown-property',
-    title: 'Unknown properties are passed over',
+    title: 'Unknown properties are ignored',
     run: announced({ reportVersion: 'x', more: { deep: [1] } }),
   },
   { name: 'payload-2', title: 'An announcement of payload 2 is read', run: payloadTwo },
   { name: 'unicode', title: 'Names in any script are read', run: announced({ taskName: 'Süd\u2028 日本 \u{1F4DE}"\\' }) },
   { name: 'file-names', title: 'A file name cannot choose where the file is saved', run: fileNames },
-  { name: 'notices', title: 'Notices are answered 2xx and stop nothing else', run: notices },
-  { name: 'poison', title: 'A signed body that is no announcement stops nothing else', run: poisonBodies },
+  { name: 'notices', title: 'Notices are answered 2xx and do not stop other deliveries', run: notices },
+  { name: 'poison', title: 'A signed body that is not an announcement does not stop other deliveries', run: poisonBodies },
 ].map((each) => ({ needs: ['fetch'], ...each }));

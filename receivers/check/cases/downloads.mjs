@@ -93,9 +93,9 @@ async function withoutETag(t) {
   await t.announce(report);
   await t.fetchedAgain(report);
   if (report.objects.some(({ ifMatch }) => ifMatch === ''))
-    throw new CaseFailure('it sent an empty If-Match; when the store sends no ETag, begin anew without Range and If-Match');
+    throw new CaseFailure('it sent an empty If-Match; when the store sends no ETag, restart without Range and If-Match');
   if (report.objects.findLast((each) => each.complete).from > 0)
-    throw new CaseFailure('it joined two versions of the file; when the store sends no ETag, begin anew without Range');
+    throw new CaseFailure('it joined two versions of the file; when the store sends no ETag, restart without Range');
   await t.saved(report);
 }
 
@@ -105,7 +105,7 @@ async function signsLinks(t) {
   await t.announce(report);
   await t.fetched(report);
   if (report.objects.some(({ signature }) => signature !== undefined))
-    throw new CaseFailure('it sent X-CDR-Signature to the address of the redirect too, where it can open the link; follow the redirect without it');
+    throw new CaseFailure('it also sent X-CDR-Signature to the address of the redirect, where the header can open the link; follow the redirect without the header');
   const { signature } = report.links.at(-1);
   if (signature === undefined)
     throw new CaseSkipped('the request for the link has no X-CDR-Signature; only a configuration with signed-header needs it');
@@ -133,8 +133,8 @@ const throttled = (status) => async (t) => {
 export const downloads = [
   { name: 'resume', title: 'A broken download resumes where it broke', run: resumes },
   { name: 'resume-same-version', title: 'A resumed file is never made of two versions', run: doesNotMix },
-  { name: 'range-ignored', title: 'A 200 to a Range begins the file anew', run: rangeIgnored },
-  { name: 'no-etag', title: 'Without an ETag a broken download begins anew', run: withoutETag },
+  { name: 'range-ignored', title: 'A 200 to a Range request restarts the file', run: rangeIgnored },
+  { name: 'no-etag', title: 'Without an ETag, a broken download restarts', run: withoutETag },
   {
     name: 'all-bytes-no-end',
     title: 'A connection that breaks after the last byte does no harm',
@@ -155,14 +155,14 @@ export const downloads = [
   { name: 'wrong-digest', title: 'A file with another SHA-256 than payload 2 announces is fetched again', run: wrongDigest },
   {
     name: 'link-fails',
-    title: 'A link that answers 503 or nothing is tried again',
+    title: 'A link that answers 503 or nothing is retried',
     run: triesAgain({ link: first({ status: 503 }, { reset: true }) }),
   },
-  { name: 'link-throttles', title: 'A link that answers 429 is tried again after its Retry-After', run: throttled(429) },
-  { name: 'link-overloaded', title: 'A link that answers 503 is tried again after its Retry-After', run: throttled(503) },
+  { name: 'link-throttles', title: 'A link that answers 429 is retried after its Retry-After', run: throttled(429) },
+  { name: 'link-overloaded', title: 'A link that answers 503 is retried after its Retry-After', run: throttled(503) },
   {
     name: 'store-fails',
-    title: 'A store that answers 503 or nothing is tried again',
+    title: 'A store that answers 503 or nothing is retried',
     run: triesAgain({ object: first({ status: 503 }, { reset: true }) }),
   },
   {

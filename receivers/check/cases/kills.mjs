@@ -75,7 +75,7 @@ async function continuesAfterAKill(t) {
   }
   await t.until(
     () => report.objects.slice(1).some((each) => each.complete),
-    'a download that a kill broke off was not continued after the restart',
+    'a download that a kill interrupted was not continued after the restart',
   );
   await t.saved(report);
 }
@@ -113,9 +113,9 @@ async function slowReport(t) {
 }
 
 export const kills = [
-  { name: 'stored-first', title: 'What was answered 2xx survives a kill', needs: ['start', 'fetch'], run: storesBeforeItAnswers },
-  { name: 'full-disk', title: 'What cannot be stored is not answered 2xx', needs: ['start', 'fetch'], run: fullDisk },
-  { name: 'continues', title: 'A download that a kill broke off continues', needs: ['start', 'fetch'], run: continuesAfterAKill },
+  { name: 'stored-first', title: 'An announcement that was answered 2xx survives a kill', needs: ['start', 'fetch'], run: storesBeforeItAnswers },
+  { name: 'full-disk', title: 'An announcement that cannot be stored is not answered 2xx', needs: ['start', 'fetch'], run: fullDisk },
+  { name: 'continues', title: 'A download that a kill interrupted continues', needs: ['start', 'fetch'], run: continuesAfterAKill },
   {
     name: 'endless-redirect',
     title: 'A redirect whose body does not end does not stop the download',

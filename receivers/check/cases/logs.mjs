@@ -19,7 +19,7 @@ function checkLogs(t) {
       const line = text.split('\n').find((each) => values.some((value) => each.includes(value)));
       if (line === undefined) continue;
       throw new CaseFailure(
-        `${where} holds ${what}, in "${redacted(line).slice(0, 160)}"; log the webhook-id and the status alone`,
+        `${where} contains ${what}, in "${redacted(line).slice(0, 160)}"; log only the webhook-id and the status`,
       );
     }
   }
@@ -27,7 +27,7 @@ function checkLogs(t) {
 
 /** Looks at the end, when the files hold all links. */
 async function filesOfTheOwner(t) {
-  if (process.platform === 'win32') throw new CaseSkipped('needs modes of files');
+  if (process.platform === 'win32') throw new CaseSkipped('needs file modes');
   t.later.push({ name: 'private-files', check: () => checkFiles(t) });
 }
 
@@ -37,20 +37,20 @@ function checkFiles({ receiver, store }) {
   if (!open) return;
   const path = relative(receiver.folder, open[0]);
   throw new CaseFailure(
-    `every user of the machine may read ${path}, which holds links that still work; create it with mode 0600, or its folder with 0700`,
+    `every user of the machine may read ${path}, which contains links that still work; create it with mode 0600, or its folder with 0700`,
   );
 }
 
 export const logs = [
   {
     name: 'logs',
-    title: 'Logs hold no link, no address of the store and no Signature',
+    title: 'Logs contain no link, no address of the store and no Signature',
     needs: ['start', 'fetch'],
     run: deadHost,
   },
   {
     name: 'private-files',
-    title: 'Files that hold links are readable by their owner alone',
+    title: 'Files with links are readable only by their owner',
     needs: ['start'],
     run: filesOfTheOwner,
   },

@@ -10,7 +10,7 @@ const refusal =
     t.later.push({
       name: `refuses-${kind}`,
       check: () => {
-        if (report.links.length) throw new CaseFailure(`a request that was refused was fetched all the same (${about})`);
+        if (report.links.length) throw new CaseFailure(`the link of a refused request was fetched (${about})`);
       },
     });
     t.refused(await t.send(make(t.values({ body: bodyOf(announcement(report)) }))), about, hint);

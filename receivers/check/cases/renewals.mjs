@@ -35,7 +35,7 @@ async function announceEnded(t, { link = expired, changes, renewal } = {}) {
 
 async function renewed(t, { id, fresh }, what) {
   const { faults } = t.system;
-  await t.until(() => faults.length || t.system.renewalsOf(id).length, `${what}: no renew-link was asked at CDR_SYSTEM`);
+  await t.until(() => faults.length || t.system.renewalsOf(id).length, `${what}: no renew-link request reached CDR_SYSTEM`);
   const seconds = Math.max(t.patience, t.deadline);
   await waitFor(() => faults.length || fresh.fetched, seconds);
   if (faults.length) throw new CaseFailure(`a request to the system was refused: ${faults.at(-1)}`);
@@ -82,7 +82,7 @@ async function waitsWhenThrottled(t) {
   await renewed(t, delivery, 'a report whose first renewal answers 429');
   const pause = (t.system.renewalsOf(delivery.id)[1].receivedAt - refusedAt) / 1000;
   if (pause < LEAST_PAUSE)
-    throw new CaseFailure(`it asked again after ${pause.toFixed(1)} s, although the answer 429 had Retry-After: ${RETRY_AFTER}`);
+    throw new CaseFailure(`it sent the request again after ${pause.toFixed(1)} s, although the answer 429 had Retry-After: ${RETRY_AFTER}`);
 }
 
 const verifiesTheAnswer = (what, falsified) => async (t) => {
@@ -97,10 +97,10 @@ const verifiesTheAnswer = (what, falsified) => async (t) => {
 /** The system says that the report no longer exists. Asking again cannot help. */
 async function givesUp(t) {
   const { id } = await announceEnded(t, { renewal: () => ({ status: 410 }) });
-  await t.until(() => t.system.renewalsOf(id).length > 0, 'a report whose link answers 410: no renew-link was asked at CDR_SYSTEM');
+  await t.until(() => t.system.renewalsOf(id).length > 0, 'a report whose link answers 410: no renew-link request reached CDR_SYSTEM');
   await passed(LONGER_THAN_A_MINUTE);
   const times = t.system.renewalsOf(id).length;
-  if (times > 1) throw new CaseFailure(`it asked ${times} times for a report that no longer exists; give up after 410`);
+  if (times > 1) throw new CaseFailure(`it requested a report that no longer exists ${times} times; give up after 410`);
 }
 
 /** The fresh link answers 403 too, for example since the receiver calls from another network. */
@@ -108,10 +108,10 @@ async function renewsNotAtOnce(t) {
   const ended = t.store.add({ link: forbidden });
   const id = t.system.add(t.store.add({ of: ended, link: forbidden }), { listed: false });
   await t.announce(ended, { id, timestamp: unixSeconds() - OLD_SECONDS });
-  await t.until(() => t.system.renewalsOf(id).length > 0, 'a report whose links answer 403: no renew-link was asked at CDR_SYSTEM');
+  await t.until(() => t.system.renewalsOf(id).length > 0, 'a report whose links answer 403: no renew-link request reached CDR_SYSTEM');
   await passed(LONGER_THAN_A_MINUTE);
   const times = t.system.renewalsOf(id).length;
-  if (times > MOST_RENEWALS) throw new CaseFailure(`it asked ${times} times, since each fresh link answered 403 too; wait before you renew a fresh link`);
+  if (times > MOST_RENEWALS) throw new CaseFailure(`it requested a link ${times} times, since each fresh link also answered 403; wait before you renew a fresh link`);
 }
 
 /** Seven deliveries in pages of two. The receiver knows one of them. */
@@ -146,19 +146,19 @@ export const renewals = [
   { name: 'renew-forbidden', title: 'A link that answers 403 is renewed', run: renewsAForbiddenLink },
   { name: 'renew-in-time', title: 'A link that ends within ten minutes is renewed', run: renewsBeforeTheEnd },
   { name: 'renew-continues', title: 'A download continues with the fresh link', run: continuesAfterARenewal },
-  { name: 'renew-throttled', title: 'A renewal that answers 429 is asked again after its Retry-After', run: waitsWhenThrottled },
+  { name: 'renew-throttled', title: 'A renewal that answers 429 is retried after its Retry-After', run: waitsWhenThrottled },
   {
     name: 'renew-forged',
-    title: 'The answer to a renewal counts only with a right signature',
-    run: verifiesTheAnswer('with a wrong signature', OTHER_KEY),
+    title: 'The answer to a renewal counts only with a valid signature',
+    run: verifiesTheAnswer('with an invalid signature', OTHER_KEY),
   },
   {
     name: 'renew-other-id',
     title: 'The answer to a renewal counts only for its delivery',
     run: verifiesTheAnswer('for another delivery', OTHER_ID),
   },
-  { name: 'renew-pauses', title: 'A fresh link that answers 403 too is not renewed at once', run: renewsNotAtOnce },
-  { name: 'renew-gone', title: 'A report that no longer exists is asked for once', run: givesUp },
+  { name: 'renew-pauses', title: 'A fresh link that also answers 403 is not renewed at once', run: renewsNotAtOnce },
+  { name: 'renew-gone', title: 'A report that no longer exists is requested once', run: givesUp },
 ].map((each) => ({ needs: ['start', 'fetch'], ability: 'renews', ...each }));
 
 export const missing = [

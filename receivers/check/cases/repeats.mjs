@@ -15,7 +15,7 @@ const freshLink = (statuses) => async (t) => {
     await t.announce(fresh, { id });
     // After a 503 a receiver may keep its pause; a dead link waits for nothing but the repeat.
     const waits = status === 503 ? t.fetchedAgain : t.fetched;
-    await waits.call(t, fresh, { what: `the fresher link of a repeat (the first one answers ${status})`, hint: REPLACE });
+    await waits.call(t, fresh, { what: `the newer link of a repeat (the first one answers ${status})`, hint: REPLACE });
     await t.saved(fresh);
   }
 };
@@ -35,8 +35,8 @@ async function repeatDuringARequest(t) {
     release();
   }
   await t.fetched(fresh, {
-    what: 'the fresher link of a repeat that arrived while the first link was requested (it then answered 410)',
-    hint: 'note the outcome of a try only if the stored body is still the one that was tried',
+    what: 'the newer link of a repeat that arrived while the first link was requested (it then answered 410)',
+    hint: 'record the outcome of a try only if the stored body is still the one that was tried',
   });
   await t.saved(fresh);
 }
@@ -81,7 +81,7 @@ export const repeats = [
   },
   {
     name: 'late-older-repeat',
-    title: 'An older attempt that arrives late does not replace a fresher link',
+    title: 'An older attempt that arrives late does not replace a newer link',
     needs: ['fetch'],
     run: lateOlderRepeat,
   },

@@ -32,7 +32,7 @@ async function keepsEachPart(t) {
   }
   const lacking = parts.findIndex((bytes) => !t.receiver.saved(bytes)) + 1;
   if (!lacking) return;
-  const hint = 'ask until lastPart is true, and keep the bytes as they came';
+  const hint = 'send requests until lastPart is true, and keep the bytes as they arrived';
   throw new CaseFailure(`no file below CDR_FOLDER is part ${lacking}, byte for byte; ${hint}`);
 }
 
@@ -48,21 +48,21 @@ function refuses(day, what, parts, signatures, hint) {
 const OTHER_KEY = [randomBytes(24).toString('base64')];
 
 export const statements = [
-  { name: 'statement', title: 'Each part of a statement is kept as it came', run: keepsEachPart },
+  { name: 'statement', title: 'Each part of a statement is kept byte for byte', run: keepsEachPart },
   {
     name: 'statement-forged',
-    title: 'A part of a statement counts only with a right signature',
-    run: refuses('2026-03-05', 'with a wrong signature', partsOf('2026-03-05'), OTHER_KEY, 'verify the answer as a webhook'),
+    title: 'A part of a statement counts only with a valid signature',
+    run: refuses('2026-03-05', 'with an invalid signature', partsOf('2026-03-05'), OTHER_KEY, 'verify the answer as a webhook'),
   },
   {
     name: 'statement-chain',
-    title: 'A part of a statement names the part before it',
+    title: 'A part of a statement names the previous part',
     run: refuses(
       '2026-03-06',
-      'that does not name the one before it',
+      'that does not name the previous one',
       partsOf('2026-03-06', () => sha256('another part')),
       undefined,
-      'compare `before` with the SHA-256 of the part before',
+      'compare `before` with the SHA-256 of the previous part',
     ),
   },
 ].map((each) => ({ needs: ['start'], ability: 'statement', ...each }));

@@ -19,7 +19,7 @@ for (let part = 1; ; part += 1) {
   if (answer.status !== 200) throw new Error(`the system answered ${answer.status}`);
   if (!holds(answer, signatures) && !makes('statement not verified')) throw new Error('the answer has an invalid signature');
   const statement = JSON.parse(answer.body);
-  if (statement.before !== before && !makes('parts not compared')) throw new Error('the part does not name the one before it');
+  if (statement.before !== before && !makes('parts not compared')) throw new Error('the part does not name the previous one');
   const kept = makes('statement written again') ? JSON.stringify(statement) : answer.body;
   writeFileSync(join(folder, `${day}.${part}.json`), kept, { mode: 0o600 });
   before = createHash('sha256').update(answer.body).digest('hex');

@@ -58,7 +58,7 @@ final class GuardedPort implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// From now on, passes requests to this server.
+  /// Starts passing requests to this server.
   void leadTo(InetSocketAddress address) {
     server = address;
     Thread.ofPlatform().daemon().name("guarded-port").start(this::accept);

@@ -136,7 +136,7 @@ class RunTest {
         .hasSize(2)
         .last()
         .asString()
-        .endsWith("sends nothing: the Webhook option of task 3 is off");
+        .endsWith("task 3 sends nothing because its Webhook option is off");
   }
 
   @Tag("slow")

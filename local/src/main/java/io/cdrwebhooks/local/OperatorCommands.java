@@ -91,7 +91,7 @@ public final class OperatorCommands {
     steps.step(
         "exporter", "uploaded s3://%s/%s, %,d lines".formatted(LocalSettings.BUCKET, key, lines));
     if (!exported.required("announced").asBoolean()) {
-      steps.step("system", "sends nothing: the Webhook option of task " + task + " is off");
+      steps.step("system", "task " + task + " sends nothing because its Webhook option is off");
     }
   }
 

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The operation that lists the receivers that need a person, those with the most reports at risk
-/// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no
-/// deliveries.
+/// The operation that lists receivers that need attention, those with the most reports at risk
+/// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   /// The most receivers in an answer.
   private static final int MAX_SHOWN = 50;

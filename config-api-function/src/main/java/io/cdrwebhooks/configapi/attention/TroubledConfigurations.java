@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The configurations that may need a person: with a failing streak, with work in their lane,
+/// The configurations that may need attention: with a failing streak, with work in their lane,
 /// disabled, or with reports that failed lately. `complete` is false if there may be more;
 /// configurations with work are always complete.
 ///

@@ -1,4 +1,4 @@
-/// The operation that lists the receivers that need a person.
+/// The operation that lists receivers that need attention.
 @NullMarked
 package io.cdrwebhooks.configapi.attention;
 

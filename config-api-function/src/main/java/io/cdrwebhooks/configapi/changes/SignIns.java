@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Records the first use of each token, which the API takes for a sign-in. The record depends only
+/// Records the first use of each token, which counts as a sign-in. The record depends only
 /// on the token, so all processes together store one. Its time is when the issuer issued the token,
 /// or the day of the use if the token does not name that time.
 ///

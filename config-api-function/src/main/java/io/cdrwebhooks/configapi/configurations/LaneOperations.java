@@ -44,7 +44,7 @@ public record LaneOperations(
                     200, WaitingCount.of(stores.lanes(), found.id(), inputs.now()).json()));
   }
 
-  /// Returns the work that tries a receiver at once, even while it fails, since a person asked for
+  /// Returns the work that tries a receiver at once, even while it fails, since a user asked for
   /// it.
   static DueWork tryNow(ConfigurationId id) {
     return DueWork.OfLane.asked(id);

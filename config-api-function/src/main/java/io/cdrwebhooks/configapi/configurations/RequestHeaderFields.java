@@ -26,7 +26,7 @@ final class RequestHeaderFields {
   static final String FIELD = "requestHeaders";
 
   private static final String OTHER_SERVER =
-      "must be given again with values, or removed first: the URL leads to another server";
+      "must be given again with values, or removed first: the URL names another server";
 
   private static final String NAME = "name";
   private static final String VALUE = "value";

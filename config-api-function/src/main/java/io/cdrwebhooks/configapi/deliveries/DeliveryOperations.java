@@ -23,8 +23,8 @@ public record DeliveryOperations(
     WebhookConfigurations configurations,
     DownloadLinks links,
     ApiInputs inputs) {
-  /// The most attempts that are shown, the latest ones. With some 12 KiB each they stay far below
-  /// the size limit of Lambda's responses.
+  /// The largest number of attempts that are shown, the latest ones. With about 12 KiB each they
+  /// stay far below the size limit of Lambda's responses.
   private static final int MAX_ATTEMPTS = 100;
 
   public HttpResponse list(ApiRequest request) {

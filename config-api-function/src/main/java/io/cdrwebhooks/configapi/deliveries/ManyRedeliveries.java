@@ -51,9 +51,9 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
         reader.value(IDS).filter(JsonNode::isArray).map(ManyRedeliveries::parsed).orElse(List.of());
     Set<Optional<DeliveryId>> different = Set.copyOf(given);
     if (given.isEmpty() || given.size() > MAX_COUNT) {
-      reader.refuse(IDS, "must be an array of 1 to " + MAX_COUNT + " ids of deliveries");
+      reader.refuse(IDS, "must be an array of 1 to " + MAX_COUNT + " delivery ids");
     } else if (different.contains(Optional.<DeliveryId>empty())) {
-      reader.refuse(IDS, "must contain only ids of deliveries");
+      reader.refuse(IDS, "must contain only delivery ids");
     } else if (different.size() < given.size()) {
       reader.refuse(IDS, "must not contain an id twice");
     }
@@ -74,12 +74,12 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
     for (JsonNode each : given) {
       DeliveryStatus status = each.isTextual() ? known.get(each.textValue()) : null;
       if (status == null || !statuses.add(status)) {
-        reader.refuse(STATUSES, "must be an array of different statuses of deliveries");
+        reader.refuse(STATUSES, "must be an array of different delivery statuses");
         return statuses;
       }
     }
     if (!given.isArray() || statuses.isEmpty()) {
-      reader.refuse(STATUSES, "must be an array of different statuses of deliveries");
+      reader.refuse(STATUSES, "must be an array of different delivery statuses");
     }
     return statuses;
   }
@@ -145,7 +145,7 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
 
   private Problem failed(DeliveryId id, RuntimeException fault) {
     restarts.inputs().log().error("redelivery.failed", fault, "deliveryId", id);
-    return Problem.of(500, "It could not be stored that the report is sent again: try again.");
+    return Problem.of(500, "The resend could not be recorded: try again.");
   }
 
   private static ObjectNode result(DeliveryId id, Outcome outcome) {

@@ -103,7 +103,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return reader.finish(Map.of(), () -> newId);
   }
 
-  /// Redelivers the report, under a new id if the caller asked for one. An UNROUTED delivery keeps
+  /// Redelivers the report, under a new id if the caller requested one. An UNROUTED delivery keeps
   /// its id, since no receiver knows that id yet. With a second id, a recovery would send the
   /// report again.
   private HttpResponse redeliver(Delivery found, boolean newId) {

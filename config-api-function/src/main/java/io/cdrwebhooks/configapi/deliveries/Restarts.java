@@ -50,12 +50,12 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
   /// `statuses`.
   Target target(Delivery delivery, Set<DeliveryStatus> statuses) {
     if (!statuses.contains(delivery.status())) {
-      return refused("The delivery is now " + delivery.status() + ", so it was left alone.");
+      return refused("The delivery is now " + delivery.status() + ", so it was not resent.");
     }
     Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> firstOwner(delivery));
     if (wanted.isEmpty()) {
       return refused(
-          "The CDR task of this delivery has no webhook configuration now: assign one first.");
+          "The CDR task of this delivery has no webhook configuration: assign one first.");
     }
     Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());
     if (stored.isEmpty()) {
@@ -103,7 +103,7 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
         }
       }
     }
-    return new Outcome.Refused(Problem.of(409, "The delivery is changing just now: try again."));
+    return new Outcome.Refused(Problem.of(409, "The delivery is being changed: try again."));
   }
 
   /// Adds to the counts. A failure is only logged, since the counted event is already stored.

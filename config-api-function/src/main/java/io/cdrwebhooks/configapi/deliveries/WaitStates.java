@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /// The wait states of the deliveries of one answer. It reads the lane of each configuration with
 /// pending deliveries once, several at the same time. If the receiver fails, it also reads whether
-/// the configuration is enabled: otherwise a lane soon holds the deliveries of a disabled one.
+/// the configuration is enabled: otherwise the lane soon sets its deliveries to `HELD`.
 record WaitStates(
     Map<ConfigurationId, Breaker> breakers, Set<ConfigurationId> disabled, Instant now) {
   WaitStates {

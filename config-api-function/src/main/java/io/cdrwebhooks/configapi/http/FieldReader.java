@@ -86,7 +86,7 @@ public final class FieldReader {
     OptionalInt space = given.orElse("").codePoints().filter(FieldReader::isOtherSpace).findFirst();
     if (space.isPresent()) {
       return refuse(
-          field, "must not contain U+%04X: write a usual space".formatted(space.getAsInt()));
+          field, "must not contain U+%04X: use an ordinary space".formatted(space.getAsInt()));
     }
     Optional<String> name = given.map(String::strip);
     if (name.isPresent() && !isLong(name.get(), 1, 100)) {

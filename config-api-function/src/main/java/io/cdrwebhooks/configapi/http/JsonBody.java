@@ -82,7 +82,7 @@ public final class JsonBody {
       }
       if (parser.nextToken() != null) {
         return malformed(
-            "The body has text after the end of its JSON", parser.currentTokenLocation());
+            "The body has text after the end of the JSON object", parser.currentTokenLocation());
       }
       return root instanceof ObjectNode fields
           ? new Step.Continue<>(fields)
@@ -104,7 +104,7 @@ public final class JsonBody {
               + ", or contains a number longer than "
               + MAX_NUMBER
               + " digits";
-      case MismatchedInputException _ -> "The JSON has an object with the same name twice";
+      case MismatchedInputException _ -> "The JSON has an object with a duplicate name";
       default -> "The body is not valid JSON";
     };
   }

@@ -12,7 +12,7 @@ public final class SearchedText {
   private static final int MAX_CHARACTERS = 1_024;
 
   private static final String RULE =
-      "must have 1 to " + MAX_CHARACTERS + " characters, and one that is no blank";
+      "must have 1 to " + MAX_CHARACTERS + " characters, and must not be blank";
 
   private SearchedText() {}
 

@@ -72,7 +72,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     return stores.jobs().find(id).flatMap(Recovery::of);
   }
 
-  /// Ends a recovery before it has looked at everything. A step in flight is done to its end, but
+  /// Ends a recovery before it has checked everything. A step in flight runs to its end, but
   /// none follows; the answer lacks what that step resends.
   public HttpResponse stop(ApiRequest request) {
     return found(request)

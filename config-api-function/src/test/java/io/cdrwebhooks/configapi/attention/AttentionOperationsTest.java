@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Tests `GET /attention`: which receivers need a person, and why.
+/// Tests `GET /attention`: which receivers need attention, and why.
 class AttentionOperationsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Instant EARLIER = NOW.minusSeconds(3_600);

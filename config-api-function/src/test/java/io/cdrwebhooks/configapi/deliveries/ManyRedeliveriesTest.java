@@ -100,7 +100,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
                 .formatted(delivered.id(), failed.id()));
 
     assertThat(result(answer, 0))
-        .isEqualTo("409 The delivery is now DELIVERED, so it was left alone.");
+        .isEqualTo("409 The delivery is now DELIVERED, so it was not resent.");
     assertThat(result(answer, 1)).isEqualTo("202 ");
     assertThat(stored(delivered)).isEqualTo(delivered);
   }
@@ -113,7 +113,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
             "/redeliveries", "{\"ids\":[\"%s\"],\"statuses\":%s}".formatted(UNKNOWN, statuses));
 
     assertThat(answer.detailOf("statuses"))
-        .isEqualTo("must be an array of different statuses of deliveries");
+        .isEqualTo("must be an array of different delivery statuses");
   }
 
   @Test
@@ -128,12 +128,11 @@ class ManyRedeliveriesTest extends StoredDeliveries {
   @ParameterizedTest
   @CsvSource(
       value = {
-        "{}|must be an array of 1 to 100 ids of deliveries",
-        "{\"ids\":[]}|must be an array of 1 to 100 ids of deliveries",
-        "{\"ids\":\"dlv_ffffffffffffffffffffffffffffffff\"}|must be an array of 1 to 100 ids of"
-            + " deliveries",
-        "{\"ids\":[\"x\"]}|must contain only ids of deliveries",
-        "{\"ids\":[1]}|must contain only ids of deliveries"
+        "{}|must be an array of 1 to 100 delivery ids",
+        "{\"ids\":[]}|must be an array of 1 to 100 delivery ids",
+        "{\"ids\":\"dlv_ffffffffffffffffffffffffffffffff\"}|must be an array of 1 to 100 delivery ids",
+        "{\"ids\":[\"x\"]}|must contain only delivery ids",
+        "{\"ids\":[1]}|must contain only delivery ids"
       },
       delimiter = '|')
   void idsAreThoseOfDeliveries(String body, String detail) {

@@ -71,7 +71,7 @@ class BodyTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text())
-        .contains("same name twice, at line 1, column ")
+        .contains("duplicate name, at line 1, column ")
         .doesNotContain("S1gnature")
         .doesNotContain("another-signature");
   }
@@ -203,10 +203,10 @@ class BodyTest {
         "name|'a\\tb'|must not contain control characters",
         "name|'a\\u2028b'|must not contain control characters",
         "name|'a\\u0000'|must not contain control characters",
-        "name|'Billing\\u00a0'|must not contain U+00A0: write a usual space",
-        "name|'a\\u2007b'|must not contain U+2007: write a usual space",
-        "name|'a\\u202fb'|must not contain U+202F: write a usual space",
-        "name|'\\u3000a'|must not contain U+3000: write a usual space",
+        "name|'Billing\\u00a0'|must not contain U+00A0: use an ordinary space",
+        "name|'a\\u2007b'|must not contain U+2007: use an ordinary space",
+        "name|'a\\u202fb'|must not contain U+202F: use an ordinary space",
+        "name|'\\u3000a'|must not contain U+3000: use an ordinary space",
         "name|'a\\u202eb'|must not contain the invisible character U+202E",
         "name|'Billing\\u200b'|must not contain the invisible character U+200B",
         "name|'a\\u3164'|must not contain the invisible character U+3164",

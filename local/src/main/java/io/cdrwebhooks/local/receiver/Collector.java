@@ -56,7 +56,7 @@ final class Collector implements AutoCloseable {
     inbox.waiting().forEach(this::collect);
   }
 
-  /// Fetches the report of this id. If a thread already does so, informs it about the fresher link.
+  /// Fetches the report of this id. If a thread already does so, informs it about the newer link.
   void collect(String id) {
     BlockingQueue<String> repeats = new ArrayBlockingQueue<>(1);
     BlockingQueue<String> running = underWay.putIfAbsent(id, repeats);

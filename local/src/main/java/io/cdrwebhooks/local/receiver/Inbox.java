@@ -33,7 +33,7 @@ final class Inbox {
   }
 
   /// Stores an announcement on disk before this returns. A repeat replaces the earlier
-  /// announcement, since its link is fresher; an older request changes nothing.
+  /// announcement, since its link is newer; an older request changes nothing.
   synchronized void keep(String id, Instant signedAt, byte[] body) throws IOException {
     Path file = file(id);
     FileTime time = FileTime.from(signedAt);

@@ -38,6 +38,6 @@ public sealed interface ReceiverEvent {
 
   record Saved(String id, Path file, long sizeBytes) implements ReceiverEvent {}
 
-  /// Nothing arrived; the receiver tries again later, or waits for a fresher link.
+  /// Nothing arrived; the receiver tries again later, or waits for a newer link.
   record DownloadFailed(String id, String reason) implements ReceiverEvent {}
 }
