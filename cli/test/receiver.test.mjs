@@ -247,7 +247,7 @@ describe('check', () => {
     assert.match(readFileSync(report, 'utf8'), /<testsuite name="cdr-webhooks check" tests="4" failures="0" skipped="1"/);
     const other = await run(args, { env: { CDR_SIGNATURES: 'another secret of two others' } });
     assert.equal(other.code, 1);
-    assert.match(other.out, /FAILED.*report .*\n +a request that is signed right was answered 401 .*may have another Signature/);
+    assert.match(other.out, /FAILED.*report .*\n +a request with a valid signature was answered 401 .*may have another Signature/);
     assert.match(other.out, /No other case was run/);
     assert.doesNotMatch(other.out, /not checked/);
   });

@@ -54,9 +54,9 @@ describe('what to tell the customer', () => {
       `${SENT}. The file has not been fetched yet; its link is valid until 2 Dec 2026 at 14:45:02 UTC.`,
     ],
     [
-      'delivered, the link ended',
+      'delivered, the link expired',
       { links: [link({ validUntil: '2026-12-01T14:59:59.000Z' })] },
-      `${SENT}. The file was not fetched before its link ended at 14:59:59 UTC.`,
+      `${SENT}. The file was not fetched before its link expired at 14:59:59 UTC.`,
     ],
     ['delivered, the link is deleted', { links: [] }, `${SENT}. The file has not been fetched.`],
     [

@@ -131,8 +131,8 @@ test('a rotation at once is asked about, whatever its overlap', () => {
       givenQueries(),
       <RotationQuestion when="now" overlapDays={overlapDays} nextSignature={null} />,
     );
-  expect(question('7')).toContain('X-CDR-Signature changes at this moment');
-  expect(question('0')).toContain('The old Signature is no longer used from this moment');
+  expect(question('7')).toContain('X-CDR-Signature switches immediately');
+  expect(question('0')).toContain('The old Signature stops signing requests from this moment');
 });
 
 test('only a receiver that is known to work is green', () => {

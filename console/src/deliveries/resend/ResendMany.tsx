@@ -114,7 +114,8 @@ function titleOf(phase: Phase, meant: (found: Chosen[]) => Chosen[]): string {
   }
 }
 
-function PhaseView({ phase }: { phase: Exclude<Phase, { step: 'asking' }> }) {
+/** The content of the window while it searches or sends, and at the end. */
+export function PhaseView({ phase }: { phase: Exclude<Phase, { step: 'asking' }> }) {
   switch (phase.step) {
     case 'finding':
       return (
@@ -179,7 +180,13 @@ interface AskingProps {
   children: ReactNode;
 }
 
-function Asking({ found: { chosen, all, error }, meant, withoutTests, children }: AskingProps) {
+/** The question before anything is sent: how many reports of which status. */
+export function Asking({
+  found: { chosen, all, error },
+  meant,
+  withoutTests,
+  children,
+}: AskingProps) {
   return (
     <>
       {error !== null && (
