@@ -31,7 +31,7 @@ record ReportListing(DeliveryLists deliveries) {
   /// differ by up to two seconds.
   static final Duration HELD_BACK = Duration.ofMinutes(3);
 
-  /// The most pages that one request reads: some may contain only tests.
+  /// The largest number of pages that one request reads: some may contain only tests.
   private static final int MAX_PAGES = 8;
 
   HttpResponse answer(ListReports asked, Sender sender, Instant now) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// The operation that lists receivers that need attention, those with the most reports at risk
 /// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
-  /// The most receivers in an answer.
+  /// The largest number of receivers in an answer.
   private static final int MAX_SHOWN = 50;
 
   public HttpResponse read(ApiRequest request) {

@@ -36,10 +36,10 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
   /// A configuration, and whether reports for it are among the newest failed ones.
   record Suspect(WebhookConfiguration configuration, boolean missedReports) {}
 
-  /// The most configurations of one state that a request reads before it chooses.
+  /// The largest number of configurations of one state that a request reads before it chooses.
   private static final int MAX_READ_OF_A_STATE = 500;
 
-  /// The most suspects of each of the four kinds.
+  /// The largest number of suspects of each of the four kinds.
   static final int MAX_OF_A_KIND = 50;
 
   private static final int PAGE = 100;

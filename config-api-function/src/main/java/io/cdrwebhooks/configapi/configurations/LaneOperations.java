@@ -27,8 +27,8 @@ import java.util.Optional;
 /// repeats it.
 public record LaneOperations(
     ApiStores stores, DueAttempts dueAttempts, Reminders reminders, ApiInputs inputs) {
-  /// The most waiting deliveries that one request makes due; for more of them, a person starts a
-  /// recovery.
+  /// The largest number of waiting deliveries that one request makes due; for more of them, a user
+  /// starts a recovery.
   private static final int PULLED_FORWARD = 10;
 
   public HttpResponse retryNow(ApiRequest request) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Writes the links of a delivery with their uses as the API shows them. Tokens and their hashes do
 /// not appear.
 final class LinkJson {
-  /// The most stored links that are shown, the latest ones.
+  /// The largest number of stored links that are shown, the latest ones.
   static final int MAX_LINKS = 20;
 
   private LinkJson() {}

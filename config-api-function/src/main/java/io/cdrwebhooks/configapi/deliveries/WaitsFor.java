@@ -21,7 +21,7 @@ record WaitsFor(
     RECEIVER,
     /// Its next attempt is due, but other deliveries go first.
     TURN,
-    /// Its configuration is disabled. It is HELD, or will be when its lane is worked.
+    /// Its configuration is disabled. It is HELD, or will be when dispatch next works on its lane.
     ENABLING
   }
 

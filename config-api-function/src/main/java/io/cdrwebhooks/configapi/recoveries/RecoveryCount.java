@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// The numbers of deliveries that a recovery would send, by status. If the count is not `complete`,
 /// one request could not read all deliveries, and there are at least this many.
 record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
-  /// The most deliveries that a count reads, including those without a receiver.
+  /// The largest number of deliveries that a count reads, including those without a receiver.
   static final int MAX_SEEN = 10_000;
 
   /// The longest time of a count; it leaves room in the time limit of a request.

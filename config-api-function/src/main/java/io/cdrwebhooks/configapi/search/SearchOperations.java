@@ -30,7 +30,7 @@ import java.util.function.Function;
 ///
 /// [DeliveryLists#named]: io.cdrwebhooks.delivery.DeliveryLists#named
 public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) {
-  /// The most results of each kind.
+  /// The largest number of results of each kind.
   static final int MOST = 20;
 
   public HttpResponse search(ApiRequest request) {
