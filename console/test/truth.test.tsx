@@ -132,7 +132,7 @@ test('a rotation at once is asked about, whatever its overlap', () => {
       <RotationQuestion when="now" overlapDays={overlapDays} nextSignature={null} />,
     );
   expect(question('7')).toContain('X-CDR-Signature switches immediately');
-  expect(question('0')).toContain('The old Signature stops signing requests from this moment');
+  expect(question('0')).toContain('The old Signature stops signing requests immediately');
 });
 
 test('only a receiver that is known to work is green', () => {

@@ -19,7 +19,7 @@ const OPERATIONS: Record<string, string> = {
   REDELIVER_MANY: 'Resent reports',
   REVOKE_LINKS: 'Revoked links',
   REVOKE_ALL_LINKS: 'Revoked all links',
-  START_RECOVERY: 'Started resending missed reports',
+  START_RECOVERY: 'Resent missed reports',
   STOP_RECOVERY: 'Stopped resending missed reports',
 };
 

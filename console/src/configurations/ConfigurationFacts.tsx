@@ -46,6 +46,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
             <span key="id">
               {id} <CopyText text={id} of="ID" />
             </span>,
+            'long',
           ],
         ]}
       />

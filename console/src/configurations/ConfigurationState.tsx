@@ -6,7 +6,7 @@ import { isProven } from './isProven.ts';
 type Shown = Pick<ListedConfiguration, 'enabled' | 'failingSince' | 'createdAt'> &
   Partial<Pick<WebhookConfiguration, 'disabledReason' | 'health' | 'lane'>>;
 
-/** A badge: Enabled, Enabled without a success yet, Failing or Disabled. */
+/** A badge: Enabled, No success yet, Failing or Disabled. */
 export function ConfigurationState({ configuration }: { configuration: Shown }) {
   if (!configuration.enabled) {
     return <Badge color={configuration.disabledReason ? 'red' : 'gray'}>Disabled</Badge>;
@@ -22,6 +22,6 @@ export function ConfigurationState({ configuration }: { configuration: Shown }) 
   return isProven({ createdAt, health }) ? (
     <Badge color="teal">Enabled</Badge>
   ) : (
-    <Badge color="indigo">Enabled, no success yet</Badge>
+    <Badge color="indigo">No success yet</Badge>
   );
 }

@@ -53,7 +53,9 @@ function answeredWords(status: number | null): string {
 function Request({ request }: { request: AttemptRequest }) {
   return (
     <>
-      <CopyText text={curl(request)} of="request as cURL" named />
+      <div>
+        <CopyText text={curl(request)} of="request as cURL" named />
+      </div>
       <Part title="Request headers" copied={lines(request.headers)}>
         <RawText
           text={[`${request.method} ${request.url}`, lines(request.headers)].join('\n')}

@@ -12,6 +12,7 @@ interface Props {
 export function AttemptTimings({ timings, durationMs, address }: Props) {
   return (
     <Facts
+      short
       facts={[
         ['Duration', duration(durationMs)],
         ['DNS look-up', phase(timings.resolveMs)],

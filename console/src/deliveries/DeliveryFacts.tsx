@@ -62,6 +62,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryWithAttempts }) 
             <span key="id">
               {id} <CopyText text={id} of="webhook-id" />
             </span>,
+            'long',
           ],
         ]}
       />

@@ -70,5 +70,5 @@ function State({ link: { validUntil, revoked, revokedAt } }: { link: DownloadLin
       </Text>
     );
   }
-  return Date.parse(validUntil) < now ? <>Expired.</> : <>Valid.</>;
+  return Date.parse(validUntil) < now ? <>Expired.</> : <>Still valid.</>;
 }

@@ -115,6 +115,7 @@ const COLUMNS: Column<AttentionItem>[] = [
   { header: 'At risk', cell: atRisk },
   {
     header: 'First report fails',
+    wide: true,
     cell: ({ givesUpAt }) => (givesUpAt === null ? '–' : <At at={givesUpAt} />),
   },
   {

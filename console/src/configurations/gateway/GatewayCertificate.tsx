@@ -67,7 +67,7 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
                   ['Subject', visibleText(clientCertificate.subject)],
                   ['Issuer', visibleText(clientCertificate.issuer)],
                   ['Expires', <At key="expires" at={clientCertificate.notAfter} />],
-                  ['SHA-256', clientCertificate.sha256],
+                  ['SHA-256', clientCertificate.sha256, 'long'],
                 ]}
               />
             </>
