@@ -31,7 +31,7 @@ export function readVectors() {
   return map;
 }
 
-/** Requests of receivers that are signed right, with one Signature. */
+/** Requests of receivers with valid signatures of one Signature. */
 const signedRequests = () => read('receiver-requests.json').vectors.filter(({ signedWith }) => signedWith !== undefined);
 
 function checkShape(vector) {

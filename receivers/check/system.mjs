@@ -22,7 +22,7 @@ const STATEMENT = { required: ['at', 'day', 'id', 'request'], optional: ['part']
 export const CONFIGURATION = `cfg_${'5'.repeat(32)}`;
 
 export class System {
-  /** What was asked and signed right, in its order. Each has `receivedAt`. */
+  /** The requests with valid signatures, in the order of arrival. Each has `receivedAt`. */
   asked = [];
   /** Why requests were refused that name a delivery of the cases: texts, with no secret in them. */
   faults = [];

@@ -27,7 +27,7 @@ export class Trial {
     return { body, id, timestamp, signatures };
   }
 
-  /** Announces a report, signed right, and fails unless the answer is 2xx. `changes` replaces properties of the body. */
+  /** Announces a report with valid signatures, and fails unless the answer is 2xx. `changes` replaces properties of the body. */
   async announce(report, { changes, body = bodyOf(announcement(report, changes)), what, hint, ...rest } = {}) {
     this.accepted(await this.send(signed(this.values({ body, ...rest }))), what, hint);
   }

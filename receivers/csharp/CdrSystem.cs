@@ -19,7 +19,7 @@ public sealed class RequestFailure(string message, int status = 0, double retryA
     public bool MayPass { get; } = status is 0 or 409 or 429 or 503;
 }
 
-/// <summary>An answer that is signed right: when it was signed, in Unix seconds, and its body.</summary>
+/// <summary>An answer with a valid signature: when it was signed, in Unix seconds, and its body.</summary>
 public sealed record SignedAnswer(long SignedAt, byte[] Body);
 
 /// <summary>

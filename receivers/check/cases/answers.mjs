@@ -1,4 +1,4 @@
-// What the receiver answers to requests that are signed right.
+// The cases with validly signed requests, which the receiver must accept.
 import { randomBytes } from 'node:crypto';
 import { webhookEntry, xCdrSignature, MAX_BODY_BYTES } from '../../../cli/src/signature.mjs';
 import { announcement, bodyOf, newId, unixSeconds } from '../announcement.mjs';

@@ -12,7 +12,7 @@ export interface LastAccepted {
   signedWith: string[];
 }
 
-/** How many of the newest deliveries were looked at without finding a delivered one. */
+/** The number of the newest deliveries that were searched without finding a delivered one. */
 export interface NotFound {
   notAmong: number;
 }

@@ -44,7 +44,7 @@ final class CdrSystem {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** An answer that is signed right: when it was signed, in Unix seconds, and its body. */
+  /** An answer with a valid signature: when it was signed, in Unix seconds, and its body. */
   record Answer(long signedAt, byte[] body) {}
 
   /** A request without the right answer. The message may be logged. */
