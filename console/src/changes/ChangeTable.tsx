@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
 import { Info } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Change } from '../api/shapes.ts';
@@ -56,7 +56,7 @@ const COLUMNS: Column<Change>[] = [
     header: 'Who',
     width: '15%',
     cell: ({ subject, clientId, address, forwardedFor }) => (
-      <>
+      <Box miw="9rem">
         {visibleName(subject === '' ? 'Unknown' : subject)}{' '}
         <Text span size="sm" c="dimmed">
           {clientId !== '' && <>{visibleName(clientId)}, </>}
@@ -64,7 +64,7 @@ const COLUMNS: Column<Change>[] = [
             {addressOf(address, forwardedFor)}
           </span>
         </Text>
-      </>
+      </Box>
     ),
   },
   { header: 'When', width: '13%', wide: true, cell: ({ at }) => <At at={at} /> },

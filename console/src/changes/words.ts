@@ -87,7 +87,7 @@ const FIELDS: Record<string, string> = {
   maxInFlight: 'Requests in flight',
   maxPerSecond: 'Requests per second',
   downloadProtection: 'Download link protection',
-  receiverNotices: 'The receiver gets notices',
+  receiverNotices: 'Receiver notices',
   payloadVersion: 'Payload',
   numbersReports: 'Number the reports',
   webhookSince: 'Since',
