@@ -14,9 +14,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Records the first use of each token, which counts as a sign-in. The record depends only
-/// on the token, so all processes together store one. Its time is when the issuer issued the token,
-/// or the day of the use if the token does not name that time.
+/// Records the first use of each token, which counts as a sign-in. The record depends only on the
+/// token, so all processes together store one. Its time is when the issuer issued the token, or the
+/// day of the use if the token does not name that time.
 ///
 /// A token for reading is served even if its record cannot be stored: its next request tries again.
 /// Thread-safe.

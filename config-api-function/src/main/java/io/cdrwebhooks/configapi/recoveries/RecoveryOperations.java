@@ -72,8 +72,8 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     return stores.jobs().find(id).flatMap(Recovery::of);
   }
 
-  /// Ends a recovery before it has checked everything. A step in flight runs to its end, but
-  /// none follows; the answer lacks what that step resends.
+  /// Ends a recovery before it has checked everything. A step in flight runs to its end, but none
+  /// follows; the answer lacks what that step resends.
   public HttpResponse stop(ApiRequest request) {
     return found(request)
         .then(
