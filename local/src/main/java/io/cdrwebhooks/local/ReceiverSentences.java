@@ -21,10 +21,9 @@ final class ReceiverSentences {
                   report.numberOfLines(),
                   report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
       case ReceiverEvent.Unreadable(var id) ->
-          id + " is signed but does not announce a report; set aside, answered 200";
+          id + " is signed but does not announce a report; answered 200";
       case ReceiverEvent.Noticed(var id, var body) -> id + " is a notice, answered 200: " + body;
-      case ReceiverEvent.Refused(var refusal) ->
-          "refused a request: %s, answered %d".formatted(refusal.reason(), refusal.status());
+      case ReceiverEvent.Refused(var reason) -> "refused a request: " + reason + ", answered 401";
       case ReceiverEvent.NotKept(var id, var reason) ->
           id + " cannot be written to disk (" + reason + "), answered 503";
       case ReceiverEvent.Repeated(var id) -> id + " was already collected, answered 200";

@@ -27,8 +27,6 @@ final class BrokenStore implements AutoCloseable {
   private final byte[] object;
   private volatile int bytesPerAnswer = Integer.MAX_VALUE;
   private volatile int failuresToCome;
-  private volatile int answersToCome = Integer.MAX_VALUE;
-  private volatile boolean knowsRanges = true;
 
   BrokenStore(byte[] object) throws IOException {
     this.object = object.clone();
@@ -40,30 +38,13 @@ final class BrokenStore implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/link");
   }
 
-  BrokenStore breaksOffAfter(int bytes) {
+  void breaksOffAfter(int bytes) {
     bytesPerAnswer = bytes;
-    return this;
-  }
-
-  BrokenStore withoutRanges() {
-    knowsRanges = false;
-    return this;
   }
 
   /// Closes this many connections without an answer, before anything else.
-  BrokenStore failsFirst(int times) {
+  void failsFirst(int times) {
     failuresToCome = times;
-    return this;
-  }
-
-  /// After this many answers with the object, the link fails until the store returns.
-  BrokenStore goesAfter(int answers) {
-    answersToCome = answers;
-    return this;
-  }
-
-  void returns() {
-    answersToCome = Integer.MAX_VALUE;
   }
 
   private void serve() {
@@ -82,9 +63,6 @@ final class BrokenStore implements AutoCloseable {
     if (failuresToCome > 0) {
       failuresToCome--;
       requests.add("failed");
-    } else if (answersToCome == 0) {
-      out.write(
-          text("HTTP/1.1 503 Gone for now\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
     } else if (head.startsWith("GET /gone ")) {
       out.write(text("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
     } else if (head.startsWith("GET /link ")) {
@@ -100,9 +78,8 @@ final class BrokenStore implements AutoCloseable {
 
   private void object(String head, OutputStream out) throws IOException {
     Matcher range = RANGE.matcher(head);
-    boolean part = range.find() && knowsRanges;
+    boolean part = range.find();
     int from = part ? Integer.parseInt(range.group(1)) : 0;
-    answersToCome--;
     requests.add("/object from " + from);
     out.write(
         text(
@@ -110,9 +87,6 @@ final class BrokenStore implements AutoCloseable {
                 .formatted(part ? "206 Partial Content" : "200 OK", object.length - from)));
     int until = (int) Math.min(object.length, (long) from + bytesPerAnswer);
     out.write(Arrays.copyOfRange(object, from, until));
-    if (!knowsRanges) {
-      bytesPerAnswer = Integer.MAX_VALUE;
-    }
   }
 
   private static String head(InputStream in) throws IOException {

@@ -39,7 +39,7 @@ final class ReceiverOnTrial implements AutoCloseable {
   }
 
   /// Starts the receiver again; `meanwhile` runs while there is none.
-  void restart(Runnable meanwhile) {
+  void restart(Runnable meanwhile) throws IOException {
     receiver.close();
     meanwhile.run();
     receiver = DemoReceiver.start(0, KEY, received, events::add);

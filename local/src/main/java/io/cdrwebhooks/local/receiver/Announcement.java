@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +33,8 @@ public record Announcement(
           "error");
   private static final List<String> NUMBERS = List.of("fileSizeInBytes", "numberOfLines", "taskId");
 
+  private static final int MAX_NAME = 60;
+
   /// The only error that does not mean that the file is bad.
   private static final String TOO_LARGE_TO_COUNT = "Report is too large to count";
 
@@ -56,7 +59,7 @@ public record Announcement(
           payload.required("taskName").asText(),
           payload.required("error").asText(),
           payload.path("fileSha256").asText());
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new IOException("body must be the payload of a webhook");
     }
   }
@@ -65,14 +68,23 @@ public record Announcement(
     return number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0;
   }
 
-  /// @throws IllegalArgumentException for any other text
-  static URI webAddress(String text) {
-    URI address = URI.create(text);
-    boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-    if (!web || address.getHost() == null) {
-      throw new IllegalArgumentException("callback URL must be an http or https address");
+  static URI webAddress(String text) throws IOException {
+    try {
+      URI address = new URI(text);
+      if (List.of("http", "https").contains(address.getScheme()) && address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Its message would quote the token.
     }
-    return address;
+    throw new IOException("callback URL must be an http or https address");
+  }
+
+  /// Returns the name to save the report under: one file in one folder, whatever was announced.
+  String safeFileName() {
+    String end = fileName.substring(Math.max(0, fileName.length() - MAX_NAME));
+    String name = end.replaceAll("[^\\p{L}0-9._ -]", "_").replaceAll("^[. ]+|[. ]+$", "");
+    return name.isEmpty() ? "report.zip" : name;
   }
 
   /// Returns whether there is a report to fetch.

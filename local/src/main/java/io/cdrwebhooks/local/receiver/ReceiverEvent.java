@@ -9,10 +9,10 @@ public sealed interface ReceiverEvent {
   record Accepted(String id, Announcement announcement, SentSignatures signatures)
       implements ReceiverEvent {}
 
-  /// The request failed verification; the receiver answered 401 or 413, and did nothing else.
-  record Refused(Refusal refusal) implements ReceiverEvent {}
+  /// The request failed verification; the receiver answered 401, and did nothing else.
+  record Refused(String reason) implements ReceiverEvent {}
 
-  /// The request is signed but announces no report; the receiver moved it away, and answered 200.
+  /// The request is signed but announces no report; the receiver answered 200.
   record Unreadable(String id) implements ReceiverEvent {}
 
   /// The request has a notice instead of an announcement; the receiver answered 200. `body` is its
