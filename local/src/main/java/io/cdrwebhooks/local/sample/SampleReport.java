@@ -6,11 +6,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,7 +23,20 @@ import java.util.zip.ZipOutputStream;
 record SampleReport(Instant exportedAt, long lines) {
   static final long MAX_LINES = 5_000_000;
 
+  private static final String HEADER =
+      "cdr_id;submit_time;done_time;customer;supplier;sender;receiver;mcc;mnc;parts;status;"
+          + "error_code;price;cost;currency\n";
+
+  /// Rows of the reports under `samples/`, without times and the last digits of a telephone number.
+  private static final List<String> ROWS =
+      List.of(
+          "acme-bank;sup-de-2;41791234567;39347#;222;01;1;DELIVRD;0;0.05169;0.04135;EUR\n",
+          "nordic-retail;sup-de-2;41791234567;4179#;228;01;1;UNDELIV;40;0.07342;0.05874;EUR\n",
+          "city-parking;sup-de-2;Alpenpost;4176#;228;02;1;DELIVRD;0;0.08820;0.07056;EUR\n",
+          "alpenpost;sup-it-1;Alpenpost;38163#;220;01;2;DELIVRD;0;0.06967;0.05574;EUR\n");
+
   private static final int CHUNK = 1 << 16;
+  private static final long DAY_MILLIS = Duration.ofHours(24).toMillis();
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -54,11 +70,20 @@ record SampleReport(Instant exportedAt, long lines) {
     }
   }
 
+  /// Writes messages of the day before the export, evenly spread.
   private void writeLines(OutputStream out) throws IOException {
-    MadeUpMessages messages = new MadeUpMessages(exportedAt, lines - 1);
-    StringBuilder text = new StringBuilder(CHUNK + 1_000).append(MadeUpMessages.HEADER);
-    while (messages.hasNext()) {
-      messages.appendNext(text);
+    SplittableRandom random = new SplittableRandom(exportedAt.toEpochMilli());
+    Instant day = exportedAt.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+    long firstId = exportedAt.toEpochMilli() * 1_000;
+    StringBuilder text = new StringBuilder(CHUNK + 1_000).append(HEADER);
+    for (long row = 0; row < lines - 1; row++) {
+      Instant submitted = day.plusMillis(DAY_MILLIS * row / lines);
+      String rest = ROWS.get(random.nextInt(ROWS.size()));
+      int digits = rest.indexOf('#');
+      text.append(firstId + row).append(';').append(submitted).append(';');
+      text.append(submitted.plusMillis(random.nextInt(300, 9_000))).append(';');
+      text.append(rest, 0, digits).append(random.nextInt(1_000_000, 10_000_000));
+      text.append(rest, digits + 1, rest.length());
       if (text.length() >= CHUNK) {
         out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
         text.setLength(0);
