@@ -17,8 +17,8 @@ REPORTS ?= 2000
 SEED ?=
 SCENARIO ?=
 RECEIVER ?=
-CASE ?=
 ONLY ?=
+RUNS ?=
 CONFIGURATION ?=
 REALLY ?=
 SHARED_REPORTS ?=
@@ -93,8 +93,8 @@ report: local-system ## export a generated report in a running "make run" [LINES
 redrive: local-system ## put the dead letters of a running "make run" back into their queues
 	@$(local) io.cdrwebhooks.local.OperatorCommands redrive .local
 
-isolation: local-system ## time the reports of a healthy receiver while others are slow, hang or have a backlog [CASE=a|b|c]
-	@$(local) io.cdrwebhooks.local.isolation.Isolation samples/tx00001.zip local/target/isolation '$(CASE)'
+isolation: ## time the reports of a healthy receiver while others are slow, hang or have a backlog
+	@$(MAKE) --no-print-directory bench ONLY=isolation
 
 fuzz: prerequisites ## count a million damaged archives, and compare the counts with other readers' [ARCHIVES=1000000 SEED=any]
 	@$(maven) -q -Dtest=ArchiveFuzzTest -Dfuzz.archives='$(or $(ARCHIVES),1000000)' $(if $(SEED),-Dfuzz.seed='$(SEED)') -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -pl webhook-core -am test
@@ -103,9 +103,9 @@ attack: prerequisites ## attack a local system in a thousand ways, and print att
 	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
 	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
 
-bench: prerequisites ## measure the speed, and compare each figure with its target [ONLY=section,section]
+bench: prerequisites ## measure the speed in eight minutes; a section alone, or in more runs [ONLY=primed RUNS=20]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
-	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
+	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' '$(RUNS)' bench/target/scratch bench/results/latest.json
 
 test: prerequisites ## run the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package

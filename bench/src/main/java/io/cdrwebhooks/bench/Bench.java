@@ -2,13 +2,13 @@ package io.cdrwebhooks.bench;
 
 import io.cdrwebhooks.bench.lambda.ColdStart;
 import io.cdrwebhooks.bench.lambda.Primed;
+import io.cdrwebhooks.bench.load.Isolation;
+import io.cdrwebhooks.bench.load.UploadToPost;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
 import io.cdrwebhooks.bench.throughput.FollowedLinks;
-import io.cdrwebhooks.bench.throughput.LineCounting;
-import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,13 +19,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
-/// `make bench`: measures every section, prints one table and writes it as JSON.
+/// `make bench`: measures sections, prints one table and writes it as JSON.
 ///
 /// A figure that misses its target is a line of the table, not a failure. The exit status is 1 only
 /// if something could not be measured.
 public final class Bench {
   private static final int UNUSABLE = 2;
+
+  /// Sections that are measured only if they are named: they have no target, or take long.
+  private static final Set<String> ON_REQUEST = Set.of("cold-start", "isolation");
+
+  /// Eight minutes allow no more: the four processes of a run from a snapshot need half a minute.
+  private static final int RUNS = 7;
 
   private Bench() {}
 
@@ -38,31 +45,37 @@ public final class Bench {
     all.put("upload-to-post", new UploadToPost());
     all.put("dispatch-throughput", new DispatchThroughput());
     all.put("followed-links", new FollowedLinks());
-    all.put("line-counting", new LineCounting());
+    all.put("isolation", new Isolation());
     return all;
   }
 
   /// Runs the bench. Arguments: the repository's folder, names of sections separated by commas
-  /// (empty text: all), a scratch folder, and the file for the results.
+  /// (empty text: those with targets), the number of runs of each figure (empty text: seven), a
+  /// scratch folder, and the file for the results.
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length != 4) {
-      System.err.println("Arguments: <repository> <sections> <scratch folder> <results file>");
-      System.exit(UNUSABLE);
-    }
     SequencedMap<String, Section> chosen = sections();
-    if (!arguments[1].isBlank()) {
-      List<String> wanted = List.of(arguments[1].split("\\s*,\\s*", -1));
-      chosen.keySet().retainAll(wanted);
+    if (arguments[1].isBlank()) {
+      chosen.keySet().removeAll(ON_REQUEST);
+    } else {
+      chosen.keySet().retainAll(List.of(arguments[1].split("\\s*,\\s*", -1)));
     }
-    if (chosen.isEmpty()) {
-      System.err.println("Sections must be some of: " + String.join(", ", sections().keySet()));
+    if (chosen.isEmpty() || !arguments[2].matches("([1-9][0-9]{0,2})?")) {
+      System.err.println(
+          "make bench ONLY=section,section RUNS=20, sections: " + sections().keySet());
       System.exit(UNUSABLE);
     }
-    run(chosen, Path.of(arguments[0]), Path.of(arguments[2]), Path.of(arguments[3]), System.out);
+    int runs = arguments[2].isEmpty() ? RUNS : Integer.parseInt(arguments[2]);
+    Path scratch = Files.createDirectories(Path.of(arguments[3]));
+    run(chosen, Path.of(arguments[0]), scratch, runs, Path.of(arguments[4]), System.out);
   }
 
   private static void run(
-      Map<String, Section> sections, Path repository, Path scratch, Path file, PrintStream out)
+      Map<String, Section> sections,
+      Path repository,
+      Path scratch,
+      int runs,
+      Path file,
+      PrintStream out)
       throws IOException, InterruptedException {
     Instant begunAt = Instant.now();
     String machine = Machine.describe();
@@ -71,9 +84,8 @@ public final class Bench {
         "Measuring on " + machine + ". Stop other programs, since they distort the results.");
     for (Map.Entry<String, Section> section : sections.entrySet()) {
       String name = section.getKey();
-      Files.createDirectories(scratch);
       Path own = Files.createTempDirectory(scratch, name + "-");
-      Stage stage = new Stage(repository, own, line -> out.println(name + ": " + line));
+      Stage stage = new Stage(repository, own, runs, line -> out.println(name + ": " + line));
       measured.put(name, section.getValue().measure(stage));
     }
     Results results = new Results(begunAt, machine, measured);

@@ -147,7 +147,7 @@ public final class ChaosRun {
 
   private boolean isSettled(Upload upload) {
     return stage
-        .registry
+        .world
         .deliveries()
         .find(upload.id())
         .filter(
@@ -164,12 +164,7 @@ public final class ChaosRun {
 
   private String describe(Upload upload) {
     String stored =
-        stage
-            .registry
-            .deliveries()
-            .find(upload.id())
-            .map(Delivery::toString)
-            .orElse("not recorded");
+        stage.world.deliveries().find(upload.id()).map(Delivery::toString).orElse("not recorded");
     return "stuck: " + upload.id() + " for " + upload.recipient() + " is " + stored;
   }
 

@@ -41,19 +41,19 @@ final class GoneReceiver {
     try {
       stage.goneAnswers410.set(true);
       Instant deadline = Instant.now().plus(PATIENCE);
-      while (stage.registry.isEnabled(recipient) && Instant.now().isBefore(deadline)) {
+      while (stage.world.isEnabled(recipient) && Instant.now().isBefore(deadline)) {
         Thread.sleep(100);
       }
       Instant disabledAt = Instant.now();
       stage.goneAnswers410.set(false);
-      if (stage.registry.isEnabled(recipient)) {
+      if (stage.world.isEnabled(recipient)) {
         complaints.add("a 410 must disable the configuration of " + recipient);
         return;
       }
       Thread.sleep(
           Duration.ofMillis(Math.round(stage.settings.faultsLast().toMillis() * DISABLED_FOR)));
       checkHeld(disabledAt);
-      stage.registry.enable(recipient);
+      stage.world.enable(recipient);
     } catch (IOException e) {
       complaints.add("the API failed: " + e);
     } catch (InterruptedException e) {
@@ -84,7 +84,7 @@ final class GoneReceiver {
     return stage.world.uploads().all().stream()
         .filter(upload -> upload.recipient().equals(recipient))
         .map(Upload::id)
-        .flatMap(id -> stage.registry.deliveries().find(id).map(Delivery::status).stream())
+        .flatMap(id -> stage.world.deliveries().find(id).map(Delivery::status).stream())
         .filter(DeliveryStatus.HELD::equals)
         .count();
   }

@@ -16,11 +16,10 @@ import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.chaos.verdict.Verdict.Evidence;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import io.cdrwebhooks.chaos.world.Registry;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.emulators.http.LoopbackListener;
 import io.cdrwebhooks.local.Parts;
-import io.cdrwebhooks.local.http.LoopbackListener;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +42,6 @@ final class Stage implements AutoCloseable {
   final AtomicBoolean deadIsDown = new AtomicBoolean(true);
   final AtomicBoolean goneAnswers410 = new AtomicBoolean();
   final World world;
-  final Registry registry;
   final Killer killer;
   final InjectedFaults faults;
   final List<Recipient> recipients = new ArrayList<>();
@@ -58,7 +56,6 @@ final class Stage implements AutoCloseable {
     this.notices = new NoticesFile(folder.resolve("notices.txt"));
     try {
       world = started.opened(new World(dice));
-      registry = new Registry(world);
       startReceivers();
       DispatchSettings dispatchSettings =
           new DispatchSettings(
@@ -98,7 +95,7 @@ final class Stage implements AutoCloseable {
         String name = part.name().toLowerCase(Locale.ROOT) + "-" + i;
         int port = started.opened(new MisbehavingReceiver(name, part, around)).port();
         recipients.add(
-            registry.enter(
+            world.enter(
                 name,
                 part,
                 new TaskId(101 + recipients.size()),
@@ -114,7 +111,7 @@ final class Stage implements AutoCloseable {
 
   Evidence evidence() throws IOException {
     return new Evidence(
-        recipients, world, registry, timeline, received, killer, notices.lines(), dispatch.log());
+        recipients, world, timeline, received, killer, notices.lines(), dispatch.log());
   }
 
   @Override

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Measures the first invocation of a function that starts from its snapshot. It leaves out the
 /// time that Lambda takes to restore the snapshot. All requests go over https.
@@ -27,6 +29,9 @@ public final class Primed implements Section {
   /// Longer than a JDK keeps an unused connection.
   private static final Duration CONNECTIONS_LIVE = Duration.ofSeconds(6);
 
+  /// All but the arrival, which the process of dispatch handles.
+  private static final Set<Subject> SUBJECTS = EnumSet.complementOf(EnumSet.of(Subject.ARRIVAL));
+
   private static final Duration COMPILER_RESTS = Duration.ofMillis(500);
   private static final int COMPILER_WAITS = 60;
 
@@ -36,15 +41,15 @@ public final class Primed implements Section {
     BuildFolders build = BuildFolders.ofThisBuild();
     Path scratch = stage.scratch();
     ManagedRuntime runtime = ManagedRuntime.install(build, scratch);
-    for (Subject subject : Subject.values()) {
+    for (Subject subject : SUBJECTS) {
       subject.unpack(build, scratch);
     }
     Map<Subject, List<Double>> millis = new EnumMap<>(Subject.class);
     try (LoopbackServices services = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
-      for (int run = 0; run <= RUNS; run++) {
+      for (int run = 0; run <= stage.runs(); run++) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
-          for (Subject subject : Subject.values()) {
+          for (Subject subject : SUBJECTS) {
             Path log = scratch.resolve("snapshot-" + run + "-" + subject.hyphenated() + ".log");
             Launch launch = Launch.of(subject, scratch, services, log);
             snapshots.add(Snapshot.begin(runtime, subject, launch, services));

@@ -17,7 +17,7 @@ record Snapshot(
   private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
   /// Enough invocations to compile the servers' code.
-  private static final int EXERCISES = 200;
+  private static final int EXERCISES = 40;
 
   /// The limit of all rounds of a rehearsal, and of a start on a busy machine.
   private static final Duration REHEARSALS_TAKE = Duration.ofMinutes(2);

@@ -63,6 +63,11 @@ public record Figure(
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /// Returns a percentile of sorted values by nearest rank; `part` is 0.99 for the p99.
+  public static double rank(double[] sorted, double part) {
+    return sorted[(int) Math.ceil(part * sorted.length) - 1];
+  }
+
   private double[] sorted() {
     return runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }

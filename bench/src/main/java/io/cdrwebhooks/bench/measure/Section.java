@@ -6,9 +6,6 @@ import java.util.List;
 /// Figures that are measured together, their runs interleaved.
 @FunctionalInterface
 public interface Section {
-  /// The smallest number of runs of a figure.
-  int RUNS = 7;
-
   /// Measures, and reports its progress to `stage`. Leaves no process, thread or port behind.
   List<Figure> measure(Stage stage) throws IOException, InterruptedException;
 }

@@ -3,9 +3,9 @@ package io.cdrwebhooks.bench.measure;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// The services of a section: the repository's folder, an empty folder for its files, and the
-/// output for its progress.
-public record Stage(Path repository, Path scratch, Consumer<String> progress) {
+/// The services of a section: the repository's folder, an empty folder for its files, the number of
+/// runs of a figure, and the output for its progress.
+public record Stage(Path repository, Path scratch, int runs, Consumer<String> progress) {
   /// Prints one line, such as `making archives`.
   public void say(String line) {
     progress.accept(line);
@@ -13,6 +13,6 @@ public record Stage(Path repository, Path scratch, Consumer<String> progress) {
 
   /// Prints that a run is done; the run 0 counts for nothing.
   public void sayRun(int number) {
-    say(number == 0 ? "warmed up" : "run %d of %d".formatted(number, Section.RUNS));
+    say(number == 0 ? "warmed up" : "run %d of %d".formatted(number, runs));
   }
 }

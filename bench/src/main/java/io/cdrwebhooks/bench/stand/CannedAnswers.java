@@ -12,13 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,61 +46,32 @@ final class CannedAnswers {
   /// configuration in it.
   private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
-  private final Map<String, List<Part>> partsByOperation;
-
-  /// A part whose text is cut at its blanks: texts and names of blanks take turns, beginning and
-  /// ending with a text.
-  private record Part(List<String> words, List<String> pieces) {
-    static Part of(CannedPart part) {
-      String text = part.text().replaceAll("\n *", "");
-      List<String> pieces = new ArrayList<>();
-      Matcher blank = BLANK.matcher(text);
-      int done = 0;
-      while (blank.find()) {
-        pieces.add(text.substring(done, blank.start()));
-        pieces.add(blank.group(1));
-        done = blank.end();
-      }
-      pieces.add(text.substring(done));
-      return new Part(part.words(), pieces);
-    }
-
-    boolean answers(String request) {
-      for (String word : words) {
-        if (!request.contains(word)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    String filled(UnaryOperator<String> values) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < pieces.size(); i++) {
-        text.append(i % 2 == 0 ? pieces.get(i) : values.apply(pieces.get(i)));
-      }
-      return text.toString();
-    }
-  }
+  private final Map<String, List<CannedPart>> partsByOperation;
 
   CannedAnswers(URI receiver) throws IOException {
     Map<String, String> names = Map.of("{{receiver}}", receiver.toString(), "{{bucket}}", BUCKET);
     partsByOperation =
         CannedPart.parse(Rehearsal.resource(CannedAnswers.class, "canned-aws.txt"), names).stream()
-            .collect(
-                Collectors.groupingBy(
-                    CannedPart::operation,
-                    Collectors.mapping(Part::of, Collectors.toUnmodifiableList())));
+            .map(
+                part ->
+                    new CannedPart(
+                        part.operation(), part.words(), part.text().replaceAll("\n *", "")))
+            .collect(Collectors.groupingBy(CannedPart::operation));
   }
 
   Answer answer(String operation, String request) {
     noteTask(request);
-    for (Part part : partsByOperation.getOrDefault(operation, List.of())) {
-      if (part.answers(request)) {
-        return Answer.json(200, part.filled(blank -> value(blank, request)));
-      }
-    }
-    return UNKNOWN;
+    return partsByOperation.getOrDefault(operation, List.of()).stream()
+        .filter(part -> part.words().stream().allMatch(request::contains))
+        .findFirst()
+        .map(part -> Answer.json(200, filled(part.text(), request)))
+        .orElse(UNKNOWN);
+  }
+
+  private String filled(String text, String request) {
+    return BLANK
+        .matcher(text)
+        .replaceAll(blank -> Matcher.quoteReplacement(value(blank.group(1), request)));
   }
 
   private void noteTask(String request) {

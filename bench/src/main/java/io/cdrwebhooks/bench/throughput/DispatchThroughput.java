@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 ///
 /// A delivery takes two invocations: its arrival, and the message to its lane. The reports of a
 /// batch are for ten receivers, so each delivery has a lane alone: the highest cost of lanes.
-public record DispatchThroughput(int runs, int deliveries, int warmUps) implements Section {
+public record DispatchThroughput(int deliveries, int warmUps) implements Section {
   /// The time that the fastest open-source sender needs at 200 messages a second.
   private static final double MAX_CPU_MILLIS = 1.0;
 
@@ -27,7 +27,7 @@ public record DispatchThroughput(int runs, int deliveries, int warmUps) implemen
 
   /// Creates the section with the sizes of `make bench`.
   public DispatchThroughput() {
-    this(RUNS, 1_000, 8);
+    this(700, 8);
   }
 
   /// The cost of the deliveries, the number of their requests to AWS, and the cost of as many bare
@@ -44,12 +44,15 @@ public record DispatchThroughput(int runs, int deliveries, int warmUps) implemen
         CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), _ -> requests.increment());
         ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
       String _ = process.hear(String.class);
-      for (int run = 1 - warmUps; run <= runs; run++) {
+      for (int warmUp = 0; warmUp < warmUps; warmUp++) {
+        var _ = process.ask("deliver", deliveries, ResourceUse.class);
+      }
+      for (int run = 0; run <= stage.runs(); run++) {
         Run measured = run(process, posts, requests);
         if (run > 0) {
           done.add(measured);
-          stage.sayRun(run);
         }
+        stage.sayRun(run);
       }
     }
     return figures(done);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// Measures the cost of followed links in the download link function, against the same number of
 /// requests to AWS alone. It follows one link at a time; each is a link's first use, which costs
 /// the most. The times are those of links that are followed at a fixed rate.
-public record FollowedLinks(int runs, int links, int warmUps) implements Section {
+public record FollowedLinks(int links, int warmUps) implements Section {
   private static final double MIN_PER_CORE = 500;
   private static final double MAX_P99_MILLIS = 15;
   private static final String P99 = "p99 at " + FunctionsProcess.LINKS_PER_SECOND + "/s";
@@ -23,7 +23,7 @@ public record FollowedLinks(int runs, int links, int warmUps) implements Section
 
   /// Creates the section with the sizes of `make bench`.
   public FollowedLinks() {
-    this(RUNS, 600, 8);
+    this(600, 8);
   }
 
   private record Run(ResourceUse ours, ResourceUse bare, int requests, double p99Millis) {}
@@ -35,16 +35,19 @@ public record FollowedLinks(int runs, int links, int warmUps) implements Section
     try (CannedAws aws = new CannedAws(Optional.empty(), NO_RECEIVER, _ -> requests.increment());
         ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
       String _ = process.hear(String.class);
-      for (int run = 1 - warmUps; run <= runs; run++) {
+      for (int warmUp = 0; warmUp < warmUps; warmUp++) {
+        var _ = process.ask("follow", links, ResourceUse.class);
+      }
+      for (int run = 0; run <= stage.runs(); run++) {
         requests.reset();
         ResourceUse ours = process.ask("follow", links, ResourceUse.class);
         int requested = requests.intValue();
         ResourceUse bare = process.ask("request", requested, ResourceUse.class);
+        double p99 = process.ask("pace", links / 2, Double.class);
         if (run > 0) {
-          double p99 = process.ask("pace", links / 2, Double.class);
           done.add(new Run(ours, bare, requested, p99));
-          stage.sayRun(run);
         }
+        stage.sayRun(run);
       }
     }
     return List.of(

@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.bench.measure.ChildJvm;
+import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
@@ -12,7 +13,6 @@ import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
-import io.cdrwebhooks.local.isolation.LoadedSystem;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -148,7 +148,7 @@ public final class FunctionsProcess {
           });
     }
     double[] millis = Overlapped.all(all).stream().mapToDouble(each -> each).sorted().toArray();
-    return LoadedSystem.rank(millis, 0.99);
+    return Figure.rank(millis, 0.99);
   }
 
   private static void invoke(RequestStreamHandler handler, String event, String success)

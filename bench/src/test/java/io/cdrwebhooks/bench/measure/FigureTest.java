@@ -3,6 +3,7 @@ package io.cdrwebhooks.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -19,5 +20,14 @@ class FigureTest {
   @Test
   void highestRunIsASeparateFigure() {
     assertThat(FIGURE.highest()).isEqualTo(Figure.of("speed, highest", "/s", List.of(300.0)));
+  }
+
+  @Test
+  void rankIsAMeasuredValue() {
+    double[] hundred = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
+
+    assertThat(Figure.rank(hundred, 0.5)).isEqualTo(50);
+    assertThat(Figure.rank(hundred, 0.99)).isEqualTo(99);
+    assertThat(Figure.rank(new double[] {7}, 0.01)).isEqualTo(7);
   }
 }

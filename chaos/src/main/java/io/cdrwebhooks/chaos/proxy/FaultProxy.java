@@ -2,8 +2,8 @@ package io.cdrwebhooks.chaos.proxy;
 
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.timeline.Timeline;
-import io.cdrwebhooks.local.http.HttpHead;
-import io.cdrwebhooks.local.http.LoopbackListener;
+import io.cdrwebhooks.emulators.http.HttpHead;
+import io.cdrwebhooks.emulators.http.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos.proxy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdrwebhooks.local.http.HttpHead;
+import io.cdrwebhooks.emulators.http.HttpHead;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

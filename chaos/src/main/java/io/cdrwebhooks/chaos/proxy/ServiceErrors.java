@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 
 /// The answers of the services themselves when they throttle or fail.
 final class ServiceErrors {
-  private static final String JSON_1_0 = "application/x-amz-json-1.0";
-
   private ServiceErrors() {}
 
   static byte[] throttling(Service service, double which) {
@@ -17,14 +15,15 @@ final class ServiceErrors {
                   "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
                   "The level of configured provisioned throughput for the table was exceeded.")
               : json(400, "com.amazon.coral.availability#ThrottlingException", "Rate exceeded");
-      case S3 -> xml(503, "SlowDown", "Please reduce your request rate.");
+      case S3 -> xml(503, "SlowDown");
       case SQS -> json(400, "com.amazonaws.sqs#RequestThrottled", "Rate exceeded");
     };
   }
 
+  /// Half of them come from a load balancer in front of the service.
   static byte[] failure(Service service, double which) {
     if (which >= 0.5) {
-      return plain(503);
+      return answer(503, "text/html", "<html><body>Service Unavailable</body></html>");
     }
     return switch (service) {
       case DYNAMODB ->
@@ -32,27 +31,20 @@ final class ServiceErrors {
               500,
               "com.amazonaws.dynamodb.v20120810#InternalServerError",
               "The request could not be processed because of an internal error.");
-      case S3 -> xml(500, "InternalError", "We encountered an internal error. Please try again.");
+      case S3 -> xml(500, "InternalError");
       case SQS -> json(500, "com.amazonaws.sqs#InternalFailure", "Internal failure");
     };
   }
 
   private static byte[] json(int status, String type, String message) {
     return answer(
-        status, JSON_1_0, "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
-  }
-
-  private static byte[] xml(int status, String code, String message) {
-    String error = "<Code>" + code + "</Code><Message>" + message + "</Message>";
-    return answer(
         status,
-        "application/xml",
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error>" + error + "</Error>");
+        "application/x-amz-json-1.0",
+        "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
   }
 
-  /// Returns the answer of a load balancer in front of the service.
-  private static byte[] plain(int status) {
-    return answer(status, "text/html", "<html><body>Service Unavailable</body></html>");
+  private static byte[] xml(int status, String code) {
+    return answer(status, "application/xml", "<Error><Code>" + code + "</Code></Error>");
   }
 
   private static byte[] answer(int status, String type, String body) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.local.http.HttpHead;
+import io.cdrwebhooks.emulators.http.HttpHead;
 import io.cdrwebhooks.local.receiver.RequestSignatures;
 import java.io.IOException;
 import java.time.DateTimeException;

@@ -20,12 +20,18 @@ import java.util.TreeMap;
 /// inject, and secrets.
 final class DispatchLog {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String AWS = "software.amazon.awssdk";
 
-  /// Causes that the kills and the slow services of a run explain.
-  private static final List<String> EXPLAINED =
-      List.of("the attempt must end within its lease", "the message killed its worker three times");
+  /// Beginnings of causes: the SDK's faults, and its HTTP client's if the time of a request ends
+  /// while it waits for a connection.
+  private static final List<String> OF_AWS =
+      List.of(
+          "software.amazon.awssdk",
+          "java.util.concurrent.CancellationException at org.apache.hc.core5");
 
+  /// A cause that the slow services of a run explain, like the event [#DEADLY].
+  private static final String LATE = "the attempt must end within its lease";
+
+  static final String DEADLY = "message.deadly";
   private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.not-made");
   private static final int MAX_NAMED = 10;
 
@@ -59,13 +65,14 @@ final class DispatchLog {
     } catch (JsonProcessingException e) {
       return; // the last line of a process that was killed
     }
-    events.merge(event.path("event").asText(), 1, Integer::sum);
+    String name = event.path("event").asText();
+    events.merge(name, 1, Integer::sum);
     String cause = event.path("cause").path(0).asText();
-    if (GIVEN_UP.contains(event.path("event").asText()) && cause.startsWith(AWS)) {
+    boolean isOfAws = OF_AWS.stream().anyMatch(cause::startsWith);
+    if (GIVEN_UP.contains(name) && isOfAws) {
       givenUp.add(Instant.parse(event.path("time").asText()));
     }
-    boolean known =
-        cause.isEmpty() || cause.startsWith(AWS) || EXPLAINED.stream().anyMatch(cause::contains);
+    boolean known = cause.isEmpty() || isOfAws || name.equals(DEADLY) || cause.contains(LATE);
     if (!known && strange.size() < MAX_NAMED) {
       strange.add("a fault that was not injected: " + line);
     }

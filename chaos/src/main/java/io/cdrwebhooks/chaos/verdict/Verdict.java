@@ -7,7 +7,6 @@ import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.chaos.timeline.Timeline.FaultType;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import io.cdrwebhooks.chaos.world.Registry;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.delivery.Attempt;
@@ -54,7 +53,6 @@ public final class Verdict {
   public record Evidence(
       List<Recipient> recipients,
       World world,
-      Registry registry,
       Timeline timeline,
       ReceivedRequests received,
       Killer killer,
@@ -71,7 +69,7 @@ public final class Verdict {
     this.took = took;
     this.uploads = evidence.world().uploads().all();
     this.items = new StoredItems(evidence.world().system().clients().dynamoDb());
-    this.numbers = new ReportNumbers(evidence.registry().deliveries());
+    this.numbers = new ReportNumbers(evidence.world().deliveries());
     this.log = new DispatchLog(evidence.log(), evidence.world().system().apiUrl());
     this.deadLetters = evidence.world().deadLetters();
     this.duplicates = new Duplicates(evidence.timeline(), log.givenUp);
@@ -116,7 +114,7 @@ public final class Verdict {
     String text = upload.id() + " for " + upload.recipient();
     DeliveryStatus status =
         evidence
-            .registry()
+            .world()
             .deliveries()
             .find(upload.id())
             .map(Delivery::status)
@@ -142,7 +140,7 @@ public final class Verdict {
     int number = 0;
     int round = 1;
     int steps = 0;
-    for (Attempt attempt : evidence.registry().deliveries().attempts(upload.id())) {
+    for (Attempt attempt : evidence.world().deliveries().attempts(upload.id())) {
       outcomes.merge(attempt.outcome(), 1, Integer::sum);
       boolean sameRound = attempt.number().round() == round;
       number = sameRound ? number + 1 : 1;
@@ -207,7 +205,7 @@ public final class Verdict {
     for (Recipient recipient : evidence.recipients()) {
       boolean noticed = notices.contains("disabled " + recipient.configuration());
       require(
-          evidence.registry().isEnabled(recipient) && (!noticed || recipient.part() == Part.GONE),
+          evidence.world().isEnabled(recipient) && (!noticed || recipient.part() == Part.GONE),
           Guarantee.WRONGLY_DISABLED,
           "wrongly disabled: " + recipient);
     }
@@ -240,7 +238,7 @@ public final class Verdict {
 
   private void judgeLog() {
     int unreadable = log.count("message.unreadable");
-    int deadly = log.count("message.deadly");
+    int deadly = log.count(DispatchLog.DEADLY);
     require(unreadable == 0, Guarantee.NOT_UNDERSTOOD, unreadable + " messages are unreadable");
     require(
         deadLetters <= deadly,

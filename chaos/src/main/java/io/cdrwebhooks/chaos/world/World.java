@@ -1,15 +1,20 @@
 package io.cdrwebhooks.chaos.world;
 
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalQueues;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
 import io.cdrwebhooks.local.LocalSystem;
 import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -22,8 +27,8 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Runs the parts that do not fail: a local system without dispatch, with its data in memory, a
-/// versioned bucket, and unreliable notifications.
+/// Runs the parts that do not fail, and is their operator: a local system without dispatch, with
+/// its data in memory, a versioned bucket, and unreliable notifications.
 public final class World implements AutoCloseable {
   public static final TableNames TABLES = TableNames.withPrefix("");
 
@@ -40,6 +45,8 @@ public final class World implements AutoCloseable {
 
   private final Uploads uploads = new Uploads();
   private final LocalSystem system;
+  private final ApiClient api;
+  private final Deliveries deliveries;
 
   public World(Dice dice) throws IOException, InterruptedException {
     LocalSecrets secrets =
@@ -61,6 +68,8 @@ public final class World implements AutoCloseable {
                     put.bucket(LocalSettings.BUCKET)
                         .versioningConfiguration(
                             now -> now.status(BucketVersioningStatus.ENABLED)));
+    api = new ApiClient(system.apiUrl(), system.issueToken());
+    deliveries = new DynamoDbDeliveries(system.clients().dynamoDb(), TABLES.deliveries());
   }
 
   private S3Client s3() {
@@ -108,6 +117,30 @@ public final class World implements AutoCloseable {
         sqs.getQueueAttributes(get -> get.queueUrl(system.queueUrl(queue)).attributeNames(waiting))
             .attributes()
             .get(waiting));
+  }
+
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /// Creates the task, with numbered reports, and the configuration of a receiver.
+  public Recipient enter(String name, Recipient.Part part, TaskId task, SignatureKey key, URI url)
+      throws IOException, InterruptedException {
+    String id = api.createConfiguration(name, url, key);
+    Recipient recipient = new Recipient(name, part, task, new ConfigurationId(id), key, url);
+    api.createNumberedTask(task, recipient.taskName(), id);
+    return recipient;
+  }
+
+  public boolean isEnabled(Recipient recipient) throws IOException, InterruptedException {
+    return api.get("/webhook-configurations/" + recipient.configuration())
+        .required("enabled")
+        .asBoolean();
+  }
+
+  /// Enables a configuration again, which releases its held deliveries.
+  public void enable(Recipient recipient) throws IOException, InterruptedException {
+    api.enableConfiguration(recipient.configuration().value(), recipient.name(), recipient.url());
   }
 
   @Override

@@ -1,10 +1,8 @@
-package io.cdrwebhooks.bench.throughput;
+package io.cdrwebhooks.bench.load;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
-import io.cdrwebhooks.local.isolation.LoadedSystem;
-import io.cdrwebhooks.local.isolation.Receiver;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
@@ -15,7 +13,7 @@ import java.util.Optional;
 
 /// Measures the time from the end of an upload to the request about it, on the local system, at a
 /// rate that two cores carry. It does not measure the first `warmUps` uploads, which are faster.
-public record UploadToPost(int runs, int perSecond, int count, int warmUps) implements Section {
+public record UploadToPost(int perSecond, int count, int warmUps) implements Section {
   private static final TaskId TASK = new TaskId(1);
 
   /// The time that a known implementation of another kind needs.
@@ -26,7 +24,7 @@ public record UploadToPost(int runs, int perSecond, int count, int warmUps) impl
 
   /// Creates the section with the sizes of `make bench`.
   public UploadToPost() {
-    this(RUNS, 50, 150, 1_600);
+    this(50, 150, 1_600);
   }
 
   @Override
@@ -38,15 +36,14 @@ public record UploadToPost(int runs, int perSecond, int count, int warmUps) impl
       Receiver receiver = stand.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
       var _ = stand.probe(TASK, receiver, warmUps, WARM_UPS_PER_SECOND);
       List<double[]> millis = new ArrayList<>();
-      for (int run = 1; run <= runs; run++) {
+      for (int run = 1; run <= stage.runs(); run++) {
         millis.add(stand.probe(TASK, receiver, count, perSecond));
         stage.sayRun(run);
       }
       String at = " at " + perSecond + "/s";
       return List.of(
-          Figure.of("p50" + at, "ms", millis, run -> LoadedSystem.rank(run, 0.5)),
-          Figure.of("p99" + at, "ms", millis, run -> LoadedSystem.rank(run, 0.99))
-              .atMost(MAX_MILLIS));
+          Figure.of("p50" + at, "ms", millis, run -> Figure.rank(run, 0.5)),
+          Figure.of("p99" + at, "ms", millis, run -> Figure.rank(run, 0.99)).atMost(MAX_MILLIS));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local.http;
+package io.cdrwebhooks.emulators.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

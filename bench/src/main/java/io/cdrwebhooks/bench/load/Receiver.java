@@ -1,7 +1,7 @@
-package io.cdrwebhooks.local.isolation;
+package io.cdrwebhooks.bench.load;
 
-import io.cdrwebhooks.local.http.HttpHead;
-import io.cdrwebhooks.local.http.LoopbackListener;
+import io.cdrwebhooks.emulators.http.HttpHead;
+import io.cdrwebhooks.emulators.http.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /// A receiver on 127.0.0.1 that answers 200 after a delay, or hangs until dispatch gives up. It
 /// counts a request as open while its connection is open. Times are by [System#nanoTime].
-public final class Receiver implements AutoCloseable {
+final class Receiver implements AutoCloseable {
   private static final Pattern FILE_NAME = Pattern.compile("\"fileName\":\"([^\"]+)\"");
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

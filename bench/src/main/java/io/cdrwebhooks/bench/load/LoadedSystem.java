@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local.isolation;
+package io.cdrwebhooks.bench.load;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// Runs the local system for measurements, with receivers and an exporter. Its data is in memory
 /// and its log in a file.
-public final class LoadedSystem implements AutoCloseable {
+final class LoadedSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
@@ -46,7 +46,7 @@ public final class LoadedSystem implements AutoCloseable {
   private final S3Client s3;
 
   /// Starts the system. Every upload is a copy of `report`; `log` is overwritten.
-  public LoadedSystem(Path report, Path log) throws IOException, InterruptedException {
+  LoadedSystem(Path report, Path log) throws IOException, InterruptedException {
     this.report = RequestBody.fromBytes(Files.readAllBytes(report));
     this.log = new PrintWriter(log.toFile(), StandardCharsets.UTF_8);
     system =
@@ -72,7 +72,7 @@ public final class LoadedSystem implements AutoCloseable {
   }
 
   /// Starts a receiver of the task's reports, which hangs if `answersAfter` is empty.
-  public Receiver receiver(TaskId task, Optional<Duration> answersAfter, SendLimits limits)
+  Receiver receiver(TaskId task, Optional<Duration> answersAfter, SendLimits limits)
       throws IOException, InterruptedException {
     Receiver receiver = new Receiver(answersAfter);
     receivers.add(receiver);
@@ -94,7 +94,7 @@ public final class LoadedSystem implements AutoCloseable {
   /// milliseconds from the end of each upload to its request, sorted.
   ///
   /// @throws StartFailure if the receiver lacks a report after two minutes
-  public double[] probe(TaskId task, Receiver receiver, int count, int perSecond)
+  double[] probe(TaskId task, Receiver receiver, int count, int perSecond)
       throws InterruptedException {
     Map<String, Long> ends = new ConcurrentHashMap<>();
     Map<String, Long> receipts = receiver.receipts();
@@ -113,11 +113,6 @@ public final class LoadedSystem implements AutoCloseable {
         .mapToDouble(nanos -> nanos / 1e6)
         .sorted()
         .toArray();
-  }
-
-  /// Returns a percentile of sorted values by nearest rank; `part` is 0.99 for the p99.
-  public static double rank(double[] sorted, double part) {
-    return sorted[(int) Math.ceil(part * sorted.length) - 1];
   }
 
   static void await(String what, int wanted, IntSupplier count) throws InterruptedException {

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local.http;
+package io.cdrwebhooks.emulators.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -41,12 +41,12 @@ public record HttpHead(List<String> lines) {
     return lines.getFirst();
   }
 
-  /// Returns the first header with this name, ignoring case.
+  /// Returns the values of the headers with this name, ignoring case, separated by commas.
   public Optional<String> header(String name) {
     return lines.stream()
         .filter(line -> isHeader(line, name))
         .map(line -> line.substring(name.length() + 1).strip())
-        .findFirst();
+        .reduce((all, next) -> all + "," + next);
   }
 
   /// Returns the length of the body in bytes; 0 if there is no such header.
@@ -59,7 +59,11 @@ public record HttpHead(List<String> lines) {
     List<String> all = new ArrayList<>(lines);
     all.removeIf(line -> isHeader(line, "Connection"));
     all.add("Connection: close");
-    return (String.join("\r\n", all) + END).getBytes(StandardCharsets.ISO_8859_1);
+    return new HttpHead(all).bytes();
+  }
+
+  public byte[] bytes() {
+    return (String.join("\r\n", lines) + END).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static boolean isHeader(String line, String name) {
