@@ -55,7 +55,7 @@ public final class Attack {
     made(target, attempts, new LinkAttacks(target, random)::run);
     made(target, attempts, new JwtAttacks(target.http, target.tokens, random)::run);
     made(target, attempts, new SignInAttacks(target, random)::run);
-    made(target, attempts, new ArchiveAttacks(random)::run);
+    made(target, attempts, ArchiveAttacks::run);
     made(target, attempts, new AnswerAttacks(random)::run);
     made(target, attempts, new RequestAttacks(target, random)::run);
     made(target, attempts, new HeaderAttacks(target.http, target.bearer())::run);
