@@ -82,6 +82,8 @@ public final class Bench {
     SequencedMap<String, List<Figure>> measured = new LinkedHashMap<>();
     out.println(
         "Measuring on " + machine + ". Stop other programs, since they distort the results.");
+    out.printf(
+        "Runs of each figure: %d. Twenty of primed need ten minutes: ONLY=primed RUNS=20.%n", runs);
     for (Map.Entry<String, Section> section : sections.entrySet()) {
       String name = section.getKey();
       Path own = Files.createTempDirectory(scratch, name + "-");
