@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,15 +32,24 @@ public final class SafeText {
   private static final String OF_LINKS = PublicPaths.DOWNLOAD_LINKS.replace("/", "");
 
   /// A token of any download link, whole or in part, after a slash as it is, in JSON, HTML or a
-  /// URL. A receiver may repeat the link of an earlier attempt, which still works.
+  /// URL, in a text in lower case. A receiver may repeat the link of an earlier attempt, which
+  /// still works.
   private static final Pattern ANY_TOKEN =
       Pattern.compile(
-          "("
-              + OF_LINKS
-              + "(?:\\\\*+/|%(?:25)*+2f|\\\\++u002f|&#(?:x2f|47);))[0-9a-f-]{"
+          OF_LINKS
+              + "(?:\\\\*+/|%(?:25)*+2f|\\\\++u002f|&#(?:x2f|47);)([0-9a-f-]{"
               + TELLING
-              + ",}+",
-          Pattern.CASE_INSENSITIVE);
+              + ",}+)");
+
+  /// What encoders put between the lines of long base64 and hexadecimal, as it is, in JSON or a
+  /// URL.
+  private static final Pattern BREAK = Pattern.compile("\\s++|\\\\++[nrt]|%0[ad]");
+
+  /// Stand for the characters of a removed secret, the first and each further one, in the searched
+  /// text: it keeps its length, and has no other upper-case letters.
+  private static final char FIRST_REMOVED = 'F';
+
+  private static final char ALSO_REMOVED = 'A';
 
   private final List<String> secrets;
 
@@ -71,9 +80,10 @@ public final class SafeText {
   }
 
   /// Decodes UTF-8 leniently and removes each secret: in upper and lower case, without hyphens, as
-  /// JSON, in URLs, and in hexadecimal and base64. It also removes the beginning of a secret at the
-  /// end of the text, and the token of any download link. Control and formatting characters except
-  /// line feed and tab become U+FFFD. Returns the beginning that takes up to [#LIMIT] bytes.
+  /// JSON, in URLs, and in hexadecimal and base64, also if these have line breaks. It also removes
+  /// the beginning of a secret at the end of the text, and the token of any download link. Control
+  /// and formatting characters except line feed and tab become U+FFFD. Returns the beginning that
+  /// takes up to [#LIMIT] bytes.
   public String of(byte[] bytes) {
     if (bytes.length == 0) {
       return "";
@@ -99,40 +109,89 @@ public final class SafeText {
     return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 
-  /// Removes whole secrets first, then the beginning of a secret at the end of the text, then the
-  /// parts of secrets that a receiver's encoder leaves unchanged.
   private String withoutSecrets(String text) {
-    String rest = without(text, whole);
-    for (String secret : whole) {
-      rest = withoutBeginningAtTheEnd(rest, secret);
-    }
-    return withoutTokens(without(rest, runs));
-  }
-
-  private static String withoutTokens(String text) {
-    return lower(text).contains(OF_LINKS)
-        ? ANY_TOKEN.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(REMOVED))
-        : text;
-  }
-
-  /// Removes the parts, ignoring case: a receiver may parse a token and print it again.
-  private static String without(String text, List<String> parts) {
-    String rest = text;
-    String lower = lower(text);
-    for (String part : parts) {
-      int at = lower.indexOf(part);
-      if (at >= 0) {
-        StringBuilder kept = new StringBuilder();
-        int done = 0;
-        for (; at >= 0; at = lower.indexOf(part, done)) {
-          kept.append(rest, done, at).append(REMOVED);
-          done = at + part.length();
-        }
-        rest = kept.append(rest, done, rest.length()).toString();
-        lower = lower(rest);
+    StringBuilder searched = new StringBuilder(lower(text));
+    remove(searched, 0);
+    removeTokens(searched);
+    removeAcrossBreaks(searched);
+    StringBuilder rest = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      switch (searched.charAt(i)) {
+        case FIRST_REMOVED -> rest.append(REMOVED);
+        case ALSO_REMOVED -> {}
+        default -> rest.append(text.charAt(i));
       }
     }
-    return rest;
+    return rest.toString();
+  }
+
+  /// Removes whole secrets first, then the beginning of a secret at the end of the text, then the
+  /// parts of secrets that a receiver's encoder leaves unchanged; but none in a form shorter than
+  /// `shortest`.
+  private void remove(StringBuilder searched, int shortest) {
+    removeAll(searched, whole, shortest);
+    whole.forEach(secret -> removeBeginningAtTheEnd(searched, secret));
+    removeAll(searched, runs, shortest);
+  }
+
+  private static void removeAll(StringBuilder searched, List<String> parts, int shortest) {
+    for (String part : parts) {
+      int at = part.length() < shortest ? -1 : searched.indexOf(part);
+      while (at >= 0) {
+        remove(searched, at, at + part.length());
+        at = searched.indexOf(part, at + part.length());
+      }
+    }
+  }
+
+  private static void remove(StringBuilder searched, int from, int to) {
+    for (int i = from; i < to; i++) {
+      searched.setCharAt(i, i == from ? FIRST_REMOVED : ALSO_REMOVED);
+    }
+  }
+
+  private static void removeTokens(StringBuilder searched) {
+    if (searched.indexOf(OF_LINKS) >= 0) {
+      ANY_TOKEN
+          .matcher(searched.toString())
+          .results()
+          .forEach(token -> remove(searched, token.start(1), token.end(1)));
+    }
+  }
+
+  /// Removes the secrets that are found only in the text without its line breaks and blanks. Short
+  /// ones stay: words that follow each other may look like them.
+  private void removeAcrossBreaks(StringBuilder searched) {
+    StringBuilder joined = new StringBuilder(searched.length());
+    int[] places = new int[searched.length()];
+    int from = 0;
+    for (MatchResult gap : BREAK.matcher(searched.toString()).results().toList()) {
+      from = join(searched, from, gap.start(), joined, places) + gap.end() - gap.start();
+    }
+    if (from == 0) {
+      return;
+    }
+    join(searched, from, searched.length(), joined, places);
+    remove(joined, TELLING);
+    for (int i = 0; i < joined.length(); i++) {
+      if (joined.charAt(i) == FIRST_REMOVED) {
+        int first = i;
+        while (i + 1 < joined.length() && joined.charAt(i + 1) == ALSO_REMOVED) {
+          i++;
+        }
+        remove(searched, places[first], places[i] + 1);
+      }
+    }
+  }
+
+  /// Appends a part of the text and returns its end.
+  private static int join(
+      StringBuilder searched, int from, int to, StringBuilder joined, int[] places) {
+    for (int i = from; i < to; i++) {
+      places[joined.length()] = i;
+      joined.append(searched.charAt(i));
+    }
+    return to;
   }
 
   /// Returns a text of the same length, with its ASCII letters in lower case.
@@ -205,14 +264,14 @@ public final class SafeText {
 
   /// Removes the beginning of a secret at the end of the text: the reader stops at a limit, which
   /// may cut a secret.
-  private static String withoutBeginningAtTheEnd(String text, String secret) {
-    int longest = Math.min(secret.length() - 1, text.length());
-    for (int length = longest; length >= TELLING; length--) {
-      if (text.regionMatches(true, text.length() - length, secret, 0, length)) {
-        return text.substring(0, text.length() - length) + REMOVED;
+  private static void removeBeginningAtTheEnd(StringBuilder searched, String secret) {
+    int end = searched.length();
+    for (int from = Math.max(0, end - secret.length() + 1); from <= end - TELLING; from++) {
+      if (secret.startsWith(searched.substring(from))) {
+        remove(searched, from, end);
+        return;
       }
     }
-    return text;
   }
 
   private static boolean isHarmless(int codePoint) {

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -170,6 +176,59 @@ class SafeTextTest {
     String safe = of("got " + base64.encodeToString(text), TOKEN);
     assertThat(safe).contains("[removed]");
     assertThat(safe.replace("[removed]", "")).hasSizeLessThan("got ".length() + 20);
+  }
+
+  /// Many encoders break long lines: Java's after 76 characters, openssl's after 64, xxd after 60.
+  /// The receiver may encode any text around the secret, and write the lines as a JSON string.
+  @Property
+  void secretInLinesOfBase64OrHexIsCutOut(
+      @ForAll @IntRange(max = 80) int before,
+      @ForAll @From("encodings") UnaryOperator<String> encoding,
+      @ForAll @From("lineEnds") String lineEnd) {
+    String encoded = encoding.apply("x".repeat(before) + TOKEN + "and more");
+    String safe = of("got " + encoded.replace("\n", lineEnd) + " from you", TOKEN);
+    assertThat(safe).startsWith("got ").contains("[removed]").endsWith(" from you");
+    String wrapped = encoding.apply(TOKEN).replace("\n", "");
+    String left = safe.replace(lineEnd.replace('\r', '\ufffd'), "");
+    for (int at = 4; at + 8 <= wrapped.length() - 4; at++) {
+      assertThat(left).doesNotContain(wrapped.substring(at, at + 8));
+    }
+  }
+
+  @Provide
+  Arbitrary<UnaryOperator<String>> encodings() {
+    return Arbitraries.of(
+        text -> lines(76, Base64.getEncoder().encodeToString(text.getBytes(UTF_8))),
+        text -> lines(64, Base64.getUrlEncoder().encodeToString(text.getBytes(UTF_8))),
+        text -> lines(60, HexFormat.of().formatHex(text.getBytes(UTF_8))),
+        text -> lines(2, HexFormat.of().formatHex(text.getBytes(UTF_8))));
+  }
+
+  @Provide
+  Arbitrary<String> lineEnds() {
+    return Arbitraries.of("\n", "\r\n", "\n  ", " ", "\\n", "\\r\\n", "\\\\n", "%0D%0A");
+  }
+
+  private static String lines(int length, String text) {
+    return text.replaceAll("(.{" + length + "})(?=.)", "$1\n");
+  }
+
+  @Test
+  void secretInLinesThatIsCutOffIsNotKept() {
+    String encoded = Base64.getMimeEncoder().encodeToString((TOKEN + TOKEN).getBytes(UTF_8));
+    assertThat(of("got " + encoded.substring(0, 90), TOKEN + TOKEN)).isEqualTo("got [removed]");
+  }
+
+  @Test
+  void textAroundLinesOfASecretKeepsItsLines() {
+    String encoded = Base64.getMimeEncoder().encodeToString((TOKEN + TOKEN).getBytes(UTF_8));
+    assertThat(of("one \n two:\n" + encoded + "\nthree\n", TOKEN + TOKEN))
+        .isEqualTo("one \n two:\n[removed]\nthree\n");
+  }
+
+  @Test
+  void wordsThatTogetherLookLikeAShortSecretAreKept() {
+    assertThat(of("is a live", "alive")).isEqualTo("is a live");
   }
 
   @Test
