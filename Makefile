@@ -52,18 +52,14 @@ maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel
 # A release that no one hands over.
 trial = $(filter Unreleased,$(VERSION))
 settings = $(CURDIR)/infra/environments/$(ENV).properties
-# Compiled as "make check" does, so that after it nothing is compiled again.
-aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
-# The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
-synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(2)$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
-in_emulated_account = tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find-jdk.sh) && deployment/emulated-account/in-namespace.sh "$$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' io.cdrwebhooks.deployment.EmulatedDeployment . "$$tools" $(emulated) $(1)
 emulated = $(CURDIR)/deployment/target/emulated
+emulated_settings = $(CURDIR)/deployment/emulated-account
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
+.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-endpoint check-api \
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
 
@@ -128,7 +124,7 @@ cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
 # Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
 check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
 	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 2 verify
-	@$(call synthesise,target,$(settings),infra/cdk.out)
+	@$(build)/synthesise.sh target '$(settings)' 'infra/cdk.out'
 	@echo 'Synthesised into infra/cdk.out.'
 
 check-long: prerequisites ## run the tests that take minutes, with faults, kills and simulated days: CI runs this too
@@ -138,15 +134,15 @@ pictures: prerequisites ## write pictures of the console's pages into browser-te
 	@$(maven) -q -Dpictures=true -Dtest='EveryPageTest,IssuerSignInTest' -Dsurefire.failIfNoSpecifiedTests=false -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl browser-tests -am package
 
 check-moto: prerequisites ## run the tests that call AWS on a moto server: CI runs this too
-	@$(build)/with-server.sh moto $(MAKE) --no-print-directory check-endpoint
+	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
 
-# One test: what MiniStack lacks beyond the bridges keeps some others from passing on it.
-check-ministack: prerequisites ## test on MiniStack that an endpoint has all that the stores need: CI runs this too
-	@$(build)/with-server.sh ministack env $(maven) -q -Dtests.groups=aws -Dtests.reports=aws-reports -Dspotless.check.skip -Dtest=EndpointTest -pl emulators package
-
+# Compiled as "make check" does, so that after it nothing is compiled again.
 check-endpoint: prerequisites ## run the tests that call AWS on any endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
-	@$(call aws_tests)
+	@rm -rf */target/aws-reports
+	@$(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip \
+		-pl '!browser-tests,!chaos,!bench' package
+	@$(build)/aws-test-figures.sh
 
 check-api: local-system ## check the running API with schemathesis, and clients generated from its description: CI runs this too [EXAMPLES=40]
 	@node $(build)/check-api/run.mjs '$(EXAMPLES)'
@@ -176,7 +172,7 @@ package: prerequisites ## build the zips of the functions, without tests
 	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,receiver-request-function,config-api-function,console -am package
 
 synth: package deployment-tools ## write the templates of an environment into infra/cdk.out [ENV=example]
-	@$(call synthesise,target/system,$(settings),infra/cdk.out)
+	@$(build)/synthesise.sh target/system '$(settings)' 'infra/cdk.out'
 	@echo 'Synthesised into infra/cdk.out.'
 
 # Asks the templates where they go: without them, the command wants the account's number.
@@ -190,7 +186,7 @@ deploy: own-environment preflight synth cdk-command ## deploy an environment to 
 # The settings are fixed here, because they shape the templates.
 release: own-environment own-version own-database package cdk-command deployment-tools sbom ## write a folder from which the AWS CLI alone deploys an environment [VERSION=1.0.0 ENV=name DATABASE=folder]
 	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)') $(if $(trial),,--release)
-	@$(call synthesise,target/system,$(settings),target/release/templates)
+	@$(build)/synthesise.sh target/system '$(settings)' 'target/release/templates'
 	@node $(build)/release/release.mjs '$(VERSION)' target/release/templates target/sbom 'target/release/cdr-webhooks-$(VERSION)-$(ENV)'
 
 destroy: own-environment synth cdk-command ## remove the service of an environment; its stored data stays [ENV=name]
@@ -202,22 +198,21 @@ keep-templates: package deployment-tools ## keep the templates of a released ver
 	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
 	@rm -rf infra/target/synthesised
 	@$(maven) -q -Dspotless.check.skip -Dassembly.skipAssembly -Dtest=KeptTemplatesTest -Dsurefire.failIfNoSpecifiedTests=false -pl infra -am package
-	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
-	@mkdir -p 'infra/kept-templates/$(VERSION)'
-	@cp infra/target/synthesised/*/cdk.out/*.template.json $(emulated)/first/*.template.json 'infra/kept-templates/$(VERSION)/'
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
+	@node $(build)/keep-templates.mjs 'infra/kept-templates/$(VERSION)' infra/target/synthesised/*/cdk.out/*.template.json $(emulated)/first/*.template.json
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
 # Templates are written outside the trial's network, which reaches no server.
 deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, test, upgrade and remove the deployment
 	@rm -rf $(emulated) && mkdir -p $(emulated)
-	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
-	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/upgraded/emulated.properties,$(emulated)/upgraded)
-	@$(call in_emulated_account,)
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/upgraded/emulated.properties' '$(emulated)/upgraded'
+	@deployment/emulated-account/run.sh $(emulated)
 
 drill: package cdk-command deployment-tools ## lose the tables of a deployment in an emulated AWS account, and restore them from backups
 	@rm -rf $(emulated) && mkdir -p $(emulated)
-	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
-	@$(call in_emulated_account,drill)
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
+	@deployment/emulated-account/run.sh $(emulated) drill
 
 smoke: deployment-tools ## test a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'

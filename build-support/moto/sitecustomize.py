@@ -1,4 +1,4 @@
-# Read by moto's Python at its start (with-server.sh). Moto updates its data without a lock: two
+# Read by moto's Python at its start (with-moto.sh). Moto updates its data without a lock: two
 # writes at the same time could both find their condition met, and one of them be lost. So requests
 # to DynamoDB take turns. Others do not, because one that waits for a message would hold up all.
 import sys

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /// The templates of released versions, and the changes from each to the current ones.
 ///
-/// Each version has a folder with the files of both environments of [SynthesisedDeployment], as
-/// synthesis wrote them. Their settings must keep what a kept version has: an environment with one
-/// zone less loses an address, and the comparison refuses that.
+/// Each version has a folder with the files of both environments of [SynthesisedDeployment]. Their
+/// settings must keep what a kept version has: an environment with one zone less loses an address,
+/// and the comparison refuses that.
 final class KeptTemplates {
   /// The folder in the repository, relative to the module that the tests run in.
   static final Path FOLDER = Path.of("kept-templates");
