@@ -2,13 +2,18 @@
 //
 // `node build-support/vulnerabilities.mjs <folder of SBOMs> [<folder of OSV records>] [--release]`. Without the second folder it reads
 // the extract build-support/advisories.json. Prints the database and its age. Fails if a package is affected and ACCEPTED has no reason.
-// With --release it also fails if the database is an extract or old.
+// With --release it also fails if the database is an extract, or old or small for one of Maven and npm.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ECOSYSTEMS = { maven: 'Maven', npm: 'npm' };
 const OLD_AFTER_DAYS = 30;
+/** Fewer advisories of an ecosystem than this are a part of it: OSV has more than 5,000 for Maven and many more for npm. */
+const PLAUSIBLE = 3_000;
+/** The tenth newest change dates a database, because one newer file makes no old database new. OSV changes more each day. */
+const DATING = 10;
+const DAY = 86_400_000;
 const RELEASE = '--release';
 
 /** Reasons to use an affected package all the same, by `<id of the advisory> <package>`. */
@@ -129,23 +134,39 @@ export function complaints(boms, advisories, accepted = ACCEPTED) {
   return [...faults, ...stale.map((key) => `${key} needs no reason any more: remove it.`)];
 }
 
-/** The records of a folder with OSV's files, one JSON file for each advisory, and the time of the newest change. */
+/** The records of a folder with OSV's files, one JSON file for each advisory. */
 function readDatabase(folder) {
   const advisories = readdirSync(folder, { recursive: true })
     .filter((file) => file.endsWith('.json'))
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
   if (advisories.length === 0) throw new Error(`${folder} has no .json file: unpack OSV's Maven/all.zip and npm/all.zip into it.`);
-  for (const ecosystem of Object.values(ECOSYSTEMS)) {
-    if (!advisories.some(({ affected }) => affected?.some((each) => each.package?.ecosystem === ecosystem))) {
-      throw new Error(`${folder} has no advisory for ${ecosystem}: unpack OSV's ${ecosystem}/all.zip into it, too.`);
-    }
-  }
-  return { name: folder, advisories, asOf: advisories.map(({ modified }) => modified).sort().at(-1) };
+  return { name: folder, advisories, parts: Object.values(ECOSYSTEMS).map((ecosystem) => part(folder, ecosystem, advisories)) };
+}
+
+/** How many advisories of an ecosystem a database has, and as of when. */
+function part(folder, ecosystem, advisories) {
+  const changed = advisories
+    .filter(({ affected }) => affected?.some((each) => each.package?.ecosystem === ecosystem))
+    .map(({ modified }) => modified)
+    .sort();
+  if (changed.length === 0) throw new Error(`${folder} has no advisory for ${ecosystem}: unpack OSV's ${ecosystem}/all.zip into it, too.`);
+  return { ecosystem, count: changed.length, asOf: changed.at(-DATING) ?? changed[0] };
 }
 
 function readExtract() {
   const { source, asOf, advisories } = JSON.parse(readFileSync(new URL('advisories.json', import.meta.url), 'utf8'));
-  return { name: `build-support/advisories.json, an extract and not a full database (${source})`, asOf, advisories };
+  const name = `build-support/advisories.json, an extract and not a full database (${source})`;
+  return { name, advisories, parts: [{ ecosystem: 'all', count: advisories.length, asOf }] };
+}
+
+const daysSince = (asOf) => Math.floor((Date.now() - Date.parse(asOf)) / DAY);
+
+/** What keeps a database from being the whole one of today, a sentence each. */
+function flaws(parts) {
+  return parts.flatMap(({ ecosystem, count, asOf }) => [
+    ...(count < PLAUSIBLE ? [`${count} advisories for ${ecosystem} are not all: OSV has more than ${PLAUSIBLE}.`] : []),
+    ...(daysSince(asOf) > OLD_AFTER_DAYS ? [`The advisories for ${ecosystem} are ${daysSince(asOf)} days old.`] : []),
+  ]);
 }
 
 function readBoms(folder) {
@@ -156,13 +177,16 @@ function readBoms(folder) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [sboms, folder] = process.argv.slice(2).filter((each) => each !== RELEASE);
   const boms = readBoms(sboms);
-  const { name, asOf, advisories } = folder ? readDatabase(folder) : readExtract();
-  const days = Math.floor((Date.now() - Date.parse(asOf)) / 86_400_000);
-  console.log(`Database: ${name}; ${advisories.length} advisories, as of ${asOf.slice(0, 10)}, ${days} days ago.`);
-  if (days > OLD_AFTER_DAYS) console.log(`It is older than ${OLD_AFTER_DAYS} days: download OSV's files and give DATABASE=folder.`);
+  const { name, advisories, parts } = folder ? readDatabase(folder) : readExtract();
+  const asOf = parts.map((each) => each.asOf).sort()[0];
+  const compared = `${advisories.length} advisories, as of ${asOf.slice(0, 10)}, ${daysSince(asOf)} days ago`;
+  console.log(`Database: ${name}; ${compared}.`);
+  if (daysSince(asOf) > OLD_AFTER_DAYS) console.log(`It is older than ${OLD_AFTER_DAYS} days: download OSV's files and give DATABASE=folder.`);
   const faults = complaints(boms, advisories);
-  if (process.argv.includes(RELEASE) && (!folder || days > OLD_AFTER_DAYS)) {
+  const unfit = process.argv.includes(RELEASE) && (!folder || flaws(parts).length > 0);
+  if (unfit) {
     faults.push(
+      ...(folder ? flaws(parts) : []),
       `A release must be compared with the whole database of at most ${OLD_AFTER_DAYS} days ago: an extract shows no package to be free of holes. ` +
         "Download OSV's Maven/all.zip and npm/all.zip, unpack both into one folder, and give DATABASE=folder (CONTRIBUTING.md, Releases).",
     );
@@ -172,5 +196,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(1);
   }
   const packages = new Set(Object.values(boms).flat().map(({ purl }) => purl)).size;
-  console.log(`None of ${packages} packages of Maven and npm is affected without a written reason. Python packages are not compared.`);
+  const database = folder ? 'this database' : 'this extract';
+  console.log(
+    `By ${database} of ${compared}, none of ${packages} packages of Maven and npm is affected without a written reason. Python packages are not compared.`,
+  );
 }

@@ -94,24 +94,29 @@ test('the command reads a folder of OSV records, and prints its age', (t) => {
   assert.match(stdout, /2 advisories, as of 2026-11-30, \d+ days ago/);
 });
 
-test('a release wants the whole database, and a young one', (t) => {
+test('a release wants the whole database of each ecosystem, and young ones', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'osv-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const [boms, database] = ['boms', 'database'].map((name) => join(folder, name));
-  [boms, database].forEach((each) => mkdirSync(each));
+  [boms, join(database, 'Maven'), join(database, 'npm')].forEach((each) => mkdirSync(each, { recursive: true }));
   writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.example/library@1.4.1' }] }));
   const release = (...more) => spawnSync(process.execPath, [SCRIPT, boms, ...more, '--release'], { encoding: 'utf8' });
-  const changed = (daysAgo) => {
+  const fill = (ecosystem, from, to, daysAgo) => {
     const modified = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
-    for (const ecosystem of ['Maven', 'npm']) {
-      writeFileSync(join(database, `${ecosystem}.json`), JSON.stringify(advisory(ecosystem, 'org.example:library', range, { modified })));
-    }
-    return release(database);
+    const text = JSON.stringify(advisory(ecosystem, 'org.example:library', range, { modified }));
+    for (let i = from; i < to; i++) writeFileSync(join(database, ecosystem, `${i}.json`), text);
   };
   assert.match(release().stderr, /whole database .* DATABASE=folder/);
   assert.equal(release().status, 1);
-  assert.equal(changed(31).status, 1);
-  assert.equal(changed(1).status, 0);
+  fill('Maven', 0, 3000, 1);
+  fill('npm', 0, 2999, 1);
+  assert.match(release(database).stderr, /^2999 advisories for npm are not all/m);
+  fill('npm', 2999, 3000, 1);
+  const { status, stdout } = release(database);
+  assert.equal(status, 0);
+  assert.match(stdout, /^By this database of 6000 advisories, as of [\d-]+, 1 days ago, none of 1 packages/m);
+  fill('Maven', 0, 2991, 31);
+  assert.match(release(database).stderr, /^The advisories for Maven are 31 days old/m);
 });
 
 test('make release compares, and asks for the database before it builds', () => {
@@ -132,4 +137,14 @@ test('the extract names what the HTTP client of before was affected by', () => {
   assert.equal(status, 1);
   assert.match(stderr, /GHSA-hjcp-jmpx-g3qm/);
   assert.match(stdout, /an extract and not a full database/);
+});
+
+test('a success says that it is by the extract, and how old that is', (t) => {
+  const boms = mkdtempSync(join(tmpdir(), 'sbom-'));
+  t.after(() => rmSync(boms, { recursive: true }));
+  // A package with a written reason, which would be missed otherwise.
+  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/software.amazon.awscdk/cdk-asset-awscli-v1@2.2.273' }] }));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, boms], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^By this extract of \d+ advisories, as of \d{4}-\d\d-\d\d, \d+ days ago, none of 1 packages/m);
 });
