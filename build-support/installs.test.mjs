@@ -24,6 +24,17 @@ test('npm runs no scripts in any folder, whatever its command', () => {
   for (const folder of folders) assert.match(readFileSync(`${folder}/.npmrc`, 'utf8'), /^ignore-scripts=true$/m, folder);
 });
 
+test('pip installs only files whose digest is listed, and builds none', () => {
+  const commands = scripts.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => /\bpip" install\b|\bpip install\b/.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  assert.ok(commands.length >= 4, commands.join('\n'));
+  assert.deepEqual(commands.filter((command) => !command.includes('--require-hashes --only-binary :all:')), []);
+});
+
 test('Maven fails on a wrong checksum', () => {
   assert.match(readFileSync('.mvn/maven.config', 'utf8'), /^--strict-checksums$/m);
 });
