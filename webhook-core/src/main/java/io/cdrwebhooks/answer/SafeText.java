@@ -267,7 +267,11 @@ public final class SafeText {
   private static void removeBeginningAtTheEnd(StringBuilder searched, String secret) {
     int end = searched.length();
     for (int from = Math.max(0, end - secret.length() + 1); from <= end - TELLING; from++) {
-      if (secret.startsWith(searched.substring(from))) {
+      int same = 0;
+      while (from + same < end && searched.charAt(from + same) == secret.charAt(same)) {
+        same++;
+      }
+      if (from + same == end) {
         remove(searched, from, end);
         return;
       }
