@@ -86,7 +86,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         new RecordedOperation(
             stores.changes(),
             operations,
-            new ReceiverChanges(collaborators.notices(), stores.digests(), inputs),
+            new ReceiverChanges(collaborators.notices(), stores, inputs),
             inputs);
     this.deployment = deployment;
     this.log = inputs.log();
@@ -141,8 +141,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         allow(request, route, readOnly)
             .then(_ -> QueryParameters.read(request.query(), route.parameters()))
             .answer(query -> perform(route, new ApiRequest(request, query, id, readOnly)));
-    if (route.changes()) {
-      logChange(request, route, id, response);
+    if (route.changes() || route.showsOne()) {
+      logAnswer(request, route, id, response);
     }
     return response;
   }
@@ -175,9 +175,9 @@ public final class ConfigApiHandler implements RequestStreamHandler {
             "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
   }
 
-  private void logChange(HttpRequest request, Route route, String id, HttpResponse response) {
+  private void logAnswer(HttpRequest request, Route route, String id, HttpResponse response) {
     log.info(
-        "change.answered",
+        route.changes() ? "change.answered" : "read.answered",
         "requestId",
         request.requestId(),
         "subject",
@@ -189,13 +189,13 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         "operation",
         route.method() + " " + route.template(),
         "id",
-        changedId(id, response),
+        loggedId(id, response),
         "status",
         response.status());
   }
 
   /// Returns the created id, or otherwise the id in the path; empty text if that cannot be an id.
-  private static String changedId(String id, HttpResponse response) {
+  private static String loggedId(String id, HttpResponse response) {
     return Optional.ofNullable(response.headers().get("Location"))
         .map(location -> location.substring(location.lastIndexOf('/') + 1))
         .orElseGet(() -> LOGGABLE_ID.matcher(id).matches() ? id : "");

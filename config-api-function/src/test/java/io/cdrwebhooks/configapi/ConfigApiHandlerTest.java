@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -184,7 +185,26 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void refusedChangeIsLoggedButReadingIsNot() {
+  void readingADeliveryIsLoggedWithItsIdAndWithoutAQuery() {
+    api.send(
+        TestApi.request("GET", "/deliveries/dlv_00000000000000000000000000000007")
+            .withQuery("secret=1")
+            .withClaims(Map.of("sub", "operator-1", "client_id", "console")));
+    api.get("/deliveries");
+
+    assertThat(api.log).hasSize(1);
+    assertThat(api.log.getFirst())
+        .contains(
+            "\"event\":\"read.answered\"",
+            "\"subject\":\"operator-1\"",
+            "\"address\":\"203.0.113.7\"",
+            "\"operation\":\"GET /deliveries/{id}\"",
+            "\"id\":\"dlv_00000000000000000000000000000007\"")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void refusedChangeIsLoggedButReadingATaskIsNot() {
     api.get("/cdr-tasks/7");
     api.delete("/cdr-tasks/7");
     api.send(

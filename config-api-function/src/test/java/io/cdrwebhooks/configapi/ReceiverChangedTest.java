@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notice.ReceiverChanged.Mail;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that people get a notice when reports go elsewhere or are signed otherwise, and only then.
 class ReceiverChangedTest {
@@ -80,6 +89,108 @@ class ReceiverChangedTest {
     assertThat(only().from()).isEqualTo(TestApi.idIn(path).value());
     assertThat(only().to()).isEqualTo(id.value());
     assertThat(only().configuration()).isEqualTo(id.value());
+  }
+
+  /// A program that sets up a customer creates tasks before they have reports.
+  @Test
+  void newTaskWithoutReportsCausesNone() {
+    store(new TaskId(8), DeliveryStatus.UNROUTED);
+    save(7, path);
+
+    assertThat(api.notices).isEmpty();
+  }
+
+  @Test
+  void newTaskWhoseReportsWereUnroutedCausesANotice() {
+    store(new TaskId(7), DeliveryStatus.UNROUTED);
+    save(7, path);
+
+    assertThat(only().what()).isEqualTo("receiver");
+    assertThat(only().from()).isEqualTo("none");
+    assertThat(only().to()).isEqualTo(TestApi.idIn(path).value());
+    assertThat(only().text()).contains("the receiver of the CDR task 7 'Task 7' from none to cfg_");
+  }
+
+  @Test
+  void deletedTaskThatIsSavedAnewCausesANoticeEachTime() {
+    save(7, path);
+    api.delete("/cdr-tasks/7");
+    assertThat(only().to()).isEqualTo("none");
+    api.notices.clear();
+
+    save(7, api.configured("Other"));
+
+    assertThat(only().from()).isEqualTo("none");
+    assertThat(only().to()).startsWith("cfg_");
+  }
+
+  @Test
+  void taskWhoseOptionIsTurnedOnCausesANotice() {
+    api.storeTask(7, Optional.empty());
+    api.put(
+        "/cdr-tasks/7",
+        "*",
+        "{\"taskName\":\"Task 7\",\"webhookConfigurationId\":\"" + TestApi.idIn(path) + "\"}");
+
+    assertThat(only().from()).isEqualTo("none");
+  }
+
+  /// One notice too many is better than none.
+  @Test
+  void faultOfTheLookUpIsLoggedAndNoticed() {
+    api.use(
+        (Deliveries)
+            Proxy.newProxyInstance(
+                Deliveries.class.getClassLoader(),
+                new Class<?>[] {Deliveries.class},
+                (_, _, _) -> {
+                  throw new IllegalStateException("no answer");
+                }));
+    save(7, path);
+
+    assertThat(api.log).anyMatch(line -> line.contains("\"event\":\"notice.unchecked\""));
+    assertThat(only().what()).isEqualTo("receiver");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"signed-header, none, 1", "signed-header, networks, 1", "none, signed-header, 0"})
+  void protectionThatIsTakenOffIsNoticed(String from, String to, int notices) {
+    String signature = "{\"signature\":\"" + "long-enough-".repeat(4) + "\"}";
+    assertThat(api.post(path + "/signature", "*", signature).status()).isEqualTo(200);
+    assertThat(api.put(path, "*", protectedBy(from)).status()).isEqualTo(200);
+    api.notices.clear();
+
+    assertThat(api.put(path, "*", protectedBy(to)).status()).isEqualTo(200);
+
+    assertThat(api.notices).hasSize(notices);
+    if (notices == 1) {
+      assertThat(only().what()).isEqualTo("download protection");
+      assertThat(only().from()).isEqualTo(from);
+      assertThat(only().to()).isEqualTo(to);
+    }
+  }
+
+  private static String protectedBy(String protection) {
+    return ("{\"name\":\"Acme\",\"url\":\"%s\",\"downloadProtection\":\"%s\",\"receiverRequests\":"
+            + "{\"enabled\":false,\"allowedNetworks\":[\"198.51.100.0/24\"]}}")
+        .formatted(URL, protection);
+  }
+
+  private void save(long task, String configuration) {
+    String body =
+        "{\"taskName\":\"Task %d\",\"webhookConfigurationId\":\"%s\"}"
+            .formatted(task, TestApi.idIn(configuration));
+    assertThat(
+            api.send(
+                    TestApi.request("PUT", "/cdr-tasks/" + task, body)
+                        .withHeader("if-none-match", "*"))
+                .status())
+        .isEqualTo(201);
+  }
+
+  private void store(TaskId task, DeliveryStatus status) {
+    Delivery delivery = Samples.delivery(task, api.now.minusSeconds(60));
+    api.deliveries.record(Samples.with(delivery, DeliveryProgress.kept(status, "no such task")));
   }
 
   @Test

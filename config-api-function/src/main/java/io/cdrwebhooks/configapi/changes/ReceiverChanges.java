@@ -7,33 +7,42 @@ import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
-import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.notice.Notice.ReceiverChanged;
 import io.cdrwebhooks.notice.Notice.ReceiverChanged.Mail;
 import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.terms.DownloadProtection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Sends a notice if a change concerns where reports go, how requests are signed, whether they are
 /// sent, or who may ask for links: another URL or Signature of a configuration, its disabling, its
-/// receiver requests, or another configuration of a task. A new configuration or task causes none.
+/// receiver requests, a removed or replaced protection of its downloads, or another configuration
+/// of a task. A new configuration causes none, nor does a new task, unless it existed before or has
+/// reports already.
 ///
 /// It sends the notice after the change. If that fails, it logs the fault: the record of the change
 /// is stored already. At most four notices of a minute become mails, because a program may change
 /// thousands of tasks; programs get all as events. The fourth mail says that further changes get
 /// none: otherwise four harmless changes would hide the next one.
-public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs) {
+public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs inputs) {
   private static final String HINT = "signatureHint";
   private static final String NEXT = "nextSignature";
   private static final String ENABLED = "enabled";
+  private static final String PROTECTION = "downloadProtection";
+  private static final String UNPROTECTED = DownloadProtection.NONE.word();
+  private static final String TASK_CONFIGURATION = "webhookConfigurationId";
 
   /// With the last one and those of `MailTopic`, both topics mail at most nine notices in a second.
   /// SNS allows ten.
   private static final int USUAL_MAILS_IN_A_MINUTE = 3;
 
   void notice(ChangeRecord change, ObjectNode before, ChangedFields changed) {
-    if (before.isEmpty() || change.about().isEmpty()) {
+    if (change.about().isEmpty() || (before.isEmpty() && !isKnownTask(change, changed))) {
       return;
     }
     switch (change.about().get().kind()) {
@@ -49,13 +58,41 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
           send(change, before, changed, HINT, "Signature");
           send(change, before, changed, NEXT, "next Signature");
           send(change, before, changed, "receiverRequests", "receiver requests");
+          if (!changed.before().path(PROTECTION).asText(UNPROTECTED).equals(UNPROTECTED)) {
+            send(change, before, changed, PROTECTION, "download protection");
+          }
           if (changed.before().path(ENABLED).asBoolean()) {
             send(change, before, "state", ENABLED, ReceiverChanged.DISABLED);
           }
         }
       }
-      case TASK -> send(change, before, changed, "webhookConfigurationId", "receiver");
+      case TASK ->
+          send(
+              change,
+              before.isEmpty() ? changed.after() : before,
+              changed,
+              TASK_CONFIGURATION,
+              "receiver");
       case DELIVERY -> {}
+    }
+  }
+
+  /// Returns whether this change gave a configuration to a task that did not exist, but was there
+  /// earlier or has reports: these go to a new receiver. A program that sets up new tasks causes no
+  /// notices. If the stores fail, a notice too many is better than none.
+  private boolean isKnownTask(ChangeRecord change, ChangedFields changed) {
+    ChangedThing thing = change.about().orElseThrow();
+    if (thing.kind() != Kind.TASK || !changed.after().hasNonNull(TASK_CONFIGURATION)) {
+      return false;
+    }
+    try {
+      TaskId task = TaskId.parse(thing.id()).orElseThrow();
+      DeliveryFilter earlier = DeliveryFilter.of(task).between(Instant.EPOCH, change.at());
+      return stores.tasks().routings(task).history().size() > 1
+          || !stores.deliveries().list(earlier, Optional.empty(), 1).items().isEmpty();
+    } catch (RuntimeException fault) {
+      inputs.log().error("notice.unchecked", fault, "change", change.id());
+      return true;
     }
   }
 
@@ -87,10 +124,12 @@ public record ReceiverChanges(Notices notices, Digests digests, ApiInputs inputs
   }
 
   private Mail mail(Instant now) {
-    if (digests.takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE, now)) {
+    if (stores.digests().takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE, now)) {
       return Mail.USUAL;
     }
-    return digests.takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE + 1, now) ? Mail.LAST : Mail.NONE;
+    return stores.digests().takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE + 1, now)
+        ? Mail.LAST
+        : Mail.NONE;
   }
 
   /// Returns a value as people read it; a planned Signature as its hint and time, receiver requests

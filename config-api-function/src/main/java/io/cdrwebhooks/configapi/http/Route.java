@@ -95,6 +95,12 @@ public enum Route {
     return !method.equals("GET");
   }
 
+  /// Returns whether the operation reads what one receiver answered, or what one customer's reports
+  /// were: the log says who looked. Lists, which the console repeats, are not among them.
+  public boolean showsOne() {
+    return this == GET_DELIVERY || this == GET_STATEMENT;
+  }
+
   /// Returns the operations on a path, whatever their methods; none if it does not begin with
   /// [#BASE].
   public static List<Route> at(String path) {
