@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
 /// empty where the first `zones` of the region are used. `certificates` has the ARN for each domain
 /// name. `publicReservedConcurrency` is reserved for the functions that strangers can call.
+/// `linksAtOnce` is the concurrency that a flood of requests for links takes from the other
+/// functions; 0 if it is reserved.
 record AccountRequirements(
     String environmentName,
     Optional<String> region,
@@ -26,7 +28,8 @@ record AccountRequirements(
     Optional<String> existingBucket,
     int batchesAtOnce,
     OptionalInt reservedConcurrency,
-    int publicReservedConcurrency) {
+    int publicReservedConcurrency,
+    int linksAtOnce) {
 
   AccountRequirements {
     availabilityZones = List.copyOf(availabilityZones);
@@ -54,6 +57,21 @@ record AccountRequirements(
         concurrency.reserved(),
         settings.links().reserved().orElse(0)
             + concurrency.ofApi().orElse(0)
-            + concurrency.ofReceiverRequests().orElse(0));
+            + concurrency.ofReceiverRequests().orElse(0),
+        settings.links().reserved().isPresent() ? 0 : settings.links().atOnce());
+  }
+
+  /// Returns a sentence if strangers who request links can take calls from dispatch in an account
+  /// that runs at most `limit` functions at once.
+  Optional<String> warning(int limit) {
+    return reservedConcurrency.isPresent()
+            || batchesAtOnce + linksAtOnce + publicReservedConcurrency <= limit
+        ? Optional.empty()
+        : Optional.of(
+            ("batchesAtOnce is %d, and linksPerSecond takes %d functions at once, but this account"
+                    + " runs %d: a flood of requests for links can delay reports. Ask for more"
+                    + " (Service Quotas, AWS Lambda, Concurrent executions), set"
+                    + " linksReservedConcurrency, or lower linksPerSecond")
+                .formatted(batchesAtOnce, linksAtOnce, limit));
   }
 }

@@ -137,7 +137,8 @@ public final class EmulatedDeployment {
             Optional.of("no-such-bucket"),
             5000,
             OptionalInt.of(3900),
-            100);
+            100,
+            0);
     List<String> mistakes = Preflight.mistakes(operator, wrong);
     for (String named :
         List.of(

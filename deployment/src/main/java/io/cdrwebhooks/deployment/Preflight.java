@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /// Prints which account and region a command is about to change, and refuses settings that this
 /// account can't fulfil, before anything is synthesised.
 ///
-/// Ends with status 1 and one sentence for each error.
+/// Ends with status 1 and one sentence for each error. A warning does not end it.
 public final class Preflight {
   /// The concurrency that Lambda always keeps for functions that reserve none.
   private static final int UNRESERVED = 100;
@@ -49,6 +49,9 @@ public final class Preflight {
                   account.id(),
                   account.region(),
                   needs.map(of -> ", environment " + of.environmentName()).orElse("")));
+      needs
+          .flatMap(of -> of.warning(concurrency(account)))
+          .ifPresent(warning -> System.err.println("Warning: " + warning));
       List<String> mistakes = needs.map(of -> mistakes(account, of)).orElse(List.of());
       mistakes.forEach(System.err::println);
       System.exit(mistakes.isEmpty() ? 0 : 1);
@@ -158,8 +161,12 @@ public final class Preflight {
     }
   }
 
+  private static int concurrency(Account account) {
+    return account.lambda().getAccountSettings().accountLimit().concurrentExecutions();
+  }
+
   private void checkConcurrency() {
-    int limit = account.lambda().getAccountSettings().accountLimit().concurrentExecutions();
+    int limit = concurrency(account);
     int ofPublic = needs.publicReservedConcurrency();
     if (needs.batchesAtOnce() >= limit - ofPublic) {
       mistakes.add(

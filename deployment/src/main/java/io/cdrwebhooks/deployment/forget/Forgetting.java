@@ -226,6 +226,9 @@ public final class Forgetting {
   private static List<StoreReport> elsewhere() {
     return List.of(
         StoreReport.uncounted(
+            "attempts of deliveries that have expired",
+            "90 days after each: only its delivery leads to an attempt"),
+        StoreReport.uncounted(
             "jobs and notices to receivers", "ids, and names of tasks, 90 days after each"),
         StoreReport.uncounted(
             "queues and dead letters", "keys of objects, 14 days, and 14 more as dead letters"),

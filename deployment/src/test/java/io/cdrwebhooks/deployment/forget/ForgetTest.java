@@ -72,6 +72,8 @@ class ForgetTest {
     assertThat(found(ofTask, "their attempts and notes")).isEqualTo("4 found, 4 deleted");
     assertThat(found(ofTask, "their links and receipts")).isEqualTo("6 found, 6 deleted");
     assertThat(found(ofTask, "records of changes")).startsWith("1 found, 0 deleted; kept as");
+    assertThat(found(ofTask, "attempts of deliveries that have expired"))
+        .startsWith("not counted; 90 days after each");
   }
 
   @Test

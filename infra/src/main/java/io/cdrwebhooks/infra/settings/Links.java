@@ -28,13 +28,22 @@ public record Links(int perSecond, OptionalInt reserved, int perAddress) {
         perAddress >= MIN_PER_ADDRESS && perAddress <= MAX_PER_ADDRESS,
         "linksPerAddress must be a number from %d to %d: %d"
             .formatted(MIN_PER_ADDRESS, MAX_PER_ADDRESS, perAddress));
-    int least = Math.max(1, perSecond / 10);
+    int least = atOnce(perSecond);
     require(
         reserved.orElse(least) >= least,
         "linksReservedConcurrency must be at least "
             + least
             + ", a tenth of linksPerSecond, since a link takes 0.1 s: "
             + reserved.orElse(least));
+  }
+
+  private static int atOnce(int perSecond) {
+    return Math.max(1, perSecond / 10);
+  }
+
+  /// Returns how many calls of their function run at once while `perSecond` are answered.
+  public int atOnce() {
+    return atOnce(perSecond);
   }
 
   static Links read(SettingsFile file, Domains domains) {
