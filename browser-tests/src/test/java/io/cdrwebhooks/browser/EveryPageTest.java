@@ -30,6 +30,18 @@ public class EveryPageTest {
       })\
       """;
 
+  /// Tries to make a script, and the address of one, with the page's own policy.
+  private static final String MADE_SCRIPTS =
+      """
+      () => ['createScript', 'createScriptURL'].map(make => {
+        try {
+          return `${trustedTypes.defaultPolicy[make]('/docs/viewer.js')}`;
+        } catch (e) {
+          return e.name;
+        }
+      })\
+      """;
+
   /// A colour in transition between light and dark has no reliable contrast.
   private static final String COLOURS_SETTLED =
       """
@@ -107,6 +119,15 @@ public class EveryPageTest {
     visitor.open(console.origin().resolve("/docs/"));
     visitor.sees("List webhook configurations");
     Screenshots.take(visitor.page(), "docs");
+    // Has text in HTML, which the page's policy must let Swagger UI make.
+    visitor.press(
+        visitor.page().locator("#operations-Changes-listChanges .opblock-summary-control"));
+    visitor
+        .page()
+        .locator("#operations-Changes-listChanges .opblock-body .renderedMarkdown")
+        .first()
+        .waitFor();
+    assertThat(visitor.page().evaluate(MADE_SCRIPTS)).isEqualTo(List.of("TypeError", "TypeError"));
   }
 
   @Test

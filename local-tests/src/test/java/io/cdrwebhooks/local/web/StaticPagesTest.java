@@ -232,7 +232,7 @@ class StaticPagesTest {
   }
 
   /// Checks the headers that every answer has, so that no page is framed, sniffed, or runs foreign
-  /// scripts. In the console, no script may make HTML of a text.
+  /// scripts. In the console, no script may make HTML of a text, and nowhere a script.
   private static void assertGuarded(HttpResponse<String> response) {
     boolean console = response.uri().getPath().startsWith("/console/");
     assertThat(response.headers().map())
@@ -241,10 +241,8 @@ class StaticPagesTest {
             List.of(
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
-                    + " frame-ancestors 'none'"
-                    + (console
-                        ? "; require-trusted-types-for 'script'; trusted-types 'none'"
-                        : "")))
+                    + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types "
+                    + (console ? "'none'" : "default dompurify")))
         .containsEntry("x-content-type-options", List.of("nosniff"))
         .containsEntry("referrer-policy", List.of("no-referrer"))
         .containsEntry("cross-origin-opener-policy", List.of("same-origin"))

@@ -6,19 +6,20 @@ import java.util.List;
 /// frame them. Source: W3C, CSP Level 3 and Trusted Types.
 public final class PagePolicy {
   private static final String TRUSTED_TYPES =
-      "; require-trusted-types-for 'script'; trusted-types 'none'";
+      "; require-trusted-types-for 'script'; trusted-types ";
 
   private PagePolicy() {}
 
   /// Returns the policy of the console, in which scripts must not turn text into HTML or into
   /// scripts. `signInOrigins` are the other origins that it may call, to sign in.
   public static String ofConsole(List<String> signInOrigins) {
-    return of(signInOrigins) + TRUSTED_TYPES;
+    return of(signInOrigins) + TRUSTED_TYPES + "'none'";
   }
 
-  /// Returns the policy of the API's page. Swagger UI turns texts into HTML and cleans them itself.
+  /// Returns the policy of the API's page. Swagger UI turns texts into HTML and cleans them itself,
+  /// with DOMPurify. The page's own policy, `trusted-types.js`, refuses to make scripts of them.
   public static String ofDescription() {
-    return of(List.of());
+    return of(List.of()) + TRUSTED_TYPES + "default dompurify";
   }
 
   private static String of(List<String> otherOrigins) {
