@@ -41,6 +41,7 @@ class DueMessageTest {
                     true,
                     7,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty())));
   }
 
