@@ -54,8 +54,8 @@ public final class Backlog {
         .findFirst();
   }
 
-  /// Returns one of the deliveries of the page that may be started now: another one for each `turn`,
-  /// from 0.
+  /// Returns one of the deliveries of the page that may be started now: another one for each
+  /// `turn`, from 0.
   Optional<Waiting> inTurn(int turn, Instant now) {
     List<Waiting> free =
         page.stream()

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The operation that lists receivers that need attention, those with the most reports at risk
-/// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no deliveries.
+/// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no
+/// deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   /// The largest number of receivers in an answer.
   private static final int MAX_SHOWN = 50;

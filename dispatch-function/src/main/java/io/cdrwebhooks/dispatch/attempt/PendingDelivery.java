@@ -138,8 +138,8 @@ public final class PendingDelivery {
     return delivery.progress().leasedUntil().or(() -> delivery.progress().dueAt());
   }
 
-  /// Reads the configuration again after counting the lines and waiting for the pace: both take time,
-  /// and the attempt must use the current configuration.
+  /// Reads the configuration again after counting the lines and waiting for the pace: both take
+  /// time, and the attempt must use the current configuration.
   private SendResult attemptInspected(
       Delivery inspected, boolean isProbe, SendConditions conditions) throws InterruptedException {
     if (conditions.configuration().filter(WebhookConfiguration::enabled).isPresent()) {

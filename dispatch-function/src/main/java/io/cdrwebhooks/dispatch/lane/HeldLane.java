@@ -76,7 +76,9 @@ final class HeldLane {
   /// Returns the lane without its own message if that is lost, which means that a message has come
   /// that was sent long after it.
   private static Lane withoutLostMessage(Lane lane, Instant sentFor) {
-    return lane.ownMessageIsLate(Lanes.LOST_AFTER, sentFor) ? lane.withWakeSentFor(Optional.empty()) : lane;
+    return lane.ownMessageIsLate(Lanes.LOST_AFTER, sentFor)
+        ? lane.withWakeSentFor(Optional.empty())
+        : lane;
   }
 
   /// Returns whether the lane's own message waits in the same long queue as `work` did. If each
