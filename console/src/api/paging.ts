@@ -4,13 +4,13 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** How far a list may read on without the user: until it has so many rows, or has read so many pages. */
+/** The rows after which, and the pages after which, a list stops reading on by itself. */
 export interface Reach {
   rows: number;
   pages: number;
 }
 
-/** Pages are short when a filter has no index; each burst reads at most so many of them. */
+/** The most pages of a burst: pages are short when a filter has no index. */
 const PAGES_PER_BURST = 50;
 
 /** What has been read so far. */

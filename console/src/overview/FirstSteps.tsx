@@ -14,7 +14,7 @@ export function FirstSteps() {
 }
 
 function NextStep({ tasks: { items, nextCursor } }: { tasks: Page<CdrTask> }) {
-  // Who has so many tasks has set some of them up.
+  // With more than one page of tasks, some are set up already.
   const wired =
     nextCursor !== null ||
     items.some(({ webhookConfigurationId }) => webhookConfigurationId !== null);

@@ -19,7 +19,7 @@ export interface NotFound {
 
 const OFTEN_MS = 15_000;
 
-/** The API looks at so many deliveries for each page. */
+/** The number of deliveries that the API reads for a page. */
 const MOST_PAGES = 5;
 
 /**

@@ -125,7 +125,7 @@ final class CountedDispatch implements AutoCloseable {
     receiver.close();
   }
 
-  /// Delivers so many reports that arrive in one batch.
+  /// Delivers `reports` reports that arrive in one batch.
   void deliver(int reports, String file) throws IOException {
     now = now.plusSeconds(60);
     int before = receiver.received.size();
@@ -160,8 +160,7 @@ final class CountedDispatch implements AutoCloseable {
     return answer(request);
   }
 
-  /// As a rehearsal's AWS, but that deliveries which are recorded are found, and any message can be
-  /// sent.
+  /// Answers like the AWS of a rehearsal, but finds recorded deliveries and accepts any message.
   private Answer answer(Request request) throws IOException {
     Matcher id = DELIVERY_ID.matcher(request.body());
     boolean isOfDelivery = request.body().contains("\"delivery\"") && id.find();

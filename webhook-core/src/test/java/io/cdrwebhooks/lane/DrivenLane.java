@@ -56,7 +56,7 @@ final class DrivenLane {
     Answer answer(DeliveryId delivery, Instant at);
   }
 
-  /// The turn must end when so many deliveries were given up.
+  /// The number of given-up deliveries after which the turn must end.
   void endsAfterGivingUp(int deliveries) {
     endsAfter = deliveries;
   }

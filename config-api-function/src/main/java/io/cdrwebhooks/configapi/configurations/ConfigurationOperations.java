@@ -108,8 +108,7 @@ public record ConfigurationOperations(
     return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                Preconditions.allowSaving(request.http(), found.revision())
                     .then(_ -> JsonBody.read(request.http()))
                     .then(
                         body ->
@@ -126,8 +125,7 @@ public record ConfigurationOperations(
     return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                Preconditions.allowSaving(request.http(), found.revision())
                     .then(_ -> JsonBody.read(request.http()))
                     .then(body -> RotationFields.read(body, SignatureLength.of(found), now))
                     .then(fields -> Rotations.rotated(found, fields, vault, now))
@@ -140,8 +138,7 @@ public record ConfigurationOperations(
     return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                Preconditions.allowSaving(request.http(), found.revision())
                     .then(_ -> Rotations.cancelled(found, now))
                     .answer(changed -> store(found, changed, false)));
   }

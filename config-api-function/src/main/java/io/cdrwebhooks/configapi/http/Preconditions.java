@@ -46,6 +46,11 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
     return new Step.Continue<>(current);
   }
 
+  /// Checks the conditions of `request` for replacing a resource.
+  public static Step<Optional<Revision>> allowSaving(HttpRequest request, Revision current) {
+    return read(request).then(conditions -> conditions.allowSaving(Optional.of(current)));
+  }
+
   /// Checks the conditions for replacing a resource, or for creating it if `current` is empty.
   /// Continues with the revision that the write requires.
   public Step<Optional<Revision>> allowSaving(Optional<Revision> current) {

@@ -73,16 +73,16 @@ final class HeldLane {
     }
   }
 
-  /// Returns the lane without its own message if that is lost, which means that a message has come
-  /// that was sent long after it.
+  /// Returns the lane without its own message if a message that was sent much later has overtaken
+  /// it: then the own message is lost.
   private static Lane withoutLostMessage(Lane lane, Instant sentFor) {
     return lane.ownMessageIsLate(Lanes.LOST_AFTER, sentFor)
         ? lane.withWakeSentFor(Optional.empty())
         : lane;
   }
 
-  /// Returns whether the lane's own message waits in the same long queue as `work` did. If each
-  /// message began a turn then, a queue would grow the more the longer it is.
+  /// Returns whether the lane's own message still waits in the queue that has delayed `work`. If each
+  /// message began a turn, a long queue would become longer.
   private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
     return !work.mustBeStored()
         && lane.ownMessageIsLate(Duration.ZERO, now)

@@ -29,7 +29,7 @@ class RecordingTest {
     assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
   }
 
-  /// The first so many records of an attempt fail.
+  /// Lets the first `number` records of an attempt fail.
   private void failRecords(int number) {
     system.watch(
         call -> {

@@ -83,10 +83,7 @@ class EgressCanaryTest {
           awaitUninterruptibly(never);
           return List.of();
         };
-    long begun = System.nanoTime();
     assertThat(plain(1, hanging).isReached()).isFalse();
-    assertThat(System.nanoTime() - begun)
-        .isLessThan(EgressCanary.MAX_LENGTH.plusSeconds(5).toNanos());
     never.countDown();
   }
 
