@@ -130,6 +130,12 @@ public record Lane(
     return wakeSentFor.filter(at -> at.plus(by).isBefore(now)).isPresent();
   }
 
+  /// Returns the lane without its own message if a message that was sent at `sentAt`, much later,
+  /// has overtaken it: then the own message is lost.
+  public Lane withoutLostMessage(Instant sentAt) {
+    return ownMessageIsLate(Lanes.LOST_AFTER, sentAt) ? withWakeSentFor(Optional.empty()) : this;
+  }
+
   public Breaker breaker() {
     return state.breaker();
   }

@@ -1,18 +1,11 @@
 package io.cdrwebhooks.bench.stand;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.snapshot.CannedPart;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +29,7 @@ final class CannedAnswers {
   private static final String ID = "\"id\":{\"S\":\"";
   private static final String SHARD = "\":key\":{\"N\":\"";
   private static final String TOKEN_HASH = "\"tokenHash\":{\"S\":\"";
-  private static final Pattern BLANK = Pattern.compile("\\{(id|now|taskId|configurationId|md5)}");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern BLANK = Pattern.compile("\\{(id|now|taskId|configurationId)}");
   private static final String DELIVERY = "\"item\":{\"S\":\"delivery\"}";
   private static final Answer UNKNOWN =
       Answer.json(400, "{\"__type\":\"UnknownOperationException\"}");
@@ -89,7 +81,6 @@ final class CannedAnswers {
         String id = id(request);
         yield id.startsWith("cfg_") ? id : configurationOf(task(request));
       }
-      case "md5" -> digestOfMessage(request);
       default -> throw new IllegalArgumentException("no such blank: " + blank);
     };
   }
@@ -114,19 +105,6 @@ final class CannedAnswers {
   private static String ofShard(String request) {
     int shard = found(SHARD, request).map(Integer::parseInt).orElse(0);
     return "dlv_%032x".formatted(shard);
-  }
-
-  /// Returns the digest of a message, which the SDK checks.
-  private static String digestOfMessage(String request) {
-    try {
-      JsonNode sent = JSON.readTree(request);
-      JsonNode message = sent.has("Entries") ? sent.get("Entries").get(0) : sent;
-      String text = message.required("MessageBody").textValue();
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("request must have a MessageBody: " + request, e);
-    }
   }
 
   /// Returns the text between `start` and the next quotation mark.

@@ -18,6 +18,7 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The conditions for the attempts of a held lane: its configuration, the pace of its requests, and
 /// the time by which they must end. The attempts' threads and the lane's thread share them.
@@ -49,6 +50,7 @@ public final class SendConditions {
   private volatile Instant leasedUntil;
   private volatile Optional<WebhookConfiguration> configuration;
   private Instant readAt;
+  private @Nullable RuntimeException fault;
   private final Optional<FirstRead> first;
   private boolean deliveryTaken;
   private int noted;
@@ -139,11 +141,21 @@ public final class SendConditions {
   }
 
   /// Returns the configuration as it was at most a second ago; empty if it was deleted.
+  ///
+  /// If the read fails, callers of the next second get the same exception: each of them would
+  /// otherwise wait for another read to fail, while the lane's thread waits too.
   public synchronized Optional<WebhookConfiguration> configuration() {
-    Instant now = inputs.now();
-    if (Duration.between(readAt, now).compareTo(FRESH) >= 0) {
-      configuration = stores.configurations().find(id);
-      readAt = now; // only after the read, so that no failed one makes an old value current
+    if (Duration.between(readAt, inputs.now()).compareTo(FRESH) >= 0) {
+      fault = null;
+      try {
+        configuration = stores.configurations().find(id);
+      } catch (RuntimeException e) {
+        fault = e;
+      }
+      readAt = inputs.now();
+    }
+    if (fault != null) {
+      throw fault;
     }
     return configuration;
   }

@@ -36,7 +36,7 @@ final class HeldLane {
   private static final Duration LATE_MESSAGE = Duration.ofSeconds(2);
 
   /// How long the lane rests after a fault of AWS.
-  static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
 
   private final LaneWork common;
   private final ConfigurationId id;
@@ -62,7 +62,7 @@ final class HeldLane {
     this.refreshedAt = now;
     this.yieldsFrom = now.plus(MIN_TURN);
     this.renewedAt = now;
-    Lane known = withoutLostMessage(lane, work.sentFor().orElse(now));
+    Lane known = lane.withoutLostMessage(work.sentFor().orElse(now));
     Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
     this.turn = new LaneTurn(failing, work, conditions.limits(), common.rules);
     this.ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
@@ -73,20 +73,14 @@ final class HeldLane {
     }
   }
 
-  /// Returns the lane without its own message if a message that was sent much later has overtaken
-  /// it: then the own message is lost.
-  private static Lane withoutLostMessage(Lane lane, Instant sentFor) {
-    return lane.ownMessageIsLate(Lanes.LOST_AFTER, sentFor)
-        ? lane.withWakeSentFor(Optional.empty())
-        : lane;
-  }
-
-  /// Returns whether the lane's own message still waits in the queue that has delayed `work`. If each
-  /// message began a turn, a long queue would become longer.
+  /// Returns whether the lane's own message still waits in the queue that has delayed `work`. If
+  /// each message began a turn, a long queue would become longer.
   private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
     return !work.mustBeStored()
         && lane.ownMessageIsLate(Duration.ZERO, now)
-        && work.sentFor().filter(at -> at.plus(LATE_MESSAGE).isBefore(now)).isPresent();
+        && work.sentFor()
+            .filter(at -> at.plus(LATE_MESSAGE).plus(Lanes.CLOCKS_APART).isBefore(now))
+            .isPresent();
   }
 
   /// An event that other threads report to the lane's thread.
@@ -103,16 +97,18 @@ final class HeldLane {
 
   /// Works the lane until nothing is left to do or its turn is over.
   ///
-  /// A fault of AWS ends the turn: this process waits for the attempts in flight, which end before
-  /// the lease, and releases the lane, which rests for a while. A second fault, such as a failed
-  /// release, is thrown; then a sweep finds the lane after its lease.
+  /// A fault of AWS ends the turn: this process waits for the attempts in flight and releases the
+  /// lane, which rests for a while. A second fault, such as a failed release, is thrown; then a
+  /// sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
     try (ExecutorService threads = common.inputs.threads().perTask()) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
-          if (!faulty) {
+          if (faulty) {
+            keepLease();
+          } else {
             refresh();
           }
           released = carryOut(turn.next(now()), threads);
@@ -214,6 +210,19 @@ final class HeldLane {
     }
     if (!now().isBefore(end.minus(LaneWork.RESERVED)) || mustYield()) {
       turn.end();
+    }
+  }
+
+  /// Renews the lease while attempts end after a fault: counting lines takes longer than a lease.
+  /// Another fault changes nothing, because no request outlasts the lease.
+  private void keepLease() {
+    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
+      renewedAt = now();
+      try {
+        renew();
+      } catch (RuntimeException fault) {
+        common.inputs.log().warn("lease.not-renewed", "configurationId", id, "fault", fault);
+      }
     }
   }
 

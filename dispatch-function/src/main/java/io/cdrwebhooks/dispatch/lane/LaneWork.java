@@ -30,6 +30,10 @@ public final class LaneWork {
   /// and its record.
   public static final Duration RESERVED = Duration.ofSeconds(60);
 
+  /// How long a lane rests whose first reads have failed. By then the index has the delivery that
+  /// its message named.
+  private static final Duration REST_AFTER_FAULT = Lanes.INDEX_LAG.plus(Lanes.CLOCKS_APART);
+
   private static final int LOCKS = 64;
 
   final PendingDelivery pending;
@@ -86,16 +90,14 @@ public final class LaneWork {
     return taken;
   }
 
-  /// Begins a turn. If the first reads fail, this releases the lane, so that it need not wait for
-  /// the end of the lease.
+  /// Begins a turn. If the first reads fail, this shortens the lease, so that the lane need not
+  /// wait for its end. Until then the lane rests: reports that arrive only mark it.
   private HeldLane begin(Lane lane, DueWork.OfLane work, String holder, Instant end) {
     try {
       return new HeldLane(this, lane, work, holder, end);
     } catch (RuntimeException fault) {
-      Instant again = inputs.now().plus(HeldLane.PAUSE_AFTER_FAULT);
       try {
-        Lane rests = work.isLanesOwn() ? lane.withWakeSentFor(Optional.empty()) : lane;
-        Optional<Lane> _ = lanes.release(rests, holder, Optional.of(again));
+        Optional<Lane> _ = lanes.renew(lane, holder, inputs.now().plus(REST_AFTER_FAULT));
       } catch (RuntimeException second) {
         fault.addSuppressed(second);
       }

@@ -33,7 +33,11 @@ final class LeasedLane implements Lease {
     this.holder = holder;
     this.lane = lane;
     this.turn =
-        new LaneTurn(lane, new DueWork.OfLane(lane.configuration()), limits, leases.rules());
+        new LaneTurn(
+            lane.withoutLostMessage(inputs.now()),
+            new DueWork.OfLane(lane.configuration()),
+            limits,
+            leases.rules());
     turn.end();
   }
 

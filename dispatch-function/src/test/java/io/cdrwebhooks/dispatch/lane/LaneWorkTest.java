@@ -286,8 +286,8 @@ class LaneWorkTest {
     assertThat(system.receiver.received).hasSizeBetween(50, 80);
   }
 
-  /// The lane's own message is due at START. Another message, sent `sentAfter` seconds later, arrives
-  /// `comesAfter` seconds after START.
+  /// The lane's own message is due at START. Another message, sent `sentAfter` seconds later,
+  /// arrives `comesAfter` seconds after START.
   @ParameterizedTest
   @CsvSource({
     "  4,   5, true, false", // the own message is late
