@@ -36,7 +36,7 @@ public final class AwsCalls implements ExecutionInterceptor {
 
   /// Calls that only the function of the schedules makes, on separate threads.
   private static final List<String> SCHEDULED =
-      List.of(DUE_ATTEMPTS, DISPATCH + "Sweep", DISPATCH + "Reconciliation");
+      List.of(DUE_ATTEMPTS, DISPATCH + "sweep.Sweep", DISPATCH + "jobs.Reconciliation");
 
   /// All calls until now.
   public static Set<String> made() {
