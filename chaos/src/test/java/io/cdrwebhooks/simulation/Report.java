@@ -25,7 +25,6 @@ final class Report {
     this.arrivedAt = arrivedAt;
   }
 
-  /// What S3 says.
   ObjectCreated created() {
     String key = version.key().text();
     return new ObjectCreated(version.bucket(), key, 20_480, version.versionId(), "0", arrivedAt);

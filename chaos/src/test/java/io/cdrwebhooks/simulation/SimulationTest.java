@@ -28,44 +28,25 @@ class SimulationTest {
     return Verdict.lost(World.run(scenario, seed, marksLanes));
   }
 
-  /// In the last one, first events are lost from the 30th minute on.
+  /// From the 30th minute on, "rule" loses first events.
   @ParameterizedTest
-  @CsvSource({"overdue, 20, 2", "rule, 10, 35"})
-  void quickRunMeetsItsTargets(String name, int customers, long minutes) {
-    meetsItsTargets(name, customers, minutes);
+  @CsvSource({"overdue, 20, PT2M", "rule, 10, PT35M", "links, 20, PT5S"})
+  void quickRunMeetsItsTargets(String name, int customers, Duration arrivals) {
+    assertThat(Verdict.of(shortened(name, customers, arrivals), SEED).misses).isEmpty();
   }
 
-  /// In the last one, egress is gone for 45 minutes.
+  /// In "egress", it is gone for 45 minutes.
   @Tag("long")
   @ParameterizedTest
-  @CsvSource({"hanging, 60, 2", "holders, 2, 8", "egress, 12, 52"})
-  void smallRunMeetsItsTargets(String name, int customers, long minutes) {
-    meetsItsTargets(name, customers, minutes);
-  }
-
-  private static void meetsItsTargets(String name, int customers, long minutes) {
-    Scenario few = shortened(name, customers, Duration.ofMinutes(minutes));
-    assertThat(Verdict.of(few, SEED).misses).isEmpty();
-  }
-
-  @Tag("long")
-  @Test
-  void oneConfigurationTakesAThousandReportsASecond() {
-    Scenario brief = shortened("one", 1, Duration.ofSeconds(5));
-    assertThat(Verdict.of(brief, SEED).misses).isEmpty();
-  }
-
-  @Tag("long")
-  @Test
-  void unusedLinksOfANightAreOneMailForEachConfiguration() {
-    Scenario night = shortened("unused", 50, Duration.ofHours(23));
-    assertThat(Verdict.of(night, SEED).misses).isEmpty();
-  }
-
-  @Test
-  void followedLinksLeaveNoChecks() {
-    Scenario brief = shortened("links", 20, Duration.ofSeconds(5));
-    assertThat(Verdict.of(brief, SEED).misses).isEmpty();
+  @CsvSource({
+    "hanging, 60, PT2M",
+    "holders, 2, PT8M",
+    "egress, 12, PT52M",
+    "one, 1, PT5S",
+    "unused, 50, PT23H"
+  })
+  void smallRunMeetsItsTargets(String name, int customers, Duration arrivals) {
+    assertThat(Verdict.of(shortened(name, customers, arrivals), SEED).misses).isEmpty();
   }
 
   @Tag("long")

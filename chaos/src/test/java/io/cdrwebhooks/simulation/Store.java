@@ -30,7 +30,6 @@ final class Store {
     this.scenario = scenario;
   }
 
-  /// What a call does.
   interface Effect {
     Object of(Method method, Object[] arguments) throws ReflectiveOperationException;
   }

@@ -67,7 +67,6 @@ final class Timeline {
     }
   }
 
-  /// Starts a strand of a process.
   void start(Invocation process, Runnable body) {
     new Strand(process, body).resume();
   }

@@ -1,14 +1,22 @@
 package io.cdrwebhooks.simulation;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.notice.Digest;
+import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IntSummaryStatistics;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -30,6 +38,10 @@ final class Verdict {
 
   private static final Duration SWEEP_MAY_DIFFER = Duration.ofSeconds(10);
   private static final int MAILS_PER_SECOND = 10;
+
+  /// An hour, and what clocks and messages may be off.
+  private static final Duration BETWEEN_DIGESTS = Duration.ofMinutes(59);
+
   private static final double RATE_TOLERANCE = 1.05;
   private static final double REPEATS_OF_FAULTS = 0.02;
   private static final Set<Fault> LOADS =
@@ -198,21 +210,41 @@ final class Verdict {
   }
 
   /// SNS suspends an address that gets more than ten mails in a second (Amazon SNS Developer Guide,
-  /// "Email subscription setup").
+  /// "Email subscription setup"). People get notices of configurations by mail.
   private void mails() {
-    Mailbox mailbox = world.mailbox;
-    IntSummaryStatistics mails =
-        mailbox.inSecond.values().stream().mapToInt(each -> each).summaryStatistics();
-    int most = Math.max(0, mails.getMax());
-    line("mails %d, most in a second %d".formatted(mails.getSum(), most));
+    Map<Instant, Integer> inSecond = new HashMap<>();
+    Map<ConfigurationId, Instant> digestAt = new HashMap<>();
+    long counted = 0;
+    int tooSoon = 0;
+    for (World.Sent sent : world.notices) {
+      Instant second = sent.at().truncatedTo(SECONDS);
+      if (sent.notice() instanceof Notice.DeliveryDigest(Digest digest, _)) {
+        inSecond.merge(second, 1, Integer::sum);
+        counted += digest.unused();
+        Instant before = digestAt.put(digest.configuration(), sent.at());
+        tooSoon += before != null && before.plus(BETWEEN_DIGESTS).isAfter(sent.at()) ? 1 : 0;
+      } else if (sent.notice() instanceof Notice.OfConfiguration) {
+        inSecond.merge(second, 1, Integer::sum);
+      }
+    }
+    int all = inSecond.values().stream().mapToInt(each -> each).sum();
+    int most = inSecond.isEmpty() ? 0 : Collections.max(inSecond.values());
+    line("mails %d, most in a second %d".formatted(all, most));
     require(most <= MAILS_PER_SECOND, "SNS suspends an address with so many mails in a second");
     if (scenario.fault() == Fault.UNUSED) {
-      int unused = mailbox.unused.size();
-      text.append("; links unused %d, counted in mails %d".formatted(unused, mailbox.counted));
-      require(unused == reports.size(), "each unused link must have a notice");
-      require(mailbox.counted >= unused, "mails must count each unused link");
-      require(mailbox.tooSoon == 0, "a configuration may send one mail an hour");
+      text.append("; links unused %d, counted in mails %d".formatted(unused(), counted));
+      require(unused() == reports.size(), "each unused link must have a notice");
+      require(counted >= unused(), "mails must count each unused link");
+      require(tooSoon == 0, "a configuration may send one mail an hour");
     }
+  }
+
+  private long unused() {
+    return world.notices.stream()
+        .map(each -> each.notice() instanceof Notice.LinkUnused unused ? unused.delivery() : null)
+        .filter(Objects::nonNull)
+        .distinct()
+        .count();
   }
 
   private void announced() {
@@ -222,7 +254,7 @@ final class Verdict {
     if (overdue > 0) {
       line("overdue checks announced in time %d of %d".formatted(inTime, overdue));
       require(inTime == overdue, "overdue checks must be announced within 12 minutes");
-      require(world.mailbox.unused.size() == overdue, "each unused link must have a notice");
+      require(unused() == overdue, "each unused link must have a notice");
     }
   }
 
@@ -230,7 +262,6 @@ final class Verdict {
     return world.delivery(report).map(Delivery::status).filter(status::equals).isPresent();
   }
 
-  /// Reports that nothing will ever send.
   static long lost(World world) {
     return world.reports.values().stream().filter(world::isLost).count();
   }

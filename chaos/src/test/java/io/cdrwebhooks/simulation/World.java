@@ -23,6 +23,7 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
@@ -59,7 +60,7 @@ final class World implements DueAttempts, Receivers {
   final Scenario scenario;
   final Timeline time;
   final Store store;
-  final Mailbox mailbox = new Mailbox();
+  final List<Sent> notices = new ArrayList<>();
   final WorkQueue arrivals;
   final WorkQueue due;
   final WorkQueue background;
@@ -75,6 +76,8 @@ final class World implements DueAttempts, Receivers {
   /// Invocations whose clocks are off by as much run in one process, one after the other.
   private final Map<Long, EgressWatch> egress = new HashMap<>();
 
+  record Sent(Notice notice, Instant at) {}
+
   private World(Scenario scenario, long seed, boolean marksLanes) {
     this.scenario = scenario;
     this.time = new Timeline(seed);
@@ -89,7 +92,7 @@ final class World implements DueAttempts, Receivers {
             this,
             new WorkQueues(URI.create("https://sqs/due"), URI.create("https://sqs/background")),
             _ -> "all messages are readable",
-            notice -> mailbox.receive(notice, time.now()));
+            notice -> notices.add(new Sent(notice, time.now())));
     this.arrivals = queue(10, Math.max(2, scenario.batches() / 3));
     this.due = queue(1, scenario.batches());
     this.background = queue(10, 2);
