@@ -21,12 +21,8 @@ import java.util.TreeMap;
 final class DispatchLog {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Beginnings of causes: the SDK's faults, and its HTTP client's if the time of a request ends
-  /// while it waits for a connection.
-  private static final List<String> OF_AWS =
-      List.of(
-          "software.amazon.awssdk",
-          "java.util.concurrent.CancellationException at org.apache.hc.core5");
+  /// The beginning of the SDK's faults.
+  private static final String AWS = "software.amazon.awssdk";
 
   /// A cause that the slow services of a run explain, like the event [#DEADLY].
   private static final String LATE = "the attempt must end within its lease";
@@ -68,7 +64,7 @@ final class DispatchLog {
     String name = event.path("event").asText();
     events.merge(name, 1, Integer::sum);
     String cause = event.path("cause").path(0).asText();
-    boolean isOfAws = OF_AWS.stream().anyMatch(cause::startsWith);
+    boolean isOfAws = cause.startsWith(AWS);
     if (GIVEN_UP.contains(name) && isOfAws) {
       givenUp.add(Instant.parse(event.path("time").asText()));
     }
