@@ -10,7 +10,6 @@ import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
 import io.cdrwebhooks.bench.throughput.FollowedLinks;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +25,6 @@ import java.util.Set;
 /// A figure that misses its target is a line of the table, not a failure. The exit status is 1 only
 /// if something could not be measured.
 public final class Bench {
-  private static final int UNUSABLE = 2;
-
   /// Sections that are measured only if they are named: they have no target, or take long.
   private static final Set<String> ON_REQUEST = Set.of("cold-start", "isolation");
 
@@ -62,37 +59,33 @@ public final class Bench {
     if (chosen.isEmpty() || !arguments[2].matches("([1-9][0-9]{0,2})?")) {
       System.err.println(
           "make bench ONLY=section,section RUNS=20, sections: " + sections().keySet());
-      System.exit(UNUSABLE);
+      System.exit(2);
     }
     int runs = arguments[2].isEmpty() ? RUNS : Integer.parseInt(arguments[2]);
     Path scratch = Files.createDirectories(Path.of(arguments[3]));
-    run(chosen, Path.of(arguments[0]), scratch, runs, Path.of(arguments[4]), System.out);
+    run(chosen, Path.of(arguments[0]), scratch, runs, Path.of(arguments[4]));
   }
 
   private static void run(
-      Map<String, Section> sections,
-      Path repository,
-      Path scratch,
-      int runs,
-      Path file,
-      PrintStream out)
+      Map<String, Section> sections, Path repository, Path scratch, int runs, Path file)
       throws IOException, InterruptedException {
     Instant begunAt = Instant.now();
     String machine = Machine.describe();
     SequencedMap<String, List<Figure>> measured = new LinkedHashMap<>();
-    out.println(
+    System.out.println(
         "Measuring on " + machine + ". Stop other programs, since they distort the results.");
-    out.printf(
+    System.out.printf(
         "Runs of each figure: %d. Twenty of primed need ten minutes: ONLY=primed RUNS=20.%n", runs);
     for (Map.Entry<String, Section> section : sections.entrySet()) {
       String name = section.getKey();
       Path own = Files.createTempDirectory(scratch, name + "-");
-      Stage stage = new Stage(repository, own, runs, line -> out.println(name + ": " + line));
+      Stage stage =
+          new Stage(repository, own, runs, line -> System.out.println(name + ": " + line));
       measured.put(name, section.getValue().measure(stage));
     }
     Results results = new Results(begunAt, machine, measured);
     results.write(file);
-    out.print(results.table(Duration.between(begunAt, Instant.now())));
-    out.println("Results written to " + file + ".");
+    System.out.print(results.table(Duration.between(begunAt, Instant.now())));
+    System.out.println("Results written to " + file + ".");
   }
 }

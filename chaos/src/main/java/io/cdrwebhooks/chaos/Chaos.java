@@ -8,9 +8,6 @@ import java.security.SecureRandom;
 
 /// `make chaos`: starts a run with the given number of reports and seed.
 public final class Chaos {
-  private static final int BROKEN = 1;
-  private static final int UNUSABLE = 2;
-
   private Chaos() {}
 
   /// Runs it. `args`: number of reports, seed (empty: random), folder for the run's files.
@@ -22,7 +19,7 @@ public final class Chaos {
       settings = ChaosSettings.of(Integer.parseInt(args[0]), seed);
     } catch (IllegalArgumentException e) {
       System.err.println("make chaos REPORTS=2000 SEED=42: " + e.getMessage());
-      System.exit(UNUSABLE);
+      System.exit(2);
       return;
     }
     Files.createDirectories(Path.of(args[2]));
@@ -30,6 +27,6 @@ public final class Chaos {
         Files.createTempDirectory(
             Path.of(args[2]).toAbsolutePath(), "seed-" + settings.seed() + "-");
     Verdict verdict = ChaosRun.run(settings, folder, System.out);
-    System.exit(verdict.isGood() ? 0 : BROKEN);
+    System.exit(verdict.isGood() ? 0 : 1);
   }
 }

@@ -146,20 +146,15 @@ public final class ChaosRun {
   }
 
   private boolean isSettled(Upload upload) {
-    return stage
-        .world
-        .deliveries()
-        .find(upload.id())
-        .filter(
-            found ->
-                switch (found.status()) {
-                  case PENDING, HELD, UNROUTED -> false;
-                  case DELIVERED -> true;
-                  // The notice to operators may take time too.
-                  case FAILED ->
-                      upload.recipient().part() != Part.NEVER || found.progress().dueAt().isEmpty();
-                })
-        .isPresent();
+    Delivery found = stage.world.deliveries().find(upload.id()).orElse(null);
+    return found != null
+        && switch (found.status()) {
+          case PENDING, HELD, UNROUTED -> false;
+          case DELIVERED -> true;
+          // The notice to operators may take time too.
+          case FAILED ->
+              upload.recipient().part() != Part.NEVER || found.progress().dueAt().isEmpty();
+        };
   }
 
   private String describe(Upload upload) {
@@ -169,9 +164,6 @@ public final class ChaosRun {
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {
-    long left = nanos - System.nanoTime();
-    if (left > 0) {
-      TimeUnit.NANOSECONDS.sleep(left);
-    }
+    TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime()); // not at all if that is over
   }
 }

@@ -20,7 +20,6 @@ final class GoneReceiver {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(20);
   private static final Duration LEASE_AND_MORE = Duration.ofSeconds(80);
-  private static final double DISABLED_FOR = 0.25;
 
   private final Stage stage;
   private final Recipient recipient;
@@ -50,8 +49,7 @@ final class GoneReceiver {
         complaints.add("a 410 must disable the configuration of " + recipient);
         return;
       }
-      Thread.sleep(
-          Duration.ofMillis(Math.round(stage.settings.faultsLast().toMillis() * DISABLED_FOR)));
+      Thread.sleep(stage.settings.faultsLast().dividedBy(4));
       checkHeld(disabledAt);
       stage.world.enable(recipient);
     } catch (IOException e) {

@@ -78,6 +78,7 @@ final class Stage implements AutoCloseable {
   }
 
   private void startReceivers() throws IOException, InterruptedException {
+    LoopbackListener trap = new LoopbackListener("trap", _ -> received.redirectFollowed());
     MisbehavingReceiver.Collaborators around =
         new MisbehavingReceiver.Collaborators(
             world.uploads(),
@@ -87,9 +88,7 @@ final class Stage implements AutoCloseable {
             goneAnswers410,
             killer,
             started.opened(new LinkFollower(dice, received)),
-            started
-                .opened(LoopbackListener.start("trap", _ -> received.redirectFollowed()))
-                .port());
+            started.opened(trap).port());
     for (Part part : Part.values()) {
       for (int i = 1; i <= (part == Part.ORDINARY ? ORDINARY : 1); i++) {
         String name = part.name().toLowerCase(Locale.ROOT) + "-" + i;

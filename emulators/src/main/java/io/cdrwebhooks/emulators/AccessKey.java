@@ -21,12 +21,10 @@ public record AccessKey(String id, String secret) {
     }
   }
 
-  /// Returns this key as credentials for clients of the AWS SDK.
   public AwsCredentialsProvider credentials() {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
   }
 
-  /// Creates a client of the queues at an endpoint.
   public SqsClient sqs(URI endpoint) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
@@ -36,7 +34,6 @@ public record AccessKey(String id, String secret) {
         .build();
   }
 
-  /// Creates a client of the object store at an endpoint.
   public S3Client s3(URI endpoint) {
     return S3Client.builder()
         .endpointOverride(endpoint)

@@ -29,10 +29,8 @@ record Dynalite(String node, Path directory) {
 
   /// Starts Dynalite. With an access key it refuses callers that do not name the key.
   Process start(int port, @Nullable Path dataDirectory, @Nullable AccessKey known) {
-    List<String> command = new ArrayList<>();
-    command.add(node);
-    command.add(directory.resolve(PROGRAM).toString());
-    command.add(Integer.toString(port));
+    String program = directory.resolve(PROGRAM).toString();
+    List<String> command = new ArrayList<>(List.of(node, program, Integer.toString(port)));
     if (dataDirectory != null) {
       command.add(dataDirectory.toAbsolutePath().toString());
     }

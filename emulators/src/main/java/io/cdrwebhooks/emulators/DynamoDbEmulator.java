@@ -88,7 +88,6 @@ public final class DynamoDbEmulator implements AutoCloseable {
     return port;
   }
 
-  /// Returns the Node process.
   public ProcessHandle process() {
     return process.toHandle();
   }

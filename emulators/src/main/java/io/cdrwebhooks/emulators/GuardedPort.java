@@ -29,21 +29,16 @@ final class GuardedPort implements AutoCloseable {
   private final CompletableFuture<InetSocketAddress> server = new CompletableFuture<>();
   private final LoopbackListener listener;
 
-  private GuardedPort(AccessKey known) {
-    this.credential = "Credential=" + known.id() + "/";
-    this.listener = LoopbackListener.start("guarded-port", this::serve);
-  }
-
   /// Takes a free port; connections wait until [#leadTo] is called.
-  static GuardedPort open(AccessKey known) {
-    return new GuardedPort(known);
+  GuardedPort(AccessKey known) {
+    this.credential = "Credential=" + known.id() + "/";
+    this.listener = new LoopbackListener("guarded-port", this::serve);
   }
 
   int port() {
     return listener.port();
   }
 
-  /// Starts passing requests to this server.
   void leadTo(InetSocketAddress address) {
     server.complete(address);
   }

@@ -16,12 +16,10 @@ final class Ports {
   static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  private static final int HIGHEST = 65_535;
-
   private Ports() {}
 
   static void check(int port) {
-    if (port < 0 || port > HIGHEST) {
+    if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("A port is 0 (a free one) to 65535, not " + port);
     }
   }

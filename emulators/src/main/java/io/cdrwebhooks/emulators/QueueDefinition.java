@@ -26,7 +26,6 @@ public record QueueDefinition(
     }
   }
 
-  /// Returns a queue without dead letters.
   public static QueueDefinition of(String name, Duration visibilityTimeout) {
     return new QueueDefinition(name, visibilityTimeout, null);
   }

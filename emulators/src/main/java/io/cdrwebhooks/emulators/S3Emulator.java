@@ -126,7 +126,12 @@ public final class S3Emulator implements AutoCloseable {
       Files.createDirectories(directory, Ports.OWNER_ONLY);
       Path probe = Files.createTempFile(directory, ".probe", "");
       try {
-        keepAttribute(probe);
+        UserDefinedFileAttributeView attributes =
+            Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
+        if (attributes == null) {
+          throw new IOException("File system must have extended attributes: " + directory);
+        }
+        attributes.write("user.probe", StandardCharsets.UTF_8.encode("kept"));
       } finally {
         Files.delete(probe);
       }
@@ -136,14 +141,5 @@ public final class S3Emulator implements AutoCloseable {
               .formatted(directory),
           failure);
     }
-  }
-
-  private static void keepAttribute(Path file) throws IOException {
-    UserDefinedFileAttributeView attributes =
-        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
-    if (attributes == null) {
-      throw new IOException("File system must have extended attributes: " + file);
-    }
-    attributes.write("user.probe", StandardCharsets.UTF_8.encode("kept"));
   }
 }

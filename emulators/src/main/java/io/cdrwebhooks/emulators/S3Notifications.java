@@ -28,10 +28,6 @@ public final class S3Notifications implements ObjectCreatedListener {
   private final InstantSource clock;
   private final Duration delay;
 
-  public S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock) {
-    this(sqs, queueUrl, clock, Duration.ZERO);
-  }
-
   /// Delays the messages by `delay`, in whole seconds.
   public S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock, Duration delay) {
     this.sqs = sqs;

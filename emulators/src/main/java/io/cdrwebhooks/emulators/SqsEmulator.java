@@ -62,7 +62,7 @@ public final class SqsEmulator implements AutoCloseable {
   /// Starts an emulator on a free port that refuses callers without this access key's id, and pages
   /// of other sites.
   public static SqsEmulator start(List<QueueDefinition> queues, AccessKey known) {
-    GuardedPort guard = GuardedPort.open(known);
+    GuardedPort guard = new GuardedPort(known);
     try {
       return withQueues(listen(anyLoopbackAddress(), 0, guard), queues, known);
     } catch (RuntimeException failure) {

@@ -49,7 +49,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
     PutObjectResponse stored = super.putBlob(request, payload);
     if (!request.key().startsWith(BOOKKEEPING_PREFIX)) {
-      announce("ObjectCreated:Put", request.bucket(), request.key(), stored.versionId());
+      announce("Put", request.bucket(), request.key(), stored.versionId());
     }
     return stored;
   }
@@ -57,11 +57,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
     CopyObjectResponse stored = super.copyBlob(request);
-    announce(
-        "ObjectCreated:Copy",
-        request.destinationBucket(),
-        request.destinationKey(),
-        stored.versionId());
+    announce("Copy", request.destinationBucket(), request.destinationKey(), stored.versionId());
     return stored;
   }
 
@@ -69,22 +65,18 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   public CompleteMultipartUploadResponse completeMultipartUpload(
       MultipartUpload upload, CompleteMultipartUploadRequest request) {
     CompleteMultipartUploadResponse stored = super.completeMultipartUpload(upload, request);
-    announce(
-        "ObjectCreated:CompleteMultipartUpload",
-        request.bucket(),
-        request.key(),
-        stored.versionId());
+    announce("CompleteMultipartUpload", request.bucket(), request.key(), stored.versionId());
     return stored;
   }
 
-  private void announce(String eventName, String bucket, String key, @Nullable String versionId) {
+  private void announce(String kind, String bucket, String key, @Nullable String versionId) {
     HeadObjectResponse object =
         delegate()
             .blobMetadata(
                 HeadObjectRequest.builder().bucket(bucket).key(key).versionId(versionId).build());
     ObjectCreated event =
         new ObjectCreated(
-            eventName,
+            "ObjectCreated:" + kind,
             bucket,
             key,
             object.contentLength(),

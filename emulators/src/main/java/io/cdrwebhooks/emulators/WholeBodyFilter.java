@@ -43,15 +43,11 @@ final class WholeBodyFilter implements Filter {
         upload.getHeader("Expect") == null
             || ((HttpServletResponse) response).getStatus() < FIRST_ERROR_STATUS;
     if (bodyWillCome) {
-      readRest(upload);
-    }
-  }
-
-  private static void readRest(HttpServletRequest upload) {
-    try {
-      upload.getInputStream().transferTo(OutputStream.nullOutputStream());
-    } catch (IOException gone) {
-      log.debug("The uploader ended the connection", gone);
+      try {
+        upload.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException gone) {
+        log.debug("The uploader ended the connection", gone);
+      }
     }
   }
 

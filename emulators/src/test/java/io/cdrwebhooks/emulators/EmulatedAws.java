@@ -1,6 +1,7 @@
 package io.cdrwebhooks.emulators;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ final class EmulatedAws implements AwsEndpoints {
 
   @Override
   public void notifyOfCreatedObjects(String bucket, String queueUrl) {
-    listeners.put(bucket, new S3Notifications(sqsClient, queueUrl, InstantSource.system()));
+    listeners.put(
+        bucket, new S3Notifications(sqsClient, queueUrl, InstantSource.system(), Duration.ZERO));
   }
 
   @Override

@@ -77,21 +77,14 @@ public final class ApiClient {
     if (configurationId != null) {
       body.put("webhookConfigurationId", configurationId);
     }
-    saveTask(taskId, body);
+    var _ = send("PUT", Route.BASE + "/cdr-tasks/" + taskId, body);
   }
 
   /// Creates a task whose reports get numbers.
   public void createNumberedTask(TaskId taskId, String name, String configurationId)
       throws IOException, InterruptedException {
-    saveTask(
-        taskId,
-        JSON.createObjectNode()
-            .put("taskName", name)
-            .put("webhookConfigurationId", configurationId)
-            .put("numbersReports", true));
-  }
-
-  private void saveTask(TaskId taskId, ObjectNode body) throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode().put("taskName", name).put("numbersReports", true);
+    body.put("webhookConfigurationId", configurationId);
     var _ = send("PUT", Route.BASE + "/cdr-tasks/" + taskId, body);
   }
 

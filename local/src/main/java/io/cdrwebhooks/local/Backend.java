@@ -31,7 +31,6 @@ interface Backend extends AutoCloseable {
   @Override
   void close();
 
-  /// Starts a backend.
   @FunctionalInterface
   interface Source {
     Backend open() throws IOException, InterruptedException;

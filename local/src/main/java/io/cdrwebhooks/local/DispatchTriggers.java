@@ -33,7 +33,6 @@ public final class DispatchTriggers implements AutoCloseable {
   private final List<QueuePoller> pollers;
   private final List<ScheduledInvocations> schedules;
 
-  /// Starts to invoke them.
   public DispatchTriggers(
       Dispatch dispatch, SqsClient sqs, LocalFunctions.Settings settings, RuntimeInputs inputs) {
     this.sqs = sqs;

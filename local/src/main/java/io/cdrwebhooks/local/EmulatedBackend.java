@@ -48,11 +48,17 @@ final class EmulatedBackend implements Backend {
               notifier, LocalQueues.BACKGROUND_WORK, settings.queues().secondEventAfter());
       s3 =
           started.opened(
-              s3(
+              S3Emulator.start(
+                  new S3Settings(
+                      settings.ports().s3(),
+                      settings.directory("s3"),
+                      accessKey,
+                      List.of(bucket())),
                   event -> {
                     first.objectCreated(event);
                     second.objectCreated(event);
-                  }));
+                  },
+                  InstantSource.system()));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -61,17 +67,6 @@ final class EmulatedBackend implements Backend {
 
   private ObjectCreatedListener notifications(AwsClients notifier, String queue, Duration delay) {
     return new S3Notifications(notifier.sqs(), queueUrl(queue), InstantSource.system(), delay);
-  }
-
-  private S3Emulator s3(ObjectCreatedListener notifications) {
-    return S3Emulator.start(
-        new S3Settings(
-            settings.ports().s3(),
-            settings.directory("s3"),
-            settings.secrets().accessKey(),
-            List.of(bucket())),
-        notifications,
-        InstantSource.system());
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
-import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
@@ -79,33 +78,15 @@ public record LocalFunctions(
         DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables());
     ReceiverExchange exchange = ReceiverExchange.create(settings.rules(), inputs.clock());
     ReceiverVetting vetting = new ReceiverVetting(settings.rules(), NameResolver.system());
-    SqsClient sqs = RecursionDetection.counting(clients.sqs());
-    ConfigApiHandler.Collaborators configApi =
-        new ConfigApiHandler.Collaborators(
-            standIns.vault(),
-            ReceiverCheck.of(settings.rules(), vetting, false),
-            new S3SampleReports(clients::s3, settings.bucket()),
-            new SqsDueAttempts(() -> sqs, settings.queues(), inputs.clock()),
-            standIns.notices());
     return new LocalFunctions(
         dispatch(clients, settings, standIns, exchange, inputs),
         new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
         new LocalFunction(
             "receiver-request",
-            receiverRequests(
-                requestStores(clients, stores, settings),
-                standIns.vault(),
-                settings.apiUrl(),
-                inputs),
+            receiverRequests(clients, stores, settings, standIns.vault(), inputs),
             API_TIMEOUT),
         new LocalFunction(
-            "config-api",
-            configApi(
-                ConfigApiEnvironment.stores(clients.dynamoDb(), settings.tables(), inputs.clock()),
-                configApi,
-                deployment(settings),
-                inputs),
-            API_TIMEOUT),
+            "config-api", configApi(clients, settings, standIns, vetting, inputs), API_TIMEOUT),
         exchange,
         vetting);
   }
@@ -146,45 +127,43 @@ public record LocalFunctions(
   }
 
   private static ReceiverRequestHandler receiverRequests(
-      ReceiverRequestHandler.Stores stores,
+      AwsClients clients,
+      DispatchStores stores,
+      Settings settings,
       SignatureVault vault,
-      URI apiUrl,
       RuntimeInputs inputs) {
     return new ReceiverRequestHandler(
-        stores,
+        new ReceiverRequestHandler.Stores(
+            stores.configurations(),
+            stores.tasks(),
+            stores.deliveries(),
+            stores.links(),
+            new DynamoDbAcceptedRequests(clients.dynamoDb(), settings.tables().downloadLinks()),
+            stores.reports(),
+            stores.statements()),
         vault,
-        new CallbackUrls(apiUrl),
+        new CallbackUrls(settings.apiUrl()),
         new ReceiverRequestHandler.Inputs(
             inputs.clock(), inputs.tokens(), inputs.log(), inputs.metrics()));
   }
 
-  private static ReceiverRequestHandler.Stores requestStores(
-      AwsClients clients, DispatchStores stores, Settings settings) {
-    return new ReceiverRequestHandler.Stores(
-        stores.configurations(),
-        stores.tasks(),
-        stores.deliveries(),
-        stores.links(),
-        new DynamoDbAcceptedRequests(clients.dynamoDb(), settings.tables().downloadLinks()),
-        stores.reports(),
-        stores.statements());
-  }
-
-  /// Returns the local deployment, whose receivers are all called from this machine.
-  private static Deployment deployment(Settings settings) {
-    return new Deployment(
-        List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
-  }
-
   private static ConfigApiHandler configApi(
-      ApiStores stores,
-      ConfigApiHandler.Collaborators collaborators,
-      Deployment deployment,
+      AwsClients clients,
+      Settings settings,
+      StandIns standIns,
+      ReceiverVetting vetting,
       RuntimeInputs inputs) {
+    SqsClient sqs = RecursionDetection.counting(clients.sqs());
     return new ConfigApiHandler(
-        stores,
-        collaborators,
-        deployment,
+        ConfigApiEnvironment.stores(clients.dynamoDb(), settings.tables(), inputs.clock()),
+        new ConfigApiHandler.Collaborators(
+            standIns.vault(),
+            ReceiverCheck.of(settings.rules(), vetting, false),
+            new S3SampleReports(clients::s3, settings.bucket()),
+            new SqsDueAttempts(() -> sqs, settings.queues(), inputs.clock()),
+            standIns.notices()),
+        // This machine calls all receivers.
+        new Deployment(List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD),
         new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));
   }
 

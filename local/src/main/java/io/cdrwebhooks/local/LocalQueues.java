@@ -27,15 +27,14 @@ public record LocalQueues(Duration visibility, Duration secondEventAfter) {
   }
 
   List<QueueDefinition> definitions() {
-    return Stream.concat(
-            ALL.stream().map(queue -> QueueDefinition.of(deadLetters(queue), visibility)),
-            ALL.stream().map(this::withDeadLetters))
+    return ALL.stream()
+        .flatMap(
+            queue ->
+                Stream.of(
+                    QueueDefinition.of(deadLetters(queue), visibility),
+                    QueueDefinition.of(queue, visibility)
+                        .withDeadLetters(deadLetters(queue), RECEIVES_BEFORE_DEAD)))
         .toList();
-  }
-
-  private QueueDefinition withDeadLetters(String queue) {
-    return QueueDefinition.of(queue, visibility)
-        .withDeadLetters(deadLetters(queue), RECEIVES_BEFORE_DEAD);
   }
 
   public static String deadLetters(String queue) {

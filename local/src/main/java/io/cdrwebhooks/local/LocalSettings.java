@@ -32,9 +32,4 @@ public record LocalSettings(
   Optional<Path> directory(String name) {
     return dataDirectory.map(directory -> directory.resolve(name));
   }
-
-  /// Returns whether the number is a port; 0 stands for a free one.
-  static boolean isPort(int number) {
-    return number >= 0 && number <= 65_535;
-  }
 }

@@ -145,7 +145,6 @@ public final class LocalSystem implements AutoCloseable {
     return backend.url(AwsService.S3);
   }
 
-  /// Returns the address of the queues, dead-letter queues included.
   public URI sqsUrl() {
     return backend.url(AwsService.SQS);
   }
@@ -154,7 +153,6 @@ public final class LocalSystem implements AutoCloseable {
     return backend.url(AwsService.DYNAMODB);
   }
 
-  /// Returns the URL of one of [LocalQueues#ALL], or of its dead-letter queue.
   public String queueUrl(String queue) {
     return backend.queueUrl(queue);
   }
@@ -174,13 +172,10 @@ public final class LocalSystem implements AutoCloseable {
     return localRoutes.consoleLink();
   }
 
-  /// Runs `action` once if the tables are lost before the system is closed; without them, no part
-  /// works.
   void whenTablesAreLost(Runnable action) {
     backend.whenTablesAreLost(action);
   }
 
-  /// Returns clients of the backend like those of the functions.
   public AwsClients clients() {
     return clients;
   }
@@ -221,7 +216,6 @@ public final class LocalSystem implements AutoCloseable {
     return key;
   }
 
-  /// Starts to invoke dispatch.
   void startDelivering() {
     delivering.opened(new DispatchTriggers(dispatch, clients.sqs(), functionSettings, inputs));
   }

@@ -15,10 +15,6 @@ final class LogLines {
 
   private LogLines() {}
 
-  static void print(String line) {
-    System.out.println("log       " + readable(line));
-  }
-
   static String readable(String line) {
     try {
       JsonNode json = JSON.readTree(line);

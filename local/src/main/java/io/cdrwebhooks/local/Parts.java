@@ -20,10 +20,9 @@ public final class Parts implements AutoCloseable {
       try {
         started.pop().close();
       } catch (Exception e) {
-        failure =
-            failure == null
-                ? new IllegalStateException("a part of the local system cannot stop", e)
-                : failure;
+        if (failure == null) {
+          failure = new IllegalStateException("a part of the local system cannot stop", e);
+        }
       }
     }
     if (failure != null) {

@@ -99,7 +99,7 @@ public final class Run {
   }
 
   private static int port(String text, String name) {
-    if (!text.matches("[0-9]{1,5}") || !LocalSettings.isPort(Integer.parseInt(text))) {
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
       throw new StartFailure(name + " is not a port: " + text);
     }
     return Integer.parseInt(text);
@@ -151,8 +151,7 @@ public final class Run {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);
     }
-    printAddresses(system, token, directory);
-    printExport(system, secrets, receiver, directory);
+    printAddresses(system, token, receiver, settings);
     if (strict) {
       System.out.println(
           "Strict mode: receivers must be https on the public internet, as in a deployment.");
@@ -177,7 +176,7 @@ public final class Run {
         line -> {
           if (delivering.get()) {
             logFile.println(line);
-            LogLines.print(line);
+            System.out.println("log       " + LogLines.readable(line));
           }
         },
         logFile::println);
@@ -211,7 +210,9 @@ public final class Run {
     }
   }
 
-  private static void printAddresses(LocalSystem system, ApiToken token, Path directory) {
+  private static void printAddresses(
+      LocalSystem system, ApiToken token, DemoReceiver receiver, LocalSettings settings) {
+    AccessKey accessKey = settings.secrets().accessKey();
     System.out.printf(
         """
 
@@ -223,35 +224,27 @@ public final class Run {
           API base URL   %3$s%6$s
           API token      %4$s
                          also in %1$s/api-token; until %5$s
+          S3 endpoint    %7$s
+          Bucket         %8$s
+          Access key     %9$s
+          Secret key     %10$s
+          Demo receiver  %11$s   (task 1; saves to %1$s/received)
+
+        Export a generated report or one of your own:
+          make report LINES=1000 TASK=1
+          AWS_ACCESS_KEY_ID=%9$s AWS_SECRET_ACCESS_KEY=%10$s AWS_REGION=%12$s aws --endpoint-url %7$s s3 cp samples/tx00001.zip s3://%8$s/reports/1/tx00001.zip
+
         """,
-        directory,
+        settings.dataDirectory().orElseThrow(),
         system.consoleLink(),
         system.apiUrl(),
         token.reveal(),
         token.expiresAt(),
-        Route.BASE);
-  }
-
-  private static void printExport(
-      LocalSystem system, LocalSecrets secrets, DemoReceiver receiver, Path directory) {
-    System.out.printf(
-        """
-          S3 endpoint    %2$s
-          Bucket         %3$s
-          Access key     %4$s
-          Secret key     %5$s
-          Demo receiver  %6$s   (task 1; saves to %1$s/received)
-
-        Export a generated report or one of your own:
-          make report LINES=1000 TASK=1
-          AWS_ACCESS_KEY_ID=%4$s AWS_SECRET_ACCESS_KEY=%5$s AWS_REGION=%7$s aws --endpoint-url %2$s s3 cp samples/tx00001.zip s3://%3$s/reports/1/tx00001.zip
-
-        """,
-        directory,
+        Route.BASE,
         system.s3Url(),
         LocalSettings.BUCKET,
-        secrets.accessKey().id(),
-        secrets.accessKey().secret(),
+        accessKey.id(),
+        accessKey.secret(),
         receiver.url(),
         AccessKey.REGION);
   }

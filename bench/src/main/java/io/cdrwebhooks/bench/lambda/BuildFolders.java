@@ -42,9 +42,4 @@ record BuildFolders(Path repository, Path benchFolder) {
     }
     return zip;
   }
-
-  /// Returns the folder of Lambda's own jars, which are on the class path of its managed runtime.
-  Path lambdaClient() {
-    return benchFolder.resolve("lambda-client");
-  }
 }

@@ -63,12 +63,10 @@ final class LoopbackServices implements AutoCloseable {
         "of-no-worth");
   }
 
-  /// Returns the flags that make a JVM trust these servers; empty for plain http.
   List<String> trustForJava() {
     return certificate.map(Certificate::trustForJava).orElse(List.of());
   }
 
-  /// Closes all connections and forgets their TLS sessions.
   void dropConnections() {
     aws.dropConnections();
     receiver.dropConnections();

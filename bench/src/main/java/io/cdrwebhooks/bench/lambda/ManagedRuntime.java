@@ -39,7 +39,7 @@ record ManagedRuntime(String classPath, Path nativePart) {
   /// @throws IOException on any system but Linux, the only one that the client supports
   static ManagedRuntime install(BuildFolders build, Path folder) throws IOException {
     List<Path> jars;
-    try (Stream<Path> files = Files.list(build.lambdaClient())) {
+    try (Stream<Path> files = Files.list(build.benchFolder().resolve("lambda-client"))) {
       jars = files.sorted().toList();
     }
     String classPath =

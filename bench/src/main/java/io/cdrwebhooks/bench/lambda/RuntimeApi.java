@@ -73,14 +73,9 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   private Answer handle(Received request) throws InterruptedException {
-    String target = request.target();
-    if (!target.startsWith(BASE)) {
-      return Answer.of(404, Map.of(), "");
-    }
-    String asked = target.substring(BASE.length());
-    return switch (asked) {
-      case "invocation/next" -> next();
-      case "restore/next" -> {
+    return switch (request.target()) {
+      case BASE + "invocation/next" -> next();
+      case BASE + "restore/next" -> {
         snapshot.countDown();
         restored.await();
         yield Answer.of(200, Map.of(), "");

@@ -2,10 +2,6 @@ package io.cdrwebhooks.bench.lambda;
 
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
-import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -25,16 +20,7 @@ public enum Subject {
   DISPATCH(
       "dispatch-function",
       LocalReceiversHandler.class.getName(),
-      DispatchEvents.pending(
-          List.of(
-              new DueWork.OfLane(
-                  new ConfigurationId("cfg_00000000000000000000000000000001"),
-                  Optional.of(new DeliveryId("dlv_0123456789abcdef0123456789abcdef")),
-                  false,
-                  0,
-                  Optional.empty(),
-                  Optional.of(new TaskId(1)),
-                  Optional.empty()))),
+      DispatchEvents.pending(List.of(DispatchEvents.lane(0))),
       Sign.POST,
       "\"batchItemFailures\":[]"),
 
@@ -78,7 +64,6 @@ public enum Subject {
   /// A part of every successful answer.
   final String success;
 
-  /// The sign that the work is done.
   enum Sign {
     POST,
     MESSAGE,

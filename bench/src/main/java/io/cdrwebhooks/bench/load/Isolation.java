@@ -6,7 +6,6 @@ import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     List<Figure> figures = new ArrayList<>();
     double carried;
     double[] undisturbed;
-    try (LoadedSystem system = system(stage, "undisturbed")) {
+    try (LoadedSystem system = new LoadedSystem(stage, "undisturbed")) {
       carried = perSecond(system);
       undisturbed = probe(system);
     }
@@ -70,17 +69,11 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     double target = Math.max(2 * Figure.rank(undisturbed, 0.99), ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
       stage.say(disturbance.toString());
-      try (LoadedSystem system = system(stage, "disturbed-" + figures.size())) {
+      try (LoadedSystem system = new LoadedSystem(stage, "disturbed-" + figures.size())) {
         measure(system, disturbance, Math.max(1, (int) (carried / 2)), target, figures);
       }
     }
     return figures;
-  }
-
-  private static LoadedSystem system(Stage stage, String name)
-      throws IOException, InterruptedException {
-    Path report = stage.repository().resolve("samples/tx00001.zip");
-    return new LoadedSystem(report, stage.scratch().resolve(name + ".jsonl"));
   }
 
   private static Figure figure(String name, String unit, double value) {
@@ -109,7 +102,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     }
     fill(system, disturbance.waiting(), tasks, receivers);
     addQuantiles(disturbance.toString(), probe(system), target, figures);
-    int open = receivers.stream().mapToInt(Receiver::mostOpen).max().orElseThrow();
+    int open = receivers.stream().mapToInt(each -> each.mostOpen.get()).max().orElseThrow();
     figures.add(figure("   most requests open at once", "", open).atMost(limits.maxInFlight()));
     if (disturbance.paced()) {
       figures.add(
@@ -131,7 +124,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     for (int times = 1; times <= 2; times++) {
       begun = System.nanoTime();
       upload(system, List.of(task), reports);
-      LoadedSystem.await("answered", times * reports, receiver::answered);
+      LoadedSystem.await("answered", times * reports, receiver.answered::get);
     }
     return reports * 1e9 / (System.nanoTime() - begun);
   }
@@ -140,7 +133,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
   private static void fill(
       LoadedSystem system, int waiting, List<TaskId> tasks, List<Receiver> receivers)
       throws InterruptedException {
-    int before = system.recorded();
+    int before = system.recorded.get();
     int uploaded = 0;
     int missing = waiting;
     while (missing > 0) {
@@ -148,8 +141,9 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
       int more = uploaded == 0 ? missing : missing + waiting / 10;
       upload(system, tasks, more);
       uploaded += more;
-      LoadedSystem.await("recorded", before + uploaded, system::recorded);
-      missing = waiting - (uploaded - receivers.stream().mapToInt(Receiver::answered).sum());
+      LoadedSystem.await("recorded", before + uploaded, system.recorded::get);
+      int answered = receivers.stream().mapToInt(each -> each.answered.get()).sum();
+      missing = waiting - (uploaded - answered);
     }
   }
 

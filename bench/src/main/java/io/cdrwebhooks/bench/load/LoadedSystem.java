@@ -2,6 +2,7 @@ package io.cdrwebhooks.bench.load;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
@@ -36,7 +37,10 @@ final class LoadedSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
-  private final AtomicInteger recorded = new AtomicInteger();
+
+  /// Counts the deliveries that the log has reported as recorded.
+  final AtomicInteger recorded = new AtomicInteger();
+
   private final AtomicInteger files = new AtomicInteger();
   private final List<Receiver> receivers = new ArrayList<>();
   private final RequestBody report;
@@ -45,10 +49,12 @@ final class LoadedSystem implements AutoCloseable {
   private final ApiClient api;
   private final S3Client s3;
 
-  /// Starts the system. Every upload is a copy of `report`; `log` is overwritten.
-  LoadedSystem(Path report, Path log) throws IOException, InterruptedException {
-    this.report = RequestBody.fromBytes(Files.readAllBytes(report));
-    this.log = new PrintWriter(log.toFile(), StandardCharsets.UTF_8);
+  /// Starts the system, with its log in a file of this name. Every upload is a copy of one report.
+  LoadedSystem(Stage stage, String name) throws IOException, InterruptedException {
+    Path sample = stage.repository().resolve("samples/tx00001.zip");
+    report = RequestBody.fromBytes(Files.readAllBytes(sample));
+    Path logFile = stage.scratch().resolve(name + ".jsonl");
+    log = new PrintWriter(logFile.toFile(), StandardCharsets.UTF_8);
     system =
         LocalSystem.start(
             LocalSettings.onFreePorts(secrets, Optional.empty()),
@@ -64,11 +70,6 @@ final class LoadedSystem implements AutoCloseable {
     }
     log.println(line);
     log.flush();
-  }
-
-  /// Returns how many deliveries the log has reported as recorded.
-  int recorded() {
-    return recorded.get();
   }
 
   /// Starts a receiver of the task's reports, which hangs if `answersAfter` is empty.
@@ -97,7 +98,7 @@ final class LoadedSystem implements AutoCloseable {
   double[] probe(TaskId task, Receiver receiver, int count, int perSecond)
       throws InterruptedException {
     Map<String, Long> ends = new ConcurrentHashMap<>();
-    Map<String, Long> receipts = receiver.receipts();
+    Map<String, Long> receipts = receiver.receipts;
     int before = receipts.size();
     long begun = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -30,15 +30,18 @@ final class Receiver implements AutoCloseable {
   private final LoopbackListener listener;
   private final Optional<Duration> answersAfter;
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger mostOpen = new AtomicInteger();
-  private final AtomicInteger answered = new AtomicInteger();
-  private final Map<String, Long> receipts = new ConcurrentHashMap<>();
+  final AtomicInteger mostOpen = new AtomicInteger();
+  final AtomicInteger answered = new AtomicInteger();
+
+  /// When the report of each file name was first announced.
+  final Map<String, Long> receipts = new ConcurrentHashMap<>();
+
   private final Queue<Long> times = new ConcurrentLinkedQueue<>();
 
   /// Starts a receiver, which hangs if `answersAfter` is empty.
   Receiver(Optional<Duration> answersAfter) {
     this.answersAfter = answersAfter;
-    this.listener = LoopbackListener.start("receiver", this::converse);
+    this.listener = new LoopbackListener("receiver", this::converse);
   }
 
   URI url() {
@@ -74,19 +77,6 @@ final class Receiver implements AutoCloseable {
     while (in.read() >= 0) {
       // Waits until dispatch ends the connection.
     }
-  }
-
-  /// Returns when the report of each file name was first announced.
-  Map<String, Long> receipts() {
-    return receipts;
-  }
-
-  int answered() {
-    return answered.get();
-  }
-
-  int mostOpen() {
-    return mostOpen.get();
   }
 
   int mostWithin(Duration window) {

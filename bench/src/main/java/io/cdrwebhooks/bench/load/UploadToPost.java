@@ -29,10 +29,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
-    try (LoadedSystem stand =
-        new LoadedSystem(
-            stage.repository().resolve("samples/tx00001.zip"),
-            stage.scratch().resolve("log.jsonl"))) {
+    try (LoadedSystem stand = new LoadedSystem(stage, "log")) {
       Receiver receiver = stand.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
       var _ = stand.probe(TASK, receiver, warmUps, WARM_UPS_PER_SECOND);
       List<double[]> millis = new ArrayList<>();

@@ -37,11 +37,7 @@ public final class ChildJvm implements AutoCloseable {
   /// Starts `program`'s main method, with these variables in addition to this process' own; its
   /// standard error goes to a file in `scratch`.
   public static ChildJvm start(
-      Class<?> program,
-      List<String> options,
-      Path scratch,
-      List<String> arguments,
-      Map<String, String> variables)
+      Class<?> program, List<String> options, Path scratch, Map<String, String> variables)
       throws IOException {
     Path errors = scratch.resolve(program.getSimpleName() + ".err");
     List<String> command = new ArrayList<>();
@@ -50,7 +46,6 @@ public final class ChildJvm implements AutoCloseable {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 /// The services of a section: the repository's folder, an empty folder for its files, the number of
 /// runs of a figure, and the output for its progress.
 public record Stage(Path repository, Path scratch, int runs, Consumer<String> progress) {
-  /// Prints one line, such as `making archives`.
   public void say(String line) {
     progress.accept(line);
   }

@@ -1,5 +1,4 @@
-/// The shared parts of the bench's sections: figures with their targets, child processes, parallel
-/// load.
+/// The shared parts of the bench's sections: figures with their targets, and child processes.
 @NullMarked
 package io.cdrwebhooks.bench.measure;
 

@@ -52,7 +52,9 @@ final class CannedAnswers {
   }
 
   Answer answer(String operation, String request) {
-    noteTask(request);
+    if (request.contains(DELIVERY)) {
+      found(TASK_ID, request).ifPresent(task -> recorded.put(id(request), task));
+    }
     return partsByOperation.getOrDefault(operation, List.of()).stream()
         .filter(part -> part.words().stream().allMatch(request::contains))
         .findFirst()
@@ -64,12 +66,6 @@ final class CannedAnswers {
     return BLANK
         .matcher(text)
         .replaceAll(blank -> Matcher.quoteReplacement(value(blank.group(1), request)));
-  }
-
-  private void noteTask(String request) {
-    if (request.contains(DELIVERY)) {
-      found(TASK_ID, request).ifPresent(task -> recorded.put(id(request), task));
-    }
   }
 
   private String value(String blank, String request) {

@@ -62,7 +62,6 @@ public final class CannedAws implements AutoCloseable {
     return variables;
   }
 
-  /// Closes all connections and forgets their TLS sessions.
   public void dropConnections() {
     server.dropConnections();
     servers.values().forEach(LoopbackServer::dropConnections);

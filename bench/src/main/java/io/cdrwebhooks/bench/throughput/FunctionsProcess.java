@@ -14,6 +14,7 @@ import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.work.DueWork;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class FunctionsProcess {
   private FunctionsProcess() {}
 
   static ChildJvm start(CannedAws aws, Path scratch) throws IOException {
-    return ChildJvm.start(FunctionsProcess.class, COLLECTOR, scratch, List.of(), aws.settings());
+    return ChildJvm.start(FunctionsProcess.class, COLLECTOR, scratch, aws.settings());
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -95,20 +96,14 @@ public final class FunctionsProcess {
       List<Integer> numbers = IntStream.range(first, first + BATCH).boxed().toList();
       batches.add(
           () -> {
-            invoke(dispatch, arrivals(numbers), ALL_DONE);
-            invoke(dispatch, lanes(numbers), ALL_DONE);
+            List<String> keys = numbers.stream().map(DispatchEvents::key).toList();
+            List<DueWork.OfLane> lanes = numbers.stream().map(DispatchEvents::lane).toList();
+            invoke(dispatch, DispatchEvents.arrivals(keys), ALL_DONE);
+            invoke(dispatch, DispatchEvents.pending(lanes), ALL_DONE);
             return true;
           });
     }
     var _ = Overlapped.all(batches, Executors.newFixedThreadPool(AT_ONCE));
-  }
-
-  private static String arrivals(List<Integer> numbers) {
-    return DispatchEvents.arrivals(numbers.stream().map(DispatchEvents::key).toList());
-  }
-
-  private static String lanes(List<Integer> numbers) {
-    return DispatchEvents.pending(numbers.stream().map(DispatchEvents::lane).toList());
   }
 
   /// Repeats the recorded requests in turn, with the same parallelism as for deliveries.

@@ -53,7 +53,6 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
     }
   }
 
-  /// Returns the file with the process' standard output and error.
   public Path log() {
     return log;
   }

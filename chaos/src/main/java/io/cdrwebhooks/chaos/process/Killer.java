@@ -68,15 +68,9 @@ public final class Killer {
     notBeforeNanos = System.nanoTime() + plan.spacing().toNanos();
   }
 
-  /// Stops the kills.
   public void rest() {
-    lock.lock();
-    try {
-      victim = null;
-      closeOpen(Instant.now());
-    } finally {
-      lock.unlock();
-    }
+    victim = null;
+    closeOpen();
   }
 
   /// Notes a request of the process. If the process asks for work after a kill, it is back.
@@ -85,16 +79,10 @@ public final class Killer {
     if (kind.endsWith(ASKS_FOR_WORK)
         && last != null
         && Instant.now().isAfter(last.at().plus(DYING))) {
-      lock.lock();
-      try {
-        closeOpen(Instant.now());
-      } finally {
-        lock.unlock();
-      }
+      closeOpen();
     }
   }
 
-  /// Notes that the process recorded an attempt.
   public void sawProgress() {
     recorded.incrementAndGet();
   }
@@ -144,14 +132,19 @@ public final class Killer {
     return plan.points().test(point) && !killedAt.contains(point);
   }
 
-  private void closeOpen(Instant back) {
-    Kill last = open;
-    if (last != null) {
-      timeline.kill(new Kill(last.at(), back, last.point()));
-      open = null;
-      recorded.set(0);
-      double stretch = 0.7 + 0.6 * dice.roll("spacing", total());
-      notBeforeNanos = System.nanoTime() + Math.round(plan.spacing().toNanos() * stretch);
+  private void closeOpen() {
+    lock.lock();
+    try {
+      Kill last = open;
+      if (last != null) {
+        timeline.kill(new Kill(last.at(), Instant.now(), last.point()));
+        open = null;
+        recorded.set(0);
+        double stretch = 0.7 + 0.6 * dice.roll("spacing", total());
+        notBeforeNanos = System.nanoTime() + Math.round(plan.spacing().toNanos() * stretch);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -162,7 +155,6 @@ public final class Killer {
     return all;
   }
 
-  /// Returns whether a cut point is left to kill at.
   public boolean hasWork() {
     return total() < plan.most() && passed.keySet().stream().anyMatch(this::isLeft);
   }

@@ -28,12 +28,18 @@ public final class ScaledPace {
   private ScaledPace() {}
 
   static Pace of(int daysPassTimes) {
-    RetrySchedule standard = Pace.STANDARD.schedule();
+    RetrySchedule schedule = Pace.STANDARD.schedule();
     List<Duration> waits =
-        standard.waits().stream().map(wait -> wait.dividedBy(daysPassTimes)).toList();
+        schedule.waits().stream().map(wait -> wait.dividedBy(daysPassTimes)).toList();
+    Duration longestRetryAfter = schedule.longestRetryAfter().dividedBy(daysPassTimes);
+    BreakerRules breaker = BreakerRules.STANDARD;
     return new Pace(
-        new RetrySchedule(waits, longestRetryAfter(daysPassTimes)),
-        breaker(daysPassTimes),
+        new RetrySchedule(waits, longestRetryAfter),
+        new BreakerRules(
+            breaker.threshold(),
+            longer(breaker.firstPause().dividedBy(daysPassTimes), MIN_PAUSE),
+            breaker.longestPause().dividedBy(daysPassTimes),
+            longestRetryAfter),
         longer(Pace.STANDARD.roundLasts().dividedBy(daysPassTimes), MIN_ROUND),
         MAX_MESSAGE_DELAY,
         SWEEP_EVERY,
@@ -42,20 +48,7 @@ public final class ScaledPace {
         Pace.STANDARD.linkUnusedAfter().dividedBy(daysPassTimes));
   }
 
-  private static BreakerRules breaker(int daysPassTimes) {
-    BreakerRules standard = BreakerRules.STANDARD;
-    return new BreakerRules(
-        standard.threshold(),
-        longer(standard.firstPause().dividedBy(daysPassTimes), MIN_PAUSE),
-        standard.longestPause().dividedBy(daysPassTimes),
-        longestRetryAfter(daysPassTimes));
-  }
-
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Duration longestRetryAfter(int daysPassTimes) {
-    return Pace.STANDARD.schedule().longestRetryAfter().dividedBy(daysPassTimes);
   }
 }

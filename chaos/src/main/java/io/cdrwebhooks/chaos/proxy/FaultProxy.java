@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A proxy on 127.0.0.1 between the dispatch process and one service. It injects the faults that
-/// the faults decides. A connection carries one request.
+/// A proxy on 127.0.0.1 between the dispatch process and one service, with injected faults. A
+/// connection carries one request.
 ///
 /// Headers pass unchanged, including the Host that the client signed. The process may be killed
 /// before the proxy passes on a request, and before it passes on the answer.
@@ -34,7 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     this.faults = faults;
     this.killer = killer;
     this.timeline = timeline;
-    this.listener = LoopbackListener.start("proxy-" + service, this::serve);
+    this.listener = new LoopbackListener("proxy-" + service, this::serve);
   }
 
   public URI endpoint() {

@@ -119,12 +119,9 @@ record RequestKind(String name, String subject) {
   private static RequestKind ofS3(String startLine) {
     String[] parts = startLine.split(" ", 3);
     String target = parts.length > 1 ? parts[1] : "";
-    if (target.contains("?versions")
-        || target.contains("&versions")
-        || target.contains("list-type")) {
-      return new RequestKind("reports/list", "");
-    }
-    return new RequestKind("reports/" + parts[0].toLowerCase(Locale.ROOT), target);
+    return target.matches(".*([?&]versions|list-type).*")
+        ? new RequestKind("reports/list", "")
+        : new RequestKind("reports/" + parts[0].toLowerCase(Locale.ROOT), target);
   }
 
   private static RequestKind ofSqs(String operation, JsonNode request) {

@@ -47,7 +47,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
     this.name = name;
     this.part = part;
     this.around = around;
-    this.listener = LoopbackListener.start(name, this::serve);
+    this.listener = new LoopbackListener(name, this::serve);
   }
 
   public int port() {
@@ -147,8 +147,8 @@ public final class MisbehavingReceiver implements AutoCloseable {
         return;
       }
       RequestCheck check = new RequestCheck(head, readBody(), upload);
-      complaints = check.complaints();
-      callbackUrl = check.callbackUrl();
+      complaints = check.complaints;
+      callbackUrl = check.callbackUrl;
       if (around.killer().strikes("receiver, after it has read")) {
         return;
       }

@@ -36,8 +36,8 @@ final class RequestCheck {
   private final HttpHead head;
   private final byte[] body;
   private final Upload upload;
-  private final List<String> complaints = new ArrayList<>();
-  private String callbackUrl = "";
+  final List<String> complaints = new ArrayList<>();
+  String callbackUrl = "";
 
   RequestCheck(HttpHead head, byte[] body, Upload upload) {
     this.head = head;
@@ -45,14 +45,6 @@ final class RequestCheck {
     this.upload = upload;
     checkSignatures(upload.recipient().key());
     checkBody();
-  }
-
-  List<String> complaints() {
-    return complaints;
-  }
-
-  String callbackUrl() {
-    return callbackUrl;
   }
 
   private void checkSignatures(SignatureKey key) {

@@ -24,7 +24,7 @@ final class Duplicates {
   private final Timeline timeline;
   private final List<Instant> failuresLogged;
   private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
-  private final List<String> violations = new ArrayList<>();
+  final List<String> violations = new ArrayList<>();
 
   /// The cause of a repeated delivery of a report that its receiver had accepted.
   enum Cause {
@@ -99,9 +99,5 @@ final class Duplicates {
 
   int count(Cause cause) {
     return counts.getOrDefault(cause, 0);
-  }
-
-  List<String> violations() {
-    return List.copyOf(violations);
   }
 }

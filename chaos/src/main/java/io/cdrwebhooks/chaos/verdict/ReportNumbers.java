@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Compares the numbers of all deliveries with the list that receivers can request.
 final class ReportNumbers {
@@ -52,12 +51,11 @@ final class ReportNumbers {
           NumberedReports.of(part.next(), deliveries.numbers(series, part.next(), PAGE), settled);
       part.voids().forEach(gap -> voids += Math.toIntExact(gap.last() - gap.first() + 1));
       for (Delivery delivery : part.deliveries()) {
-        Optional.ofNullable(listed.put(delivery.sequence(), delivery.id()))
-            .ifPresent(
-                other ->
-                    violations.add(
-                        "%s and %s have the number %d"
-                            .formatted(other, delivery.id(), delivery.sequence())));
+        DeliveryId other = listed.put(delivery.sequence(), delivery.id());
+        if (other != null) {
+          violations.add(
+              "%s and %s have the number %d".formatted(other, delivery.id(), delivery.sequence()));
+        }
       }
     } while (!part.deliveries().isEmpty());
     if (listed.size() + voids - voidsBefore != part.next() - 1) {

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.chaos.verdict;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cdrwebhooks.chaos.world.World;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,14 +24,9 @@ final class StoredItems {
 
   private void add(Map<String, AttributeValue> item) {
     longestBytes = Math.max(longestBytes, sizeBytes(item));
-    if (text(item, "item").equals("delivery")) {
-      deliveryIds.add(text(item, "id"));
+    if (item.containsKey("item") && item.get("item").s().equals("delivery")) {
+      deliveryIds.add(requireNonNull(item.get("id")).s());
     }
-  }
-
-  private static String text(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
-    return value == null ? "" : value.s();
   }
 
   /// Returns the item's size as DynamoDB computes it, except that numbers count as a little larger.

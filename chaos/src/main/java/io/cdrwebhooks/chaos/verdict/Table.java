@@ -27,11 +27,8 @@ record Table(Verdict verdict, PrintStream out) {
     line("longest item", verdict.items.longestBytes + " bytes");
     line("time", verdict.took.toSeconds() + " s");
     out.println("cut points that requests passed, and whether the process was killed there:");
-    verdict
-        .evidence
-        .killer()
-        .cutPoints()
-        .forEach((point, killed) -> out.printf("  %s  %s%n", killed ? "killed" : "passed", point));
+    Map<String, Boolean> points = verdict.evidence.killer().cutPoints();
+    points.forEach((at, killed) -> out.printf("  %s  %s%n", killed ? "killed" : "passed", at));
     List<String> sentences = verdict.violations.values().stream().flatMap(List::stream).toList();
     sentences.stream().limit(MAX_PRINTED).forEach(text -> out.println("VIOLATION " + text));
     if (sentences.size() > MAX_PRINTED) {

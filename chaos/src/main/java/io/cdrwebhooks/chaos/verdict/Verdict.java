@@ -11,6 +11,7 @@ import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.RetrySchedule;
@@ -38,6 +39,7 @@ public final class Verdict {
   private static final Duration ROUNDED = Duration.ofMillis(1_050);
 
   final Evidence evidence;
+  private final Deliveries deliveries;
   final Duration took;
   final Collection<Upload> uploads;
   final Duplicates duplicates;
@@ -66,10 +68,11 @@ public final class Verdict {
 
   public Verdict(Evidence evidence, Duration took) throws IOException, InterruptedException {
     this.evidence = evidence;
+    this.deliveries = evidence.world().deliveries();
     this.took = took;
     this.uploads = evidence.world().uploads().all();
     this.items = new StoredItems(evidence.world().system().clients().dynamoDb());
-    this.numbers = new ReportNumbers(evidence.world().deliveries());
+    this.numbers = new ReportNumbers(deliveries);
     this.log = new DispatchLog(evidence.log(), evidence.world().system().apiUrl());
     this.deadLetters = evidence.world().deadLetters();
     this.duplicates = new Duplicates(evidence.timeline(), log.givenUp);
@@ -87,7 +90,7 @@ public final class Verdict {
       judgeRetryAfter(seen);
     }
     visits.values().forEach(duplicates::add);
-    addAll(Guarantee.SENT_WITHOUT_NEED, duplicates.violations());
+    addAll(Guarantee.SENT_WITHOUT_NEED, duplicates.violations);
     addAll(Guarantee.WRONG_REQUEST, evidence.received().complaints());
     judgeRequests();
     judgeRun();
@@ -101,7 +104,6 @@ public final class Verdict {
     addAll(Guarantee.STUCK, stuck);
   }
 
-  /// Prints the table, then a line for each violation.
   public void print(PrintStream out) {
     new Table(this, out).print();
   }
@@ -113,12 +115,7 @@ public final class Verdict {
   private void judgeEnd(Upload upload, List<Visit> seen, boolean noticed) {
     String text = upload.id() + " for " + upload.recipient();
     DeliveryStatus status =
-        evidence
-            .world()
-            .deliveries()
-            .find(upload.id())
-            .map(Delivery::status)
-            .orElse(DeliveryStatus.UNROUTED);
+        deliveries.find(upload.id()).map(Delivery::status).orElse(DeliveryStatus.UNROUTED);
     boolean failed = status == DeliveryStatus.FAILED;
     boolean accepted = seen.stream().anyMatch(visit -> visit.acceptedAt().isPresent());
     if (upload.recipient().part() == Part.NEVER) {
@@ -140,7 +137,7 @@ public final class Verdict {
     int number = 0;
     int round = 1;
     int steps = 0;
-    for (Attempt attempt : evidence.world().deliveries().attempts(upload.id())) {
+    for (Attempt attempt : deliveries.attempts(upload.id())) {
       outcomes.merge(attempt.outcome(), 1, Integer::sum);
       boolean sameRound = attempt.number().round() == round;
       number = sameRound ? number + 1 : 1;

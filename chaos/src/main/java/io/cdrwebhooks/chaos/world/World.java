@@ -76,7 +76,6 @@ public final class World implements AutoCloseable {
     return system.clients().s3();
   }
 
-  /// Uploads a report as the exporter does.
   public void upload(Report report) {
     uploads.begin(report);
     var _ =
@@ -105,7 +104,6 @@ public final class World implements AutoCloseable {
     return path.substring(0, path.lastIndexOf('/'));
   }
 
-  /// Returns the number of messages in the dead-letter queues.
   public int deadLetters() {
     return LocalQueues.ALL.stream().map(LocalQueues::deadLetters).mapToInt(this::waiting).sum();
   }

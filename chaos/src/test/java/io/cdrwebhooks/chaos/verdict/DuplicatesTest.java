@@ -66,14 +66,14 @@ class DuplicatesTest {
   void singleAcceptanceIsNotADuplicate() {
     Duplicates duplicates = judged(List.of(), visit(1, Behaviour.ANSWER_500, 0, 0), accepted(2, 5));
     assertThat(Arrays.stream(Cause.values()).mapToInt(duplicates::count)).containsOnly(0);
-    assertThat(duplicates.violations()).isEmpty();
+    assertThat(duplicates.violations).isEmpty();
   }
 
   @Test
   void repeatWithoutAnyReasonIsAViolation() {
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 60));
     assertThat(duplicates.count(Cause.UNEXPLAINED)).isEqualTo(1);
-    assertThat(duplicates.violations()).hasSize(1);
+    assertThat(duplicates.violations).hasSize(1);
   }
 
   @Test
@@ -81,7 +81,7 @@ class DuplicatesTest {
     kill(1);
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 60));
     assertThat(duplicates.count(Cause.KILLED)).isEqualTo(1);
-    assertThat(duplicates.violations()).isEmpty();
+    assertThat(duplicates.violations).isEmpty();
   }
 
   @Test
@@ -112,7 +112,7 @@ class DuplicatesTest {
     stored("deliveries/complete", 62); // blocked, say
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 80));
     assertThat(duplicates.count(Cause.KILLED)).isEqualTo(1);
-    assertThat(duplicates.violations()).isEmpty();
+    assertThat(duplicates.violations).isEmpty();
   }
 
   @Test

@@ -22,20 +22,15 @@ public final class LoopbackListener implements AutoCloseable {
     void serve(Socket socket) throws IOException, InterruptedException;
   }
 
-  private LoopbackListener(ServerSocket listener, Connection connection) {
-    this.listener = listener;
+  /// Starts to listen, on a thread of this name.
+  public LoopbackListener(String name, Connection connection) {
     this.connection = connection;
-  }
-
-  public static LoopbackListener start(String name, Connection connection) {
     try {
-      ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-      LoopbackListener listener = new LoopbackListener(socket, connection);
-      Thread.ofPlatform().daemon().name(name).start(listener::accept);
-      return listener;
+      listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot listen", e);
     }
+    Thread.ofPlatform().daemon().name(name).start(this::accept);
   }
 
   public int port() {

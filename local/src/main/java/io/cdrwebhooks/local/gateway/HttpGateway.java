@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.emulators.ForeignRequest;
-import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.log.EventLog;
 import java.io.IOException;
@@ -139,14 +138,11 @@ public final class HttpGateway implements AutoCloseable {
     if (body.length > MAX_BODY) {
       return GatewayAnswer.message(413, "Request Entity Too Large");
     }
-    return invoke(route.function(), GatewayEvents.request(exchange, body, route, caller));
-  }
-
-  private GatewayAnswer invoke(LocalFunction function, byte[] event) {
+    byte[] event = GatewayEvents.request(exchange, body, route, caller);
     try {
-      return GatewayEvents.answer(function.invoke(event));
+      return GatewayEvents.answer(route.function().invoke(event));
     } catch (IOException | RuntimeException e) {
-      log.error("function.failed", e, "function", function.name());
+      log.error("function.failed", e, "function", route.function().name());
       return GatewayAnswer.message(500, "Internal Server Error");
     }
   }

@@ -2,18 +2,18 @@ package io.cdrwebhooks.local.lambda;
 
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import java.time.Duration;
+import java.util.UUID;
 
 /// The context of an invocation for handlers: like that of a rehearsal, but with a name, an id and
 /// a deadline.
 final class LocalContext extends RehearsalContext {
   private final String functionName;
-  private final String requestId;
+  private final String requestId = UUID.randomUUID().toString();
   private final long startedNanos = System.nanoTime();
   private final Duration timeout;
 
-  LocalContext(String functionName, String requestId, Duration timeout) {
+  LocalContext(String functionName, Duration timeout) {
     this.functionName = functionName;
-    this.requestId = requestId;
     this.timeout = timeout;
   }
 

@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 
 /// A function as in Lambda: a handler that reads and writes JSON, and a time limit.
 ///
@@ -13,7 +12,7 @@ import java.util.UUID;
 public record LocalFunction(String name, RequestStreamHandler handler, Duration timeout) {
   public byte[] invoke(byte[] event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    LocalContext context = new LocalContext(name, UUID.randomUUID().toString(), timeout);
+    LocalContext context = new LocalContext(name, timeout);
     handler.handleRequest(new ByteArrayInputStream(event), answer, context);
     return answer.toByteArray();
   }

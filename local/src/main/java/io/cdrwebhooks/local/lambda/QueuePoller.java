@@ -49,7 +49,6 @@ public final class QueuePoller implements AutoCloseable {
   /// The size of a batch at most, and the number of batches that are handled in parallel at most.
   public record Batches(int size, int atOnce) {}
 
-  /// Starts polling.
   public QueuePoller(
       SqsClient sqs, String queueUrl, LocalFunction function, Batches batches, EventLog log) {
     this.sqs = sqs;
@@ -94,7 +93,12 @@ public final class QueuePoller implements AutoCloseable {
 
   private void work(List<Message> messages) {
     try {
-      for (Map.Entry<Integer, List<Message>> batch : byHop(messages).entrySet()) {
+      Map<Integer, List<Message>> byHop =
+          messages.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      RecursionDetection::hop, TreeMap::new, Collectors.toList()));
+      for (Map.Entry<Integer, List<Message>> batch : byHop.entrySet()) {
         byte[] event = event(batch.getValue());
         byte[] answer = RecursionDetection.invoke(function, event, batch.getKey());
         delete(batch.getValue(), failedIds(batch.getValue(), answer));
@@ -117,11 +121,6 @@ public final class QueuePoller implements AutoCloseable {
                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                     .messageAttributeNames(RecursionDetection.HOP))
         .messages();
-  }
-
-  private static Map<Integer, List<Message>> byHop(List<Message> messages) {
-    return messages.stream()
-        .collect(Collectors.groupingBy(RecursionDetection::hop, TreeMap::new, Collectors.toList()));
   }
 
   private byte[] event(List<Message> messages) throws IOException {

@@ -74,8 +74,6 @@ public final class RecursionDetection {
         .orElse(1);
   }
 
-  /// Invokes the function.
-  ///
   /// @throws IOException instead of an invocation, if the chain is too long
   static byte[] invoke(LocalFunction function, byte[] event, int hop) throws IOException {
     if (hop > MAX_CHAIN) {

@@ -48,17 +48,13 @@ public final class SampleExports {
     if (known.isEmpty()) {
       return new Outcome.UnknownTask();
     }
-    ReportKey key = export(task, new SampleReport(clock.instant(), lines));
-    return new Outcome.Exported(key, known.get().webhookConfigurationId().isPresent());
-  }
-
-  private ReportKey export(TaskId task, SampleReport report) throws IOException {
+    SampleReport report = new SampleReport(clock.instant(), lines);
     ReportKey key = new ReportKey(task, report.fileName());
     Path file = Files.createTempFile("cdr-sample-", ".zip");
     try {
       report.write(file);
       upload.upload(file, key.text());
-      return key;
+      return new Outcome.Exported(key, known.get().webhookConfigurationId().isPresent());
     } finally {
       Files.deleteIfExists(file);
     }

@@ -47,7 +47,6 @@ record SampleReport(Instant exportedAt, long lines) {
     exportedAt = exportedAt.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// Returns the file's name, without a folder.
   String fileName() {
     return name() + ".zip";
   }

@@ -17,7 +17,6 @@ public sealed interface Authorization {
     }
   }
 
-  /// The request has no `Authorization`.
   record Missing() implements Authorization {}
 
   /// The token is not valid; `reason` explains it and quotes nothing.

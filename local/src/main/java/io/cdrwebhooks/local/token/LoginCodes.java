@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LoginCodes {
   public static final Duration VALIDITY = Duration.ofMinutes(15);
 
-  private static final int RANDOM_BYTES = 32;
-
   private final SecureRandom random;
   private final InstantSource clock;
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
@@ -30,7 +28,7 @@ public final class LoginCodes {
   public String issue() {
     Instant now = clock.instant();
     ends.values().removeIf(now::isAfter);
-    byte[] bytes = new byte[RANDOM_BYTES];
+    byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     ends.put(code, now.plus(VALIDITY));

@@ -14,8 +14,6 @@ public final class TokenIssuer {
   /// A working day, and a little more.
   public static final Duration STANDARD = Duration.ofHours(12);
 
-  private static final String SUBJECT = "local-operator";
-
   private final TokenKey key;
   private final TokenRules rules;
   private final InstantSource clock;
@@ -33,7 +31,7 @@ public final class TokenIssuer {
         new JWTClaimsSet.Builder()
             .issuer(rules.issuer())
             .audience(rules.audience())
-            .subject(SUBJECT)
+            .subject("local-operator")
             .claim("client_id", rules.audience())
             .claim("scope", rules.scopes().read() + " " + rules.scopes().write())
             .issueTime(Date.from(now))

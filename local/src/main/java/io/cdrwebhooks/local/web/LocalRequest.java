@@ -13,8 +13,6 @@ import java.util.Set;
 
 /// Reads the query and the body of a request to a local endpoint, under the rules of the API.
 final class LocalRequest {
-  private static final byte[] NOTHING = {};
-
   private LocalRequest() {}
 
   /// Reads the query, which must be empty: no local endpoint has parameters.
@@ -27,7 +25,7 @@ final class LocalRequest {
   static Step<ObjectNode> body(HttpExchange exchange) throws IOException {
     byte[] bytes = exchange.getRequestBody().readNBytes(JsonBody.LIMIT_BYTES + 1);
     boolean tooLarge = bytes.length > JsonBody.LIMIT_BYTES;
-    HttpRequest.Body body = new HttpRequest.Body(tooLarge ? NOTHING : bytes, tooLarge);
+    HttpRequest.Body body = new HttpRequest.Body(tooLarge ? new byte[0] : bytes, tooLarge);
     List<String> types = exchange.getRequestHeaders().getOrDefault("Content-Type", List.of());
     return query(exchange).then(_ -> JsonBody.read(body, String.join(",", types)));
   }

@@ -70,12 +70,11 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
 
   /// Returns an endpoint that redirects a browser, with the same headers. It keeps the query.
   public static LocalEndpoint redirectTo(String path) {
-    return exchange -> readOnly(exchange, () -> redirect(path, exchange.getRequestURI()));
-  }
-
-  private static GatewayAnswer redirect(String path, URI from) {
-    String query = from.getRawQuery() == null ? "" : "?" + from.getRawQuery();
-    return plain(302, "").withHeader("Location", path + query);
+    return exchange -> {
+      String query = exchange.getRequestURI().getRawQuery();
+      String target = query == null ? path : path + "?" + query;
+      return readOnly(exchange, () -> plain(302, "").withHeader("Location", target));
+    };
   }
 
   /// Reads the files; returns none when the class path has no such folder with an `index.html` in
