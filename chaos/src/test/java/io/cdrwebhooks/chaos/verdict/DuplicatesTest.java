@@ -88,21 +88,21 @@ class DuplicatesTest {
   void killAfterTheRecordDoesNotExplainARepeat() {
     stored("deliveries/complete", 1);
     kill(2);
-    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
+    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations).hasSize(1);
   }
 
   @Test
   void killBeforeTheRequestOrAfterTheRepeatExplainsNothing() {
     kill(-5);
     kill(70);
-    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
+    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations).hasSize(1);
   }
 
   @Test
   void recordOfTheRepeatDoesNotHideTheKill() {
     kill(1);
     stored("deliveries/complete", 61);
-    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).isEmpty();
+    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations).isEmpty();
   }
 
   @Test
@@ -119,34 +119,34 @@ class DuplicatesTest {
   void killAfterTheNextClaimDoesNotExplainTheClaim() {
     stored("deliveries/claim", 10);
     kill(12);
-    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 80)).violations()).hasSize(1);
+    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 80)).violations).hasSize(1);
   }
 
   @Test
   void onlyAFaultOnTheSameRecordExplainsARepeat() {
     fault("deliveries/complete", "of dlv_2", 1);
     fault("deliveries/claim", "of dlv_1", 1);
-    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
+    assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations).hasSize(1);
     fault("deliveries/complete", "of dlv_1", 1);
     Duplicates explained = judged(List.of(), accepted(1, 0), accepted(2, 60));
     assertThat(explained.count(Cause.RECORD_FAILED)).isEqualTo(1);
-    assertThat(explained.violations()).isEmpty();
+    assertThat(explained.violations).isEmpty();
   }
 
   @Test
   void failureThatTheProcessLoggedExplainsARepeatSoonAfter() {
     Duplicates explained = judged(List.of(at(9)), accepted(1, 0), accepted(2, 60));
     assertThat(explained.count(Cause.GAVE_UP)).isEqualTo(1);
-    assertThat(judged(List.of(at(55)), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
+    assertThat(judged(List.of(at(55)), accepted(1, 0), accepted(2, 60)).violations).hasSize(1);
   }
 
   @Test
   void twoAttemptsAtOnceAreAViolationUnlessTheFirstWasKilled() {
     Visit first = visit(1, Behaviour.NEVER_ANSWER, 0, 15);
-    assertThat(judged(List.of(), first, accepted(2, 10)).violations()).hasSize(1);
-    assertThat(judged(List.of(), first, accepted(2, 15)).violations()).isEmpty();
+    assertThat(judged(List.of(), first, accepted(2, 10)).violations).hasSize(1);
+    assertThat(judged(List.of(), first, accepted(2, 15)).violations).isEmpty();
     kill(5);
-    assertThat(judged(List.of(), first, accepted(2, 10)).violations()).isEmpty();
+    assertThat(judged(List.of(), first, accepted(2, 10)).violations).isEmpty();
   }
 
   @Test
