@@ -27,7 +27,7 @@ public interface Lanes {
   /// How far the clocks of two processes may differ.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// A message that is later than this is lost, unless messages wait in the queue.
+  /// The lane's own message is lost if a message has come that was sent this long after it was due.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
   /// A message that no worker has received after this time waits behind others in the queue.
