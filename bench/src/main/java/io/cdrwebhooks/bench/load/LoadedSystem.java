@@ -3,6 +3,7 @@ package io.cdrwebhooks.bench.load;
 import static java.util.Objects.requireNonNull;
 
 import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -35,6 +37,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// and its log in a file.
 final class LoadedSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @FunctionalInterface
+  private interface Start {
+    LocalSystem start(LocalSettings settings, RuntimeInputs inputs)
+        throws IOException, InterruptedException;
+  }
 
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
 
@@ -45,21 +53,34 @@ final class LoadedSystem implements AutoCloseable {
   private final List<Receiver> receivers = new ArrayList<>();
   private final RequestBody report;
   private final PrintWriter log;
-  private final LocalSystem system;
+  final RuntimeInputs inputs;
+  final LocalSystem system;
   private final ApiClient api;
   private final S3Client s3;
 
   /// Starts the system, with its log in a file of this name. Every upload is a copy of one report.
   LoadedSystem(Stage stage, String name) throws IOException, InterruptedException {
+    this(stage, name, (settings, inputs) -> LocalSystem.start(settings, _ -> {}, inputs));
+  }
+
+  /// Starts a system whose reports no function handles.
+  static LoadedSystem withoutDispatch(Stage stage, String name)
+      throws IOException, InterruptedException {
+    return new LoadedSystem(
+        stage,
+        name,
+        (settings, inputs) ->
+            LocalSystem.startWithoutDispatch(settings, inputs, UnaryOperator.identity()));
+  }
+
+  private LoadedSystem(Stage stage, String name, Start start)
+      throws IOException, InterruptedException {
     Path sample = stage.repository().resolve("samples/tx00001.zip");
     report = RequestBody.fromBytes(Files.readAllBytes(sample));
     Path logFile = stage.scratch().resolve(name + ".jsonl");
     log = new PrintWriter(logFile.toFile(), StandardCharsets.UTF_8);
-    system =
-        LocalSystem.start(
-            LocalSettings.onFreePorts(secrets, Optional.empty()),
-            _ -> {},
-            LocalSystem.inputs(this::write, this::write));
+    inputs = LocalSystem.inputs(this::write, this::write);
+    system = start.start(LocalSettings.onFreePorts(secrets, Optional.empty()), inputs);
     api = new ApiClient(system.apiUrl(), system.issueToken());
     s3 = secrets.accessKey().s3(system.s3Url());
   }

@@ -86,7 +86,10 @@ public final class FunctionsProcess {
     if (!recorded.isEmpty()) {
       return ResourceUse.by(work);
     }
-    return ResourceUse.by(() -> recorded.addAll(RecordedRequests.of(work)));
+    return ResourceUse.by(
+        () ->
+            RecordedRequests.of(_ -> work.run())
+                .forEach(each -> recorded.add(each.request())));
   }
 
   /// Records reports in one invocation and sends their requests in another, batch by batch.

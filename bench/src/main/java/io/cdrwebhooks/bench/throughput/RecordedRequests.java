@@ -1,6 +1,7 @@
 package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.AwsClients;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,15 +27,23 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 /// them. The SDK creates it for each of its clients, because it is named in the file
 /// `execution.interceptors`.
 public final class RecordedRequests implements ExecutionInterceptor {
-  private static volatile @Nullable Queue<SdkRequest> recording;
+  private static volatile @Nullable Queue<Timed> recording;
+
+  /// A request and the time at which it was sent, by [System#nanoTime].
+  public record Timed(SdkRequest request, long nanos) {}
+
+  /// Work that may look at the requests that it has made so far.
+  @FunctionalInterface
+  public interface Work<E extends Exception> {
+    void run(Collection<Timed> made) throws E, InterruptedException;
+  }
 
   /// Runs the work, and returns the requests that it made, in their order.
-  static <E extends Exception> List<SdkRequest> of(ResourceUse.Work<E> work)
-      throws E, InterruptedException {
-    Queue<SdkRequest> requests = new ConcurrentLinkedQueue<>();
+  public static <E extends Exception> List<Timed> of(Work<E> work) throws E, InterruptedException {
+    Queue<Timed> requests = new ConcurrentLinkedQueue<>();
     recording = requests;
     try {
-      work.run();
+      work.run(requests);
     } finally {
       recording = null;
     }
@@ -43,16 +52,16 @@ public final class RecordedRequests implements ExecutionInterceptor {
 
   @Override
   public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes all) {
-    Queue<SdkRequest> requests = recording;
+    Queue<Timed> requests = recording;
     if (requests != null) {
-      requests.add(context.request());
+      requests.add(new Timed(context.request(), System.nanoTime()));
     }
   }
 
   /// Makes the same request again.
   ///
   /// @throws IllegalArgumentException if no function made such a request when this was written
-  static Object repeat(AwsClients clients, SdkRequest request) {
+  public static Object repeat(AwsClients clients, SdkRequest request) {
     return switch (request) {
       case GetItemRequest get -> clients.dynamoDb().getItem(get);
       case BatchGetItemRequest get -> clients.dynamoDb().batchGetItem(get);
