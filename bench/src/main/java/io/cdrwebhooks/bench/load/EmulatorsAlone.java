@@ -53,8 +53,9 @@ final class EmulatorsAlone implements AutoCloseable {
   EmulatorsAlone(Stage stage, LoadedSystem recorded, TaskId task, Receiver itsReceiver)
       throws IOException, InterruptedException {
     record(recorded, task, itsReceiver);
-    stage.say("requests for a report: %d, %d and %d after the POST"
-        .formatted(ofArrival.size() + 1, beforePost.size(), afterPost.size()));
+    stage.say(
+        "requests for a report: %d, %d and %d after the POST"
+            .formatted(ofArrival.size() + 1, beforePost.size(), afterPost.size()));
     system = LoadedSystem.withoutDispatch(stage, "alone");
     clients = system.system.clients();
     receiver = system.receiver(task, Optional.of(Duration.ZERO), SendLimits.STANDARD);
@@ -74,10 +75,10 @@ final class EmulatorsAlone implements AutoCloseable {
               LoadedSystem.await(
                   "worked off",
                   2,
-                  () ->
-                      (int) soFar.stream().filter(EmulatorsAlone::isDeletion).count());
+                  () -> (int) soFar.stream().filter(EmulatorsAlone::isDeletion).count());
             });
-    long posted = itsReceiver.receipts.values().stream().mapToLong(each -> each).max().orElseThrow();
+    long posted =
+        itsReceiver.receipts.values().stream().mapToLong(each -> each).max().orElseThrow();
     List<SdkRequest> part = ofArrival;
     for (Timed each : made) {
       switch (each.request()) {

@@ -87,9 +87,7 @@ public final class FunctionsProcess {
       return ResourceUse.by(work);
     }
     return ResourceUse.by(
-        () ->
-            RecordedRequests.of(_ -> work.run())
-                .forEach(each -> recorded.add(each.request())));
+        () -> RecordedRequests.of(_ -> work.run()).forEach(each -> recorded.add(each.request())));
   }
 
   /// Records reports in one invocation and sends their requests in another, batch by batch.
