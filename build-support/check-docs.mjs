@@ -78,6 +78,11 @@ function checkLinks(file) {
   }
 }
 
+/** Checks that a decision page has the heading of its decision. */
+function checkDecision(page) {
+  if (!anchors(page).includes('decision')) report(page, 0, 'there is no heading "## Decision"');
+}
+
 /** Checks that the list of pages links to each page once. */
 function checkListOfPages() {
   const targets = [...read(LIST_OF_PAGES).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => normalize(join(dirname(LIST_OF_PAGES), match[1])));
@@ -205,6 +210,7 @@ const PROSE_OF = {
 
 matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
+matching(['docs/decisions/0*.md']).forEach(checkDecision);
 checkListOfPages();
 checkRetries();
 matching(NAMED_PAGES).forEach(checkNames);
