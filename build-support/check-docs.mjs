@@ -78,6 +78,15 @@ function checkLinks(file) {
   }
 }
 
+/** Checks that ARCHITECTURE.md lists exactly the packages in a folder of sources. */
+function checkPackages(folder) {
+  const page = 'ARCHITECTURE.md';
+  const listed = new RegExp(`Packages of \`${folder.split('/')[0]}\`:[^]*?\\n\\n`).exec(read(page))?.[0] ?? '';
+  const names = [...listed.matchAll(/`([a-z]\w*)`/g)].map((match) => match[1]);
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  if (names.sort().join() !== folders.sort().join()) report(page, 0, `the packages of ${folder} are ${folders.join(', ')}`);
+}
+
 /** Checks that a decision page has the heading of its decision. */
 function checkDecision(page) {
   if (!anchors(page).includes('decision')) report(page, 0, 'there is no heading "## Decision"');
@@ -212,6 +221,7 @@ matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
 matching(['docs/decisions/0*.md']).forEach(checkDecision);
 checkListOfPages();
+['webhook-core/src/main/java/io/cdrwebhooks', 'webhook-aws/src/main/java/io/cdrwebhooks/aws'].forEach(checkPackages);
 checkRetries();
 matching(NAMED_PAGES).forEach(checkNames);
 matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);
