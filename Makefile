@@ -63,113 +63,127 @@ compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTe
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
 
-help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+##@ Try it
 
 demo: local-system ## deliver one report end to end and verify it [REPORT=file.zip]
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
-run: valid-ports local-system ## run the whole system on this machine until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
+run: valid-ports local-system ## run the whole system until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
 	@umask 077; $(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
 
-chaos: prerequisites ## inject faults, kill processes, and verify every delivery guarantee [REPORTS=2000 SEED=any]
-	@$(compile_only) -pl chaos -am package
-	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
+console-link: local-system ## print another link to the console of "make run", and renew its API token
+	@$(local) io.cdrwebhooks.local.OperatorCommands console-link .local
+
+report: local-system ## export a generated report in "make run" [LINES=1000 TASK=1]
+	@$(local) io.cdrwebhooks.local.OperatorCommands report .local '$(LINES)' '$(TASK)'
+
+redrive: local-system ## put the dead letters of "make run" back into their queues
+	@$(local) io.cdrwebhooks.local.OperatorCommands redrive .local
+
+##@ Work on it
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^##@ / {print (groups++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+test: prerequisites ## run the fast tests
+	@$(maven) -q -T 2 -Pfast -Dunlinted package
+
+format: prerequisites ## format the sources
+	@$(maven) -q spotless:apply
+
+check-docs: ## check the documentation: links, names, phrases, lengths
+	@node $(build)/check-docs.mjs
+
+# The tests of the operators' commands read docs/openapi.yaml with a package of the console, so its module runs them in
+# "make check", while other modules compile.
+check-cli: ## test the command-line tool and the suite for receivers, in half a minute
+	@sh console/install.sh
+	@node --test --test-concurrency=2 --test-reporter=dot receivers/check/test/*.test.mjs cli/test/*.test.mjs
+
+pictures: prerequisites ## write pictures of the console into browser-tests/target/screenshots
+	@$(maven) -q -Dpictures=true -Dtest='EveryPageTest,IssuerSignInTest' -Dsurefire.failIfNoSpecifiedTests=false -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl browser-tests -am package
+
+package: prerequisites ## build the zips of the functions, without tests
+	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,receiver-request-function,config-api-function,console -am package
+
+clean: prerequisites ## delete build output; data in .local stays
+	@$(maven) -q clean
 
 simulate: prerequisites ## simulate days of deliveries in virtual time, with faults [SEED=any SCENARIO=name]
 	@$(compile_only) -Dtests.uncompiled=false -pl chaos -am package
 	@$(call java,chaos,chaos/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.simulation.Simulate '$(SEED)' '$(SCENARIO)'
 
-console-link: local-system ## print another link to the console of a running "make run", and renew its API token
-	@$(local) io.cdrwebhooks.local.OperatorCommands console-link .local
-
-report: local-system ## export a generated report in a running "make run" [LINES=1000 TASK=1]
-	@$(local) io.cdrwebhooks.local.OperatorCommands report .local '$(LINES)' '$(TASK)'
-
-redrive: local-system ## put the dead letters of a running "make run" back into their queues
-	@$(local) io.cdrwebhooks.local.OperatorCommands redrive .local
-
-isolation: ## time the reports of a healthy receiver while others are slow, hang or have a backlog
+isolation: ## short for "make bench ONLY=isolation": time a healthy receiver next to slow ones
 	@$(MAKE) --no-print-directory bench ONLY=isolation
 
-fuzz: prerequisites ## count a million damaged archives, and compare the counts with other readers' [ARCHIVES=1000000 SEED=any]
-	@$(maven) -q -Dtest=ArchiveFuzzTest -Dfuzz.archives='$(or $(ARCHIVES),1000000)' $(if $(SEED),-Dfuzz.seed='$(SEED)') -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -pl webhook-core -am test
-
-attack: prerequisites ## attack a local system in a thousand ways, and print attempts and successes: CI runs this [SEED=any]
-	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
-	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
-
-bench: prerequisites ## measure the speed in eight minutes; a section alone, or in more runs [ONLY=primed RUNS=20]
+bench: prerequisites ## measure the speed in eight minutes, or one section [ONLY=primed RUNS=20]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' '$(RUNS)' bench/target/scratch bench/results/latest.json
 
-test: prerequisites ## run the fast tests
-	@$(maven) -q -T 2 -Pfast -Dunlinted package
-
-check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
-	@node $(build)/check-docs.mjs
-
-# The tests of the operators' commands read docs/openapi.yaml with a package of the console, so its module runs them in
-# "make check", while other modules compile.
-check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
-	@sh console/install.sh
-	@node --test --test-concurrency=2 --test-reporter=dot receivers/check/test/*.test.mjs cli/test/*.test.mjs
-
-receivers: prerequisites ## run the sample receivers that this machine can run against all vectors and the suite: CI runs this [ONLY=python]
-	@jdk=$$($(build)/find-jdk.sh) && JAVA_HOME="$$jdk" PATH="$$jdk/bin:$$PATH" node receivers/run.mjs $(if $(ONLY),'$(ONLY)')
-
-cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
-	@$(build)/bundle-cli.sh
+##@ Before a push (CI runs those with *)
 
 # Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
-check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
+check: prerequisites check-docs ## * check docs and format, compile, lint, run all tests, write templates
 	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 2 verify
 	@$(build)/synthesise.sh target '$(settings)' 'infra/cdk.out'
 	@echo 'Synthesised into infra/cdk.out.'
 
-check-long: prerequisites ## run the tests that take minutes, with faults, kills and simulated days: CI runs this too
+check-long: prerequisites ## * run the tests that take minutes
 	@$(maven) -q -Dtests.groups=long -Dtests.excluded= -Dtests.reports=long-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl chaos,local-tests,bench -am package
 
-pictures: prerequisites ## write pictures of the console's pages into browser-tests/target/screenshots
-	@$(maven) -q -Dpictures=true -Dtest='EveryPageTest,IssuerSignInTest' -Dsurefire.failIfNoSpecifiedTests=false -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl browser-tests -am package
-
-check-moto: prerequisites ## run the tests that call AWS on a moto server: CI runs this too
+check-moto: prerequisites ## * run the tests that call AWS on a moto server
 	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
 
 # Compiled as "make check" does, so that after it nothing is compiled again.
-check-endpoint: prerequisites ## run the tests that call AWS on any endpoint [AWS_ENDPOINT_URL=http://...]
+check-endpoint: prerequisites ## run the tests that call AWS on another endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
 	@rm -rf */target/aws-reports
 	@$(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip \
 		-pl '!browser-tests,!chaos,!bench' package
 	@$(build)/aws-test-figures.sh
 
-check-api: local-system ## check the running API with schemathesis, and clients generated from its description: CI runs this too [EXAMPLES=40]
+check-api: local-system ## * check the running API, and clients made from its description [EXAMPLES=40]
 	@node $(build)/check-api/run.mjs '$(EXAMPLES)'
 
-format: prerequisites ## format the sources
-	@$(maven) -q spotless:apply
+receivers: prerequisites ## * run the sample receivers against the vectors and the suite [ONLY=python]
+	@jdk=$$($(build)/find-jdk.sh) && JAVA_HOME="$$jdk" PATH="$$jdk/bin:$$PATH" node receivers/run.mjs $(if $(ONLY),'$(ONLY)')
 
-sbom: prerequisites ## write SBOMs of the product into target/sbom, as CycloneDX
-	@rm -rf target/sbom
-	@$(maven) -q cyclonedx:makeAggregateBom@runtime cyclonedx:makeAggregateBom@tests
-	@$(build)/npm-sbom.sh target/sbom
-	@echo 'Written into target/sbom: dependencies at run time, and with -tests and -build those of tests and build only.'
+chaos: prerequisites ## inject faults, kill processes, verify every delivery guarantee [REPORTS=2000 SEED=any]
+	@$(compile_only) -pl chaos -am package
+	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
 
-licences: sbom ## refuse dependencies whose licence is not allowed
+fuzz: prerequisites ## count a million damaged archives, and compare the counts [ARCHIVES=1000000 SEED=any]
+	@$(maven) -q -Dtest=ArchiveFuzzTest -Dfuzz.archives='$(or $(ARCHIVES),1000000)' $(if $(SEED),-Dfuzz.seed='$(SEED)') -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -pl webhook-core -am test
+
+attack: prerequisites ## * attack a local system in about two thousand ways [SEED=any]
+	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
+	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
+
+# Templates are written outside the trial's network, which reaches no server.
+deploy-emulated: package cdk-command deployment-tools ## * deploy to an emulated account, test, upgrade and remove
+	@rm -rf $(emulated) && mkdir -p $(emulated)
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/upgraded/emulated.properties' '$(emulated)/upgraded'
+	@deployment/emulated-account/run.sh $(emulated)
+
+drill: package cdk-command deployment-tools ## lose the tables in an emulated account, and restore them from backups
+	@rm -rf $(emulated) && mkdir -p $(emulated)
+	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
+	@deployment/emulated-account/run.sh $(emulated) drill
+
+licences: sbom ## * refuse dependencies whose licence is not allowed
 	@node --test --test-reporter=dot $(build)/licences.test.mjs
 	@node $(build)/licences.mjs target/sbom
 
-vulnerabilities: sbom ## compare the SBOMs with known vulnerabilities [DATABASE=folder with OSV's records]
+vulnerabilities: sbom ## * compare the SBOMs with known vulnerabilities [DATABASE=folder]
 	@node --test --test-reporter=dot $(build)/vulnerabilities.test.mjs $(build)/installs.test.mjs
 	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)')
 
-reproducible: package ## build the packages again in another folder, and compare the bytes: CI runs this
+reproducible: package ## * build the packages twice, and compare the bytes
 	@node --test --test-reporter=dot $(build)/reproducible.test.mjs $(build)/release/release.test.mjs
 	@node $(build)/reproducible.mjs
 
-package: prerequisites ## build the zips of the functions, without tests
-	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,receiver-request-function,config-api-function,console -am package
+##@ Deploy and operate
 
 synth: package deployment-tools ## write the templates of an environment into infra/cdk.out [ENV=example]
 	@$(build)/synthesise.sh target/system '$(settings)' 'infra/cdk.out'
@@ -183,17 +197,29 @@ bootstrap: synth cdk-command ## prepare an AWS account and region for "make depl
 deploy: own-environment preflight synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
 
-# The settings are fixed here, because they shape the templates.
-release: own-environment own-version own-database package cdk-command deployment-tools sbom ## write a folder from which the AWS CLI alone deploys an environment [VERSION=1.0.0 ENV=name DATABASE=folder]
-	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)') $(if $(trial),,--release)
-	@$(build)/synthesise.sh target/system '$(settings)' 'target/release/templates'
-	@node $(build)/release/release.mjs '$(VERSION)' target/release/templates target/sbom 'target/release/cdr-webhooks-$(VERSION)-$(ENV)'
+smoke: deployment-tools ## test a deployed environment [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
+	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
+
+# Make's usual TASK is for reports of the local system: here it must be given.
+forget: own-environment deployment-tools ## count or delete the data of a customer [ENV=name TASK=1 or CONFIGURATION=cfg_... REALLY=1]
+	@$(call java,deployment) io.cdrwebhooks.deployment.Forget '$(ENV)' '$(if $(filter command environment,$(firstword $(origin TASK))),$(TASK))' '$(CONFIGURATION)' '$(REALLY)' '$(SHARED_REPORTS)'
 
 destroy: own-environment synth cdk-command ## remove the service of an environment; its stored data stays [ENV=name]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
 
-keep-templates: package deployment-tools ## keep the templates of a released version, for comparison with later ones [VERSION=1.0.0]
+##@ Release
+
+sbom: prerequisites ## write SBOMs (CycloneDX) of the product into target/sbom
+	@rm -rf target/sbom
+	@$(maven) -q cyclonedx:makeAggregateBom@runtime cyclonedx:makeAggregateBom@tests
+	@$(build)/npm-sbom.sh target/sbom
+	@echo 'Written into target/sbom: dependencies at run time, and with -tests and -build those of tests and build only.'
+
+cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
+	@$(build)/bundle-cli.sh
+
+keep-templates: package deployment-tools ## keep the templates of a released version, to compare later ones [VERSION=1.0.0]
 	@test -n '$(VERSION)' || { echo 'Name the version: make keep-templates VERSION=1.0.0' >&2; exit 1; }
 	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
 	@rm -rf infra/target/synthesised
@@ -202,24 +228,13 @@ keep-templates: package deployment-tools ## keep the templates of a released ver
 	@node $(build)/keep-templates.mjs 'infra/kept-templates/$(VERSION)' infra/target/synthesised/*/cdk.out/*.template.json $(emulated)/first/*.template.json
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
-# Templates are written outside the trial's network, which reaches no server.
-deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, test, upgrade and remove the deployment
-	@rm -rf $(emulated) && mkdir -p $(emulated)
-	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
-	@$(build)/synthesise.sh target/system '$(emulated_settings)/upgraded/emulated.properties' '$(emulated)/upgraded'
-	@deployment/emulated-account/run.sh $(emulated)
+# The settings are fixed here, because they shape the templates.
+release: own-environment own-version own-database package cdk-command deployment-tools sbom ## write a folder that the AWS CLI deploys [VERSION=1.0.0 ENV=name DATABASE=folder]
+	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)') $(if $(trial),,--release)
+	@$(build)/synthesise.sh target/system '$(settings)' 'target/release/templates'
+	@node $(build)/release/release.mjs '$(VERSION)' target/release/templates target/sbom 'target/release/cdr-webhooks-$(VERSION)-$(ENV)'
 
-drill: package cdk-command deployment-tools ## lose the tables of a deployment in an emulated AWS account, and restore them from backups
-	@rm -rf $(emulated) && mkdir -p $(emulated)
-	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
-	@deployment/emulated-account/run.sh $(emulated) drill
-
-smoke: deployment-tools ## test a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
-	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
-
-# Make's usual TASK is for reports of the local system: here it must be given.
-forget: own-environment deployment-tools ## count, and with REALLY=1 delete, what is stored about a customer [ENV=name TASK=1 or CONFIGURATION=cfg_... REALLY= SHARED_REPORTS=]
-	@$(call java,deployment) io.cdrwebhooks.deployment.Forget '$(ENV)' '$(if $(filter command environment,$(firstword $(origin TASK))),$(TASK))' '$(CONFIGURATION)' '$(REALLY)' '$(SHARED_REPORTS)'
+# Steps of the commands above.
 
 # Before synthesis, so that a mistake is known at once.
 preflight: deployment-tools
@@ -227,9 +242,6 @@ preflight: deployment-tools
 
 deployment-tools: prerequisites
 	@$(compile_only) -pl deployment -am package
-
-clean: prerequisites ## delete build output; data in .local stays
-	@$(maven) -q clean
 
 # Compiles only what the local system needs, without tests and checks; quick when nothing changed.
 local-system: prerequisites
