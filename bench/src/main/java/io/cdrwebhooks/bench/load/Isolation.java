@@ -3,7 +3,6 @@ package io.cdrwebhooks.bench.load;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
-import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
@@ -149,12 +148,8 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     }
   }
 
-  private static void upload(LoadedSystem system, List<TaskId> tasks, int count)
-      throws InterruptedException {
-    var _ =
-        Overlapped.each(
-            IntStream.range(0, count).boxed().toList(),
-            i -> system.upload(tasks.get(i % tasks.size())));
+  private static void upload(LoadedSystem system, List<TaskId> tasks, int count) {
+    IntStream.range(0, count).parallel().forEach(i -> system.upload(tasks.get(i % tasks.size())));
   }
 
   /// Sends the healthy receiver its reports, and returns the milliseconds of each, sorted.

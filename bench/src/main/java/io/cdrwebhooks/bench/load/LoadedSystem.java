@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// Runs the local system for measurements, with receivers and an exporter. Its data is in memory
 /// and its log in a file.
 final class LoadedSystem implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /// Longer than a message stays invisible after a failure.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @FunctionalInterface
   private interface Start {
@@ -115,7 +116,7 @@ final class LoadedSystem implements AutoCloseable {
   /// Uploads `count` reports at a fixed rate, without waiting for earlier ones. Returns the
   /// milliseconds from the end of each upload to its request, sorted.
   ///
-  /// @throws StartFailure if the receiver lacks a report after two minutes
+  /// @throws StartFailure if the receiver lacks a report after three minutes
   double[] probe(TaskId task, Receiver receiver, int count, int perSecond)
       throws InterruptedException {
     Map<String, Long> ends = new ConcurrentHashMap<>();
