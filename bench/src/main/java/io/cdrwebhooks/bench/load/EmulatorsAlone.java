@@ -26,6 +26,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
@@ -82,11 +84,20 @@ final class EmulatorsAlone implements AutoCloseable {
     List<SdkRequest> part = ofArrival;
     for (Timed each : made) {
       switch (each.request()) {
-        case SendMessageRequest _, SendMessageBatchRequest _ -> part = beforePost;
-        case PutObjectRequest _, ReceiveMessageRequest _, DeleteMessageBatchRequest _ -> {}
+        case SendMessageRequest send when isForLanes(send.queueUrl()) -> part = beforePost;
+        case SendMessageBatchRequest send when isForLanes(send.queueUrl()) -> part = beforePost;
+        case PutObjectRequest _,
+            SendMessageRequest _,
+            SendMessageBatchRequest _,
+            ReceiveMessageRequest _,
+            DeleteMessageBatchRequest _ -> {}
         case SdkRequest other -> (each.nanos() > posted ? afterPost : part).add(other);
       }
     }
+  }
+
+  private static boolean isForLanes(String queueUrl) {
+    return queueUrl.endsWith("/" + LocalQueues.DUE_ATTEMPTS);
   }
 
   private static boolean isDeletion(Timed made) {
@@ -117,7 +128,7 @@ final class EmulatorsAlone implements AutoCloseable {
   }
 
   private void arrive(String file) {
-    repeat(ofArrival);
+    repeat(ofArrival, file);
     var _ =
         clients
             .sqs()
@@ -128,23 +139,33 @@ final class EmulatorsAlone implements AutoCloseable {
   }
 
   private void deliver(String file) {
-    repeat(beforePost);
+    repeat(beforePost, file);
     HttpRequest post =
         HttpRequest.newBuilder(receiver.url())
             .POST(HttpRequest.BodyPublishers.ofString("{\"fileName\":\"" + file + "\"}"))
             .build();
     var _ = http.sendAsync(post, HttpResponse.BodyHandlers.discarding()).join();
-    repeat(afterPost);
+    repeat(afterPost, file);
   }
 
-  private void repeat(List<SdkRequest> requests) {
+  private void repeat(List<SdkRequest> requests, String file) {
     for (SdkRequest request : requests) {
       try {
-        var _ = RecordedRequests.repeat(clients, request);
+        var _ = RecordedRequests.repeat(clients, about(file, request));
       } catch (ConditionalCheckFailedException e) {
         // Expected after the first report.
       }
     }
+  }
+
+  private static SdkRequest about(String file, SdkRequest request) {
+    return switch (request) {
+      case GetObjectRequest get ->
+          get.toBuilder().key(FILE.matcher(get.key()).replaceFirst(file)).build();
+      case HeadObjectRequest head ->
+          head.toBuilder().key(FILE.matcher(head.key()).replaceFirst(file)).build();
+      default -> request;
+    };
   }
 
   @Override
