@@ -33,7 +33,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
       Receiver receiver = system.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
       var _ = system.probe(TASK, receiver, warmUps, WARM_UPS_PER_SECOND);
       try (EmulatorsAlone alone = new EmulatorsAlone(stage, system, TASK, receiver)) {
-        var _ = alone.probe(TASK, warmUps / 2, WARM_UPS_PER_SECOND);
+        var _ = alone.probe(TASK, warmUps, WARM_UPS_PER_SECOND);
         return measure(stage, system, receiver, alone);
       }
     }
@@ -56,6 +56,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
     return List.of(
         Figure.of("p50" + at, "ms", ours, run -> Figure.rank(run, 0.5)),
         p99,
+        Figure.of("p50" + at + ", emulators alone", "ms", emulators, run -> Figure.rank(run, 0.5)),
         ofEmulators,
         p99.by(ofEmulators, "x the emulators").atMost(MAX_OF_EMULATORS));
   }
