@@ -1,5 +1,7 @@
 package io.cdrwebhooks.bench.load;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.bench.measure.Stage;
@@ -20,26 +22,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
 /// A local system without dispatch. For each upload it repeats, one after the other, the requests
 /// that dispatch made for one report, and POSTs: the time that the emulators and the SDK need.
-///
-/// Conditional writes fail after the first report, because they are about the same delivery.
 final class EmulatorsAlone implements AutoCloseable {
+  private static final int FILE_DIGITS = 6;
   private static final Pattern FILE = Pattern.compile("[0-9]{6}\\.zip");
+
+  /// Ids of deliveries and hashes of tokens, without their last digits.
+  private static final Pattern IDS = Pattern.compile("(dlv_[0-9a-f]{26}|[0-9a-f]{58})[0-9a-f]{6}");
+
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final LoadedSystem system;
@@ -151,20 +160,37 @@ final class EmulatorsAlone implements AutoCloseable {
   private void repeat(List<SdkRequest> requests, String file) {
     for (SdkRequest request : requests) {
       try {
-        var _ = RecordedRequests.repeat(clients, about(file, request));
+        var _ = RecordedRequests.repeat(clients, (SdkRequest) about(file, request));
       } catch (ConditionalCheckFailedException e) {
-        // Expected after the first report.
+        // Two reports have one lane at the same time.
       }
     }
   }
 
-  private static SdkRequest about(String file, SdkRequest request) {
-    return switch (request) {
-      case GetObjectRequest get ->
-          get.toBuilder().key(FILE.matcher(get.key()).replaceFirst(file)).build();
-      case HeadObjectRequest head ->
-          head.toBuilder().key(FILE.matcher(head.key()).replaceFirst(file)).build();
-      default -> request;
+  /// Returns the request, or a part of it, with the names and ids of another report.
+  private static Object about(String file, Object part) {
+    return switch (part) {
+      case String text -> {
+        String ofFile = FILE.matcher(text).replaceAll(file);
+        yield IDS.matcher(ofFile).replaceAll("$1" + file.substring(0, FILE_DIGITS));
+      }
+      case SdkAutoConstructList<?> unset -> unset;
+      case SdkAutoConstructMap<?, ?> unset -> unset;
+      case List<?> list -> list.stream().map(each -> about(file, each)).toList();
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .collect(toMap(Map.Entry::getKey, each -> about(file, each.getValue())));
+      case SdkPojo whole when whole instanceof ToCopyableBuilder<?, ?> copyable -> {
+        var copy = copyable.toBuilder();
+        for (SdkField<?> field : whole.sdkFields()) {
+          Object value = field.getValueOrDefault(whole);
+          if (value != null) {
+            field.set(copy, about(file, value));
+          }
+        }
+        yield copy.build();
+      }
+      default -> part;
     };
   }
 
