@@ -119,6 +119,7 @@ isolation: ## short for "make bench ONLY=isolation": time a healthy receiver nex
 bench: prerequisites ## measure the speed in eight minutes, or one section [ONLY=primed RUNS=20]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' '$(RUNS)' bench/target/scratch bench/results/latest.json
+	@sh console/install.sh && node $(build)/charts.mjs bench/results/latest.json bench/results
 
 ##@ Before a push (CI runs those with *)
 
