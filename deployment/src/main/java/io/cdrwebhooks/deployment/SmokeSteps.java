@@ -7,7 +7,7 @@ import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

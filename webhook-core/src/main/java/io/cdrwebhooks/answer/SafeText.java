@@ -1,6 +1,6 @@
 package io.cdrwebhooks.answer;
 
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.link;
 
+import io.cdrwebhooks.path.PublicPaths;
 import java.net.URI;
 
 /// Builds callback URLs under the public base URL of the deployment.

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 
 /// Makes the events that API Gateway's HTTP API gives to a function, in its payload format 2.0.
 public final class HttpEvents {

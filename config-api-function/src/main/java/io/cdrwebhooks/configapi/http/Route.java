@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configapi.http;
 
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -5,7 +5,7 @@ import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.Domain;
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

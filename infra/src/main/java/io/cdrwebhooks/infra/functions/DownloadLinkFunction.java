@@ -5,7 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.trace.LinkUseUpdate;
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
-import io.cdrwebhooks.link.PublicPaths;
+import io.cdrwebhooks.path.PublicPaths;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;

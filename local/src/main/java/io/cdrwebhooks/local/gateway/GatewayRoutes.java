@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local.gateway;
 
-import io.cdrwebhooks.link.PublicPaths;
 import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.path.PublicPaths;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

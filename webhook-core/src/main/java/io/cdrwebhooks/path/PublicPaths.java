@@ -1,4 +1,4 @@
-package io.cdrwebhooks.link;
+package io.cdrwebhooks.path;
 
 /// The paths that receivers and clients know. They are in links that receivers keep, and in other
 /// people's code. The API's other paths are in the API's module.
