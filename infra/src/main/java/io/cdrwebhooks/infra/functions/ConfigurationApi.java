@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
+import io.cdrwebhooks.infra.api.PublicApi;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
@@ -33,8 +34,11 @@ public final class ConfigurationApi extends Construct {
             Optional.empty(),
             settings.concurrency().ofApi());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live;
+    grant(function.live, parts);
+    route(function.integration("ConfigurationApi"), parts.api());
+  }
 
+  private static void grant(Alias live, SharedParts parts) {
     RecordTables tables = parts.tables();
     // Both tables are small and listed by scans.
     tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem", "PutItem", "Scan");
@@ -65,14 +69,12 @@ public final class ConfigurationApi extends Construct {
     parts.grantSendWork(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
+  }
 
-    HttpLambdaIntegration integration =
-        HttpLambdaIntegration.Builder.create("ConfigurationApi", live)
-            .scopePermissionToRoute(false)
-            .build();
-    parts.api().openRoute(HttpMethod.GET, Route.HEALTH, integration);
+  private static void route(HttpLambdaIntegration integration, PublicApi api) {
+    api.openRoute(HttpMethod.GET, Route.HEALTH, integration);
     for (Route route : Route.values()) {
-      parts.api().guardedRoute(route, integration);
+      api.guardedRoute(route, integration);
     }
   }
 

@@ -47,9 +47,11 @@ public final class DispatchFunction extends Construct {
             parts.egress(),
             settings.concurrency().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live;
+    listen(function.live, settings.concurrency(), parts);
+    grant(function.live, parts);
+  }
 
-    Concurrency concurrency = settings.concurrency();
+  private static void listen(Alias live, Concurrency concurrency, SharedParts parts) {
     live.addEventSource(
         batchesOf(parts.arrivals().queue, MESSAGES_AT_ONCE, concurrency.ofArrivals()).build());
     live.addEventSource(
@@ -58,7 +60,9 @@ public final class DispatchFunction extends Construct {
         batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork())
             .maxBatchingWindow(CdkDuration.of(BATCHING_WINDOW))
             .build());
+  }
 
+  private static void grant(Alias live, SharedParts parts) {
     RecordTables tables = parts.tables();
     // For recording a receiver's health, and the disabling of its configuration.
     tables.grant(

@@ -9,7 +9,6 @@ import io.cdrwebhooks.path.PublicPaths;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
-import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
@@ -45,8 +44,7 @@ public final class DownloadLinkFunction extends Construct {
     LogRetention.count(function.log, "link.followed", LINKS_FOLLOWED, settings);
     RecordTables tables = parts.tables();
     // The function is open to everyone, so it may list nothing, and change only what a use of a
-    // link
-    // changes (decision 55).
+    // link changes (decision 55).
     tables.grant(live, tables.downloadLinks, "GetItem");
     tables.grantUpdatingDeliveries(live, LinkUseUpdate.ATTRIBUTES);
     tables.grantCounting(live);
@@ -55,10 +53,6 @@ public final class DownloadLinkFunction extends Construct {
     // Any method: the function itself answers a wrong one, and names the allowed methods.
     parts
         .api()
-        .linkRoute(
-            PublicPaths.DOWNLOAD_LINKS + "{token}",
-            HttpLambdaIntegration.Builder.create("DownloadLinks", live)
-                .scopePermissionToRoute(false)
-                .build());
+        .linkRoute(PublicPaths.DOWNLOAD_LINKS + "{token}", function.integration("DownloadLinks"));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.events.Rule;
@@ -69,6 +70,11 @@ public final class PublishedFunction extends Construct {
   /// The id of the construct with this function, such as `DispatchFunction`.
   public String name() {
     return Objects.requireNonNull(getNode().getScope()).getNode().getId();
+  }
+
+  /// Creates what sends requests of any route to the function.
+  HttpLambdaIntegration integration(String id) {
+    return HttpLambdaIntegration.Builder.create(id, live).scopePermissionToRoute(false).build();
   }
 
   /// Creates a schedule that calls the function with this constant event.

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
@@ -54,10 +53,7 @@ public final class ReceiverRequestFunction extends Construct {
     parts
         .api()
         .receiverRequestRoute(
-            PublicPaths.RECEIVER_REQUESTS,
-            HttpLambdaIntegration.Builder.create("ReceiverRequests", live)
-                .scopePermissionToRoute(false)
-                .build());
+            PublicPaths.RECEIVER_REQUESTS, function.integration("ReceiverRequests"));
   }
 
   private static Map<FunctionVariable, String> environment(
