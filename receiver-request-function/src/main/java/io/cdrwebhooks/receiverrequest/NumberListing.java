@@ -24,15 +24,12 @@ record NumberListing(DeliveryLists deliveries) {
   private static byte[] json(NumberedReports part) {
     return Json.bytes(
         Json.object(
-            "items",
-            part.deliveries().stream().map(ListedReport::inList).toList(),
+            "items", part.deliveries().stream().map(ListedReport::inList).toList(),
             "voidNumbers",
-            part.voids().stream()
-                .map(gap -> Json.object("first", gap.first(), "last", gap.last()))
-                .toList(),
-            "expiredUpTo",
-            part.expiredUpTo(),
-            "next",
-            part.next()));
+                part.voids().stream()
+                    .map(gap -> Json.object("first", gap.first(), "last", gap.last()))
+                    .toList(),
+            "expiredUpTo", part.expiredUpTo(),
+            "next", part.next()));
   }
 }

@@ -48,12 +48,9 @@ record ReportListing(DeliveryLists deliveries) {
       byte[] body =
           Json.bytes(
               Json.object(
-                  "items",
-                  items.stream().map(ListedReport::inList).toList(),
-                  "nextCursor",
-                  next.map(ListPosition::text),
-                  "completeUntil",
-                  Json.instant(position.until())));
+                  "items", items.stream().map(ListedReport::inList).toList(),
+                  "nextCursor", next.map(ListPosition::text),
+                  "completeUntil", Json.instant(position.until())));
       return SignedAnswer.of(200, asked.id().value(), body, sender.keys(), now);
     } catch (InvalidCursorException _) {
       return Problem.of(422, "cursor must be the nextCursor of the same list.").toResponse();

@@ -71,14 +71,10 @@ public sealed interface ReceiverNotice {
     @Override
     public SequencedMap<String, Object> details() {
       return Json.object(
-          "taskId",
-          task.value(),
-          "taskName",
-          taskName,
-          "expectedAt",
-          Json.instant(expectedAt),
-          "lastReportAt",
-          lastReportAt.map(Json::instant).orElse(""));
+          "taskId", task.value(),
+          "taskName", taskName,
+          "expectedAt", Json.instant(expectedAt),
+          "lastReportAt", lastReportAt.map(Json::instant).orElse(""));
     }
   }
 
@@ -91,14 +87,10 @@ public sealed interface ReceiverNotice {
   default String json(Instant at) {
     SequencedMap<String, Object> body =
         Json.object(
-            "notice",
-            kind(),
-            "id",
-            id(),
-            "at",
-            Json.instant(at),
-            "configurationId",
-            configuration());
+            "notice", kind(),
+            "id", id(),
+            "at", Json.instant(at),
+            "configurationId", configuration());
     body.putAll(details());
     return Json.write(body);
   }

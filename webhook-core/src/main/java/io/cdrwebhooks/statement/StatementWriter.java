@@ -127,26 +127,18 @@ public record StatementWriter(DeliveryLists deliveries) {
     String json =
         Json.write(
             Json.object(
-                "statement",
-                1,
-                "configurationId",
-                configuration,
-                "day",
-                beginning.day(),
-                "part",
-                beginning.part(),
-                "lastPart",
-                isLast,
-                "madeAt",
-                Json.instant(now),
-                "before",
-                beginning.before(),
+                "statement", 1,
+                "configurationId", configuration,
+                "day", beginning.day(),
+                "part", beginning.part(),
+                "lastPart", isLast,
+                "madeAt", Json.instant(now),
+                "before", beginning.before(),
                 "numbers",
-                TaskNumbers.of(reports, deliveries, now).stream()
-                    .map(StatementWriter::numbers)
-                    .toList(),
-                "reports",
-                reports.stream().map(ListedReport::inStatement).toList()));
+                    TaskNumbers.of(reports, deliveries, now).stream()
+                        .map(StatementWriter::numbers)
+                        .toList(),
+                "reports", reports.stream().map(ListedReport::inStatement).toList()));
     if (json.getBytes(UTF_8).length > StatementPart.MAX_BYTES) {
       throw new IllegalStateException(
           "a part must have at most %d bytes: %s, %s, part %d"
@@ -158,16 +150,11 @@ public record StatementWriter(DeliveryLists deliveries) {
 
   private static Map<String, Object> numbers(TaskNumbers numbers) {
     return Json.object(
-        "taskId",
-        numbers.task().value(),
-        "first",
-        numbers.first(),
-        "last",
-        numbers.last(),
-        "voidNumbers",
-        numbers.voids().stream().map(StatementWriter::range).toList(),
-        "expiredUpTo",
-        numbers.expiredUpTo());
+        "taskId", numbers.task().value(),
+        "first", numbers.first(),
+        "last", numbers.last(),
+        "voidNumbers", numbers.voids().stream().map(StatementWriter::range).toList(),
+        "expiredUpTo", numbers.expiredUpTo());
   }
 
   private static Map<String, Object> range(VoidNumbers numbers) {

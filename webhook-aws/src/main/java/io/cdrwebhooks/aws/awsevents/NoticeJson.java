@@ -4,6 +4,7 @@ import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.report.TaskId;
 import java.util.Map;
 
 /// Converts notices to events of EventBridge: a source, a kind (`detail-type`) and a detail in
@@ -39,6 +40,9 @@ public final class NoticeJson {
   /// The field of a notice that is not mailed now: the digest has it, or `Changes` in the console.
   /// The others have no such field.
   public static final String MAIL_LATER = "mailLater";
+
+  private static final String TASK_ID = "taskId";
+  private static final String FILE_NAME = "fileName";
 
   private NoticeJson() {}
 
@@ -81,117 +85,93 @@ public final class NoticeJson {
   private static Map<String, Object> texts(Notice notice) {
     return switch (notice) {
       case Notice.ConfigurationFailing failing ->
-          Json.object(
-              CONFIGURATION_ID, failing.configuration().value(),
-              CONFIGURATION_NAME, failing.name(),
-              SINCE, failing.since(),
-              DELIVERY_ID, failing.delivery().value());
+          ofConfiguration(failing, failing.name(), SINCE, failing.since());
       case Notice.ConfigurationDisabled disabled ->
-          Json.object(
-              CONFIGURATION_ID, disabled.configuration().value(),
-              CONFIGURATION_NAME, disabled.name(),
-              REASON, disabled.reason(),
-              DELIVERY_ID, disabled.delivery().value());
+          ofConfiguration(disabled, disabled.name(), REASON, disabled.reason());
       case Notice.CertificateExpiring expiring ->
-          Json.object(
-              CONFIGURATION_ID, expiring.configuration().value(),
-              CONFIGURATION_NAME, expiring.name(),
-              NOT_AFTER, expiring.notAfter(),
-              DELIVERY_ID, expiring.delivery().value());
+          ofConfiguration(expiring, expiring.name(), NOT_AFTER, expiring.notAfter());
       case Notice.ReportOverdue overdue ->
-          Json.object(
-              CONFIGURATION_ID,
-              overdue.configuration().value(),
-              "taskId",
-              overdue.task().value(),
-              "taskName",
+          ofTask(
+              overdue,
+              overdue.task(),
               overdue.taskName(),
-              "lastReportAt",
-              overdue.lastReportAt(),
-              "expectedAt",
-              overdue.expectedAt(),
-              DELIVERY_ID,
-              overdue.delivery().value());
+              Json.object(
+                  "lastReportAt", overdue.lastReportAt(),
+                  "expectedAt", overdue.expectedAt()));
       case Notice.ReportArrivedLate late ->
-          Json.object(
-              CONFIGURATION_ID,
-              late.configuration().value(),
-              "taskId",
-              late.task().value(),
-              "taskName",
+          ofTask(
+              late,
+              late.task(),
               late.taskName(),
-              "uploadedAt",
-              late.uploadedAt(),
-              "expectedAt",
-              late.expectedAt(),
-              "overdueAt",
-              late.overdueAt(),
-              DELIVERY_ID,
-              late.delivery().value());
+              Json.object(
+                  "uploadedAt", late.uploadedAt(),
+                  "expectedAt", late.expectedAt(),
+                  "overdueAt", late.overdueAt()));
       case Notice.DeliveryFailed failed ->
-          Json.object(
-              DELIVERY_ID,
-              failed.delivery().value(),
-              "taskId",
-              failed.task().value(),
-              CONFIGURATION_ID,
-              failed.configuration().value(),
-              "fileName",
-              failed.fileName(),
-              REASON,
-              failed.reason());
+          ofDelivery(failed, failed.task(), failed.fileName(), REASON, failed.reason());
       case Notice.LinkUnused unused ->
-          Json.object(
-              DELIVERY_ID,
-              unused.delivery().value(),
-              "taskId",
-              unused.task().value(),
-              CONFIGURATION_ID,
-              unused.configuration().value(),
-              "fileName",
-              unused.fileName(),
-              "validUntil",
-              unused.validUntil());
-      case Notice.ReceiverChanged changed -> texts(changed);
-      case Notice.DeliveryDigest(Digest digest, String name) ->
-          Json.object(
-              CONFIGURATION_ID, digest.configuration().value(),
-              CONFIGURATION_NAME, name,
-              FAILED_DELIVERIES, digest.failed(),
-              UNUSED_LINKS, digest.unused(),
-              SINCE, digest.since(),
-              DELIVERY_ID, digest.latest().value(),
-              REASON, digest.reason(),
-              TEXT, new Notice.DeliveryDigest(digest, name).text());
+          ofDelivery(unused, unused.task(), unused.fileName(), "validUntil", unused.validUntil());
+      case Notice.ReceiverChanged changed -> ofChange(changed, changed.change());
+      case Notice.DeliveryDigest hourly -> ofDigest(hourly, hourly.digest());
     };
   }
 
-  private static Map<String, Object> texts(Notice.ReceiverChanged changed) {
-    ChangeRecord change = changed.change();
+  private static Map<String, Object> ofConfiguration(
+      Notice.OfConfiguration notice, String name, String field, Object value) {
+    Map<String, Object> fields = Json.object(CONFIGURATION_ID, notice.configuration().value());
+    fields.put(CONFIGURATION_NAME, name);
+    fields.put(field, value);
+    fields.put(DELIVERY_ID, notice.delivery().value());
+    return fields;
+  }
+
+  private static Map<String, Object> ofTask(
+      Notice.OfTask notice, TaskId task, String name, Map<String, Object> times) {
+    Map<String, Object> fields =
+        Json.object(CONFIGURATION_ID, notice.configuration().value(), TASK_ID, task.value());
+    fields.put("taskName", name);
+    fields.putAll(times);
+    fields.put(DELIVERY_ID, notice.delivery().value());
+    return fields;
+  }
+
+  private static Map<String, Object> ofDelivery(
+      Notice.OfDelivery notice, TaskId task, String fileName, String field, Object value) {
     return Json.object(
-        CONFIGURATION_ID,
-        changed.configuration(),
-        "about",
-        change.about().orElseThrow(),
-        "name",
-        changed.name(),
-        "what",
-        changed.what(),
-        "from",
-        changed.from(),
-        "to",
-        changed.to(),
-        "subject",
-        change.actor().subject(),
-        "clientId",
-        change.actor().clientId(),
-        "address",
-        change.actor().address(),
-        "at",
-        change.at(),
-        CHANGE_ID,
-        change.id(),
-        TEXT,
-        changed.text());
+        DELIVERY_ID, notice.delivery().value(),
+        TASK_ID, task.value(),
+        CONFIGURATION_ID, notice.configuration().value(),
+        FILE_NAME, fileName,
+        field, value);
+  }
+
+  private static Map<String, Object> ofChange(Notice.ReceiverChanged notice, ChangeRecord change) {
+    Map<String, Object> fields = Json.object(CONFIGURATION_ID, notice.configuration());
+    fields.putAll(
+        Json.object(
+            "about", change.about().orElseThrow(),
+            "name", notice.name(),
+            "what", notice.what(),
+            "from", notice.from(),
+            "to", notice.to(),
+            "subject", change.actor().subject(),
+            "clientId", change.actor().clientId(),
+            "address", change.actor().address(),
+            "at", change.at()));
+    fields.put(CHANGE_ID, change.id());
+    fields.put(TEXT, notice.text());
+    return fields;
+  }
+
+  private static Map<String, Object> ofDigest(Notice.DeliveryDigest notice, Digest digest) {
+    return Json.object(
+        CONFIGURATION_ID, digest.configuration().value(),
+        CONFIGURATION_NAME, notice.name(),
+        FAILED_DELIVERIES, digest.failed(),
+        UNUSED_LINKS, digest.unused(),
+        SINCE, digest.since(),
+        DELIVERY_ID, digest.latest().value(),
+        REASON, digest.reason(),
+        TEXT, notice.text());
   }
 }
