@@ -161,7 +161,7 @@ class StatementsTest {
                 now.report(),
                 then,
                 now.sizeBytes(),
-                Optional.of(new Inspection(100, "", Sha256.hex(report)))),
+                Optional.of(new Inspection(100, "", Optional.of(Sha256.hex(report))))),
             then,
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
     Recording recording =

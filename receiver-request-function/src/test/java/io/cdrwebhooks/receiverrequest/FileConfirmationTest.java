@@ -35,7 +35,8 @@ class FileConfirmationTest {
                 delivered.report(),
                 delivered.createdAt(),
                 delivered.sizeBytes(),
-                Optional.of(new Inspection(100, "", sha256))),
+                Optional.of(
+                    new Inspection(100, "", Optional.of(sha256).filter(text -> !text.isEmpty())))),
             delivered.createdAt(),
             delivered.progress()));
   }

@@ -96,7 +96,7 @@ class LinkRenewalTest {
                     delivery.report(),
                     uploadedAt,
                     3,
-                    Optional.of(new Inspection(100, "", "0a".repeat(32)))),
+                    Optional.of(new Inspection(100, "", Optional.of("0a".repeat(32))))),
                 function.now,
                 new DeliveryProgress(
                     DeliveryStatus.DELIVERED,

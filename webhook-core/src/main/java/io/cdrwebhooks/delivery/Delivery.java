@@ -93,10 +93,7 @@ public record Delivery(
 
   /// Returns whether its file has this SHA-256; empty if the file's SHA-256 is unknown.
   public Optional<Boolean> hasSha256(String sha256) {
-    return inspection()
-        .map(Inspection::sha256)
-        .filter(known -> !known.isEmpty())
-        .map(sha256::equals);
+    return inspection().flatMap(Inspection::sha256).map(sha256::equals);
   }
 
   /// Returns the same delivery with this number.

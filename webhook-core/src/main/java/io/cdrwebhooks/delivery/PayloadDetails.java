@@ -60,6 +60,6 @@ public record PayloadDetails(
     json.writeNumberField("sequence", sequence);
     json.writeStringField("uploadedAt", MILLIS.format(uploadedAt));
     json.writeStringField("reportVersion", reportVersion.orElse(""));
-    json.writeStringField("fileSha256", inspection.sha256());
+    json.writeStringField("fileSha256", inspection.sha256().orElse(""));
   }
 }

@@ -43,7 +43,7 @@ final class LineCounter {
         return new LineCount.TooLarge("it lists more entries than its end record states");
       }
       LineCount count = count(entries.get(), reader, end, bounds);
-      return withSha256 && count instanceof LineCount.Counted(long lines, String _)
+      return withSha256 && count instanceof LineCount.Counted(long lines, Optional<String> _)
           ? new LineCount.Counted(lines, sha256(windows))
           : count;
     } catch (StoreFault fault) {
@@ -55,13 +55,13 @@ final class LineCounter {
     }
   }
 
-  /// Returns the digest of the whole file; empty text if reading the rest of the file takes too
-  /// long. The line count is complete then.
-  private static String sha256(ReportWindows windows) throws IOException {
+  /// Returns the digest of the whole file; empty if reading the rest of the file takes too long.
+  /// The line count is complete then.
+  private static Optional<String> sha256(ReportWindows windows) throws IOException {
     try {
-      return windows.sha256();
+      return Optional.of(windows.sha256());
     } catch (TimeUp e) {
-      return "";
+      return Optional.empty();
     }
   }
 
@@ -83,7 +83,7 @@ final class LineCounter {
       lines += reader.lines(entry, entryEnd);
       textBytes += entry.size();
     }
-    return new LineCount.Counted(lines, "");
+    return new LineCount.Counted(lines, Optional.empty());
   }
 
   private static Optional<LineCount> refusal(ListedEntry entry, long mostTextBytes) {

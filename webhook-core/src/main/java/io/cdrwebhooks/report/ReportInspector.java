@@ -57,7 +57,8 @@ public final class ReportInspector {
     }
     logComplaints(report);
     boolean wholeFile = withSha256 && found.tail().offset() == 0;
-    String computed = wholeFile ? FileDigest.of(found.tail().bytes()) : "";
+    Optional<String> computed =
+        wholeFile ? Optional.of(FileDigest.of(found.tail().bytes())) : Optional.empty();
     return Optional.of(counted(report, new LineCount.Counted(lines, computed), withSha256));
   }
 
@@ -79,31 +80,28 @@ public final class ReportInspector {
 
   private Inspection counted(Report report, LineCount count, boolean withSha256) {
     return switch (count) {
-      case LineCount.Counted(long lines, String computed) ->
-          report.metadata().sha256().filter(given -> differs(given, computed)).isPresent()
-              ? notReadable(report, 0, "its SHA-256 is not the exporter's: " + computed)
+      case LineCount.Counted(long lines, Optional<String> computed) ->
+          differ(report.metadata().sha256(), computed)
+              ? notReadable(report, 0, "its SHA-256 is not the exporter's: " + computed.get())
               : new Inspection(lines, "", sha256(report, computed, withSha256));
       case LineCount.NotReadable(String why) -> notReadable(report, 0, why);
       case LineCount.TooLarge(String why) -> {
         log.warn("report.too-large-to-count", "key", report.version().key(), "reason", why);
         yield new Inspection(
-            0, ErrorCode.TOO_LARGE_TO_COUNT.text(), sha256(report, "", withSha256));
+            0, ErrorCode.TOO_LARGE_TO_COUNT.text(), sha256(report, Optional.empty(), withSha256));
       }
     };
   }
 
-  private static boolean differs(String given, String computed) {
-    return !computed.isEmpty() && !computed.equals(given);
+  private static boolean differ(Optional<String> given, Optional<String> computed) {
+    return given.isPresent() && computed.isPresent() && !computed.equals(given);
   }
 
-  /// Returns the computed digest, or else the exporter's or the store's; empty text if there is
-  /// none.
-  private String sha256(Report report, String computed, boolean withSha256) {
-    return Optional.of(computed)
-        .filter(digest -> !digest.isEmpty())
+  /// Returns the computed digest, or else the exporter's or the store's; empty if there is none.
+  private Optional<String> sha256(Report report, Optional<String> computed, boolean withSha256) {
+    return computed
         .or(() -> report.metadata().sha256())
-        .or(() -> withSha256 ? reports.sha256(report.version()) : Optional.empty())
-        .orElse("");
+        .or(() -> withSha256 ? reports.sha256(report.version()) : Optional.empty());
   }
 
   private Inspection notReadable(Report report, long lines, String why) {

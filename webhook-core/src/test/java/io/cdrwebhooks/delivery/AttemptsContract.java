@@ -167,7 +167,7 @@ public interface AttemptsContract extends DeliveryStore {
   @Test
   default void requestOfPayloadTwoIsKeptUnchanged() {
     Delivery delivery = recorded(Samples.delivery());
-    Inspection inspection = new Inspection(3, "", "0123456789abcdef".repeat(4));
+    Inspection inspection = new Inspection(3, "", Optional.of("0123456789abcdef".repeat(4)));
     AttemptClaim claim = claimed(delivery.inspected(inspection), NOW);
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
     WebhookPayload usual = Samples.sentRequest(delivery).payload();

@@ -131,7 +131,8 @@ public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void claimLeasesTheNextAttemptAndStoresTheInspection() {
     Delivery delivery = recorded(Samples.delivery());
-    Inspection found = new Inspection(100, "Report is too large to count", "0f".repeat(32));
+    Inspection found =
+        new Inspection(100, "Report is too large to count", Optional.of("0f".repeat(32)));
     AttemptClaim claim = claimed(delivery.inspected(found), NOW);
     assertThat(claim).isEqualTo(claimOf(delivery, new AttemptNumber(1, 1), NOW.plus(LEASE)));
     Delivery stored = deliveries().find(delivery.id()).orElseThrow();
@@ -150,7 +151,8 @@ public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void laterInspectionReplacesTheEarlierOne() {
     Delivery delivery =
-        recorded(Samples.delivery().inspected(new Inspection(1, "first", "a1".repeat(32))));
+        recorded(
+            Samples.delivery().inspected(new Inspection(1, "first", Optional.of("a1".repeat(32)))));
     Inspection second = new Inspection(2, "");
     claimed(delivery.inspected(second), NOW);
     assertThat(deliveries().find(delivery.id()).orElseThrow().inspection()).contains(second);

@@ -76,7 +76,7 @@ class WebhookPayloadTest {
         new Inspection(
             json.get("numberOfLines").asLong(),
             json.get("error").asText(),
-            json.get("fileSha256").asText());
+            Optional.of(json.get("fileSha256").asText()).filter(digest -> !digest.isEmpty()));
     WebhookPayload payload =
         new WebhookPayload(
                 URI.create(json.get("callbackURL").asText()),

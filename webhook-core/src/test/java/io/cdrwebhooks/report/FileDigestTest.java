@@ -37,9 +37,9 @@ class FileDigestTest {
   void smallReportHasItsDigestWhereverItsLinesComeFrom() throws Exception {
     byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
 
-    assertThat(inspect(zip, Map.of())).isEqualTo(new Inspection(1, "", sha256(zip)));
+    assertThat(inspect(zip, Map.of())).isEqualTo(new Inspection(1, "", Optional.of(sha256(zip))));
     assertThat(inspect(zip, Map.of("number-of-lines", "42")))
-        .isEqualTo(new Inspection(42, "", sha256(zip)));
+        .isEqualTo(new Inspection(42, "", Optional.of(sha256(zip))));
   }
 
   @Test
@@ -47,7 +47,7 @@ class FileDigestTest {
     // Several windows. Their ends fall into texts, headers and data descriptors.
     for (int entryBytes : List.of(600_000, 4 << 20, (4 << 20) - 40, (4 << 20) - 70)) {
       byte[] zip = archive(20_000_000 / entryBytes, entryBytes);
-      assertThat(inspect(zip, Map.of()).sha256()).as("%s", entryBytes).isEqualTo(sha256(zip));
+      assertThat(inspect(zip, Map.of()).sha256()).as("%s", entryBytes).contains(sha256(zip));
     }
   }
 
@@ -55,7 +55,7 @@ class FileDigestTest {
   void digestCoversALargeDirectory() throws Exception {
     byte[] zip = archive(5_000, 1_200);
 
-    assertThat(inspect(zip, Map.of()).sha256()).isEqualTo(sha256(zip));
+    assertThat(inspect(zip, Map.of()).sha256()).contains(sha256(zip));
   }
 
   @Test
@@ -69,7 +69,7 @@ class FileDigestTest {
     Inspection found = inspect(selfExtracting, Map.of());
 
     assertThat(found.error()).isEmpty();
-    assertThat(found.sha256()).isEqualTo(sha256(selfExtracting));
+    assertThat(found.sha256()).contains(sha256(selfExtracting));
   }
 
   @Test
@@ -78,7 +78,7 @@ class FileDigestTest {
     reports.storeComputed(sha256(zip));
 
     assertThat(inspect(zip, Map.of("number-of-lines", "7", "sha256", OTHER)).sha256())
-        .isEqualTo(OTHER);
+        .contains(OTHER);
   }
 
   @Test
@@ -87,7 +87,7 @@ class FileDigestTest {
     reports.storeComputed(sha256(zip));
 
     assertThat(inspect(zip, Map.of("number-of-lines", "7")))
-        .isEqualTo(new Inspection(7, "", sha256(zip)));
+        .isEqualTo(new Inspection(7, "", Optional.of(sha256(zip))));
   }
 
   @Test
@@ -103,7 +103,7 @@ class FileDigestTest {
     CountingBounds few = new CountingBounds(10, 1_000, NOW);
 
     assertThat(inspector().inspect(reports.lookUp(VERSION), few, true))
-        .isEqualTo(new Inspection(0, "Report is too large to count", OTHER));
+        .isEqualTo(new Inspection(0, "Report is too large to count", Optional.of(OTHER)));
   }
 
   @Test
@@ -129,7 +129,7 @@ class FileDigestTest {
     assertThat(inspector().inspect(reports.lookUp(VERSION), CountingBounds.until(NOW), false))
         .as("the exporter's digest costs nothing, and is not checked")
         .extracting(Inspection::error, Inspection::sha256)
-        .containsExactly("", OTHER);
+        .containsExactly("", Optional.of(OTHER));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -40,7 +41,7 @@ final class SampleReport {
 
   /// Returns the result of an inspection of the archive.
   static Inspection inspection(byte[] zip) {
-    return new Inspection(3, "", FileDigest.of(zip));
+    return new Inspection(3, "", Optional.of(FileDigest.of(zip)));
   }
 
   static byte[] zip() {

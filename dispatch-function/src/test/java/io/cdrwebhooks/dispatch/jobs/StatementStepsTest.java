@@ -86,7 +86,7 @@ class StatementStepsTest {
                     new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of("v1")),
                     createdAt.minusSeconds(2),
                     3,
-                    Optional.of(new Inspection(7, "", "ab".repeat(32)))),
+                    Optional.of(new Inspection(7, "", Optional.of("ab".repeat(32))))),
                 createdAt,
                 DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""))
             .numbered(number);
@@ -136,7 +136,8 @@ class StatementStepsTest {
             """
             {"statement":1,"configurationId":"%s","day":"2026-01-10","part":1,"lastPart":true,\
             "madeAt":"%s","before":"","numbers":[{"taskId":1,"first":1,"last":4,\
-            "voidNumbers":[{"first":2,"last":3}],"expiredUpTo":0}],"reports":[%s,%s]}"""
+            "voidNumbers":[{"first":2,"last":3}],"expiredUpTo":0}],"reports":[%s,%s]}\
+            """
                 .formatted(
                     CONFIGURATION,
                     system.now.toString().replace("Z", ".000Z"),
@@ -146,9 +147,10 @@ class StatementStepsTest {
 
   private static String report(Delivery delivery) {
     return """
-        {"deliveryId":"%s","taskId":1,"sequence":%d,"fileName":"%s","fileSizeInBytes":3,\
-        "numberOfLines":7,"errorCode":"","fileSha256":"%s","reportVersion":"v1","uploadedAt":"%s",\
-        "recordedAt":"%s","status":"DELIVERED"}"""
+    {"deliveryId":"%s","taskId":1,"sequence":%d,"fileName":"%s","fileSizeInBytes":3,\
+    "numberOfLines":7,"errorCode":"","fileSha256":"%s","reportVersion":"v1","uploadedAt":"%s",\
+    "recordedAt":"%s","status":"DELIVERED"}\
+    """
         .formatted(
             delivery.id(),
             delivery.sequence(),

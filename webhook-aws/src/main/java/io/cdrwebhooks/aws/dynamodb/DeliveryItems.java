@@ -186,7 +186,8 @@ public final class DeliveryItems {
   }
 
   static void setInspection(Item item, Inspection found) {
-    item.set(LINES, found.numberOfLines()).set(ERROR, found.error()).set(SHA256, found.sha256());
+    item.set(LINES, found.numberOfLines()).set(ERROR, found.error());
+    found.sha256().ifPresent(digest -> item.set(SHA256, digest));
   }
 
   /// Returns the change of a delivery to its next state, and of `others`. It removes attributes
@@ -261,7 +262,7 @@ public final class DeliveryItems {
   }
 
   static Inspection inspection(Item item, long lines) {
-    return new Inspection(lines, item.text(ERROR).orElse(""), item.text(SHA256).orElse(""));
+    return new Inspection(lines, item.text(ERROR).orElse(""), item.text(SHA256));
   }
 
   static DeliveryId id(Item item) {

@@ -152,7 +152,9 @@ class DynamoDbDeliveriesTest
                     Optional.of("v".repeat(1_024))),
                 NOW,
                 Long.MAX_VALUE,
-                Optional.of(new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64)))),
+                Optional.of(
+                    new Inspection(
+                        Long.MAX_VALUE, "e".repeat(2_048), Optional.of("f".repeat(64))))),
             NOW,
             Samples.delivery().progress());
     deliveries().record(largest);
@@ -197,7 +199,7 @@ class DynamoDbDeliveriesTest
             NOW.truncatedTo(ChronoUnit.SECONDS),
             delivery.report().fileName(),
             delivery.sizeBytes(),
-            new Inspection(Long.MAX_VALUE, "e".repeat(2_048), "f".repeat(64)),
+            new Inspection(Long.MAX_VALUE, "e".repeat(2_048), Optional.of("f".repeat(64))),
             "\u20ac".repeat(100),
             delivery.taskId(),
             Optional.empty()),
