@@ -130,9 +130,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
             cursor.map(text -> cursors.parts(text, 1).getFirst()),
             limit);
     Map<TaskId, CdrTask> whole =
-        tasks
-            .getAll(page.items().stream().map(each -> TaskItems.key(each.id())).toList(), true)
-            .stream()
+        tasks.getAll(page.items().stream().map(each -> TaskItems.key(each.id())).toList()).stream()
             .flatMap(item -> TaskItems.taskIfAny(item).stream())
             .collect(Collectors.toMap(CdrTask::taskId, Function.identity()));
     return new Page<>(

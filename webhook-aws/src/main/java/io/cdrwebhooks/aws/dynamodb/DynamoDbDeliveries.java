@@ -76,9 +76,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
 
   @Override
   public Optional<Delivery> findCheaply(DeliveryId id) {
-    return deliveries.getAll(List.of(DeliveryItems.key(id)), false).stream()
-        .findFirst()
-        .map(DeliveryItems::delivery);
+    return deliveries.getCheaply(DeliveryItems.key(id)).map(DeliveryItems::delivery);
   }
 
   @Override

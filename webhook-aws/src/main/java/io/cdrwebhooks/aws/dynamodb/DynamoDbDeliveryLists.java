@@ -124,8 +124,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
     for (int lookUps = 0; lookUps < MAX_LOOKED_UP && left.size() > MAX_LOOKED_UP; lookUps++) {
       Item first = left.values().iterator().next();
       left.remove(DeliveryItems.id(first));
-      Optional<TaskId> task =
-          deliveries.getAll(List.of(first), false).stream().findFirst().map(DeliveryItems::task);
+      Optional<TaskId> task = deliveries.getCheaply(first).map(DeliveryItems::task);
       if (task.isEmpty()) {
         wanted.add(first); // this read is behind the index, or the delivery is gone
         continue;
@@ -197,7 +196,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
   /// Reads the deliveries with the keys of a list, consistently. Time to live may have removed
   /// some.
   static Map<DeliveryId, Delivery> whole(Table deliveries, List<Item> keys) {
-    return deliveries.getAll(keys, true).stream()
+    return deliveries.getAll(keys).stream()
         .map(DeliveryItems::delivery)
         .collect(Collectors.toMap(Delivery::id, Function.identity()));
   }

@@ -143,7 +143,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
             Instant.EPOCH,
             Section.LATEST);
     List<Item> keys = links.newestFirst(all, Optional.empty(), limit).items();
-    return links.getAll(keys, true).stream()
+    return links.getAll(keys).stream()
         .map(DynamoDbDownloadLinks::issued)
         .sorted(Comparator.comparing(IssuedLink::validUntil).reversed())
         .toList();

@@ -77,8 +77,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
             limit);
     Map<ConfigurationId, WebhookConfiguration> whole =
         configurations
-            .getAll(
-                page.items().stream().map(each -> ConfigurationItems.key(each.id())).toList(), true)
+            .getAll(page.items().stream().map(each -> ConfigurationItems.key(each.id())).toList())
             .stream()
             .map(ConfigurationItems::configuration)
             .collect(Collectors.toMap(WebhookConfiguration::id, Function.identity()));

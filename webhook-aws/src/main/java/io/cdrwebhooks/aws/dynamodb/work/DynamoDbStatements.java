@@ -49,12 +49,12 @@ public final class DynamoDbStatements implements Statements {
 
   @Override
   public Optional<StatementPart> last(ConfigurationId configuration) {
-    return statements.end(partition(configuration), false).map(item -> part(configuration, item));
+    return statements.lastItem(partition(configuration)).map(item -> part(configuration, item));
   }
 
   @Override
   public Optional<LocalDate> firstDay(ConfigurationId configuration) {
-    return statements.end(partition(configuration), true).map(DynamoDbStatements::day);
+    return statements.firstItem(partition(configuration)).map(DynamoDbStatements::day);
   }
 
   /// Returns the key of the partition that has all statements of a configuration.
