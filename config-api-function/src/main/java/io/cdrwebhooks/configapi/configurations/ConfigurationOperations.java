@@ -11,6 +11,7 @@ import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Preconditions;
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -105,42 +106,44 @@ public record ConfigurationOperations(
   }
 
   public HttpResponse replace(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                Preconditions.allowSaving(request.http(), found.revision())
-                    .then(_ -> JsonBody.read(request.http()))
-                    .then(
-                        body ->
-                            ConfigurationFields.readReplacement(
-                                body, receivers.withKnown(found.url()), found, inputs.now()))
-                    .answer(
-                        fields ->
-                            store(found, changed(found, fields), mayFixFailures(found, fields))));
+    return Step.answer(changeable(request), JsonBody.read(request.http()), this::replace);
+  }
+
+  private HttpResponse replace(WebhookConfiguration found, ObjectNode body) {
+    return ConfigurationFields.readReplacement(
+            body, receivers.withKnown(found.url()), found, inputs.now())
+        .answer(fields -> store(found, changed(found, fields), mayFixFailures(found, fields)));
   }
 
   /// Gives a configuration a new Signature.
   public HttpResponse rotate(ApiRequest request) {
+    return Step.answer(changeable(request), JsonBody.read(request.http()), this::rotate);
+  }
+
+  private HttpResponse rotate(WebhookConfiguration found, ObjectNode body) {
     Instant now = inputs.now();
-    return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                Preconditions.allowSaving(request.http(), found.revision())
-                    .then(_ -> JsonBody.read(request.http()))
-                    .then(body -> RotationFields.read(body, SignatureLength.of(found), now))
-                    .then(fields -> Rotations.rotated(found, fields, vault, now))
-                    .answer(changed -> store(found, changed, hasNewKey(found, changed, now))));
+    return RotationFields.read(body, SignatureLength.of(found), now)
+        .then(fields -> Rotations.rotated(found, fields, vault, now))
+        .answer(changed -> store(found, changed, hasNewKey(found, changed, now)));
   }
 
   /// Cancels a planned rotation.
   public HttpResponse cancelRotation(ApiRequest request) {
-    Instant now = inputs.now();
-    return Lookup.configuration(stores.configurations(), request)
+    return changeable(request)
         .answer(
             found ->
-                Preconditions.allowSaving(request.http(), found.revision())
-                    .then(_ -> Rotations.cancelled(found, now))
+                Rotations.cancelled(found, inputs.now())
                     .answer(changed -> store(found, changed, false)));
+  }
+
+  /// Finds the configuration, and checks the request's conditions on its revision.
+  private Step<WebhookConfiguration> changeable(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .then(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                    .then(_ -> new Step.Continue<>(found)));
   }
 
   public HttpResponse delete(ApiRequest request) {

@@ -39,12 +39,10 @@ import java.util.function.Consumer;
 /// or is in flight: the caller decides.
 public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   public HttpResponse redeliver(ApiRequest request) {
-    return Lookup.delivery(stores.deliveries(), request)
-        .answer(
-            found ->
-                JsonBody.readIfAny(request.http())
-                    .then(RedeliveryOperations::newId)
-                    .answer(newId -> redeliver(found, newId)));
+    return Step.answer(
+        Lookup.delivery(stores.deliveries(), request),
+        JsonBody.readIfAny(request.http()).then(RedeliveryOperations::newId),
+        this::redeliver);
   }
 
   /// Redelivers up to 100 reports, and answers with a result for each.

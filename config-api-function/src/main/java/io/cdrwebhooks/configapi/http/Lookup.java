@@ -22,12 +22,11 @@ public final class Lookup {
   /// Answers 409 if it is disabled.
   public static Step<WebhookConfiguration> enabled(
       WebhookConfigurations configurations, ApiRequest request) {
-    return configuration(configurations, request)
-        .then(
-            found ->
-                JsonBody.readIfAny(request.http())
-                    .then(FieldReader::readNone)
-                    .then(_ -> enabled(found)));
+    return Step.both(
+            configuration(configurations, request),
+            JsonBody.readIfAny(request.http()).then(FieldReader::readNone),
+            (found, _) -> found)
+        .then(Lookup::enabled);
   }
 
   /// Answers 409 when the configuration is disabled.

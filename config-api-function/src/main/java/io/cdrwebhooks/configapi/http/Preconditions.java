@@ -13,13 +13,7 @@ import java.util.Optional;
 public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMatch) {
 
   public static Step<Preconditions> read(HttpRequest request) {
-    return read(request, "If-Match")
-        .then(
-            ifMatch ->
-                read(request, "If-None-Match")
-                    .then(
-                        ifNoneMatch ->
-                            new Step.Continue<>(new Preconditions(ifMatch, ifNoneMatch))));
+    return Step.both(read(request, "If-Match"), read(request, "If-None-Match"), Preconditions::new);
   }
 
   private static Step<Optional<EntityTags>> read(HttpRequest request, String header) {
@@ -44,11 +38,6 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
       return new Step.Answered<>(HttpResponse.of(304).withHeader("ETag", EntityTags.tag(current)));
     }
     return new Step.Continue<>(current);
-  }
-
-  /// Checks the conditions of `request` for replacing a resource.
-  public static Step<Optional<Revision>> allowSaving(HttpRequest request, Revision current) {
-    return read(request).then(conditions -> conditions.allowSaving(Optional.of(current)));
   }
 
   /// Checks the conditions for replacing a resource, or for creating it if `current` is empty.

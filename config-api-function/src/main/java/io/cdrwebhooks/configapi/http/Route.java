@@ -7,46 +7,48 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The operations of the API. Each is a method on a path after [#BASE]. `{...}` stands for one
-/// non-empty segment; a path has at most one.
+/// The operations of the API. Each is a method on a path after [#BASE], and has query parameters,
+/// whose names are separated by blanks. `{...}` stands for one non-empty segment; a path has at
+/// most one.
 ///
 /// The function answers exactly these operations, and a gateway in front of it has a route for
 /// each.
 public enum Route {
-  LIST_CONFIGURATIONS("GET", "/webhook-configurations"),
-  CREATE_CONFIGURATION("POST", "/webhook-configurations"),
-  GET_CONFIGURATION("GET", "/webhook-configurations/{id}"),
-  REPLACE_CONFIGURATION("PUT", "/webhook-configurations/{id}"),
-  DELETE_CONFIGURATION("DELETE", "/webhook-configurations/{id}"),
-  ROTATE_SIGNATURE("POST", "/webhook-configurations/{id}/signature"),
-  CANCEL_ROTATION("DELETE", "/webhook-configurations/{id}/next-signature"),
-  REVOKE_ALL_LINKS("DELETE", "/webhook-configurations/{id}/links"),
-  TEST_CONFIGURATION("POST", "/webhook-configurations/{id}/test"),
-  RETRY_NOW("POST", "/webhook-configurations/{id}/retry-now"),
-  COUNT_WAITING("GET", "/webhook-configurations/{id}/waiting"),
-  LIST_STATEMENTS("GET", "/webhook-configurations/{id}/statements"),
-  GET_STATEMENT("GET", "/webhook-configurations/{id}/statement"),
-  LIST_TASKS("GET", "/cdr-tasks"),
-  GET_TASK("GET", "/cdr-tasks/{taskId}"),
-  SAVE_TASK("PUT", "/cdr-tasks/{taskId}"),
-  DELETE_TASK("DELETE", "/cdr-tasks/{taskId}"),
-  GET_RHYTHM("GET", "/cdr-tasks/{taskId}/rhythm"),
-  LIST_DELIVERIES("GET", "/deliveries"),
-  GET_DELIVERY("GET", "/deliveries/{id}"),
-  REDELIVER("POST", "/deliveries/{id}/redeliver"),
-  REDELIVER_MANY("POST", "/redeliveries"),
-  REVOKE_LINKS("DELETE", "/deliveries/{id}/links"),
-  LIST_RECOVERIES("GET", "/recoveries"),
-  START_RECOVERY("POST", "/recoveries"),
-  GET_RECOVERY("GET", "/recoveries/{id}"),
-  STOP_RECOVERY("POST", "/recoveries/{id}/stop"),
-  GET_REVOCATION("GET", "/revocations/{id}"),
-  LIST_CHANGES("GET", "/changes"),
-  GET_ME("GET", "/me"),
-  SEARCH("GET", "/search"),
-  GET_ATTENTION("GET", "/attention"),
-  GET_STATISTICS("GET", "/statistics"),
-  GET_PLATFORM("GET", "/platform");
+  LIST_CONFIGURATIONS(
+      "GET", "/webhook-configurations", SearchedText.PARAMETER + " state cursor limit"),
+  CREATE_CONFIGURATION("POST", "/webhook-configurations", ""),
+  GET_CONFIGURATION("GET", "/webhook-configurations/{id}", ""),
+  REPLACE_CONFIGURATION("PUT", "/webhook-configurations/{id}", ""),
+  DELETE_CONFIGURATION("DELETE", "/webhook-configurations/{id}", ""),
+  ROTATE_SIGNATURE("POST", "/webhook-configurations/{id}/signature", ""),
+  CANCEL_ROTATION("DELETE", "/webhook-configurations/{id}/next-signature", ""),
+  REVOKE_ALL_LINKS("DELETE", "/webhook-configurations/{id}/links", "issuedBefore"),
+  TEST_CONFIGURATION("POST", "/webhook-configurations/{id}/test", ""),
+  RETRY_NOW("POST", "/webhook-configurations/{id}/retry-now", ""),
+  COUNT_WAITING("GET", "/webhook-configurations/{id}/waiting", ""),
+  LIST_STATEMENTS("GET", "/webhook-configurations/{id}/statements", ""),
+  GET_STATEMENT("GET", "/webhook-configurations/{id}/statement", "day part"),
+  LIST_TASKS("GET", "/cdr-tasks", SearchedText.PARAMETER + " sort cursor limit"),
+  GET_TASK("GET", "/cdr-tasks/{taskId}", ""),
+  SAVE_TASK("PUT", "/cdr-tasks/{taskId}", ""),
+  DELETE_TASK("DELETE", "/cdr-tasks/{taskId}", ""),
+  GET_RHYTHM("GET", "/cdr-tasks/{taskId}/rhythm", ""),
+  LIST_DELIVERIES("GET", "/deliveries", "taskId configurationId status test from to cursor limit"),
+  GET_DELIVERY("GET", "/deliveries/{id}", ""),
+  REDELIVER("POST", "/deliveries/{id}/redeliver", ""),
+  REDELIVER_MANY("POST", "/redeliveries", ""),
+  REVOKE_LINKS("DELETE", "/deliveries/{id}/links", ""),
+  LIST_RECOVERIES("GET", "/recoveries", "configurationId"),
+  START_RECOVERY("POST", "/recoveries", ""),
+  GET_RECOVERY("GET", "/recoveries/{id}", ""),
+  STOP_RECOVERY("POST", "/recoveries/{id}/stop", ""),
+  GET_REVOCATION("GET", "/revocations/{id}", ""),
+  LIST_CHANGES("GET", "/changes", "about subject from to cursor limit"),
+  GET_ME("GET", "/me", ""),
+  SEARCH("GET", "/search", SearchedText.PARAMETER),
+  GET_ATTENTION("GET", "/attention", ""),
+  GET_STATISTICS("GET", "/statistics", "from to configurationId"),
+  GET_PLATFORM("GET", "/platform", "");
 
   /// The base path of the API.
   public static final String BASE = PublicPaths.BASE;
@@ -56,11 +58,13 @@ public enum Route {
 
   private final String method;
   private final String template;
+  private final Set<String> parameters;
   private final Pattern path;
 
-  Route(String method, String template) {
+  Route(String method, String template, String parameters) {
     this.method = method;
     this.template = template;
+    this.parameters = parameters.isEmpty() ? Set.of() : Set.of(parameters.split(" ", -1));
     this.path = Pattern.compile(BASE + template.replaceAll("\\{\\w+}", "([^/]+)"));
   }
 
@@ -75,19 +79,7 @@ public enum Route {
 
   /// Returns the names of the query parameters that the operation knows.
   public Set<String> parameters() {
-    return switch (this) {
-      case LIST_CONFIGURATIONS -> Set.of(SearchedText.PARAMETER, "state", "cursor", "limit");
-      case LIST_TASKS -> Set.of(SearchedText.PARAMETER, "sort", "cursor", "limit");
-      case SEARCH -> Set.of(SearchedText.PARAMETER);
-      case LIST_DELIVERIES ->
-          Set.of("taskId", "configurationId", "status", "test", "from", "to", "cursor", "limit");
-      case REVOKE_ALL_LINKS -> Set.of("issuedBefore");
-      case LIST_RECOVERIES -> Set.of("configurationId");
-      case LIST_CHANGES -> Set.of("about", "subject", "from", "to", "cursor", "limit");
-      case GET_STATEMENT -> Set.of("day", "part");
-      case GET_STATISTICS -> Set.of("from", "to", "configurationId");
-      default -> Set.of();
-    };
+    return parameters;
   }
 
   /// Returns whether the operation changes something. Reading and changing need different scopes.

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi.http;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The result of a step in handling a request: a value to continue with, or the answer.
@@ -16,6 +17,17 @@ public sealed interface Step<T> {
 
   static <T> Step<T> refused(Problem problem) {
     return new Answered<>(problem.toResponse());
+  }
+
+  /// Combines the values of two steps. If both answered the request, the first answer counts.
+  static <A, B, T> Step<T> both(Step<A> first, Step<B> second, BiFunction<A, B, T> combine) {
+    return first.then(a -> second.then(b -> new Continue<>(combine.apply(a, b))));
+  }
+
+  /// Runs the last step with the values of two steps, unless one answered the request.
+  static <A, B> HttpResponse answer(
+      Step<A> first, Step<B> second, BiFunction<A, B, HttpResponse> last) {
+    return both(first, second, last).answer(Function.identity());
   }
 
   /// Runs the next step, unless the request is answered.

@@ -75,13 +75,10 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   /// Ends a recovery before it has checked everything. A step in flight runs to its end, but none
   /// follows; the answer lacks what that step resends.
   public HttpResponse stop(ApiRequest request) {
-    return found(request)
-        .then(
-            recovery ->
-                JsonBody.readIfAny(request.http())
-                    .then(FieldReader::readNone)
-                    .then(_ -> new Step.Continue<>(stopped(recovery))))
-        .answer(recovery -> Answers.json(200, recovery.json()));
+    return Step.answer(
+        found(request),
+        JsonBody.readIfAny(request.http()).then(FieldReader::readNone),
+        (recovery, _) -> Answers.json(200, stopped(recovery).json()));
   }
 
   private Recovery stopped(Recovery recovery) {
