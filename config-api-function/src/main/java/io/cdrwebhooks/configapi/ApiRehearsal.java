@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.RealReads;
@@ -60,8 +61,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     try (AwsClients real = new AwsClients(environment.aws())) {
       play(real.dynamoDbUrl());
       WebhookConfigurations configurations =
-          ConfigApiEnvironment.stores(real.dynamoDb(), environment.tables(), Rehearsal.clock())
-              .configurations();
+          new DynamoDbStores(real.dynamoDb(), environment.tables()).configurations();
       RealReads.perform(() -> configurations.find(CONFIGURATION));
     }
   }
@@ -75,14 +75,14 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
             new AwsClients(
                 environment.aws().rehearsed(), new CannedAnswers(new RehearsedAws(receiver)));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
-      TableNames tables = TableNames.withPrefix("");
+      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
       Collaborators collaborators =
           environment.collaborators(clients, ReceiverCheck.of(ANY_RECEIVER, vetting, false));
       return Rehearsal.play(
           rounds,
           () ->
               new ConfigApiHandler(
-                  ConfigApiEnvironment.stores(clients.dynamoDb(), tables, clock),
+                  ConfigApiEnvironment.stores(stores, clock),
                   collaborators,
                   environment.deployment(),
                   inputs),

@@ -2,22 +2,11 @@ package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -36,7 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
 public record ConfigApiEnvironment(
@@ -100,21 +88,21 @@ public record ConfigApiEnvironment(
         () -> new ApiRehearsal(ofThisProcess(), ApiRehearsal.ROUNDS).perform());
   }
 
-  /// Creates the stores of the API on these tables.
-  public static ApiStores stores(DynamoDbClient dynamoDb, TableNames tables, InstantSource clock) {
+  /// Picks the stores of the API.
+  public static ApiStores stores(DynamoDbStores stores, InstantSource clock) {
     return new ApiStores(
-        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations(), clock),
-        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks(), clock),
-        new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
-        new DynamoDbLanes(dynamoDb, tables.deliveries()),
-        new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
-        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
-        new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
-        new DynamoDbStatistics(dynamoDb, tables.statistics()),
-        new DynamoDbStatements(dynamoDb, tables.deliveries()),
-        new DynamoDbReportWatches(dynamoDb, tables.deliveries()),
-        new DynamoDbChanges(dynamoDb, tables.changes()),
-        new DynamoDbDigests(dynamoDb, tables.deliveries()));
+        stores.configurations(clock),
+        stores.tasks(clock),
+        stores.deliveries(),
+        stores.lanes(),
+        stores.links(),
+        stores.jobs(),
+        stores.dueIndex(),
+        stores.statistics(),
+        stores.statements(),
+        stores.watches(),
+        stores.changes(),
+        stores.digests());
   }
 
   /// Returns the function's collaborators. Their name resolver stays open as long as the function

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
@@ -72,7 +73,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     AwsClients clients = new AwsClients(environment.aws());
     this(
         ConfigApiEnvironment.stores(
-            clients.dynamoDb(), environment.tables(), InstantSource.system()),
+            new DynamoDbStores(clients.dynamoDb(), environment.tables()), InstantSource.system()),
         environment.collaborators(clients),
         environment.deployment(),
         new ApiInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.deployment;
 
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.deployment.forget.Customer;
@@ -70,7 +71,10 @@ public final class Forget {
     Forgetting forgetting =
         new Forgetting(
             new Forgetting.Stores(
-                account.dynamoDb(), account.s3(), tables(environment), bucket, reports || own),
+                new DynamoDbStores(account.dynamoDb(), tables(environment)),
+                account.s3(),
+                bucket,
+                reports || own),
             really,
             line -> steps.step("forget", line));
     steps.title(

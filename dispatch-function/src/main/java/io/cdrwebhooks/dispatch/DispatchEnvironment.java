@@ -2,22 +2,10 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3ReportListing;
@@ -43,7 +31,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The settings of the dispatch function, as its deployment gives them in environment variables.
@@ -115,7 +102,7 @@ public record DispatchEnvironment(
   Dispatch dispatch(
       AwsClients clients, TableNames names, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(
-        stores(clients.dynamoDb(), clients.s3(), names),
+        stores(new DynamoDbStores(clients.dynamoDb(), names), clients.s3()),
         new DispatchServices(
             new RememberedSignatures(new KmsVault(clients::kms, signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
@@ -128,24 +115,23 @@ public record DispatchEnvironment(
         inputs);
   }
 
-  /// Creates dispatch's stores on these tables. They need no bucket, since each report names its
-  /// bucket.
-  public static DispatchStores stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
+  /// Picks dispatch's stores. They need no bucket, since each report names its bucket.
+  public static DispatchStores stores(DynamoDbStores stores, S3Client s3) {
     return new DispatchStores(
-        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
-        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
+        stores.tasks(),
+        stores.configurations(),
         new S3Reports(s3),
         new S3ReportListing(s3),
-        new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
-        new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
-        new DynamoDbLanes(dynamoDb, tables.deliveries()),
-        DynamoDbTables.firstReads(dynamoDb, tables),
-        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
-        new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
-        new DynamoDbStatistics(dynamoDb, tables.statistics()),
-        new DynamoDbWorkNotes(dynamoDb, tables.deliveries()),
-        new DynamoDbDigests(dynamoDb, tables.deliveries()),
-        new DynamoDbStatements(dynamoDb, tables.deliveries()),
-        new DynamoDbReportWatches(dynamoDb, tables.deliveries()));
+        stores.deliveries(),
+        stores.dueIndex(),
+        stores.lanes(),
+        stores.firstReads(),
+        stores.jobs(),
+        stores.links(),
+        stores.statistics(),
+        stores.notes(),
+        stores.digests(),
+        stores.statements(),
+        stores.watches());
   }
 }

@@ -2,12 +2,13 @@ package io.cdrwebhooks.dispatch;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsedAws;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
@@ -84,8 +85,8 @@ record DispatchRehearsal(
   public void perform() throws Exception {
     try (AwsClients real = new AwsClients(environment.access())) {
       play(real.dynamoDbUrl(), line -> {});
-      DynamoDbDeliveries deliveries =
-          new DynamoDbDeliveries(real.dynamoDb(), environment.tables().deliveries());
+      Deliveries deliveries =
+          new DynamoDbStores(real.dynamoDb(), environment.tables()).deliveries();
       RealReads.perform(() -> deliveries.find(new DeliveryId("dlv_" + "0".repeat(32))));
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -91,7 +92,8 @@ final class CountedDispatch implements AutoCloseable {
             new Metrics(clock, logged::add));
     Dispatch dispatch =
         new Dispatch(
-            DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
+            DispatchEnvironment.stores(
+                new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix("")), clients.s3()),
             new DispatchServices(
                 new RememberedSignatures(new KmsVault(clients::kms, "key"), clock),
                 new CallbackUrls(environment.callbackBaseUrl()),

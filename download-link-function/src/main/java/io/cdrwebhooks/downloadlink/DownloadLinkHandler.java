@@ -3,6 +3,7 @@ package io.cdrwebhooks.downloadlink;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
@@ -75,15 +76,13 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private DownloadLinkHandler(DownloadLinkEnvironment environment) {
     // The function never closes its clients.
-    this(environment, new AwsClients(environment.aws()), EventLog.toStandardOutput());
-  }
-
-  DownloadLinkHandler(DownloadLinkEnvironment environment, AwsClients clients, EventLog log) {
+    AwsClients clients = new AwsClients(environment.aws());
     this(
-        environment.stores(clients.dynamoDb()),
+        DownloadLinkEnvironment.stores(
+            new DynamoDbStores(clients.dynamoDb(), environment.tables())),
         new S3PresignedUrls(clients.s3Presigner()),
         InstantSource.system(),
-        log);
+        EventLog.toStandardOutput());
   }
 
   public DownloadLinkHandler(

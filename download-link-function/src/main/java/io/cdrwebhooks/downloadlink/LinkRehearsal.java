@@ -1,6 +1,7 @@
 package io.cdrwebhooks.downloadlink;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
@@ -29,27 +30,23 @@ record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements
   public void perform() throws Exception {
     try (AwsClients real = new AwsClients(environment.aws())) {
       play(new RehearsedAws(real.dynamoDbUrl()));
-      DownloadLinks links = environment.stores(real.dynamoDb()).links();
+      DownloadLinks links = new DynamoDbStores(real.dynamoDb(), environment.tables()).links();
       RealReads.perform(() -> links.find(AccessToken.of(new UUID(0, 0)).hash()));
     }
   }
 
   /// Plays every round and returns the answer of each.
   List<String> play(CannedAnswers.Answering aws) throws IOException {
-    TableNames tables = TableNames.withPrefix("");
-    DownloadLinkEnvironment madeUp =
-        new DownloadLinkEnvironment(
-            tables.downloadLinks(),
-            tables.deliveries(),
-            tables.statistics(),
-            environment.aws().rehearsed());
     InstantSource clock = Rehearsal.clock();
     EventLog unheard = new EventLog(clock, line -> {});
-    try (AwsClients clients = new AwsClients(madeUp.aws(), new CannedAnswers(aws))) {
+    try (AwsClients clients =
+        new AwsClients(environment.aws().rehearsed(), new CannedAnswers(aws))) {
+      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
       S3PresignedUrls urls = new S3PresignedUrls(clients.s3Presigner());
       return Rehearsal.play(
           rounds,
-          () -> new DownloadLinkHandler(madeUp.stores(clients.dynamoDb()), urls, clock, unheard),
+          () ->
+              new DownloadLinkHandler(DownloadLinkEnvironment.stores(stores), urls, clock, unheard),
           List.of(Rehearsal.resource(LinkRehearsal.class, "followed-link.json")));
     }
   }

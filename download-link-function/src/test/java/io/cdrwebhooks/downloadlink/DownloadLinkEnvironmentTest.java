@@ -3,6 +3,7 @@ package io.cdrwebhooks.downloadlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,8 @@ class DownloadLinkEnvironmentTest {
   void settingsAreRead() {
     DownloadLinkEnvironment environment = DownloadLinkEnvironment.read(COMPLETE);
 
-    assertThat(environment.linksTable()).isEqualTo("links");
-    assertThat(environment.deliveriesTable()).isEqualTo("deliveries");
-    assertThat(environment.statisticsTable()).isEqualTo("statistics");
+    assertThat(environment.tables())
+        .isEqualTo(new TableNames("", "", "deliveries", "links", "statistics", ""));
     assertThat(environment.aws().region()).isEqualTo(Region.EU_CENTRAL_1);
   }
 

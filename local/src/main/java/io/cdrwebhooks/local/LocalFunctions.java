@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -18,9 +18,9 @@ import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
-import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.downloadlink.DownloadLinkEnvironment;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
@@ -29,6 +29,7 @@ import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
+import io.cdrwebhooks.receiverrequest.ReceiverRequestEnvironment;
 import io.cdrwebhooks.receiverrequest.ReceiverRequestHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -58,6 +59,10 @@ public record LocalFunctions(
       URI apiUrl,
       ReceiverRules rules,
       Pace pace) {
+    DynamoDbStores stores(AwsClients clients) {
+      return new DynamoDbStores(clients.dynamoDb(), tables);
+    }
+
     WorkQueues queues() {
       return queues(UnaryOperator.identity());
     }
@@ -74,16 +79,14 @@ public record LocalFunctions(
 
   static LocalFunctions create(
       AwsClients clients, Settings settings, StandIns standIns, RuntimeInputs inputs) {
-    DispatchStores stores =
-        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables());
     ReceiverExchange exchange = ReceiverExchange.create(settings.rules(), inputs.clock());
     ReceiverVetting vetting = new ReceiverVetting(settings.rules(), NameResolver.system());
     return new LocalFunctions(
         dispatch(clients, settings, standIns, exchange, inputs),
-        new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
+        new LocalFunction("download-link", downloadLink(clients, settings, inputs), API_TIMEOUT),
         new LocalFunction(
             "receiver-request",
-            receiverRequests(clients, stores, settings, standIns.vault(), inputs),
+            receiverRequests(clients, settings, standIns.vault(), inputs),
             API_TIMEOUT),
         new LocalFunction(
             "config-api", configApi(clients, settings, standIns, vetting, inputs), API_TIMEOUT),
@@ -100,7 +103,7 @@ public record LocalFunctions(
       RuntimeInputs inputs) {
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     return new Dispatch(
-        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables()),
+        DispatchEnvironment.stores(settings.stores(clients), clients.s3()),
         new DispatchServices(
             standIns.vault(),
             new CallbackUrls(settings.apiUrl()),
@@ -118,29 +121,18 @@ public record LocalFunctions(
   }
 
   private static DownloadLinkHandler downloadLink(
-      AwsClients clients, DispatchStores stores, RuntimeInputs inputs) {
+      AwsClients clients, Settings settings, RuntimeInputs inputs) {
     return new DownloadLinkHandler(
-        new DownloadLinkHandler.Stores(stores.links(), stores.deliveries(), stores.statistics()),
+        DownloadLinkEnvironment.stores(settings.stores(clients)),
         new S3PresignedUrls(clients.s3Presigner()),
         inputs.clock(),
         inputs.log());
   }
 
   private static ReceiverRequestHandler receiverRequests(
-      AwsClients clients,
-      DispatchStores stores,
-      Settings settings,
-      SignatureVault vault,
-      RuntimeInputs inputs) {
+      AwsClients clients, Settings settings, SignatureVault vault, RuntimeInputs inputs) {
     return new ReceiverRequestHandler(
-        new ReceiverRequestHandler.Stores(
-            stores.configurations(),
-            stores.tasks(),
-            stores.deliveries(),
-            stores.links(),
-            new DynamoDbAcceptedRequests(clients.dynamoDb(), settings.tables().downloadLinks()),
-            stores.reports(),
-            stores.statements()),
+        ReceiverRequestEnvironment.stores(settings.stores(clients), clients.s3()),
         vault,
         new CallbackUrls(settings.apiUrl()),
         new ReceiverRequestHandler.Inputs(
@@ -155,7 +147,7 @@ public record LocalFunctions(
       RuntimeInputs inputs) {
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     return new ConfigApiHandler(
-        ConfigApiEnvironment.stores(clients.dynamoDb(), settings.tables(), inputs.clock()),
+        ConfigApiEnvironment.stores(settings.stores(clients), inputs.clock()),
         new ConfigApiHandler.Collaborators(
             standIns.vault(),
             ReceiverCheck.of(settings.rules(), vetting, false),

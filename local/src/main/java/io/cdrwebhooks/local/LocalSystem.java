@@ -3,9 +3,8 @@ package io.cdrwebhooks.local;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
-import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Dispatch;
@@ -194,9 +193,7 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   private SampleExports samples(LocalSettings settings, RuntimeInputs inputs) {
-    TableNames tables = backend.tables();
-    CdrTasks tasks =
-        new DynamoDbCdrTasks(clients.dynamoDb(), tables.webhookConfigurations(), tables.cdrTasks());
+    CdrTasks tasks = new DynamoDbStores(clients.dynamoDb(), backend.tables()).tasks();
     return new SampleExports(
         tasks::find,
         new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,

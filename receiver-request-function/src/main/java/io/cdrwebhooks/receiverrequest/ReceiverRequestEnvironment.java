@@ -3,14 +3,10 @@ package io.cdrwebhooks.receiverrequest;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.CallLimits;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.FunctionVariable;
 import io.cdrwebhooks.aws.FunctionVariables;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbAcceptedRequests;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
-import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3Reports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
@@ -22,28 +18,25 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// The settings of the function, which its deployment sets as environment variables.
-record ReceiverRequestEnvironment(
-    Tables tables,
+public record ReceiverRequestEnvironment(
+    TableNames tables,
     URI callbackBaseUrl,
     String signatureKeyId,
     String metricsNamespace,
     AwsAccess aws) {
 
-  /// The names of the tables that it needs.
-  record Tables(String configurations, String tasks, String deliveries, String links) {}
-
   /// @throws IllegalArgumentException naming the variable that is missing
   static ReceiverRequestEnvironment read(Map<String, String> environment) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new ReceiverRequestEnvironment(
-        new Tables(
-            variables.required(FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE),
-            variables.required(FunctionVariable.CDR_TASKS_TABLE),
-            variables.required(FunctionVariable.DELIVERIES_TABLE),
-            variables.required(FunctionVariable.DOWNLOAD_LINKS_TABLE)),
+        variables.tables(
+            FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE,
+            FunctionVariable.CDR_TASKS_TABLE,
+            FunctionVariable.DELIVERIES_TABLE,
+            FunctionVariable.DOWNLOAD_LINKS_TABLE),
         URI.create(variables.required(FunctionVariable.CALLBACK_BASE_URL)),
         variables.required(FunctionVariable.SIGNATURE_KMS_KEY_ID),
         variables.get(FunctionVariable.METRICS_NAMESPACE, Metrics.NAMESPACE),
@@ -66,16 +59,16 @@ record ReceiverRequestEnvironment(
     return new AwsClients(aws, CallLimits.SHORT);
   }
 
-  ReceiverRequestHandler.Stores stores(AwsClients clients) {
-    DynamoDbClient dynamoDb = clients.dynamoDb();
+  /// Picks the stores of the function.
+  public static ReceiverRequestHandler.Stores stores(DynamoDbStores stores, S3Client s3) {
     return new ReceiverRequestHandler.Stores(
-        new DynamoDbWebhookConfigurations(dynamoDb, tables.configurations()),
-        new DynamoDbCdrTasks(dynamoDb, tables.configurations(), tables.tasks()),
-        new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
-        new DynamoDbDownloadLinks(dynamoDb, tables.links()),
-        new DynamoDbAcceptedRequests(dynamoDb, tables.links()),
-        new S3Reports(clients.s3(), true),
-        new DynamoDbStatements(dynamoDb, tables.deliveries()));
+        stores.configurations(),
+        stores.tasks(),
+        stores.deliveries(),
+        stores.links(),
+        stores.requests(),
+        new S3Reports(s3, true),
+        stores.statements());
   }
 
   ReceiverRequestHandler.Inputs inputs() {

@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.awsevents.HttpFunction;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
@@ -81,13 +82,11 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
 
   private ReceiverRequestHandler(ReceiverRequestEnvironment environment) {
     // The clients stay open as long as the function lives.
-    this(environment, environment.clients(), environment.inputs());
-  }
-
-  ReceiverRequestHandler(
-      ReceiverRequestEnvironment environment, AwsClients clients, Inputs inputs) {
+    AwsClients clients = environment.clients();
+    Inputs inputs = environment.inputs();
     this(
-        environment.stores(clients),
+        ReceiverRequestEnvironment.stores(
+            new DynamoDbStores(clients.dynamoDb(), environment.tables()), clients.s3()),
         environment.vault(clients, inputs.clock()),
         new CallbackUrls(environment.callbackBaseUrl()),
         inputs);

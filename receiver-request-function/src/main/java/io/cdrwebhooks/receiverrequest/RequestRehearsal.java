@@ -1,6 +1,7 @@
 package io.cdrwebhooks.receiverrequest;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.RealReads;
@@ -8,6 +9,7 @@ import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsedAws;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
@@ -29,33 +31,29 @@ record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) impl
   public void perform() throws Exception {
     try (AwsClients real = environment.clients()) {
       play(new RehearsedAws(real.dynamoDbUrl()));
-      Deliveries deliveries = environment.stores(real).deliveries();
+      Deliveries deliveries =
+          new DynamoDbStores(real.dynamoDb(), environment.tables()).deliveries();
       RealReads.perform(() -> deliveries.find(DeliveryId.of(new UUID(0, 0))));
     }
   }
 
   /// Plays every round and returns the answer of each.
   List<String> play(CannedAnswers.Answering aws) throws IOException {
-    TableNames names = TableNames.withPrefix("");
-    ReceiverRequestEnvironment madeUp =
-        new ReceiverRequestEnvironment(
-            new ReceiverRequestEnvironment.Tables(
-                names.webhookConfigurations(),
-                names.cdrTasks(),
-                names.deliveries(),
-                names.downloadLinks()),
-            environment.callbackBaseUrl(),
-            environment.signatureKeyId(),
-            environment.metricsNamespace(),
-            environment.aws().rehearsed());
     InstantSource clock = Rehearsal.clock();
     ReceiverRequestHandler.Inputs inputs =
         new ReceiverRequestHandler.Inputs(
             clock, UUID::randomUUID, new EventLog(clock, _ -> {}), new Metrics(clock, _ -> {}));
-    try (AwsClients clients = new AwsClients(madeUp.aws(), new CannedAnswers(aws))) {
+    try (AwsClients clients =
+        new AwsClients(environment.aws().rehearsed(), new CannedAnswers(aws))) {
+      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
       return Rehearsal.play(
           rounds,
-          () -> new ReceiverRequestHandler(madeUp, clients, inputs),
+          () ->
+              new ReceiverRequestHandler(
+                  ReceiverRequestEnvironment.stores(stores, clients.s3()),
+                  environment.vault(clients, clock),
+                  new CallbackUrls(environment.callbackBaseUrl()),
+                  inputs),
           List.of(Rehearsal.resource(RequestRehearsal.class, "renewed-link.json")));
     }
   }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,7 @@ class ReceiverRequestEnvironmentTest {
     ReceiverRequestEnvironment environment = ReceiverRequestEnvironment.read(COMPLETE);
 
     assertThat(environment.tables())
-        .isEqualTo(
-            new ReceiverRequestEnvironment.Tables(
-                "configurations", "tasks", "deliveries", "links"));
+        .isEqualTo(new TableNames("configurations", "tasks", "deliveries", "links", "", ""));
     assertThat(environment.callbackBaseUrl()).hasToString("https://cdr.example");
     assertThat(environment.signatureKeyId()).isEqualTo("key");
     assertThat(environment.metricsNamespace()).isEqualTo("CdrWebhooks");

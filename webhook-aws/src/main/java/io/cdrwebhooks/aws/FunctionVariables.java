@@ -42,14 +42,25 @@ public record FunctionVariables(Map<String, String> values) {
     return get(variable, "").equals("true");
   }
 
+  /// Returns the names of all tables.
   public TableNames tables() {
+    return tables(FunctionVariable.values());
+  }
+
+  /// Returns the names of the tables that the function uses; the names of the others are empty.
+  public TableNames tables(FunctionVariable... used) {
+    List<FunctionVariable> variables = List.of(used);
     return new TableNames(
-        required(FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE),
-        required(FunctionVariable.CDR_TASKS_TABLE),
-        required(FunctionVariable.DELIVERIES_TABLE),
-        required(FunctionVariable.DOWNLOAD_LINKS_TABLE),
-        required(FunctionVariable.STATISTICS_TABLE),
-        required(FunctionVariable.CHANGES_TABLE));
+        table(FunctionVariable.WEBHOOK_CONFIGURATIONS_TABLE, variables),
+        table(FunctionVariable.CDR_TASKS_TABLE, variables),
+        table(FunctionVariable.DELIVERIES_TABLE, variables),
+        table(FunctionVariable.DOWNLOAD_LINKS_TABLE, variables),
+        table(FunctionVariable.STATISTICS_TABLE, variables),
+        table(FunctionVariable.CHANGES_TABLE, variables));
+  }
+
+  private String table(FunctionVariable variable, List<FunctionVariable> used) {
+    return used.contains(variable) ? required(variable) : "";
   }
 
   public WorkQueues workQueues() {

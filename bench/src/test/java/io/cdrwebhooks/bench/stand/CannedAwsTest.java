@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
@@ -109,7 +110,8 @@ class CannedAwsTest {
             new EventBridgeNotices(clients::eventBridge, settings.get("NOTICES_BUS_NAME")));
     Dispatch dispatch =
         new Dispatch(
-            DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
+            DispatchEnvironment.stores(
+                new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix("")), clients.s3()),
             collaborators,
             Pace.STANDARD,
             inputs);

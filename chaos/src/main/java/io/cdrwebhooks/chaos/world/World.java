@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.world;
 
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -69,7 +69,7 @@ public final class World implements AutoCloseable {
                         .versioningConfiguration(
                             now -> now.status(BucketVersioningStatus.ENABLED)));
     api = new ApiClient(system.apiUrl(), system.issueToken());
-    deliveries = new DynamoDbDeliveries(system.clients().dynamoDb(), TABLES.deliveries());
+    deliveries = new DynamoDbStores(system.clients().dynamoDb(), TABLES).deliveries();
   }
 
   private S3Client s3() {

@@ -1,11 +1,9 @@
 package io.cdrwebhooks.deployment.forget;
 
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbChanges;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.StatisticsItems;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
@@ -17,6 +15,7 @@ import io.cdrwebhooks.aws.dynamodb.work.JobItems;
 import io.cdrwebhooks.aws.dynamodb.work.LaneItems;
 import io.cdrwebhooks.change.ChangeFilter;
 import io.cdrwebhooks.change.ChangeRecord;
+import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Routing;
@@ -49,19 +48,14 @@ public final class Forgetting {
 
   /// The stores of a deployment, with an operator's credentials. Unless `erasesReports` is true,
   /// the reports stay: others may use an existing bucket too.
-  public record Stores(
-      DynamoDbClient dynamoDb,
-      S3Client s3,
-      TableNames tables,
-      String bucket,
-      boolean erasesReports) {}
+  public record Stores(DynamoDbStores records, S3Client s3, String bucket, boolean erasesReports) {}
 
   public Forgetting(Stores stores, boolean really, Consumer<String> progress) {
     this.stores = stores;
     this.really = really;
     this.progress = progress;
-    DynamoDbClient client = stores.dynamoDb();
-    TableNames tables = stores.tables();
+    DynamoDbClient client = stores.records().client();
+    TableNames tables = stores.records().tables();
     this.deliveries =
         new StoredItems(
             DynamoDbTables.deliveries(client, tables.deliveries()), DeliveryItems.ID, really);
@@ -75,7 +69,7 @@ public final class Forgetting {
             new Table(client, tables.statistics(), StatisticsItems.SERIES, StatisticsItems.BUCKET),
             StatisticsItems.SERIES,
             really);
-    this.tasks = new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks());
+    this.tasks = stores.records().tasks();
   }
 
   /// Returns why the customer's data cannot be deleted yet; empty if it can.
@@ -84,8 +78,9 @@ public final class Forgetting {
       case Customer.OfTask(TaskId task) ->
           tasks.find(task).map(_ -> customer + " exists: first delete it with the API");
       case Customer.OfConfiguration(ConfigurationId id) ->
-          new DynamoDbWebhookConfigurations(
-                  stores.dynamoDb(), stores.tables().webhookConfigurations())
+          stores
+              .records()
+              .configurations()
               .find(id)
               .map(_ -> customer + " exists: first delete it with the API");
     };
@@ -208,7 +203,7 @@ public final class Forgetting {
 
   /// Counts the records of changes, which stay as evidence of who made them.
   private StoreReport changes(Customer customer) {
-    DynamoDbChanges changes = new DynamoDbChanges(stores.dynamoDb(), stores.tables().changes());
+    Changes changes = stores.records().changes();
     long found = 0;
     Optional<String> cursor = Optional.empty();
     do {

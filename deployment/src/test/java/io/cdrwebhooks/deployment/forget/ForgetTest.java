@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.dynamodb.TestTables;
 import io.cdrwebhooks.deployment.forget.Forgetting.Stores;
@@ -97,7 +98,7 @@ class ForgetTest {
   void reportsOfASharedBucketStay() throws Exception {
     gone.storeTraces();
     gone.delete();
-    Stores shared = new Stores(tables.client(), CLIENTS.s3(), tables.names(), BUCKET, false);
+    Stores shared = stores(tables.client(), false);
 
     List<StoreReport> report = new Forgetting(shared, true, _ -> {}).forget(gone.task());
 
@@ -161,8 +162,12 @@ class ForgetTest {
 
   private List<StoreReport> report(DynamoDbClient client, Customer customer, boolean really)
       throws InterruptedException {
-    Stores stores = new Stores(client, CLIENTS.s3(), tables.names(), BUCKET, true);
-    return new Forgetting(stores, really, _ -> {}).forget(customer);
+    return new Forgetting(stores(client, true), really, _ -> {}).forget(customer);
+  }
+
+  private Stores stores(DynamoDbClient client, boolean erasesReports) {
+    return new Stores(
+        new DynamoDbStores(client, tables.names()), CLIENTS.s3(), BUCKET, erasesReports);
   }
 
   private static String found(List<StoreReport> report, String data) {

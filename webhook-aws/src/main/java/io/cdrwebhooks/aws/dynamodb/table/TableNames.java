@@ -2,7 +2,8 @@ package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.util.List;
 
-/// The names of the six tables in one deployment.
+/// The names of the six tables in one deployment. In a function, the name of a table that it does
+/// not use is empty.
 public record TableNames(
     String webhookConfigurations,
     String cdrTasks,
