@@ -16,4 +16,9 @@ public record ExchangeLimits(
   public ExchangeLimits withSuccessfulBodies(boolean wanted) {
     return new ExchangeLimits(resolve, connect, whole, wanted);
   }
+
+  /// Returns the reason of an exchange that lasted longer than `whole`.
+  String tooLate() {
+    return "no complete answer within " + whole.toSeconds() + " s";
+  }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// `address` is the IP address and port of the connection, as in `192.0.2.1:443`; `timings` has the
 /// phases that the exchange reached.
 public sealed interface ExchangeResult {
-  /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes; a 2xx has no bytes
+  /// A complete answer, or its first [AddressExchange#ANSWER_LIMIT] bytes; a 2xx has no bytes
   /// unless the [ExchangeLimits] ask for them. `retryAfter` is the requested wait of an answer 429
   /// or 503, empty for any other. `headers` are its first headers as received: they may contain
   /// secrets.

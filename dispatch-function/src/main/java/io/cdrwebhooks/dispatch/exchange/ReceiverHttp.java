@@ -3,10 +3,14 @@ package io.cdrwebhooks.dispatch.exchange;
 import io.cdrwebhooks.aws.OnDemand;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -30,9 +34,13 @@ record ReceiverHttp(CloseableHttpClient client) {
   private static final Http1Config BOUNDS =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
-  /// Creates the client. `trust` provides the trusted certificates, in production the platform's.
-  /// It is called at the first request by https. `managers` does the same for requests with a
-  /// client certificate.
+  /// Creates the production client, with the platform's trust store.
+  static ReceiverHttp create(ExchangeLimits limits) {
+    return create(limits, ReceiverHttp::platformTrust, ReceiverHttp::platformManagers);
+  }
+
+  /// Creates the client. `trust` provides the trusted certificates. It is called at the first
+  /// request by https. `managers` does the same for requests with a client certificate.
   static ReceiverHttp create(
       ExchangeLimits limits, Supplier<SSLContext> trust, Supplier<TrustManager[]> managers) {
     PoolingHttpClientConnectionManager connections =
@@ -81,6 +89,26 @@ record ReceiverHttp(CloseableHttpClient client) {
             .disableContentCompression()
             .disableDefaultUserAgent()
             .build());
+  }
+
+  /// Returns the TLS context with the certificates that the platform trusts.
+  static SSLContext platformTrust() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the default TLS context is missing", e);
+    }
+  }
+
+  private static TrustManager[] platformManagers() {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the platform's trust store is missing", e);
+    }
   }
 
   private static Timeout timeout(Duration duration) {

@@ -45,7 +45,7 @@ class OddBodyTest {
               ExchangeResult.Answered.class,
               answered ->
                   assertThat(answered.answer())
-                      .isEqualTo(Arrays.copyOf(bomb.toByteArray(), ReceiverExchange.ANSWER_LIMIT)));
+                      .isEqualTo(Arrays.copyOf(bomb.toByteArray(), AddressExchange.ANSWER_LIMIT)));
     }
   }
 

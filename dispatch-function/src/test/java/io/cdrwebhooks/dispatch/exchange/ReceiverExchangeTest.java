@@ -95,7 +95,7 @@ class ReceiverExchangeTest {
       assertThat(post(receiver.url()))
           .isInstanceOfSatisfying(
               ExchangeResult.Answered.class,
-              answered -> assertThat(answered.answer()).hasSize(ReceiverExchange.ANSWER_LIMIT));
+              answered -> assertThat(answered.answer()).hasSize(AddressExchange.ANSWER_LIMIT));
     }
   }
 
