@@ -2,15 +2,12 @@ package io.cdrwebhooks.dispatch.attempt;
 
 import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.PayloadDetails;
-import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
@@ -19,7 +16,6 @@ import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.gateway.RequestHeader;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -28,10 +24,8 @@ import io.cdrwebhooks.link.SecondFactor;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -195,34 +189,6 @@ final class DeliveryAttempt {
     }
   }
 
-  /// The announcement of one attempt, which different keys can sign at different times. `payload`
-  /// has no details: payload 2 repeats the time.
-  private record Announcement(
-      AttemptClaim claim,
-      Delivery delivery,
-      WebhookConfiguration configuration,
-      WebhookPayload payload,
-      OpenedSecrets opened) {
-    WebhookRequest signed(List<SignatureKey> keys, Instant at) {
-      return WebhookRequest.sign(configuration.url(), delivery.id(), payloadOf(at), keys, at)
-          .with(opened.gateway());
-    }
-
-    SentRequest sent(Instant at) {
-      return new SentRequest(
-          configuration.url(),
-          payloadOf(at).withoutToken(),
-          opened.keys().size(),
-          opened.names(),
-          opened.keyHints());
-    }
-
-    private WebhookPayload payloadOf(Instant at) {
-      return payload.with(
-          PayloadDetails.of(configuration.terms().payloadVersion(), delivery, claim.number(), at));
-    }
-  }
-
   /// Stores the link and, at the same time, opens the secrets of the request. If requests for the
   /// link must be signed, it opens the keys first and then stores the link.
   private OpenedSecrets issue(
@@ -250,26 +216,5 @@ final class DeliveryAttempt {
     return report.forNextSignature()
         ? List.of(configuration.newestKey(vault))
         : configuration.keysInForce(vault, now);
-  }
-
-  /// The opened secrets of a configuration: the Signatures that sign, and the gateway's
-  /// credentials.
-  private record OpenedSecrets(List<SignatureKey> keys, GatewayCredentials.Opened gateway) {
-    List<String> names() {
-      return gateway.headers().stream().map(RequestHeader::name).toList();
-    }
-
-    List<String> keyHints() {
-      return keys.stream().map(SignatureKey::hint).toList();
-    }
-
-    /// Returns the texts that a stored answer must not contain.
-    List<String> secrets(WebhookRequest request, AccessToken token) {
-      List<String> secrets = new ArrayList<>(request.signatures());
-      secrets.add(token.reveal());
-      keys.forEach(key -> secrets.add(new String(key.bytes(), StandardCharsets.UTF_8)));
-      gateway.headers().forEach(header -> secrets.addAll(header.secrets()));
-      return secrets;
-    }
   }
 }
