@@ -59,7 +59,7 @@ public final class LaneTurn {
     isEnabled = enabled;
   }
 
-  /// Handles a failed request to the receiver that was no delivery.
+  /// Handles a failed request that carried a notice, not a delivery.
   public void otherRequestFailed(Breaker.Failure failure) {
     probing.otherRequestFailed(failure);
   }
@@ -125,14 +125,14 @@ public final class LaneTurn {
   }
 
   /// Allows no request before `at`, in this turn and the next.
-  public void pace(Instant at) {
-    window.pace(at);
+  public void sendNotBefore(Instant at) {
+    window.sendNotBefore(at);
   }
 
   /// Ends the turn. The lane rests until `at`.
   public void pause(Instant at) {
     pausedUntil = Optional.of(at);
-    pace(at);
+    sendNotBefore(at);
   }
 
   /// Returns what to do next.

@@ -52,7 +52,7 @@ final class SendWindow {
   }
 
   /// Allows no request before `at`.
-  void pace(Instant at) {
+  void sendNotBefore(Instant at) {
     nextSendAt = Optional.of(later(at));
   }
 

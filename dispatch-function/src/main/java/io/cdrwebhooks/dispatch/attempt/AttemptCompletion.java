@@ -39,16 +39,15 @@ final class AttemptCompletion {
     this.metrics = inputs.metrics();
   }
 
-  /// Completes an attempt. `isProbe` says whether it probed a failing receiver; a probe uses up no
-  /// step of the retry schedule.
-  SendResult complete(MadeAttempt made, WebhookConfiguration configuration, boolean isProbe)
+  /// Completes an attempt.
+  SendResult complete(MadeAttempt made, WebhookConfiguration configuration, AttemptKind kind)
       throws InterruptedException {
     Delivery delivery = made.delivery();
     recordHealth(configuration, made);
-    NextState nextState = nextState(made, isProbe);
+    NextState nextState = nextState(made, kind);
     Optional<Instant> nextAt =
         nextState.status() == DeliveryStatus.PENDING ? nextState.dueAt() : Optional.empty();
-    Attempt attempt = made.attempt(isProbe ? Optional.empty() : nextAt);
+    Attempt attempt = made.attempt(kind == AttemptKind.PROBE ? Optional.empty() : nextAt);
     // Only this record shows that the receiver has accepted the delivery.
     Deliveries.Completion completion =
         inputs.retryUntil(
@@ -65,12 +64,12 @@ final class AttemptCompletion {
         warnings.ends().notifyIfFailed(delivery.id());
       }
     }
-    return sendResult(made, isProbe, nextAt);
+    return sendResult(made, kind, nextAt);
   }
 
   /// Returns what the attempt shows the lane about the receiver.
   private static SendResult sendResult(
-      MadeAttempt made, boolean isProbe, Optional<Instant> nextAt) {
+      MadeAttempt made, AttemptKind kind, Optional<Instant> nextAt) {
     if (made.isForNextSignature()) {
       // The result does not show whether the receiver accepts the current Signature.
       return new SendResult.NotSent(Optional.empty());
@@ -80,7 +79,7 @@ final class AttemptCompletion {
     }
     // A failed test or a 410 does not predict the failure of other deliveries, but the next probe
     // must pause.
-    return !isProbe && (made.delivery().isTest() || made.isGone())
+    return kind == AttemptKind.REGULAR && (made.delivery().isTest() || made.isGone())
         ? new SendResult.NotSent(Optional.empty())
         : new SendResult.Failed(made.retryAfter(), nextAt);
   }
@@ -102,7 +101,7 @@ final class AttemptCompletion {
     }
   }
 
-  private NextState nextState(MadeAttempt made, boolean isProbe) {
+  private NextState nextState(MadeAttempt made, AttemptKind kind) {
     Delivery delivery = made.delivery();
     if (made.delivered()) {
       return NextState.delivered(inputs.now().plus(pace.linkUnusedAfter()));
@@ -116,7 +115,7 @@ final class AttemptCompletion {
       return NextState.failed("a test is tried once: " + made.reason());
     }
     int probes = delivery.progress().probes();
-    if (isProbe) {
+    if (kind == AttemptKind.PROBE) {
       return NextState.again(delivery.progress().dueAt().orElseThrow(), probes + 1, made.reason());
     }
     return pace.schedule()

@@ -75,21 +75,21 @@ public final class PendingDelivery {
     return new SendConditions(stores, inputs, held, work, end);
   }
 
-  /// Makes an attempt. `isProbe` says whether it probes a failing receiver.
+  /// Makes an attempt.
   ///
   /// If a holder died before, this stores a note meanwhile. A delivery whose attempts have killed
   /// [#MAX_DEATHS] workers in a row fails.
-  public SendResult attempt(DeliveryId id, boolean isProbe, SendConditions conditions)
+  public SendResult attempt(DeliveryId id, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
     if (!conditions.beginNoted()) {
-      return attemptIfDue(id, isProbe, conditions);
+      return attemptIfDue(id, kind, conditions);
     }
     Instant leasedUntil = conditions.leasedUntil();
     try {
       return stores
               .notes()
               .begin(id.value(), leasedUntil.getEpochSecond(), inputs.now(), MAX_DEATHS)
-          ? attemptIfDue(id, isProbe, conditions)
+          ? attemptIfDue(id, kind, conditions)
           : endRoundAndNotify(
               id, NextState.failed("five of its attempts killed their worker", inputs.now()));
     } finally {
@@ -108,9 +108,9 @@ public final class PendingDelivery {
     }
   }
 
-  private SendResult attemptIfDue(DeliveryId id, boolean isProbe, SendConditions conditions)
+  private SendResult attemptIfDue(DeliveryId id, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
-    Optional<Delivery> found = conditions.delivery(id);
+    Optional<Delivery> found = conditions.takeDelivery(id);
     if (found.isEmpty()) {
       log.warn("delivery.unknown", "deliveryId", id);
       return NOT_SENT;
@@ -128,7 +128,7 @@ public final class PendingDelivery {
     }
     Optional<Delivery> inspected = inspected(found.get(), conditions);
     return inspected.isPresent()
-        ? attemptInspected(inspected.get(), isProbe, conditions)
+        ? attemptInspected(inspected.get(), kind, conditions)
         : notSentUntil(inputs.now());
   }
 
@@ -141,7 +141,7 @@ public final class PendingDelivery {
   /// Reads the configuration again after counting the lines and waiting for the pace: both take
   /// time, and the attempt must use the current configuration.
   private SendResult attemptInspected(
-      Delivery inspected, boolean isProbe, SendConditions conditions) throws InterruptedException {
+      Delivery inspected, AttemptKind kind, SendConditions conditions) throws InterruptedException {
     if (conditions.configuration().filter(WebhookConfiguration::enabled).isPresent()) {
       conditions.awaitPace();
     }
@@ -149,12 +149,12 @@ public final class PendingDelivery {
     Optional<NextState> ended = endOfRound(inspected.id(), configuration);
     return ended.isPresent()
         ? endRound(inspected, ended.get())
-        : send(inspected, isProbe, configuration.orElseThrow(), conditions);
+        : send(inspected, kind, configuration.orElseThrow(), conditions);
   }
 
   private SendResult send(
       Delivery inspected,
-      boolean isProbe,
+      AttemptKind kind,
       WebhookConfiguration configuration,
       SendConditions conditions)
       throws InterruptedException {
@@ -166,7 +166,7 @@ public final class PendingDelivery {
                 taskName, configuration, inspected.inspection().orElseThrow()),
             conditions);
     if (made.isPresent()) {
-      return completion.complete(made.get(), configuration, isProbe);
+      return completion.complete(made.get(), configuration, kind);
     }
     // Another worker has claimed the attempt, unless the configuration has changed.
     boolean isClaimed = conditions.isCurrent(configuration);

@@ -8,7 +8,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the time by which they must end. The attempts' threads and the lane's thread share them.
 public final class SendConditions {
   /// The maximum age of the configuration when it is used.
-  private static final Duration FRESH = Duration.ofSeconds(1);
+  static final Duration FRESH = Duration.ofSeconds(1);
 
   /// The time between the end of a request and the end of the invocation: for the canary, if there
   /// is no answer, and for the record.
@@ -51,8 +50,7 @@ public final class SendConditions {
   private volatile Optional<WebhookConfiguration> configuration;
   private Instant readAt;
   private @Nullable RuntimeException fault;
-  private final Optional<FirstRead> first;
-  private boolean deliveryTaken;
+  private final FirstReadCache first;
   private int noted;
 
   /// Reads the configuration of the held lane, and with it the delivery that `work` names and its
@@ -65,43 +63,20 @@ public final class SendConditions {
     this.end = end;
     this.cautiousUntil = held.hasLostAHolder() ? inputs.now().plus(CAUTION) : Instant.MIN;
     this.leasedUntil = held.leasedUntil().orElseThrow();
-    this.readAt = inputs.now();
-    this.first =
-        work.first().flatMap(delivery -> work.task().map(task -> readFirst(delivery, task)));
-    this.configuration =
-        first.isPresent() ? first.get().found().configuration() : stores.configurations().find(id);
+    this.first = new FirstReadCache(stores, inputs, id, work);
+    this.readAt = first.readAt();
+    this.configuration = first.configuration();
   }
 
-  private FirstRead readFirst(DeliveryId delivery, TaskId task) {
-    return new FirstRead(delivery, task, readAt, stores.firstReads().read(id, delivery, task));
+  /// Returns the delivery as it was at most a second ago. Each further call reads it again, because
+  /// an attempt changes it.
+  Optional<Delivery> takeDelivery(DeliveryId wanted) {
+    return first.takeDelivery(wanted);
   }
 
-  /// The records that the turn's first request found at `readAt`.
-  private record FirstRead(
-      DeliveryId delivery, TaskId task, Instant readAt, FirstReads.Found found) {}
-
-  /// Returns the delivery as the turn's first request found it at most a second ago, or as it is
-  /// now. It returns what that request found only once, because an attempt changes the delivery.
-  Optional<Delivery> delivery(DeliveryId wanted) {
-    Optional<FirstRead> read = takeFirst(wanted);
-    return read.isPresent() ? read.get().found().delivery() : stores.deliveries().find(wanted);
-  }
-
-  private synchronized Optional<FirstRead> takeFirst(DeliveryId wanted) {
-    Optional<FirstRead> taken =
-        first.filter(read -> !deliveryTaken && read.delivery().equals(wanted) && isFresh(read));
-    deliveryTaken |= taken.isPresent();
-    return taken;
-  }
-
-  /// Returns the task as the turn's first request found it at most a second ago, or as it is now.
+  /// Returns the task as it was at most a second ago.
   Optional<CdrTask> task(TaskId wanted) {
-    Optional<FirstRead> read = first.filter(each -> each.task().equals(wanted) && isFresh(each));
-    return read.isPresent() ? read.get().found().task() : stores.tasks().find(wanted);
-  }
-
-  private boolean isFresh(FirstRead read) {
-    return Duration.between(read.readAt(), inputs.now()).compareTo(FRESH) < 0;
+    return first.task(wanted);
   }
 
   /// Begins an attempt with a note, if the delivery may have killed an earlier holder. Returns
@@ -218,17 +193,6 @@ public final class SendConditions {
 
   /// Returns when the pace allows the next request; in the past if it allows one now.
   public Instant nextRequestAt() {
-    return Instants.later(attempts.nextAt, requests.nextAt);
-  }
-
-  /// Hands out times with a pause between them.
-  private static final class Spacing {
-    private volatile Instant nextAt = Instant.MIN;
-
-    synchronized Instant next(Instant now, Duration pause) {
-      Instant mine = Instants.later(nextAt, now);
-      nextAt = mine.plus(pause);
-      return mine;
-    }
+    return Instants.later(attempts.nextAt(), requests.nextAt());
   }
 }

@@ -3,15 +3,18 @@ package io.cdrwebhooks.dispatch.lane;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.attempt.AttemptKind;
+import io.cdrwebhooks.dispatch.attempt.PendingDelivery;
 import io.cdrwebhooks.dispatch.attempt.SendConditions;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
+import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.time.Instants;
+import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// A lane that this process holds. One thread carries out the decisions of [LaneTurn], and starts a
 /// thread for each attempt.
 final class HeldLane {
-  private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
-
-  /// The shortest time between two questions to the queue: each costs a request.
-  private static final Duration BETWEEN_QUEUE_CHECKS = Duration.ofSeconds(1);
-
-  /// After this time a turn ends if other lanes wait.
-  private static final Duration MIN_TURN = Duration.ofSeconds(5);
-
   /// If the lane's own message is later than this, other lanes wait. SQS delays it by up to a
   /// second more than the lane asked for.
   private static final Duration LATE_MESSAGE = Duration.ofSeconds(2);
@@ -38,34 +33,33 @@ final class HeldLane {
   /// How long the lane rests after a fault of AWS.
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
 
-  private final LaneWork common;
+  private final PendingDelivery pending;
+  private final Lanes lanes;
+  private final DueAttempts dueAttempts;
+  private final RuntimeInputs inputs;
   private final ConfigurationId id;
   private final String holder;
-  private final Instant end;
   private final SendConditions conditions;
   private final LaneTurn turn;
-  private final boolean ownMessageWasLate;
+  private final TurnClock clock;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private boolean closed;
   private boolean faulty;
-  private Instant refreshedAt;
-  private Instant yieldsFrom;
-  private Instant renewedAt;
 
-  HeldLane(LaneWork common, Lane lane, DueWork.OfLane work, String holder, Instant end) {
-    this.common = common;
+  HeldLane(LaneWork laneWork, Lane lane, DueWork.OfLane work, String holder, Instant end) {
+    this.pending = laneWork.pending;
+    this.lanes = laneWork.lanes;
+    this.dueAttempts = laneWork.dueAttempts;
+    this.inputs = laneWork.inputs;
     this.id = lane.configuration();
     this.holder = holder;
-    this.end = end;
     Instant now = now();
-    this.conditions = common.pending.conditions(lane, work, end);
-    this.refreshedAt = now;
-    this.yieldsFrom = now.plus(MIN_TURN);
-    this.renewedAt = now;
     Lane known = lane.withoutLostMessage(work.sentFor().orElse(now));
+    boolean ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
+    this.clock = new TurnClock(inputs, dueAttempts, ownMessageWasLate, end);
+    this.conditions = pending.conditions(lane, work, end);
     Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
-    this.turn = new LaneTurn(failing, work, conditions.limits(), common.rules);
-    this.ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
+    this.turn = new LaneTurn(failing, work, conditions.limits(), laneWork.rules);
     turn.limitTo(conditions.limits(), conditions.isEnabled());
     turn.workArrived(work, now);
     if (mayLeaveToOwnMessage(known, work, now)) {
@@ -102,7 +96,7 @@ final class HeldLane {
   /// sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
-    try (ExecutorService threads = common.inputs.threads().perTask()) {
+    try (ExecutorService threads = inputs.threads().perTask()) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
@@ -117,8 +111,8 @@ final class HeldLane {
             throw fault;
           }
           faulty = true;
-          common.inputs.log().error("lane.paused", fault, "configurationId", id);
-          common.inputs.metrics().count(Metric.MESSAGES_FAILED);
+          inputs.log().error("lane.paused", fault, "configurationId", id);
+          inputs.metrics().count(Metric.MESSAGES_FAILED);
           turn.pause(now().plus(PAUSE_AFTER_FAULT));
         }
       }
@@ -129,14 +123,14 @@ final class HeldLane {
   private boolean carryOut(TurnStep next, ExecutorService threads) throws InterruptedException {
     switch (next) {
       case TurnStep.Send(DeliveryId delivery) ->
-          begin(threads, delivery, () -> common.pending.attempt(delivery, false, conditions));
+          begin(
+              threads, delivery, () -> pending.attempt(delivery, AttemptKind.REGULAR, conditions));
       case TurnStep.Probe(DeliveryId delivery) ->
-          begin(threads, delivery, () -> common.pending.attempt(delivery, true, conditions));
+          begin(threads, delivery, () -> pending.attempt(delivery, AttemptKind.PROBE, conditions));
       case TurnStep.GiveUp(DeliveryId delivery, Instant since) ->
-          begin(threads, delivery, () -> common.pending.giveUp(delivery, since, conditions));
-      case TurnStep.ReadPage step ->
-          turn.pageRead(step, common.lanes.waiting(id, step.from()), now());
-      case TurnStep.Wait(Instant until) -> handleEvents(untilRefresh(until));
+          begin(threads, delivery, () -> pending.giveUp(delivery, since, conditions));
+      case TurnStep.ReadPage step -> turn.pageRead(step, lanes.waiting(id, step.from()), now());
+      case TurnStep.Wait(Instant until) -> handleEvents(clock.untilRefresh(until));
       case TurnStep.Done done -> {
         return tryRelease(done);
       }
@@ -158,14 +152,14 @@ final class HeldLane {
               try {
                 ended = work.run();
               } catch (OurFaultException e) {
-                common.inputs.log().error("attempt.our-fault", e, "deliveryId", delivery);
-                common.inputs.metrics().count(Metric.OUR_FAULTS);
+                inputs.log().error("attempt.our-fault", e, "deliveryId", delivery);
+                inputs.metrics().count(Metric.OUR_FAULTS);
                 ended = new SendResult.OurFault();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException | Error e) {
-                common.inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
-                common.inputs.metrics().count(Metric.MESSAGES_FAILED);
+                inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
+                inputs.metrics().count(Metric.MESSAGES_FAILED);
               } finally {
                 events.add(new Event.AttemptEnded(delivery, ended));
               }
@@ -173,42 +167,35 @@ final class HeldLane {
   }
 
   private void handleEvents(Duration patience) throws InterruptedException {
-    @Nullable Event next = common.inputs.threads().poll(events, patience);
+    @Nullable Event next = inputs.threads().poll(events, patience);
     while (next != null) {
       switch (next) {
         case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
         case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
           if (conditions.nextRequestAt().isAfter(now())) {
-            turn.pace(conditions.nextRequestAt());
+            turn.sendNotBefore(conditions.nextRequestAt());
           }
-          turn.attemptEnded(delivery, ended, common.inputs.jitter().getAsDouble(), now());
+          turn.attemptEnded(delivery, ended, inputs.jitter().getAsDouble(), now());
         }
       }
       next = events.poll();
     }
   }
 
-  private Duration untilRefresh(Instant until) {
-    Instant latest = now().plus(Lanes.BETWEEN_WAKES);
-    return Duration.between(now(), Instants.earlier(until, latest));
-  }
-
   /// Reads the lane's marks and checks whether the turn is over, ten times a second. Every few
   /// seconds it also reads the limits and renews the lease.
   private void refresh() {
-    if (Duration.between(refreshedAt, now()).compareTo(Lanes.BETWEEN_WAKES) < 0) {
+    if (!clock.beginRefresh()) {
       return;
     }
-    refreshedAt = now();
-    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
-      renewedAt = now();
+    if (clock.beginRenewal()) {
       var _ = conditions.configuration(); // reads it again, for limits() and isEnabled()
       turn.limitTo(conditions.limits(), conditions.isEnabled());
       renew();
     } else if (turn.hasRoom()) {
-      turn.laneRead(common.lanes.find(id), now());
+      turn.laneRead(lanes.find(id), now());
     }
-    if (!now().isBefore(end.minus(LaneWork.RESERVED)) || mustYield()) {
+    if (clock.mustEnd()) {
       turn.end();
     }
   }
@@ -216,28 +203,17 @@ final class HeldLane {
   /// Renews the lease while attempts end after a fault: counting lines takes longer than a lease.
   /// Another fault changes nothing, because no request outlasts the lease.
   private void keepLease() {
-    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
-      renewedAt = now();
+    if (clock.beginRenewal()) {
       try {
         renew();
       } catch (RuntimeException fault) {
-        common.inputs.log().warn("lease.not-renewed", "configurationId", id, "fault", fault);
+        inputs.log().warn("lease.not-renewed", "configurationId", id, "fault", fault);
       }
     }
   }
 
-  /// Returns whether the turn must end because other lanes wait. It asks the queue at most once a
-  /// second; the answer may be a minute old, so the wait of the lane's own message counts too.
-  private boolean mustYield() {
-    if (now().isBefore(yieldsFrom)) {
-      return false;
-    }
-    yieldsFrom = now().plus(BETWEEN_QUEUE_CHECKS);
-    return ownMessageWasLate || common.dueAttempts.othersWait();
-  }
-
   private void renew() {
-    Optional<Lane> renewed = common.lanes.renew(turn.state(), holder, now().plus(LaneWork.LEASE));
+    Optional<Lane> renewed = lanes.renew(turn.state(), holder, now().plus(LaneWork.LEASE));
     renewed.ifPresentOrElse(
         lane -> {
           turn.laneRead(lane, now());
@@ -254,7 +230,7 @@ final class HeldLane {
         return false;
       }
     }
-    Optional<Lane> woken = common.lanes.release(done.lane(), holder, done.wakeAt());
+    Optional<Lane> woken = lanes.release(done.lane(), holder, done.wakeAt());
     if (woken.isPresent()) {
       turn.laneRead(woken.get(), now());
       synchronized (this) {
@@ -268,10 +244,10 @@ final class HeldLane {
 
   private void send(DueWork.OfLane message, Instant at) {
     Duration wait = Duration.between(now(), at);
-    common.dueAttempts.send(message, wait.isNegative() ? Duration.ZERO : wait);
+    dueAttempts.send(message, wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private Instant now() {
-    return common.inputs.now();
+    return inputs.now();
   }
 }

@@ -58,7 +58,7 @@ final class LeasedLane implements Lease {
 
   /// Delays the next request of the lane, because a request is sent now.
   void sending(SendLimits limits) {
-    limits.betweenRequests().ifPresent(pause -> turn.pace(inputs.now().plus(pause)));
+    limits.betweenRequests().ifPresent(pause -> turn.sendNotBefore(inputs.now().plus(pause)));
   }
 
   /// Handles the failure of the request; `random` is from 0 to 1. While the breaker is open, the
