@@ -89,5 +89,11 @@ public interface Lanes {
     public Page {
       earliest = List.copyOf(earliest);
     }
+
+    /// Returns the `from` of the next page: a millisecond after the last delivery of this one.
+    /// Empty if no others are due later.
+    public Optional<Instant> next() {
+      return more ? Optional.of(earliest.getLast().dueAt().plusMillis(1)) : Optional.empty();
+    }
   }
 }

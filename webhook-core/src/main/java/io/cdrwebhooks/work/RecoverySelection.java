@@ -10,12 +10,12 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Selects the deliveries that a recovery sends again: deliveries that failed or are held for its
 /// configuration, and UNROUTED deliveries whose reports were uploaded before their task existed.
@@ -35,18 +35,55 @@ public final class RecoverySelection {
     this.routings = routings;
   }
 
-  /// Returns the lists of [DeliveryLists#withStatus] that together hold every failed or UNROUTED
-  /// candidate, in the order in which a recovery reads them. Only the UNROUTED lists may also have
-  /// deliveries of other configurations: read them with [#page].
-  public List<StatusShard> lists() {
-    return Stream.concat(
-            StatusShard.all(DeliveryStatus.FAILED, Optional.of(target)).stream(),
-            StatusShard.all(DeliveryStatus.UNROUTED, Optional.empty()).stream())
-        .toList();
+  /// Returns the configuration that gets the deliveries.
+  public ConfigurationId target() {
+    return target;
   }
 
-  /// Reads a page of one of these lists, with [DeliveryLists#withStatus]. From an UNROUTED list it
-  /// takes only deliveries whose task has ever had the target.
+  /// A part of the candidates, which all have the same status.
+  public sealed interface Part {
+    DeliveryStatus status();
+
+    /// The deliveries that wait in the lane of the target for an attempt. While its breaker is
+    /// open, overdue deliveries wait too.
+    record Waiting() implements Part {
+      @Override
+      public DeliveryStatus status() {
+        return DeliveryStatus.PENDING;
+      }
+    }
+
+    /// The candidates in one list. Read it with [RecoverySelection#page]: an UNROUTED list also has
+    /// deliveries of other configurations.
+    record Listed(StatusShard list) implements Part {
+      @Override
+      public DeliveryStatus status() {
+        return list.status();
+      }
+    }
+  }
+
+  /// Returns the parts that together have every candidate, in the order of a recovery's positions.
+  /// The held deliveries are last, so that a position that an earlier version stored keeps its
+  /// meaning. A recovery leaves them out unless the target is `enabled`.
+  public List<Part> parts(boolean enabled) {
+    List<Part> parts = new ArrayList<>();
+    addLists(parts, DeliveryStatus.FAILED, Optional.of(target));
+    addLists(parts, DeliveryStatus.UNROUTED, Optional.empty());
+    parts.add(new Part.Waiting());
+    if (enabled) {
+      addLists(parts, DeliveryStatus.HELD, Optional.of(target));
+    }
+    return parts;
+  }
+
+  private static void addLists(
+      List<Part> parts, DeliveryStatus status, Optional<ConfigurationId> configuration) {
+    StatusShard.all(status, configuration).forEach(list -> parts.add(new Part.Listed(list)));
+  }
+
+  /// Reads a page of a list, with [DeliveryLists#withStatus]. From an UNROUTED list it takes only
+  /// deliveries whose task has ever had the target.
   public Page<Delivery> page(
       DeliveryLists deliveries,
       StatusShard list,
@@ -67,12 +104,7 @@ public final class RecoverySelection {
     return read.computeIfAbsent(task, routings);
   }
 
-  /// Returns the lists of held deliveries. A recovery reads them last, after it has made pending
-  /// deliveries due: so a position that an earlier version stored keeps its meaning.
-  public List<StatusShard> heldLists() {
-    return StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
-  }
-
+  /// Returns whether a recovery restarts a delivery of a list.
   public boolean takes(Delivery delivery) {
     if (delivery.isTest() || !delivery.trace().copies().isEmpty()) {
       return false;

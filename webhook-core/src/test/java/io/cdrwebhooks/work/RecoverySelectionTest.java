@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskRoutings;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -15,7 +14,9 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.RecoverySelection.Part;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,37 +165,28 @@ class RecoverySelectionTest {
     assertThat(selection().takes(copy)).isTrue();
   }
 
-  @Test
-  void listsAreThoseOfItsFailedAndOfAllUnroutedDeliveries() {
-    assertThat(selection().lists())
-        .hasSize(2 * Deliveries.LIST_SHARDS)
-        .doesNotHaveDuplicates()
-        .allSatisfy(
-            list ->
-                assertThat(list.configuration())
-                    .isEqualTo(
-                        list.status() == DeliveryStatus.FAILED
-                            ? Optional.of(target)
-                            : Optional.empty()))
-        .extracting(StatusShard::status)
-        .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);
-  }
-
   /// A running recovery of an earlier version has stored a position among these.
   @Test
-  void listsKeepTheirPlaces() {
-    assertThat(selection().lists())
-        .extracting(StatusShard::toString)
-        .startsWith(
-            new StatusShard(DeliveryStatus.FAILED, Optional.of(target), 0).toString(),
-            new StatusShard(DeliveryStatus.FAILED, Optional.of(target), 1).toString());
-    assertThat(selection().lists().get(Deliveries.LIST_SHARDS).status())
-        .isEqualTo(DeliveryStatus.UNROUTED);
-    assertThat(selection().heldLists())
-        .hasSize(Deliveries.LIST_SHARDS)
-        .allSatisfy(list -> assertThat(list.configuration()).contains(target))
-        .extracting(StatusShard::status)
-        .containsOnly(DeliveryStatus.HELD);
+  void partsKeepTheirPlaces() {
+    List<Part> places = new ArrayList<>();
+    places.addAll(shards(DeliveryStatus.FAILED, Optional.of(target)));
+    places.addAll(shards(DeliveryStatus.UNROUTED, Optional.empty()));
+    places.add(new Part.Waiting());
+
+    assertThat(selection().parts(false)).isEqualTo(places);
+  }
+
+  @Test
+  void heldDeliveriesOfAnEnabledConfigurationAreLast() {
+    List<Part> places = new ArrayList<>(selection().parts(false));
+    places.addAll(shards(DeliveryStatus.HELD, Optional.of(target)));
+
+    assertThat(selection().parts(true)).isEqualTo(places);
+  }
+
+  private static List<Part.Listed> shards(
+      DeliveryStatus status, Optional<ConfigurationId> configuration) {
+    return StatusShard.all(status, configuration).stream().map(Part.Listed::new).toList();
   }
 
   private RecoverySelection selection() {

@@ -5,6 +5,7 @@ import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.lane.Lanes;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The number of pending deliveries in a lane: all, and those whose next attempt is due later. If
 /// the count is not `complete`, there are more.
@@ -15,16 +16,15 @@ record WaitingCount(int pending, int later, boolean complete) {
   static WaitingCount of(Lanes lanes, ConfigurationId lane, Instant now) {
     int pending = 0;
     int later = 0;
-    Instant from = Instant.EPOCH;
-    Lanes.Page page;
-    do {
-      page = lanes.waiting(lane, from);
+    Optional<Instant> from = Optional.of(Instant.EPOCH);
+    while (from.isPresent() && pending < ENOUGH) {
+      Lanes.Page page = lanes.waiting(lane, from.get());
       pending += page.earliest().size();
       later +=
           (int) page.earliest().stream().filter(waiting -> waiting.dueAt().isAfter(now)).count();
-      from = page.more() ? page.earliest().getLast().dueAt().plusMillis(1) : from;
-    } while (page.more() && pending < ENOUGH);
-    return new WaitingCount(pending, later, !page.more());
+      from = page.next();
+    }
+    return new WaitingCount(pending, later, from.isEmpty());
   }
 
   ObjectNode json() {

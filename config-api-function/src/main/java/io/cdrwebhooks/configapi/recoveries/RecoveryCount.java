@@ -12,16 +12,17 @@ import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.work.RecoverySelection;
+import io.cdrwebhooks.work.RecoverySelection.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /// The numbers of deliveries that a recovery would send, by status. If the count is not `complete`,
 /// one request could not read all deliveries, and there are at least this many.
@@ -73,18 +74,25 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
       end = clock.instant().plus(MAX_LENGTH);
     }
 
-    /// Counts UNROUTED deliveries last, since their lists also have those of other configurations.
+    /// Counts in the order of [#SENT]. UNROUTED deliveries are last, since their lists also have
+    /// those of other configurations.
     RecoveryCount over(TimeRange range, boolean enabled) {
-      Stream<StatusShard> held = enabled ? selection.heldLists().stream() : Stream.empty();
       boolean complete =
-          overWaiting(range)
-              && Stream.concat(held, selection.lists().stream())
-                  .allMatch(list -> over(list, range));
+          selection.parts(enabled).stream()
+              .sorted(Comparator.comparingInt(part -> SENT.indexOf(part.status())))
+              .allMatch(part -> over(part, range));
       return new RecoveryCount(taken, complete);
     }
 
-    /// Counts the deliveries with one status in one shard; returns false when the count must stop.
-    private boolean over(StatusShard list, TimeRange range) {
+    /// Counts the deliveries of one part; returns false when the count must stop.
+    private boolean over(Part part, TimeRange range) {
+      return switch (part) {
+        case Part.Waiting() -> overWaiting(range);
+        case Part.Listed(StatusShard list) -> overList(list, range);
+      };
+    }
+
+    private boolean overList(StatusShard list, TimeRange range) {
       Optional<String> cursor = Optional.empty();
       do {
         // A page may contain no candidates, because all its deliveries belong to other tasks.
@@ -100,21 +108,18 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
       return true;
     }
 
-    /// Counts the deliveries that wait for an attempt; returns false when the count must stop.
-    /// While the breaker is open, overdue deliveries wait too.
     private boolean overWaiting(TimeRange range) {
-      Instant from = Instant.EPOCH;
-      Lanes.Page page;
-      do {
-        page = stores.lanes().waiting(target, from);
+      Optional<Instant> from = Optional.of(Instant.EPOCH);
+      while (from.isPresent()) {
+        Lanes.Page page = stores.lanes().waiting(target, from.get());
         if (!page.earliest().stream()
             .allMatch(
                 waiting ->
                     look(DeliveryStatus.PENDING, () -> range.contains(waiting.roundBeganAt())))) {
           return false;
         }
-        from = page.more() ? page.earliest().getLast().dueAt().plusMillis(1) : from;
-      } while (page.more());
+        from = page.next();
+      }
       return true;
     }
 

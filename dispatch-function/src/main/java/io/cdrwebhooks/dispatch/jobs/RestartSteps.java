@@ -20,6 +20,7 @@ import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.RecoverySelection;
+import io.cdrwebhooks.work.RecoverySelection.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,20 +56,32 @@ final class RestartSteps {
       return StepResult.last(position.nextPartition(0, 0));
     }
     RecoverySelection selection = new RecoverySelection(target, tasks::routings);
-    List<StatusShard> lists = selection.lists();
-    if (position.partition() < lists.size()) {
-      Pages pages =
-          (list, cursor) -> selection.page(deliveries, list, recovery.range(), cursor, PAGE);
-      return new PagedRestart(lists, pages, target, selection::takes, true).step(position);
+    List<Part> parts = selection.parts(found.get().enabled());
+    if (position.partition() >= parts.size()) {
+      return StepResult.last(position.nextPartition(0, 0));
     }
-    return position.partition() == lists.size()
-        ? pullForward(recovery, position, found.get().enabled())
-        : recoverHeld(recovery, position, selection, found.get().enabled());
+    Position reached =
+        switch (parts.get(position.partition())) {
+          case Part.Waiting() -> pullForward(recovery, position);
+          case Part.Listed(StatusShard list) when list.status() == DeliveryStatus.HELD ->
+              recoverHeld(list, recovery.range(), selection, position);
+          case Part.Listed(StatusShard list) -> {
+            Pages pages =
+                (each, cursor) -> selection.page(deliveries, each, recovery.range(), cursor, PAGE);
+            yield new PagedRestart(pages, target, selection::takes).step(list, position);
+          }
+        };
+    return result(reached, parts.size());
+  }
+
+  private static StepResult result(Position reached, int partitions) {
+    return reached.partition() < partitions
+        ? StepResult.withoutPause(reached)
+        : StepResult.last(reached);
   }
 
   /// Makes pending deliveries due now whose next attempt is later.
-  private StepResult pullForward(
-      BulkJob.Task.Recover recovery, Position position, boolean enabled) {
+  private Position pullForward(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     Instant now = inputs.now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
@@ -81,46 +94,28 @@ final class RestartSteps {
             .filter(waiting -> deliveries.pullForward(waiting.id(), now))
             .count();
     wake(target, seen);
-    if (page.more()) {
-      return StepResult.withoutPause(
-          position.onward(
-              page.earliest().getLast().dueAt().plusMillis(1).toString(), seen, pulled));
-    }
-    Position next = position.nextPartition(seen, pulled);
-    return enabled ? StepResult.withoutPause(next) : StepResult.last(next);
+    return page.next()
+        .map(next -> position.onward(next.toString(), seen, pulled))
+        .orElseGet(() -> position.nextPartition(seen, pulled));
   }
 
   /// Restarts held deliveries of an enabled configuration, one page per step. The cursor is the
   /// creation time of the page's last delivery: an earlier version, which has no such step, takes
   /// it for a position among the pending deliveries.
-  private StepResult recoverHeld(
-      BulkJob.Task.Recover recovery,
-      Position position,
-      RecoverySelection selection,
-      boolean enabled)
+  private Position recoverHeld(
+      StatusShard list, TimeRange range, RecoverySelection selection, Position position)
       throws InterruptedException {
-    int pulled = selection.lists().size() + 1;
-    List<StatusShard> held = selection.heldLists();
-    if (!enabled || position.partition() - pulled >= held.size()) {
-      return StepResult.last(position.nextPartition(0, 0));
-    }
-    Instant from = position.cursor().map(Instant::parse).orElse(recovery.range().from());
-    TimeRange rest = new TimeRange(from, recovery.range().to());
+    Instant from = position.cursor().map(Instant::parse).orElse(range.from());
     PagedRestart restart =
-        new PagedRestart(held, pages(rest), recovery.configuration(), selection::takes, false);
-    StatusShard list = held.get(position.partition() - pulled);
+        new PagedRestart(
+            pages(new TimeRange(from, range.to())), selection.target(), selection::takes);
     PagedRestart.RestartedPage done = restart.page(list, Optional.empty());
     while (done.last().isEmpty() && done.nextCursor().isPresent()) {
       done = restart.page(list, done.nextCursor());
     }
-    if (done.nextCursor().isPresent()) {
-      return StepResult.withoutPause(
-          position.onward(done.last().orElseThrow().toString(), done.seen(), done.restarted()));
-    }
-    Position next = position.nextPartition(done.seen(), done.restarted());
-    return next.partition() - pulled < held.size()
-        ? StepResult.withoutPause(next)
-        : StepResult.last(next);
+    return done.nextCursor().isPresent()
+        ? position.onward(done.last().orElseThrow().toString(), done.seen(), done.restarted())
+        : position.nextPartition(done.seen(), done.restarted());
   }
 
   /// Makes the lane due soon, before its deliveries are restarted: this worker may die afterwards,
@@ -145,7 +140,8 @@ final class RestartSteps {
     List<StatusShard> held = StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
     Predicate<Delivery> isHeldFor =
         delivery -> delivery.configurationId().equals(Optional.of(target));
-    return new PagedRestart(held, pages(release.range()), target, isHeldFor, false).step(position);
+    PagedRestart restart = new PagedRestart(pages(release.range()), target, isHeldFor);
+    return result(restart.step(held.get(position.partition()), position), held.size());
   }
 
   private Pages pages(TimeRange range) {
@@ -159,40 +155,26 @@ final class RestartSteps {
 
   /// Reads lists of deliveries, one page per step.
   private final class PagedRestart {
-    private final List<StatusShard> shards;
     private final Pages pages;
     private final ConfigurationId target;
     private final Predicate<Delivery> isSelected;
-    private final boolean continues;
 
-    /// `continues` says whether the job has further work after the last list.
-    PagedRestart(
-        List<StatusShard> shards,
-        Pages pages,
-        ConfigurationId target,
-        Predicate<Delivery> isSelected,
-        boolean continues) {
-      this.shards = shards;
+    PagedRestart(Pages pages, ConfigurationId target, Predicate<Delivery> isSelected) {
       this.pages = pages;
       this.target = target;
       this.isSelected = isSelected;
-      this.continues = continues;
     }
 
     /// The result of one page: `last` is when its last delivery was created.
     record RestartedPage(
         int seen, long restarted, Optional<Instant> last, Optional<String> nextCursor) {}
 
-    StepResult step(Position position) throws InterruptedException {
-      RestartedPage done = page(shards.get(position.partition()), position.cursor());
-      if (done.nextCursor().isPresent()) {
-        return StepResult.withoutPause(
-            position.onward(done.nextCursor().get(), done.seen(), done.restarted()));
-      }
-      Position next = position.nextPartition(done.seen(), done.restarted());
-      return continues || next.partition() < shards.size()
-          ? StepResult.withoutPause(next)
-          : StepResult.last(next);
+    /// Restarts one page, and returns the position after it.
+    Position step(StatusShard list, Position position) throws InterruptedException {
+      RestartedPage done = page(list, position.cursor());
+      return done.nextCursor()
+          .map(next -> position.onward(next, done.seen(), done.restarted()))
+          .orElseGet(() -> position.nextPartition(done.seen(), done.restarted()));
     }
 
     /// Restarts the deliveries of one page.
