@@ -118,10 +118,18 @@ public record RecordedOperation(
       int status = statuses.getOrDefault(part.about().orElseThrow().id(), response.status());
       ended.add(part.ended(part.about(), ChangeRecord.NOTHING, ChangeRecord.NOTHING, status));
     }
+    boolean _ = store(parts.getFirst().id(), () -> putAll(ended));
+  }
+
+  /// Stores a result with `write`, and returns whether it could. If it could not, the first record
+  /// stays, and shows that the result is unknown.
+  private boolean store(ChangeId change, Runnable write) {
     try {
-      putAll(ended);
+      write.run();
+      return true;
     } catch (RuntimeException fault) {
-      inputs.log().error("change.result-not-recorded", fault, "change", parts.getFirst().id());
+      inputs.log().error("change.result-not-recorded", fault, "change", change);
+      return false;
     }
   }
 
@@ -137,14 +145,7 @@ public record RecordedOperation(
             changed.before().toString(),
             changed.after().toString(),
             response.status());
-    boolean stored = true;
-    try {
-      changes.put(ended);
-    } catch (RuntimeException fault) {
-      // The first record stays, and shows that the result is unknown.
-      inputs.log().error("change.result-not-recorded", fault, "change", ended.id());
-      stored = false;
-    }
+    boolean stored = store(ended.id(), () -> changes.put(ended));
     receivers.notice(ended, before.orElseGet(Answers::object), changed);
     return stored;
   }

@@ -99,7 +99,7 @@ public final class ReportArrival {
       case Deliveries.Recording.Recorded() -> {
         count(delivery);
         inputs.metrics().count(Metric.REPORTS_RECORDED);
-        logArrival(delivery, owner);
+        log.info("delivery.recorded", fields(delivery, owner));
         handOverNew(delivery, arrived);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
@@ -223,41 +223,28 @@ public final class ReportArrival {
       return false;
     }
     count(delivery);
-    logMissed(delivery, owner);
+    log.warn("report.missed", fields(delivery, owner));
     inputs.metrics().count(Metric.REPORTS_RECONCILED);
     handOverNew(delivery, new HashSet<>());
     return true;
-  }
-
-  private void logMissed(Delivery delivery, ReportOwners.Owner owner) {
-    log.warn(
-        "report.missed",
-        "deliveryId",
-        delivery.id(),
-        "key",
-        delivery.report().key(),
-        "status",
-        delivery.status(),
-        "reason",
-        owner.reason());
   }
 
   private void logNotAnnounced(ReportKey key, ReportOwners.Owner owner) {
     log.info("report.not-announced", "key", key, "reason", owner.reason());
   }
 
-  private void logArrival(Delivery delivery, ReportOwners.Owner owner) {
-    log.info(
-        "delivery.recorded",
-        "deliveryId",
-        delivery.id(),
-        "key",
-        delivery.report().key(),
-        "taskId",
-        delivery.taskId(),
-        "status",
-        delivery.status(),
-        "reason",
-        owner.reason());
+  private static Object[] fields(Delivery delivery, ReportOwners.Owner owner) {
+    return new Object[] {
+      "deliveryId",
+      delivery.id(),
+      "key",
+      delivery.report().key(),
+      "taskId",
+      delivery.taskId(),
+      "status",
+      delivery.status(),
+      "reason",
+      owner.reason()
+    };
   }
 }
