@@ -1,0 +1,129 @@
+package io.cdrwebhooks.dispatch.lane;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.dispatch.TestContext;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Tests when the turn of a lane ends while other lanes wait, and which message continues it.
+class YieldingLaneTest {
+  @AutoClose private final LaneFixture lane = new LaneFixture();
+  private final DispatchSystem system = lane.system;
+
+  @Test
+  void turnEndsWhenOtherLanesWait() throws IOException {
+    lane.arrive(1, 200);
+    system.dueAttempts.othersWait(true);
+    lane.eachRequestTakes(Duration.ofMillis(100));
+    lane.message("");
+
+    assertThat(system.receiver.received).hasSizeBetween(50, 80);
+    assertThat(system.dueAttempts.sent())
+        .last()
+        .isEqualTo(
+            new Sent(DueWork.OfLane.ownMessage(CONFIGURATION, Optional.empty(), 1), Duration.ZERO));
+  }
+
+  /// While the worker asks whether others wait, another message comes for the lane.
+  @Test
+  void yieldingLaneSendsItsMessageDespiteAnotherOne() throws IOException {
+    lane.arrive(1, 80);
+    system.limitTo(new SendLimits(1, OptionalInt.empty()));
+    system.dueAttempts.othersWait(true);
+    system.watch(
+        call -> {
+          if (call.is(DueAttempts.class, "othersWait")) {
+            LaneFixture.await(() -> assertThat(lane.message("")).isEmpty());
+          }
+        });
+    lane.eachRequestTakes(Duration.ofMillis(100));
+    lane.message("");
+
+    assertThat(lane.with(DeliveryStatus.PENDING)).isPositive();
+    assertThat(system.lanes.find(CONFIGURATION).wakeSentFor()).isPresent();
+    assertThat(system.dueAttempts.sent().stream().map(Sent::work))
+        .as("new reports rely on the lane's own message")
+        .contains(DueWork.OfLane.ownMessage(CONFIGURATION, Optional.empty(), 1));
+  }
+
+  /// The count of the queue may be a minute old.
+  @Test
+  void turnEndsWhenItsOwnMessageHasWaited() throws IOException {
+    lane.arrive(1, 200);
+    Lane held =
+        system
+            .lanes
+            .acquire(new DueWork.OfLane(CONFIGURATION), "h", START, START.plusSeconds(30))
+            .orElseThrow()
+            .withWakeSentFor(Optional.of(START));
+    assertThat(system.lanes.release(held, "h", Optional.of(START))).isEmpty();
+    system.now = START.plusSeconds(3);
+    lane.eachRequestTakes(Duration.ofMillis(100));
+    lane.message(",\"hops\":1");
+
+    assertThat(system.receiver.received).hasSizeBetween(50, 80);
+  }
+
+  /// The lane's own message is due at START. Another message, sent `sentAfter` seconds later,
+  /// arrives `comesAfter` seconds after START.
+  @ParameterizedTest
+  @CsvSource({
+    "  4,   5, true, false", // the own message is late
+    "  4,  60, false, false", // both wait in a long queue
+    "121, 180, true, true", // the own message is lost: its sender died
+  })
+  void laneIsLeftToItsOwnMessageInALongQueue(
+      int sentAfter, int comesAfter, boolean works, boolean sendsAnother) throws IOException {
+    lane.arrive(1, 200);
+    Lane held =
+        system
+            .lanes
+            .acquire(new DueWork.OfLane(CONFIGURATION), "h", START, START.plusSeconds(30))
+            .orElseThrow()
+            .withWakeSentFor(Optional.of(START));
+    assertThat(system.lanes.release(held, "h", Optional.of(START))).isEmpty();
+    system.now = START.plusSeconds(comesAfter);
+    system.limitTo(new SendLimits(1, OptionalInt.empty()));
+    system.remaining(new TestContext(61_000));
+    lane.eachRequestTakes(Duration.ofMillis(500));
+    lane.message(",\"at\":" + START.plusSeconds(sentAfter).toEpochMilli());
+
+    assertThat(lane.with(DeliveryStatus.PENDING)).isPositive();
+    assertThat(system.receiver.received.isEmpty()).isEqualTo(!works);
+    assertThat(system.dueAttempts.sent().stream().filter(sent -> isLanesOwn(sent.work())))
+        .hasSize(sendsAnother ? 1 : 0);
+    assertThat(system.lanes.find(CONFIGURATION).dueAt().orElseThrow())
+        .isBeforeOrEqualTo(system.now);
+  }
+
+  private static boolean isLanesOwn(DueWork work) {
+    return work instanceof DueWork.OfLane lane && lane.isLanesOwn();
+  }
+
+  @Test
+  void longChainOfMessagesIsLeftToTheSweep() throws IOException {
+    system.receiver.answer(500, "down");
+    lane.arrive(1);
+    int sent = system.dueAttempts.sent().size();
+    lane.message(",\"hops\":12");
+
+    assertThat(system.dueAttempts.sent()).hasSize(sent);
+    assertThat(system.lanes.due()).containsEntry(CONFIGURATION, START.plusSeconds(5));
+  }
+}
