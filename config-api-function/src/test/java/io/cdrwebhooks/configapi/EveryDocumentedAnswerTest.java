@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.openapi.ApiContract.Given;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
@@ -20,8 +21,6 @@ import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.ReportWatches;
-import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -163,27 +162,17 @@ class EveryDocumentedAnswerTest {
 
   private static ApiStores brokenStores() {
     return new ApiStores(
-        broken(WebhookConfigurations.class),
-        broken(CdrTasks.class),
-        broken(Deliveries.class),
-        broken(Lanes.class),
-        broken(DownloadLinks.class),
-        broken(BulkJobs.class),
-        broken(DueIndex.class),
-        broken(Statistics.class),
-        broken(Statements.class),
-        broken(ReportWatches.class),
+        InterceptedCalls.unreachable(WebhookConfigurations.class),
+        InterceptedCalls.unreachable(CdrTasks.class),
+        InterceptedCalls.unreachable(Deliveries.class),
+        InterceptedCalls.unreachable(Lanes.class),
+        InterceptedCalls.unreachable(DownloadLinks.class),
+        InterceptedCalls.unreachable(BulkJobs.class),
+        InterceptedCalls.unreachable(DueIndex.class),
+        InterceptedCalls.unreachable(Statistics.class),
+        InterceptedCalls.unreachable(Statements.class),
+        InterceptedCalls.unreachable(ReportWatches.class),
         Faults.before("list", Changes.class, new InMemoryChanges()),
-        broken(Digests.class));
-  }
-
-  private static <T> T broken(Class<T> store) {
-    return store.cast(
-        Proxy.newProxyInstance(
-            store.getClassLoader(),
-            List.of(store).toArray(Class<?>[]::new),
-            (_, _, _) -> {
-              throw new IllegalStateException("the store is not reached");
-            }));
+        InterceptedCalls.unreachable(Digests.class));
   }
 }

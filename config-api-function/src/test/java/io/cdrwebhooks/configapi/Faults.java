@@ -1,8 +1,6 @@
 package io.cdrwebhooks.configapi;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.cdrwebhooks.testing.InterceptedCalls;
 
 /// Stands in front of a store or queue and interferes with one of its methods, as if the service
 /// could not be reached, this function died there, or another caller was faster.
@@ -30,29 +28,15 @@ public final class Faults {
 
   private static <T> T inFront(
       String method, Class<T> type, T stored, Runnable before, Runnable after) {
-    Object interfering =
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, called, arguments) -> {
-              boolean meant = called.getName().equals(method);
-              if (meant) {
-                before.run();
-              }
-              Object answer = call(stored, called, arguments);
-              if (meant) {
-                after.run();
-              }
-              return answer;
-            });
-    return type.cast(interfering);
-  }
-
-  private static Object call(Object stored, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(stored, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return InterceptedCalls.of(
+        method,
+        type,
+        stored,
+        call -> {
+          before.run();
+          Object answer = call.proceed();
+          after.run();
+          return answer;
+        });
   }
 }

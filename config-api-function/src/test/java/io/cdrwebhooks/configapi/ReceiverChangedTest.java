@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -12,7 +13,6 @@ import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notice.ReceiverChanged.Mail;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,14 +138,7 @@ class ReceiverChangedTest {
   /// One notice too many is better than none.
   @Test
   void faultOfTheLookUpIsLoggedAndNoticed() {
-    api.use(
-        (Deliveries)
-            Proxy.newProxyInstance(
-                Deliveries.class.getClassLoader(),
-                new Class<?>[] {Deliveries.class},
-                (_, _, _) -> {
-                  throw new IllegalStateException("no answer");
-                }));
+    api.use(InterceptedCalls.unreachable(Deliveries.class));
     save(7, path);
 
     assertThat(api.log).anyMatch(line -> line.contains("\"event\":\"notice.unchecked\""));

@@ -14,7 +14,6 @@ import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.change.InMemoryChanges;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
-import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTask;
@@ -73,10 +72,7 @@ import java.util.stream.LongStream;
 /// Sends events to the handler, as Lambda does, over in-memory stores.
 ///
 /// No answer and no log line may contain [#SIGNATURE], and every answer must match the document.
-public final class TestApi {
-  public static final String SIGNATURE = "S1gnature-of-the-tests";
-  public static final String BASE = Route.BASE;
-
+public final class TestApi extends ApiRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
@@ -237,6 +233,7 @@ public final class TestApi {
     return part;
   }
 
+  @Override
   public Answer send(ApiGatewayEvent event) {
     return send(event.json());
   }
@@ -276,75 +273,8 @@ public final class TestApi {
         .isEmpty();
   }
 
-  /// Adds a token with both scopes.
-  public static ApiGatewayEvent request(String method, String path) {
-    return ApiGatewayEvent.of(method, BASE + path).withScopes("webhooks/read", "webhooks/write");
-  }
-
-  public static ApiGatewayEvent request(String method, String path, String body) {
-    return request(method, path).withHeader("content-type", "application/json").withBody(body);
-  }
-
-  public Answer get(String path) {
-    int question = path.indexOf('?');
-    return question < 0
-        ? send(request("GET", path))
-        : send(request("GET", path.substring(0, question)).withQuery(path.substring(question + 1)));
-  }
-
-  public Answer post(String path, String body) {
-    return send(request("POST", path, body));
-  }
-
-  public Answer put(String path, String ifMatch, String body) {
-    return send(request("PUT", path, body).withHeader("if-match", ifMatch));
-  }
-
-  public Answer put(String path, String body) {
-    return send(request("PUT", path, body));
-  }
-
-  public Answer post(String path) {
-    return send(request("POST", path));
-  }
-
-  public Answer post(String path, String ifMatch, String body) {
-    return send(request("POST", path, body).withHeader("if-match", ifMatch));
-  }
-
-  public Answer delete(String path) {
-    return send(request("DELETE", path));
-  }
-
-  public Answer delete(String path, String ifMatch) {
-    return send(request("DELETE", path).withHeader("if-match", ifMatch));
-  }
-
-  public static String creation(String name) {
-    return "{\"name\":\""
-        + name
-        + "\",\"url\":\"https://receiver.example/cdr\",\"signature\":\""
-        + SIGNATURE
-        + "\"}";
-  }
-
-  public static String replacement(String name) {
-    return "{\"name\":\"" + name + "\",\"url\":\"https://receiver.example\"}";
-  }
-
-  /// Creates a configuration and returns its path.
-  public String configured(String name) {
-    Answer answer = post("/webhook-configurations", creation(name));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return "/webhook-configurations/" + answer.body().path("id").asText();
-  }
-
   public WebhookConfiguration stored(String path) {
     return configurations.find(idIn(path)).orElseThrow();
-  }
-
-  public static ConfigurationId idIn(String path) {
-    return new ConfigurationId(path.substring(path.lastIndexOf('/') + 1));
   }
 
   /// Sets the health of the receiver, which no caller can set.

@@ -2,6 +2,7 @@ package io.cdrwebhooks.downloadlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -34,7 +35,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /// The function over in-memory stores, with a clock that tests set and a log that they read. Every
 /// answer must match the document.
@@ -66,22 +65,23 @@ final class LinkFixture {
   /// `uses` stands in for the stored deliveries.
   LinkFixture(S3PresignedUrls urls, Optional<LinkUses> uses) {
     DownloadLinks watched =
-        watched(
+        InterceptedCalls.of(
+            "find",
             DownloadLinks.class,
             links,
-            (method, arguments) -> {
-              if (method.equals("find")) {
-                lookUps.add((TokenHash) arguments[0]);
-              }
+            call -> {
+              lookUps.add((TokenHash) call.argument(0));
+              return call.proceed();
             });
     Statistics statistics =
-        watched(
+        InterceptedCalls.of(
             Statistics.class,
             counted,
-            (_, _) -> {
+            call -> {
               if (statisticsFault.isPresent()) {
                 throw statisticsFault.get();
               }
+              return call.proceed();
             });
     handler =
         new DownloadLinkHandler(
@@ -96,18 +96,6 @@ final class LinkFixture {
     boolean first = deliveries.recordLinkFollowed(id, follow);
     whenRecorded.run();
     return first;
-  }
-
-  /// Calls `before` with the name and arguments of each call.
-  private static <T> T watched(Class<T> type, T store, BiConsumer<String, Object[]> before) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, method, arguments) -> {
-              before.accept(method.getName(), arguments);
-              return method.invoke(store, arguments);
-            }));
   }
 
   /// Issues a link to the report now, for a delivery that is stored.

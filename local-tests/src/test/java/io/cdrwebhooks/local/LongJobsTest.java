@@ -2,6 +2,7 @@ package io.cdrwebhooks.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
@@ -10,7 +11,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -168,12 +168,9 @@ class LongJobsTest {
             LocalSettings.BUCKET,
             new ReportKey(TASK, number + ".zip"),
             Optional.of(configuration.value()));
-    return new Delivery(
-        DeliveryId.of(report, ""),
-        Optional.of(configuration),
-        new Delivery.Upload(
-            report, NOW.minusSeconds(number), 10, Optional.of(new Inspection(1, ""))),
-        NOW.minusSeconds(number),
-        DeliveryProgress.kept(status, "why"));
+    return Samples.with(
+            Samples.delivery(report, configuration, NOW.minusSeconds(number)),
+            DeliveryProgress.kept(status, "why"))
+        .inspected(new Inspection(1, ""));
   }
 }

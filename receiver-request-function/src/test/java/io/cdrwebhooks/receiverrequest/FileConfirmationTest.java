@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -12,7 +13,6 @@ import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.report.Inspection;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -28,17 +28,9 @@ class FileConfirmationTest {
   private Delivery announced(String sha256) {
     Delivery delivered = function.delivered(configuration, "tx00001.zip");
     return function.record(
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            delivered.configurationId(),
-            new Delivery.Upload(
-                delivered.report(),
-                delivered.createdAt(),
-                delivered.sizeBytes(),
-                Optional.of(
-                    new Inspection(100, "", Optional.of(sha256).filter(text -> !text.isEmpty())))),
-            delivered.createdAt(),
-            delivered.progress()));
+        Samples.with(delivered, DeliveryId.of(UUID.randomUUID()))
+            .inspected(
+                new Inspection(100, "", Optional.of(sha256).filter(text -> !text.isEmpty()))));
   }
 
   private String answer(Delivery delivery, String sha256) {

@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -133,12 +134,10 @@ class LinkRenewalTest {
   void linesThatWereNotCountedYetAreAnnouncedAsUnknown() {
     Delivery waiting =
         function.record(
-            new Delivery(
-                DeliveryId.of(UUID.randomUUID()),
-                delivery.configurationId(),
-                new Delivery.Upload(delivery.report(), function.now, 3, Optional.empty()),
-                function.now,
-                DeliveryProgress.pending(function.now)));
+            Samples.with(
+                Samples.delivery(
+                    delivery.report(), delivery.configurationId().orElseThrow(), function.now),
+                DeliveryId.of(UUID.randomUUID())));
 
     JsonNode announcement = RequestFixture.json(function.ask(function.renewal(waiting.id())));
 

@@ -4,18 +4,15 @@ import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.NumberedReports;
 import io.cdrwebhooks.delivery.PayloadSignatures;
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.report.ReportVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +21,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,17 +35,7 @@ class NumberListingTest {
   private final NumberSeries series = new NumberSeries(configuration.id(), TASK);
 
   private Delivery waiting() {
-    Instant now = function.now;
-    return new Delivery(
-        DeliveryId.of(UUID.randomUUID()),
-        Optional.of(configuration.id()),
-        new Delivery.Upload(
-            new ReportVersion("reports", new ReportKey(TASK, "tx.zip"), Optional.of("v1")),
-            now,
-            3,
-            Optional.empty()),
-        now,
-        DeliveryProgress.pending(now));
+    return Samples.delivery(Samples.report(TASK), configuration.id(), function.now);
   }
 
   private void recordNext() {

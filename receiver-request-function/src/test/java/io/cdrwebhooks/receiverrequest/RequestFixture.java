@@ -2,6 +2,8 @@ package io.cdrwebhooks.receiverrequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
@@ -50,8 +52,6 @@ import io.cdrwebhooks.terms.SendLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -125,21 +125,16 @@ final class RequestFixture {
   }
 
   private <T> T watched(Class<T> type, T store) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, method, arguments) -> {
-              calls.add(type.getSimpleName() + "." + method.getName());
-              if (fault.isPresent()) {
-                throw fault.get();
-              }
-              try {
-                return method.invoke(store, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+    return InterceptedCalls.of(
+        type,
+        store,
+        call -> {
+          calls.add(type.getSimpleName() + "." + call.method());
+          if (fault.isPresent()) {
+            throw fault.get();
+          }
+          return call.proceed();
+        });
   }
 
   /// Stores a configuration whose receiver may ask from anywhere.
@@ -189,11 +184,10 @@ final class RequestFixture {
         new ReportVersion("reports", key, Optional.of(UUID.randomUUID().toString()));
     reports.put(version, new byte[] {1, 2, 3}, ReportMetadata.parse(Map.of()));
     return record(
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            Optional.of(configuration.id()),
-            new Delivery.Upload(version, createdAt, 3, Optional.of(new Inspection(100, ""))),
-            createdAt,
+        Samples.with(
+            Samples.with(
+                Samples.delivery(version, configuration.id(), createdAt),
+                new Delivery.Upload(version, createdAt, 3, Optional.of(new Inspection(100, "")))),
             DeliveryProgress.kept(DeliveryStatus.DELIVERED, "")));
   }
 

@@ -2,6 +2,7 @@ package io.cdrwebhooks.receiverrequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -69,13 +70,7 @@ class RequestVectorsTest {
     Delivery any = function.delivered(configuration, "tx00001.zip");
     Delivery _ =
         function.record(
-            new Delivery(
-                new DeliveryId(document.required("deliveryId").asText()),
-                any.configurationId(),
-                new Delivery.Upload(
-                    any.report(), any.createdAt(), any.sizeBytes(), any.inspection()),
-                any.createdAt(),
-                any.progress()));
+            Samples.with(any, new DeliveryId(document.required("deliveryId").asText())));
     LocalDate day = LocalDate.parse("2026-03-04");
     StatementPart statement = RequestFixture.statement(id, day);
     assertThat(function.statements.add(statement)).isTrue();

@@ -156,15 +156,11 @@ public interface DeliveriesContract extends DeliveryStore {
     Inspection second = new Inspection(2, "");
     claimed(delivery.inspected(second), NOW);
     assertThat(deliveries().find(delivery.id()).orElseThrow().inspection()).contains(second);
-    Delivery without = Samples.with(delivery, delivery.progress());
-    without =
-        new Delivery(
-            without.id(),
-            without.configurationId(),
+    Delivery without =
+        Samples.with(
+            delivery,
             new Delivery.Upload(
-                without.report(), without.uploadedAt(), without.sizeBytes(), Optional.empty()),
-            without.createdAt(),
-            without.progress());
+                delivery.report(), delivery.uploadedAt(), delivery.sizeBytes(), Optional.empty()));
     claimed(without, NOW.plus(LEASE));
     assertThat(deliveries().find(delivery.id()).orElseThrow().inspection()).contains(second);
   }

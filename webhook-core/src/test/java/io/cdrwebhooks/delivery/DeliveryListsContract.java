@@ -299,9 +299,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   private static Delivery of(ConfigurationId configuration, Instant createdAt) {
-    Delivery any = Samples.delivery(Samples.taskId(), createdAt);
-    return new Delivery(
-        any.id(), Optional.of(configuration), any.upload(), createdAt, any.progress());
+    return Samples.delivery(Samples.report(Samples.taskId()), configuration, createdAt);
   }
 
   private static Delivery standing(DeliveryStatus status, Instant createdAt) {

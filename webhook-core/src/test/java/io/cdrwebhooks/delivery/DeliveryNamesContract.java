@@ -2,14 +2,11 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -83,28 +80,14 @@ public interface DeliveryNamesContract extends DeliveryStore {
   }
 
   private Delivery named(String name, Instant createdAt) {
-    return recorded(with(Samples.delivery(Samples.taskId(), createdAt), name));
+    return recorded(Samples.delivery(name, createdAt));
   }
 
   private static Delivery named(String name) {
-    return with(Samples.delivery(), name);
+    return Samples.delivery(name);
   }
 
   private static Delivery standing(Delivery delivery, DeliveryStatus status) {
     return Samples.with(delivery, DeliveryProgress.kept(status, "why"));
-  }
-
-  private static Delivery with(Delivery any, String name) {
-    ReportVersion report =
-        new ReportVersion(
-            any.report().bucket(),
-            new ReportKey(any.taskId(), name),
-            Optional.of(any.id().value()));
-    return new Delivery(
-        DeliveryId.of(report, ""),
-        any.configurationId(),
-        new Delivery.Upload(report, any.createdAt(), any.sizeBytes(), any.inspection()),
-        any.createdAt(),
-        any.progress());
   }
 }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.Claims;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
@@ -371,15 +370,16 @@ public interface LanesContract {
     Delivery delivery = waiting(id, NOW);
     Waiting atFirst = new Waiting(delivery.id(), NOW, delivery.createdAt());
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest()).containsExactly(atFirst);
-    AttemptClaim claim = claim(delivery, NOW);
+    AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
         .as("a holder that died leaves it where it was")
         .containsExactly(atFirst);
-    complete(claim, NextState.again(NOW.plusSeconds(5)));
+    Claims.reject(deliveries(), claim, NextState.again(NOW.plusSeconds(5)));
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
         .containsExactly(new Waiting(delivery.id(), NOW.plusSeconds(5), delivery.createdAt()));
-    complete(
-        claim(deliveries().find(delivery.id()).orElseThrow(), LEASE_END),
+    Claims.reject(
+        deliveries(),
+        Claims.claim(deliveries(), deliveries().find(delivery.id()).orElseThrow(), LEASE_END),
         NextState.failed("gave up"));
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest()).isEmpty();
     ConfigurationId other = newLane();
@@ -389,21 +389,8 @@ public interface LanesContract {
   }
 
   private Delivery waiting(ConfigurationId lane, Instant dueAt) {
-    Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
-    Delivery delivery =
-        new Delivery(
-            sample.id(), Optional.of(lane), sample.upload(), sample.createdAt(), sample.progress());
+    Delivery delivery = Samples.waiting(lane, dueAt);
     deliveries().record(delivery);
     return delivery;
-  }
-
-  private AttemptClaim claim(Delivery delivery, Instant now) {
-    return ((Deliveries.Claiming.Claimed) deliveries().claim(delivery, now, now.plusSeconds(60)))
-        .claim();
-  }
-
-  private void complete(AttemptClaim claim, NextState nextState) {
-    deliveries()
-        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), nextState);
   }
 }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.testing.Interruption;
 import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -222,21 +222,7 @@ class ReceiverVettingTest {
           return List.of(PUBLIC);
         };
     try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, hanging)) {
-      CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-      Thread thread =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      vetting.vet(URL, Duration.ofSeconds(15));
-                      interrupted.complete(false);
-                    } catch (InterruptedException e) {
-                      interrupted.complete(true);
-                    }
-                  });
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-      thread.interrupt();
-      assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(Interruption.ends(() -> vetting.vet(URL, Duration.ofSeconds(15)), begun)).isTrue();
     } finally {
       never.countDown();
     }

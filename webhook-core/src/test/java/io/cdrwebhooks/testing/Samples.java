@@ -173,9 +173,13 @@ public final class Samples {
   }
 
   public static ReportVersion report(TaskId taskId) {
+    return report(taskId, unique("tx 00001 \u00e4+") + ".zip");
+  }
+
+  public static ReportVersion report(TaskId taskId, String fileName) {
     return new ReportVersion(
         "cdr-reports",
-        new ReportKey(taskId, unique("tx 00001 \u00e4+") + ".zip"),
+        new ReportKey(taskId, fileName),
         Optional.of("version-" + UUID.randomUUID()));
   }
 
@@ -198,18 +202,28 @@ public final class Samples {
         DeliveryProgress.pending(createdAt));
   }
 
+  public static Delivery delivery(String fileName) {
+    return delivery(fileName, NOW);
+  }
+
+  public static Delivery delivery(String fileName, Instant createdAt) {
+    return delivery(report(taskId(), fileName), configurationId(), createdAt);
+  }
+
+  /// PENDING in the lane of this configuration.
+  public static Delivery waiting(ConfigurationId lane, Instant dueAt) {
+    return with(delivery(), DeliveryProgress.pending(dueAt), lane);
+  }
+
   /// The same for a sample instead of a report.
   public static Delivery ofSample(Delivery delivery) {
-    return new Delivery(
-        delivery.id(),
-        delivery.configurationId(),
+    return with(
+        delivery,
         new Delivery.Upload(
             sample(delivery.report()),
             delivery.uploadedAt(),
             delivery.sizeBytes(),
-            delivery.inspection()),
-        delivery.createdAt(),
-        delivery.progress());
+            delivery.inspection()));
   }
 
   /// A sample of the same name.
@@ -218,26 +232,45 @@ public final class Samples {
     return new ReportVersion(report.bucket(), key, report.versionId());
   }
 
-  public static Delivery with(Delivery delivery, DeliveryProgress progress) {
+  /// The same under another id, as a copy of it has.
+  public static Delivery with(Delivery delivery, DeliveryId id) {
     return new Delivery(
-        delivery.id(),
-        progress.status() == DeliveryStatus.UNROUTED
-            ? Optional.empty()
-            : delivery.configurationId(),
+        id,
+        delivery.configurationId(),
         delivery.upload(),
         delivery.createdAt(),
-        progress);
+        delivery.progress());
+  }
+
+  public static Delivery with(Delivery delivery, Delivery.Upload upload) {
+    return new Delivery(
+        delivery.id(),
+        delivery.configurationId(),
+        upload,
+        delivery.createdAt(),
+        delivery.progress());
+  }
+
+  public static Delivery with(Delivery delivery, DeliveryProgress progress) {
+    return with(
+        delivery,
+        progress,
+        progress.status() == DeliveryStatus.UNROUTED
+            ? Optional.empty()
+            : delivery.configurationId());
   }
 
   /// For a configuration that only this test uses.
   public static Delivery with(
       Delivery delivery, DeliveryProgress progress, ConfigurationId configuration) {
+    return with(delivery, progress, Optional.of(configuration));
+  }
+
+  /// `configuration` is empty exactly if the progress is UNROUTED.
+  public static Delivery with(
+      Delivery delivery, DeliveryProgress progress, Optional<ConfigurationId> configuration) {
     return new Delivery(
-        delivery.id(),
-        Optional.of(configuration),
-        delivery.upload(),
-        delivery.createdAt(),
-        progress);
+        delivery.id(), configuration, delivery.upload(), delivery.createdAt(), progress);
   }
 
   /// A use of a link of the delivery from this address.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -16,6 +15,7 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice.LinkUnused;
+import io.cdrwebhooks.testing.Claims;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.DueIndex.Due;
@@ -107,11 +107,11 @@ public interface DueIndexContract {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
     assertDue();
-    AttemptClaim first = claim(delivery, NOW);
+    AttemptClaim first = Claims.claim(deliveries(), delivery, NOW);
     assertDue();
-    complete(first, NextState.again(NOW.plusSeconds(5)));
+    Claims.reject(deliveries(), first, NextState.again(NOW.plusSeconds(5)));
     assertDue();
-    complete(claim(stored(delivery), LEASE_END), NextState.failed("gave up", NOW));
+    Claims.reject(deliveries(), Claims.claim(deliveries(), stored(delivery), LEASE_END), NextState.failed("gave up", NOW));
     assertDue(due(delivery, NOW));
     restart(delivery, DeliveryStatus.FAILED);
     assertDue();
@@ -120,7 +120,7 @@ public interface DueIndexContract {
     restart(delivery, DeliveryStatus.HELD);
     assertDue();
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
-    complete(claim(stored(delivery), LEASE_END), NextState.delivered(linkCheckAt));
+    Claims.reject(deliveries(), Claims.claim(deliveries(), stored(delivery), LEASE_END), NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().settle(delivery.id(), linkCheckAt);
     assertDue();
@@ -130,9 +130,9 @@ public interface DueIndexContract {
   default void followedLinkNeedsNoCheck() {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
-    AttemptClaim claim = claim(delivery, NOW);
+    AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     Instant linkCheckAt = NOW.plusSeconds(3_600);
-    complete(claim, NextState.delivered(linkCheckAt));
+    Claims.reject(deliveries(), claim, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     assertDue();
@@ -143,9 +143,9 @@ public interface DueIndexContract {
   default void linkThatWasFollowedBeforeTheAnswerNeedsNoCheck() {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
-    AttemptClaim claim = claim(delivery, NOW);
+    AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    complete(claim, NextState.delivered(NOW.plusSeconds(3_600)));
+    Claims.reject(deliveries(), claim, NextState.delivered(NOW.plusSeconds(3_600)));
     assertDue();
     assertThat(stored(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
   }
@@ -154,12 +154,12 @@ public interface DueIndexContract {
   default void linkOfAnEarlierAttemptThatWasFollowedLeavesTheCheck() {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
-    AttemptClaim first = claim(delivery, NOW);
+    AttemptClaim first = Claims.claim(deliveries(), delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    complete(first, NextState.again(LEASE_END));
-    AttemptClaim second = claim(stored(delivery), LEASE_END);
+    Claims.reject(deliveries(), first, NextState.again(LEASE_END));
+    AttemptClaim second = Claims.claim(deliveries(), stored(delivery), LEASE_END);
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
-    complete(second, NextState.delivered(linkCheckAt));
+    Claims.reject(deliveries(), second, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
   }
 
@@ -168,9 +168,9 @@ public interface DueIndexContract {
   default void followedLinkLeavesTheNoticeOfAFailure() {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
-    AttemptClaim claim = claim(delivery, NOW);
+    AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    complete(claim, NextState.failed("gave up", LEASE_END));
+    Claims.reject(deliveries(), claim, NextState.failed("gave up", LEASE_END));
     assertDue(due(delivery, LEASE_END));
   }
 
@@ -314,15 +314,5 @@ public interface DueIndexContract {
 
   private Delivery stored(Delivery delivery) {
     return deliveries().find(delivery.id()).orElseThrow();
-  }
-
-  private AttemptClaim claim(Delivery delivery, Instant now) {
-    return ((Deliveries.Claiming.Claimed) deliveries().claim(delivery, now, now.plusSeconds(60)))
-        .claim();
-  }
-
-  private void complete(AttemptClaim claim, NextState nextState) {
-    deliveries()
-        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), nextState);
   }
 }

@@ -10,8 +10,6 @@ import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Trace;
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.RecoverySelection.Part;
@@ -72,13 +70,10 @@ class RecoverySelectionTest {
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
     Instant uploadedAt = unrouted.createdAt().minusSeconds(3_600);
     Delivery late =
-        new Delivery(
-            unrouted.id(),
-            unrouted.configurationId(),
+        Samples.with(
+            unrouted,
             new Delivery.Upload(
-                unrouted.report(), uploadedAt, unrouted.sizeBytes(), unrouted.inspection()),
-            unrouted.createdAt(),
-            unrouted.progress());
+                unrouted.report(), uploadedAt, unrouted.sizeBytes(), unrouted.inspection()));
     routings.put(
         late.taskId(),
         TaskRoutings.NONE
@@ -127,19 +122,7 @@ class RecoverySelectionTest {
 
   @Test
   void failedTestIsNotSelected() {
-    Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
-    Delivery test =
-        new Delivery(
-            failed.id(),
-            failed.configurationId(),
-            new Delivery.Upload(
-                new ReportVersion(
-                    "cdr-reports", new ReportKey(failed.taskId(), "a.zip", true), Optional.empty()),
-                failed.createdAt(),
-                1,
-                Optional.empty()),
-            failed.createdAt(),
-            failed.progress());
+    Delivery test = Samples.ofSample(delivery(Optional.of(target), DeliveryStatus.FAILED));
 
     assertThat(selection().takes(test)).isFalse();
   }
@@ -201,13 +184,6 @@ class RecoverySelectionTest {
   }
 
   private static Delivery delivery(Optional<ConfigurationId> configuration, DeliveryStatus status) {
-    Delivery sample = Samples.delivery();
-    return new Delivery(
-        sample.id(),
-        configuration,
-        new Delivery.Upload(
-            sample.report(), sample.createdAt(), sample.sizeBytes(), sample.inspection()),
-        sample.createdAt(),
-        DeliveryProgress.kept(status, ""));
+    return Samples.with(Samples.delivery(), DeliveryProgress.kept(status, ""), configuration);
   }
 }

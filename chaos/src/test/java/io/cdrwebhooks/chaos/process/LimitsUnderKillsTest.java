@@ -12,7 +12,6 @@ import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalQueues;
 import io.cdrwebhooks.terms.SendLimits;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
@@ -98,10 +96,8 @@ class LimitsUnderKillsTest {
                 URI.create(world.system().queueUrl(LocalQueues.BACKGROUND_WORK))));
     for (int i = 0; i < DELIVERIES; i++) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(now));
       Delivery delivery =
-          new Delivery(
-              sample.id(), Optional.of(configuration), sample.upload(), now, sample.progress());
+          Samples.delivery(Samples.report(Samples.taskId()), configuration, now);
       var _ = deliveries.record(delivery);
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }

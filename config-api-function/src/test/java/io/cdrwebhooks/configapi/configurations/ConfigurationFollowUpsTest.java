@@ -2,13 +2,9 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.SentAgain;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.FailingStreak;
-import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -32,12 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests the effect of a changed configuration on its deliveries, and that no fault in between
 /// loses it.
-class ConfigurationFollowUpsTest {
-  private final TestApi api = new TestApi();
-  private final String path = api.configured("A");
-  private final ConfigurationId id = TestApi.idIn(path);
-  private final Instant start = Instant.parse("2026-03-01T10:00:00Z");
-
+class ConfigurationFollowUpsTest extends ChangedConfiguration {
   @Test
   void enablingReleasesHeldDeliveries() {
     disable();
@@ -65,66 +56,6 @@ class ConfigurationFollowUpsTest {
 
     assertThat(api.deliveries.all()).hasSize(3).isEqualTo(before);
     assertThat(api.jobs.all()).isEmpty();
-    assertThat(api.dueAttempts.sent()).isEmpty();
-  }
-
-  @Test
-  void changedUrlProbesTheReceiverAtOnce() {
-    assertThat(put("A", "https://other.example.com/", true).status()).isEqualTo(200);
-
-    assertThat(api.dueAttempts.sent()).containsExactly(receiverTried());
-  }
-
-  @Test
-  void changedNameAndLimitsDoNotProbeTheReceiver() {
-    api.put(
-        path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\",\"maxInFlight\":1}");
-
-    assertThat(api.dueAttempts.sent()).isEmpty();
-  }
-
-  /// The API cannot compare values with the stored ones: a PUT of each night must not keep a
-  /// failing configuration from being disabled.
-  @Test
-  void valuesOfHeadersProbeTheReceiverButKeepItsFailures() {
-    assertThat(api.put(path, "*", TestApi.replacement("A")).status()).as("its URL").isEqualTo(200);
-    ReceiverHealth failing = noteFailing();
-    assertThat(putHeaders("{\"name\":\"X-Key\",\"value\":\"first\"}")).isTrue();
-    assertThat(api.stored(path).health()).as("a new header").isEqualTo(ReceiverHealth.GOOD);
-    api.note(path, true, failing);
-
-    assertThat(putHeaders("{\"name\":\"X-Key\"}")).as("kept").isFalse();
-    assertThat(api.stored(path).health()).isEqualTo(failing);
-    assertThat(putHeaders("{\"name\":\"x-key\",\"value\":\"first\"}")).isTrue();
-    assertThat(api.stored(path).health()).isEqualTo(failing);
-    assertThat(putHeaders("{\"name\":\"Other\",\"value\":\"first\"}")).isTrue();
-    assertThat(api.stored(path).health()).as("another name").isEqualTo(ReceiverHealth.GOOD);
-    api.note(path, true, failing);
-    assertThat(putHeaders("")).isTrue();
-    assertThat(api.stored(path).health()).as("removed").isEqualTo(ReceiverHealth.GOOD);
-  }
-
-  /// Returns whether the receiver is probed after the change.
-  private boolean putHeaders(String headers) {
-    int before = api.dueAttempts.sent().size();
-    String body = TestApi.replacement("A").replaceFirst("\\{", "{\"requestHeaders\":[%s],");
-    assertThat(api.put(path, "*", body.formatted(headers)).status()).isEqualTo(200);
-    return api.dueAttempts.sent().size() > before;
-  }
-
-  @Test
-  void refusedChangeDoesNotProbeTheReceiver() {
-    api.configured("B");
-
-    assertThat(put("B", "https://other.example.com/", true).status()).isEqualTo(409);
-
-    assertThat(api.dueAttempts.sent()).isEmpty();
-  }
-
-  @Test
-  void changedUrlOfADisabledConfigurationIsNotProbed() {
-    assertThat(put("A", "https://other.example.com/", false).status()).isEqualTo(200);
-
     assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
@@ -271,69 +202,10 @@ class ConfigurationFollowUpsTest {
     assertThat(onlyJob().position().changed()).isEqualTo(3);
   }
 
-  @Test
-  void healthIsShown() {
-    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
-    api.note(path, true, new ReceiverHealth(Optional.of(streak), ""));
-    assertThat(api.get(path).body().path("failingSince").asText())
-        .isEqualTo("2026-03-01T09:59:00.000Z");
-
-    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
-    assertThat(api.get(path).body().path("disabledReason").asText()).isEqualTo("It answered 410");
-    assertThat(api.get("/webhook-configurations").text())
-        .contains("\"disabledReason\":\"It answered 410\"");
-  }
-
-  @Test
-  void disabledReasonStaysUntilEnabling() {
-    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
-
-    assertThat(put("Renamed", false).body().path("disabledReason").asText())
-        .isEqualTo("It answered 410");
-    assertThat(enable().body().path("disabledReason").asText()).isEmpty();
-    assertThat(disable().body().path("disabledReason").asText()).isEmpty();
-  }
-
-  @Test
-  void changedNameKeepsHealth() {
-    ReceiverHealth failing = noteFailing();
-
-    assertThat(put("Renamed", true).body().path("failingSince").isNull()).isFalse();
-    assertThat(api.stored(path).health()).isEqualTo(failing);
-  }
-
-  @Test
-  void changedUrlResetsHealth() {
-    ReceiverHealth _ = noteFailing();
-
-    assertThat(put("A", "https://other.example.com/", true).body().path("failingSince").isNull())
-        .isTrue();
-    assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);
-  }
-
-  @Test
-  void enablingResetsHealth() {
-    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
-
-    assertThat(enable().status()).isEqualTo(200);
-    assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);
-  }
-
-  private ReceiverHealth noteFailing() {
-    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
-    ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "");
-    api.note(path, true, failing);
-    return failing;
-  }
-
   /// Everything that is kept, and what dispatch records a moment after the change.
   private void assertCovers(TimeRange range) {
     assertThat(range.contains(start.minus(Duration.ofDays(90)))).isTrue();
     assertThat(range.contains(start.plusSeconds(30))).isTrue();
-  }
-
-  private Sent receiverTried() {
-    return new Sent(DueWork.OfLane.asked(id), Duration.ZERO);
   }
 
   private BulkJob onlyJob() {
@@ -348,22 +220,5 @@ class ConfigurationFollowUpsTest {
         .flatMap(shard -> index.due(shard, until, 100).stream())
         .map(DueIndex.Due::work)
         .toList();
-  }
-
-  private Answer enable() {
-    return put("A", true);
-  }
-
-  private Answer disable() {
-    return put("A", false);
-  }
-
-  private Answer put(String name, boolean enabled) {
-    return put(name, "https://receiver.example/cdr", enabled);
-  }
-
-  private Answer put(String name, String url, boolean enabled) {
-    return api.put(
-        path, "*", "{\"name\":\"%s\",\"url\":\"%s\",\"enabled\":%s}".formatted(name, url, enabled));
   }
 }

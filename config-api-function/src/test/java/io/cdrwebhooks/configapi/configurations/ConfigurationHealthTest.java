@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
@@ -14,7 +15,6 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,14 +104,13 @@ class ConfigurationHealthTest {
   }
 
   private Statistics watched(List<String> calls) {
-    return (Statistics)
-        Proxy.newProxyInstance(
-            Statistics.class.getClassLoader(),
-            new Class<?>[] {Statistics.class},
-            (_, method, arguments) -> {
-              calls.add(method.getName());
-              return method.invoke(api.statistics, arguments);
-            });
+    return InterceptedCalls.of(
+        Statistics.class,
+        api.statistics,
+        call -> {
+          calls.add(call.method());
+          return call.proceed();
+        });
   }
 
   private JsonNode listed(String name) {

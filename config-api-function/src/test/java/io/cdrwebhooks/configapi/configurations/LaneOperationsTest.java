@@ -10,7 +10,6 @@ import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.testing.Samples;
@@ -110,14 +109,7 @@ class LaneOperationsTest {
   }
 
   private DeliveryId waiting(Instant dueAt) {
-    Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
-    Delivery delivery =
-        new Delivery(
-            sample.id(),
-            Optional.of(TestApi.idIn(path)),
-            sample.upload(),
-            sample.createdAt(),
-            sample.progress());
+    Delivery delivery = Samples.waiting(TestApi.idIn(path), dueAt);
     assertThat(api.deliveries.record(delivery)).isInstanceOf(Deliveries.Recording.Recorded.class);
     return delivery.id();
   }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
@@ -13,7 +14,6 @@ import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
-import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -185,14 +185,13 @@ class DeliveryListTest {
 
   /// The lanes, which note the argument of each call.
   private Lanes noting(List<Object> arguments) {
-    return (Lanes)
-        Proxy.newProxyInstance(
-            Lanes.class.getClassLoader(),
-            new Class<?>[] {Lanes.class},
-            (_, method, given) -> {
-              arguments.add(given[0]);
-              return method.invoke(api.lanes, given);
-            });
+    return InterceptedCalls.of(
+        Lanes.class,
+        api.lanes,
+        call -> {
+          arguments.add(call.argument(0));
+          return call.proceed();
+        });
   }
 
   private void store(TaskId task, int minute, DeliveryProgress progress, ConfigurationId id) {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
-import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.report.TaskId;
@@ -18,19 +16,10 @@ import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Tests the dry run of a recovery, which counts what the recovery would send.
-class RecoveryCountTest {
-  private static final Instant FROM = Instant.parse("2026-02-01T00:00:00Z");
-  private static final Instant TO = Instant.parse("2026-02-28T00:00:00Z");
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
-  private final TestApi api = new TestApi();
-  private final String path = api.configured("A");
-  private final ConfigurationId configuration = TestApi.idIn(path);
-
+class RecoveryCountTest extends Recoveries {
   @Test
   void dryRunLeavesOutWhatWasSentAgainUnderAnotherId() {
     recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
@@ -89,14 +78,8 @@ class RecoveryCountTest {
   }
 
   private void pending(Instant createdAt, Instant dueAt, ConfigurationId to) {
-    TaskId task = new TaskId(1);
-    api.deliveries.record(
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            Optional.of(to),
-            new Delivery.Upload(Samples.report(task), createdAt, 1234, Optional.empty()),
-            createdAt,
-            DeliveryProgress.pending(dueAt)));
+    Delivery delivery = Samples.delivery(new TaskId(1), createdAt);
+    api.deliveries.record(Samples.with(delivery, DeliveryProgress.pending(dueAt), to));
   }
 
   @Test
@@ -150,24 +133,14 @@ class RecoveryCountTest {
   }
 
   private String dryRun() {
-    Answer answer =
-        api.post(
-            "/recoveries",
-            "{\"configurationId\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"dryRun\":true}"
-                .formatted(configuration, FROM, TO));
+    Answer answer = api.post("/recoveries", body(",\"dryRun\":true"));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.text();
   }
 
   private void recorded(
       long task, DeliveryStatus status, Instant at, Optional<ConfigurationId> whose) {
-    TaskId taskId = new TaskId(task);
-    api.deliveries.record(
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            whose,
-            new Delivery.Upload(Samples.report(taskId), at, 1, Optional.empty()),
-            at,
-            DeliveryProgress.kept(status, "")));
+    Delivery delivery = Samples.delivery(new TaskId(task), at);
+    api.deliveries.record(Samples.with(delivery, DeliveryProgress.kept(status, ""), whose));
   }
 }

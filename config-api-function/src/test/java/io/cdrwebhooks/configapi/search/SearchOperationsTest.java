@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.report.ReportVersion;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -183,18 +179,7 @@ class SearchOperationsTest {
   }
 
   private Delivery stored(String fileName) {
-    Delivery any = Samples.delivery();
-    TaskId task = any.taskId();
-    ReportVersion report =
-        new ReportVersion(
-            "cdr-reports", new ReportKey(task, fileName), Optional.of(any.id().value()));
-    Delivery delivery =
-        new Delivery(
-            DeliveryId.of(report, ""),
-            any.configurationId(),
-            new Delivery.Upload(report, any.createdAt(), any.sizeBytes(), any.inspection()),
-            any.createdAt(),
-            any.progress());
+    Delivery delivery = Samples.delivery(fileName);
     api.deliveries.record(delivery);
     return delivery;
   }

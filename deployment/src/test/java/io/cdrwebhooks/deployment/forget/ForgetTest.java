@@ -3,6 +3,7 @@ package io.cdrwebhooks.deployment.forget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.DynamoDbStores;
@@ -10,8 +11,6 @@ import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.dynamodb.TestTables;
 import io.cdrwebhooks.deployment.forget.Forgetting.Stores;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -188,19 +187,15 @@ class ForgetTest {
   /// A client whose deletions fail after some have succeeded.
   private DynamoDbClient failingAfter(int deletions) {
     AtomicInteger begun = new AtomicInteger();
-    return (DynamoDbClient)
-        Proxy.newProxyInstance(
-            ForgetTest.class.getClassLoader(),
-            new Class<?>[] {DynamoDbClient.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("deleteItem") && begun.incrementAndGet() > deletions) {
-                throw new IllegalStateException("cut off");
-              }
-              try {
-                return method.invoke(tables.client(), arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return InterceptedCalls.of(
+        "deleteItem",
+        DynamoDbClient.class,
+        tables.client(),
+        call -> {
+          if (begun.incrementAndGet() > deletions) {
+            throw new IllegalStateException("cut off");
+          }
+          return call.proceed();
+        });
   }
 }

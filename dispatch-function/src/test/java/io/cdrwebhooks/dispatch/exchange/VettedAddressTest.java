@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.testing.Interruption;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
@@ -224,21 +225,7 @@ class VettedAddressTest {
         };
     try (ReceiverExchange exchange =
         TestExchange.with(ReceiverRules.LOCAL, hanging, TestExchange.SHORT)) {
-      CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-      Thread thread =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      exchange.post(TestExchange.request("https://receiver.test"));
-                      interrupted.complete(false);
-                    } catch (InterruptedException e) {
-                      interrupted.complete(true);
-                    }
-                  });
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-      thread.interrupt();
-      assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(Interruption.ends(() -> exchange.post(TestExchange.request("https://receiver.test")), begun)).isTrue();
     } finally {
       never.countDown();
     }

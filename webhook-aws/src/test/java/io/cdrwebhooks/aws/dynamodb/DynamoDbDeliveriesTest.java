@@ -56,7 +56,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// Tests that the deliveries in DynamoDB keep the contract, and the promises of the table's layout.
 @SpeaksToAws
 class DynamoDbDeliveriesTest
-    implements DeliveriesContract, LinkUsesContract, AttemptsContract, DeliveryRoundsContract {
+    implements DeliveriesInTestTables,
+        DeliveriesContract,
+        LinkUsesContract,
+        AttemptsContract,
+        DeliveryRoundsContract {
   private static final TestTables TABLES = TestTables.create();
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
   private static final Optional<Duration> MAX_PHASE = Optional.of(Duration.ofSeconds(15));
@@ -64,13 +68,8 @@ class DynamoDbDeliveriesTest
       new AttemptTimings(MAX_PHASE, MAX_PHASE, MAX_PHASE, MAX_PHASE);
 
   @Override
-  public Deliveries deliveries() {
-    return TABLES.deliveries();
-  }
-
-  @Override
-  public int rounds() {
-    return 10;
+  public TestTables tables() {
+    return TABLES;
   }
 
   @Test

@@ -35,20 +35,16 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 /// Tests that the lists of deliveries in DynamoDB keep the contract, also while an index lags.
 @SpeaksToAws
 class DynamoDbDeliveryListsTest
-    implements DeliveryFiltersContract,
+    implements DeliveriesInTestTables,
+        DeliveryFiltersContract,
         DeliveryListsContract,
         DeliveryNamesContract,
         NumberedDeliveriesContract {
   private static final TestTables TABLES = TestTables.create();
 
   @Override
-  public Deliveries deliveries() {
-    return TABLES.deliveries();
-  }
-
-  @Override
-  public int rounds() {
-    return 10;
+  public TestTables tables() {
+    return TABLES;
   }
 
   /// A read that is not consistent may miss a delivery that the index has already.

@@ -8,7 +8,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
-import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -204,14 +203,8 @@ class ListCostTest {
             "cdr-reports",
             new ReportKey(TASK, "tx%08d.zip".formatted(number)),
             Optional.of("version"));
-    return new Delivery(
-        DeliveryId.of(report, ""),
-        progress.status() == DeliveryStatus.UNROUTED
-            ? Optional.empty()
-            : Optional.of(CONFIGURATION),
-        new Delivery.Upload(report, START.plusMillis(number / 3), 20_480, Optional.empty()),
-        START.plusMillis(number / 3),
-        progress);
+    return Samples.with(
+        Samples.delivery(report, CONFIGURATION, START.plusMillis(number / 3)), progress);
   }
 
   private static DeliveryFilter filter(

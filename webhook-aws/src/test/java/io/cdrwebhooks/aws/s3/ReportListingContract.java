@@ -3,11 +3,11 @@ package io.cdrwebhooks.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportListing.Slice;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,15 +124,13 @@ abstract class ReportListingContract {
 
   /// A client that notes the name of each call.
   private S3Client noting(List<String> calls) {
-    S3Client client = s3();
-    return (S3Client)
-        Proxy.newProxyInstance(
-            S3Client.class.getClassLoader(),
-            new Class<?>[] {S3Client.class},
-            (_, method, arguments) -> {
-              calls.add(method.getName());
-              return method.invoke(client, arguments);
-            });
+    return InterceptedCalls.of(
+        S3Client.class,
+        s3(),
+        call -> {
+          calls.add(call.method());
+          return call.proceed();
+        });
   }
 
   @Test
