@@ -1,9 +1,8 @@
 package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.simulation.Scenario.Fault;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.cdrwebhooks.testing.InterceptedCalls;
+import io.cdrwebhooks.testing.InterceptedCalls.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,21 +29,18 @@ final class Store {
     this.scenario = scenario;
   }
 
-  interface Effect {
-    Object of(Method method, Object[] arguments) throws ReflectiveOperationException;
-  }
-
   @SuppressWarnings("serial") // goes no further than its process
   static final class RefusedException extends RuntimeException {}
 
   /// A store of the product, whose calls take time.
-  <T> T remote(Class<T> type, Effect effect) {
+  <T> T remote(Class<T> type, T records, Interceptor effect) {
     return local(
         type,
-        (method, in) -> {
+        records,
+        call -> {
           try {
             time.sleep(time.between(2, 8));
-            return effect.of(method, in);
+            return effect.answer(call);
           } finally {
             time.process().holdIfStopped();
           }
@@ -53,17 +49,17 @@ final class Store {
 
   /// One whose calls take no time: the product makes them under a lock or for a future, and no
   /// strand may wait for another one without the timeline.
-  <T> T local(Class<T> type, Effect effect) {
-    Class<?>[] types = {type};
-    InvocationHandler handler =
-        (_, method, in) -> {
+  <T> T local(Class<T> type, T records, Interceptor effect) {
+    return InterceptedCalls.of(
+        type,
+        records,
+        call -> {
           requests++;
           if (scenario.hasFault(Fault.STORE, time.now())) {
             throw new RefusedException();
           }
-          return effect.of(method, in);
-        };
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, handler));
+          return effect.answer(call);
+        });
   }
 
   /// Holds the current strand while too much goes to a partition key. `part` is the load in parts

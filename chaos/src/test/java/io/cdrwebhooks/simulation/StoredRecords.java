@@ -33,7 +33,7 @@ import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueIndex;
 import io.cdrwebhooks.work.InMemoryReportWatches;
 import io.cdrwebhooks.work.InMemoryWorkNotes;
-import java.lang.reflect.Method;
+import io.cdrwebhooks.testing.InterceptedCalls.Call;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,16 +76,16 @@ final class StoredRecords {
     InMemoryDueIndex due = new InMemoryDueIndex(ended, jobs, lanes, digests);
     FirstReads firstReads = FirstReads.separately(configurations, deliveries, tasks);
     return new DispatchStores(
-        store.remote(CdrTasks.class, (method, in) -> method.invoke(tasks, in)),
-        store.local(WebhookConfigurations.class, (method, in) -> method.invoke(configurations, in)),
-        store.local(Reports.class, (_, _) -> new ReportLookup.Gone()),
+        store.remote(CdrTasks.class, tasks, Call::proceed),
+        store.local(WebhookConfigurations.class, configurations, Call::proceed),
+        store.local(Reports.class, null, _ -> new ReportLookup.Gone()),
         new InMemoryReportListing(),
-        store.remote(Deliveries.class, this::callDeliveries),
-        store.remote(DueIndex.class, (method, in) -> method.invoke(due, in)),
-        store.remote(Lanes.class, this::callLanes),
-        store.remote(FirstReads.class, (method, in) -> method.invoke(firstReads, in)),
+        store.remote(Deliveries.class, deliveries, this::callDeliveries),
+        store.remote(DueIndex.class, due, Call::proceed),
+        store.remote(Lanes.class, lanes, this::callLanes),
+        store.remote(FirstReads.class, firstReads, Call::proceed),
         jobs,
-        store.remote(DownloadLinks.class, (_, _) -> null),
+        store.remote(DownloadLinks.class, null, _ -> null),
         new InMemoryStatistics(),
         new InMemoryWorkNotes(),
         digests,
@@ -121,37 +121,38 @@ final class StoredRecords {
     time.at(indexedAt.get(item), update);
   }
 
-  private Object callDeliveries(Method method, Object[] in) throws ReflectiveOperationException {
-    if (WRITES.contains(method.getName())) {
+  private Object callDeliveries(Call call) throws Throwable {
+    if (WRITES.contains(call.method())) {
       Delivery delivery =
-          switch (in[0]) {
+          switch (call.argument(0)) {
             case AttemptClaim claim -> deliveries.find(claim.delivery()).orElseThrow();
             case Object recorded -> (Delivery) recorded;
           };
       String lane = delivery.configurationId().orElseThrow().value();
       store.throttle("waiting " + lane, Store.WRITE / Lanes.SHARDS);
     }
-    Object answer = method.invoke(deliveries, in);
-    if (in != null && in[0] instanceof Delivery delivery && method.getName().equals("record")) {
-      recordedAt.putIfAbsent(delivery.id(), time.now());
+    Object answer = call.proceed();
+    if (call.method().equals("record")) {
+      recordedAt.putIfAbsent(((Delivery) call.argument(0)).id(), time.now());
     }
     return answer;
   }
 
-  private Object callLanes(Method method, Object[] in) throws ReflectiveOperationException {
+  private Object callLanes(Call call) throws Throwable {
     String lane =
-        switch (in[0]) {
+        switch (call.argument(0)) {
           case DueWork.OfLane work -> work.configuration().value();
           case Lane held -> held.configuration().value();
           case Object id -> ((ConfigurationId) id).value();
         };
-    switch (method.getName()) {
+    switch (call.method()) {
       case "waiting" -> store.throttle("waiting " + lane, Store.READ);
       case "find" -> store.throttle("lane " + lane, Store.READ);
       default -> store.throttle("lane " + lane, Store.WRITE);
     }
-    boolean isLost = !marksLanes && method.getName().equals("wake");
-    isLost = isLost && lanes.find((ConfigurationId) in[0]).isHeld((Instant) in[2]);
-    return isLost ? false : method.invoke(lanes, in);
+    boolean isLost = !marksLanes && call.method().equals("wake");
+    isLost =
+        isLost && lanes.find((ConfigurationId) call.argument(0)).isHeld((Instant) call.argument(2));
+    return isLost ? false : call.proceed();
   }
 }

@@ -86,7 +86,7 @@ final class World implements DueAttempts, Receivers {
     this.stores = records.remote();
     this.collaborators =
         new DispatchServices(
-            store.local(SignatureVault.class, (_, _) -> new SignatureKey("key")),
+            store.local(SignatureVault.class, null, _ -> new SignatureKey("key")),
             new CallbackUrls(URI.create("https://cdr.example.com")),
             this,
             this,

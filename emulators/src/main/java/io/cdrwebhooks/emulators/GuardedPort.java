@@ -106,16 +106,12 @@ final class GuardedPort implements AutoCloseable {
         .formatted(status, reason);
   }
 
-  private static void pass(InputStream in, OutputStream behind, long length) throws IOException {
-    byte[] buffer = new byte[16 << 10];
-    for (long left = length; left > 0; ) {
-      int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-      if (read < 0) {
-        throw new EOFException("the request was broken off");
-      }
-      behind.write(buffer, 0, read);
-      left -= read;
+  private static void pass(InputStream in, OutputStream behind, int length) throws IOException {
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("the request was broken off");
     }
+    behind.write(body);
   }
 
   @Override

@@ -18,7 +18,7 @@ class LogLinesTest {
   void namesFromOutsideCannotSteerTheTerminal() {
     assertThat(LogLines.readable("{\"event\":\"made\",\"key\":\"\\u001b[31m\\nREADY\\u202e\"}"))
         .isEqualTo("made key=\uFFFD[31m\uFFFDREADY\uFFFD");
-    assertThat(ReceiverSentences.of(new ReceiverEvent.DownloadFailed("id", "\u001b[2J")))
+    assertThat(LogLines.printable(new ReceiverEvent.DownloadFailed("id", "\u001b[2J").sentence()))
         .isEqualTo("download failed: \uFFFD[2J");
   }
 

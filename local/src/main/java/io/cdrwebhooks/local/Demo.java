@@ -172,7 +172,7 @@ public final class Demo {
       if (event == null) {
         return Optional.empty();
       }
-      steps.step("receiver", ReceiverSentences.of(event));
+      steps.step("receiver", LogLines.printable(event.sentence()));
       switch (event) {
         case ReceiverEvent.Saved saved -> {
           return Optional.of(saved);

@@ -2,7 +2,6 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.gateway.TokenGuard;
-import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenAuthorizer;
@@ -48,19 +47,19 @@ final class LocalRoutes {
 
   /// Returns the endpoints by their paths. A path that ends with a slash includes everything below
   /// it.
-  Map<String, LocalEndpoint> endpoints(SampleExports exports) throws IOException {
+  Map<String, LocalEndpoint> endpoints(SampleReports samples) throws IOException {
     String write = rules.scopes().write();
     ClassLoader loader = LocalRoutes.class.getClassLoader();
     LocalEndpoint consoleLinks = login::answerWithLink;
     return Map.of(
         "/", StaticPages.redirectTo("/console/"),
         "/console", StaticPages.redirectTo("/console/"),
-        "/console/", StaticPages.withViews(loader, "console"),
+        "/console/", StaticPages.of(loader, "console", true),
         "/docs", StaticPages.redirectTo("/docs/"),
-        "/docs/", StaticPages.of(loader, "docs"),
+        "/docs/", StaticPages.of(loader, "docs", false),
         "/.well-known/jwks.json", LocalEndpoint.json(rules.keys().toString(true)).only("GET"),
         "/local/login", login.only("POST"),
         "/local/console-links", consoleLinks.guarded(guard(), write).only("POST"),
-        "/local/sample-reports", new SampleReports(exports).guarded(guard(), write).only("POST"));
+        "/local/sample-reports", samples.guarded(guard(), write).only("POST"));
   }
 }

@@ -13,12 +13,12 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.emulators.ObjectCreatedListener;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
-import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.local.token.TokenRules;
 import io.cdrwebhooks.local.vault.LocalKeyFileVault;
+import io.cdrwebhooks.local.web.SampleReports;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.notice.Notices;
@@ -192,9 +192,9 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  private SampleExports samples(LocalSettings settings, RuntimeInputs inputs) {
+  private SampleReports samples(LocalSettings settings, RuntimeInputs inputs) {
     CdrTasks tasks = new DynamoDbStores(clients.dynamoDb(), backend.tables()).tasks();
-    return new SampleExports(
+    return new SampleReports(
         tasks::find,
         new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
         inputs.clock());

@@ -117,7 +117,7 @@ public final class Run {
             receiverPort,
             secrets.signature(),
             directory.resolve("received"),
-            event -> System.out.println("receiver  " + ReceiverSentences.of(event)));
+            event -> System.out.println("receiver  " + LogLines.printable(event.sentence())));
     LocalNotices notices =
         new LocalNotices(
             line -> System.out.println("notice    " + line),

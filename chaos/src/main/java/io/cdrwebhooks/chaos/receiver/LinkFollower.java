@@ -47,7 +47,7 @@ public final class LinkFollower implements AutoCloseable {
             "the link of " + upload.id() + " served a file that differs from the report");
         return;
       }
-      received.linkFollowed();
+      received.linksFollowed.incrementAndGet();
     } catch (IOException e) {
       received.complain("the link of " + upload.id() + " could not be followed: " + e);
     } catch (InterruptedException e) {

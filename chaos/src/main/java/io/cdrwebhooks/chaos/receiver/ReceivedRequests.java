@@ -13,8 +13,11 @@ public final class ReceivedRequests {
   private final Collection<Visit> visits = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
   private final Collection<String> complaints = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger redirectsFollowed = new AtomicInteger();
-  private final AtomicInteger linksFollowed = new AtomicInteger();
+
+  /// Counts the connections to the port that only a redirect leads to.
+  public final AtomicInteger redirectsFollowed = new AtomicInteger();
+
+  public final AtomicInteger linksFollowed = new AtomicInteger();
 
   /// Counts a new request, and returns its number among the requests about this delivery.
   int count(String deliveryId) {
@@ -29,15 +32,6 @@ public final class ReceivedRequests {
     complaints.add(complaint);
   }
 
-  /// Counts a connection to the port that only a redirect leads to.
-  public void redirectFollowed() {
-    redirectsFollowed.incrementAndGet();
-  }
-
-  void linkFollowed() {
-    linksFollowed.incrementAndGet();
-  }
-
   /// Returns the visits in the order of their arrival.
   public List<Visit> visits() {
     return visits.stream().sorted(Comparator.comparing(Visit::arrivedAt)).toList();
@@ -46,13 +40,5 @@ public final class ReceivedRequests {
   /// Returns the complaints about links and about requests without a delivery.
   public List<String> complaints() {
     return List.copyOf(complaints);
-  }
-
-  public int redirectsFollowed() {
-    return redirectsFollowed.get();
-  }
-
-  public int linksFollowed() {
-    return linksFollowed.get();
   }
 }

@@ -46,7 +46,7 @@ record Table(Verdict verdict, PrintStream out) {
     line("deliveries", verdict.items.deliveryIds.size());
     line("attempts recorded", attempts + " " + verdict.outcomes);
     line("requests read by receivers", evidence.received().visits().size());
-    line("links followed", evidence.received().linksFollowed());
+    line("links followed", evidence.received().linksFollowed);
     line("kills", evidence.killer().total());
     line("longest until back after a kill", longestUntilBack().toMillis() + " ms");
     line("faults injected", counts(faults, Fault::service) + " " + counts(faults, Fault::type));

@@ -172,7 +172,7 @@ public final class Verdict {
           Guarantee.WRONG_REQUEST,
           "two attempts with the same token: " + visit);
     }
-    int followed = evidence.received().redirectsFollowed();
+    int followed = evidence.received().redirectsFollowed.get();
     require(followed == 0, Guarantee.REDIRECT_FOLLOWED, followed + " redirects were followed");
   }
 

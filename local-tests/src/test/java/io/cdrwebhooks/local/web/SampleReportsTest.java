@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.local.gateway.TestGateway;
-import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -43,8 +42,8 @@ class SampleReportsTest {
   private final Map<String, Long> bytesByKey = new ConcurrentHashMap<>();
   private final Map<String, Path> filesByKey = new ConcurrentHashMap<>();
   private volatile boolean bucketFails;
-  private final SampleExports exports =
-      new SampleExports(
+  private final SampleReports samples =
+      new SampleReports(
           task -> Optional.ofNullable(TASKS.get(task)),
           this::upload,
           () -> Instant.parse("2026-03-01T10:00:00.123Z"));
@@ -55,7 +54,7 @@ class SampleReportsTest {
           guard ->
               Map.of(
                   "/local/sample-reports",
-                  new SampleReports(exports).guarded(guard, "webhooks/write").only("POST")));
+                  samples.guarded(guard, "webhooks/write").only("POST")));
 
   private void upload(Path file, String key) throws IOException {
     if (bucketFails) {

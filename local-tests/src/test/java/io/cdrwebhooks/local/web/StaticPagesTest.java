@@ -62,8 +62,8 @@ class StaticPagesTest {
   }
 
   private static TestGateway gateway(ClassLoader loader) throws IOException {
-    StaticPages console = StaticPages.withViews(loader, "console");
-    StaticPages docs = StaticPages.of(loader, "docs");
+    StaticPages console = StaticPages.of(loader, "console", true);
+    StaticPages docs = StaticPages.of(loader, "docs", false);
     return new TestGateway(
         guard ->
             Map.of(

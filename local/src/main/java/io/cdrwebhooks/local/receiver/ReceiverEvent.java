@@ -40,4 +40,32 @@ public sealed interface ReceiverEvent {
 
   /// Nothing arrived; the receiver tries again later, or waits for a newer link.
   record DownloadFailed(String id, String reason) implements ReceiverEvent {}
+
+  /// Returns the event in a sentence for the terminal. Names and bodies in it come from outside.
+  default String sentence() {
+    return switch (this) {
+      case Accepted(var id, var report, var _) ->
+          "%s announces %s, %,d bytes, %,d lines%s; verified and kept on disk, answered 200"
+              .formatted(
+                  id,
+                  report.fileName(),
+                  report.fileSizeInBytes(),
+                  report.numberOfLines(),
+                  report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
+      case Unreadable(var id) ->
+          id + " is signed but does not announce a report; answered 200";
+      case Noticed(var id, var body) -> id + " is a notice, answered 200: " + body;
+      case Refused(var reason) -> "refused a request: " + reason + ", answered 401";
+      case NotKept(var id, var reason) ->
+          id + " cannot be written to disk (" + reason + "), answered 503";
+      case Repeated(var id) -> id + " was already collected, answered 200";
+      case ErrorSaved(var id, var error) -> "nothing to fetch: " + error;
+      case LinkFollowed(var id) -> "callback URL followed: 302 to the object store";
+      case Resumed(var id, var from) ->
+          "download broke off, resuming at byte %,d with the same token".formatted(from);
+      case Saved(var id, var file, var size) ->
+          "saved %,d bytes as %s".formatted(size, file);
+      case DownloadFailed(var id, var reason) -> "download failed: " + reason;
+    };
+  }
 }

@@ -59,13 +59,9 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
           "no-referrer");
 
   /// Returns the files in this folder of the class path, to be served under `/<folder>/`.
-  public static StaticPages of(ClassLoader loader, String folder) throws IOException {
-    return new StaticPages(folder, read(loader, folder), false);
-  }
-
-  /// Returns the files of a page that has views.
-  public static StaticPages withViews(ClassLoader loader, String folder) throws IOException {
-    return new StaticPages(folder, read(loader, folder), true);
+  public static StaticPages of(ClassLoader loader, String folder, boolean views)
+      throws IOException {
+    return new StaticPages(folder, read(loader, folder), views);
   }
 
   /// Returns an endpoint that redirects a browser, with the same headers. It keeps the query.

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local.sample;
+package io.cdrwebhooks.local.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local.sample;
+package io.cdrwebhooks.local.web;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
