@@ -78,7 +78,8 @@ final class Stage implements AutoCloseable {
   }
 
   private void startReceivers() throws IOException, InterruptedException {
-    LoopbackListener trap = new LoopbackListener("trap", _ -> received.redirectsFollowed.incrementAndGet());
+    LoopbackListener trap =
+        new LoopbackListener("trap", _ -> received.redirectsFollowed.incrementAndGet());
     MisbehavingReceiver.Collaborators around =
         new MisbehavingReceiver.Collaborators(
             world.uploads(),

@@ -2,7 +2,6 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.openapi.ApiContract.Given;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
@@ -18,6 +17,7 @@ import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.ReportWatches;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -12,6 +11,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notice.ReceiverChanged.Mail;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.testing.Samples;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.downloadlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -31,6 +30,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
@@ -22,6 +21,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;

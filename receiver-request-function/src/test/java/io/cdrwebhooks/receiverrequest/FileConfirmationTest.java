@@ -3,7 +3,6 @@ package io.cdrwebhooks.receiverrequest;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -12,6 +11,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.testing.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package io.cdrwebhooks.receiverrequest;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -25,6 +24,7 @@ import io.cdrwebhooks.request.AcceptedRequests;
 import io.cdrwebhooks.terms.DownloadProtection;
 import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -13,6 +12,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.NumberedReports;
 import io.cdrwebhooks.delivery.PayloadSignatures;
+import io.cdrwebhooks.testing.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

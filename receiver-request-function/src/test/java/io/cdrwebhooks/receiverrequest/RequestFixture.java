@@ -2,8 +2,6 @@ package io.cdrwebhooks.receiverrequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
@@ -49,6 +47,8 @@ import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.terms.ReceiverRequests;
 import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.testing.InterceptedCalls;
+import io.cdrwebhooks.testing.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.receiverrequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -13,6 +12,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.terms.ReceiverRequests;
+import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

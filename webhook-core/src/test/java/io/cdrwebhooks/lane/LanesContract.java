@@ -9,8 +9,8 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
-import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Claims;
+import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
@@ -374,10 +374,10 @@ public interface LanesContract {
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
         .as("a holder that died leaves it where it was")
         .containsExactly(atFirst);
-    Claims.reject(deliveries(), claim, NextState.again(NOW.plusSeconds(5)));
+    Claims.complete(deliveries(), claim, NextState.again(NOW.plusSeconds(5)));
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
         .containsExactly(new Waiting(delivery.id(), NOW.plusSeconds(5), delivery.createdAt()));
-    Claims.reject(
+    Claims.complete(
         deliveries(),
         Claims.claim(deliveries(), deliveries().find(delivery.id()).orElseThrow(), LEASE_END),
         NextState.failed("gave up"));

@@ -3,8 +3,8 @@ package io.cdrwebhooks.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.testing.Interruption;
 import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
+import io.cdrwebhooks.testing.Interruption;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -19,8 +19,8 @@ public final class Claims {
     return ((Deliveries.Claiming.Claimed) deliveries.claim(delivery, now, now.plus(LEASE))).claim();
   }
 
-  /// Completes the attempt as one that the receiver rejected.
-  public static void reject(Deliveries deliveries, AttemptClaim claim, NextState next) {
+  /// Completes the attempt with a refusal of the receiver; the delivery moves to `next`.
+  public static void complete(Deliveries deliveries, AttemptClaim claim, NextState next) {
     deliveries.complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), next);
   }
 }

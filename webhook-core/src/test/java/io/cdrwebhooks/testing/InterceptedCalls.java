@@ -47,7 +47,7 @@ public final class InterceptedCalls {
     }
   }
 
-  /// Intercepts every call.
+  /// Intercepts every call. `target` may be null if the interceptor never proceeds.
   public static <T> T of(Class<T> type, T target, Interceptor interceptor) {
     return type.cast(
         Proxy.newProxyInstance(
@@ -69,12 +69,11 @@ public final class InterceptedCalls {
 
   /// Returns an object whose every call fails, as if the service could not be reached.
   public static <T> T unreachable(Class<T> type) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, method, _) -> {
-              throw new IllegalStateException("unreachable: " + method.getName());
-            }));
+    return of(
+        type,
+        null,
+        call -> {
+          throw new IllegalStateException("unreachable: " + call.method());
+        });
   }
 }

@@ -27,8 +27,7 @@ class InterceptedCallsTest {
 
   @Test
   void otherMethodsAreNotIntercepted() {
-    List<?> list =
-        InterceptedCalls.of("size", List.class, List.of("a"), _ -> Integer.MAX_VALUE);
+    List<?> list = InterceptedCalls.of("size", List.class, List.of("a"), _ -> Integer.MAX_VALUE);
 
     assertThat(list.size()).isEqualTo(Integer.MAX_VALUE);
     assertThat(list.isEmpty()).isFalse();

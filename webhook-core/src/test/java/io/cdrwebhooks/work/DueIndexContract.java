@@ -109,9 +109,12 @@ public interface DueIndexContract {
     assertDue();
     AttemptClaim first = Claims.claim(deliveries(), delivery, NOW);
     assertDue();
-    Claims.reject(deliveries(), first, NextState.again(NOW.plusSeconds(5)));
+    Claims.complete(deliveries(), first, NextState.again(NOW.plusSeconds(5)));
     assertDue();
-    Claims.reject(deliveries(), Claims.claim(deliveries(), stored(delivery), LEASE_END), NextState.failed("gave up", NOW));
+    Claims.complete(
+        deliveries(),
+        Claims.claim(deliveries(), stored(delivery), LEASE_END),
+        NextState.failed("gave up", NOW));
     assertDue(due(delivery, NOW));
     restart(delivery, DeliveryStatus.FAILED);
     assertDue();
@@ -120,7 +123,10 @@ public interface DueIndexContract {
     restart(delivery, DeliveryStatus.HELD);
     assertDue();
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
-    Claims.reject(deliveries(), Claims.claim(deliveries(), stored(delivery), LEASE_END), NextState.delivered(linkCheckAt));
+    Claims.complete(
+        deliveries(),
+        Claims.claim(deliveries(), stored(delivery), LEASE_END),
+        NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().settle(delivery.id(), linkCheckAt);
     assertDue();
@@ -132,7 +138,7 @@ public interface DueIndexContract {
     deliveries().record(delivery);
     AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     Instant linkCheckAt = NOW.plusSeconds(3_600);
-    Claims.reject(deliveries(), claim, NextState.delivered(linkCheckAt));
+    Claims.complete(deliveries(), claim, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     assertDue();
@@ -145,7 +151,7 @@ public interface DueIndexContract {
     deliveries().record(delivery);
     AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    Claims.reject(deliveries(), claim, NextState.delivered(NOW.plusSeconds(3_600)));
+    Claims.complete(deliveries(), claim, NextState.delivered(NOW.plusSeconds(3_600)));
     assertDue();
     assertThat(stored(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
   }
@@ -156,10 +162,10 @@ public interface DueIndexContract {
     deliveries().record(delivery);
     AttemptClaim first = Claims.claim(deliveries(), delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    Claims.reject(deliveries(), first, NextState.again(LEASE_END));
+    Claims.complete(deliveries(), first, NextState.again(LEASE_END));
     AttemptClaim second = Claims.claim(deliveries(), stored(delivery), LEASE_END);
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
-    Claims.reject(deliveries(), second, NextState.delivered(linkCheckAt));
+    Claims.complete(deliveries(), second, NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
   }
 
@@ -170,7 +176,7 @@ public interface DueIndexContract {
     deliveries().record(delivery);
     AttemptClaim claim = Claims.claim(deliveries(), delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
-    Claims.reject(deliveries(), claim, NextState.failed("gave up", LEASE_END));
+    Claims.complete(deliveries(), claim, NextState.failed("gave up", LEASE_END));
     assertDue(due(delivery, LEASE_END));
   }
 

@@ -96,8 +96,7 @@ class LimitsUnderKillsTest {
                 URI.create(world.system().queueUrl(LocalQueues.BACKGROUND_WORK))));
     for (int i = 0; i < DELIVERIES; i++) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      Delivery delivery =
-          Samples.delivery(Samples.report(Samples.taskId()), configuration, now);
+      Delivery delivery = Samples.delivery(Samples.report(Samples.taskId()), configuration, now);
       var _ = deliveries.record(delivery);
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.configapi.configurations;
 
-
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ConfigurationId;

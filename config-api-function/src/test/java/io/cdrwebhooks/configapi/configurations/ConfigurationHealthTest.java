@@ -2,7 +2,6 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
@@ -14,6 +13,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
@@ -13,6 +12,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -54,7 +54,7 @@ class RecoveryOperationsTest extends Recoveries {
 
   @Test
   void progressIsShown() {
-    String id = api.post("/recoveries", body("")).body("").path("id").asText();
+    String id = api.post("/recoveries", body("")).body().path("id").asText();
     BulkJob job = api.jobs.all().getFirst();
     BulkJob further = job.after(job.position().onward("cursor", 100, 7), Optional.of(NOW));
     api.jobs.advance(job, further);
@@ -80,7 +80,7 @@ class RecoveryOperationsTest extends Recoveries {
 
   @Test
   void stoppedRecoveryKeepsItsProgressAndTakesNoFurtherStep() {
-    String id = api.post("/recoveries", body("")).body("").path("id").asText();
+    String id = api.post("/recoveries", body("")).body().path("id").asText();
     BulkJob job = api.jobs.all().getFirst();
     BulkJob further = job.after(job.position().onward("cursor", 100, 7), Optional.of(NOW));
     api.jobs.advance(job, further);
@@ -93,7 +93,7 @@ class RecoveryOperationsTest extends Recoveries {
     BulkJob step = further.after(further.position().onward("next", 100, 9), Optional.of(NOW));
     assertThat(api.jobs.advance(further, step)).as("the step of its worker").isFalse();
     assertThat(api.post("/recoveries/" + id + "/stop").text()).isEqualTo(stopped.text());
-    assertThat(api.get("/changes?about=configuration:" + configuration).body("").path("items"))
+    assertThat(api.get("/changes?about=configuration:" + configuration).body().path("items"))
         .anySatisfy(
             change -> {
               assertThat(change.path("operation").asText()).isEqualTo("STOP_RECOVERY");
@@ -103,18 +103,18 @@ class RecoveryOperationsTest extends Recoveries {
 
   @Test
   void finishedRecoveryStaysFinished() {
-    String id = api.post("/recoveries", body("")).body("").path("id").asText();
+    String id = api.post("/recoveries", body("")).body().path("id").asText();
     BulkJob job = api.jobs.all().getFirst();
     api.jobs.advance(job, job.after(job.position().nextPartition(1, 1), Optional.empty()));
 
-    assertThat(api.post("/recoveries/" + id + "/stop").body("").path("status").asText())
+    assertThat(api.post("/recoveries/" + id + "/stop").body().path("status").asText())
         .isEqualTo("FINISHED");
   }
 
   /// The worker takes a step between the read of the job and the stop.
   @Test
   void recoveryThatMovesOnMeanwhileIsStopped() {
-    String id = api.post("/recoveries", body("")).body("").path("id").asText();
+    String id = api.post("/recoveries", body("")).body().path("id").asText();
     AtomicBoolean moved = new AtomicBoolean();
     api.use(
         Faults.meanwhile(
@@ -135,10 +135,10 @@ class RecoveryOperationsTest extends Recoveries {
 
   @Test
   void runningRecoveriesAreListedNewestFirst() {
-    String first = api.post("/recoveries", body("")).body("").path("id").asText();
+    String first = api.post("/recoveries", body("")).body().path("id").asText();
     api.now = api.now.plusSeconds(1);
-    String second = api.post("/recoveries", body("")).body("").path("id").asText();
-    String stopped = api.post("/recoveries", body("")).body("").path("id").asText();
+    String second = api.post("/recoveries", body("")).body().path("id").asText();
+    String stopped = api.post("/recoveries", body("")).body().path("id").asText();
     assertThat(api.post("/recoveries/" + stopped + "/stop").status()).isEqualTo(200);
     ConfigurationId other = TestApi.idIn(api.configured("Other"));
     api.post("/recoveries", body(other.value(), FROM.toString(), TO.toString(), ""));
@@ -146,10 +146,10 @@ class RecoveryOperationsTest extends Recoveries {
     Answer mine = api.get("/recoveries?configurationId=" + configuration);
 
     assertThat(mine.status()).as(mine.text()).isEqualTo(200);
-    assertThat(mine.body("").path("items").findValuesAsText("id")).containsExactly(second, first);
-    assertThat(mine.body("").at("/items/0/status").asText()).isEqualTo("RUNNING");
-    assertThat(mine.body("").path("complete").asBoolean()).isTrue();
-    assertThat(api.get("/recoveries").body("").path("items")).hasSize(3);
+    assertThat(mine.body().path("items").findValuesAsText("id")).containsExactly(second, first);
+    assertThat(mine.body().at("/items/0/status").asText()).isEqualTo("RUNNING");
+    assertThat(mine.body().path("complete").asBoolean()).isTrue();
+    assertThat(api.get("/recoveries").body().path("items")).hasSize(3);
     assertThat(api.get("/recoveries?configurationId=x").status()).isEqualTo(400);
   }
 
@@ -159,8 +159,8 @@ class RecoveryOperationsTest extends Recoveries {
       api.post("/recoveries", body(""));
     }
 
-    assertThat(api.get("/recoveries").body("").path("items")).hasSize(RecoveryOperations.MAX_READ);
-    assertThat(api.get("/recoveries").body("").path("complete").asBoolean()).isFalse();
+    assertThat(api.get("/recoveries").body().path("items")).hasSize(RecoveryOperations.MAX_READ);
+    assertThat(api.get("/recoveries").body().path("complete").asBoolean()).isFalse();
   }
 
   @ParameterizedTest
@@ -198,7 +198,7 @@ class RecoveryOperationsTest extends Recoveries {
             "/recoveries",
             body(configuration.value(), "2026-02-28T00:00:00Z", "2036-01-01T00:00:00Z", ""));
 
-    assertThat(answer.body("").path("to").asText()).isEqualTo("2026-03-01T10:00:00.000Z");
+    assertThat(answer.body().path("to").asText()).isEqualTo("2026-03-01T10:00:00.000Z");
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package io.cdrwebhooks.deployment.forget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.DynamoDbStores;
@@ -11,6 +10,7 @@ import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.dynamodb.TestTables;
 import io.cdrwebhooks.deployment.forget.Forgetting.Stores;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

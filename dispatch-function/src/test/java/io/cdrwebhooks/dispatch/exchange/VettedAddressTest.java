@@ -2,10 +2,10 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.testing.Interruption;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
+import io.cdrwebhooks.testing.Interruption;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -225,7 +225,10 @@ class VettedAddressTest {
         };
     try (ReceiverExchange exchange =
         TestExchange.with(ReceiverRules.LOCAL, hanging, TestExchange.SHORT)) {
-      assertThat(Interruption.ends(() -> exchange.post(TestExchange.request("https://receiver.test")), begun)).isTrue();
+      assertThat(
+              Interruption.ends(
+                  () -> exchange.post(TestExchange.request("https://receiver.test")), begun))
+          .isTrue();
     } finally {
       never.countDown();
     }

@@ -53,8 +53,7 @@ class SampleReportsTest {
       new TestGateway(
           guard ->
               Map.of(
-                  "/local/sample-reports",
-                  samples.guarded(guard, "webhooks/write").only("POST")));
+                  "/local/sample-reports", samples.guarded(guard, "webhooks/write").only("POST")));
 
   private void upload(Path file, String key) throws IOException {
     if (bucketFails) {

@@ -52,8 +52,7 @@ public sealed interface ReceiverEvent {
                   report.fileSizeInBytes(),
                   report.numberOfLines(),
                   report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
-      case Unreadable(var id) ->
-          id + " is signed but does not announce a report; answered 200";
+      case Unreadable(var id) -> id + " is signed but does not announce a report; answered 200";
       case Noticed(var id, var body) -> id + " is a notice, answered 200: " + body;
       case Refused(var reason) -> "refused a request: " + reason + ", answered 401";
       case NotKept(var id, var reason) ->
@@ -63,8 +62,7 @@ public sealed interface ReceiverEvent {
       case LinkFollowed(var id) -> "callback URL followed: 302 to the object store";
       case Resumed(var id, var from) ->
           "download broke off, resuming at byte %,d with the same token".formatted(from);
-      case Saved(var id, var file, var size) ->
-          "saved %,d bytes as %s".formatted(size, file);
+      case Saved(var id, var file, var size) -> "saved %,d bytes as %s".formatted(size, file);
       case DownloadFailed(var id, var reason) -> "download failed: " + reason;
     };
   }

@@ -71,7 +71,6 @@ public record SampleReports(
       Files.deleteIfExists(file);
     }
     boolean announced = task.get().webhookConfigurationId().isPresent();
-    return Answers.json(
-        202, Answers.object().put("objectKey", key).put("announced", announced));
+    return Answers.json(202, Answers.object().put("objectKey", key).put("announced", announced));
   }
 }

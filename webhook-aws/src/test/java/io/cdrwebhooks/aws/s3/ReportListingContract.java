@@ -3,11 +3,11 @@ package io.cdrwebhooks.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.testing.InterceptedCalls;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportListing.Slice;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
