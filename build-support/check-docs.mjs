@@ -1,24 +1,28 @@
-// Checks the documentation: links and anchors, the list of all pages, the names of classes and files, plain English (also in comments and in the
-// names of tests), the figures of the retry schedule, and the length of two pages.
+// Checks the documentation: links and anchors, the list of all pages, the names of classes and files, plain English (also in comments, in names
+// and in the subjects of commits), the figures of the retry schedule, and the length of two pages.
 // Run it as `node build-support/check-docs.mjs`; more globs for the check of phrases may follow, such as 'infra/**/*.java'.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 
 const PHRASE_FILES = [
   '**/*.md',
-  'docs/openapi.yaml',
+  'docs/**/*.yaml',
   '**/*.java',
-  'console/src/**/*.ts', 'console/src/**/*.tsx', 'cli/src/**/*.mjs', 'receivers/**/*.mjs', '**/pom.xml',
+  'console/build/**/*', 'console/src/**/*.ts', 'console/src/**/*.tsx', 'console/test/**/*.ts', 'console/test/**/*.tsx',
+  'cli/**/*.mjs', 'receivers/**/*.mjs', 'build-support/**/*.mjs', 'build-support/**/*.mts', '**/pom.xml',
   'Makefile', '**/*.sh', '**/*.py', '**/*.txt',
 ];
 /** Phrases that we do not use. */
 const PHRASES = [
   'whoever', 'nobody', 'somebody', 'what came of', '(?:is|are|was|were) told', 'tells? of', 'reckon\\w*', 'held against',
   'what is owed', 'took in', 'comes? again', 'no whole answer', 'that [\\w ]+ (?:is|are) to be', 'of its own', 'at hand',
-  'beside', 'as long as it is so', 'of ours', 'made up for', 'mend(?:s|ed|ing)?', 'of no worth', 'way back', 'the latter', 'of yours', 'last place but one', '(?:holds?|held) [^.:;]{1,60} against (?:it|them)', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
+  'beside', 'as long as it is so', 'of ours', 'made up for', 'mend(?:s|ed|ing)?', 'of no worth', 'way back', 'the latter', 'of yours', 'last place but one', 'so many', 'was to come', 'at which it is due', '(?:holds?|held) [^.:;]{1,60} against (?:it|them)', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
 ];
-/** The words with which no doc comment begins: its subject comes first. */
-const COMMENT_BEGINNINGS = 'What (?:the|an?|was|is|are|it)|Who|That of|Those|The same for|As many';
+/** A comment begins with its subject, and not with one of these words. */
+const COMMENT_BEGINNINGS = 'What|Whether|How(?! long)|That|Who|Those|The same for|As many';
+/** Older commits do not follow the rule for subjects. */
+const SUBJECTS_SINCE = '2026-12-02T02:00:00Z';
 const MAX_LINES = { 'README.md': 130, 'ARCHITECTURE.md': 165 };
 /** The page that lists every other one of its folder. */
 const LIST_OF_PAGES = 'docs/README.md';
@@ -135,7 +139,8 @@ function checkCuttings(page) {
   if (fresh !== read(page)) writeFileSync(page, fresh);
 }
 
-const sources = files.filter((file) => /\.(java|ts|tsx|mjs)$/.test(file));
+const CODE = /\.(java|tsx?|m[jt]s)$/;
+const sources = files.filter((file) => CODE.test(file));
 const everySource = sources.map(read).join('\n');
 const declaredIn = new Map();
 for (const file of sources) {
@@ -173,6 +178,8 @@ const patterns = PHRASES.map(
   (phrase) => new RegExp(phrase.startsWith('(?:^') ? phrase : `\\b${phrase}\\b`.replaceAll(' ', '\\s+(?:(?://+|#)\\s*)?'), 'gim'),
 );
 
+const EVERY_PHRASE = new RegExp(`\\b(?:${PHRASES.filter((phrase) => !phrase.startsWith('(?:^')).join('|')})\\b`, 'i');
+
 function checkPhrases(file) {
   const prose = (PROSE_OF[basename(file).split('.').pop()] ?? String)(read(file));
   for (const pattern of patterns) {
@@ -180,23 +187,21 @@ function checkPhrases(file) {
   }
 }
 
-/** Checks the words of each test's name. */
-function checkTestNames(file) {
-  for (const { 1: name, index } of read(file).matchAll(/\bvoid (\w+)\(/g)) {
-    const words = name.replace(/(?=[A-Z])/g, ' ');
-    if (PHRASES.some((phrase) => new RegExp(`\\b${phrase}\\b`, 'i').test(words))) report(file, index, `name it plainly: ${name}`);
+/** Checks the words of each name that has more than one, such as `retryNow` or `RETRY_NOW`. */
+function checkIdentifiers(file) {
+  for (const { 0: name, index } of read(file).matchAll(/\b[A-Za-z]+(?:[A-Z_]\w*)\b/g)) {
+    const words = name.replace(/_|(?<=[a-z\d])(?=[A-Z])/g, ' ');
+    if (EVERY_PHRASE.test(words)) report(file, index, `name it plainly: ${name}`);
   }
 }
 
-/** Checks the first word of each doc comment. */
+/** Checks the first word of each comment. */
 function checkBeginnings(file) {
-  const text = read(file);
-  for (const { 1: found, index } of text.matchAll(new RegExp(`(?<!///[^\\n]*\\n)^ *///? (${COMMENT_BEGINNINGS})\\b`, 'gm'))) {
-    report(file, index, `begin with the subject: ${found}`);
-  }
+  const comment = new RegExp(`(?<!//[^\\n]*\\n)^ *(?:///?|/\\*\\*(?:\\s*\\*)?) (${COMMENT_BEGINNINGS})\\b`, 'gm');
+  for (const { 1: found, index } of read(file).matchAll(comment)) report(file, index, `begin with the subject: ${found}`);
 }
 
-/** What matches; blanks stand for the rest of the text, so that offsets stay. */
+/** Keeps the text that matches. Blanks replace the rest, so that offsets stay. */
 const only = (pattern) => (text) => {
   let end = 0;
   let kept = '';
@@ -217,6 +222,16 @@ const PROSE_OF = {
   Makefile: comments,
 };
 
+/** Checks the subjects of commits. A shallow clone has few of them, an archive has none. */
+function checkSubjects() {
+  const log = spawnSync('git', ['log', '--no-merges', `--since=${SUBJECTS_SINCE}`, '--format=%h: %s'], { encoding: 'utf8' }).stdout ?? '';
+  for (const line of log.split('\n').filter((each) => /^\w+: (?:.{73,}|(?:Say|Let|Name|Read|Give|State|Hold|Put)\b)/.test(each))) {
+    findings += 1;
+    console.log(`${line}: a subject has at most 72 characters and begins with a plain verb`);
+  }
+}
+
+checkSubjects();
 matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
 matching(['docs/decisions/0*.md']).forEach(checkDecision);
@@ -224,9 +239,10 @@ checkListOfPages();
 ['webhook-core/src/main/java/io/cdrwebhooks', 'webhook-aws/src/main/java/io/cdrwebhooks/aws'].forEach(checkPackages);
 checkRetries();
 matching(NAMED_PAGES).forEach(checkNames);
-matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);
-matching(['**/src/test/**/*.java']).forEach(checkTestNames);
-matching(['**/src/main/**/*.java']).forEach(checkBeginnings);
+const checked = matching([...PHRASE_FILES, ...process.argv.slice(2)]).filter((file) => basename(file) !== 'check-docs.mjs');
+checked.forEach(checkPhrases);
+checked.filter((file) => CODE.test(file)).forEach(checkIdentifiers);
+checked.filter((file) => CODE.test(file)).forEach(checkBeginnings);
 for (const [file, most] of Object.entries(MAX_LINES)) {
   const lines = read(file).trimEnd().split('\n').length;
   if (lines > most) report(file, read(file).length, `${lines} lines, at most ${most} are allowed`);

@@ -18,10 +18,10 @@ const REASONED = {
   'javax.annotation/javax.annotation-api': [CLASSPATH, 'annotations, unchanged; with the CDK, on the machine that deploys'],
 };
 
-// What packages call a licence that SPDX has an id for.
+// Names that packages use for licences that have an SPDX id.
 const SPELLINGS = { 'Apache License, Version 2.0': 'Apache-2.0', 'The MIT License': 'MIT' };
 
-/** Whether one of the licences may be chosen, or all of them where the expression says AND. */
+/** Returns whether the expression allows an allowed licence: one of a choice, and all that AND joins. */
 export function allows(allowed, expression) {
   const tokens = expression.match(/\(|\)|[^\s()]+/g) ?? [];
   let at = 0;
@@ -57,7 +57,7 @@ export function allows(allowed, expression) {
   return good && at === tokens.length;
 }
 
-/** A Maven package that names several licences leaves the choice to whoever uses it. */
+/** Returns the licence of a component. If a Maven package names several, its users may choose one of them. */
 export function licenceOf(component) {
   const named = (component.licenses ?? []).map(({ expression, license }) => {
     const name = expression ?? license.id ?? license.name ?? '';
@@ -70,7 +70,7 @@ function packageOf(component) {
   return component.group ? `${component.group}/${component.name}` : component.name;
 }
 
-/** What is wrong with the SBOMs, a sentence each; `boms` are components by the SBOM's name. */
+/** Lists the problems of the SBOMs, a sentence each; `boms` are components by the SBOM's name. */
 export function complaints(boms, reasoned = REASONED) {
   const found = [];
   const used = new Set();

@@ -29,7 +29,7 @@ test('a package without a licence is refused', () => {
   assert.match(complaints({ java: [{ name: 'a', version: '1' }] }, {})[0], /no licence/);
 });
 
-test('a reason is for its licence alone, and goes when nobody needs it', () => {
+test('a reason covers only its licence, and is refused when no package needs it', () => {
   const reasoned = { a: ['EPL-2.0', 'a test'] };
   assert.deepEqual(complaints({ java: [component('a', 'EPL-2.0')] }, reasoned), []);
   assert.equal(complaints({ java: [component('a', 'GPL-3.0-only')] }, reasoned).length, 2);

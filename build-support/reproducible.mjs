@@ -11,7 +11,7 @@ const FUNCTIONS = ['dispatch', 'download-link', 'receiver-request', 'config-api'
 const BUILT = [...FUNCTIONS.map((name) => `${name}/target/${name}.zip`), 'console/target/classes'];
 const SBOM = 'META-INF/sbom/application.cdx.json';
 
-/** What a build made: SHA-256 by path. A folder counts with all its files. */
+/** Returns the SHA-256 of a build's files, by path. A folder stands for all its files. */
 export function hashes(root, paths) {
   const found = {};
   const visit = (path) => {

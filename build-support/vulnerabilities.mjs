@@ -86,7 +86,7 @@ export function compare(ecosystem, one, other) {
   return (ecosystem === 'Maven' ? compareMaven : compareSemver)(one, other);
 }
 
-/** Whether a version is in a range: what an event of OSV says holds until the next one. */
+/** Returns whether a version is in a range. An event of OSV applies until the next one. */
 function inRange(ecosystem, { type, events }, version) {
   if (type === 'GIT') return false;
   const at = (event) => event.introduced ?? event.fixed ?? event.last_affected ?? event.limit;
@@ -100,7 +100,7 @@ function inRange(ecosystem, { type, events }, version) {
   return affected;
 }
 
-/** Whether an advisory affects a package. A withdrawn one affects none. */
+/** Returns whether an advisory affects a package. A withdrawn one affects none. */
 export function affects(advisory, { ecosystem, name, version }) {
   if (advisory.withdrawn) return false;
   return (advisory.affected ?? [])
@@ -108,7 +108,7 @@ export function affects(advisory, { ecosystem, name, version }) {
     .some((each) => each.versions?.includes(version) || (each.ranges ?? []).some((range) => inRange(ecosystem, range, version)));
 }
 
-/** What is wrong, a sentence each. `boms` are components by the SBOM's name. */
+/** Lists the problems, a sentence each. `boms` are components by the SBOM's name. */
 export function complaints(boms, advisories, accepted = ACCEPTED) {
   const used = new Map();
   for (const [bom, components] of Object.entries(boms)) {
@@ -143,7 +143,7 @@ function readDatabase(folder) {
   return { name: folder, advisories, parts: Object.values(ECOSYSTEMS).map((ecosystem) => part(folder, ecosystem, advisories)) };
 }
 
-/** How many advisories of an ecosystem a database has, and as of when. */
+/** Counts the advisories of an ecosystem in a database, and dates them. */
 function part(folder, ecosystem, advisories) {
   const changed = advisories
     .filter(({ affected }) => affected?.some((each) => each.package?.ecosystem === ecosystem))
@@ -161,7 +161,7 @@ function readExtract() {
 
 const daysSince = (asOf) => Math.floor((Date.now() - Date.parse(asOf)) / DAY);
 
-/** What keeps a database from being the whole one of today, a sentence each. */
+/** Lists the reasons why a database is not today's whole one, a sentence each. */
 function flaws(parts) {
   return parts.flatMap(({ ecosystem, count, asOf }) => [
     ...(count < PLAUSIBLE ? [`${count} advisories for ${ecosystem} are not all: OSV has more than ${PLAUSIBLE}.`] : []),

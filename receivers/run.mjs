@@ -1,4 +1,4 @@
-// What `make receivers` runs: each sample that this machine can run against all vectors and the whole suite.
+// Runs each sample that this machine can run against all vectors and the whole suite, for `make receivers`.
 // Usage: node receivers/run.mjs [NAME], where NAME is a folder ("python", "java/plain") or part of a sample's name.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -50,7 +50,7 @@ function shell(command, folder, timeout) {
   };
 }
 
-/** Why the machine cannot run the sample, or undefined. */
+/** Explains why the machine cannot run the sample, or returns undefined. */
 function lacking({ needs, folder }) {
   const command = needs.find((each) => !shell(each, folder, VECTORS_MILLISECONDS).ok);
   if (!command) return undefined;

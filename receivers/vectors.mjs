@@ -15,7 +15,7 @@ const REASONS = [
 
 const read = (name) => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8'));
 
-/** What a sample must answer, by key: `signature NAME`, `file NAME`, `announcement NAME`, `request NAME` and `link NAME`. */
+/** The right answers of a sample, by key: `signature NAME`, `file NAME`, `announcement NAME`, `request NAME` and `link NAME`. */
 export function readVectors() {
   const { vectors } = read('signatures.json');
   vectors.forEach(checkShape);

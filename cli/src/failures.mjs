@@ -1,4 +1,4 @@
-// What ends a command early, with one line for the person.
+// The errors that end a command early, each with one line for the person.
 
 /** A wrong argument, option or setting: exit code 2. The message names the value and the rule. */
 export class UsageError extends Error {}

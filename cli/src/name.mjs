@@ -1,4 +1,4 @@
-// How a person calls the tool.
+// The name by which a person calls the tool.
 import { basename, relative, resolve, sep } from 'node:path';
 
 const FILE = 'cdr-webhooks.mjs';

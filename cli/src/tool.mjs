@@ -5,9 +5,9 @@ import { TOOL } from './name.mjs';
 import { parseArguments } from './options.mjs';
 
 /**
- * What a command may use of the process: `out` and `error` print a line; `env` is the environment; `input` the standard
- * input; `terminal` says whether people read the output; `stop` is an AbortSignal that Ctrl-C and SIGTERM set off;
- * `commands` lists all commands of the tool.
+ * The parts of the process that a command may use: `out` and `error` print a line; `env` is the environment; `input` is
+ * the standard input; `terminal` is true if people read the output; `stop` is an AbortSignal that Ctrl-C and SIGTERM
+ * trigger; `commands` lists all commands of the tool.
  */
 export function processIo() {
   const stopping = new AbortController();

@@ -107,13 +107,13 @@ describe('collect', { concurrency: 4 }, () => {
     assert.deepEqual(readFileSync(join(folder, id, 'kept.zip')), system.bytesOf(id));
   });
 
-  test('waitsWhenItIsToldTo', async (t) => {
+  test('retriesAfterStatuses409And429And503', async (t) => {
     const { folder, system, args } = await prepared(t);
     system.add();
     system.refusals.push(429, 409, 503);
     const { code, out } = await run(['collect', folder, ...args], { env });
     assert.equal(code, 0, out);
-    assert.equal(new Set(system.asked.map(({ id }) => id)).size, system.asked.length, 'each request has an id of its own');
+    assert.equal(new Set(system.asked.map(({ id }) => id)).size, system.asked.length, 'each request has another id');
   });
 
   test('theOldSignatureHoldsUntilARotationTakesEffect', async (t) => {

@@ -20,9 +20,9 @@ ajv.addSchema(description, 'api');
 export class DescribedApi {
   /** The token that it accepts. */
   token = unsigned({ exp: 4_102_444_800, scope: 'webhooks/read webhooks/write' });
-  /** What it was asked: { operation, path, query, headers, body }. */
+  /** The requests so far: { operation, path, query, headers, body }. */
   asked = [];
-  /** What docs/openapi.yaml does not describe. */
+  /** The requests and answers that docs/openapi.yaml does not describe. */
   faults = [];
   #answers = new Map();
   #pages = new Map();

@@ -10,7 +10,7 @@ export const COMPLETE_UNTIL = '2026-03-05T03:00:00.000Z';
 const PAGE = 2;
 
 export class RequestedSystem {
-  /** What was asked, in order. */
+  /** The requests so far, in order. */
   asked = [];
   /** Answers in place of the right ones: statuses, each used once. */
   refusals = [];
@@ -47,7 +47,7 @@ export class RequestedSystem {
     return deliveryId;
   }
 
-  /** What the link and the store of a report were asked for. */
+  /** The requests for a report, to its link and to the store. */
   requestsOf(deliveryId) {
     const { callbackURL, links, objects } = this.#reports.get(deliveryId).report;
     return { callbackURL, links, objects };

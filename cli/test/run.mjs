@@ -6,7 +6,7 @@ import { nameOf } from '../src/name.mjs';
 const LINE_MILLISECONDS = 20_000;
 const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
 
-/** How the tool names itself in its advice, when a test starts it. */
+/** The name of the tool in its own advice when a test starts it. */
 export const NAME = nameOf(TOOL, process.cwd());
 
 /**

@@ -1,4 +1,4 @@
-// How long `send` waits for the download of its file.
+// Tests how long `send` waits for the download of its file.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -61,7 +61,7 @@ async function documentation(docs) {
   await writeFile(page, await guidePage(page, guide));
 }
 
-/** When the newest file below a path was changed; a folder's own time tells of what was removed. */
+/** Returns the time of the newest change below a path. The folders' own times show removed files. */
 async function newest(path) {
   const own = await changed(path, Infinity);
   const entries = await readdir(path).catch(() => []);

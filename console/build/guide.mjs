@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Marked } from 'marked';
 
-/** What the guide calls the page of the API's description. */
+/** The guide's link to the description of the API. */
 const DESCRIPTION = 'openapi.yaml';
 
 /** Returns the HTML of the page. Refuses HTML in the guide, and links that lead nowhere. */

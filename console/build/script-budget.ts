@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** What a visitor loads before the first page shows. Windows and rare pages load when they are opened. */
+/**
+ * The budget for the script that a visitor loads before the first page. Windows and rare pages load when a
+ * user opens them.
+ */
 const MAX_AT_FIRST_KIB = 250;
 
 type Chunks = Record<

@@ -2,17 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a test has it do otherwise than an honest issuer would. */
+/** The differences between this issuer and an honest one. */
 export interface Otherwise {
-  /** What its description is changed by. */
+  /** Replaces properties of its description. */
   described?: Record<string, unknown>;
-  /** What the answer in the address is changed by; undefined takes away. */
+  /** Replaces parameters of the answer in the address; undefined removes one. */
   answered?: Record<string, string | undefined>;
-  /** What the ID token's claims are changed by. */
+  /** Replaces claims of the ID token. */
   claimed?: Record<string, unknown>;
-  /** What the token answer is changed by. */
+  /** Replaces properties of the token answer. */
   given?: Record<string, unknown>;
-  /** A token answer in place of its own. */
+  /** A token answer that replaces the usual one. */
   refused?: { status: number; body: object };
 }
 
@@ -129,7 +129,7 @@ export class TestIssuer {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       iss: this.url,
-      sub: 'somebody',
+      sub: 'user-1',
       aud: clientId,
       nonce,
       iat: now,

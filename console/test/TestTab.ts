@@ -7,7 +7,7 @@ import type { TestSite } from './TestIssuer.ts';
 export class TestTab {
   readonly storage = new MemoryStorage();
   readonly session = new Session(this.storage);
-  /** What stood in the address, one after the other. */
+  /** The addresses that the tab has shown, in order. */
   readonly addresses: URL[];
   readonly signIn: IssuerSignIn;
 

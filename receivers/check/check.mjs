@@ -17,13 +17,13 @@ import { CaseFailure, CaseSkipped, Trial } from './trial.mjs';
 import { waitFor } from './wait.mjs';
 
 export const PATH = '/cdr-webhook';
-/** Why a case is skipped that kills the receiver or looks into its folder. */
+/** The reason to skip a case that kills the receiver or looks into its folder. */
 export const NEEDS_START = 'needs --start';
 
 const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fetched and saved', run: firstReport };
 const AT_ONCE = [...answers, ...refusals, ...downloads, ...repeats, ...logs];
 const IN_TURN = [...repeatsAfterwards, ...kills, ...contents];
-/** Those of receivers that ask the system. They run last, since the receiver then starts with CDR_SYSTEM. */
+/** Cases about requests to the system. They run last, since the receiver then starts with CDR_SYSTEM. */
 const ASKING = [...renewals, ...missing, ...statements];
 export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN, ...ASKING];
 

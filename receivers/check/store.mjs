@@ -3,7 +3,7 @@
 // `link` and `object` of a report are called for each GET with its number (0, 1, ...) and answer the fault for it, or
 // nothing for the right answer. They may answer a promise. Faults:
 //   { status, headers }   this status, no body                        { reset: true }         closes the connection
-//   { cutAfter }          so many bytes, then the connection ends     { stallAfter, until }   so many, the rest after `until`
+//   { cutAfter }          `cutAfter` bytes, then the end              { stallAfter, until }   the bytes after that wait for `until`
 //   { bytes }             other bytes under another ETag              { ignoreRange: true }   200 with all bytes
 //   { unframed: true }    chunked, all bytes, and no end              { noEtag: true }        no ETag
 //   { stallAfter, drip, until }   as stallAfter, with one byte every `drip` seconds until then
@@ -51,7 +51,7 @@ export class Store {
     return report;
   }
 
-  /** What no log may hold: pairs of a description and the values. */
+  /** The secrets that no log may contain: pairs of a description and the values. */
   secrets() {
     return [
       ['the token of a link', this.tokens()],
@@ -105,12 +105,12 @@ class Report {
     Object.assign(this, values);
   }
 
-  /** Whether it was sent to its last byte, with the right bytes. */
+  /** True if the store sent the file to its last byte, with the right bytes. */
   get fetched() {
     return this.objects.some((each) => each.complete);
   }
 
-  /** Whether an answer of the store is under way. */
+  /** True while the store sends an answer. */
   get underWay() {
     return this.objects.some((each) => each.open);
   }

@@ -24,7 +24,7 @@ export const CONFIGURATION = `cfg_${'5'.repeat(32)}`;
 export class System {
   /** The requests with valid signatures, in the order of arrival. Each has `receivedAt`. */
   asked = [];
-  /** Why requests were refused that name a delivery of the cases: texts, with no secret in them. */
+  /** The reasons for refused requests that name a delivery of the cases, without secrets. */
   faults = [];
   #deliveries = new Map();
   #ids = new Set();
@@ -135,7 +135,7 @@ function problem(response, status, detail, headers = {}) {
   response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify({ status, detail }));
 }
 
-/** What is wrong with a request, or undefined. */
+/** Describes the mistake in a request, or returns undefined. */
 function mistake(asked) {
   if (!ID.test(asked.id)) return 'id must be req_ and 32 hexadecimal digits';
   if (!INSTANT.test(asked.at)) return 'at must be a time in UTC';

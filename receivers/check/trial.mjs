@@ -1,4 +1,4 @@
-// What a case works with: the receiver's URL, the Signatures, the store, the system, and the started receiver if there is one.
+// The tools of a case: the receiver's URL, the Signatures, the store, the system, and the started receiver if there is one.
 import { TOOL } from '../../cli/src/name.mjs';
 import { signed } from './breaks.mjs';
 import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';

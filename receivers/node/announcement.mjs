@@ -18,7 +18,7 @@ export function readAnnouncement(body) {
   return complete ? read : null;
 }
 
-/** Whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
+/** Returns whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
 export const hasReport = ({ error }) => error === '' || error === 'Report is too large to count';
 
 /** A name that is safe to save under on Linux, macOS and Windows. The announced one is data, not a path. */

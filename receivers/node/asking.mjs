@@ -1,4 +1,4 @@
-// What the commands share that ask the system.
+// Functions that the commands share to send requests to the system.
 import { setTimeout as pause } from 'node:timers/promises';
 import { RequestFailure } from './cdr-system.mjs';
 import { retrySeconds, system } from './settings.mjs';

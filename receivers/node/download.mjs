@@ -71,7 +71,7 @@ async function take(answer, { part, etagFile, have, size }) {
   throw new DownloadFailure(`the store answered ${answer.status}`);
 }
 
-/** Where the link redirects to. One redirect is followed, and no more. The signature is for the link alone: it opens it. */
+/** Returns the target of the link's one redirect. Only the request to the link is signed: the signature opens it. */
 async function targetOf(link, signatures) {
   const { status, headers, close } = await get(new URL(link), { 'x-cdr-signature': signLink(signatures, link) });
   close(); // its body is not needed

@@ -1,4 +1,4 @@
-// What every server does with a request.
+// Handles the requests of every server.
 import { verify } from './cdr-webhook.mjs';
 import { openInbox } from './inbox.mjs';
 import { folder, retrySeconds, signatures, system } from './settings.mjs';

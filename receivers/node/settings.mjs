@@ -8,5 +8,5 @@ export const retrySeconds = Number(process.env.CDR_RETRY_SECONDS || 1);
 
 if (signatures.length === 0) throw new Error('set CDR_SIGNATURES to the Signature of your webhook configuration');
 
-/** What CDR_SYSTEM names, the origin of each callbackURL; undefined when the receiver does not ask. */
+/** The system at CDR_SYSTEM, the origin of each callbackURL; undefined if the receiver sends it no requests. */
 export const system = process.env.CDR_SYSTEM ? new CdrSystem(process.env.CDR_SYSTEM, signatures) : undefined;

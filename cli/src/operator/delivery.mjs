@@ -74,7 +74,7 @@ function attempts(all, width) {
   return ['', ...table(ATTEMPTS, all, width), ...told, ...said, ...refused(refusals)];
 }
 
-/** What the receiver answered to the forged and the old request of a test. */
+/** The lines about the receiver's answers to the forged and the old request of a test. */
 function refused(refusals) {
   if (!refusals) return [];
   const word = (status) => (status >= 200 && status < 300 ? `${status}: ACCEPTED, but it must be refused` : (status ?? 'no answer'));

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EXITS } from './exits.mjs';
 
-/** How many new deliveries between two looks are read before the newest ones are all that is shown. */
+/** The most new deliveries to read between two looks. If there are more, only the newest ones are shown. */
 const MAX_NEW = 1000;
 const MAX_PAUSE_SECONDS = 60;
 

@@ -1,4 +1,4 @@
-// What a person calls a configuration, a task or a delivery.
+// Finds configurations, tasks and deliveries by the names that a person gives.
 import { UsageError } from '../failures.mjs';
 import { notFound } from './exits.mjs';
 import { visible } from './words.mjs';
@@ -24,7 +24,7 @@ export function everyConfiguration(api) {
   return collected(api.items('/webhook-configurations', 'configurations', { limit: 100 }));
 }
 
-/** What an iterator yields, at most `most` items. */
+/** Reads an iterator into an array of at most `most` items. */
 export async function collected(items, most = Infinity) {
   const all = [];
   if (most === 0) return all;

@@ -1,4 +1,4 @@
-// What commands print in place of text for people when a program reads.
+// Prints JSON, for commands whose output a program reads.
 
 export const JSON_OPTION = { type: 'boolean', about: 'print the JSON of the API, one object per line' };
 

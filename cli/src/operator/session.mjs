@@ -1,4 +1,4 @@
-// Where the tool keeps who is signed in, and where it finds a system that `make run` started.
+// Stores the session of the person, and finds a system that `make run` started.
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';

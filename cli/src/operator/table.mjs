@@ -3,7 +3,7 @@ import { visible } from './words.mjs';
 
 const GAP = '  ';
 
-/** How many characters fit in a line; no limit when the output goes to a file or a program. */
+/** The number of characters that fit in a line; no limit if the output goes to a file or a program. */
 export function widthOf(io) {
   return io.terminal ? process.stdout.columns || 80 : Infinity;
 }

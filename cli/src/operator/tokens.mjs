@@ -22,7 +22,7 @@ export function tokenText(text) {
   return token;
 }
 
-/** What a token says of itself: { expiresAt, scopes }, unchecked; null for what it does not say. */
+/** Reads { expiresAt, scopes } from a token without verifying it. Without an expiry, expiresAt is null. */
 export function claimsOf(token) {
   try {
     const { exp, scope, scp } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());

@@ -1,4 +1,4 @@
-// What statements say about each other: the chain of their hashes, and the numbers of each task.
+// Checks that statements fit together: the chain of their hashes, and the numbers of each task.
 const DAY_MILLIS = 86_400_000;
 
 /** A report is recorded at most so much later than others with higher numbers. */

@@ -99,7 +99,7 @@ function print({ name, title, verdict, detail }, io) {
   if (verdict === 'failed') io.out(detail.replace(/^/gm, '           '));
 }
 
-/** What a run without --start says nothing about, although people may think that it does. */
+/** A run without --start does not check these, although people may think that it does. */
 const NOT_CHECKED = 'not checked: storing before the answer, kills, file names, logs. Use --start';
 
 function summarise(results, strict, seconds, io) {

@@ -1,4 +1,4 @@
-// What `send --case NAME` sends. `report` is for the store, `changes` for the body; `fetched: false` if no file is fetched.
+// The requests of `send --case NAME`. `report` is for the store, `changes` for the body; `fetched: false` if no file is fetched.
 import { TEST_TASK_ID } from '../../../receivers/check/announcement.mjs';
 import { someReport } from '../../../receivers/check/store.mjs';
 

@@ -38,7 +38,7 @@ export function age(seconds) {
   return `${Math.floor(size / length)} ${unit} ${seconds < 0 ? 'ahead' : 'ago'}`;
 }
 
-/** Whether the signature itself is valid: a recorded request is always old. */
+/** Verifies the signature at the time of its timestamp, because a recorded request is always old. */
 function apartFromTime({ headers, body, signatures, timestamp }) {
   const { id, reason, hints } = explain(headers, body, signatures, Number(timestamp));
   return id ? ['The signature itself is valid.'] : [`Also: ${reason}.`, ...hints];

@@ -8,7 +8,7 @@ import { sha256Of } from './statements.mjs';
 const POSITION = '.collected-until';
 const UNDER_AN_ID = /^dlv_[0-9a-f]{32}[/\\]/;
 
-/** Whether the folder of the delivery has the whole file. An unfinished one ends in .part. */
+/** Returns whether the folder of the delivery has the whole file. An unfinished file ends in .part. */
 export function isCollected(folder, { deliveryId, fileName, fileSizeInBytes }) {
   return sizeOf(join(folder, deliveryId, safeName(fileName))) === fileSizeInBytes;
 }
@@ -72,7 +72,7 @@ export async function stated(folder, reports) {
     return false;
   };
   const [missing, differing] = [[], []];
-  // Those with a digest come first: a file that is surely theirs counts for no other.
+  // Reports with a digest come first: a file that has the digest of one report is not counted for another.
   for (const [path, report] of [...expected].sort(([, one], [, other]) => !one.fileSha256 - !other.fileSha256)) {
     const isThere = sizeOf(join(folder, path)) !== undefined;
     const fits = isThere ? await isFileOf(join(folder, path), report) : await isElsewhere(report);
@@ -91,12 +91,12 @@ function bySize(folder, paths) {
   return sizes;
 }
 
-/** Whether the file has the size of the report and, where it is known, its SHA-256. */
+/** Returns whether the file has the size of the report and, if the report states it, the SHA-256. */
 async function isFileOf(path, { fileSizeInBytes, fileSha256 }) {
   return sizeOf(path) === fileSizeInBytes && (!fileSha256 || (await sha256Of(path)) === fileSha256);
 }
 
-/** Whether the folder of the delivery has the file of a stated report. */
+/** Returns whether the folder of the delivery has the file of a stated report. */
 export function hasFileOf(folder, report) {
   return isFileOf(join(folder, report.deliveryId, safeName(report.fileName)), report);
 }

@@ -16,7 +16,7 @@ export function record(folder, number, headers, body) {
   return name;
 }
 
-/** What was recorded, in its order: { name, headers, body }. */
+/** Reads the recorded requests in their order: { name, headers, body }. */
 export function recordings(folder) {
   const names = listed(folder)
     .filter((name) => name.endsWith('.body'))

@@ -22,11 +22,11 @@ const MEANINGS = {
   404: 'the system at this address does not accept receiver requests',
 };
 
-/** What one configuration of the system at `origin` answers. It tries again after 409, 429 and 503, and when nothing answers. */
+/** Sends requests about one configuration to the system at `origin`. Retries after 409, 429 and 503, and without an answer. */
 export class ReceiverRequests {
   #url;
   #configurationId;
-  /** Those of the configuration, the new one first. */
+  /** The Signatures of the configuration, the new one first. */
   signatures;
   #pause;
 

@@ -1,4 +1,4 @@
-// Where the Signatures come from: a file or the environment, never an argument, which other users of the machine can see.
+// Reads the Signatures from a file or the environment, never from an argument, which other users of the machine can see.
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../failures.mjs';
 

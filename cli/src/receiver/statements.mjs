@@ -85,7 +85,7 @@ function bytesAt(path) {
   }
 }
 
-/** Whether there is a file to fetch, as `hasReport` says it of an announcement. */
+/** Returns whether there is a file to fetch, as `hasReport` does for an announcement. */
 export const hasFile = ({ errorCode }) => !WITHOUT_FILE.includes(errorCode);
 
 export async function sha256Of(path) {

@@ -8,7 +8,7 @@ import { readSignatures, signatureOption } from './signatures.mjs';
 
 const CONFIGURATION = /^cfg_[0-9a-f]{32}$/;
 
-/** Those of a command that asks for something in particular. */
+/** The options that all these commands have. */
 export const askingOptions = {
   system: { type: 'string', value: 'URL', about: 'the address of the system: the origin of each callbackURL, unless the operator names another one' },
   configuration: { type: 'string', value: 'ID', about: 'the id of your webhook configuration: cfg_...' },

@@ -1,4 +1,4 @@
-// How requests and amounts are printed.
+// Formats requests and amounts for people.
 
 export const amount = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 

@@ -4,7 +4,7 @@ import { nextReach, readsOn, type Page } from './paging.ts';
 
 export const PAGE_SIZE = 50;
 
-/** How many rows a burst looks for. */
+/** The number of rows that a burst looks for. */
 const ENOUGH = PAGE_SIZE / 2;
 
 /** A list with more loaded pages is not refreshed by itself, because that reads all of them again. */
@@ -14,18 +14,18 @@ export interface LoadedList<T> {
   items: T[];
   pending: boolean;
   error: Error | null;
-  /** Whether the error is about a further page. */
+  /** True if the error is about a further page. */
   failedMore: boolean;
-  /** When it was last read, in milliseconds; 0 before that. */
+  /** The time of the last read, in milliseconds; 0 before the first one. */
   readAt: number;
-  /** Whether it is refreshed automatically. */
+  /** True if the list refreshes itself. */
   live: boolean;
   more: boolean;
-  /** How many pages were read. */
+  /** The number of pages read. */
   pages: number;
-  /** Whether the pages were short on average, so that reading on is a search. */
+  /** True if pages have few rows on average, so that reading further pages is a search. */
   sparse: boolean;
-  /** Whether it is reading further pages. */
+  /** True while further pages are read. */
   readingOn: boolean;
   /** Reads on until there are enough further rows. */
   loadMore: () => void;

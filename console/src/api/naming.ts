@@ -1,6 +1,6 @@
 import { Problem } from './problem.ts';
 
-/** How long a name that was fetched separately stays fresh. */
+/** The time for which a separately fetched name stays fresh. */
 export const NAME_MS = 60_000;
 
 /** Returns the answer, or null for a 404, which can be cached. Throws other problems. */

@@ -13,11 +13,11 @@ export interface Reach {
 /** The most pages of a burst: pages are short when a filter has no index. */
 const PAGES_PER_BURST = 50;
 
-/** What has been read so far. */
+/** The rows and pages read so far. */
 export interface Progress {
   rows: number;
   pages: number;
-  /** Whether the API has more pages. */
+  /** True if the API has more pages. */
   more: boolean;
 }
 
@@ -26,7 +26,7 @@ export function nextReach(progress: Pick<Progress, 'rows' | 'pages'>, rows: numb
   return { rows: progress.rows + rows, pages: progress.pages + PAGES_PER_BURST };
 }
 
-/** Whether the list reads another page by itself. The first page is not its business. */
+/** Decides whether the list reads another page by itself. The list always reads its first page. */
 export function readsOn({ rows, pages, more }: Progress, reach: Reach): boolean {
   return more && pages > 0 && rows < reach.rows && pages < reach.pages;
 }

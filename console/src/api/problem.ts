@@ -62,7 +62,7 @@ export class Problem extends Error {
   }
 }
 
-/** Whether to repeat a request that failed so: it had no answer, came too often, or met a fault. */
+/** Decides whether to repeat a failed request: it had no answer, came too often, or met a fault of the service. */
 export function isPassing(fault: unknown): boolean {
   return (
     fault instanceof Problem && (fault.status === 0 || fault.status === 429 || fault.status >= 500)

@@ -24,7 +24,7 @@ export function ChangeTable({ changes }: { changes: Change[] }) {
   return <RowTable label="Changes" columns={COLUMNS} rows={changes} rowKey={({ id }) => id} />;
 }
 
-// What changed has the rest of the width.
+// The last column gets the rest of the width.
 const COLUMNS: Column<Change>[] = [
   {
     header: 'What',

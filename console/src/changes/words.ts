@@ -23,12 +23,12 @@ const OPERATIONS: Record<string, string> = {
   STOP_RECOVERY: 'Stopped resending missed reports',
 };
 
-/** What was asked for; an operation that the console does not know by its name in the API. */
+/** Describes an operation; one that the console does not know has its name in the API. */
 export function operationWords(operation: string): string {
   return OPERATIONS[operation] ?? operation.toLowerCase().replaceAll('_', ' ');
 }
 
-/** How it ended; an operation that was only accepted (202) runs later. */
+/** Describes the result; an operation that was only accepted (202) runs later. */
 export function resultWords({ operation, status, after }: Change): string {
   if (operation === 'SIGN_IN') {
     return '';

@@ -28,7 +28,7 @@ export function ConfigurationOverview({ found }: { found: Versioned<WebhookConfi
   );
 }
 
-/** How the deliveries of the last day stand. The overview has charts of them. */
+/** The deliveries of the last day by their status. The overview has charts of them. */
 function LastDay({ id }: { id: string }) {
   const statistics = useStatistics('day', id);
   return (

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import type { ListedConfiguration, WebhookConfiguration } from '../api/shapes.ts';
 import { isProven } from './isProven.ts';
 
-/** What the badge needs; search results have no `health`, and only a single configuration has its `lane`. */
+/** The fields for the badge. Search results have no `health`, and only a single configuration has its `lane`. */
 type Shown = Pick<ListedConfiguration, 'enabled' | 'failingSince' | 'createdAt'> &
   Partial<Pick<WebhookConfiguration, 'disabledReason' | 'health' | 'lane'>>;
 

@@ -18,7 +18,7 @@ export function readRequests({ receiverRequests, networks }: RequestValues): Rec
 
 interface Props {
   allowed: CheckboxProps;
-  /** Whether links open from the networks alone. */
+  /** True if links open only from these networks. */
   forLinks: boolean;
   networks: TextInputProps;
 }

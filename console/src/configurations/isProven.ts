@@ -1,8 +1,8 @@
 import type { ListedConfiguration } from '../api/shapes.ts';
 
 /**
- * Whether nothing speaks against the receiver: not if all its attempts of yesterday and today have failed
- * (after a change the failures begin anew), nor if it is new and has no attempt. Tests do not count.
+ * Returns false if all attempts of yesterday and today have failed (after a change only later ones count), or
+ * if the configuration is new and had no attempt. Tests do not count.
  */
 export function isProven({
   createdAt,

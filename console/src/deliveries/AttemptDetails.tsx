@@ -71,7 +71,7 @@ function Request({ request }: { request: AttemptRequest }) {
 
 interface PartProps {
   title: string;
-  /** What its button copies; without text there is no button. */
+  /** The text that the button copies; without text there is no button. */
   copied: string;
   children: React.ReactNode;
 }
@@ -90,7 +90,7 @@ function Part({ title, copied, children }: PartProps) {
   );
 }
 
-/** Why there is no body to show. An attempt does not say whether bodies of successes are kept. */
+/** Explains why there is no body. The attempt does not show whether the service keeps bodies of successes. */
 function withoutBody({ statusCode, outcome, answerHeaders }: Attempt): string {
   if (statusCode === null) {
     return 'No response.';

@@ -9,7 +9,7 @@ export function AttemptHeadline({ attempt }: { attempt: Attempt }) {
   return <>{TOO_LATE.test(attempt.reason) ? 'Timed out' : outcomeWords(attempt)}</>;
 }
 
-/** Whether the reason says only what the headline has said: the status. */
+/** Returns whether the reason only repeats the headline: the status. */
 export function repeatsHeadline({ reason, statusCode }: Attempt): boolean {
   return reason.replace(/[.]$/, '').toLowerCase() === `the receiver answered ${statusCode ?? ''}`;
 }

@@ -98,14 +98,14 @@ function DeliveryList({ filter, onChange }: ListProps) {
 
 interface ChosenProps {
   number: number;
-  /** Whether the list has more than is shown. */
+  /** True if the list has further pages. */
   more: boolean;
   onResend: () => void;
   onResendMatching: () => void;
   onClear: () => void;
 }
 
-/** What can be done with the chosen rows. */
+/** The actions for the selected rows. */
 function ChosenOnes({ number, more, onResend, onResendMatching, onClear }: ChosenProps) {
   return (
     <Group justify="space-between" gap="xs" className={classes.chosen}>

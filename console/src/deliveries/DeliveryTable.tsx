@@ -11,7 +11,7 @@ import { TaskName } from './TaskName.tsx';
 interface Props {
   deliveries: Delivery[];
   selection: Selection<Delivery>;
-  /** Whether times are exact, and not relative to now. */
+  /** True for exact times, false for times relative to now. */
   exact: boolean;
 }
 

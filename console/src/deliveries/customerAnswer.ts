@@ -159,7 +159,7 @@ function revoked(delivery: DeliveryWithAttempts, at: Times): string | null {
     : null;
 }
 
-/** What the notification said is wrong with the file. */
+/** The error of the file, as the notification described it. */
 function announcedError({ attempts }: DeliveryWithAttempts): string | null {
   try {
     const body = JSON.parse(attempts.at(-1)?.request?.body ?? '') as { error?: unknown };

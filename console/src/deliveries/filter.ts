@@ -45,7 +45,7 @@ export function writeFilter(filter: DeliveryFilter): URLSearchParams {
   return query;
 }
 
-/** Whether the time range ends before it starts, which the API refuses. */
+/** Returns whether the time range ends before it starts, which the API refuses. */
 export function isBackwards({ from, to }: DeliveryFilter): boolean {
   return from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to);
 }

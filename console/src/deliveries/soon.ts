@@ -6,7 +6,7 @@ const SOON_MS = 60_000;
 const UNDER_WAY_MS = 1_500;
 const SETTLED_MS = 10_000;
 
-/** When to read a delivery again: often while it changes soon, and never if there is none. */
+/** The time until the next read of a delivery: short if it changes soon; false if there is no such delivery. */
 export function readAgainMs(error: Error | null, changesSoon: boolean): number | false {
   if (error instanceof Problem && error.status === 404) {
     return false;
@@ -14,7 +14,7 @@ export function readAgainMs(error: Error | null, changesSoon: boolean): number |
   return changesSoon ? UNDER_WAY_MS : SETTLED_MS;
 }
 
-/** Whether a delivery is about to change: an attempt is in flight, or due within a minute. */
+/** Returns whether a delivery is about to change: an attempt is in flight, or due within a minute. */
 export function isSoon(
   delivery: Pick<DeliveryWithAttempts, 'nextAttemptAt' | 'waitsFor'> | undefined,
   now: number,

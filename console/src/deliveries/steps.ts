@@ -1,7 +1,7 @@
 import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
 import { scheduled } from './words.ts';
 
-/** What an attempt is called: "3 of 13", "3 of 13, round 2"; a probe has no place in the schedule. */
+/** The name of an attempt: "3 of 13", "3 of 13, round 2"; a probe has no place in the schedule. */
 export function attemptName(attempt: Attempt, delivery: DeliveryWithAttempts): string {
   const round = delivery.round > 1 ? `, round ${attempt.round}` : '';
   const before = delivery.attempts.filter(

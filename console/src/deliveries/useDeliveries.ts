@@ -6,7 +6,7 @@ import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import type { DeliveryFilter } from './filter.ts';
 import { isSoon, readAgainMs } from './soon.ts';
 
-/** How many deliveries the API looks at for a page; with some filters it finds few among them. */
+/** The number of deliveries that the API reads for a page; with some filters, few of them match. */
 export const LOOKED_AT = 100;
 
 const LIST_MS = 5_000;

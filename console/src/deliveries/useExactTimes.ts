@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 const KEY = 'exact-times';
 
-/** Whether lists show exact times instead of "3 min ago"; the browser keeps the choice. */
+/** The user's choice between exact times and "3 min ago" in lists; the browser keeps it. */
 export function useExactTimes(): { exact: boolean; toggle: () => void } {
   const [exact, setExact] = useState(() => window.localStorage.getItem(KEY) === 'true');
   return {

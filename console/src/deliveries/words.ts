@@ -18,7 +18,7 @@ const OUTCOME_WORDS: Record<Attempt['outcome'], string> = {
 /** The sentences of the API about a receiver that was reached, or might be, and took too long. */
 const TIMEOUT = /timed out|in time|^no complete answer within/i;
 
-/** Whether a pending delivery has failed in this round. */
+/** Returns whether a pending delivery has failed in this round. */
 export function isRetrying({ status, attempt }: Pick<Delivery, 'status' | 'attempt'>): boolean {
   return status === 'PENDING' && attempt > 0;
 }
@@ -42,10 +42,10 @@ export function outcomeWords({
     : `${OUTCOME_WORDS[outcome]}, answered ${statusCode}`;
 }
 
-/** How many attempts the schedule has in a round; probes of a failing receiver come in addition. */
+/** The number of scheduled attempts in a round; probes of a failing receiver come in addition. */
 const SCHEDULED = 13;
 
-/** How many scheduled attempts a round has: a test is tried once. */
+/** The number of scheduled attempts of this delivery in a round: a test has only one. */
 export function scheduled({ test }: Pick<Delivery, 'test'>): number {
   return test ? 1 : SCHEDULED;
 }

@@ -3,7 +3,7 @@ import { Search } from 'lucide-react';
 
 interface Props {
   onOpen: () => void;
-  /** Whether there is room for the key that opens it, too. */
+  /** True if there is room to show the shortcut, too. */
   wide?: boolean;
 }
 

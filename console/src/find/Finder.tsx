@@ -150,7 +150,7 @@ function Search({ onOpened }: { onOpened: () => void }) {
 interface GroupProps {
   id: string;
   group: FoundGroup;
-  /** How many results come before this group. */
+  /** The number of results before this group. */
   before: number;
   chosen: number;
   onOpen: (found: Found) => void;

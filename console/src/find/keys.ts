@@ -2,7 +2,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shift
 
 const FIELDS = 'input, textarea, select, [contenteditable]';
 
-/** Whether a key opens the finder: Ctrl-K or Cmd-K anywhere, "/" outside fields. */
+/** Returns whether a key opens the finder: Ctrl-K or Cmd-K anywhere, "/" outside fields. */
 export function opensFinder({ key, ctrlKey, metaKey, altKey, shiftKey, target }: Key): boolean {
   if (key.toLowerCase() === 'k') {
     return (ctrlKey || metaKey) && !altKey && !shiftKey;

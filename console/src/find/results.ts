@@ -12,7 +12,7 @@ export type Found = { to: string } & (
 export interface FoundGroup {
   title: string;
   found: Found[];
-  /** Whether there are more than these. */
+  /** True if the API has further results of this kind. */
   more: boolean;
 }
 
@@ -71,12 +71,15 @@ function namesOf(found: Found): string[] {
   }
 }
 
-/** Whether a text has a download link. Its token opens a report, so it must not become a part of another address. */
+/**
+ * Returns whether a text has a download link. Its token opens a report, so the console must not put it into
+ * another address.
+ */
 export function hasLink(text: string): boolean {
   return /\/cdr-download-files\//i.test(text);
 }
 
-/** Why nothing was found, and what to try. */
+/** Explains why there are no results, and what to try. */
 export function nothingFound(text: string): string {
   if (hasLink(text)) {
     return 'A download link is a secret, so you cannot search by it. Search for the file name or the webhook-id of the same request.';

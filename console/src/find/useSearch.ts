@@ -12,7 +12,7 @@ function useAsked() {
   });
 }
 
-/** What the API finds for a text; nothing is asked for an empty one. */
+/** The API's results for a text; an empty text is not searched. */
 export function useSearch(text: string) {
   const asked = useAsked();
   return useQuery({ ...asked(text), enabled: text !== '' });

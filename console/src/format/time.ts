@@ -147,8 +147,8 @@ export function fromLocalInput(text: string): string | null {
 }
 
 /**
- * What such an input means: browsers show it as their settings say, and without a zone. "1 Mar 2026, 14:00
- * GMT+13", or the zone alone while the input is empty.
+ * Describes the value of such an input, because browsers show it in their format and without a zone:
+ * "1 Mar 2026, 14:00 GMT+13", or the zone alone while the input is empty.
  */
 export function inputWords(text: string): string {
   const instant = fromLocalInput(text);

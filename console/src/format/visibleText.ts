@@ -16,7 +16,7 @@ export function visibleText(text: string): string {
   );
 }
 
-/** The same for text on one line, such as names, addresses and file names. */
+/** Does the same as `visibleText` for text on one line, such as names, addresses and file names. */
 export function visibleName(text: string): string {
   return text.replace(UNSEEN, picture);
 }

@@ -36,7 +36,7 @@ export function matching(entries: ComboboxItem[], text: string): ComboboxItem[] 
   );
 }
 
-/** What stands in place of the entries. */
+/** The text in place of missing entries. */
 export function noChoiceWords(loading: boolean, error: Error | null): string {
   if (error !== null) {
     return `Can't load the choices: ${error.message}`;

@@ -7,7 +7,7 @@ export interface ConflictProps<T extends object> {
   draft: DraftForm<T>;
   /** The values that are stored now. */
   stored: T;
-  /** How to show the values of a field, instead of as text. */
+  /** Functions that show the values of some fields; others are shown as text. */
   shown?: Partial<Record<keyof T, (value: unknown) => ReactNode>>;
   /** Called after the choice; the refusal is settled then. */
   onChosen: () => void;

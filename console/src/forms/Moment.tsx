@@ -8,7 +8,7 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'type' | 'de
   /** The instant, in whatever zone it is shown; null while there is none. */
   value: string | null;
   onChange: (value: string | null) => void;
-  /** What the description says after the meaning of the text: "at most 30 days ahead". */
+  /** A rule that the description adds: "at most 30 days ahead". */
   rule?: string;
 }
 

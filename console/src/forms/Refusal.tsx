@@ -4,7 +4,7 @@ import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Conflict, type ConflictProps } from './Conflict.tsx';
 
 interface Props<T extends object> extends Omit<ConflictProps<T>, 'stored'> {
-  /** Why the last save failed; null if it did not. */
+  /** The error of the last save; null if it succeeded. */
   error: Error | null;
   title: string;
   /** The stored values, in version `etag`. */
@@ -13,8 +13,8 @@ interface Props<T extends object> extends Omit<ConflictProps<T>, 'stored'> {
 }
 
 /**
- * Why a form was not saved; if another version is stored by now, both versions. An error of fields ends when
- * the user changes a value.
+ * The reason why a form was not saved. If another version is stored by now, it shows both. An error of fields
+ * disappears when the user changes a value.
  */
 export function Refusal<T extends object>({ error, title, fresh, etag, ...conflict }: Props<T>) {
   const values = JSON.stringify(conflict.draft.form.getValues());

@@ -16,7 +16,7 @@ export function forgetSecrets(
   session.subscribe(() => drafts.dropSecrets());
 }
 
-/** How the browser arrived at this document. */
+/** The way in which the browser opened this document, such as a reload. */
 export function arrivalOf(page: Performance): NavigationTimingType | undefined {
   const [navigation] = page.getEntriesByType('navigation');
   return (navigation as PerformanceNavigationTiming | undefined)?.type;

@@ -6,13 +6,13 @@ import type { Page } from '../api/paging.ts';
 /** The pause after a key, in milliseconds, before the API is asked. */
 const PAUSE_MS = 250;
 
-/** How many things a field shows at once. */
+/** The most entries that a field shows at once. */
 export const CHOICES = 100;
 
-/** What a field offers. */
+/** The entries of a field, and a search for others. */
 export interface Choices {
   entries: { value: string; label: string }[];
-  /** Whether the API has more than these. */
+  /** True if the API has further entries. */
   more: boolean;
   loading: boolean;
   error: Error | null;

@@ -69,7 +69,7 @@ export function useDraftForm<T extends object>(
   };
 }
 
-/** What a `Moment` needs for a field that holds an instant, or is empty without one. */
+/** The props of a `Moment` for a form's field that holds an instant, or an empty text. */
 export function instantProps<T extends object>(form: UseFormReturnType<T>, path: keyof T & string) {
   return {
     'data-path': path,

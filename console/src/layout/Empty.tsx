@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 interface Props {
   title: string;
-  /** What to do next. */
+  /** The next step for the user. */
   children: ReactNode;
   actions?: ReactNode;
 }

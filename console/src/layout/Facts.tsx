@@ -4,7 +4,7 @@ import classes from './Facts.module.css';
 interface Props {
   /** Names and values; facts without a value are left out. One that is `long` has the room of two. */
   facts: [name: string, value: ReactNode, length?: 'long'][];
-  /** Whether all values are short, such as durations. */
+  /** True if all values are short, such as durations. */
   short?: boolean;
 }
 

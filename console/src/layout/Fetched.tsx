@@ -7,7 +7,7 @@ import { Loading } from './Loading.tsx';
 interface Query<T> {
   data: T | undefined;
   error: Error | null;
-  /** When the data was read, in milliseconds. */
+  /** The time of the last read, in milliseconds. */
   dataUpdatedAt: number;
   refetch: () => unknown;
 }

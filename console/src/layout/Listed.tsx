@@ -10,7 +10,7 @@ interface Props<T> {
   list: LoadedList<T>;
   /** Shown only if the API has said that there are no items. */
   empty: ReactNode;
-  /** How many stored items the API looks at for a page, if it may look in vain. */
+  /** The number of stored items that the API reads for a page, if a filter may leave out most of them. */
   looksAt?: number;
   children: (items: T[]) => ReactNode;
 }

@@ -4,7 +4,7 @@ import { count, counted } from '../format/amount.ts';
 
 interface Props {
   list: LoadedList<unknown>;
-  /** How many stored items the API looks at for a page. */
+  /** The number of stored items that the API reads for a page. */
   looksAt: number | undefined;
 }
 

@@ -6,7 +6,7 @@ interface Props {
   /** The name of the button. */
   label: string;
   icon: ReactNode;
-  /** Whether it shows actions, and closes when one of them is pressed. */
+  /** True if the button shows actions; pressing one closes it. */
   actions?: boolean;
   children: ReactNode;
 }

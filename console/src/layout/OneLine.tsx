@@ -1,6 +1,6 @@
 interface Props {
   text: string;
-  /** What stays visible at the end when a one-line row cuts the text. */
+  /** The end of the text, which stays visible when a one-line row cuts the rest. */
   end: string;
 }
 

@@ -5,13 +5,13 @@ import classes from './RowTable.module.css';
 export interface Column<T> {
   header: string;
   cell: (row: T) => ReactNode;
-  /** Whether this column names the row; it must be the first column. */
+  /** True for the column that names the row, which must be the first. */
   names?: boolean;
   /** Its share of the width in a table of one-line rows, such as "20%"; without it, an equal part of the rest. */
   width?: string;
-  /** Whether it is left out where there is little room. */
+  /** True for a column that a narrow table leaves out. */
   extra?: boolean;
-  /** Whether a card gives it all the room that it needs. */
+  /** True for a column that gets the whole width of a card. */
   wide?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Selection<T> {
   toggle: (row: T) => void;
   /** Chooses all rows that are shown, or none. */
   toggleShown: () => void;
-  /** What the box of a row chooses: "tx00001.zip". */
+  /** The name of the row that a checkbox selects: "tx00001.zip". */
   name: (row: T) => string;
 }
 
@@ -30,7 +30,7 @@ interface Props<T> {
   columns: Column<T>[];
   rows: T[];
   rowKey: (row: T) => string | number;
-  /** Whether each row is one line, which cuts long texts. */
+  /** True if each row has one line, which cuts long texts. */
   oneLine?: boolean;
   /** With it, each row begins with a box. */
   selection?: Selection<T>;

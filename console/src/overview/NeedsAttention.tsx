@@ -66,7 +66,10 @@ const STATES: Record<AttentionItem['state'], string> = {
   MISSED_REPORTS: 'Working now; missed reports since',
 };
 
-/** What to press, and the view of the configuration that has it: a resend begins with the first failed report. */
+/**
+ * The label of the remedy's button, and the view of the configuration that has it. A resend starts at the
+ * first failed report.
+ */
 export function remedyOf({
   remedy,
   failed,

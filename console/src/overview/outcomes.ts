@@ -46,8 +46,8 @@ export function outcomesOf({ totals, buckets }: Statistics): PeriodOutcomes {
 }
 
 /**
- * How many deliveries of a bucket are delivered; one that was delivered again counts once, unless the bucket
- * is of a version that did not count outcomes.
+ * Counts the delivered deliveries of a bucket. A delivery that was delivered again counts once, except in
+ * buckets of a version that did not count outcomes.
  */
 export function deliveredOf({
   outcomes,
@@ -56,7 +56,7 @@ export function deliveredOf({
   return outcomes?.delivered ?? delivered;
 }
 
-/** The same for a whole period. */
+/** Counts the delivered deliveries of a whole period, as `deliveredOf` does for a bucket. */
 export function deliveredIn({ totals, buckets }: Statistics): number {
   return totals.outcomes === null
     ? buckets.reduce((sum, bucket) => sum + deliveredOf(bucket), 0)

@@ -20,7 +20,7 @@ export interface Series {
 export interface ChartModel {
   title: string;
   starts: string[];
-  /** Whether the buckets are days, which are days in UTC; otherwise they are hours. */
+  /** True if the buckets are days in UTC, false if they are hours. */
   daily: boolean;
   bucketWords: (start: string) => string;
   series: Series[];
@@ -31,8 +31,8 @@ const shares = (value: number | null) => (value === null ? '–' : percent(value
 const times = (value: number | null) => (value === null ? '–' : duration(value));
 
 /**
- * How the deliveries stand that were created in each bucket, with the share of successful attempts. A bucket
- * of a version that did not count this shows the deliveries that were delivered and failed in it.
+ * The status of the deliveries created in each bucket, with the share of successful attempts. A bucket of a
+ * version that did not count this shows the deliveries that were delivered and failed in it.
  */
 export function deliveriesChart(statistics: Statistics): ChartModel {
   return chart(statistics, 'Deliveries and attempt success', [
@@ -80,8 +80,8 @@ export function latencyChart(statistics: Statistics): ChartModel {
 }
 
 /**
- * How many links were followed in each bucket. It has no bars for links that were not: a link may be followed
- * in a later bucket than its delivery.
+ * The number of links that were followed in each bucket. It has no bars for other links: a receiver may
+ * follow a link in a later bucket than that of the delivery.
  */
 export function linksChart(statistics: Statistics): ChartModel {
   return chart(statistics, 'Links', [

@@ -35,7 +35,7 @@ export function useStatistics(period: Period, configurationId: string | null) {
   });
 }
 
-/** What is shown until the API answers: the earlier figures, unless they are those of another receiver. */
+/** The figures to show until the API answers: the last ones of the same receiver, if there are any. */
 export function figuresOf(configurationId: string | null) {
   return <T>(earlier: T | undefined, query: { queryKey: QueryKey } | undefined): T | undefined =>
     query?.queryKey[2] === configurationId ? earlier : undefined;

@@ -1,6 +1,6 @@
 import type { Session, SessionState } from './Session.ts';
 
-/** What tabs of the console say to each other. Only pages of the same origin can listen. */
+/** The messages between tabs of the console. Only pages of the same origin receive them. */
 type Message =
   | { kind: 'asks' }
   | { kind: 'answers'; token: string; expiresAt: string | null; atIssuer: boolean }
@@ -17,7 +17,10 @@ export interface Channel {
 
 const NAME = 'cdr-webhooks-session';
 
-/** How long a new tab waits for the session of another tab: one in the foreground answers within milliseconds, one in the background may take longer. */
+/**
+ * A new tab waits this long for the session of another tab: one in the foreground answers within
+ * milliseconds, one in the background may take longer.
+ */
 const PATIENCE_MS = 300;
 
 export function otherTabs(): Channel | null {

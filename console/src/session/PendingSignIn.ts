@@ -1,6 +1,6 @@
 const KEY = 'sign-in';
 
-/** What this tab stores while the user is at the issuer. */
+/** The values that this tab stores while the user is at the issuer. */
 export interface PendingSignIn {
   /** The issuer's answer must contain it; otherwise it answers another request. */
   state: string;

@@ -1,4 +1,4 @@
-/** Why there is no session; the sign-in page explains it. */
+/** The reason why there is no session; the sign-in page explains it. */
 export type SignedOutReason =
   | 'none'
   | 'ended'

@@ -4,7 +4,7 @@ import { hourOf } from '../format/time.ts';
 import { useNow } from '../format/useNow.ts';
 import { useSessionState } from './SessionContext.ts';
 
-/** How long before the end of a session the notice appears. */
+/** The notice appears this long before the end of a session. */
 const NOTICE_MS = 5 * 60_000;
 
 /** Warns that the session is about to end, early enough to finish an edit. */
@@ -29,7 +29,7 @@ export function SessionEnding() {
   );
 }
 
-/** Whether a session ends soon or has ended; the next request then decides. */
+/** Returns whether a session ends soon or has ended. */
 export function isEnding(end: string, nowMs: number): boolean {
   return Date.parse(end) - nowMs <= NOTICE_MS;
 }

@@ -3,7 +3,7 @@ import type { SignedOutReason } from './Session.ts';
 
 const MAX_LENGTH = 300;
 
-/** Why a sign-in at the issuer failed. It contains no secrets. */
+/** A failed sign-in at the issuer, with its reason. It contains no secrets. */
 export class SignInFailure extends Error {
   readonly reason: SignedOutReason;
   /** The words of the issuer; may be empty. */

@@ -17,7 +17,7 @@ export interface Endpoints {
   signOut: string;
 }
 
-/** Where users sign in to this console. */
+/** The place where users sign in to this console. */
 export type SignInPlace =
   | { kind: 'issuer'; issuer: Issuer }
   /** The issuer has no client for the console: users get a token elsewhere. */

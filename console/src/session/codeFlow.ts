@@ -30,7 +30,7 @@ const COGNITO = /^https:\/\/cognito-idp\.[^./]+\.amazonaws\.com(\.cn)?\//;
 const PATIENCE_MILLIS = 15_000;
 
 export interface Question {
-  /** Where the browser goes. */
+  /** The address to which the browser goes. */
   address: URL;
   pending: PendingSignIn;
 }
@@ -107,8 +107,8 @@ export async function signOutAddress(
   const address = endpoint(server.end_session_endpoint);
   address.searchParams.set('client_id', issuer.clientId);
   // Cognito uses its own parameter. The ID token must not be in the address, so there is no id_token_hint.
-  const wayBack = COGNITO.test(issuer.issuer) ? 'logout_uri' : 'post_logout_redirect_uri';
-  address.searchParams.set(wayBack, returnTo);
+  const parameter = COGNITO.test(issuer.issuer) ? 'logout_uri' : 'post_logout_redirect_uri';
+  address.searchParams.set(parameter, returnTo);
   return address;
 }
 

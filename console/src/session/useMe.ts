@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 
-/** Who is signed in, as the API reads it from the token. */
+/** The signed-in user, as the API reads the token. */
 export function useMe() {
   const api = useApi();
   return useQuery({

@@ -6,7 +6,7 @@ import { At } from '../format/Time.tsx';
 import type { TaskValues } from './TaskForm.tsx';
 import { useTaskRhythm } from './useTasks.ts';
 
-/** How often a report is expected, with a proposal from the last uploads of a stored task. */
+/** The fields for the expected interval of reports. A stored task also has a proposal from its last uploads. */
 export function RhythmFields({
   form,
   stored,
@@ -41,7 +41,7 @@ export function RhythmFields({
   );
 }
 
-/** What the task's uploads show. */
+/** The last upload, an overdue report and the proposal. */
 function Seen({ form, taskId }: { form: UseFormReturnType<TaskValues>; taskId: number }) {
   const { data } = useTaskRhythm(taskId);
   if (data === undefined) {

@@ -64,7 +64,7 @@ interface ActionsProps {
   onDelete: (task: CdrTask) => void;
 }
 
-/** What people do often is a button; what they do rarely is behind a further one. */
+/** Frequent actions are buttons; rare ones are behind one more button. */
 function Actions({ task, onDelete }: ActionsProps) {
   const name = visibleName(task.taskName);
   return (

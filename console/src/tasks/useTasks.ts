@@ -121,7 +121,7 @@ export function useTask(taskId: number) {
   });
 }
 
-/** Whether a report of the task is overdue, and the rhythm of its last uploads. */
+/** Reads whether a report of the task is overdue, and the rhythm of its last uploads. */
 export function useTaskRhythm(taskId: number) {
   const api = useApi();
   return useQuery({

@@ -1,4 +1,4 @@
-// What an announcement may hold. One at a time, and last: a receiver may die of them.
+// Cases about the contents of announcements. They run one at a time and last, because a receiver may crash on them.
 import { join, relative, sep } from 'node:path';
 import { announcement, bodyOf, inPayloadTwo, newId, TEST_TASK_ID } from '../announcement.mjs';
 import { signed } from '../breaks.mjs';
@@ -140,7 +140,7 @@ async function poisonBodies(t) {
   await t.fetched(next, { what: 'a report after signed bodies that are not announcements, and a restart,' });
 }
 
-/** What the system sends in addition to announcements, where the configuration asks for it. */
+/** Sends notices, which the system sends in addition to announcements if the configuration asks for them. */
 async function notices(t) {
   const first = (notice) => ({ notice, id: `notice_${newId().slice(4)}`, at: '2026-03-05T03:11:44.310Z', configurationId: `cfg_${'0'.repeat(32)}` });
   const bodies = [

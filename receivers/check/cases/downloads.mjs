@@ -1,4 +1,4 @@
-// How a report is fetched when the link or the store fails.
+// Cases about fetching a report when the link or the store fails.
 import { createHmac } from 'node:crypto';
 import { announcement, bodyOf, inPayloadTwo } from '../announcement.mjs';
 import { someReport } from '../store.mjs';

@@ -1,4 +1,4 @@
-// Whether others can read the receiver's secrets: in its logs, or in its files.
+// Cases about the receiver's secrets in its logs and files, where others may read them.
 import { relative } from 'node:path';
 import { announcement } from '../announcement.mjs';
 import { CaseFailure, CaseSkipped } from '../trial.mjs';

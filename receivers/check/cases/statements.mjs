@@ -1,4 +1,4 @@
-// What a command that keeps statements must do.
+// Cases about a command that keeps statements.
 import { createHash, randomBytes } from 'node:crypto';
 import { bodyOf } from '../announcement.mjs';
 import { CONFIGURATION } from '../system.mjs';

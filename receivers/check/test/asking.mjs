@@ -1,4 +1,4 @@
-// How the test's receiver asks the system.
+// Sends the requests of the test's receiver to the system.
 import { createHmac, randomBytes } from 'node:crypto';
 import { verify, xCdrSignature } from '../../../cli/src/signature.mjs';
 import { unixSeconds } from '../announcement.mjs';
@@ -26,7 +26,7 @@ export function asker(address, signatures, makes) {
   };
 }
 
-/** Whether an answer is signed for its request. */
+/** Returns whether an answer is signed for its request. */
 export function holds({ headers, body, expected }, signatures) {
   return verify(headers, body, signatures, unixSeconds(), 300, LONGEST_LIST).id === expected;
 }

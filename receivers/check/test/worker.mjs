@@ -26,8 +26,8 @@ const PROPERTIES = {
 };
 
 /**
- * Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the
- * folder), `digests` (whether files are compared with them), `ask` (of the system, where there is one).
+ * Settings: `workers`, `pause` (a function from the number of tries to seconds), `limit` (seconds for one try), `placeOf`
+ * (of a file in the folder), `digests` (whether files are compared with them), `ask` (of the system, if there is one).
  */
 export function work(inbox, settings) {
   const busy = new Set();

@@ -4,7 +4,7 @@ import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { GatewayCertificate } from './GatewayCertificate.tsx';
 import { GatewayHeaders } from './GatewayHeaders.tsx';
 
-/** What the gateway in front of the receiver asks for. */
+/** The headers and the client certificate for the gateway in front of the receiver. */
 export function Gateway({ found }: { found: Versioned<WebhookConfiguration> }) {
   return (
     <Stack gap="lg">

@@ -19,7 +19,7 @@ import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What the API takes, less the minutes that the user needs. */
+/** The longest time range of the API, less an hour for the user to decide. */
 const LONGEST_MS = 90 * DAY_MS - 3_600_000;
 
 /** Resends the reports that the receiver missed in a time range: first counts them, then sends them. */
@@ -27,7 +27,7 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
   const running = query.get('recovery');
   const [expected, setExpected] = useState<number | null>(null);
-  // Whether the form and the progress have replaced each other here, so that the focus is lost.
+  // True once the form and the progress have replaced each other: the new part then takes the lost focus.
   const [changed, setChanged] = useState(false);
   // In the address, so that a reload still shows the progress.
   const show = (recovery: string | null) => {
@@ -67,7 +67,7 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
 
 interface Props {
   configurationId: string;
-  /** Where the time range begins, in milliseconds; null: a day ago. */
+  /** The start of the time range, in milliseconds; null: a day ago. */
   since: number | null;
   onStarted: (recovery: string, expected: number | null) => void;
   /** Takes the focus when it appears. */

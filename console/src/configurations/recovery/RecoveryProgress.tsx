@@ -14,7 +14,7 @@ import { useRecovery, useStopRecovery } from './useRecovery.ts';
 
 interface Props {
   id: string;
-  /** How many reports to expect; null if they were not counted completely. */
+  /** The number of reports to expect; null if they were not counted completely. */
   expected: number | null;
   onDone: () => void;
   /** Takes the focus when it appears. */

@@ -3,18 +3,18 @@ import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { At } from '../../format/Time.tsx';
 
 interface Props {
-  /** When the new Signature takes effect: `now` or `later`. */
+  /** The start of the new Signature: `now` or `later`. */
   when: string;
   overlapDays: string;
   nextSignature: WebhookConfiguration['nextSignature'];
 }
 
-/** Whether a rotation needs a question first: at once, or if it replaces a planned one. */
+/** Decides whether the user must confirm a rotation: if it takes effect at once, or replaces a planned one. */
 export function asksFirst({ when, nextSignature }: Omit<Props, 'overlapDays'>): boolean {
   return when === 'now' || nextSignature !== null;
 }
 
-/** What a rotation breaks, before it is confirmed. */
+/** The question before a rotation, with its effect on the receiver. */
 export function RotationQuestion({ when, overlapDays, nextSignature }: Props) {
   return (
     <Stack gap="md">

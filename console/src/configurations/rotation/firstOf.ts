@@ -3,7 +3,7 @@ import type { Page } from '../../api/paging.ts';
 /** The first item of a list; null if there is none, or if it was not found in the pages that were read. */
 export interface First<T> {
   item: T | null;
-  /** Whether the list has more pages than were read. */
+  /** True if the list has further pages. */
   more: boolean;
 }
 

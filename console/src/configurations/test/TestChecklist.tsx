@@ -18,7 +18,7 @@ interface Props {
   refusals: boolean;
 }
 
-/** What a test has shown so far, step by step. It refreshes by itself until the link is followed. */
+/** The results of a test, step by step. The list refreshes itself until the receiver follows the link. */
 export function TestChecklist({ deliveryId, url, refusals }: Props) {
   const query = useDelivery(deliveryId, isUnderTest);
   return (

@@ -3,7 +3,7 @@ import { isSoon } from '../../deliveries/soon.ts';
 import { counted } from '../../format/amount.ts';
 import { sentence } from '../../format/sentence.ts';
 
-/** How long the link of a test is expected to be followed soon. */
+/** The time in which a receiver usually follows the link of a test. */
 const FOLLOWED_MS = 10 * 60_000;
 
 /** `done` passed, `failed` must be corrected, `warned` should be; `waiting` has no result yet. */
@@ -16,7 +16,7 @@ export interface TestStep {
   detail: string;
 }
 
-/** Whether the steps of a test may still change: also until its link is followed. */
+/** Returns whether the steps of a test may still change, also because its link was not followed yet. */
 export function isUnderTest(delivery: DeliveryWithAttempts | undefined, now: number): boolean {
   return (
     isSoon(delivery, now) ||
@@ -27,8 +27,8 @@ export function isUnderTest(delivery: DeliveryWithAttempts | undefined, now: num
 }
 
 /**
- * What a test shows, from the name of the receiver to its download. `url` is the receiver's; `refusals` says
- * whether the test also sends a forged and an old request.
+ * The steps of a test with their results, from the name of the receiver to its download. `url` is the
+ * receiver's; `refusals` is true if the test also sends a forged and an old request.
  */
 export function testSteps(
   delivery: DeliveryWithAttempts | undefined,
@@ -146,7 +146,10 @@ function oldRefused(attempt: Attempt | undefined): TestStep {
   }
 }
 
-/** What a status says about a request that must be refused. A busy or broken receiver says nothing. */
+/**
+ * Judges the answer to a request that the receiver must refuse. The status of a busy or broken receiver
+ * proves nothing.
+ */
 function verdict(status: number | null): 'refused' | 'accepted' | 'unclear' {
   if (status !== null && status >= 200 && status < 300) {
     return 'accepted';

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { answered } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
 
-/** What to test: which Signature signs, and whether a forged and an old request follow. */
+/** The kind of test: which Signature signs it, and whether a forged and an old request follow. */
 export interface TestOrder {
   id: string;
   signature: 'current' | 'next';

@@ -5,11 +5,11 @@ export interface SampleRequest {
   id: string;
   timestamp: string;
   body: string;
-  /** Whether it was sent; otherwise it is made up. */
+  /** True if the system sent the request; otherwise it is an example. */
   sent: boolean;
 }
 
-/** What the API shows in place of the token. */
+/** The API shows this in place of the token. */
 const HIDDEN = '(hidden)';
 
 const TOKEN = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
@@ -26,7 +26,7 @@ export function sentSample(request: AttemptRequest): SampleRequest {
   };
 }
 
-/** Whether the token in a body is hidden; then its signature differs from the one that was sent. */
+/** Returns whether the token in a body is hidden. The body's signature then differs from the one that was sent. */
 export function isHidden(body: string): boolean {
   return body.includes(HIDDEN);
 }

@@ -12,11 +12,11 @@ import { sendsFrom, type SendingWaiting } from './useWaiting.ts';
 
 interface Props {
   waiting: SendingWaiting;
-  /** Whether the receiver fails, which another part of the page explains. */
+  /** True if the receiver fails, which another part of the page explains. */
   failing: boolean;
 }
 
-/** What waits for a later attempt although the receiver works, or the progress of sending it. */
+/** The reports that wait for a later attempt although the receiver works, or the progress of sending them. */
 export function WaitingReports({ waiting, failing }: Props) {
   const later = failing ? 0 : (waiting.count?.later ?? 0);
   if (waiting.progress !== null) {

@@ -1,12 +1,12 @@
 import type { Recovery, WaitingCount } from '../../api/shapes.ts';
 
-/** How far the sending of waiting reports is. */
+/** The progress of sending waiting reports. */
 export interface SendingProgress {
-  /** How many reports still wait. */
+  /** The number of reports that still wait. */
   left: number;
-  /** How many there are to send, as far as is known: failed reports are found one after the other. */
+  /** The number of reports to send, as far as is known. It grows while the recovery finds failed reports. */
   total: number;
-  /** Whether everything was found and sent. */
+  /** True if the recovery found and sent all of them. */
   allSent: boolean;
 }
 
@@ -29,7 +29,7 @@ export function sendingProgress(
   };
 }
 
-/** Whether it has ended, also because someone stopped it. */
+/** Returns whether the recovery has ended, also because a user stopped it. */
 export function isFinished(recovery: Recovery | undefined): boolean {
   return recovery !== undefined && recovery.status !== 'RUNNING';
 }

@@ -12,7 +12,10 @@ const SETTLED_MS = 15_000;
 /** A report is retried for a few days, so waiting reports are from shortly before the failures at the earliest. */
 const BEFORE_FAILURES_MS = 4 * 24 * 3_600_000;
 
-/** Where the recovery begins that sends what waits; it also sends what failed from then on. */
+/**
+ * Returns the start of the recovery that sends the waiting reports. It also resends reports that failed since
+ * then.
+ */
 export function sendsFrom(failingSince: string | null, now: number): string {
   const since = failingSince === null ? now : Date.parse(failingSince);
   return new Date(since - BEFORE_FAILURES_MS).toISOString();
@@ -26,7 +29,7 @@ export interface SendingWaiting {
   progress: SendingProgress | null;
   running: boolean;
   error: Error | null;
-  /** When the receiver began to fail; null if it works. */
+  /** The time of the receiver's first failure; null if it works. */
   failingSince: string | null;
   send: () => void;
   /** Stops showing the progress. */

@@ -164,7 +164,7 @@ export function restWords({ rest, unknown }: Pick<Resent, 'rest' | 'unknown'>): 
   return others === 0 ? lost : `${lost} ${counted(others, 'other was', 'others were')} not.`;
 }
 
-/** What "Resend the rest" does with reports that a request without an answer may have resent. */
+/** Explains what "Resend the rest" does with reports of a request that had no answer: they may be resent already. */
 export function againWords({ rest }: Pick<Resent, 'rest'>): string {
   return rest[0]?.status === 'PENDING'
     ? '“Resend the rest” resends these again: some may start another round of attempts.'
@@ -173,7 +173,7 @@ export function againWords({ rest }: Pick<Resent, 'rest'>): string {
 
 interface AskingProps {
   found: Found;
-  /** Those of them that are resent. */
+  /** The reports of `found` that are resent. */
   meant: Chosen[];
   withoutTests: boolean;
   /** A choice of more. */

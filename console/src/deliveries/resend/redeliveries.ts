@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from '../../api/shapes.ts';
 import type { Chosen } from './useChosen.ts';
 
-/** How many the API takes in one request. */
+/** The most deliveries in one request to the API. */
 export const AT_ONCE = 100;
 
 interface Redeliveries {
@@ -46,7 +46,7 @@ export function byStatus(chosen: Chosen[]): Map<DeliveryStatus, Chosen[]> {
   return groups;
 }
 
-/** What is resent unless the user asks for more: a receiver has what it has accepted. */
+/** Selects the reports that the receiver has not accepted. Others are resent only if the user asks for it. */
 export function notDelivered(found: Chosen[]): Chosen[] {
   return found.filter(({ status }) => status !== 'DELIVERED');
 }

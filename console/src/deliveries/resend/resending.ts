@@ -15,20 +15,20 @@ export interface Refused {
   reason: string;
 }
 
-/** What matches; not `all` if it was stopped, if there are too many, or after an error. */
+/** The matching deliveries. `all` is false if the search was stopped, found too many, or ended with an error. */
 export interface Found {
   chosen: Chosen[];
   all: boolean;
   error: Error | null;
 }
 
-/** How resending ended. */
+/** The result of resending. */
 export interface Resent {
   resent: number;
   refused: Refused[];
-  /** What was not sent, as far as is known, in the order of sending. */
+  /** The deliveries that were not sent, as far as is known, in the order of sending. */
   rest: Chosen[];
-  /** How many of the first of these may have been sent nevertheless, because an answer was lost. */
+  /** The number of deliveries at the start of `rest` that may have been sent, because an answer was lost. */
   unknown: number;
   error: Error | null;
 }

@@ -58,7 +58,7 @@ final class Invocation implements Threads {
     return time.now().plusMillis(aheadMillis);
   }
 
-  /// What the function does, by the end of this process.
+  /// The work of the function, which ends before its process does.
   interface Work {
     void of(Dispatch dispatch, Instant end) throws InterruptedException;
   }

@@ -22,13 +22,14 @@ record Scenario(
     Instant faultyUntil) {
   static final Duration CALM = Duration.ofHours(2);
 
-  /// How many reports a second a customer gets that floods.
+  /// The reports a second of a customer that floods the system.
   static final double FLOOD = 400;
 
-  /// How many reports come within the first minute of each day, whose links are not followed.
+  /// The reports that arrive within the first minute of each day. Their receivers do not follow the
+  /// links.
   static final int NIGHTLY = 500;
 
-  /// How many checks of links are overdue at the start, for each configuration.
+  /// The link checks that are overdue at the start, for each configuration.
   static final int OVERDUE = 1_000;
 
   private static final OptionalInt NO_RATE = OptionalInt.empty();
@@ -127,7 +128,7 @@ record Scenario(
     return customers;
   }
 
-  /// How many batches a queue's function handles at once.
+  /// The number of batches that a queue's function handles at once.
   int batches() {
     return name.equals("busy") ? 40 : 100;
   }

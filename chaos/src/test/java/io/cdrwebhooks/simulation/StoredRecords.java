@@ -58,7 +58,7 @@ final class StoredRecords {
   final InMemoryLanes lanes = new InMemoryLanes(deliveries, this::index);
   private final Map<Object, Instant> indexedAt = new HashMap<>();
 
-  /// When each report was recorded first.
+  /// The time at which each report was first recorded.
   final Map<DeliveryId, Instant> recordedAt = new HashMap<>();
 
   StoredRecords(Timeline time, Store store, boolean marksLanes, boolean checksLinks) {

@@ -25,7 +25,7 @@ final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
 
-  /// What a turn takes if others wait, with its last request.
+  /// The longest turn while other lanes wait: 5 seconds, and the last request.
   private static final Duration LONGEST_TURN = Duration.ofSeconds(5 + 15);
 
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ final class Verdict {
   /// While these last, events are lost, their calls are killed, or nothing can be stored.
   private static final Set<Fault> RECORDED_LATE = Set.of(Fault.KILLS, Fault.STORE, Fault.RULE);
 
-  /// As many of a million in an hour.
+  /// The time for all overdue checks, at a rate of a million an hour.
   private static final Duration ANNOUNCED_WITHIN = Duration.ofMinutes(12);
 
   private static final Duration SWEEP_MAY_DIFFER = Duration.ofSeconds(10);
@@ -230,7 +230,7 @@ final class Verdict {
     int all = inSecond.values().stream().mapToInt(each -> each).sum();
     int most = inSecond.isEmpty() ? 0 : Collections.max(inSecond.values());
     line("mails %d, most in a second %d".formatted(all, most));
-    require(most <= MAILS_PER_SECOND, "SNS suspends an address with so many mails in a second");
+    require(most <= MAILS_PER_SECOND, "SNS must not suspend an address: at most 10 mails a second");
     if (scenario.fault() == Fault.UNUSED) {
       text.append("; links unused %d, counted in mails %d".formatted(unused(), counted));
       require(unused() == reports.size(), "each unused link must have a notice");

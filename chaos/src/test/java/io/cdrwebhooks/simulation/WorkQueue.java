@@ -36,7 +36,7 @@ final class WorkQueue {
   private static final long BETWEEN_POLLS_MILLIS = 200;
   private static final Duration PLACES_KEPT = Duration.ofMinutes(1);
 
-  /// How old SQS' count of messages may be: it is eventually consistent.
+  /// The greatest age of SQS' count of messages, which is eventually consistent.
   private static final Duration COUNTED_EVERY = Duration.ofSeconds(30);
 
   private final Timeline time;

@@ -70,7 +70,7 @@ final class World implements DueAttempts, Receivers {
   final List<Receiver> receivers = new ArrayList<>();
   final Map<DeliveryId, Report> reports = new LinkedHashMap<>();
 
-  /// When each check of a link got its first message.
+  /// The time of the first message for each link check.
   final Map<DeliveryId, Instant> announcedAt = new LinkedHashMap<>();
 
   /// Invocations whose clocks are off by as much run in one process, one after the other.
@@ -108,7 +108,7 @@ final class World implements DueAttempts, Receivers {
     return new WorkQueue(time, new WorkQueue.Limits(batchSize, atOnce, receives), this::dispatch);
   }
 
-  /// What a process of a function holds in its memory.
+  /// Creates the objects that a process of a function keeps in memory.
   private Dispatch dispatch(Invocation process) {
     InstantSource clock = process::now;
     return new Dispatch(
@@ -217,7 +217,7 @@ final class World implements DueAttempts, Receivers {
     }
   }
 
-  /// What the sweep sends.
+  /// Sends the messages of a sweep.
   @Override
   public void sendAll(List<Message> messages) {
     time.sleep(time.between(5, 15));
@@ -289,7 +289,7 @@ final class World implements DueAttempts, Receivers {
     }
   }
 
-  /// Whether nothing will ever send the report.
+  /// Returns true if the system will never send the report.
   boolean isLost(Report report) {
     return delivery(report)
         .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
@@ -297,7 +297,7 @@ final class World implements DueAttempts, Receivers {
         .orElseGet(() -> arrivals.isIdle() && background.isIdle());
   }
 
-  /// How long it took to record each report, sorted.
+  /// The times from the arrival of each report to its record, sorted.
   List<Duration> recordings() {
     return records.recordedAt.entrySet().stream()
         .map(each -> Duration.between(reports.get(each.getKey()).arrivedAt, each.getValue()))
@@ -305,7 +305,7 @@ final class World implements DueAttempts, Receivers {
         .toList();
   }
 
-  /// What is stored of a report; empty if its event was not handled yet.
+  /// The stored delivery of a report; empty before the function has handled its event.
   Optional<Delivery> delivery(Report report) {
     return records.deliveries.find(report.id);
   }

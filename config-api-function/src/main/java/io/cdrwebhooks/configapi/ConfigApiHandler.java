@@ -153,7 +153,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       return recorded.answer(route, request, () -> operations.answer(route, request));
     }
     HttpResponse answer = operations.answer(route, request);
-    return request.readOnly().isEmpty() ? answer : ReaderView.of(answer);
+    return request.readOnly().isEmpty() ? answer : ReaderView.hideSecrets(answer);
   }
 
   private Step<Route> allow(HttpRequest request, Route route, Optional<String> readOnly) {

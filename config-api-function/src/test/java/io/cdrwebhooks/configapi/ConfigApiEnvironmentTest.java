@@ -42,8 +42,8 @@ class ConfigApiEnvironmentTest {
 
   @Test
   void handlerCallsTheConfiguredEndpoint() throws IOException {
-    try (ServerSocket nobodyListens = new ServerSocket(0)) {
-      variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + nobodyListens.getLocalPort());
+    try (ServerSocket closedPort = new ServerSocket(0)) {
+      variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + closedPort.getLocalPort());
     }
     variables.put("AWS_ACCESS_KEY_ID", "tests");
     variables.put("AWS_SECRET_ACCESS_KEY", "tests");

@@ -18,8 +18,8 @@ public final class Faults {
   }
 
   /// Runs an action right before the call.
-  public static <T> T meanwhile(String method, Class<T> type, T stored, Runnable somebodyElse) {
-    return inFront(method, type, stored, somebodyElse, () -> {});
+  public static <T> T meanwhile(String method, Class<T> type, T stored, Runnable otherCaller) {
+    return inFront(method, type, stored, otherCaller, () -> {});
   }
 
   private static void fault() {

@@ -286,7 +286,7 @@ public final class TestApi extends ApiRequests {
 
   /// Sets the breaker of a configuration's lane, as the holder of the lane does.
   public void note(ConfigurationId id, Breaker breaker) {
-    DueWork.OfLane asked = DueWork.OfLane.asked(id);
+    DueWork.OfLane asked = DueWork.OfLane.askedFor(id);
     Lane held = lanes.acquire(asked, "tests", now, now.plusSeconds(60)).orElseThrow();
     Lane kept = held.with(Lane.State.of(breaker));
     assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();

@@ -192,7 +192,7 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
             now,
             DeliveryProgress.pending(now));
     deliveries.record(test);
-    assertThat(invoke(TestEvents.laneMessage(DueWork.OfLane.asked(CONFIGURATION, test.id()))))
+    assertThat(invoke(TestEvents.laneMessage(DueWork.OfLane.askedFor(CONFIGURATION, test.id()))))
         .isEmpty();
     return test;
   }

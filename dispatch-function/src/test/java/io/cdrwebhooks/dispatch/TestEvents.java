@@ -33,7 +33,7 @@ public final class TestEvents {
     return event.toString();
   }
 
-  /// The same for an upload at another time.
+  /// The captured event, for this version of an object and another upload time.
   public static String event(ReportVersion version, Instant uploadedAt) throws IOException {
     ObjectNode event = (ObjectNode) JSON.readTree(event(version));
     ((ObjectNode) event.at("/Records/0")).put("eventTime", uploadedAt.toString());

@@ -68,7 +68,7 @@ import java.util.UUID;
 public class TestStores {
   public static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
 
-  /// When tasks were created: before the reports of tests.
+  /// The creation time of tasks, before the reports of tests.
   public static final Instant CREATED = START.minus(Duration.ofDays(30));
 
   public static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
@@ -95,7 +95,7 @@ public class TestStores {
   public volatile Instant now = START;
   private boolean receiverMayAsk;
 
-  /// What the only configuration gets with its next change.
+  /// True if the only configuration gets notices for its receiver with its next change.
   public boolean receiverNotices;
 
   public DownloadProtection downloadProtection = DownloadProtection.STANDARD;

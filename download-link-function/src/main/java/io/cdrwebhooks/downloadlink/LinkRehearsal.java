@@ -38,7 +38,7 @@ record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements
   /// Plays every round and returns the answer of each.
   List<String> play(CannedAnswers.Answering aws) throws IOException {
     InstantSource clock = Rehearsal.clock();
-    EventLog unheard = new EventLog(clock, line -> {});
+    EventLog silentLog = new EventLog(clock, line -> {});
     try (AwsClients clients =
         new AwsClients(environment.aws().rehearsed(), new CannedAnswers(aws))) {
       DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
@@ -46,7 +46,7 @@ record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements
       return Rehearsal.play(
           rounds,
           () ->
-              new DownloadLinkHandler(DownloadLinkEnvironment.stores(stores), urls, clock, unheard),
+              new DownloadLinkHandler(DownloadLinkEnvironment.stores(stores), urls, clock, silentLog),
           List.of(Rehearsal.resource(LinkRehearsal.class, "followed-link.json")));
     }
   }

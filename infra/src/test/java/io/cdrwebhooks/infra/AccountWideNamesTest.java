@@ -23,7 +23,7 @@ class AccountWideNamesTest {
   private static final List<String> SERVICES =
       List.of("AWS::Budgets::", "AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::", "AWS::S3::");
 
-  /// Where a resource has such a name, and how long it may be.
+  /// The place of the name in each kind of resource, and its greatest length.
   private static final Map<String, Name> NAMES =
       Map.of(
           "AWS::Budgets::Budget", new Name(100, "Budget", "BudgetName"),

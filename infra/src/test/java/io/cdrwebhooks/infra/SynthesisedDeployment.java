@@ -259,7 +259,7 @@ public final class SynthesisedDeployment {
     return here;
   }
 
-  /// Whether there is a value at the end of a path.
+  /// Returns true if there is a value at the end of a path.
   public static boolean has(Object tree, Object... steps) {
     try {
       return at(tree, steps) != null;

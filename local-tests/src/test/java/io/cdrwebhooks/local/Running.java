@@ -46,7 +46,7 @@ final class Running implements AutoCloseable {
     return process;
   }
 
-  /// What it printed since it was ready, until its end.
+  /// The lines that the process prints after it is ready, until its end.
   List<String> rest() throws IOException {
     return output.readAllLines();
   }

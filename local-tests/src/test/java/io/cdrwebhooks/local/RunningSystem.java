@@ -89,7 +89,7 @@ final class RunningSystem implements AutoCloseable {
                 new Metrics(InstantSource.system(), metrics::add)),
             backend(settings));
     receiver =
-        DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
+        DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::record);
     token = system.issueToken();
     api = new ApiClient(system.apiUrl(), token);
     announce(TASK, receiver.url(), secrets.signature());
@@ -109,8 +109,8 @@ final class RunningSystem implements AutoCloseable {
     return system.backend().bucket();
   }
 
-  private void hear(ReceiverEvent event) {
-    search.heard(event);
+  private void record(ReceiverEvent event) {
+    search.remember(event);
     events.add(event);
   }
 

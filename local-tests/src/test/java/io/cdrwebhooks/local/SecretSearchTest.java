@@ -88,7 +88,7 @@ class SecretSearchTest {
   private void sent(String... signatures) {
     Announcement report =
         new Announcement(URI.create("http://127.0.0.1/"), "x.zip", 1, 1, "Task", "", "");
-    search.heard(
+    search.remember(
         new ReceiverEvent.Accepted("dlv_1", report, new SentSignatures(List.of(signatures))));
   }
 }

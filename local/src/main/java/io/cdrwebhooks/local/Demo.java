@@ -102,7 +102,7 @@ public final class Demo {
                 LocalSettings.onFreePorts(secrets, Optional.empty()),
                 new LocalNotices(logFile::println, _ -> {}),
                 inputs(logFile));
-        DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::hear)) {
+        DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::record)) {
       steps.step(
           "system", "up: S3Proxy, ElasticMQ, Dynalite, five functions, API at " + system.apiUrl());
       ApiToken token = system.issueToken();
@@ -132,8 +132,8 @@ public final class Demo {
     }
   }
 
-  private void hear(ReceiverEvent event) {
-    search.heard(event);
+  private void record(ReceiverEvent event) {
+    search.remember(event);
     events.add(event);
   }
 

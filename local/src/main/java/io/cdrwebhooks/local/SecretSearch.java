@@ -63,7 +63,7 @@ final class SecretSearch {
   }
 
   /// Remembers the signatures that a receiver got.
-  void heard(ReceiverEvent event) {
+  void remember(ReceiverEvent event) {
     if (event instanceof ReceiverEvent.Accepted accepted) {
       signatures.addAll(accepted.signatures().values());
     }

@@ -26,9 +26,9 @@ import java.util.Optional;
 record ReportListing(DeliveryLists deliveries) {
   static final int MAX_ITEMS = 100;
 
-  /// How far lists lag behind the present. An invocation of up to two minutes sets a delivery's
-  /// time and then writes the delivery; the index follows the write a moment later, and clocks
-  /// differ by up to two seconds.
+  /// Lists lag behind the present by this time. An invocation of up to two minutes sets a
+  /// delivery's time and then writes the delivery; the index follows the write a moment later, and
+  /// clocks differ by up to two seconds.
   static final Duration HELD_BACK = Duration.ofMinutes(3);
 
   /// The largest number of pages that one request reads: some may contain only tests.

@@ -19,7 +19,7 @@ import java.util.Optional;
 /// Answers with a part of a day's statement: the exact stored bytes, signed now. So a statement
 /// stays valid after a rotation of the Signature.
 record StatementAnswer(Statements statements) {
-  /// How long a receiver should wait for a statement that is late.
+  /// The shortest `Retry-After` for a statement that is not ready.
   private static final Duration LATE = Duration.ofMinutes(5);
 
   HttpResponse answer(Statement asked, Sender sender, Instant now) {

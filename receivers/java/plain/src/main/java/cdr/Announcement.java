@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a webhook announces. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. Only payload 2 has a
+ * The contents of a webhook. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. Only payload 2 has a
  * fileSha256; it is empty when it is not known.
  */
 record Announcement(
@@ -61,7 +61,7 @@ record Announcement(
             json.path("fileSha256").isString() ? json.get("fileSha256").stringValue() : ""));
   }
 
-  /** Whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
+  /** Returns whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
   boolean hasReport() {
     return error.isEmpty() || error.equals("Report is too large to count");
   }

@@ -60,12 +60,12 @@ final class CdrSystem {
       this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** Whether the report no longer exists. */
+    /** Returns whether the report no longer exists. */
     boolean isGone() {
       return status == 410;
     }
 
-    /** Whether the same request may succeed later. */
+    /** Returns whether the same request may succeed later. */
     boolean mayPass() {
       return List.of(0, 409, 429, 503).contains(status);
     }

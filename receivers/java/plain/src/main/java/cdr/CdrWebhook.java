@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class CdrWebhook {
   public static final int MAX_BODY_BYTES = 65_536;
 
-  /** What verify found out about a request. */
+  /** The result of `verify`. */
   public sealed interface Verdict permits Accepted, Refused {}
 
   /** The platform signed the request: its webhook-id, and its webhook-timestamp in Unix seconds. */
@@ -46,7 +46,7 @@ public final class CdrWebhook {
     return verify(headers, body, signatures, now, tolerance, MAX_BODY_BYTES);
   }
 
-  /** The same for bodies of up to `largest` bytes: answers to `list-reports` have more than webhooks. */
+  /** Verifies a body of up to `largest` bytes: answers to `list-reports` have more than webhooks. */
   public static Verdict verify(
       Map<String, List<String>> headers,
       byte[] body,

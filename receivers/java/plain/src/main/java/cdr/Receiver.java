@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What every server does with a request. */
+/** Handles the requests of every server. */
 final class Receiver {
   /** The answer to a request: a status and a text. */
   record Answer(int status, String text) {}
@@ -61,7 +61,7 @@ final class Receiver {
     return Double.parseDouble(setting("CDR_RETRY_SECONDS", "1"));
   }
 
-  /** What CDR_SYSTEM names, the origin of each callbackURL. Empty when the receiver does not ask. */
+  /** The system at CDR_SYSTEM, the origin of each callbackURL. Empty if the receiver sends it no requests. */
   static Optional<CdrSystem> system() {
     String address = setting("CDR_SYSTEM", "");
     return address.isEmpty() ? Optional.empty() : Optional.of(new CdrSystem(address, signatures()));

@@ -50,8 +50,8 @@ public record AwsAccess(
   /// Returns the same region and endpoints with made-up keys, for clients whose requests do not
   /// leave the process.
   public AwsAccess rehearsed() {
-    AwsCredentials madeUp = AwsBasicCredentials.create("rehearsal", "rehearsal");
-    return new AwsAccess(region, () -> madeUp, endpoints);
+    AwsCredentials rehearsed = AwsBasicCredentials.create("rehearsal", "rehearsal");
+    return new AwsAccess(region, () -> rehearsed, endpoints);
   }
 
   Optional<URI> endpoint(AwsService service) {

@@ -37,9 +37,9 @@ public final class AwsClients implements AutoCloseable {
   /// More connections than one process needs: the limit must not delay any request.
   private static final int CONNECTIONS = 1_000;
 
-  /// How long an idle connection is kept. AWS closes idle connections, and a process that is frozen
-  /// between two invocations does not notice. The client compares the time of day when it takes a
-  /// connection, so it opens a new one after a pause.
+  /// The time for which the client keeps an idle connection. AWS closes idle connections, and a
+  /// process that is frozen between two invocations does not notice. The client compares the time
+  /// of day when it takes a connection, so it opens a new one after a pause.
   private static final Duration KEPT_IDLE = Duration.ofSeconds(5);
 
   private final AwsAccess access;

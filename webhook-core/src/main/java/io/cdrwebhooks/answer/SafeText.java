@@ -41,12 +41,12 @@ public final class SafeText {
               + TELLING
               + ",}+)");
 
-  /// What encoders put between the lines of long base64 and hexadecimal, as it is, in JSON or a
-  /// URL.
+  /// The breaks that encoders put between the lines of long base64 and hexadecimal: plain, in JSON
+  /// or in a URL.
   private static final Pattern BREAK = Pattern.compile("\\s++|\\\\++[nrt]|%0[ad]");
 
-  /// Stand for the characters of a removed secret, the first and each further one, in the searched
-  /// text: it keeps its length, and has no other upper-case letters.
+  /// Placeholders for a removed secret: one for its first character, one for each later one.
+  /// Lower-cased text contains neither.
   private static final char FIRST_REMOVED = 'F';
 
   private static final char ALSO_REMOVED = 'A';
@@ -84,7 +84,7 @@ public final class SafeText {
   /// the beginning of a secret at the end of the text, and the token of any download link. Control
   /// and formatting characters except line feed and tab become U+FFFD. Returns the beginning that
   /// takes up to [#LIMIT] bytes.
-  public String of(byte[] bytes) {
+  public String clean(byte[] bytes) {
     if (bytes.length == 0) {
       return "";
     }

@@ -25,8 +25,8 @@ public record ChangeRecord(
     String before,
     String after,
     OptionalInt status) {
-  /// How long a record is kept: a year and some weeks, so that the last record of a year can still
-  /// be read.
+  /// Records are kept for this time: a year and some weeks, so that the last record of a year can
+  /// still be read.
   public static final Duration RETENTION = Duration.ofDays(400);
 
   /// The operation of a record of a sign-in: a token was used for the first time.

@@ -16,8 +16,8 @@ import java.util.function.Function;
 /// It throws the fault of a call unchanged, and wraps a checked exception in a
 /// [CompletionException].
 public final class Overlapped {
-  /// How many calls [#each] makes at the same time: AWS answers them in milliseconds, so more would
-  /// gain little and load one partition of a table.
+  /// The most calls that [#each] makes at the same time. AWS answers them in milliseconds, so more
+  /// would gain little and load one partition of a table.
   public static final int AT_ONCE = 16;
 
   private Overlapped() {}

@@ -23,7 +23,7 @@ public record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations)
     record Unknown(String reason) implements Owner {}
   }
 
-  public Owner of(TaskId taskId, Instant uploadedAt) {
+  public Owner ownerAt(TaskId taskId, Instant uploadedAt) {
     TaskTarget now = tasks.findTarget(taskId);
     Optional<Instant> end = now.routings().endOfThatAt(uploadedAt);
     return switch (now.routings().at(uploadedAt)) {

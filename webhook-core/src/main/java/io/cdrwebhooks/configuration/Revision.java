@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configuration;
 
-/// How often a stored record was written, counted from 1. The API returns it as the `ETag`.
+/// The number of writes of a stored record, counted from 1. The API returns it as the `ETag`.
 public record Revision(long number) {
   public static final Revision FIRST = new Revision(1);
 

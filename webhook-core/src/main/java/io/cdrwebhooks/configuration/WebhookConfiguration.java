@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where and how reports are announced: the Configuration Name, the Full URL, the Signature, and
-/// whether it is enabled.
+/// The settings for announcing reports to a receiver: the Configuration Name, the Full URL, the
+/// Signature, and whether it is enabled.
 ///
 /// Instants are whole milliseconds. `signatures` and `gateway` are sealed. Dispatch records
 /// `health`, which is not part of the revision. A new URL, Signature or certificate, another header

@@ -1,5 +1,4 @@
-/// Where and how reports are announced: webhook configurations, CDR tasks, Signatures and the rules
-/// for receivers' URLs.
+/// Webhook configurations, CDR tasks, Signatures and the rules for receivers' URLs.
 @NullMarked
 package io.cdrwebhooks.configuration;
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 /// one.
 public record AttemptClaim(
     DeliveryId delivery, ConfigurationId configuration, AttemptNumber number, Instant leasedUntil) {
-  /// How long a worker may make an attempt: the exchange, plus the time to prepare and record it.
+  /// A worker may take this long for an attempt: for the exchange, its preparation and its record.
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   /// After this time every attempt that was in flight has ended.

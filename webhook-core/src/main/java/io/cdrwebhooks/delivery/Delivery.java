@@ -21,7 +21,7 @@ public record Delivery(
     DeliveryProgress progress,
     long sequence,
     Trace trace) {
-  /// How long deliveries, their attempts and related records are kept.
+  /// Deliveries, their attempts and related records are kept for this time.
   public static final Duration RETENTION = Duration.ofDays(90);
 
   /// The upload of the report. `uploadedAt` is when it was complete, in whole milliseconds.

@@ -2,8 +2,8 @@ package io.cdrwebhooks.delivery;
 
 import java.time.Instant;
 
-/// How often a delivery's links were used, with the time of the first use and the time and address
-/// of the last.
+/// The number of uses of a delivery's links, with the time of the first use and the time and
+/// address of the last.
 ///
 /// `count` is 1 or more. `lastAddress` is the client's IP address as the gateway saw it. A use does
 /// not prove that the whole file arrived.

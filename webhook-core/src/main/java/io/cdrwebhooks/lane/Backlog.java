@@ -25,7 +25,7 @@ public final class Backlog {
   private final BiPredicate<DeliveryId, Instant> isFree;
   private final Deque<Waiting> page = new ArrayDeque<>();
 
-  /// Where the next page begins; empty for the first one.
+  /// The start of the next page; empty for the first one.
   private Optional<Instant> onward = Optional.empty();
 
   private Instant readAt;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.lane;
 
 import java.time.Duration;
 
-/// When a [Breaker] opens, and how often it probes. It opens after `threshold` different deliveries
-/// failed in a row. Pauses start at `firstPause` and double; none is longer than `longestPause`. A
+/// The rules of a [Breaker]. It opens after `threshold` different deliveries failed in a row.
+/// Pauses between probes start at `firstPause` and double; none is longer than `longestPause`. A
 /// receiver's `Retry-After` makes a pause longer, up to `longestRetryAfter`.
 public record BreakerRules(
     int threshold, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {

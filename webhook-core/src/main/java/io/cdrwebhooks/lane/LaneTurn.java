@@ -60,8 +60,8 @@ public final class LaneTurn {
   }
 
   /// Handles a failed request that carried a notice, not a delivery.
-  public void otherRequestFailed(Breaker.Failure failure) {
-    probing.otherRequestFailed(failure);
+  public void noticeFailed(Breaker.Failure failure) {
+    probing.noticeFailed(failure);
   }
 
   /// Handles a message for the lane. The index may not yet contain the delivery that the message

@@ -18,13 +18,13 @@ public interface Lanes {
   /// second for each.
   int SHARDS = 4;
 
-  /// How far the index of waiting deliveries may lag behind the writes.
+  /// The longest lag of the index of waiting deliveries behind the writes.
   Duration INDEX_LAG = Duration.ofSeconds(10);
 
   /// The shortest time between two marks of a held lane.
   Duration BETWEEN_WAKES = Duration.ofMillis(100);
 
-  /// How far the clocks of two processes may differ.
+  /// The greatest difference between the clocks of two processes.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   /// The lane's own message is lost if a message has come that was sent this long after it was due.
@@ -33,7 +33,7 @@ public interface Lanes {
   /// A message that no worker has received after this time waits behind others in the queue.
   Duration WAKE_DELAY = Duration.ofSeconds(1);
 
-  /// How late a lane's own message must be before an arriving report sends another.
+  /// If a lane's own message is later than this, an arriving report sends another.
   Duration LATE_AFTER = Duration.ofSeconds(4);
 
   /// The time within which a woken lane is due, so that a sweep finds it if its message is lost.

@@ -61,16 +61,16 @@ final class Probing {
     }
   }
 
-  /// Handles a failed request that was no delivery. While the breaker is open, it counts as a
-  /// failed probe: it was sent in the place of one.
-  void otherRequestFailed(Breaker.Failure failure) {
+  /// Handles a failed request that carried a notice, not a delivery. While the breaker is open, it
+  /// counts as a failed probe, because it was sent in the place of one.
+  void noticeFailed(Breaker.Failure failure) {
     if (breaker.isOpen()) {
       breaker = breaker.failed(breaker.failed().getFirst(), true, failure, rules);
     }
   }
 
   /// Returns the oldest delivery whose round has lasted `roundLasts`, if the receiver has failed
-  /// for as long.
+  /// for that time, too.
   Optional<Waiting> over(Backlog oldest, Duration roundLasts, Instant now) {
     Instant begunBy = now.minus(roundLasts);
     return breaker

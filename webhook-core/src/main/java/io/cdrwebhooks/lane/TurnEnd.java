@@ -21,8 +21,8 @@ record TurnEnd(
     Optional<Instant> probeAt,
     Optional<Instant> pausedUntil,
     boolean givesUpMore) {
-  /// When the lane is due again, the message that is sent for then, and the due time of the lane's
-  /// own message that is on its way afterwards.
+  /// The next due time of the lane, the message that the holder sends for it, and the due time of
+  /// the lane's own message that is then on its way.
   record Wake(Optional<Instant> at, Optional<DueWork.OfLane> message, Optional<Instant> sentFor) {}
 
   /// Ends the turn. It sends a message only if no other message arrives as early. The message names

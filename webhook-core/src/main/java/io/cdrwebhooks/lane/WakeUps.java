@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The marks and messages of a lane, as one turn knows them. They decide whether the turn must look
-/// again, and when the lane is due after it.
+/// The marks and messages of a lane, as one turn knows them. They decide whether the turn must read
+/// the index again, and when the lane is due after it.
 final class WakeUps {
   /// The most messages that follow from one another. Lambda stops a function that sends to the
   /// queue which invoked it after some 16 hops; before that, a sweep begins a new chain.
@@ -48,12 +48,12 @@ final class WakeUps {
     sentFor = Optional.empty();
   }
 
-  /// Handles the time at which the index may lack a delivery.
+  /// Records that the index may lack a delivery at `at`.
   void unsure(Instant at) {
     unsureAt = Optional.of(at);
   }
 
-  /// Handles the time of a look at all waiting deliveries.
+  /// Records that the turn read all waiting deliveries at `at`.
   void looked(Instant at) {
     lookedAt = at;
     dueAt = dueAt.filter(due -> due.isAfter(at));
@@ -71,21 +71,21 @@ final class WakeUps {
     return unsureAt;
   }
 
-  /// Returns whether other deliveries may rely on the lane's own message, which is on its way.
+  /// Returns whether the lane's own message is on its way, so that arriving reports send none.
   boolean mayBeReliedOn(Instant now) {
     return sentFor.isPresent() && isRecent(lane.wokenAt(), now);
   }
 
-  /// Returns the earliest time at which one look finds all deliveries that the marks announce. A
+  /// Returns the earliest time at which one read finds all deliveries that the marks announce. A
   /// lane gets at most one mark in a tenth of a second, so one mark may stand for several
-  /// deliveries. Empty if there was such a look, or if there is no mark.
+  /// deliveries. Empty after such a read, or if there is no mark.
   Optional<Instant> marksSettleAt() {
     return lane.wokenAt()
         .map(at -> at.plus(Lanes.BETWEEN_WAKES))
         .filter(at -> at.isAfter(lookedAt));
   }
 
-  /// Returns whether the index may have lacked deliveries at the last look. While the breaker was
+  /// Returns whether the index may have lacked deliveries at the last read. While the breaker was
   /// open, until `probeAt`, new deliveries left no mark.
   boolean mayHaveMissed(Optional<Instant> probeAt) {
     return isRecent(lane.wokenAt(), lookedAt)
@@ -98,8 +98,8 @@ final class WakeUps {
     return mark.filter(when -> when.isAfter(after)).isPresent();
   }
 
-  /// Returns whether the turn must send a message for `wakeAt`: no other message arrives as early,
-  /// and no sweep sends one.
+  /// Returns whether the turn must send a message for `wakeAt`, because neither another message nor
+  /// a sweep wakes the lane by then.
   boolean mustSend(Instant wakeAt, Instant now) {
     return mayContinue()
         && !wakeAt.isAfter(now.plus(rules.longestMessageDelay()))
@@ -116,9 +116,9 @@ final class WakeUps {
     return hops + 1;
   }
 
-  /// Returns when a lane is due again that stops resting at `wakeAt`, if it `rests`. Otherwise new
-  /// deliveries may rely on a message that is on its way for `sentFor`; so the lane is due soon
-  /// after that message, in case it is lost.
+  /// Returns the next due time of a lane. If it `rests`, this is `wakeAt`. Otherwise new deliveries
+  /// may rely on the message that is expected at `sentFor`; so the lane is due soon after that, in
+  /// case the message is lost.
   static Optional<Instant> dueAgain(
       Optional<Instant> wakeAt, Optional<Instant> sentFor, boolean rests, Instant now) {
     Optional<Instant> lost = sentFor.map(at -> Instants.later(at, now).plus(Lanes.INDEX_LAG));

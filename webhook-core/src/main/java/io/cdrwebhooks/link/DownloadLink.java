@@ -24,11 +24,11 @@ public record DownloadLink(
     SecondFactor secondFactor,
     Optional<ConfigurationId> configuration,
     Optional<Revision> issuedFor) {
-  /// How long a token is valid after its attempt was prepared.
+  /// A token is valid for this time after the preparation of its attempt.
   public static final Duration LIFE = Duration.ofHours(24);
 
-  /// How long an expired link stays stored, so that its receiver gets the answer "expired" instead
-  /// of "unknown".
+  /// An expired link stays stored for this time, so that its receiver gets the answer "expired"
+  /// instead of "unknown".
   public static final Duration REMEMBERED = Duration.ofDays(30);
 
   public DownloadLink {

@@ -219,8 +219,7 @@ public sealed interface Notice {
     /// The value of `to` when a configuration was disabled.
     public static final String DISABLED = "disabled";
 
-    /// What people get: a mail, the last mail of this minute, which says that others may follow
-    /// without one, or none.
+    /// The mail that operators get: as usual, the last one of this minute, or none.
     public enum Mail {
       USUAL,
       LAST,

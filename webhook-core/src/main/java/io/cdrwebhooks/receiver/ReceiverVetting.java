@@ -90,8 +90,8 @@ public final class ReceiverVetting implements AutoCloseable {
     return judge(lookUp(url.host()), limit);
   }
 
-  /// Shares one look-up among all concurrent requests for a name, so many attempts for a receiver
-  /// with a slow name server use one thread.
+  /// Shares one look-up among all concurrent requests for a name, so that many attempts for a
+  /// receiver with a slow name server use one thread.
   private Future<List<InetAddress>> lookUp(String host) {
     try {
       return underWay.computeIfAbsent(host, name -> lookUps.submit(() -> resolved(name)));

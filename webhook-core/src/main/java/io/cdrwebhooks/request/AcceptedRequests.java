@@ -15,8 +15,8 @@ public interface AcceptedRequests {
   /// The largest difference between a receiver's time and ours.
   Duration WINDOW = Duration.ofMinutes(5);
 
-  /// How long an id stays used. A request may have a time at one end of the window and arrive at
-  /// the other end.
+  /// An id stays used for this time. A request may have a time at one end of the window and arrive
+  /// at the other end.
   Duration ID_KEPT = WINDOW.multipliedBy(3);
 
   int MAX_PER_SECOND = 10;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// How often a task is expected to produce a report. The next one is overdue when `every` and then
-/// `grace` have passed since the last upload. Both are whole minutes.
+/// The interval at which a task is expected to produce reports. The next report is overdue when
+/// `every` and then `grace` have passed since the last upload. Both are whole minutes.
 public record ReportRhythm(Duration every, Duration grace) {
   public static final Duration SHORTEST = Duration.ofMinutes(15);
   public static final Duration LONGEST = Duration.ofDays(31);

@@ -1,4 +1,4 @@
-/// How often a task is expected to produce a report, and a proposal from its history.
+/// The rhythm in which a task is expected to produce reports, and a proposal from its history.
 @NullMarked
 package io.cdrwebhooks.rhythm;
 

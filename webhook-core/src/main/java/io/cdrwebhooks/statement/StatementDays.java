@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /// The days of statements, in UTC, and when the statement of a day may be made.
 public final class StatementDays {
-  /// How long after its end a day may still get reports. An invocation of at most two minutes sets
-  /// a delivery's time and then writes the delivery, and the index follows within seconds. A
+  /// A day may still get reports for this time after its end. An invocation of at most two minutes
+  /// sets a delivery's time and then writes the delivery, and the index follows within seconds. A
   /// missing number is settled after ten minutes.
   static final Duration CLOSES_AFTER = Duration.ofMinutes(15);
 

@@ -12,7 +12,7 @@ import java.util.Set;
 /// again after a lost answer count twice. Reads lag slightly behind the writes. No count comes from
 /// scanning deliveries.
 public interface Statistics {
-  /// How long counts are kept, and how long a last failure is kept if no other follows.
+  /// Counts are kept for this time, and a last failure too if no other follows.
   Duration RETENTION = Duration.ofDays(100);
 
   /// The longest time that [#add] may take: an invocation waits for its counts, and so do its

@@ -3,9 +3,9 @@ package io.cdrwebhooks.terms;
 import io.cdrwebhooks.receiver.AddressBlock;
 import java.util.List;
 
-/// Whether the receiver of a configuration may ask for fresh links and for lists of its reports,
-/// and send receipts, and from which networks. If the list of networks is empty, any address may
-/// ask.
+/// The permission of a receiver to request fresh links and lists of its reports and to send
+/// receipts. The requests must come from `allowedNetworks`, or from any address if that list is
+/// empty.
 ///
 /// It is off by default, because a person who knows the Signature could then read reports.
 public record ReceiverRequests(boolean enabled, List<AddressBlock> allowedNetworks) {

@@ -49,8 +49,8 @@ public record BulkJob(
 
     /// Records the reports that were uploaded in `range` and whose events were lost.
     record Reconcile(String bucket, TimeRange range) implements Task {
-      /// How far before the end of the previous reconciliation's range the next range begins, for
-      /// slow uploads.
+      /// A reconciliation's range begins this long before the end of the previous one, for slow
+      /// uploads.
       public static final Duration LOOKS_BACK = Duration.ofHours(24);
     }
 

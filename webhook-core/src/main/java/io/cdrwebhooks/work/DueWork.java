@@ -16,8 +16,8 @@ public sealed interface DueWork {
   /// an attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
   /// one. `uncounted` is the beginning of the hour in which `first` was recorded, if the worker of
   /// this message must count it. `task` is that of `first`, so that its worker reads it at once; an
-  /// earlier version names none. `sentFor` is when the message was to arrive, by the clock of its
-  /// sender; the queue sets it.
+  /// earlier version names none. `sentFor` is the time at which the sender expects the message
+  /// to arrive, by its own clock; the queue sets it.
   record OfLane(
       ConfigurationId configuration,
       Optional<DeliveryId> first,
@@ -75,18 +75,18 @@ public sealed interface DueWork {
           Optional.empty());
     }
 
-    /// Returns the same work in a message that is to arrive at `time`.
+    /// Returns a copy in a message that is expected at `time`.
     public OfLane sentFor(Instant time) {
       return new OfLane(configuration, first, asked, hops, uncounted, task, Optional.of(time));
     }
 
     /// Returns the work of a lane whose receiver a person wants probed now.
-    public static OfLane asked(ConfigurationId configuration) {
+    public static OfLane askedFor(ConfigurationId configuration) {
       return new OfLane(configuration, Optional.empty(), true, 0);
     }
 
     /// Returns the work for a delivery that a person wants sent now.
-    public static OfLane asked(ConfigurationId configuration, DeliveryId delivery) {
+    public static OfLane askedFor(ConfigurationId configuration, DeliveryId delivery) {
       return new OfLane(configuration, Optional.of(delivery), true, 0);
     }
 

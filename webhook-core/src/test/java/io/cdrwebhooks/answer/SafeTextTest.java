@@ -28,7 +28,7 @@ class SafeTextTest {
   @Test
   void ordinaryTextStaysAsItIs() {
     String text = "{\n\t\"ok\": \"Zürich – 📞 日本\"\n}";
-    assertThat(SafeText.hiding(List.of(TOKEN)).of(text.getBytes(UTF_8))).isEqualTo(text);
+    assertThat(SafeText.hiding(List.of(TOKEN)).clean(text.getBytes(UTF_8))).isEqualTo(text);
   }
 
   @Test
@@ -233,7 +233,7 @@ class SafeTextTest {
 
   @Test
   void bytesThatAreNotUtf8AreReplaced() {
-    assertThat(SafeText.hiding(List.of()).of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}))
+    assertThat(SafeText.hiding(List.of()).clean(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}))
         .isEqualTo("a\ufffdb\ufffd");
   }
 
@@ -254,14 +254,14 @@ class SafeTextTest {
 
   @Property
   void anyBytesGiveBoundedTextThatIsSafe(@ForAll byte[] bytes) {
-    String text = SafeText.hiding(List.of(TOKEN)).of(bytes);
+    String text = SafeText.hiding(List.of(TOKEN)).clean(bytes);
     assertThat(text.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(SafeText.LIMIT);
     assertThat(text.chars().allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c)))
         .isTrue();
-    assertThat(SafeText.hiding(List.of(TOKEN)).of(text.getBytes(UTF_8))).isEqualTo(text);
+    assertThat(SafeText.hiding(List.of(TOKEN)).clean(text.getBytes(UTF_8))).isEqualTo(text);
   }
 
   private static String of(String text, String... secrets) {
-    return SafeText.hiding(List.of(secrets)).of(text.getBytes(UTF_8));
+    return SafeText.hiding(List.of(secrets)).clean(text.getBytes(UTF_8));
   }
 }

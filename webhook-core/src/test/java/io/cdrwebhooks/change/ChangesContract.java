@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/// What every store of [Changes] promises. Other records may be stored already.
+/// The contract of every store of [Changes]. Other records may be stored already.
 public interface ChangesContract {
   Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
 

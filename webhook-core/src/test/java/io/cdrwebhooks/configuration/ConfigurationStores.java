@@ -18,6 +18,6 @@ public interface ConfigurationStores {
     return tasks().list(TaskFilter.ALL, cursor, limit);
   }
 
-  /// How often a race is repeated.
+  /// The number of times that a test repeats a race.
   int rounds();
 }

@@ -12,7 +12,7 @@ public final class InMemoryCdrTasks implements CdrTasks {
   private final InMemoryWebhookConfigurations stored;
   private final Map<TaskId, Deleted> deleted = new HashMap<>();
 
-  /// What is left of a deleted task.
+  /// The parts of a deleted task that the store keeps.
   private record Deleted(TaskRoutings routings, Revision revision) {}
 
   public InMemoryCdrTasks(InMemoryWebhookConfigurations stored) {

@@ -32,7 +32,7 @@ public interface DeliveryStore {
     return new TimeRange(from, from.plus(Duration.ofHours(1)));
   }
 
-  /// How often a race is repeated.
+  /// The number of times that a test repeats a race.
   int rounds();
 
   /// Due at once, if there is a next attempt.

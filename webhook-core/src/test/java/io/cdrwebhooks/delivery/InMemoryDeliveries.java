@@ -24,7 +24,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
   private final Map<DeliveryId, Instant> due = new LinkedHashMap<>();
   private final Lag lag;
 
-  /// How far an index is behind the writes.
+  /// The lag of an index behind the writes.
   @FunctionalInterface
   public interface Lag {
     /// No index is behind.
@@ -353,7 +353,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
         _ -> new TreeSet<>(order.thenComparing(each -> each.id().value())));
   }
 
-  /// When each delivery is due that is not PENDING, and has work to do.
+  /// The due times of deliveries that have work to do and are not PENDING.
   public synchronized Map<DeliveryId, Instant> due() {
     return new LinkedHashMap<>(due);
   }

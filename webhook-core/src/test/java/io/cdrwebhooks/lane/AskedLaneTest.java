@@ -38,7 +38,7 @@ class AskedLaneTest {
                 "a",
                 Optional.of(NOW.plus(Duration.ofMinutes(30)))))
         .isEmpty();
-    DueWork.OfLane asked = DueWork.OfLane.asked(id);
+    DueWork.OfLane asked = DueWork.OfLane.askedFor(id);
     assertThat(lanes.acquire(asked, "dies", NOW, NOW.plusSeconds(30))).isPresent();
     assertThat(lanes.acquire(asked, "b", NOW.plusSeconds(10), NOW.plusSeconds(40))).isEmpty();
 

@@ -165,7 +165,7 @@ public final class InMemoryLanes implements Lanes {
     dueAt.ifPresentOrElse(at -> due.put(id, at), () -> due.remove(id));
   }
 
-  /// When each lane is due, as the index has it.
+  /// The due time of each lane, as the index has it.
   public synchronized Map<ConfigurationId, Instant> due() {
     return new HashMap<>(due);
   }

@@ -16,7 +16,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What a lane gets done.
+/// Tests the throughput of a lane.
 class LaneThroughputTest {
   private record Ending(DeliveryId id, Instant at) {}
 

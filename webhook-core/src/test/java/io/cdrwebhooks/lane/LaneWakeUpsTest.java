@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// When a lane is looked at again: messages, marks, an index that lags.
+/// Tests when a lane wakes up: messages, marks, an index that lags.
 class LaneWakeUpsTest {
   private final DrivenLane lane = new DrivenLane();
 
@@ -251,7 +251,7 @@ class LaneWakeUpsTest {
             lane.waiting.put(slow, new Waiting(slow, at, at));
           }
           boolean hangs = at.equals(START);
-          // What the store says of the attempt of an earlier round does not matter here.
+          // The store's answer about an attempt of an earlier round does not matter here.
           return new Answer(
               hangs ? new SendResult.NotSent(Optional.empty()) : new SendResult.Delivered(),
               Duration.ofMillis(hangs ? 20_000 : 10));
@@ -270,7 +270,7 @@ class LaneWakeUpsTest {
         (id, _) -> {
           if (id.equals(other)) {
             lane.turn()
-                .workArrived(DueWork.OfLane.asked(lane.lane.configuration(), again), lane.now);
+                .workArrived(DueWork.OfLane.askedFor(lane.lane.configuration(), again), lane.now);
           }
           return new Answer(
               new SendResult.Delivered(), Duration.ofMillis(id.equals(slow) ? 20_000 : 10));

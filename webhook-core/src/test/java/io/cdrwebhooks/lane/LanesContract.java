@@ -75,7 +75,7 @@ public interface LanesContract {
   }
 
   private static DueWork.OfLane asked(ConfigurationId id) {
-    return DueWork.OfLane.asked(id);
+    return DueWork.OfLane.askedFor(id);
   }
 
   @Test

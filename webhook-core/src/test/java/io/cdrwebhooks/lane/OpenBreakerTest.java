@@ -88,7 +88,7 @@ class OpenBreakerTest {
             Optional.empty(),
             OptionalInt.empty()),
         Optional.of(START.plusSeconds(20)));
-    lane.play(DueWork.OfLane.asked(lane.lane.configuration()));
+    lane.play(DueWork.OfLane.askedFor(lane.lane.configuration()));
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
   }
 
@@ -161,7 +161,7 @@ class OpenBreakerTest {
       lane.waits(START);
     }
     stored(Lane.State.of(open(START.minusSeconds(60), START)), Optional.of(START));
-    DueWork.OfLane asked = DueWork.OfLane.asked(lane.lane.configuration());
+    DueWork.OfLane asked = DueWork.OfLane.askedFor(lane.lane.configuration());
     lane.receiver =
         (id, at) -> {
           if (lane.sent.size() == 1) {

@@ -134,7 +134,7 @@ class ProbingTest {
     lane.wait(40, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plus(Duration.ofHours(10)));
-    lane.play(DueWork.OfLane.asked(lane.lane.configuration()));
+    lane.play(DueWork.OfLane.askedFor(lane.lane.configuration()));
     assertThat(lane.lane.breaker().probeAt().orElseThrow()).isBefore(lane.now.plusSeconds(15));
   }
 
@@ -205,7 +205,7 @@ class ProbingTest {
     lane.receiver = (id, _) -> lane.refused(id);
     lane.play();
     lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
-    lane.play(DueWork.OfLane.asked(lane.lane.configuration()));
+    lane.play(DueWork.OfLane.askedFor(lane.lane.configuration()));
     lane.playUntil(lane.now.plusSeconds(6));
     assertThat(lane.waiting).isEmpty();
   }
@@ -288,7 +288,7 @@ class ProbingTest {
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plusSeconds(100));
     lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(10));
-    lane.play(DueWork.OfLane.asked(lane.lane.configuration(), lane.waits(lane.now)));
+    lane.play(DueWork.OfLane.askedFor(lane.lane.configuration(), lane.waits(lane.now)));
     lane.playUntil(lane.now.plusSeconds(30));
     assertThat(lane.waiting).isEmpty();
   }

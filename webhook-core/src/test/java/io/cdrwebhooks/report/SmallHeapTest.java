@@ -26,7 +26,7 @@ class SmallHeapTest {
     assertThat(count("-Xmx128m", 100_000, 0, 1)).contains("lines=0 error= ");
   }
 
-  /// As many as dispatch gets messages at once: they must not use ten times as many threads to read
+  /// Dispatch may get ten messages at once. They must not use ten times as many threads to read
   /// ahead.
   @Test
   void tenArchivesAtOnceAreCountedWithin128MebibytesOfHeap() throws Exception {

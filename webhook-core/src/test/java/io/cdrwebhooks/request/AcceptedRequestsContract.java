@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/// What every store of accepted requests does.
+/// The contract of every store of accepted requests.
 public abstract class AcceptedRequestsContract {
   private static final Instant NOW = Instant.parse("2026-03-05T03:12:44.500Z");
 

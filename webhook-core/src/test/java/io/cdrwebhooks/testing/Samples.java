@@ -215,7 +215,7 @@ public final class Samples {
     return with(delivery(), DeliveryProgress.pending(dueAt), lane);
   }
 
-  /// The same for a sample instead of a report.
+  /// Returns a copy of the delivery for a sample instead of a report.
   public static Delivery ofSample(Delivery delivery) {
     return with(
         delivery,

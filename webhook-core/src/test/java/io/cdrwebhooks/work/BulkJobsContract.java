@@ -26,7 +26,7 @@ public interface BulkJobsContract {
 
   BulkJobs jobs();
 
-  /// How often a race is repeated.
+  /// The number of times that a test repeats a race.
   int rounds();
 
   @Test

@@ -33,7 +33,7 @@ final class Receiver implements AutoCloseable {
   final AtomicInteger mostOpen = new AtomicInteger();
   final AtomicInteger answered = new AtomicInteger();
 
-  /// When the report of each file name was first announced.
+  /// The time of the first announcement for each file name.
   final Map<String, Long> receipts = new ConcurrentHashMap<>();
 
   private final Queue<Long> times = new ConcurrentLinkedQueue<>();

@@ -53,8 +53,8 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder.start(), errors);
   }
 
-  /// Reads the next answer. The first one, to no question, says that the process is ready.
-  public <A> A hear(Class<A> type) throws IOException {
+  /// Reads the next answer. Before any question, the process sends one when it is ready.
+  public <A> A readAnswer(Class<A> type) throws IOException {
     String line = answers.readLine();
     if (line == null) {
       throw new IOException("the measured process has ended: see " + errors);
@@ -65,7 +65,7 @@ public final class ChildJvm implements AutoCloseable {
   public <A> A ask(String question, int number, Class<A> type) throws IOException {
     questions.write(question + " " + number + "\n");
     questions.flush();
-    return hear(type);
+    return readAnswer(type);
   }
 
   @Override

@@ -43,7 +43,7 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
             LoopbackServer.receiver(Optional.empty(), _ -> posts.increment());
         CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), _ -> requests.increment());
         ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
-      String _ = process.hear(String.class);
+      String _ = process.readAnswer(String.class);
       for (int warmUp = 0; warmUp < warmUps; warmUp++) {
         var _ = process.ask("deliver", deliveries, ResourceUse.class);
       }

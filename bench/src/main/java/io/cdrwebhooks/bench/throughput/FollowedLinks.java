@@ -34,7 +34,7 @@ public record FollowedLinks(int links, int warmUps) implements Section {
     LongAdder requests = new LongAdder();
     try (CannedAws aws = new CannedAws(Optional.empty(), NO_RECEIVER, _ -> requests.increment());
         ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
-      String _ = process.hear(String.class);
+      String _ = process.readAnswer(String.class);
       for (int warmUp = 0; warmUp < warmUps; warmUp++) {
         var _ = process.ask("follow", links, ResourceUse.class);
       }

@@ -74,7 +74,7 @@ public final class Killer {
   }
 
   /// Notes a request of the process. If the process asks for work after a kill, it is back.
-  public void heard(String kind) {
+  public void requestSeen(String kind) {
     Kill last = open;
     if (kind.endsWith(ASKS_FOR_WORK)
         && last != null

@@ -61,7 +61,7 @@ public final class FaultProxy implements AutoCloseable {
   /// Answers a request; empty if the connection must end without an answer.
   private Optional<byte[]> answer(Request request) throws IOException, InterruptedException {
     String kind = request.kind().name();
-    killer.heard(kind);
+    killer.requestSeen(kind);
     if (killer.strikes("before " + kind)) {
       return Optional.empty();
     }

@@ -48,7 +48,7 @@ class LimitsUnderKillsTest {
   private static final SignatureKey KEY = new SignatureKey("key-of-no-worth-but-long-enough");
   private static final int DELIVERIES = 300;
 
-  /// How many requests the receiver answers slowly.
+  /// The number of requests that the receiver answers slowly.
   private static final int SLOW = 120;
 
   @TempDir Path folder;

@@ -48,8 +48,8 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
   /// The range of due times, longer than any wait of a lane.
   private static final Duration AHEAD = Duration.ofDays(2);
 
-  /// How long failed reports are news after their arrival. A person may have decided to leave older
-  /// ones.
+  /// Failed reports are listed for this time after their arrival. A person may have decided to
+  /// leave older ones.
   static final Duration NEWS = Duration.ofDays(14);
 
   /// The number of failed deliveries that a request reads.

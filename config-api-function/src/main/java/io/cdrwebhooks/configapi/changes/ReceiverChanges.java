@@ -79,7 +79,7 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
 
   /// Returns whether this change gave a configuration to a task that did not exist, but was there
   /// earlier or has reports: these go to a new receiver. A program that sets up new tasks causes no
-  /// notices. If the stores fail, a notice too many is better than none.
+  /// notices. If the stores fail, it sends the notice anyway.
   private boolean isKnownTask(ChangeRecord change, ChangedFields changed) {
     ChangedThing thing = change.about().orElseThrow();
     if (thing.kind() != Kind.TASK || !changed.after().hasNonNull(TASK_CONFIGURATION)) {

@@ -26,16 +26,16 @@ record ConfigurationFields(
   private static final int MAX_URL = 2_048;
   private static final Map<String, String> OURS =
       Map.of(
-          "id", FieldReader.KEPT_BY_US,
-          "disabledReason", FieldReader.KEPT_BY_US,
-          "failingSince", FieldReader.KEPT_BY_US,
-          "signatureHint", FieldReader.KEPT_BY_US,
-          "nextSignature", FieldReader.KEPT_BY_US,
-          "overlapUntil", FieldReader.KEPT_BY_US,
-          "createdAt", FieldReader.KEPT_BY_US,
-          "updatedAt", FieldReader.KEPT_BY_US,
-          "health", FieldReader.KEPT_BY_US,
-          "lane", FieldReader.KEPT_BY_US);
+          "id", FieldReader.READ_ONLY,
+          "disabledReason", FieldReader.READ_ONLY,
+          "failingSince", FieldReader.READ_ONLY,
+          "signatureHint", FieldReader.READ_ONLY,
+          "nextSignature", FieldReader.READ_ONLY,
+          "overlapUntil", FieldReader.READ_ONLY,
+          "createdAt", FieldReader.READ_ONLY,
+          "updatedAt", FieldReader.READ_ONLY,
+          "health", FieldReader.READ_ONLY,
+          "lane", FieldReader.READ_ONLY);
 
   /// A new configuration, with its Signature.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}

@@ -47,14 +47,14 @@ public record LaneOperations(
   /// Returns the work that tries a receiver at once, even while it fails, since a user asked for
   /// it.
   static DueWork tryNow(ConfigurationId id) {
-    return DueWork.OfLane.asked(id);
+    return DueWork.OfLane.askedFor(id);
   }
 
   private HttpResponse send(WebhookConfiguration configuration) {
     ConfigurationId id = configuration.id();
     Optional<DeliveryId> pulled = pullForward(id);
     dueAttempts.send(
-        pulled.<DueWork>map(first -> DueWork.OfLane.asked(id, first)).orElse(tryNow(id)),
+        pulled.<DueWork>map(first -> DueWork.OfLane.askedFor(id, first)).orElse(tryNow(id)),
         Duration.ZERO);
     ObjectNode json = Answers.object().put("configurationId", id.value());
     return Answers.json(202, json)

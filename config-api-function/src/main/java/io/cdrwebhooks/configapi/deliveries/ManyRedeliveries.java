@@ -120,7 +120,7 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   }
 
   private ConfigurationId asked(ConfigurationId lane) {
-    reminders.send(DueWork.OfLane.asked(lane));
+    reminders.send(DueWork.OfLane.askedFor(lane));
     return lane;
   }
 

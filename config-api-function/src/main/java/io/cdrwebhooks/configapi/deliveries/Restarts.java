@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 record Restarts(ApiStores stores, ApiInputs inputs) {
   static final Set<DeliveryStatus> ANY = Set.of(DeliveryStatus.values());
 
-  /// How often a delivery is read again because another worker changes it at the same time.
+  /// The most reads of a delivery that another worker changes at the same time.
   private static final int MAX_TRIES = 5;
 
   /// The destination of a delivery's new round.

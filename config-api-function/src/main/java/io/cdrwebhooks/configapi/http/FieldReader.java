@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /// After the last field, [#finish] returns the result or the errors. Each body needs a new reader.
 public final class FieldReader {
   /// The hint for a field that only answers have.
-  public static final String KEPT_BY_US = "cannot be set: leave it out";
+  public static final String READ_ONLY = "cannot be set: leave it out";
 
   private static final int MAX_NAME_SHOWN = 100;
   private static final int LEAST_DIFFERENT = 8;

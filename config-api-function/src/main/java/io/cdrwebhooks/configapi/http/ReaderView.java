@@ -51,8 +51,8 @@ public final class ReaderView {
 
   private ReaderView() {}
 
-  /// Returns an answer as a reader may see it.
-  public static HttpResponse of(HttpResponse answer) {
+  /// Returns the answer without values that a reader must not see.
+  public static HttpResponse hideSecrets(HttpResponse answer) {
     if (answer.body().isEmpty()) {
       return answer;
     }

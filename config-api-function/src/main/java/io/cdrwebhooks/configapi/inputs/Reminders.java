@@ -52,7 +52,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
   /// Sends the message of a recorded delivery, and answers that it is on its way. A person asked
   /// for it, so its lane sends it even while the receiver fails.
   public HttpResponse onItsWay(Delivery delivery) {
-    send(DueWork.OfLane.asked(delivery.configurationId().orElseThrow(), delivery.id()));
+    send(DueWork.OfLane.askedFor(delivery.configurationId().orElseThrow(), delivery.id()));
     return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))
         .withHeader("Location", Route.BASE + "/deliveries/" + delivery.id());
   }

@@ -37,13 +37,13 @@ import java.util.stream.Stream;
 public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   private static final String PATH = Route.BASE + "/recoveries/";
 
-  /// How often a job is read again that its worker moves on at the same time.
+  /// The most reads of a job whose worker advances it at the same time.
   private static final int MAX_TRIES = 20;
 
   /// Longer than an invocation: a running recovery is due at the end of the current one.
   private static final Duration AHEAD = Duration.ofMinutes(16);
 
-  /// How much due work, and how many jobs in it, a list of running recoveries reads.
+  /// The most entries of due work that a list of running recoveries reads.
   private static final int MAX_DUE = 1_000;
 
   static final int MAX_READ = 50;
@@ -162,7 +162,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     reminders.send(new DueWork.OfJob(job.id()));
     if (target.enabled()) {
       reminders.announce(target.id(), Optional.empty());
-      reminders.send(DueWork.OfLane.asked(target.id()));
+      reminders.send(DueWork.OfLane.askedFor(target.id()));
     }
     return Answers.json(202, new Recovery(job, task).json())
         .withHeader("Location", PATH + job.id());

@@ -48,7 +48,7 @@ record TaskFields(
       reader.refuse("taskId", "is reserved for the tests of webhook configurations");
     }
     return reader.finish(
-        Map.of(SINCE, FieldReader.KEPT_BY_US),
+        Map.of(SINCE, FieldReader.READ_ONLY),
         () -> new TaskFields(name.orElseThrow(), configuration, numbersReports, rhythm));
   }
 

@@ -54,7 +54,7 @@ class LaneOperationsTest {
     assertThat(answer.text()).isEqualTo("{\"configurationId\":\"" + TestApi.idIn(path) + "\"}");
     assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + path);
     assertThat(api.dueAttempts.sent())
-        .containsExactly(new Sent(DueWork.OfLane.asked(TestApi.idIn(path)), Duration.ZERO));
+        .containsExactly(new Sent(DueWork.OfLane.askedFor(TestApi.idIn(path)), Duration.ZERO));
   }
 
   @Test
@@ -93,7 +93,7 @@ class LaneOperationsTest {
 
     assertThat(api.dueAttempts.sent())
         .containsExactly(
-            new Sent(DueWork.OfLane.asked(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
+            new Sent(DueWork.OfLane.askedFor(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
     Instant soon = api.now.plusSeconds(1);
     assertThat(waiting)
         .filteredOn(

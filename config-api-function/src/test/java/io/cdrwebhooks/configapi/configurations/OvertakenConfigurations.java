@@ -18,8 +18,8 @@ final class OvertakenConfigurations implements WebhookConfigurations {
     this.stored = stored;
   }
 
-  void beforeWriting(Runnable somebodyElse) {
-    faster = somebodyElse;
+  void beforeWriting(Runnable otherCaller) {
+    faster = otherCaller;
   }
 
   private void overtake() {

@@ -33,7 +33,7 @@ class SignatureRotationTest extends SignatureRotations {
   void immediateSignatureProbesTheReceiver() {
     assertThat(rotate(body("two")).status()).isEqualTo(200);
 
-    DueWork tried = DueWork.OfLane.asked(TestApi.idIn(path));
+    DueWork tried = DueWork.OfLane.askedFor(TestApi.idIn(path));
     assertThat(api.dueAttempts.sent()).containsExactly(new Sent(tried, Duration.ZERO));
   }
 

@@ -54,7 +54,7 @@ class TestOperationsTest {
         .isEqualTo("samples/9007199254740991/webhook-test-20260301T100000Z.zip");
     assertThat(api.dueAttempts.sent())
         .containsExactly(
-            new Sent(DueWork.OfLane.asked(TestApi.idIn(path), delivery.id()), Duration.ZERO));
+            new Sent(DueWork.OfLane.askedFor(TestApi.idIn(path), delivery.id()), Duration.ZERO));
   }
 
   @Test

@@ -53,7 +53,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
               assertThat(stored(each).progress().lastAttempt()).hasToString("2#0");
             });
     assertThat(api.dueAttempts.sent())
-        .containsExactly(new Sent(DueWork.OfLane.asked(configuration), Duration.ZERO));
+        .containsExactly(new Sent(DueWork.OfLane.askedFor(configuration), Duration.ZERO));
   }
 
   @Test

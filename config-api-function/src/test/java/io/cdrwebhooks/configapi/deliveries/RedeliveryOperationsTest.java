@@ -45,7 +45,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     assertThat(now.progress().lastAttempt().round()).isEqualTo(3);
     assertThat(now.progress().dueAt()).contains(NOW);
     assertThat(api.dueAttempts.sent())
-        .containsOnly(new Sent(DueWork.OfLane.asked(configuration, delivery.id()), Duration.ZERO))
+        .containsOnly(new Sent(DueWork.OfLane.askedFor(configuration, delivery.id()), Duration.ZERO))
         .hasSize(2);
   }
 
@@ -83,7 +83,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
                 .traced(Trace.ofCopy(delivery.id())));
     assertThat(stored(delivery).traced(Trace.NONE)).isEqualTo(delivery);
     assertThat(api.dueAttempts.sent())
-        .containsExactly(new Sent(DueWork.OfLane.asked(configuration, copy.id()), Duration.ZERO));
+        .containsExactly(new Sent(DueWork.OfLane.askedFor(configuration, copy.id()), Duration.ZERO));
   }
 
   @Test
@@ -233,7 +233,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     assertThat(stored(pending).progress().lastAttempt().round()).isEqualTo(2);
     assertThat(api.dueAttempts.sent())
         .containsExactly(
-            new Sent(DueWork.OfLane.asked(configuration, pending.id()), Duration.ZERO));
+            new Sent(DueWork.OfLane.askedFor(configuration, pending.id()), Duration.ZERO));
   }
 
   /// The caller gets an error, but the delivery is sent.

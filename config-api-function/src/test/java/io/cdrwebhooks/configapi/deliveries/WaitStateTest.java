@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a delivery waits for, and when it gives up.
+/// Tests which event a delivery waits for, and when it gives up.
 class WaitStateTest {
   /// The API's clock, and when the deliveries were created.
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");

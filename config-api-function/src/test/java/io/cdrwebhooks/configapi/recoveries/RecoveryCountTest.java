@@ -51,7 +51,7 @@ class RecoveryCountTest extends Recoveries {
     assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
-  /// What the recovery itself leaves alone is not counted.
+  /// A dry run counts only reports that the recovery itself would send.
   @Test
   void dryRunLeavesOutUnroutedReportsFromBeforeTheTaskWasGivenAway() {
     api.storeTask(7, Optional.of(api.configured("First")));
@@ -63,8 +63,8 @@ class RecoveryCountTest extends Recoveries {
     assertThat(dryRun()).isEqualTo(counted(0, 0, 0, 0, true));
   }
 
-  /// Those of a failing receiver are overdue: its breaker lets them wait. One whose round began
-  /// outside the range stays unchanged.
+  /// Pending deliveries of a failing receiver are overdue, because its breaker lets them wait. A
+  /// recovery does not change a delivery whose round began outside the range.
   @Test
   void dryRunCountsPendingDeliveries() {
     for (int i = 0; i < 500; i++) {

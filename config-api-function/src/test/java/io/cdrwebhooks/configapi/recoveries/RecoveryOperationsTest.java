@@ -49,7 +49,7 @@ class RecoveryOperationsTest extends Recoveries {
         .as("the job, and a probe if the receiver has failed")
         .containsExactly(
             new Sent(new DueWork.OfJob(job.id()), Duration.ZERO),
-            new Sent(DueWork.OfLane.asked(configuration), Duration.ZERO));
+            new Sent(DueWork.OfLane.askedFor(configuration), Duration.ZERO));
   }
 
   @Test

@@ -20,8 +20,8 @@ final class OvertakenTasks implements CdrTasks {
     this.stored = stored;
   }
 
-  void beforeWriting(Runnable somebodyElse) {
-    faster = somebodyElse;
+  void beforeWriting(Runnable otherCaller) {
+    faster = otherCaller;
   }
 
   private void overtake() {

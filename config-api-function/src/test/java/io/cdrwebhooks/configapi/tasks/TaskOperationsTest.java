@@ -91,7 +91,7 @@ class TaskOperationsTest {
         .isEqualTo(created.plusSeconds(50));
   }
 
-  /// The time that the answer has, after saving so many seconds after the start.
+  /// Saves the task `seconds` after the start, and returns the time in the answer.
   private Instant savedAt(int seconds, String name, String configuration) {
     Instant start = api.now;
     api.now = start.plusSeconds(seconds);

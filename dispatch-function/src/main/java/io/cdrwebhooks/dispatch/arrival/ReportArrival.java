@@ -73,7 +73,7 @@ public final class ReportArrival {
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version(object, key)));
-      ReportOwners.Owner owner = owners.of(key.taskId(), object.uploadedAt());
+      ReportOwners.Owner owner = owners.ownerAt(key.taskId(), object.uploadedAt());
       if (owner instanceof ReportOwners.Owner.OptionOff) {
         logNotAnnounced(key, owner);
         return;
@@ -185,9 +185,9 @@ public final class ReportArrival {
     }
   }
 
-  /// Wakes the lane of a delivery that has been due for a while, for a look at all that waits: the
-  /// index may have shown this delivery after the last look. A lane that waits for its next probe,
-  /// or that is worked, needs no message.
+  /// Wakes the lane of an overdue delivery, so that its holder reads the index again: the index may
+  /// have listed the delivery after the last read. A lane that waits for its next probe, or that a
+  /// worker holds, needs no message.
   private void wakeIfOverdue(Delivery delivery) {
     Instant now = inputs.now();
     Instant overdueSince = now.minus(Lanes.FOUND_WITHIN);
@@ -204,7 +204,7 @@ public final class ReportArrival {
   /// Records a report whose event was lost. Returns false if the report has a delivery, or if its
   /// task's Webhook option was off at the upload.
   public boolean recordMissed(ObjectCreated object, ReportKey key) {
-    ReportOwners.Owner owner = owners.of(key.taskId(), object.uploadedAt());
+    ReportOwners.Owner owner = owners.ownerAt(key.taskId(), object.uploadedAt());
     if (owner instanceof ReportOwners.Owner.OptionOff(boolean nowOn, var _)) {
       if (nowOn) {
         logNotAnnounced(key, owner);

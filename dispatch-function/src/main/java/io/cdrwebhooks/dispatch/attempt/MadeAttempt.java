@@ -121,7 +121,7 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
 
   private String answer(SafeText safe) {
     return exchange.result() instanceof ExchangeResult.Answered answered
-        ? safe.of(answered.answer())
+        ? safe.clean(answered.answer())
         : "";
   }
 

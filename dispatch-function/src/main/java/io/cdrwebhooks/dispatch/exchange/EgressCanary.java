@@ -41,7 +41,7 @@ public final class EgressCanary implements EgressWatch.Canary {
 
   private @Nullable Future<Boolean> next;
 
-  /// When the JDK has forgotten the addresses; only the thread uses it.
+  /// The time at which the JDK has forgotten the addresses. Only the thread uses it.
   private long forgottenAtNanos = System.nanoTime();
 
   EgressCanary(URI address, Supplier<SSLContext> trust, NameResolver names) {

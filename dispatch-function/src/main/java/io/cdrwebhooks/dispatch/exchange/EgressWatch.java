@@ -20,14 +20,14 @@ public final class EgressWatch {
   private final Optional<Canary> canary;
   private final InstantSource clock;
 
-  /// When each host last failed; hosts that were reached are removed.
+  /// The last failure of each host. A host that was reached is removed.
   private final Map<String, Instant> failed = new ConcurrentHashMap<>();
 
   private volatile Instant reachedAt = Instant.EPOCH;
   private boolean broken;
 
-  /// When egress was last seen broken, or seen to work again: the fault may have affected exchanges
-  /// that began earlier.
+  /// The last time at which egress was seen broken, or working again after that. The fault may have
+  /// affected exchanges that began earlier.
   private Instant doubtfulUntil = Instant.EPOCH;
 
   public EgressWatch(Optional<Canary> canary, InstantSource clock) {

@@ -26,7 +26,8 @@ public record Pace(
     Duration reconcileEvery,
     Duration eventsTake,
     Duration linkUnusedAfter) {
-  /// How many sweeps ahead an entry gets its message, because the next sweep may be late.
+  /// A sweep sends the message of an entry this many sweeps ahead, because the next sweep may be
+  /// late.
   public static final int SWEEPS_AHEAD = 2;
 
   /// The time after which a held delivery is checked again. If a person enabled its configuration

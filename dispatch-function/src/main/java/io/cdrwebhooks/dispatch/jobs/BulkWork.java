@@ -40,7 +40,7 @@ public final class BulkWork {
 
   private static final Duration BETWEEN_QUEUE_CHECKS = Duration.ofSeconds(1);
 
-  /// How long a job rests after a turn that ended early. This is longer than the minute between two
+  /// The rest of a job after a turn that ended early. It is longer than the minute between two
   /// sweeps, so a sweep sends the message for the next turn in time.
   private static final Duration REST = Duration.ofSeconds(75);
 

@@ -49,7 +49,7 @@ final class ReconcileSteps {
   /// The number of reports of a page that are checked in parallel.
   private static final int THREADS = 16;
 
-  /// How far the object store's clock may be ahead of this function's.
+  /// The object store's clock may be ahead of this function's by this time.
   private static final Duration STORE_CLOCK_AHEAD = Duration.ofMinutes(1);
 
   /// Almost every report is recorded in this time after its upload.

@@ -23,7 +23,7 @@ public final class Reconciliation {
   /// operators get an alarm.
   private static final Duration MAX_DURATION = Duration.ofHours(24);
 
-  /// How many days back to look for the last reconciliation.
+  /// The number of past days in which to look for the last reconciliation.
   private static final int MAX_DAYS = 14;
 
   private final BulkJobs jobs;

@@ -30,8 +30,8 @@ public final class LaneWork {
   /// and its record.
   public static final Duration RESERVED = Duration.ofSeconds(60);
 
-  /// How long a lane rests whose first reads have failed. By then the index has the delivery that
-  /// its message named.
+  /// The rest of a lane whose first reads have failed. After it, the index has the delivery that
+  /// the message named.
   private static final Duration REST_AFTER_FAULT = Lanes.INDEX_LAG.plus(Lanes.CLOCKS_APART);
 
   private static final int LOCKS = 64;

@@ -64,7 +64,7 @@ final class LeasedLane implements Lease {
   /// Handles the failure of the request; `random` is from 0 to 1. While the breaker is open, the
   /// request took the place of a probe, so the next one waits.
   void requestFailed(Optional<Duration> retryAfter, double random) {
-    turn.otherRequestFailed(new Breaker.Failure(inputs.now(), retryAfter, random));
+    turn.noticeFailed(new Breaker.Failure(inputs.now(), retryAfter, random));
   }
 
   /// Releases the lane. If deliveries arrived meanwhile, it sends the lane's message.

@@ -116,7 +116,7 @@ public final class Sweep {
         && !wanted.isComplete()
         && inputs.now().isBefore(readsUntil)) {
       // Several entries may share an instant, so this reads some of them twice. If a whole page
-      // shares one, it continues after it: so many entries never become due in one millisecond.
+      // shares one, this continues after it: a page never becomes due in one millisecond.
       Instant last = entries.getLast().dueAt();
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);

@@ -45,7 +45,7 @@ class OwnerAtUploadTest {
   private final ConfigurationId second = system.configure("Second", other.url());
   private final DrivenJobs jobs = new DrivenJobs(system);
 
-  /// How a report is found after its task was changed.
+  /// The ways in which dispatch finds a report after its task was changed.
   private enum Found {
     BY_A_LATE_EVENT,
     BY_ITS_SECOND_EVENT,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RecordingTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
-  /// How many requests were made before each try to record an attempt.
+  /// The number of requests before each try to record an attempt.
   private final List<Integer> requestsAtRecords = new CopyOnWriteArrayList<>();
 
   private void arrive() throws IOException {

@@ -81,7 +81,7 @@ class SentMessagesUnderFaultsTest {
     return "{\"jobId\":\"" + job.id() + "\"}";
   }
 
-  /// How long it took since it was recorded; three hours if it was not sent by then.
+  /// The time from the record to the request; three hours if there was none by then.
   private static Duration takes(Faults faults, Scenario scenario) throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.watch(faults);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OurFaultTest {
   private static final NameResolver LOOPBACK = TestExchange.LOOPBACK;
 
-  /// What a receiver and a broken firewall may do alike.
+  /// Failures that a receiver and a broken firewall can both cause.
   private enum Failure {
     REFUSED("http", null),
     SILENT("http", socket -> socket.getInputStream().readAllBytes()),

@@ -1,4 +1,4 @@
-/// What lets the same tests run on the emulators and on an endpoint from outside, and says when
-/// they did not.
+/// The backends of tests: the emulators, or an endpoint from outside. They report which tests did
+/// not run there.
 @org.jspecify.annotations.NullMarked
 package io.cdrwebhooks.emulators.backend;

@@ -18,7 +18,7 @@ import software.constructs.Construct;
 /// The headers that a distribution adds to answers of the API. The functions set them themselves;
 /// what API Gateway answers in their place gets them only here.
 public final class AnswerHeaders {
-  /// How long a browser remembers to use https.
+  /// Browsers use only https for this time.
   public static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
 
   private AnswerHeaders() {}

@@ -45,7 +45,7 @@ public final class ReportArrivals extends Construct {
   public final IBucket bucket;
   private final Optional<String> bucketKeyArn;
 
-  /// How long after the first event the second one is handled: the longest delay of SQS.
+  /// The second event is handled this long after the first one: the longest delay of SQS.
   public static final Duration SECOND_EVENT_AFTER = Duration.ofMinutes(15);
 
   /// The name of the rule for second events.

@@ -106,8 +106,8 @@ record ListedCall(String handler, String service, String operation, String resou
     };
   }
 
-  /// What makes S3 answer 404 instead of 403 for a missing object. The functions that are open to
-  /// everyone may list nothing.
+  /// The permission that makes S3 answer 404 instead of 403 for a missing object. The functions
+  /// that are open to everyone may list nothing.
   private List<Permission> missingObject() {
     return handler.equals("io.cdrwebhooks.dispatch.DispatchHandler")
         ? List.of(Permission.on(BUCKET, "s3:ListBucket"))

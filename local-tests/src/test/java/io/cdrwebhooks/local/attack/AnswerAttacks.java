@@ -159,7 +159,7 @@ record AnswerAttacks(Random random) {
     }
   }
 
-  /// What one exchange came to; status 0 without an answer.
+  /// The result of one exchange; status 0 without an answer.
   private record Outcome(int status, int bytes, int headers, Duration took, int connections) {
     boolean isBounded() {
       return bytes <= MOST_BYTES

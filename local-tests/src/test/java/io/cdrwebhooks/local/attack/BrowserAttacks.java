@@ -9,8 +9,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-/// What a page of another site can make a browser on this machine send: to other names of the
-/// machine after DNS rebinding, and across origins. Also what callers with other credentials send.
+/// Sends the requests that a page of another site can make a browser on this machine send: to other
+/// names of the machine after DNS rebinding, and across origins. It also sends requests with
+/// others' credentials.
 record BrowserAttacks(Target target) {
   private static final List<String> HOSTS =
       List.of("rebound.example", "127.0.0.1.rebound.example", "localhost.example", "127.0.0.2", "");

@@ -137,7 +137,7 @@ final class Downloads implements AutoCloseable {
     try {
       progress.fetch(report.callbackUrl());
     } catch (IOException e) {
-      // What has arrived is kept, and the next request continues there.
+      // The arrived bytes stay, and the next request continues after them.
       throw new FailedException(e.getClass().getSimpleName(), false);
     }
     long size = Files.size(progress.part);

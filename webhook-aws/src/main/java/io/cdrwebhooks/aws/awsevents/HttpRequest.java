@@ -131,7 +131,7 @@ public record HttpRequest(
               .filter(address -> ADDRESS.matcher(address).matches());
     }
 
-    /// Shows no secret.
+    /// Redacts the secret.
     @Override
     public String toString() {
       return "Distribution[]";

@@ -51,8 +51,8 @@ public final class DeliveryItems {
   static final String SHA256 = "sha256";
   static final String REASON = "reason";
 
-  /// When the delivery is due. A PENDING delivery is in its lane ([#LANE]), whose holder handles
-  /// it; any other due delivery is in a shard of the due index.
+  /// The due time of the delivery. A PENDING delivery is in its lane ([#LANE]), whose holder
+  /// handles it; any other due delivery is in a shard of the due index.
   public static final String DUE_AT = "dueAt";
 
   public static final String DUE_SHARD = "dueShard";
@@ -60,14 +60,14 @@ public final class DeliveryItems {
   /// The configuration and the shard of its lane, only while the delivery is PENDING.
   public static final String LANE = "inLane";
 
-  /// When the present round began, and how many probes it has had. A first round lacks the first
+  /// The beginning of the present round, and its number of probes. A first round lacks the first
   /// attribute; a round without probes lacks the second.
   public static final String ROUND_BEGAN_AT = "roundBeganAt";
 
   static final String PROBES = "probes";
 
-  /// When a sweep last sent a message for the delivery, and for which due time. They do not apply
-  /// to another due time.
+  /// The time of a sweep's last message for the delivery, and the due time that it was for. Both
+  /// are void for any other due time.
   public static final String ANNOUNCED_AT = "announcedAt";
 
   public static final String ANNOUNCED_FOR = "announcedFor";

@@ -37,7 +37,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   public static final String VALID_UNTIL = "validUntil";
   private static final String REVOKED = "revoked";
 
-  /// When the link was revoked; missing for links that earlier versions revoked.
+  /// The time of the link's revocation. Links that earlier versions revoked lack it.
   private static final String REVOKED_AT = "revokedAt";
 
   /// The revision of the configuration; missing for links that earlier versions issued.

@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoDbStatistics implements Statistics {
   private static final int AT_ONCE = 8;
 
-  /// How many updates one thread makes, one after the other over one connection. For the counts of
-  /// one link or configuration this is faster than a TLS handshake for each update.
+  /// The number of updates that one thread makes, one after the other over one connection. For the
+  /// counts of one link or configuration this is faster than a TLS handshake for each update.
   private static final int UPDATES_OF_A_THREAD = 5;
 
   private final Table table;

@@ -333,7 +333,7 @@ class ConfigurationOrdersTest {
     assertThat(orders).as("orders").isGreaterThan(3);
   }
 
-  /// How many orders were run.
+  /// Runs the scenario in every order of requests, and returns the number of orders.
   private int explore(Supplier<Scenario> scenarios, boolean secondIsInterrupted) {
     for (int request = 0; ; request++) {
       Scenario scenario = scenarios.get();

@@ -168,7 +168,7 @@ class DynamoDbDeliveriesTest
             OptionalInt.of(503),
             AttemptOutcome.REJECTED,
             "\u20ac".repeat(Attempt.MAX_REASON),
-            SafeText.hiding(List.of()).of("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8)),
+            SafeText.hiding(List.of()).clean("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8)),
             Optional.of(NOW.plusSeconds(5)),
             Optional.of(longestRequest(largest)),
             AnswerHeader.safe(

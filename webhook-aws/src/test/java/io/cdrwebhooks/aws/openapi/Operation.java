@@ -17,7 +17,7 @@ public record Operation(String template, String method, Place path) {
     return place().at("operationId").text();
   }
 
-  /// Whether it is one for receivers, which another function than that of the API answers.
+  /// Returns true if receivers call the operation. Functions other than the API's own answer it.
   public boolean isForReceivers() {
     return template.startsWith("/cdr-download-files/") || template.equals("/receiver-requests");
   }
@@ -34,7 +34,7 @@ public record Operation(String template, String method, Place path) {
     return parameters;
   }
 
-  /// Those in the `path`, the `query` or a `header`.
+  /// The parameters in the `path`, the `query` or a `header`.
   public List<Parameter> parameters(String in) {
     return parameters().stream().filter(parameter -> parameter.in().equals(in)).toList();
   }

@@ -115,7 +115,7 @@ class SqsDueAttemptsTest {
         List.of(
             new DueWork.OfLane(lane),
             new DueWork.OfLane(lane, DELIVERY),
-            DueWork.OfLane.asked(lane, DELIVERY),
+            DueWork.OfLane.askedFor(lane, DELIVERY),
             new DueWork.OfLane(
                 lane,
                 Optional.of(DELIVERY),

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class Item {
   private Map<String, AttributeValue> attributes;
 
-  /// Whether others may have this map; then the next change copies it.
+  /// True if another item may have this map; then the next change copies it.
   private boolean isShared;
 
   public Item() {

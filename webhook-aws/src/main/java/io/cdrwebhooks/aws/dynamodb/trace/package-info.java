@@ -1,4 +1,4 @@
-/// How DynamoDB keeps the trace of a delivery: attributes of its item.
+/// The trace of a delivery in DynamoDB: attributes of its item.
 @NullMarked
 package io.cdrwebhooks.aws.dynamodb.trace;
 

@@ -37,7 +37,7 @@ public final class DynamoDbDigests implements Digests {
   /// repeat.
   private static final String WARNED_FOR = "warnedFor";
 
-  /// How long permits are stored. A permit is useless after its second or minute.
+  /// Permits are stored for this time. A permit is useless after its second or minute.
   private static final Duration PERMIT_KEPT = Duration.ofHours(1);
 
   /// `since` distinguishes one digest from the next.
