@@ -28,7 +28,8 @@ public final class Bench {
   /// Sections that are measured only if they are named: they have no target, or take long.
   private static final Set<String> ON_REQUEST = Set.of("cold-start", "isolation");
 
-  /// Eight minutes allow no more: the four processes of a run from a snapshot need half a minute.
+  /// Eight minutes allow no more runs, because the four processes of a run from a snapshot need
+  /// half a minute.
   private static final int RUNS = 7;
 
   private Bench() {}

@@ -1,4 +1,5 @@
-/// `make bench`: how fast the product is, each figure against its limit, on this machine.
+/// `make bench`: measures the product's speed on this machine, and compares each figure with its
+/// target.
 @NullMarked
 package io.cdrwebhooks.bench;
 

@@ -1,4 +1,4 @@
-/// The console as people use it: tests alone, which look at a running system through a browser.
+/// Tests of the console, which use a running system through a browser as people do.
 @NullMarked
 package io.cdrwebhooks.browser;
 

@@ -244,7 +244,7 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void meSaysWhoAsksAndWhetherItMayWrite() {
+  void meNamesTheCallerAndItsRights() {
     Answer me =
         api.send(
             ApiGatewayEvent.of("GET", TestApi.BASE + "/me")

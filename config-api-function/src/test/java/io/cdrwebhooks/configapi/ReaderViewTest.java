@@ -69,7 +69,7 @@ class ReaderViewTest {
 
   /// Otherwise the test above would see nothing either.
   @Test
-  void writerSeesThemWhereAUrlIsShown() {
+  void writerSeesTheValuesOfQueries() {
     String found = api.get("/search?q=Existing").text();
     String list = api.get("/webhook-configurations").text();
     String one = api.get("/webhook-configurations/" + DocumentedRequests.CONFIGURATION).text();
@@ -81,7 +81,7 @@ class ReaderViewTest {
   }
 
   @Test
-  void restOfTheAnswerIsAsTheWriterSeesIt() {
+  void readerAndWriterSeeTheSameApartFromHiddenValues() {
     String path = "/deliveries/" + DocumentedRequests.DELIVERY;
     Answer reader = api.send(TestApi.request("GET", path).withScopes("webhooks/read"));
 

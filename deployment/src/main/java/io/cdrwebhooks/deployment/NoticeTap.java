@@ -48,7 +48,7 @@ final class NoticeTap {
   }
 
   /// Returns whether a notice of this kind that names `subject` arrives within `patience`.
-  boolean hears(String kind, String subject, Duration patience) {
+  boolean receives(String kind, String subject, Duration patience) {
     Instant end = Instant.now().plus(patience);
     while (Instant.now().isBefore(end)) {
       for (Message message :

@@ -108,7 +108,7 @@ class ReceiverRequestsTest {
   }
 
   @Test
-  void refusalsLookAlikeAndSayWhatTimeItIs() throws Exception {
+  void refusalsAreEqualAndContainTheTime() throws Exception {
     ReceiverEvent.Accepted accepted =
         running.deliver("refused.zip", RunningSystem.report("refused", 1));
     SignatureKey other = new SignatureKey("a Signature that the receiver has not, at all");

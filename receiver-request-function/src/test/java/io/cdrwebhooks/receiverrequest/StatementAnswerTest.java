@@ -95,7 +95,7 @@ class StatementAnswerTest {
   /// Days are made in order, also after an outage of days.
   @ParameterizedTest
   @ValueSource(strings = {"2026-02-28", "2025-12-06"})
-  void daysThatAreStillToBeMadeAreAskedForAgain(String day) {
+  void missingStatementOfADueDayHasRetryAfter(String day) {
     HttpResponse answer = ask(day, 1);
 
     assertThat(answer.status()).isEqualTo(404);
@@ -104,12 +104,12 @@ class StatementAnswerTest {
   }
 
   @Test
-  void dayThatIsNoLongerKeptIsNotAskedForAgain() {
+  void expiredDayHasNoRetryAfter() {
     assertThat(ask("2025-12-05", 1).headers()).doesNotContainKey("Retry-After");
   }
 
   @Test
-  void partThatWillNotComeIsNotAskedForAgain() {
+  void missingPartOfAMadeDayHasNoRetryAfter() {
     StatementPart _ = made();
     HttpResponse answer = ask("2026-02-28", 1);
 

@@ -51,8 +51,8 @@ final class KeptConnections implements SdkHttpClient {
         : new Abortable(kept.prepareRequest(request));
   }
 
-  /// A request whose end, by the SDK's timeout, is a failed try also while it waits for a free
-  /// connection. The HTTP client throws an exception then after which the SDK does not try again.
+  /// Makes an aborted request a failed try. If the try's timeout ends the wait for a free
+  /// connection, the HTTP client throws an exception after which the SDK would not try again.
   private record Abortable(ExecutableHttpRequest request) implements ExecutableHttpRequest {
     @Override
     public HttpExecuteResponse call() throws IOException {

@@ -31,9 +31,9 @@ public final class SafeText {
   /// The name before the token in the path of each download link.
   private static final String OF_LINKS = PublicPaths.DOWNLOAD_LINKS.replace("/", "");
 
-  /// A token of any download link, whole or in part, after a slash as it is, in JSON, HTML or a
-  /// URL, in a text in lower case. A receiver may repeat the link of an earlier attempt, which
-  /// still works.
+  /// A token of any download link, whole or in part, in a text in lower case. The slash before it
+  /// may be plain or encoded for JSON, HTML or a URL. A receiver may repeat the link of an earlier
+  /// attempt, which still works.
   private static final Pattern ANY_TOKEN =
       Pattern.compile(
           OF_LINKS
@@ -126,8 +126,8 @@ public final class SafeText {
   }
 
   /// Removes whole secrets first, then the beginning of a secret at the end of the text, then the
-  /// parts of secrets that a receiver's encoder leaves unchanged; but none in a form shorter than
-  /// `shortest`.
+  /// parts of secrets that a receiver's encoder leaves unchanged. It keeps forms that are shorter
+  /// than `shortest`.
   private void remove(StringBuilder searched, int shortest) {
     removeAll(searched, whole, shortest);
     whole.forEach(secret -> removeBeginningAtTheEnd(searched, secret));

@@ -10,8 +10,8 @@ public record TimeRange(Instant from, Instant to) {
     }
   }
 
-  /// Returns the range with everything up to `to`. A delivery that is sent again outlives the
-  /// retention of its first time, so no bound before covers all that are stored.
+  /// Returns the range of everything up to `to`. It has no lower bound, because a delivery that is
+  /// sent again is stored for longer than the retention after its creation.
   public static TimeRange until(Instant to) {
     return new TimeRange(Instant.EPOCH, to);
   }

@@ -65,8 +65,8 @@ public record Breaker(
         : more;
   }
 
-  /// Returns the beginning of the failures, moved later by the time by which the probe was late: a
-  /// fault on our side may have delayed it.
+  /// Returns the beginning of the failures, plus the delay of the probe, because a fault on our
+  /// side may have caused that delay.
   private Instant sinceWithoutDelay(Instant now) {
     Duration late = Duration.between(probeAt.orElseThrow(), now);
     Instant since = failingSince.orElseThrow();

@@ -130,8 +130,8 @@ public record Lane(
     return wakeSentFor.filter(at -> at.plus(by).isBefore(now)).isPresent();
   }
 
-  /// Returns the lane without its own message if a message that was sent at `sentAt`, much later,
-  /// has overtaken it: then the own message is lost.
+  /// Returns the lane without its own message if a message that was sent much later, at `sentAt`,
+  /// arrived first: then the own message is lost.
   public Lane withoutLostMessage(Instant sentAt) {
     return ownMessageIsLate(Lanes.LOST_AFTER, sentAt) ? withWakeSentFor(Optional.empty()) : this;
   }
@@ -144,7 +144,7 @@ public record Lane(
     return leasedUntil.filter(until -> until.isAfter(now)).isPresent();
   }
 
-  /// Returns what the lane needs for a delivery that is recorded now.
+  /// Returns the step that lets a worker find a delivery that is recorded now.
   public WakeStep wakeStep(Instant now) {
     if (isHeld(now)) {
       return mark(now);
@@ -161,8 +161,8 @@ public record Lane(
     return new WakeStep.MakeDue(at, at.isBefore(indexed));
   }
 
-  /// Returns what a message does to the lane if it cannot acquire it; empty if it can. Before the
-  /// next probe a message acquires the lane in three cases: a person sent it, it is the lane's own
+  /// Returns the step of a message that cannot acquire the lane; empty if it can. Before the next
+  /// probe a message acquires the lane in three cases: a person sent it, it is the lane's own
   /// wake-up, which may be early, or the last holder has died.
   public Optional<WakeStep.Silent> insteadOfTurn(DueWork.OfLane work, Instant now) {
     if (isHeld(now)) {

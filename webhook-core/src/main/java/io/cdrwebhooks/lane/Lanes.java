@@ -27,7 +27,8 @@ public interface Lanes {
   /// The greatest difference between the clocks of two processes.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// The lane's own message is lost if a message has come that was sent this long after it was due.
+  /// If a message that was sent this long after the due time of the lane's own message arrives
+  /// first, the own message is lost.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
   /// A message that no worker has received after this time waits behind others in the queue.

@@ -33,8 +33,8 @@ final class SendWindow {
     return limits.maxInFlight();
   }
 
-  /// Returns how many requests may be open after `failed` failures in a row. After a failure there
-  /// are so few that they only just open the breaker if they all fail.
+  /// Returns how many requests may be open after `failed` failures in a row. After a failure, just
+  /// enough are open to open the breaker if all of them fail.
   int places(int failed) {
     int most = Math.min(limits.maxInFlight(), places.orElse(threshold));
     return failed == 0 ? most : Math.min(most, threshold - failed);

@@ -24,7 +24,7 @@ final class TurnDeliveries {
 
   private final Set<DeliveryId> inFlight = new HashSet<>();
 
-  /// Named deliveries that were started and that no look has found yet: the index may still lack
+  /// Named deliveries that were started, and that no read has found yet: the index may still lack
   /// them.
   private final Set<DeliveryId> unseen = new LinkedHashSet<>();
 
@@ -91,7 +91,7 @@ final class TurnDeliveries {
     return dueAt;
   }
 
-  /// Handles a delivery that a look found in the index. If it is due after the start of its
+  /// Handles a delivery that a read found in the index. If it is due after the start of its
   /// attempt, that attempt has failed, or a person has restarted it or made it due now.
   void see(Waiting found) {
     unseen.remove(found.id());

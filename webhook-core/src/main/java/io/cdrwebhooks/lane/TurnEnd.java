@@ -28,8 +28,8 @@ record TurnEnd(
   /// Ends the turn. It sends a message only if no other message arrives as early. The message names
   /// its delivery if the index may lack that delivery.
   ///
-  /// The turn may go on, because work has arrived before the lane was released. Then the message
-  /// was not sent, so this stores nothing about it in the turn.
+  /// If work arrives before the lane is released, the turn goes on and the message is not sent. So
+  /// this stores nothing about the message in the turn.
   Wake at(Instant now) {
     if (deliveries.hasNamed()) {
       wakeUps.unsure(now);

@@ -11,11 +11,12 @@ public sealed interface WakeStep {
     return !(this instanceof Silent);
   }
 
-  /// A step without a message, because another worker will look. A message that cannot acquire the
-  /// lane also ends with such a step.
+  /// A step without a message, because another worker will read the index. A message that cannot
+  /// acquire the lane also ends with such a step.
   sealed interface Silent extends WakeStep {}
 
-  /// Writes nothing: the lane rests until its next probe, and the turn of the probe looks.
+  /// Writes nothing: the lane rests until its next probe, and the turn of that probe reads the
+  /// index.
   record Rest() implements Silent {}
 
   /// Writes nothing: the lane was just marked, and that mark is enough until `until`.
@@ -29,6 +30,6 @@ public sealed interface WakeStep {
   record MarkAndSend() implements WakeStep {}
 
   /// Makes the lane due at `dueAt`, in case the message is lost. `unsure` says that the index may
-  /// not have the delivery by then; the turn then looks again later.
+  /// not have the delivery by then; the turn then reads the index again later.
   record MakeDue(Instant dueAt, boolean unsure) implements WakeStep {}
 }

@@ -21,8 +21,8 @@ public interface Digests {
   boolean takePermit(MailTopic topic, Instant now);
 
   /// Takes the permit to mail a notice about a change at `now`. Returns false if `most` such
-  /// notices were mailed in this minute. Other mails take none of these permits, so an outage hides
-  /// no change.
+  /// notices were mailed in this minute. Other mails need no such permit, so an outage cannot hide
+  /// a change.
   boolean takePermitOfChanges(int most, Instant now);
 
   /// Finds the digest of a configuration, with a consistent read.

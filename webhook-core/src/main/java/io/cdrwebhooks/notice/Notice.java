@@ -157,7 +157,7 @@ public sealed interface Notice {
       Instant expectedAt,
       Instant overdueAt)
       implements OfTask {
-    /// Returns how late it was; negative if it was there before it was expected.
+    /// Returns how late the report was; negative if it arrived before it was expected.
     public Duration late() {
       return Duration.between(expectedAt, uploadedAt).truncatedTo(ChronoUnit.MINUTES);
     }

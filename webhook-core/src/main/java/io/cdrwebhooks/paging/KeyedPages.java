@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Cuts pages from entries that each have another key, in the order of these keys.
+/// Cuts pages from entries with unique keys, in the order of the keys.
 ///
 /// A page continues after the key of the last entry shown. So paging neither skips nor repeats an
 /// entry that stays in the list, whatever is added or removed in the meantime.

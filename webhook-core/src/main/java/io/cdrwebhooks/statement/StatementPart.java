@@ -21,8 +21,7 @@ public record StatementPart(
     }
   }
 
-  /// Returns the SHA-256 of its text, as 64 lower-case hexadecimal digits. The part after it names
-  /// it.
+  /// Returns the SHA-256 of the text, as 64 lower-case hexadecimal digits. The next part names it.
   public String sha256() {
     return Sha256.hex(json);
   }

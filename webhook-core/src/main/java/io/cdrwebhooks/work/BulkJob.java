@@ -130,8 +130,8 @@ public record BulkJob(
     return new BulkJob(id, task, createdAt, reached, next);
   }
 
-  /// Returns the job as it is when a person has stopped it. That counts as a step, so a worker in
-  /// the middle of one cannot store its position, and ends.
+  /// Returns the stopped job. The stop counts as a step, so a worker in the middle of a step cannot
+  /// store its position, and ends.
   public BulkJob stop() {
     return new BulkJob(id, task, createdAt, position.samePage(0), Optional.empty(), true);
   }

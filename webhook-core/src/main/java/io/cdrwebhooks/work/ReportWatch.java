@@ -17,7 +17,7 @@ public record ReportWatch(
     Optional<Instant> overdueSince,
     Optional<Instant> lastReportAt) {
   /// Returns the watch after a check that found `lastReport`, with the next check at `next`.
-  public ReportWatch looked(
+  public ReportWatch checked(
       Optional<Instant> lastReport, Optional<Instant> missingSince, Instant next) {
     return new ReportWatch(task, since, next, missingSince, lastReport);
   }

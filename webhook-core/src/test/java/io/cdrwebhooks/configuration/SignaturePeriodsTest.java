@@ -40,7 +40,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void withoutAnOverlapTheOldOneNeverSignsAgain() {
+  void oldSignatureWithoutOverlapNeverSignsAgain() {
     SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), Duration.ZERO);
     assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
   }
@@ -200,7 +200,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void thereAreOneToFiveInTheOrderTheyTakeEffect() {
+  void oneToFivePeriodsAreOrderedByTheirStart() {
     assertThatThrownBy(() -> new SignaturePeriods(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     List<SignaturePeriod> backwards =

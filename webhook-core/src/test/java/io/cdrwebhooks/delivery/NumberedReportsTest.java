@@ -60,7 +60,7 @@ class NumberedReportsTest {
   }
 
   @Test
-  void nothingNewEndsWhereItBegan() {
+  void partWithoutNumbersEndsWhereItBegan() {
     assertThat(part(7, SETTLED)).isEqualTo(new NumberedReports(List.of(), List.of(), 0, 7));
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusShardTest {
   @Test
-  void onlyStoppedStatusesHaveSuchAList() {
+  void onlyFailedHeldAndUnroutedHaveAStatusList() {
     for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.DELIVERED)) {
       assertThatThrownBy(() -> new StatusShard(status, Optional.empty(), 0))
           .isInstanceOf(IllegalArgumentException.class);

@@ -21,7 +21,7 @@ class AskedLaneTest {
   /// asks again: word is left for the dead holder. The sweep's message at the end of the lease may
   /// not take the lane.
   @Test
-  void whatAPersonAskedOfADeadHolderIsDoneWhenItsLeaseEnds() {
+  void nextHolderServesThePersonsRequestOfADeadOne() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     InMemoryLanes lanes = new InMemoryLanes(new InMemoryDeliveries());
     Lane lane = lanes.acquire(new DueWork.OfLane(id), "a", NOW.minusSeconds(9), NOW).orElseThrow();

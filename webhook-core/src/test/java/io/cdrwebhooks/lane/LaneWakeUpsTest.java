@@ -37,7 +37,7 @@ class LaneWakeUpsTest {
   }
 
   @Test
-  void holderLooksForMessagesThatSetNoMark() {
+  void holderFindsDeliveriesWhoseMessageSetNoMark() {
     DeliveryId first = lane.waits(START);
     DeliveryId second = lane.arrives(START.plusMillis(20));
     lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
@@ -60,7 +60,7 @@ class LaneWakeUpsTest {
   }
 
   @Test
-  void markedLaneIsLookedAtOnceMore() {
+  void markedLaneIsReadOnceMore() {
     wokenAt(START.minusSeconds(4));
     assertThat(lane.play())
         .as("the index may not have had it yet")
@@ -110,7 +110,7 @@ class LaneWakeUpsTest {
   /// A turn that must end has decided on its message, and another message comes before the lane is
   /// released.
   @Test
-  void turnThatGoesOnBeforeItsReleaseSendsItsMessageInTheEnd() {
+  void turnThatContinuesBeforeItsReleaseSendsItsMessageLater() {
     LaneTurn turn = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
     turn.end();
     TurnStep.Done first = (TurnStep.Done) turn.next(START);
@@ -130,7 +130,7 @@ class LaneWakeUpsTest {
   }
 
   @Test
-  void namedDeliveryInAnEmptyLaneNeedsNoLook() {
+  void namedDeliveryInAnEmptyLaneNeedsNoRead() {
     lane.play(lane.messageAbout(lane.waits(START)));
     assertThat(lane.sent).hasSize(1);
     assertThat(lane.waiting).isEmpty();
@@ -199,7 +199,7 @@ class LaneWakeUpsTest {
   }
 
   @Test
-  void laneThatOthersRelyOnIsDueSoonThoughOneWaitsForHours() {
+  void laneIsDueSoonWhileArrivalsRelyOnItsMessage() {
     lane.waits(START.plus(Duration.ofHours(5)));
     Lane was = lane.lane;
     lane.lane = was.withWakeSentFor(Optional.of(START.minusSeconds(1)));

@@ -74,7 +74,7 @@ class OpenBreakerTest {
   /// Our egress is broken: the lane rests for 30 s. A person says meanwhile that the receiver is
   /// back: the lane may not probe now, and gives up what it cannot try.
   @Test
-  void nothingIsGivenUpWhileAFaultOnOurSidePutsOffTheProbe() {
+  void noDeliveryIsGivenUpWhileOurFaultDelaysTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -114,7 +114,7 @@ class OpenBreakerTest {
 
   /// The same with a rate of one a second: the probe is due, but for the pace.
   @Test
-  void nothingIsGivenUpWhileThePacePutsOffADueProbe() {
+  void noDeliveryIsGivenUpWhileTheRateLimitDelaysTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -134,7 +134,7 @@ class OpenBreakerTest {
 
   /// The turn must end while it gives up deliveries, and the next probe is due in half an hour.
   @Test
-  void givingUpGoesOnInTheNextTurn() {
+  void nextTurnContinuesGivingUp() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -176,7 +176,7 @@ class OpenBreakerTest {
 
   /// We are down for three days, and the breaker's probe is that late.
   @Test
-  void nothingIsGivenUpBecauseOfAnOutageOnOurSide() {
+  void outageOnOurSideGivesUpNoDelivery() {
     for (int i = 0; i < 3; i++) {
       lane.waits(START);
     }

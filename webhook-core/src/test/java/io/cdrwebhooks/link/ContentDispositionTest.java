@@ -56,7 +56,7 @@ class ContentDispositionTest {
   }
 
   @Test
-  void longEndingIsNoEnding() {
+  void overlongFileExtensionIsCut() {
     assertThat(nameIn("a".repeat(200) + "." + "b".repeat(200)))
         .isEqualTo("a".repeat(200) + "." + "b".repeat(54));
     assertThat(nameIn("\ud83d\udcde".repeat(100))).isEqualTo("%F0%9F%93%9E".repeat(63));

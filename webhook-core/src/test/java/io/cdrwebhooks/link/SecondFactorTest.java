@@ -114,7 +114,7 @@ class SecondFactorTest {
   }
 
   @Test
-  void factorThatNothingShowsIsRefused() {
+  void secondFactorWithoutValuesIsRefused() {
     assertThatThrownBy(() -> new SecondFactor.FromNetworks(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new SecondFactor.SignedUrl(List.of()))

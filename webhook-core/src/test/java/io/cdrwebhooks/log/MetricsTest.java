@@ -55,7 +55,7 @@ class MetricsTest {
   }
 
   @Test
-  void zeroIsAValueToo() {
+  void metricWithTheValueZeroIsWritten() {
     metrics.add(Metric.OLDEST_OVERDUE_SECONDS, 0);
     metrics.flush();
     assertThat(lines).singleElement().asString().endsWith("\"OldestOverdueAttemptSeconds\":0}");

@@ -130,7 +130,7 @@ class AddressesDecideNotTheirSpellingTest {
         "[::ffff:0.0.0.0]",
         "[2606:0470::01]"
       })
-  void zeroElsewhereInAHostIsNoFault(String host) {
+  void hostWithHarmlessZerosIsAccepted(String host) {
     assertThat(ReceiverUrl.parse("https://" + host + "/")).isInstanceOf(Reading.Read.class);
   }
 

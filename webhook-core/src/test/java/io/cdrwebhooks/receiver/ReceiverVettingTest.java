@@ -153,7 +153,7 @@ class ReceiverVettingTest {
         "",
         "a b"
       })
-  void whatIsNoHostIsRefusedByTheRules(String host) {
+  void invalidAllowedHostIsRefused(String host) {
     assertThatThrownBy(() -> new ReceiverRules(false, false, List.of(), List.of(host)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("an allowed host must be")

@@ -83,7 +83,7 @@ class ReportRhythmTest {
   }
 
   @Test
-  void tooFewUploadsOrTooCloseOnesGiveNone() {
+  void fewOrCloseUploadsGiveNoProposal() {
     assertThat(ProposedRhythm.from(hourly(4))).isEmpty();
     assertThat(ProposedRhythm.from(hourly(5))).isPresent();
     assertThat(ProposedRhythm.from(List.of(NOW, NOW, NOW, NOW, NOW, NOW))).isEmpty();

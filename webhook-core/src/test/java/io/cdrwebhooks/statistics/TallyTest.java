@@ -95,7 +95,7 @@ class TallyTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PENDING", "HELD", "UNROUTED"})
-  void openDeliveryCountsAsNoEnd(DeliveryStatus status) {
+  void openDeliveryIsNotCountedAsEnded(DeliveryStatus status) {
     tally.moved(delivery, status);
 
     assertThat(total(Series.ALL).with(Outcomes.NONE)).isEqualTo(Counts.NONE);

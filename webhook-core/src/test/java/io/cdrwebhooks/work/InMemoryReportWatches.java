@@ -17,7 +17,7 @@ public final class InMemoryReportWatches implements ReportWatches {
     watches.put(
         task,
         find(task)
-            .map(was -> begun.looked(was.lastReportAt(), was.overdueSince(), dueAt))
+            .map(was -> begun.checked(was.lastReportAt(), was.overdueSince(), dueAt))
             .orElse(begun));
   }
 

@@ -35,7 +35,7 @@ public interface ReportWatchesContract {
     TaskId task = Samples.taskId();
     watches().begin(task, DUE, NOW);
     ReportWatch overdue =
-        begun(task).looked(Optional.of(NOW.minusSeconds(9)), Optional.of(NOW), DUE.plusSeconds(7));
+        begun(task).checked(Optional.of(NOW.minusSeconds(9)), Optional.of(NOW), DUE.plusSeconds(7));
     assertThat(watches().replace(begun(task), overdue)).isTrue();
 
     Instant later = NOW.plus(Duration.ofDays(1));
@@ -52,10 +52,10 @@ public interface ReportWatchesContract {
     TaskId task = Samples.taskId();
     watches().begin(task, DUE, NOW);
     ReportWatch seen = begun(task);
-    ReportWatch next = seen.looked(Optional.of(NOW), Optional.empty(), DUE.plusSeconds(9));
+    ReportWatch next = seen.checked(Optional.of(NOW), Optional.empty(), DUE.plusSeconds(9));
 
     assertThat(watches().replace(seen, next)).isTrue();
-    assertThat(watches().replace(seen, next.looked(Optional.empty(), Optional.empty(), DUE)))
+    assertThat(watches().replace(seen, next.checked(Optional.empty(), Optional.empty(), DUE)))
         .isFalse();
     watches().end(seen);
     assertThat(watches().find(task)).contains(next);

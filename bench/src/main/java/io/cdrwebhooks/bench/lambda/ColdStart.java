@@ -17,8 +17,8 @@ import java.util.Optional;
 /// The end is the POST to the receiver (dispatch), the first message (arrival, due attempts), or
 /// the answer.
 public final class ColdStart implements Section {
-  /// Runs the functions one after the other. The first round counts for nothing: its files are
-  /// unread, and the stand's code is not compiled.
+  /// Runs the functions one after the other. The first round gives no figure: its files are unread,
+  /// and the stand's code is not compiled.
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     BuildFolders build = BuildFolders.ofThisBuild();

@@ -35,7 +35,7 @@ public final class Primed implements Section {
   private static final Duration COMPILER_RESTS = Duration.ofMillis(500);
   private static final int COMPILER_WAITS = 60;
 
-  /// Measures in rounds. The first round only exercises the servers and counts for nothing.
+  /// Measures in rounds. The first round only warms up the servers.
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     BuildFolders build = BuildFolders.ofThisBuild();

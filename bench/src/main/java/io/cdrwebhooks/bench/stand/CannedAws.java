@@ -53,8 +53,8 @@ public final class CannedAws implements AutoCloseable {
     return variables;
   }
 
-  /// Returns the same for a function for which each service has another address, as in AWS, and so
-  /// needs other connections.
+  /// Returns these variables with another address for each service, as in AWS, so that the function
+  /// opens separate connections.
   public Map<String, String> settingsByService() throws IOException {
     Map<String, String> variables = settings();
     servers.forEach(

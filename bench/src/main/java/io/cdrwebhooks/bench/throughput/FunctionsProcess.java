@@ -34,9 +34,10 @@ import software.amazon.awssdk.core.SdkRequest;
 /// Runs dispatch and the download link function in a separate process with the settings of a
 /// deployment, so that the figures leave out the servers.
 ///
-/// It answers `deliver` and `follow` with the cost of that many deliveries or followed links,
-/// `request` with the cost of as many bare requests to AWS, the same that the first of these made,
-/// and `pace` with the time of 99 % of the links that are followed at a fixed rate.
+/// It answers `deliver` and `follow` with the cost of that many deliveries or followed links. It
+/// answers `request` with the cost of that many bare requests to AWS, the same that the first of
+/// these made. It answers `pace` with the time in which 99 % of links are answered that are
+/// followed at a fixed rate.
 public final class FunctionsProcess {
   /// Messages in a batch, the most that Lambda takes at once.
   static final int BATCH = 10;

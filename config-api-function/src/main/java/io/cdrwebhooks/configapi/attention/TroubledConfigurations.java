@@ -59,8 +59,8 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
     return over(stores, dueLanes(stores.dueIndex(), now), Missed.read(stores, now));
   }
 
-  /// Returns whether the status of the delivery leaves its receiver without a report: the delivery
-  /// is no test, and was not sent again under another id.
+  /// Returns whether the receiver still lacks the report of an ended delivery: false for a test,
+  /// and for a delivery that was sent again under another id.
   static boolean isLeft(Delivery delivery) {
     return !delivery.isTest() && delivery.trace().copies().isEmpty();
   }

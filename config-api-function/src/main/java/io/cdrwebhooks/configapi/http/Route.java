@@ -87,8 +87,8 @@ public enum Route {
     return !method.equals("GET");
   }
 
-  /// Returns whether the operation reads what one receiver answered, or what one customer's reports
-  /// were: the log says who looked. Lists, which the console repeats, are not among them.
+  /// Returns whether the operation reads one receiver's answers or one customer's reports, so that
+  /// the log names the reader. Lists are excluded, because the console repeats them.
   public boolean showsOne() {
     return this == GET_DELIVERY || this == GET_STATEMENT;
   }

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The operations with which a caller resends everything that a receiver missed, reads how far that
-/// is, and stops it.
+/// The operations with which a caller resends everything that a receiver missed, reads the
+/// progress, and stops it.
 public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   private static final String PATH = Route.BASE + "/recoveries/";
 

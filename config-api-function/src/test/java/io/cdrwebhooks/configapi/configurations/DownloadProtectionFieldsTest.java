@@ -166,7 +166,7 @@ class DownloadProtectionFieldsTest {
 
   /// Receiver requests, which ignore a short Signature, do not need to wait.
   @Test
-  void receiverRequestsDoNotRelaxIt() {
+  void receiverRequestsDoNotShortenTheWaitForSignedHeaders() {
     String path = api.configured("A");
     rotate(path, LONG, ",\"overlapDays\":3");
     String requests = "\"receiverRequests\":{\"enabled\":true},";

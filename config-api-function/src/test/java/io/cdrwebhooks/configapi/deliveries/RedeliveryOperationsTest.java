@@ -193,7 +193,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
       },
       delimiter = '|',
       quoteCharacter = '`')
-  void bodyMaySayNewId(String body, int status, String field) {
+  void redeliveryBodyMayRequestANewId(String body, int status, String field) {
     Delivery delivery = recorded(DeliveryStatus.FAILED);
 
     Answer answer =

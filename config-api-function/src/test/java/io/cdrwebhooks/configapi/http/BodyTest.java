@@ -43,7 +43,7 @@ class BodyTest {
         "// {}",
         "\ufeff{}"
       })
-  void whatIsNoJsonAnswers400WithoutItsText(String body) {
+  void invalidJsonAnswers400WithoutItsText(String body) {
     Answer answer = api.post(PATH, body);
 
     assertThat(answer.status()).as(body).isEqualTo(400);

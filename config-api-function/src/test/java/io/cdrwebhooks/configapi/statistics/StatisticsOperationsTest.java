@@ -156,7 +156,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void timesAtTheLimitsAreAnswered() {
+  void timesAtTheLimitsAreAccepted() {
     for (String query :
         new String[] {
           "from=2025-12-01T10:00:00Z",

@@ -57,7 +57,7 @@ class TaskOperationsTest {
   }
 
   @Test
-  void numberingIsOnAsLongAsRequestsSaySo() {
+  void eachSaveTurnsNumberingOnOrOff() {
     String on = "{\"taskName\":\"Calls\",\"numbersReports\":true}";
     assertThat(api.put("/cdr-tasks/1", on).text()).contains("\"numbersReports\":true");
     assertThat(api.put("/cdr-tasks/1", "\"1\"", BODY).text()).contains("\"numbersReports\":false");
@@ -225,7 +225,7 @@ class TaskOperationsTest {
   }
 
   @Test
-  void readingWhatTheCallerHasAnswers304() {
+  void readingTheCurrentRevisionAnswers304() {
     api.storeTask(1, Optional.empty());
 
     Answer answer =
@@ -255,7 +255,7 @@ class TaskOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "01", "x", "9007199254740992", "1%20", ""})
-  void whatIsNoTaskIdAnswers404(String id) {
+  void invalidTaskIdAnswers404(String id) {
     assertThat(api.get("/cdr-tasks/" + id).status()).isEqualTo(404);
     assertThat(api.put("/cdr-tasks/" + id, BODY).status()).isEqualTo(404);
     assertThat(api.delete("/cdr-tasks/" + id).status()).isEqualTo(404);

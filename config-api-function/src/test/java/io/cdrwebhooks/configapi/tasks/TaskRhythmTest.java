@@ -136,7 +136,7 @@ class TaskRhythmTest {
     Instant expected = Instant.parse("2026-03-01T11:00:00Z");
     assertThat(
             api.watches.replace(
-                watch, watch.looked(Optional.empty(), Optional.of(expected), expected)))
+                watch, watch.checked(Optional.empty(), Optional.of(expected), expected)))
         .isTrue();
 
     JsonNode rhythm = api.get(PATH + "/rhythm").body();

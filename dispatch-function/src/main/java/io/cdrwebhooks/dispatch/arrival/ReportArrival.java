@@ -128,9 +128,9 @@ public final class ReportArrival {
 
   /// Wakes the lane of a new delivery, and counts the delivery.
   ///
-  /// If it is the first of its configuration in this invocation, the worker that gets its message
-  /// counts it: that worker adds to the same counts anyway, after the attempt. The others are
-  /// counted here with one addition, and so is a delivery without a message, or whose message may
+  /// The worker that gets the message of a configuration's first delivery in this invocation counts
+  /// that delivery: it adds to the same counts after the attempt anyway. This process counts the
+  /// others with one addition. It also counts a delivery without a message, or whose message may
   /// not have been sent.
   private void handOverNew(Delivery delivery, Set<ConfigurationId> arrived) {
     boolean mustCount = true;

@@ -11,9 +11,9 @@ record StepResult(Position reached, Optional<Duration> pause, int yieldsTo) {
   /// Fewer messages wait only until any call ends.
   private static final int MANY_WAIT = 10;
 
-  /// The same number for a job in a long day, and for one that revokes recent links. At 1,000
-  /// reports a second their second events always wait, and such a job must go on nevertheless. More
-  /// than these wait only if such jobs hold most calls: then they too end their turns.
+  /// The number of waiting messages from which an urgent job ends its turn: one in a long day, or
+  /// one that revokes recent links. At 1,000 reports a second their second events always wait, and
+  /// such a job must continue nevertheless. More messages wait only if such jobs hold most calls.
   private static final int VERY_MANY_WAIT = 10_000;
 
   StepResult(Position reached, Optional<Duration> pause) {

@@ -77,9 +77,8 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Runtime
     }
   }
 
-  /// Returns whether nothing may be sent, because the breaker is open and no probe is due. When a
-  /// probe is due, a notice may take its place, since perhaps no delivery waits that could be the
-  /// probe.
+  /// Returns whether the breaker is open and no probe is due, so that the lane sends no request.
+  /// When a probe is due, a notice may take its place, because perhaps no delivery waits.
   private static boolean isClosedTo(Lane lane, Instant now) {
     return lane.breaker().probeAt().filter(at -> at.isAfter(now)).isPresent();
   }

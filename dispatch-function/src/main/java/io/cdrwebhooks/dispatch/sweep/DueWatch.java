@@ -100,8 +100,8 @@ public final class DueWatch {
         watches.replace(
             watch,
             isOverdue
-                ? watch.looked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
-                : watch.looked(uploadedAt, Optional.empty(), overdueAfter));
+                ? watch.checked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
+                : watch.checked(uploadedAt, Optional.empty(), overdueAfter));
   }
 
   /// Returns the report that was uploaded last. It reads on until it finds one that was uploaded

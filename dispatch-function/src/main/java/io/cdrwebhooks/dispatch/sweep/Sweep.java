@@ -104,8 +104,8 @@ public final class Sweep {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /// Reads on past entries that have their message: those whose work keeps failing stay overdue,
-  /// and must not hide later ones. The next sweep sends what this one cannot.
+  /// Skips entries that have their message, and reads on. Entries whose work keeps failing stay
+  /// overdue, and must not hide later ones. The next sweep sends the messages that this one cannot.
   private Swept sweep(int shard, Beginnings beginnings, Instant now, Instant deadline)
       throws InterruptedException {
     Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));

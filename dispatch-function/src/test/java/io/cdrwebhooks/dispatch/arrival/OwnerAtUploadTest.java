@@ -54,7 +54,7 @@ class OwnerAtUploadTest {
 
   @ParameterizedTest
   @EnumSource
-  void reportFromWhileTheOptionWasOffIsNotAnnounced(Found found) throws IOException {
+  void reportUploadedWhileTheOptionWasOffIsNotAnnounced(Found found) throws IOException {
     system.now = START;
     system.assign(Optional.empty());
     assignedAt(SWITCH, second);

@@ -110,7 +110,7 @@ class FirstReadsOfATurnTest {
 
   /// The turn's first request took long, or the delivery waited for others after it.
   @Test
-  void whatWasReadASecondAgoIsReadAgain() throws IOException {
+  void readsOlderThanASecondAreRepeated() throws IOException {
     AtomicInteger reads = new AtomicInteger();
     system.watch(
         new CallWatch() {

@@ -102,7 +102,7 @@ class ReceiverNoticesTest {
   }
 
   @Test
-  void receiverThatWantsNoneGetsNone() throws IOException {
+  void receiverThatWantsNoNoticesGetsNone() throws IOException {
     system.receiverNotices = false;
     system.receiverMayAsk(true);
     makeStatement(DAY);

@@ -60,7 +60,7 @@ class RefusalCheckTest {
   }
 
   @Test
-  void receiverThatAcceptsThemHasTheDeliveryAllTheSame() throws IOException {
+  void deliverySucceedsIfTheReceiverAcceptsForgedRequests() throws IOException {
     Attempt attempt = tested(true);
 
     assertThat(attempt.refusals())
@@ -73,7 +73,7 @@ class RefusalCheckTest {
 
   /// Not even 410 to the forged request disables the configuration, and no breaker opens.
   @Test
-  void theirAnswersCountForNothingElse() throws IOException {
+  void answersToForgedRequestsChangeNoHealth() throws IOException {
     for (int i = 0; i < 10; i++) {
       int right = system.receiver.received.size() + 1;
       system.receiver.answer(

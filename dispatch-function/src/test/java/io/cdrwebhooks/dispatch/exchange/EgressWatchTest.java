@@ -90,7 +90,7 @@ class EgressWatchTest {
 
   /// The attempt begins before the repair and times out after it, when the canary works again.
   @Test
-  void attemptOverTheEndOfAnOutageIsOurFault() throws Exception {
+  void attemptBegunDuringAnOutageIsOurFault() throws Exception {
     egressWorks = false;
     assertThat(isOurFault(withCanary, "other", now)).isTrue();
     passes(Duration.ofSeconds(30));
@@ -138,7 +138,7 @@ class EgressWatchTest {
   }
 
   @Test
-  void attemptOverTheEndOfAnOutageIsOurFaultWithoutACanary() throws Exception {
+  void attemptBegunDuringAnOutageIsOurFaultWithoutACanary() throws Exception {
     for (int host = 0; host < 5; host++) {
       isOurFault(withoutCanary, "host" + host, now);
     }

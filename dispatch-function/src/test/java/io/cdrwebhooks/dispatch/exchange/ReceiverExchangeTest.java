@@ -43,7 +43,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void requestSaysThatTheConnectionIsNotKept() throws Exception {
+  void requestHasTheHeaderConnectionClose() throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       TestExchange.post(
           "http://receiver.test:" + receiver.port(), ReceiverRules.LOCAL, TestExchange.LOOPBACK);

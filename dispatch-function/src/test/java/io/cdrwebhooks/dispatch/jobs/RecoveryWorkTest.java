@@ -71,7 +71,7 @@ class RecoveryWorkTest {
 
   /// An earlier version reads the cursor of any later place as an instant in the lane.
   @Test
-  void placeAmongHeldOnesIsAnInstant() throws IOException {
+  void cursorOfHeldDeliveriesIsAnInstant() throws IOException {
     for (int i = 0; i < 430; i++) {
       kept.with(i, DeliveryStatus.HELD);
     }

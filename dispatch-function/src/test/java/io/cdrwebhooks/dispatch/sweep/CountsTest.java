@@ -225,7 +225,7 @@ class CountsTest {
 
   /// The store's test measures the cost of one addition.
   @Test
-  void batchOfTenIsOneAdditionOfTwoCounts() throws IOException {
+  void batchOfTenAddsTwoCountsAtOnce() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       String[] events =
           IntStream.range(0, 10).mapToObj(i -> arrival(system, i)).toArray(String[]::new);

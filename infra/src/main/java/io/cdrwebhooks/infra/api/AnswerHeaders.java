@@ -15,8 +15,8 @@ import software.amazon.awscdk.services.cloudfront.ResponseHeadersStrictTransport
 import software.amazon.awscdk.services.cloudfront.ResponseSecurityHeadersBehavior;
 import software.constructs.Construct;
 
-/// The headers that a distribution adds to answers of the API. The functions set them themselves;
-/// what API Gateway answers in their place gets them only here.
+/// The headers that a distribution adds to answers of the API. The functions set them, too; answers
+/// of API Gateway itself get them only here.
 public final class AnswerHeaders {
   /// Browsers use only https for this time.
   public static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);

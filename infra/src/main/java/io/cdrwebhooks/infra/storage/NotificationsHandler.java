@@ -33,8 +33,8 @@ final class NotificationsHandler extends Construct {
     return role.withoutPolicyUpdates();
   }
 
-  /// Grants the permission. Call it after the bucket's notifications, and with them the handler,
-  /// were created.
+  /// Grants the permission. The caller first creates the bucket's notifications, and with them the
+  /// handler.
   void allow(Bucket bucket) {
     role.addToPolicy(
         PolicyStatement.Builder.create()

@@ -31,8 +31,8 @@ import software.constructs.Construct;
 ///
 /// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
 public final class RecordTables extends Construct {
-  /// An update may return the item from before. A request without ReturnValues returns nothing, so
-  /// that of an earlier version passes.
+  /// Refuses requests that return the item as it was before. A request without ReturnValues returns
+  /// nothing; an earlier version sends such requests, so they pass.
   private static final Map<String, Map<String, Object>> RETURNING_NOTHING =
       Map.of("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"));
 
@@ -111,7 +111,7 @@ public final class RecordTables extends Construct {
   /// Allows a function to update these attributes of deliveries, and to see no others. `attributes`
   /// include the key.
   ///
-  /// A request without ReturnValues has none to compare: the function names it in each.
+  /// Each request must have ReturnValues, because IAM compares only a value that is there.
   public void grantUpdatingDeliveries(IGrantable grantee, List<String> attributes) {
     Map<String, Map<String, Object>> conditions = naming(List.of("dlv_*"), attributes);
     conditions.put("StringEquals", Map.of("dynamodb:ReturnValues", List.of("NONE", "UPDATED_NEW")));

@@ -26,7 +26,7 @@ public final class SignatureEncryption extends Construct {
   public final Key key;
   private final Optional<String> earlierKeyArn;
 
-  /// `earlierKeyArn` is another key that opens Signatures: in a copied table, that key has sealed
+  /// `earlierKeyArn` is a second key that may open Signatures. In a copied table, it has sealed
   /// them.
   public SignatureEncryption(Construct scope, String id, Optional<String> earlierKeyArn) {
     super(scope, id);

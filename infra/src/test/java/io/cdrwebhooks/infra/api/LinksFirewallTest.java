@@ -26,7 +26,7 @@ class LinksFirewallTest {
   }
 
   @Test
-  void thereIsNoneWithoutAName() {
+  void deploymentWithoutALinksNameHasNoFirewall() {
     assertThat(EXAMPLE.links).isEmpty();
   }
 

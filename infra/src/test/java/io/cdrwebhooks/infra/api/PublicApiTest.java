@@ -72,7 +72,7 @@ class PublicApiTest {
   }
 
   @Test
-  void programsReadAndOnlyAskedForOnesChangeThings() {
+  void onlyWritingProgramsGetTheWriteScope() {
     assertThat(scopes("ClientsPrograms")).containsExactly("webhooks/read");
     assertThat(scopes("ClientsWritingPrograms")).containsExactly("webhooks/read", "webhooks/write");
     assertThat(scopes("ClientsConsole"))

@@ -127,7 +127,7 @@ class ConsoleSiteTest {
   /// CloudFront's logs and its viewers' history would contain tokens, and it hides the address from
   /// which a receiver asks.
   @Test
-  void whatReceiversAskForIsNotServedOnTheConsolesOrigin() {
+  void consoleOriginServesNoReceiverPaths() {
     List<?> behaviours = (List<?>) at(SITE, "CacheBehaviors");
     List<Object> paths = behaviours.stream().<Object>map(each -> at(each, "PathPattern")).toList();
 

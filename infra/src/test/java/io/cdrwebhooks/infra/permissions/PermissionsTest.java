@@ -33,7 +33,7 @@ class PermissionsTest {
   }
 
   @Test
-  void onlyWhatSignsReadsSignatures() {
+  void onlySigningFunctionsDecryptSignatures() {
     for (String signing : List.of(DISPATCH, RECEIVER_REQUESTS)) {
       assertThat(actionsOn("SignatureEncryptionKey", signing)).containsExactly("kms:Decrypt");
     }
@@ -94,7 +94,7 @@ class PermissionsTest {
 
   /// Values of headers and keys of client certificates have a purpose; Signatures have none.
   @Test
-  void onlyDispatchReadsWhatAGatewayAsksFor() {
+  void onlyDispatchDecryptsGatewayCredentials() {
     assertThat(conditionsOfSignatures(RECEIVER_REQUESTS))
         .containsExactly(
             Map.of(

@@ -68,7 +68,7 @@ class AttackTest {
   }
 
   @Test
-  void classWhoseControlFailsProvesNothing() {
+  void attackClassWithAFailedControlIsAFault() {
     attempts.begin("deaf", "nothing");
     attempts.control("an honest request", false);
     for (int i = 0; i < Attempts.LEAST; i++) {

@@ -148,7 +148,7 @@ class HttpGatewayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "not JSON", "{}", "{\"statusCode\":\"200\"}"})
-  void answerThatIsNoneIsA500(String answer) throws Exception {
+  void invalidFunctionAnswerGives500(String answer) throws Exception {
     configApiAnswer = answer;
     HttpResponse<String> response = send(request("/health"));
     assertThat(response.statusCode()).isEqualTo(500);

@@ -41,7 +41,7 @@ class DemoReceiverTest {
 
   /// During a rotation this header is made with the new key alone.
   @Test
-  void xCdrSignatureOfAnotherKeyIsNotLookedAt() throws Exception {
+  void receiverIgnoresXCdrSignature() throws Exception {
     SignedRequest request = trial.request();
     assertThat(trial.post(request, Map.of("X-CDR-Signature", "AAAA"))).isEqualTo(200);
   }

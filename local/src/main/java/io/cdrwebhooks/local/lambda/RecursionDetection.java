@@ -24,7 +24,7 @@ public final class RecursionDetection {
 
   private static final int MAX_CHAIN = 16;
 
-  /// The hop of the invocation that this thread, or the thread that started it, serves.
+  /// The hop of the current invocation. A thread inherits it from the thread that started it.
   private static final InheritableThreadLocal<Integer> CURRENT = new InheritableThreadLocal<>();
 
   private RecursionDetection() {}
@@ -74,7 +74,7 @@ public final class RecursionDetection {
         .orElse(1);
   }
 
-  /// @throws IOException instead of an invocation, if the chain is too long
+  /// @throws IOException if the chain is too long; then it invokes nothing
   static byte[] invoke(LocalFunction function, byte[] event, int hop) throws IOException {
     if (hop > MAX_CHAIN) {
       throw new IOException(

@@ -157,8 +157,8 @@ final class Downloads implements AutoCloseable {
     return Files.move(progress.part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// One report's download. The bytes in `part` belong to the version with this ETag; if it is
-  /// empty text, they count for nothing.
+  /// One report's download. The bytes in `part` belong to the version with the ETag `tag`; without
+  /// a tag, the download begins anew.
   private final class Progress {
     private final String id;
     private final Path part;

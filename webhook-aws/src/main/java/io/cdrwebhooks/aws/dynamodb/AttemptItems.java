@@ -60,7 +60,7 @@ final class AttemptItems {
     return new Item().set(DeliveryItems.ID, delivery.value()).set(DeliveryItems.ITEM, sortKey);
   }
 
-  /// Returns the number with zeros before it; a larger one has all of its digits.
+  /// Returns the number with at least four digits, so that texts sort like numbers up to 9999.
   private static String fourDigits(int number) {
     String digits = Integer.toString(number);
     return "0".repeat(Math.max(0, 4 - digits.length())) + digits;

@@ -26,8 +26,9 @@ record DeliveryNames(Table deliveries) {
   /// lack it.
   static final String NAME_PLACE = "named";
 
-  /// The code points of a name that a position has: with the time it stays below the 1,024 bytes
-  /// that DynamoDB allows. Deliveries with longer names are compared after they were read.
+  /// The most code points of a name in a position. With the time, the position stays below the
+  /// 1,024 bytes that DynamoDB allows. Deliveries with longer names are compared after they were
+  /// read.
   static final int MAX_CODE_POINTS = 240;
 
   private static final String END = "/";

@@ -47,8 +47,8 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
     return new MergedPartitions(starts, slices);
   }
 
-  /// Returns the newest items in order, at most `most`. It stops at the last item that was read of
-  /// a partition with more items: the next newest may follow there.
+  /// Returns the newest items in order, at most `most`. It stops after the last read item of a
+  /// partition that has more items, because the next newest may be among them.
   List<Placed> newest(int most) {
     int[] taken = new int[slices.size()];
     List<Placed> newest = new ArrayList<>();

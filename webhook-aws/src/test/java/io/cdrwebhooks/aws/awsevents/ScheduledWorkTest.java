@@ -42,7 +42,7 @@ class ScheduledWorkTest {
         "'{\"work\":\"sweep\",\"alarms\":\"arn:a\"}', must not have the field alarms",
         "'{\"work\":\"check-mail\",\"alarms\":\"arn:a\"}', must have the field notices"
       })
-  void otherInputIsUnreadableAndSaysWhy(String event, String why) {
+  void invalidScheduleInputIsUnreadableWithAReason(String event, String why) {
     assertThatThrownBy(() -> read(event))
         .isInstanceOf(UnreadableMessageException.class)
         .hasMessageStartingWith("schedule input")

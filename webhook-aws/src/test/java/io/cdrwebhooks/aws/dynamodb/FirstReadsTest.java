@@ -69,7 +69,7 @@ class FirstReadsTest {
   }
 
   @Test
-  void whatDynamoDbLeavesUnreadIsReadAlone() {
+  void unprocessedKeysAreReadSeparately() {
     assertThat(read(true)).isEqualTo(separately());
     assertThat(requests).filteredOn(GetItemRequest.class::isInstance).hasSize(3);
   }

@@ -99,7 +99,7 @@ class StoredChecksumTest {
 
   /// The function that answers receivers may not list the bucket: S3 says no more than 403.
   @Test
-  void refusalIsAMissingReportToACallerThatMayNotList() {
+  void status403IsAMissingReportForCallersThatMayNotList() {
     status = 403;
     assertThat(new S3Reports(clients.s3(), true).lookUp(VERSION))
         .isEqualTo(new ReportLookup.Gone());

@@ -65,7 +65,7 @@ public final class CachedNames<E> {
     kept = Optional.empty();
   }
 
-  /// Reads the whole table, as far as its items have the first attribute. This costs as much as
+  /// Reads the items of the whole table that have the first attribute. This costs as much as
   /// reading all items completely, so it is for small tables.
   private List<E> read() {
     String named = attributes.stream().map(each -> "#" + each).collect(Collectors.joining(", "));

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Expressions {
   private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
 
-  /// More than this system has different expressions. Further ones are searched each time.
+  /// The most expressions whose names are kept; this system has fewer. Others are searched each
+  /// time.
   private static final int MOST_KEPT = 1_000;
 
   /// The names in each expression that was searched before.

@@ -59,7 +59,7 @@ public final class DynamoDbLanes implements Lanes {
     return wakes.wake(id, named, now);
   }
 
-  /// For an arrival's message, the first try leaves the due time alone.
+  /// Acquires the lane. For an arrival's message, the first try does not change the due time.
   @Override
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {

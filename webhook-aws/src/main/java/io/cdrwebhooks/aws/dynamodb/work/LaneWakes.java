@@ -96,8 +96,9 @@ final class LaneWakes {
         change.values().set(":now", now).set(":soon", now.plus(Lanes.CLOCKS_APART)));
   }
 
-  /// Makes a lane due that is due already: its present message may be lost, or the index may still
-  /// lack the new delivery at that time. Returns false if the lane has changed.
+  /// Changes the due time of a lane that is due already, because its present message may be lost,
+  /// or the index may still lack the new delivery at that time. Returns false if the lane has
+  /// changed.
   private boolean tryMakeDue(Lane lane, WakeStep.MakeDue step, Instant now) {
     if (lane.dueAt().isEmpty()) {
       return false;

@@ -53,7 +53,7 @@ class InstantTextsTest {
         "2026-01-01T00:00:00.\u0661\u0661\u0661Z",
         "2026-01-01T00:00:00.000z "
       })
-  void whatTheJdkRefusesIsRefused(String text) {
+  void textThatTheJdkRefusesIsRefused(String text) {
     assertThatThrownBy(() -> InstantTexts.instant(text)).isInstanceOf(DateTimeParseException.class);
   }
 }

@@ -27,7 +27,7 @@ class DynamoDbLanesRacesTest {
   /// 1. The lane is held: the conditional write is refused. 2. Its holder gives it back, nothing
   ///    waits. 3. The mark is refused.
   @Test
-  void laneThatIsGivenBackMeanwhileIsDueAnyway() {
+  void laneReleasedDuringTheWakeUpIsDue() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes others = TABLES.lanes();
     Lane held = held(others, id);
