@@ -35,7 +35,7 @@ public final class Api {
         .asText();
   }
 
-  /// Creates one whose receiver may send requests. Returns its id.
+  /// Creates a configuration whose receiver may send requests. Returns its id.
   public String createAskingConfiguration(String name, URI url) throws Exception {
     return send(
             "POST",
@@ -83,7 +83,7 @@ public final class Api {
             .build());
   }
 
-  /// Disables or enables it, regardless of its former state.
+  /// Disables or enables a configuration, whatever its state.
   public void replaceConfiguration(String id, String name, URI url, boolean enabled)
       throws Exception {
     replace(

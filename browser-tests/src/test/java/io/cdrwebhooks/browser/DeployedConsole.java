@@ -50,7 +50,7 @@ final class DeployedConsole implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  /// From now on the API answers as to an expired token, or stops doing so.
+  /// Makes the API answer as for an expired token, or ends that.
   void tokensHaveEnded(boolean ended) {
     tokensHaveEnded = ended;
   }

@@ -65,7 +65,7 @@ class OutageOverviewTest {
     }
   }
 
-  /// Reports fail after three days, so the answer is made up here.
+  /// Reports fail only after three days, so the test makes up the answer.
   @Test
   void receiverThatIsBackLeadsToTheReportsItMissed(Visitor visitor, RunningConsole console)
       throws Exception {

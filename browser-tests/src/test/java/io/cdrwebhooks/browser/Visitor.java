@@ -94,7 +94,7 @@ public final class Visitor {
                 AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true)));
   }
 
-  /// Leaves the browser's window and comes back: the page reads again what it shows.
+  /// Leaves the browser's window and returns, so that the page reads its data again.
   public void comeBack() {
     var _ = page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
   }

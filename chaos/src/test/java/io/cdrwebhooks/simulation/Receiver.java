@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A receiver, and the task of its reports: how it answers, and the most that it was sent at once.
+/// A receiver with its answers, the task of its reports, and its most concurrent requests.
 final class Receiver {
   private static final String ADDRESS = "192.0.2.1:443";
   static final ExchangeResult NO_ANSWER =

@@ -112,8 +112,8 @@ record Scenario(
     return Collections.nCopies(number, new Customer(perSecond, limits, false));
   }
 
-  /// By Zipf's law, `perSecond` in all. Each third customer has a rate limit, and one of
-  /// `troubledOf` is troubled; none if that is 0.
+  /// Distributes `perSecond` reports over customers by Zipf's law. Each third customer has a rate
+  /// limit. One of `troubledOf` is troubled; none if that is 0.
   private static List<Customer> heavyTailed(int number, double perSecond, int troubledOf) {
     double sum = 0;
     for (int i = 1; i <= number; i++) {

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// DynamoDB as far as it matters here: answers after some milliseconds, refuses while it is out,
-/// and throttles what goes to one partition key faster than 1,000 writes and 3,000 reads a second.
+/// A model of DynamoDB: it answers after some milliseconds, refuses requests while it is out, and
+/// throttles more than 1,000 writes and 3,000 reads a second of one partition key.
 ///
-/// An effect takes place even if the process that asked for it is killed before the answer.
+/// An effect takes place even if its process is killed before the answer.
 final class Store {
   static final double WRITE = 1 / 1_000.0;
   static final double READ = 1 / 3_000.0;
@@ -62,8 +62,8 @@ final class Store {
         });
   }
 
-  /// Holds the current strand while too much goes to a partition key. `part` is the load in parts
-  /// of what it takes in a second.
+  /// Holds the current strand while a partition key gets too many requests. `part` is the load as a
+  /// part of a second's capacity.
   void throttle(String partition, double part) {
     Budget budget = budgets.computeIfAbsent(partition, _ -> new Budget());
     for (int number = 1; !budget.spend(part, time.now()); number++) {

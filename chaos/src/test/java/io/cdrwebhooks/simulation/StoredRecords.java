@@ -68,9 +68,10 @@ final class StoredRecords {
     this.marksLanes = marksLanes;
   }
 
-  /// As the product's processes see them. The reports themselves are gone: their content does not
-  /// matter. The due index has deliveries that have ended only if the scenario is about their
-  /// checks: otherwise their links are soon followed, and they would only slow the run.
+  /// Returns the stores as the product's processes see them. The reports are missing, because their
+  /// content does not matter. The due index has ended deliveries only if the scenario is about
+  /// their checks: otherwise receivers soon follow their links, and the entries would only slow the
+  /// run.
   DispatchStores remote() {
     InMemoryDeliveries ended = checksLinks ? deliveries : new InMemoryDeliveries();
     InMemoryDueIndex due = new InMemoryDueIndex(ended, jobs, lanes, digests);

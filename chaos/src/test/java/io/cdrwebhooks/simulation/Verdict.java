@@ -39,7 +39,7 @@ final class Verdict {
   private static final Duration SWEEP_MAY_DIFFER = Duration.ofSeconds(10);
   private static final int MAILS_PER_SECOND = 10;
 
-  /// An hour, and what clocks and messages may be off.
+  /// An hour, less the error of clocks and messages.
   private static final Duration BETWEEN_DIGESTS = Duration.ofMinutes(59);
 
   private static final double RATE_TOLERANCE = 1.05;
@@ -137,9 +137,9 @@ final class Verdict {
     }
   }
 
-  /// From the end of the fault, or of the arrivals where the load is the trouble, until the last
-  /// report was accepted that had arrived by then. Where a receiver was the fault, its own schedule
-  /// decides.
+  /// Measures from the end of the fault, or of the arrivals if the load is the trouble, until the
+  /// last report is accepted that had arrived by then. If a receiver was the fault, its own
+  /// schedule decides.
   private void drained() {
     Instant end =
         LOADS.contains(scenario.fault())

@@ -53,8 +53,8 @@ final class World implements DueAttempts, Receivers {
   /// After these faults reports arrive four times as fast while the lanes drain.
   private static final Set<Fault> AFTERWARDS_FOURFOLD = Set.of(Fault.EGRESS, Fault.STORE);
 
-  /// Of the messages that are not the sweep's, where a scenario is about it: it must find the
-  /// lanes.
+  /// The share of lost messages in scenarios about the sweep, which must then find the lanes. The
+  /// sweep's own messages are not lost.
   private static final double LOST = 0.2;
 
   final Scenario scenario;
@@ -73,7 +73,8 @@ final class World implements DueAttempts, Receivers {
   /// The time of the first message for each link check.
   final Map<DeliveryId, Instant> announcedAt = new LinkedHashMap<>();
 
-  /// Invocations whose clocks are off by as much run in one process, one after the other.
+  /// The egress watch of each process. Invocations with the same error of the clock run in one
+  /// process, one after the other.
   private final Map<Long, EgressWatch> egress = new HashMap<>();
 
   record Sent(Notice notice, Instant at) {}
@@ -193,7 +194,7 @@ final class World implements DueAttempts, Receivers {
     return report;
   }
 
-  /// Unused links whose background are overdue; a thousand share an instant.
+  /// Adds unused links whose checks are overdue; a thousand share an instant.
   private void addOverdue() {
     int each = scenario.hasFault(Fault.OVERDUE, Timeline.START) ? Scenario.OVERDUE : 0;
     for (int i = 0; i < each * receivers.size(); i++) {

@@ -67,7 +67,7 @@ class ReaderViewTest {
     assertThat(reader.text()).doesNotContain("hidden-");
   }
 
-  /// Otherwise the test above would see nothing either.
+  /// Shows that the test above looks for values that answers contain.
   @Test
   void writerSeesTheValuesOfQueries() {
     String found = api.get("/search?q=Existing").text();
@@ -112,8 +112,8 @@ class ReaderViewTest {
     assertThat(ReaderView.hide(text)).isEqualTo(shown);
   }
 
-  /// A receiver chooses its answers. In time that grows with the square of a text, 64 KiB of
-  /// slashes take minutes.
+  /// A receiver chooses its answers. If the time grew with the square of the length, 64 KiB of
+  /// slashes would take minutes.
   @Test
   void longTextWithoutAQueryIsUnchanged() {
     String slashes = "/".repeat(1 << 21);

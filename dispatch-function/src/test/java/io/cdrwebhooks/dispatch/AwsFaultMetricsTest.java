@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// A metric counts faults of AWS, so that an alarm can fire.
 class AwsFaultMetricsTest {
-  /// KMS refuses to open the Signature: nothing can be sent. Each turn ends well for its message.
-  /// No metric counts it, so no alarm can fire: MessagesFailed and OurFaults stay zero, and the
+  /// KMS refuses to open the Signature, so nothing can be sent. Without a count of these refusals
+  /// no alarm could fire: each message succeeds, MessagesFailed and OurFaults stay zero, and the
   /// lane is never a quarter of an hour late.
   @Test
   void anAlarmCanFireWhenTheKeyServiceRefusesForHours() throws IOException {

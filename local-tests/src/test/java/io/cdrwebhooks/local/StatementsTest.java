@@ -172,7 +172,7 @@ class StatementsTest {
     return ofTheDay.id();
   }
 
-  /// Asks for the numbers of the task from the first on, as a receiver that has nothing left.
+  /// Requests the numbers of the task from the first on, as a receiver without any files does.
   private JsonNode numbers(String configuration) throws Exception {
     byte[] body =
         "{\"request\":\"list-numbers\",\"id\":\"req_%s\",\"at\":\"%s\",\"configurationId\":\"%s\",\"taskId\":1,\"from\":1}"

@@ -27,8 +27,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
-/// Tests with 6,000 requests of all kinds that none causes a fault, and that none is granted but by
-/// the signature over its own bytes.
+/// Tests with 6,000 requests of all kinds that none causes a fault, and that the function grants a
+/// request only if the signature over its bytes is right.
 class AnyRequestTest {
   private static final RequestFixture FUNCTION = new RequestFixture();
   private static final WebhookConfiguration CONFIGURATION = FUNCTION.configured();

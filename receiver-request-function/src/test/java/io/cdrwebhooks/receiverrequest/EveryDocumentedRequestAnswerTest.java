@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Tests that the function gives each documented answer. Every other test checks that answers match
 /// the document.
 class EveryDocumentedRequestAnswerTest {
-  /// Only the gateway sends what is no event of it.
+  /// Statuses that no event of the gateway causes.
   private static final Set<Integer> OF_NO_REQUEST = Set.of(500);
 
   @Test

@@ -59,7 +59,7 @@ class LinkRenewalTest {
     assertThat(function.deliveries.find(delivery.id())).contains(delivery);
   }
 
-  /// So a receiver that answered 410 by mistake gets its reports meanwhile.
+  /// A receiver that answered 410 by mistake can still fetch its reports.
   @Test
   void disabledConfigurationAnswersItsReceiver() {
     WebhookConfiguration off = configuration.disabled("the receiver answered 410", function.now);

@@ -110,8 +110,9 @@ class NumberListingTest {
     assertThat(function.ask(body).status()).as(body).isEqualTo(422);
   }
 
-  /// Writers draw numbers and record them up to two minutes later, or never. A reader goes on where
-  /// its last list ended. In the end it knows of each number what became of it, and never before.
+  /// Writers draw numbers and record them up to two minutes later, or never. A reader continues
+  /// where its last list ended. In the end it knows for each number whether it has a report, and
+  /// never learns that too early.
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void readerBetweenWritersMissesNothing(long seed) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tests that a stranger cannot tell refusals apart, and that messages of the one direction pass in
-/// the other for nothing.
+/// Tests that all refusals look the same to a stranger, and that no message of one direction is
+/// valid in the other.
 class RefusedRequestTest {
   private static final SignatureKey OTHER =
       new SignatureKey("a Signature that the receiver has not");

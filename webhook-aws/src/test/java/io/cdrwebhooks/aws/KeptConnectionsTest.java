@@ -39,7 +39,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 
-/// Tests the connections to AWS on servers of their own, because no emulator says which connection
+/// Tests the connections to AWS on separate servers, because no emulator reports which connection
 /// it closes.
 class KeptConnectionsTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();

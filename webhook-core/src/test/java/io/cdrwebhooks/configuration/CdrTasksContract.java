@@ -188,7 +188,7 @@ public interface CdrTasksContract extends ConfigurationStores {
         .isEqualTo(new Deletion.Deleted());
   }
 
-  /// A saved task brings only its present routing along; the store knows the earlier ones.
+  /// A saved task has only its present routing; the store keeps the earlier ones.
   @Test
   default void everyRoutingIsKeptWithItsBeginning() {
     ConfigurationId first = configuration();

@@ -69,7 +69,7 @@ public interface NumberedDeliveriesContract extends DeliveryStore {
         .isEqualTo(new NumberBefore(5, Optional.of(later.uploadedAt())));
   }
 
-  /// A receiver must see neither gaps nor reports that are another one's.
+  /// A receiver must see neither gaps nor reports of another configuration.
   @Test
   default void configurationsOfOneTaskHaveSeparateNumbers() {
     NumberSeries series = newSeries();

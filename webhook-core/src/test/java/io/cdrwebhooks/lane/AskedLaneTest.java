@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// A request of a person ("it is back") outlives the holder that it was made to.
+/// Tests that a person's request for a probe survives the death of the holder.
 class AskedLaneTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  /// The next probe is due in half an hour. A person asks; the holder that probes dies. The person
-  /// asks again: word is left for the dead holder. The sweep's message at the end of the lease may
-  /// not take the lane.
+  /// The next probe is due in half an hour. A person requests a probe, and the holder that probes
+  /// dies. The person requests another one, which stays stored for the dead holder. The sweep's
+  /// message at the end of the lease may not acquire the lane.
   @Test
   void nextHolderServesThePersonsRequestOfADeadOne() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());

@@ -89,7 +89,7 @@ final class DrivenLane {
     return new DueWork.OfLane(lane.configuration(), named);
   }
 
-  /// Records a delivery at `at`, which only a look finds.
+  /// Records a delivery at `at`, which only a read of the index finds.
   DeliveryId arrives(Instant at) {
     DeliveryId id = DeliveryId.of(UUID.randomUUID());
     arrivals.add(new Arrival(id, at));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class LaneThroughputTest {
   private record Ending(DeliveryId id, Instant at) {}
 
-  /// Turns that end after 5 s, since other lanes wait; no wait between the turns. The receiver is
-  /// healthy and answers after `takes`. How many are delivered within `length`?
+  /// Returns how many deliveries succeed within `length`. Turns end after 5 s, because other lanes
+  /// wait; there is no wait between the turns. The receiver is healthy and answers after `takes`.
   private static int delivered(int maxInFlight, Duration takes, Duration length) {
     DrivenLane lane = new DrivenLane();
     SendLimits limits = new SendLimits(maxInFlight, OptionalInt.empty());

@@ -237,8 +237,8 @@ public interface LanesContract {
     assertThat(lanes().wake(id, Optional.empty(), LEASE_END)).as("its holder died").isTrue();
   }
 
-  /// The message may be lost or late: the lane is found anyway. Once its turn has begun, no sweep
-  /// need find the lane for it.
+  /// The message may be lost or late, so a sweep must find the lane. Once its turn has begun, that
+  /// is no longer necessary.
   @Test
   default void wokenLaneIsDueUntilTheMessageComes() {
     ConfigurationId id = newLane();

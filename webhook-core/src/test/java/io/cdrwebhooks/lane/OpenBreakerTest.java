@@ -32,9 +32,9 @@ class OpenBreakerTest {
     lane.lane = lane.lane.withDueAt(dueAt).with(state);
   }
 
-  /// All that failed was given up. A report was recorded four seconds before the probe: its arrival
-  /// sends no message and leaves no word, since the lane waits for its probe. The index lags five
-  /// seconds, so the probe's look does not find it.
+  /// All failed deliveries were given up. A report was recorded four seconds before the probe. Its
+  /// arrival sent no message and left no mark, because the lane waited for its probe. The index
+  /// lags five seconds, so the turn of the probe does not find the report.
   @Test
   void reportRecordedJustBeforeTheProbeOfAnEmptyLaneIsNotForgotten() {
     Breaker breaker = open(START.minus(Duration.ofHours(80)), START);
@@ -71,8 +71,8 @@ class OpenBreakerTest {
     assertThat(((TurnStep.Done) turn.next(START)).wakeAt()).contains(START);
   }
 
-  /// Our egress is broken: the lane rests for 30 s. A person says meanwhile that the receiver is
-  /// back: the lane may not probe now, and gives up what it cannot try.
+  /// Our egress is broken, so the lane rests for 30 s. Meanwhile a person says that the receiver
+  /// works again. The lane may not probe yet, and must not give up deliveries that it cannot try.
   @Test
   void noDeliveryIsGivenUpWhileOurFaultDelaysTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
@@ -112,7 +112,7 @@ class OpenBreakerTest {
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
   }
 
-  /// The same with a rate of one a second: the probe is due, but for the pace.
+  /// The same with a rate of one request a second: only the rate limit delays the probe.
   @Test
   void noDeliveryIsGivenUpWhileTheRateLimitDelaysTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
@@ -174,7 +174,7 @@ class OpenBreakerTest {
     assertThat(lane.lane.breaker().probeAt()).as("then the breaker waits").isPresent();
   }
 
-  /// We are down for three days, and the breaker's probe is that late.
+  /// Our service is down for three days, so the breaker's probe is three days late.
   @Test
   void outageOnOurSideGivesUpNoDelivery() {
     for (int i = 0; i < 3; i++) {

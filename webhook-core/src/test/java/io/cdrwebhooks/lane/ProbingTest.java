@@ -261,7 +261,7 @@ class ProbingTest {
     assertThat(lane.play().orElseThrow()).isAfter(START.plus(Duration.ofMinutes(20)));
   }
 
-  /// A person asks while a probe is under way, and it succeeds: that was the answer.
+  /// A person asks for a probe while one is under way. That one succeeds, so no other follows.
   @Test
   void askedProbeThatSucceedsLeavesNothingToRepeat() {
     BreakerRules ofTwo =

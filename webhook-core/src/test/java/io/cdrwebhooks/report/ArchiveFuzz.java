@@ -195,7 +195,7 @@ public final class ArchiveFuzz {
     };
   }
 
-  /// Puts one of the numbers at which readers change their mind.
+  /// Writes one of the numbers at which readers begin to differ.
   private byte[] number(byte[] archive, int at) {
     int width = 2 << random.nextInt(3);
     if (at + width <= archive.length) {

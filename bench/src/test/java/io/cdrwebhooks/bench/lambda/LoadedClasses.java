@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /// The classes that a process has loaded, from the JVM's own log of them.
 ///
-/// Loading is most of a cold start, and it is the same on every machine and under any load, so that
-/// a bound on it can be held where one on milliseconds could not.
+/// Loading takes most of a cold start. The number of classes is the same on every machine and under
+/// any load, so a test can limit it, unlike milliseconds.
 record LoadedClasses(List<String> all, List<String> parsed) {
   private static final String SOURCE = " source: ";
 

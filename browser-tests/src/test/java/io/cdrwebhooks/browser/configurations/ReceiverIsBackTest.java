@@ -9,7 +9,7 @@ import io.cdrwebhooks.browser.TestReceiver;
 import io.cdrwebhooks.browser.Visitor;
 import org.junit.jupiter.api.Test;
 
-/// The receiver is back: what waits for it is sent with few actions.
+/// Tests that few actions send the reports that wait for a receiver that works again.
 @InTheBrowser
 class ReceiverIsBackTest {
   private static final int WAITING = 20;

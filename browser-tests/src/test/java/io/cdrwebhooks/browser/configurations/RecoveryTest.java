@@ -42,7 +42,7 @@ class RecoveryTest {
     }
   }
 
-  /// A recovery that lasts is made up here. Another person has started it.
+  /// The test makes up a long recovery that another person has started.
   @Test
   void runningRecoveryIsShownAndStopped(Visitor visitor, RunningConsole console) throws Exception {
     String configuration =

@@ -134,7 +134,7 @@ class FinderTest {
         .hasCount(reports + 1);
   }
 
-  /// Into the field of the finder, which has the focus when it is there.
+  /// Types into the field of the finder, which has the focus when it is shown.
   private static void type(Visitor visitor, String text) {
     assertThat(visitor.field(FIELD)).isFocused();
     visitor.page().keyboard().insertText(text);

@@ -119,7 +119,7 @@ class AttentionOperationsTest {
     assertThat(only().path("failedSince").asText()).isEqualTo(Answers.time(first));
   }
 
-  /// The receiver is back, and what failed meanwhile was not sent again.
+  /// The receiver works again, and the failed reports were not sent again.
   @Test
   void receiverThatDoesNotFailNeedsAResendOfWhatItMissed() {
     String path = api.configured("Back");

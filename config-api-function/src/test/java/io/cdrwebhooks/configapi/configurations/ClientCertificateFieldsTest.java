@@ -96,7 +96,8 @@ class ClientCertificateFieldsTest {
     assertThat(api.stored(path).gateway().certificate()).isEmpty();
   }
 
-  /// A PUT of each night must neither end the failures nor cause a notice.
+  /// A script that sends the same PUT each night must neither end the failing streak nor cause a
+  /// notice.
   @Test
   void sameCertificateAgainKeepsFailuresAndItsNotice() {
     String path = path(api.post(PATH, creation(issued)));

@@ -44,7 +44,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO), receiverTried());
   }
 
-  /// A million may wait. Their lane holds each one when it is worked.
+  /// A million deliveries may wait. Their lane sets each to HELD when a worker handles it.
   @Test
   void disablingRewritesNoDeliveryAndBeginsNoJob() {
     for (int i = 0; i < 3; i++) {

@@ -129,7 +129,7 @@ class StatementOperationsTest {
     assertWoken(sent);
   }
 
-  /// It has ended if the configuration was deleted, and was put back by hand.
+  /// The job has ended if the configuration was deleted and later restored by hand.
   @Test
   void jobThatHasEndedBeginsAgain() {
     String other = created();
@@ -141,7 +141,7 @@ class StatementOperationsTest {
     assertWoken(sent);
   }
 
-  /// Otherwise saving again and again would put the job off.
+  /// Otherwise repeated saves would postpone the job again and again.
   @Test
   void jobThatIsDueIsLeftAlone() {
     String other = created();

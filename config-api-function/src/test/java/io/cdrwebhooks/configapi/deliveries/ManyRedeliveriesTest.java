@@ -88,7 +88,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
     assertThat(stored(unrouted).configurationId()).contains(configuration);
   }
 
-  /// It was chosen while it waited, and has been delivered since.
+  /// The report was selected while it waited, and has been delivered since.
   @Test
   void reportThatHasAnotherStatusNowIsLeftAlone() {
     Delivery delivered = recorded(DeliveryStatus.DELIVERED);

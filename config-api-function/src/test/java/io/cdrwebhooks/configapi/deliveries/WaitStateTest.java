@@ -89,7 +89,7 @@ class WaitStateTest {
     assertThat(waitsFor(tried(0, 0, NOW, leasedUntil)).path("cause").asText()).isEqualTo(cause);
   }
 
-  /// Its lane holds it when the next probe is due, perhaps in hours.
+  /// The lane sets the delivery to HELD when the next probe is due, perhaps in hours.
   @ParameterizedTest
   @CsvSource({"true,RECEIVER", "false,ENABLING"})
   void pendingDeliveryOfADisabledConfigurationWaitsForEnabling(boolean enabled, String cause) {

@@ -221,7 +221,7 @@ class OwnerAtUploadTest {
         .isEqualTo(Map.of("former.zip", CONFIGURATION, "between.zip", second));
   }
 
-  /// The first configuration of the task may take it up, but only when a person starts a recovery.
+  /// The first configuration of the task gets the report only if a person starts a recovery.
   @ParameterizedTest
   @EnumSource
   void reportFromBeforeTheTaskGoesToItsFirstConfigurationAlone(Found found) throws IOException {

@@ -67,7 +67,7 @@ class SecondEventTest {
   }
 
   /// The report came in a burst, so it only marked the lane, and the index showed it after the last
-  /// look. Nothing is due any more.
+  /// read. The lane has no due time any more.
   @Test
   void knownReportThatWaitsUnseenIsSent() throws IOException {
     system.lanesStandStill();

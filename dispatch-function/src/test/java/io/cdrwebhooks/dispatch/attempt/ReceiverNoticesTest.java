@@ -277,7 +277,7 @@ class ReceiverNoticesTest {
         .isAfter(before.breaker().probeAt().orElseThrow());
   }
 
-  /// Perhaps no delivery waits that could be the probe, and the receiver works again.
+  /// The receiver may work again although no delivery waits that could be the probe.
   @Test
   void noticeIsSentWhenAProbeIsDue() throws IOException {
     system.receiver.answer(500, "down");

@@ -103,8 +103,8 @@ class ReconciliationStepsTest {
         .isEqualTo(range(system.jobs.all().getFirst()).to().minus(Duration.ofHours(24)));
   }
 
-  /// A large bucket may take more than a day. What arrived meanwhile is looked at by the next
-  /// reconciliation.
+  /// A large bucket may take more than a day. The next reconciliation reads the reports that
+  /// arrived meanwhile.
   @Test
   void oneReconciliationRunsAtATime() throws IOException {
     system.schedule("reconcile");
@@ -169,7 +169,7 @@ class ReconciliationStepsTest {
     assertThat(lookUps).as("recorded reports are known").hasValue(200);
   }
 
-  /// Without versions, a file's delivery is sought among those of its task.
+  /// Without versions, the job searches for a file's delivery among those of its task.
   @ParameterizedTest
   @ValueSource(ints = {1_000, 10_000})
   void requestsForAKnownFileDoNotGrowWithLaterDeliveries(int later) throws IOException {

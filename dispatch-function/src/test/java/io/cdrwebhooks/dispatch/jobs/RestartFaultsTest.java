@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class RestartFaultsTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem();
 
-  /// The step restarts what was held; then the first call of the lanes fails (throttled), or its
-  /// worker dies there. The step is taken again: the list of the held is empty by then.
+  /// The step restarts the held deliveries. Then the first call of the lanes fails, or the worker
+  /// dies there. The next try of the step finds no held deliveries.
   @Test
   void deliveriesRestartedByADeadStepAreSent() throws IOException {
     boolean[] dies = {false};

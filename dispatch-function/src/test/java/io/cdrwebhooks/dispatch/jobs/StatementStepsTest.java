@@ -268,7 +268,7 @@ class StatementStepsTest {
     assertThat(parts()).hasSize(made);
   }
 
-  /// After an outage, 10,000 configurations with short days make up for theirs in turns.
+  /// After an outage, 10,000 configurations with short days make their statements in turns.
   @Test
   void shortDaysAreMadeInTurnsWithOthers() throws IOException {
     BulkJob job = begun();

@@ -91,7 +91,7 @@ class FaultOfAwsTest {
     assertThat(system.lanes.find(CONFIGURATION).leasedUntil()).isEmpty();
   }
 
-  /// Otherwise one failed read each second lets all other attempts go on.
+  /// Otherwise one failed read each second would let all other attempts go on.
   @Test
   void configurationThatCannotBeReadIsNotTakenForCurrent() throws IOException {
     arrive(40);

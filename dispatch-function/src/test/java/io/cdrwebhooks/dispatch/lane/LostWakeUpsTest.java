@@ -45,7 +45,7 @@ class LostWakeUpsTest {
   /// 1. A report fails once; the lane's own message M, which names it, is due at 5 s, and waits in
   ///    the queue since others are busy. 2. A message of the sweep comes first: the report is
   ///    delivered, nothing waits, the lane is due nowhere. 3. Another report arrives: since M is on
-  ///    its way, it only leaves word. 4. M is late by 15 s. (Or is throttled: then it is hidden for
+  ///    its way, it only leaves a mark. 4. M is late by 15 s. (Or is throttled: then it is hidden for
   ///    21 minutes.)
   private Delivery leftToTheOwnMessage() throws IOException {
     system.receiver.answer(500, "once");
@@ -196,7 +196,7 @@ class LostWakeUpsTest {
         .isEqualTo(DeliveryStatus.DELIVERED);
   }
 
-  /// A look at a held delivery restarts it, and its worker dies before it sends the message.
+  /// A check restarts a held delivery, and its worker dies before it sends the message.
   @Test
   void releasedDeliveryIsInTheDueIndexIfItsMessageIsLost() throws IOException {
     boolean[] dies = {false};

@@ -114,7 +114,7 @@ class SweepTest {
     assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":0");
   }
 
-  /// A watch is in a shard of the checks, and people wait for what it finds.
+  /// A watch is in a shard of the checks, and people wait for its result.
   @Test
   void overdueWatchCountsAsOverdue() throws IOException {
     system.receiver.answer(200, "");

@@ -53,7 +53,8 @@ class OperationsPageTest {
         : List.of(beginning);
   }
 
-  /// The resources that a look-up finds. What only a setting creates is in the other deployment.
+  /// The resources that a look-up finds. A resource that only a setting creates is in the other
+  /// deployment.
   private static List<?> named(
       String beginning, MatchResult lookUp, SynthesisedDeployment deployment) {
     Map<String, Object> stack =

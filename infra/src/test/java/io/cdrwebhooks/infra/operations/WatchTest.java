@@ -42,7 +42,8 @@ class WatchTest {
     }
   }
 
-  /// More than these would be read by no one at night: the dashboard shows what can wait.
+  /// People would not read more mails than these at night. The dashboard shows everything that can
+  /// wait.
   @Test
   void alarmsThatNotifyAreFew() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {

@@ -285,8 +285,8 @@ class PermissionsTest {
         .doesNotContain("configurationId", "fileName", "bucket", "versionId", "url");
   }
 
-  /// It is open to everyone, and opens Signatures: what it writes are links, and which requests it
-  /// accepted.
+  /// Everyone can call the function, and it opens Signatures. It writes only links and the accepted
+  /// requests.
   @Test
   void receiverRequestsReadDeliveriesAndWriteOnlyLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", RECEIVER_REQUESTS))

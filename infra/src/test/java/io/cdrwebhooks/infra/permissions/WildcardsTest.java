@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tests that every `*` in an allowing statement has a reason.
 class WildcardsTest {
-  /// The role, the action, and why it is no narrower.
+  /// The reason for each wildcard, by role and action.
   private static final Map<String, String> REASONED =
       Map.ofEntries(
           Map.entry(

@@ -33,7 +33,7 @@ record AddressAttacks(ReceiverRules rules, Random random) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("93.184.215.14");
 
-  /// Spellings that are no address, but lead into the network all the same.
+  /// Names that are not addresses, but lead into the network.
   private static final List<String> NAMES =
       List.of("localhost", "LOCALHOST", "localhost.", "0", "[::1]", "[::]", "[fe80::1]");
 

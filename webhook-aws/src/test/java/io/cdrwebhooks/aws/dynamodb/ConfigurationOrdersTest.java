@@ -366,7 +366,7 @@ class ConfigurationOrdersTest {
         .isEqualTo(deleted ? new Deletion.Deleted() : new Deletion.InUse(List.of(task.taskId())));
   }
 
-  /// At most one of the candidates has the name, and the name can be had if none has.
+  /// At most one of the candidates has the name; if none has it, it is free.
   private void assertOwners(String name, WebhookConfiguration... candidates) {
     String form = WebhookConfiguration.uniqueForm(name);
     List<WebhookConfiguration> owners = new ArrayList<>();

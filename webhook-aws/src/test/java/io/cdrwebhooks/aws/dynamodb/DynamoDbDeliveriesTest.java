@@ -116,7 +116,7 @@ class DynamoDbDeliveriesTest
             Long.toString(attempt.startedAt().plus(kept).getEpochSecond()));
   }
 
-  /// A round, and the links of its last attempt, are over long before.
+  /// A round and the links of its last attempt end long before that.
   @Test
   void redeliveredRecordIsKeptForNinetyDaysMore() {
     Delivery delivery = Samples.delivery();

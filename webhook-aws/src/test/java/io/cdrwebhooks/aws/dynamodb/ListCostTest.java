@@ -96,7 +96,7 @@ class ListCostTest {
     }
   }
 
-  /// A small page of a list that an index serves alone reads no more than it gives, of each
+  /// If one index serves a list, a small page reads at most its own number of items from each
   /// partition.
   @Test
   void smallPageReadsLittle() {
@@ -108,8 +108,8 @@ class ListCostTest {
     assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
   }
 
-  /// A name takes a query of each shard and one read of what they found; the start of many names at
-  /// most twice as many queries.
+  /// A name takes one query for each shard and one read of the found deliveries; the start of many
+  /// names takes at most twice as many queries.
   @Test
   void nameIsFoundAtTheSameCostAmongFewDeliveriesAndAmongMany() {
     store(FEW);

@@ -129,7 +129,7 @@ class MergedPartitionsTest {
               throw new AssertionError("a partition that ended is not read");
         };
     List<Item> items = rest.subList(0, Math.min(most, rest.size()));
-    // As DynamoDB does, it says that it goes on though nothing may follow.
+    // Like DynamoDB, it returns a key to continue from even if nothing follows.
     return new Table.Slice(
         items, items.size() == most ? Optional.of(items.getLast()) : Optional.empty());
   }

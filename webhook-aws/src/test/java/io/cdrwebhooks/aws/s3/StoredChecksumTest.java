@@ -97,7 +97,7 @@ class StoredChecksumTest {
     assertThatThrownBy(this::sha256).isInstanceOf(S3Exception.class);
   }
 
-  /// The function that answers receivers may not list the bucket: S3 says no more than 403.
+  /// The function that answers receivers may not list the bucket, so S3 answers it only 403.
   @Test
   void status403IsAMissingReportForCallersThatMayNotList() {
     status = 403;
