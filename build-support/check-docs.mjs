@@ -127,7 +127,7 @@ function checkRetries() {
   if (!read(guide).replace(/\s+/g, ' ').includes(shown)) report(guide, 0, `RetrySchedule has other waits: ${shown}`);
 }
 
-/** A code block after `<!-- cut from FILE -->` is that file. `--write` makes it so. */
+/** Checks that each code block after `<!-- cut from FILE -->` equals that file. `--write` copies the file into it. */
 function checkCuttings(page) {
   const fresh = read(page).replace(/(<!-- cut from (\S+) -->\n```\w*\n)([\s\S]*?)(```\n)/g, (block, head, file, shown, tail, offset) => {
     if (!existsSync(file)) report(page, offset, `cut from ${file}: there is no such file`);

@@ -1,5 +1,5 @@
-// Keeps templates: node build-support/keep-templates.mjs FOLDER FILE... writes each file into the folder, as one line of JSON: what is kept
-// is compared by a program, and found by no search for a word.
+// Keeps templates: node build-support/keep-templates.mjs FOLDER FILE... writes each file into the folder, as one line of JSON: only a
+// program reads the kept files, and a search for words should not list their lines.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 

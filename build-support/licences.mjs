@@ -1,7 +1,7 @@
-// Holds the licences in SBOMs of CycloneDX against those that are allowed.
+// Compares the licences in SBOMs of CycloneDX with the allowed ones.
 //
-// What runs, or is part of what runs, is under a permissive licence or named here with its reason; what only the build
-// and the tests need (…-with-tests, …-with-build) may also be under one that asks for its own source alone.
+// Code that runs is under a permissive licence or named here with its reason. Code that only the build and the tests
+// need (…-with-tests, …-with-build) may also be under a licence that requires only its own source.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const ECOSYSTEMS = { maven: 'Maven', npm: 'npm' };
 const OLD_AFTER_DAYS = 30;
-/** Fewer advisories of an ecosystem than this are a part of it: OSV has more than 5,000 for Maven and many more for npm. */
+/** The fewest advisories of a whole ecosystem: OSV has more than 5,000 for Maven and many more for npm. */
 const PLAUSIBLE = 3_000;
 /** The tenth newest change dates a database, because one newer file makes no old database new. OSV changes more each day. */
 const DATING = 10;

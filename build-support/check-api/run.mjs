@@ -69,7 +69,7 @@ async function typescriptClient(environment) {
   await run(process.execPath, [`${folder}/client.mjs`], environment);
 }
 
-/** Answers once the command has ended well; what it printed is seen as it comes. */
+/** Runs the command, prints its output as it comes, and fails if the command fails. */
 async function run(command, args, env) {
   const [code] = await once(spawn(command, args, { cwd: WORK, env, stdio: 'inherit' }), 'exit');
   if (code !== 0) throw new Error(`${command.split('/').at(-1)} ended with ${code}`);

@@ -76,7 +76,7 @@ function pack(folder, zip) {
   execFileSync(join(jdk, 'bin/jar'), ['--create', '--no-manifest', '--date', SOME_TIME, '--file', zip, ...names]);
 }
 
-/** An SBOM without what differs from run to run. */
+/** Returns an SBOM without the parts that differ between runs. */
 export function steady(bom) {
   const { serialNumber: _, metadata: { timestamp: __, ...metadata }, ...rest } = bom;
   return { ...rest, metadata };

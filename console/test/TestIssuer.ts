@@ -26,8 +26,8 @@ interface Asked {
 export const ACCESS_TOKEN = 'access.token.of-this-person';
 
 /**
- * An OpenID issuer on a real port, who lets everybody in. It keeps what the code flow is worth: a
- * code is good once, for who knows the verifier, the client and the address it was given to.
+ * An OpenID issuer on a real port that accepts every user. Its codes are as strict as real ones: each is valid
+ * once, for the client and the address that requested it, with the right verifier.
  */
 export class TestIssuer {
   otherwise: Otherwise = {};

@@ -33,7 +33,7 @@ export class TestTab {
     return this.address.pathname + this.address.search + this.address.hash;
   }
 
-  /** Presses the button, and lets the issuer send the browser back; says what it brought. */
+  /** Presses the button, and lets the issuer send the browser back; returns the address that the browser got. */
   async toTheIssuerAndBack(): Promise<URL> {
     const place = await this.signIn.place();
     if (place.kind !== 'issuer' || !(await this.signIn.start(place.issuer))) {

@@ -5,7 +5,7 @@ import { MemoryStorage } from './MemoryStorage.ts';
 
 type Listener = Parameters<Channel['addEventListener']>[1];
 
-/** The tabs of one browser: what one of them posts, all others hear. */
+/** The tabs of one browser: all others receive what one of them posts. */
 class Tabs {
   readonly #ends: Listener[][] = [];
 

@@ -6,7 +6,7 @@ import { MemoryRouter } from 'react-router';
 import { ApiContext } from '../src/api/ApiContext.ts';
 import { createApi } from '../src/api/client.ts';
 
-/** Queries that ask nothing: what a test gives them, data or an error, is what is shown. */
+/** Queries that send no requests: they show the data or the error that a test gives. */
 export function givenQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: { queries: { retry: false, retryOnMount: false, staleTime: Infinity } },

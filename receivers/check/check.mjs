@@ -27,7 +27,7 @@ const IN_TURN = [...repeatsAfterwards, ...kills, ...contents];
 const ASKING = [...renewals, ...missing, ...statements];
 export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN, ...ASKING];
 
-/** The Signatures of a started receiver: what a case needs of each is said in cases/answers.mjs. */
+/** The Signatures of a started receiver: cases/answers.mjs explains the use of each. */
 function ownSignatures() {
   const random = () => randomBytes(12).toString('hex');
   return [

@@ -58,7 +58,7 @@ function nextWords({ name }) {
   return name === 'completion' ? ['bash', 'zsh'] : [];
 }
 
-/** After an option with known values these, after one with a file the files, and after any other nothing. */
+/** Completes the value of an option: one of its known values, or a file for an option that takes one. */
 function valueCases(commands) {
   const names = new Set(commands.flatMap(valueOptions));
   return [...names]

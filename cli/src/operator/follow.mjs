@@ -6,7 +6,7 @@ import { EXITS } from './exits.mjs';
 const MAX_NEW = 1000;
 const MAX_PAUSE_SECONDS = 60;
 
-/** Goes on until it is stopped. It survives an API that does not answer, and ends when the session does. */
+/** Watches until the person stops it. It tries again if the API does not answer, and ends when the session ends. */
 export async function follow(api, query, { limit, seconds, print }, io) {
   const seen = new Map();
   const { stop } = io; // listens before anything is printed
@@ -39,7 +39,7 @@ async function look(api, query, limit, seen) {
   return found;
 }
 
-/** Remembers those found, as the last to be forgotten. */
+/** Remembers the found deliveries, and forgets the oldest ones above `most`. */
 function remember(seen, found, most) {
   for (const delivery of found) {
     seen.delete(delivery.id);

@@ -10,7 +10,7 @@ import { dayOf, dayOption, hasFile, partsOf } from './statements.mjs';
 import { sinceOf, systemOf, systemOptions } from './system.mjs';
 import { amount, quoted } from './text.mjs';
 
-/** A slow download holds up only its own place among these. */
+/** The number of downloads at once. A slow one delays only itself. */
 const AT_ONCE = 4;
 
 export const collect = {
@@ -48,7 +48,7 @@ The exit code is 0 if DIR then has all reports that the system still has, and 1 
   },
 };
 
-/** Fetches what the statement of a day has and the folder lacks, or has with another size or digest. */
+/** Fetches the files of a day's statement that the folder lacks, or has with another size or digest. */
 async function collectDay(options, folder, io) {
   if (options.poll || options.since) throw new UsageError('--day cannot be combined with --since or --poll');
   const system = systemOf(options, 'collect', io);
@@ -65,7 +65,7 @@ async function collectDay(options, folder, io) {
   return missing === 0 ? 0 : 1;
 }
 
-/** Fetches what is listed and not there, until it is stopped. Answers whether nothing is missing afterwards. */
+/** Fetches the listed files that the folder lacks, until it is stopped. Answers whether none is missing afterwards. */
 async function round(system, folder, since, io, stop) {
   const { items, completeUntil } = await system.list(since);
   const wanted = items.filter((report) => !isCollected(folder, report));

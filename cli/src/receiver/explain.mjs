@@ -77,7 +77,7 @@ function holds({ signature, id, timestamp }, key, body) {
   return signature.split(' ').includes(entry);
 }
 
-/** The configured Signatures, and what the key may be if the configured one has the wrong form. */
+/** The configured Signatures, and the keys that may be meant if one has the wrong form. */
 function keysLike(signatures) {
   const configured = 'The configured Signature';
   return signatures
@@ -106,7 +106,7 @@ function keysLike(signatures) {
     .filter(({ key, about }) => !about || (key.length > 0 && !signatures.includes(key)));
 }
 
-/** The body, and what it may have been before something changed it. */
+/** The body, and the forms that it may have had before something changed it. */
 function bodiesLike(body) {
   const text = body.toString('utf8');
   const changes = [

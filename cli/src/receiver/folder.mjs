@@ -17,7 +17,7 @@ function sizeOf(path) {
   return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
-/** Up to which instant all listed reports have been collected, or undefined. */
+/** The instant up to which all listed reports have been collected, or undefined. */
 export function collectedUntil(folder) {
   try {
     return readFileSync(join(folder, POSITION), 'utf8').trim();

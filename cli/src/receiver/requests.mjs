@@ -54,7 +54,7 @@ export class ReceiverRequests {
     return this.#ask({ request: 'renew-link', deliveryId });
   }
 
-  /** Confirms the file of a delivery with the digest of what is there. Answers whether it is the announced file; null if that is not known. */
+  /** Confirms the file of a delivery with the digest of the stored file. Answers whether it is the announced file; null if that is not known. */
   async confirm(deliveryId, fileSha256) {
     return (await this.#ask({ request: 'confirm-file', deliveryId, fileSha256 })).matches;
   }

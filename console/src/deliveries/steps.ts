@@ -16,7 +16,7 @@ function probes(attempts: Attempt[], delivery: DeliveryWithAttempts): number {
   return attempts.filter((attempt) => isProbe(attempt, delivery)).length;
 }
 
-/** A failed attempt from which no next one was scheduled, and after which the round goes on. */
+/** Recognises a probe: a failed attempt that scheduled no next one although the round continued. */
 function isProbe(attempt: Attempt, { attempts, status, round }: DeliveryWithAttempts): boolean {
   const goesOn =
     (status === 'PENDING' && attempt.round === round) ||

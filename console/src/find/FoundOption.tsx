@@ -16,7 +16,7 @@ interface Props {
   onOpen: () => void;
 }
 
-/** One result: its name, its state, and what tells it from others. */
+/** One result: its name, its state, and a detail that distinguishes it. */
 export function FoundOption({ id, found, chosen, onOpen }: Props) {
   const option = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -49,8 +49,8 @@ export function shareSession(session: Session, tabs: Channel): void {
 }
 
 /**
- * Asks the other tabs for their session, and begins the first that one of them answers with. The wait has an
- * end; an answer counts after it too, as long as nothing was tried or said here.
+ * Asks the other tabs for their session, and begins the first one that arrives. The wait is limited, but a later
+ * answer still counts until the user tries to sign in here or the page shows a reason.
  */
 export function takeSession(
   session: Session,

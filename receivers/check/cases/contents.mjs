@@ -22,7 +22,7 @@ async function payloadTwo(t) {
   await t.saved(report);
 }
 
-/** Nothing of that size is served: that the link is requested shows that the announcement was understood. */
+/** The store serves nothing of that size. A request for the link shows that the receiver understood the announcement. */
 async function largeNumbers(t) {
   const report = t.store.add({ link: () => ({ status: 404 }) });
   await t.announce(report, { changes: { fileSizeInBytes: 5_368_709_120, numberOfLines: 4_294_967_297, taskId: 2_147_483_648 } });

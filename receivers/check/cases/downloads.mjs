@@ -86,7 +86,7 @@ const triesAgain = (faults) => async (t) => {
   await t.saved(report);
 };
 
-/** Nothing says whether the bytes behind the link are still the same, so what has arrived cannot be continued. */
+/** Without an ETag the receiver cannot know whether the file has changed, so it must fetch the whole file again. */
 async function withoutETag(t) {
   const cut = { bytes: someReport(LARGE), cutAfter: HALF, noEtag: true };
   const report = t.store.add({ bytes: someReport(LARGE), object: (number) => (number === 0 ? cut : { noEtag: true }) });

@@ -21,7 +21,7 @@ const MOST_RENEWALS = 2;
 const passed = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 const expired = () => ({ status: 410 });
-/** As a link answers that was issued before a rotation without an overlap. */
+/** The answer of a link that was issued before a rotation without an overlap. */
 const forbidden = () => ({ status: 403 });
 
 /** Announces a report whose link is of no use. A renewal brings a link that works, except where `renewal` says otherwise. */

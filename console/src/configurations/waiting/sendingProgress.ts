@@ -11,8 +11,8 @@ export interface SendingProgress {
 }
 
 /**
- * Counts from how many waited before, the recovery that sends them, and what waits now; these two are
- * undefined until they were read. `countedAfter` says whether the count began after the recovery finished:
+ * Computes the progress from the number that waited before, the recovery that sends them, and the present count. The
+ * last two are undefined before they are read. `countedAfter` is true if the count began after the recovery finished:
  * an earlier count lacks the failed reports that the recovery sends again.
  */
 export function sendingProgress(

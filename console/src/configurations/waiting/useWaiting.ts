@@ -25,7 +25,7 @@ export function sendsFrom(failingSince: string | null, now: number): string {
 export interface SendingWaiting {
   /** Undefined until it was read. */
   count: WaitingCount | undefined;
-  /** Null until the user has them sent. */
+  /** Null before the user sends them. */
   progress: SendingProgress | null;
   running: boolean;
   error: Error | null;

@@ -35,7 +35,7 @@ export interface Resent {
 
 export const NOTHING_SENT: Resent = { resent: 0, refused: [], rest: [], unknown: 0, error: null };
 
-/** Repeats a request that failed in a passing way, with growing pauses, as queries do. */
+/** Repeats a request whose failure may pass, with growing pauses, as queries do. */
 export async function persistent<T>(
   ask: () => Promise<T>,
   isPassing: (fault: unknown) => boolean,

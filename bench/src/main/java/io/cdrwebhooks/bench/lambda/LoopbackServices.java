@@ -97,7 +97,7 @@ final class LoopbackServices implements AutoCloseable {
     return signs
         .min()
         .orElseThrow(
-            () -> new IOException(subject.words() + " must show the sign " + subject.sign));
+            () -> new IOException(subject.words() + " must reach the sign of its end: " + subject.sign));
   }
 
   @Override

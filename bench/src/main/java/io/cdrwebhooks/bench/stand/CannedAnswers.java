@@ -77,7 +77,7 @@ final class CannedAnswers {
         String id = id(request);
         yield id.startsWith("cfg_") ? id : configurationOf(task(request));
       }
-      default -> throw new IllegalArgumentException("no such blank: " + blank);
+      default -> throw new IllegalArgumentException("placeholder must be a known one: " + blank);
     };
   }
 
