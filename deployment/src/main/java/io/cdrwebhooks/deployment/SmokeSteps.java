@@ -120,7 +120,8 @@ final class SmokeSteps {
     trial.receiver.answerNextWith(410);
     requestRedelivery();
     var _ = trial.expectWebhook(410);
-    boolean received = notices.receives("Configuration disabled", trial.configuration, Trial.PATIENCE);
+    boolean received =
+        notices.receives("Configuration disabled", trial.configuration, Trial.PATIENCE);
     expect("A notice of the disabled configuration is on the bus", true, received);
     step("operator", "answered 410: configuration disabled, and a notice is on the bus");
   }

@@ -102,7 +102,8 @@ public final class Demo {
                 LocalSettings.onFreePorts(secrets, Optional.empty()),
                 new LocalNotices(logFile::println, _ -> {}),
                 inputs(logFile));
-        DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::record)) {
+        DemoReceiver receiver =
+            DemoReceiver.start(0, secrets.signature(), received, this::record)) {
       steps.step(
           "system", "up: S3Proxy, ElasticMQ, Dynalite, five functions, API at " + system.apiUrl());
       ApiToken token = system.issueToken();

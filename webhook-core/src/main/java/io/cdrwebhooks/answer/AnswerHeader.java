@@ -46,7 +46,9 @@ public record AnswerHeader(String name, String value) {
 
   /// A header has one line.
   private static String oneLine(String received, SafeText text) {
-    return text.clean(received.getBytes(StandardCharsets.UTF_8)).replace('\n', ' ').replace('\t', ' ');
+    return text.clean(received.getBytes(StandardCharsets.UTF_8))
+        .replace('\n', ' ')
+        .replace('\t', ' ');
   }
 
   private static int bytes(String text) {

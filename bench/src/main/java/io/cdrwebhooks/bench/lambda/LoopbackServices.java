@@ -97,7 +97,9 @@ final class LoopbackServices implements AutoCloseable {
     return signs
         .min()
         .orElseThrow(
-            () -> new IOException(subject.words() + " must reach the sign of its end: " + subject.sign));
+            () ->
+                new IOException(
+                    subject.words() + " must reach the sign of its end: " + subject.sign));
   }
 
   @Override

@@ -75,7 +75,9 @@ public final class RecordedRequests implements ExecutionInterceptor {
       case SendMessageBatchRequest send -> clients.sqs().sendMessageBatch(send);
       case GetQueueAttributesRequest get -> clients.sqs().getQueueAttributes(get);
       case DecryptRequest decrypt -> clients.kms().decrypt(decrypt);
-      default -> throw new IllegalArgumentException("request must be of a kind that repeat sends: " + request.getClass());
+      default ->
+          throw new IllegalArgumentException(
+              "request must be of a kind that repeat sends: " + request.getClass());
     };
   }
 }

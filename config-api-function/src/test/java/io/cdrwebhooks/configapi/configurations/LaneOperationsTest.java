@@ -93,7 +93,8 @@ class LaneOperationsTest {
 
     assertThat(api.dueAttempts.sent())
         .containsExactly(
-            new Sent(DueWork.OfLane.askedFor(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
+            new Sent(
+                DueWork.OfLane.askedFor(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
     Instant soon = api.now.plusSeconds(1);
     assertThat(waiting)
         .filteredOn(

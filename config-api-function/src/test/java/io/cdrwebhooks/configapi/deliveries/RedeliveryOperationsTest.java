@@ -45,7 +45,8 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     assertThat(now.progress().lastAttempt().round()).isEqualTo(3);
     assertThat(now.progress().dueAt()).contains(NOW);
     assertThat(api.dueAttempts.sent())
-        .containsOnly(new Sent(DueWork.OfLane.askedFor(configuration, delivery.id()), Duration.ZERO))
+        .containsOnly(
+            new Sent(DueWork.OfLane.askedFor(configuration, delivery.id()), Duration.ZERO))
         .hasSize(2);
   }
 
@@ -83,7 +84,8 @@ class RedeliveryOperationsTest extends StoredDeliveries {
                 .traced(Trace.ofCopy(delivery.id())));
     assertThat(stored(delivery).traced(Trace.NONE)).isEqualTo(delivery);
     assertThat(api.dueAttempts.sent())
-        .containsExactly(new Sent(DueWork.OfLane.askedFor(configuration, copy.id()), Duration.ZERO));
+        .containsExactly(
+            new Sent(DueWork.OfLane.askedFor(configuration, copy.id()), Duration.ZERO));
   }
 
   @Test

@@ -45,8 +45,8 @@ class LostWakeUpsTest {
   /// 1. A report fails once; the lane's own message M, which names it, is due at 5 s, and waits in
   ///    the queue since others are busy. 2. A message of the sweep comes first: the report is
   ///    delivered, nothing waits, the lane is due nowhere. 3. Another report arrives: since M is on
-  ///    its way, it only leaves a mark. 4. M is late by 15 s. (Or is throttled: then it is hidden for
-  ///    21 minutes.)
+  ///    its way, it only leaves a mark. 4. M is late by 15 s. (Or is throttled: then it is hidden
+  ///    for 21 minutes.)
   private Delivery leftToTheOwnMessage() throws IOException {
     system.receiver.answer(500, "once");
     Delivery first = arrive(1);

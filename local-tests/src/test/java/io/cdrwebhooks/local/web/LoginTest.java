@@ -110,7 +110,8 @@ class LoginTest {
         "application/json; charset=latin1 | {\"code\":\"x\"} | 415 | application/json",
         "application/x-www-form-urlencoded | code=x | 415 | application/json"
       })
-  void invalidLoginBodyIsRefused(String type, String body, int status, String said) throws Exception {
+  void invalidLoginBodyIsRefused(String type, String body, int status, String said)
+      throws Exception {
     HttpResponse<String> response = send(type, body.getBytes());
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
