@@ -46,7 +46,8 @@ record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements
       return Rehearsal.play(
           rounds,
           () ->
-              new DownloadLinkHandler(DownloadLinkEnvironment.stores(stores), urls, clock, silentLog),
+              new DownloadLinkHandler(
+                  DownloadLinkEnvironment.stores(stores), urls, clock, silentLog),
           List.of(Rehearsal.resource(LinkRehearsal.class, "followed-link.json")));
     }
   }

@@ -70,10 +70,7 @@ class StatementsTest {
     turnOn(configuration, false);
     String list = "/webhook-configurations/" + configuration + "/statements";
     JsonNode _ =
-        Await.until(
-            "the statement of " + day,
-            () -> running.api.get(list),
-            this::hasTheDay);
+        Await.until("the statement of " + day, () -> running.api.get(list), this::hasTheDay);
     Path folder = directory.resolve("reports");
 
     assertThat(collectDay(configuration, folder)).contains(" 5 fetched, 0 missing");
@@ -143,8 +140,7 @@ class StatementsTest {
   private List<ReceiverEvent.Noticed> noticed(String configuration) {
     return running.of(
         ReceiverEvent.Noticed.class,
-        event ->
-            event.body().contains(configuration) && event.body().contains("\"" + day + "\""));
+        event -> event.body().contains(configuration) && event.body().contains("\"" + day + "\""));
   }
 
   /// Delivers a report, and records it in addition for the configuration, as of the day.

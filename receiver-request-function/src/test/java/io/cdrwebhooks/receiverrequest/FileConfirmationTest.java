@@ -13,6 +13,7 @@ import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.testing.Samples;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch.attempt;
 
-/// Whether an attempt follows the retry schedule or probes a failing receiver.
+/// An attempt of the retry schedule, or a probe of a failing receiver.
 public enum AttemptKind {
   REGULAR,
   /// Uses up no step of the retry schedule.
