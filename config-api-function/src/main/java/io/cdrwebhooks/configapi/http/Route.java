@@ -58,13 +58,13 @@ public enum Route {
 
   private final String method;
   private final String template;
-  private final Set<String> parameters;
+  private final String parameters;
   private final Pattern path;
 
   Route(String method, String template, String parameters) {
     this.method = method;
     this.template = template;
-    this.parameters = parameters.isEmpty() ? Set.of() : Set.of(parameters.split(" ", -1));
+    this.parameters = parameters;
     this.path = Pattern.compile(BASE + template.replaceAll("\\{\\w+}", "([^/]+)"));
   }
 
@@ -79,7 +79,7 @@ public enum Route {
 
   /// Returns the names of the query parameters that the operation knows.
   public Set<String> parameters() {
-    return parameters;
+    return parameters.isEmpty() ? Set.of() : Set.of(parameters.split(" ", -1));
   }
 
   /// Returns whether the operation changes something. Reading and changing need different scopes.
