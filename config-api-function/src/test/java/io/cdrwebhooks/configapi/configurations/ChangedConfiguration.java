@@ -26,7 +26,7 @@ abstract class ChangedConfiguration {
   }
 
   final Sent receiverTried() {
-    return new Sent(DueWork.OfLane.asked(id), Duration.ZERO);
+    return new Sent(DueWork.OfLane.askedFor(id), Duration.ZERO);
   }
 
   final Answer enable() {
