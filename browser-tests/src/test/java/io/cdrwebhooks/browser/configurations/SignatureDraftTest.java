@@ -1,7 +1,6 @@
 package io.cdrwebhooks.browser.configurations;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.cdrwebhooks.browser.Api;
@@ -25,7 +24,7 @@ class SignatureDraftTest {
 
     page.keyboard().press("Escape");
     assertThat(visitor.field("Signature")).hasCount(0);
-    assertThat(storage(page)).doesNotContain(SIGNATURE);
+    awaitDropped(page);
     visitor.press("Add configuration");
     assertThat(visitor.field("Configuration Name")).hasValue("Half typed");
     assertThat(visitor.field("Signature")).hasValue(GENERATED);
@@ -36,7 +35,7 @@ class SignatureDraftTest {
     Page page = typed(visitor, console);
     visitor.press("Close");
     assertThat(visitor.field("Signature")).hasCount(0);
-    assertThat(storage(page)).doesNotContain(SIGNATURE);
+    awaitDropped(page);
   }
 
   @Test
@@ -44,7 +43,7 @@ class SignatureDraftTest {
     Page page = typed(visitor, console);
     visitor.open(console.origin().resolve("/console/tasks"));
     visitor.isAt("CDR tasks");
-    assertThat(storage(page)).doesNotContain(SIGNATURE);
+    awaitDropped(page);
   }
 
   @Test
@@ -54,7 +53,7 @@ class SignatureDraftTest {
     var _ = page.evaluate("hash => { location.hash = hash }", link.substring(link.indexOf('#')));
     assertThat(visitor.field("Signature")).hasValue(GENERATED);
     assertThat(visitor.field("Configuration Name")).hasValue("Half typed");
-    assertThat(storage(page)).doesNotContain(SIGNATURE);
+    awaitDropped(page);
   }
 
   private static Page typed(Visitor visitor, RunningConsole console) {
@@ -69,7 +68,9 @@ class SignatureDraftTest {
     return visitor.page();
   }
 
-  private static String storage(Page page) {
-    return (String) page.evaluate("JSON.stringify(window.sessionStorage)");
+  /// The form drops its Signature moments after it is gone from the page.
+  private static void awaitDropped(Page page) {
+    page.waitForFunction(
+        "text => !JSON.stringify(window.sessionStorage).includes(text)", SIGNATURE);
   }
 }
