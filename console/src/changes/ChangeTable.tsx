@@ -1,14 +1,15 @@
-import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { Info } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Change } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { TaskName } from '../deliveries/TaskName.tsx';
-import { At } from '../format/Time.tsx';
+import { At, ShortTime } from '../format/Time.tsx';
 import { Facts } from '../layout/Facts.tsx';
 import { visibleName } from '../format/visibleText.ts';
 import { OnDemand } from '../layout/OnDemand.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
+import classes from './ChangeTable.module.css';
 import {
   addressOf,
   changedFields,
@@ -17,11 +18,11 @@ import {
   type ChangedField,
 } from './words.ts';
 
-const SHOWN_AT_ONCE = 2;
-
-/** Lists changes with what they were about, before and after. Nothing is cut: what a URL became must be readable. */
+/** Lists changes, one line each. The details show every field in full, before and after. */
 export function ChangeTable({ changes }: { changes: Change[] }) {
-  return <RowTable label="Changes" columns={COLUMNS} rows={changes} rowKey={({ id }) => id} />;
+  return (
+    <RowTable label="Changes" columns={COLUMNS} rows={changes} rowKey={({ id }) => id} oneLine />
+  );
 }
 
 // The last column gets the rest of the width.
@@ -29,45 +30,44 @@ const COLUMNS: Column<Change>[] = [
   {
     header: 'What',
     names: true,
+    width: 'clamp(18.5rem, 22vw, 26rem)',
     cell: (change) => (
-      <Group gap={4} wrap="nowrap" align="flex-start">
+      <div className={classes.what}>
         <OnDemand
           label={`Details of ${operationWords(change.operation)}`}
           icon={<Info size={16} aria-hidden />}
         >
           <ChangeDetails change={change} />
         </OnDemand>
-        <div>
+        <div className={classes.line}>
           {operationWords(change.operation)}{' '}
           <Text span size="sm" c="dimmed">
             {resultWords(change)}
           </Text>
         </div>
-      </Group>
+      </div>
     ),
   },
   {
     header: 'About',
-    width: '14%',
+    width: 'clamp(9.5rem, 13vw, 18rem)',
     cell: ({ about }) => (about === null ? '' : <Thing about={about} />),
   },
-  { header: 'Changed', wide: true, width: '36%', cell: (change) => <Changed change={change} /> },
+  { header: 'Changed', wide: true, cell: (change) => <Changed change={change} /> },
   {
     header: 'Who',
-    width: '15%',
+    width: 'clamp(8rem, 12vw, 20rem)',
     cell: ({ subject, clientId, address, forwardedFor }) => (
-      <Box miw="9rem">
+      <>
         {visibleName(subject === '' ? 'Unknown' : subject)}{' '}
         <Text span size="sm" c="dimmed">
           {clientId !== '' && <>{visibleName(clientId)}, </>}
-          <span title={forwardedFor === '' ? undefined : `Forwarded for ${forwardedFor}`}>
-            {addressOf(address, forwardedFor)}
-          </span>
+          {addressOf(address, forwardedFor)}
         </Text>
-      </Box>
+      </>
     ),
   },
-  { header: 'When', width: '13%', wide: true, cell: ({ at }) => <At at={at} /> },
+  { header: 'When', width: '8.5rem', wide: true, cell: ({ at }) => <ShortTime at={at} exact /> },
 ];
 
 function Thing({ about: { kind, id } }: { about: NonNullable<Change['about']> }) {
@@ -84,25 +84,23 @@ function Thing({ about: { kind, id } }: { about: NonNullable<Change['about']> })
   );
 }
 
-/** A few fields are shown at once; of more, the names. */
+/** The field with its values; of several fields, the names. */
 function Changed({ change }: { change: Change }) {
   const fields = changedFields(change);
-  return fields.length <= SHOWN_AT_ONCE ? (
-    fields.map((field) => (
-      <Text key={field.name} size="sm" component="div">
-        <Field field={field} />
-      </Text>
-    ))
-  ) : (
-    <Text size="sm" c="dimmed">
-      {fields.map(({ name }) => name).join(', ')}
-    </Text>
+  const [only, ...others] = fields;
+  if (only === undefined) {
+    return '';
+  }
+  return (
+    <span className={classes.changed}>
+      {others.length === 0 ? <Field field={only} /> : fields.map(({ name }) => name).join(', ')}
+    </span>
   );
 }
 
 /** All that is recorded of a change: every field, and who asked for it. */
 export function ChangeDetails({ change }: { change: Change }) {
-  const { issuer, subject, clientId, address, forwardedFor, requestId } = change;
+  const { at, about, issuer, subject, clientId, address, forwardedFor, requestId } = change;
   return (
     <Stack gap="sm" style={{ overflowWrap: 'anywhere' }}>
       {changedFields(change).map((field) => (
@@ -112,6 +110,9 @@ export function ChangeDetails({ change }: { change: Change }) {
       ))}
       <Facts
         facts={[
+          ['Result', resultWords(change)],
+          ['When', <At key="when" at={at} />],
+          ['About', about === null ? '' : <Thing key="about" about={about} />],
           ['Who', visibleName(subject)],
           ['Client', visibleName(clientId)],
           ['Issuer', visibleName(issuer)],

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
+import { inputWords } from '../format/time.ts';
 import { Listed } from '../layout/Listed.tsx';
 import { Page } from '../layout/Page.tsx';
 import { ChangeTable } from './ChangeTable.tsx';
@@ -29,7 +30,7 @@ export function ChangesPage() {
   return (
     <Page
       title="Changes"
-      subtitle="Who changed what, and who signed in, newest first. Kept for 400 days. Automatic changes are not listed: disabling a configuration after a 410 or five days of failures, and a planned Signature that takes effect."
+      subtitle={`Who changed what, and who signed in, newest first. Kept for 400 days. Automatic changes are not listed: disabling a configuration after a 410 or five days of failures, and a planned Signature that takes effect. ${inputWords('')}.`}
     >
       <Stack gap="xs">
         <Filters filter={filter} onChange={change} />

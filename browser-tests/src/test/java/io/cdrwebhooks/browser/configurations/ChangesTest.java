@@ -3,8 +3,10 @@ package io.cdrwebhooks.browser.configurations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.cdrwebhooks.browser.Api;
+import io.cdrwebhooks.browser.EveryPageTest;
 import io.cdrwebhooks.browser.InTheBrowser;
 import io.cdrwebhooks.browser.RunningConsole;
 import io.cdrwebhooks.browser.Visitor;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /// A person finds out who changed the URL of a configuration, from what to what.
 @InTheBrowser
 class ChangesTest {
+  /// Pixels; a row has one line.
+  private static final double MAX_ROW = 37;
+
   @Test
   void configurationLeadsToItsChangesWithBeforeAndAfter(Visitor visitor, RunningConsole console)
       throws Exception {
@@ -45,6 +50,33 @@ class ChangesTest {
     visitor.page().keyboard().press("Control+K");
     visitor.sees("Type or paste a name or an id.");
     visitor.seesNot("signature-of-the-watched-one");
+  }
+
+  @Test
+  void changesAreOneLineEachOnADesktop(Visitor visitor, RunningConsole console) throws Exception {
+    Api api = new Api(console);
+    String id =
+        api.createConfiguration(
+            "A configuration with a name of many words",
+            URI.create("http://127.0.0.1:8999/" + "a-long-path/".repeat(20)),
+            "signature-of-the-watched-one");
+    String moved = "http://127.0.0.1:8999/" + "another-long-path/".repeat(20) + "end";
+    api.replaceConfiguration(id, "Moved", URI.create(moved), true);
+    visitor.signIn(console);
+    visitor.page().setViewportSize(1280, 900);
+    visitor.open(console.origin().resolve("/console/changes?about=configuration:" + id));
+    visitor.sees("Changed the configuration");
+    Locator rows =
+        visitor
+            .page()
+            .getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Changes"))
+            .getByRole(AriaRole.ROW);
+    assertThat(rows.all().stream().skip(1).map(row -> row.boundingBox().height))
+        .hasSize(2)
+        .allSatisfy(height -> assertThat(height).isLessThanOrEqualTo(MAX_ROW));
+    visitor.press("Details of Changed the configuration");
+    assertThat(visitor.page().getByRole(AriaRole.DIALOG).innerText()).contains(moved);
+    EveryPageTest.isAccessible(visitor.page(), "the details of a change");
   }
 
   @Test
