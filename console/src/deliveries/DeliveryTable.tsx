@@ -34,12 +34,12 @@ const columns = (exact: boolean): Column<Delivery>[] => [
   {
     header: 'Report',
     names: true,
-    width: 'clamp(17rem, 20vw, 30rem)',
+    width: exact ? 'clamp(16rem, 20vw, 30rem)' : 'clamp(17rem, 20vw, 30rem)',
     cell: (delivery) => <FileName delivery={delivery} />,
   },
   {
     header: 'CDR task',
-    width: 'clamp(8.5rem, 12vw, 18rem)',
+    width: exact ? 'clamp(8rem, 10vw, 18rem)' : 'clamp(8.5rem, 12vw, 18rem)',
     cell: ({ taskId }) => <TaskName taskId={taskId} />,
   },
   {

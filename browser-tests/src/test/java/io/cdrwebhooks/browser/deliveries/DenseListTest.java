@@ -68,6 +68,22 @@ class DenseListTest {
     assertThat(visitor.button("Why " + NAME + "10.zip is unrouted")).isFocused();
   }
 
+  @Test
+  void reasonHasItsButtonNextToExactTimes(Visitor visitor, RunningConsole console)
+      throws Exception {
+    open(visitor, console, 7366);
+    visitor.page().setViewportSize(1280, 900);
+    visitor.press("Show exact times");
+    Locator cell =
+        rows(visitor)
+            .nth(1)
+            .getByRole(AriaRole.CELL)
+            .filter(new Locator.FilterOptions().setHasText("Unrouted"));
+    BoundingBox button = visitor.button("Why " + NAME + "25.zip is unrouted").first().boundingBox();
+    BoundingBox room = cell.boundingBox();
+    assertThat(button.x + button.width).isLessThanOrEqualTo(room.x + room.width);
+  }
+
   /// Opens the list of a task without a definition, with reports of long names.
   private static void open(Visitor visitor, RunningConsole console, int taskId) throws Exception {
     for (int report = 0; report < ROWS; report++) {
