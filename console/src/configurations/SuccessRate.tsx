@@ -14,7 +14,7 @@ export function SuccessRate({ health }: { health: ConfigurationHealth }) {
   return (
     <>
       {percent(health.successRate)}
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         of {counted(health.attempts, 'attempt', 'attempts')}
       </Text>
     </>

@@ -12,7 +12,14 @@ interface Props {
 export function Empty({ title, children, actions }: Props) {
   return (
     <Paper p="xl">
-      <Stack align="center" gap="sm" maw={520} mx="auto" ta="center">
+      <Stack
+        align="center"
+        gap="sm"
+        maw={520}
+        mx="auto"
+        ta="center"
+        style={{ overflowWrap: 'anywhere' }}
+      >
         <Title order={2}>{title}</Title>
         <Text c="dimmed" component="div">
           {children}
