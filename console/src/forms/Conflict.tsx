@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { visibleText } from '../format/visibleText.ts';
+import classes from './Conflict.module.css';
 import type { DraftForm } from './useDraftForm.ts';
 
 export interface ConflictProps<T extends object> {
@@ -12,6 +13,8 @@ export interface ConflictProps<T extends object> {
   /** Called after the choice; the refusal is settled then. */
   onChosen: () => void;
 }
+
+const VERSIONS = ['Stored now', 'Yours'];
 
 /**
  * Shown when the API refused to replace a version that is no longer the stored one: the stored values next
@@ -35,20 +38,26 @@ export function Conflict<T extends object>({
     <Alert color="orange" role="alert" title="This has changed since you opened it">
       <Text size="sm">Your changes were not saved. Compare them with what is stored now.</Text>
       {fields.length > 0 && (
-        <Table my="xs" layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Field</Table.Th>
-              <Table.Th scope="col">Stored now</Table.Th>
-              <Table.Th scope="col">Yours</Table.Th>
+        <Table my="xs" layout="fixed" className={classes.compared} role="table">
+          <Table.Thead role="rowgroup">
+            <Table.Tr role="row">
+              {['Field', ...VERSIONS].map((header) => (
+                <Table.Th key={header} role="columnheader" scope="col">
+                  {header}
+                </Table.Th>
+              ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
+          <Table.Tbody role="rowgroup">
             {fields.map((field) => (
-              <Table.Tr key={field} style={{ overflowWrap: 'anywhere' }}>
-                <Table.Th scope="row">{labelOf(draft.form.getInputNode(field)) ?? field}</Table.Th>
+              <Table.Tr key={field} role="row" style={{ overflowWrap: 'anywhere' }}>
+                <Table.Th role="rowheader" scope="row">
+                  {labelOf(draft.form.getInputNode(field)) ?? field}
+                </Table.Th>
                 {[stored[field], mine[field]].map((value, index) => (
-                  <Table.Td key={index}>{(shown[field] ?? words)(value)}</Table.Td>
+                  <Table.Td key={index} role="cell" data-label={VERSIONS[index]}>
+                    {(shown[field] ?? words)(value)}
+                  </Table.Td>
                 ))}
               </Table.Tr>
             ))}
