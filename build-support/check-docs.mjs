@@ -20,7 +20,7 @@ const PHRASES = [
   'beside', 'as long as it is so', 'of ours', 'made up for', 'mend(?:s|ed|ing)?', 'of no worth', 'way back', 'the latter', 'of yours', 'last place but one', 'so many', 'was to come', 'at which it is due', '(?:holds?|held) [^.:;]{1,60} against (?:it|them)', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
 ];
 /** A comment begins with its subject, and not with one of these words. */
-const COMMENT_BEGINNINGS = 'What|Whether|How(?! long)|That|Who|Those|The same for|As many';
+const COMMENT_BEGINNINGS = 'What|Whether|How|That|Who|Those|The same for|As many';
 /** Older commits do not follow the rule for subjects. */
 const SUBJECTS_SINCE = '2026-12-02T02:00:00Z';
 const MAX_LINES = { 'README.md': 130, 'ARCHITECTURE.md': 165 };

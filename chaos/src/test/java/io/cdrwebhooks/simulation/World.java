@@ -231,7 +231,7 @@ final class World implements DueAttempts, Receivers {
     }
     boolean ofLane = work instanceof DueWork.OfLane;
     DueWork sent =
-        work instanceof DueWork.OfLane lane ? lane.sentFor(time.now().plus(delay)) : work;
+        work instanceof DueWork.OfLane lane ? lane.withExpectedAt(time.now().plus(delay)) : work;
     QueueMessage message = new QueueMessage.Due(sent);
     WorkQueue queue = ofLane ? due : background;
     queue.send((dispatch, end) -> dispatch.handle(message, end), delay, time.process().chain + 1);

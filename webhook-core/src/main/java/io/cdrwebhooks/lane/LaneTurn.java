@@ -68,7 +68,7 @@ public final class LaneTurn {
   /// names.
   public void workArrived(DueWork.OfLane work, Instant now) {
     work.first().ifPresentOrElse(deliveries::name, () -> oldest.readBy(now));
-    if (wakeUps.mayBeReliedOn(now)) {
+    if (wakeUps.isMessageOnItsWay(now)) {
       oldest.readBy(now);
     }
     if (work.asked()) {
@@ -147,7 +147,7 @@ public final class LaneTurn {
   public void pageRead(TurnStep.ReadPage step, Lanes.Page page, Instant at) {
     Backlog part = step.part() == Backlog.Part.OLDEST ? oldest : fresh;
     if (part == oldest) {
-      wakeUps.looked(at);
+      wakeUps.pageRead(at);
     }
     boolean maybeMore = wakeUps.mayHaveMissed(breaker().probeAt());
     part.pageRead(page, at, maybeMore, at.plus(rules.readEvery()));
@@ -188,7 +188,7 @@ public final class LaneTurn {
     if (breaker().isOpen()) {
       // While the breaker was open, new deliveries sent no messages.
       oldest.readBy(now);
-      wakeUps.unsure(now);
+      wakeUps.indexMayLag(now);
     }
     window.succeeded(breaker().isOpen());
     probing.succeeded();
@@ -199,7 +199,7 @@ public final class LaneTurn {
     if (!hasRoom()) {
       return new TurnStep.Wait(FOREVER);
     }
-    wakeUps.marksSettleAt().ifPresent(oldest::readBy);
+    wakeUps.nextReadAt().ifPresent(oldest::readBy);
     if (deliveries.isNoneInFlight() && hasNothing(now)) {
       return done(now);
     }
@@ -221,7 +221,7 @@ public final class LaneTurn {
     return oldest.isUsedUp(now)
         && !deliveries.hasNamed()
         && deliveries.freeUnseen(now).isEmpty()
-        && wakeUps.marksSettleAt().isEmpty()
+        && wakeUps.nextReadAt().isEmpty()
         && !deliveries.isDueSoon(now);
   }
 
@@ -265,7 +265,7 @@ public final class LaneTurn {
     if (deliveries.inFlight() >= window.maxInFlight()) {
       return Optional.empty();
     }
-    Optional<Waiting> over = probing.over(oldest, rules.roundLasts(), now);
+    Optional<Waiting> over = probing.expired(oldest, rules.roundLasts(), now);
     over.ifPresent(each -> deliveries.start(each.id(), now));
     return over.map(each -> new TurnStep.GiveUp(each.id(), breaker().failingSince().orElseThrow()));
   }
@@ -278,7 +278,7 @@ public final class LaneTurn {
 
   private TurnStep done(Instant now) {
     boolean givesUpMore =
-        probing.over(oldest, rules.roundLasts(), now).isPresent() || oldest.hasNextPage();
+        probing.expired(oldest, rules.roundLasts(), now).isPresent() || oldest.hasNextPage();
     Optional<Instant> probeAt = mustProbe() ? window.probeAt(breaker()) : Optional.empty();
     TurnEnd.Wake wake =
         new TurnEnd(oldest, deliveries, wakeUps, breaker(), probeAt, pausedUntil, givesUpMore)

@@ -71,7 +71,7 @@ final class Probing {
 
   /// Returns the oldest delivery whose round has lasted `roundLasts`, if the receiver has failed
   /// for that time, too.
-  Optional<Waiting> over(Backlog oldest, Duration roundLasts, Instant now) {
+  Optional<Waiting> expired(Backlog oldest, Duration roundLasts, Instant now) {
     Instant begunBy = now.minus(roundLasts);
     return breaker
         .failingSince()

@@ -38,7 +38,7 @@ final class SendOrder {
     }
     Optional<Waiting> old = oldest.first(now);
     if (old.isEmpty()) {
-      return new TurnStep.Wait(wakeUps.marksSettleAt().orElse(now.plus(rules.readEvery())));
+      return new TurnStep.Wait(wakeUps.nextReadAt().orElse(now.plus(rules.readEvery())));
     }
     if (!takesFresh || !hasBacklog(now)) {
       return new TurnStep.Send(old.get().id());

@@ -32,7 +32,7 @@ record TurnEnd(
   /// this stores nothing about the message in the turn.
   Wake at(Instant now) {
     if (deliveries.hasNamed()) {
-      wakeUps.unsure(now);
+      wakeUps.indexMayLag(now);
     }
     Optional<DeliveryId> first = deliveries.firstUnseen();
     Optional<Instant> withMessage = wakeAt(now, first).filter(at -> wakeUps.mustSend(at, now));
@@ -70,7 +70,7 @@ record TurnEnd(
                 deliveries.findableAt(inMessage, now))
             .flatMap(each -> each)
             .min(Comparator.naturalOrder());
-    Instant lookAgainAt = wakeUps.marksSettleAt().orElse(now.plus(Lanes.INDEX_LAG));
+    Instant lookAgainAt = wakeUps.nextReadAt().orElse(now.plus(Lanes.INDEX_LAG));
     return wakeUps.mayHaveMissed(breaker.probeAt())
         ? Optional.of(waiting.map(at -> Instants.earlier(at, lookAgainAt)).orElse(lookAgainAt))
         : waiting;

@@ -49,12 +49,12 @@ final class WakeUps {
   }
 
   /// Records that the index may lack a delivery at `at`.
-  void unsure(Instant at) {
+  void indexMayLag(Instant at) {
     unsureAt = Optional.of(at);
   }
 
   /// Records that the turn read all waiting deliveries at `at`.
-  void looked(Instant at) {
+  void pageRead(Instant at) {
     lookedAt = at;
     dueAt = dueAt.filter(due -> due.isAfter(at));
   }
@@ -72,14 +72,14 @@ final class WakeUps {
   }
 
   /// Returns whether the lane's own message is on its way, so that arriving reports send none.
-  boolean mayBeReliedOn(Instant now) {
+  boolean isMessageOnItsWay(Instant now) {
     return sentFor.isPresent() && isRecent(lane.wokenAt(), now);
   }
 
   /// Returns the earliest time at which one read finds all deliveries that the marks announce. A
   /// lane gets at most one mark in a tenth of a second, so one mark may stand for several
   /// deliveries. Empty after such a read, or if there is no mark.
-  Optional<Instant> marksSettleAt() {
+  Optional<Instant> nextReadAt() {
     return lane.wokenAt()
         .map(at -> at.plus(Lanes.BETWEEN_WAKES))
         .filter(at -> at.isAfter(lookedAt));

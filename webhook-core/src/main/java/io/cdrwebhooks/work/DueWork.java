@@ -16,8 +16,8 @@ public sealed interface DueWork {
   /// an attempt even if the receiver fails. `hops` counts the lane's own messages that led to this
   /// one. `uncounted` is the beginning of the hour in which `first` was recorded, if the worker of
   /// this message must count it. `task` is that of `first`, so that its worker reads it at once; an
-  /// earlier version names none. `sentFor` is the time at which the sender expects the message to
-  /// arrive, by its own clock; the queue sets it.
+  /// earlier version names none. `expectedAt` is the time at which the sender expects the message
+  /// to arrive, by its own clock; the queue sets it.
   record OfLane(
       ConfigurationId configuration,
       Optional<DeliveryId> first,
@@ -25,7 +25,7 @@ public sealed interface DueWork {
       int hops,
       Optional<Instant> uncounted,
       Optional<TaskId> task,
-      Optional<Instant> sentFor)
+      Optional<Instant> expectedAt)
       implements DueWork {
     /// Creates work that names no delivery.
     public OfLane(ConfigurationId configuration) {
@@ -76,7 +76,7 @@ public sealed interface DueWork {
     }
 
     /// Returns a copy in a message that is expected at `time`.
-    public OfLane sentFor(Instant time) {
+    public OfLane withExpectedAt(Instant time) {
       return new OfLane(configuration, first, asked, hops, uncounted, task, Optional.of(time));
     }
 

@@ -30,7 +30,7 @@ final class HeldLane {
   /// second more than the lane asked for.
   private static final Duration LATE_MESSAGE = Duration.ofSeconds(2);
 
-  /// How long the lane rests after a fault of AWS.
+  /// The rest of the lane after a fault of AWS.
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
 
   private final PendingDelivery pending;
@@ -54,7 +54,7 @@ final class HeldLane {
     this.id = lane.configuration();
     this.holder = holder;
     Instant now = now();
-    Lane known = lane.withoutLostMessage(work.sentFor().orElse(now));
+    Lane known = lane.withoutLostMessage(work.expectedAt().orElse(now));
     boolean ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
     this.clock = new TurnClock(inputs, dueAttempts, ownMessageWasLate, end);
     this.conditions = pending.conditions(lane, work, end);
@@ -72,7 +72,7 @@ final class HeldLane {
   private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
     return !work.mustBeStored()
         && lane.ownMessageIsLate(Duration.ZERO, now)
-        && work.sentFor()
+        && work.expectedAt()
             .filter(at -> at.plus(LATE_MESSAGE).plus(Lanes.CLOCKS_APART).isBefore(now))
             .isPresent();
   }

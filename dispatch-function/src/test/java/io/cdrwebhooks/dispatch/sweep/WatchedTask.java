@@ -74,7 +74,8 @@ final class WatchedTask {
     now = at;
     ReportWatch seen = stored();
     assertThat(
-            stores.watches.replace(seen, seen.checked(seen.lastReportAt(), seen.overdueSince(), at)))
+            stores.watches.replace(
+                seen, seen.checked(seen.lastReportAt(), seen.overdueSince(), at)))
         .isTrue();
     watch.handle(TASK);
   }

@@ -121,7 +121,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues, Instant
   private String message(DueWork work, Duration delay) {
     return Json.write(
         switch (work) {
-          case DueWork.OfLane lane -> message(lane.sentFor(clock.instant().plus(delay)));
+          case DueWork.OfLane lane -> message(lane.withExpectedAt(clock.instant().plus(delay)));
           case DueWork.OfDelivery(DeliveryId id) -> Json.object("deliveryId", id.value());
           case DueWork.OfJob(BulkJobId id) -> Json.object("jobId", id.value());
           case DueWork.OfDigest(ConfigurationId id) -> Json.object("digest", id.value());
@@ -140,7 +140,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues, Instant
     }
     lane.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
     lane.task().ifPresent(task -> message.put("task", task.value()));
-    lane.sentFor().ifPresent(at -> message.put("at", at.toEpochMilli()));
+    lane.expectedAt().ifPresent(at -> message.put("at", at.toEpochMilli()));
     return message;
   }
 }

@@ -130,7 +130,7 @@ class SqsDueAttemptsTest {
       assertThat(received(queueUrl))
           .extracting(Message::body)
           .extracting(QueueMessage::parse)
-          .contains(new QueueMessage.Due(work.sentFor(NOW.plusMillis(100))));
+          .contains(new QueueMessage.Due(work.withExpectedAt(NOW.plusMillis(100))));
     }
   }
 
