@@ -35,21 +35,18 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
-import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SqsRequest;
 import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
 /// A local system without dispatch. For each upload it repeats, one after the other, the requests
 /// that dispatch made for one report, and POSTs: the time that the emulators and the SDK need.
 final class EmulatorsAlone implements AutoCloseable {
-  private static final int FILE_DIGITS = 6;
   private static final Pattern FILE = Pattern.compile("[0-9]{6}\\.zip");
 
   /// Ids of deliveries and hashes of tokens, without their last digits.
   private static final Pattern IDS = Pattern.compile("(dlv_[0-9a-f]{26}|[0-9a-f]{58})[0-9a-f]{6}");
-
-  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final LoadedSystem system;
   private final AwsClients clients;
@@ -64,10 +61,7 @@ final class EmulatorsAlone implements AutoCloseable {
   EmulatorsAlone(Stage stage, LoadedSystem recorded, TaskId task, Receiver itsReceiver)
       throws IOException, InterruptedException {
     record(recorded, task, itsReceiver);
-    stage.say(
-        "requests for a report: %d, %d and %d after the POST"
-            .formatted(ofArrival.size() + 1, beforePost.size(), afterPost.size()));
-    system = LoadedSystem.withoutDispatch(stage, "alone");
+    system = new LoadedSystem(stage, "alone", false);
     clients = system.system.clients();
     receiver = system.receiver(task, Optional.of(Duration.ZERO), SendLimits.STANDARD);
     pollers =
@@ -95,11 +89,7 @@ final class EmulatorsAlone implements AutoCloseable {
       switch (each.request()) {
         case SendMessageRequest send when isForLanes(send.queueUrl()) -> part = beforePost;
         case SendMessageBatchRequest send when isForLanes(send.queueUrl()) -> part = beforePost;
-        case PutObjectRequest _,
-            SendMessageRequest _,
-            SendMessageBatchRequest _,
-            ReceiveMessageRequest _,
-            DeleteMessageBatchRequest _ -> {}
+        case PutObjectRequest _, SqsRequest _ -> {}
         case SdkRequest other -> (each.nanos() > posted ? afterPost : part).add(other);
       }
     }
@@ -131,7 +121,7 @@ final class EmulatorsAlone implements AutoCloseable {
                   });
           out.write("{\"batchItemFailures\":[]}".getBytes(StandardCharsets.UTF_8));
         };
-    LocalFunction function = new LocalFunction(queue, handler, TIMEOUT);
+    LocalFunction function = new LocalFunction(queue, handler, Duration.ofMinutes(2));
     return new QueuePoller(
         clients.sqs(), system.system.queueUrl(queue), function, batches, system.inputs.log());
   }
@@ -172,7 +162,7 @@ final class EmulatorsAlone implements AutoCloseable {
     return switch (part) {
       case String text -> {
         String ofFile = FILE.matcher(text).replaceAll(file);
-        yield IDS.matcher(ofFile).replaceAll("$1" + file.substring(0, FILE_DIGITS));
+        yield IDS.matcher(ofFile).replaceAll("$1" + file.substring(0, 6));
       }
       case SdkAutoConstructList<?> unset -> unset;
       case SdkAutoConstructMap<?, ?> unset -> unset;

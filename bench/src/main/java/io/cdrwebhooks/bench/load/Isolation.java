@@ -61,7 +61,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     List<Figure> figures = new ArrayList<>();
     double carried;
     double[] undisturbed;
-    try (LoadedSystem system = new LoadedSystem(stage, "undisturbed")) {
+    try (LoadedSystem system = new LoadedSystem(stage, "undisturbed", true)) {
       carried = perSecond(system);
       undisturbed = probe(system);
     }
@@ -70,7 +70,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     double target = Math.max(2 * Figure.rank(undisturbed, 0.99), ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
       stage.say(disturbance.toString());
-      try (LoadedSystem system = new LoadedSystem(stage, "disturbed-" + figures.size())) {
+      try (LoadedSystem system = new LoadedSystem(stage, "disturbed-" + figures.size(), true)) {
         measure(system, disturbance, Math.max(1, (int) (carried / 2)), target, figures);
       }
     }

@@ -39,12 +39,6 @@ final class LoadedSystem implements AutoCloseable {
   /// Longer than a message stays invisible after a failure.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  @FunctionalInterface
-  private interface Start {
-    LocalSystem start(LocalSettings settings, RuntimeInputs inputs)
-        throws IOException, InterruptedException;
-  }
-
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
 
   /// Counts the deliveries that the log has reported as recorded.
@@ -60,28 +54,19 @@ final class LoadedSystem implements AutoCloseable {
   private final S3Client s3;
 
   /// Starts the system, with its log in a file of this name. Every upload is a copy of one report.
-  LoadedSystem(Stage stage, String name) throws IOException, InterruptedException {
-    this(stage, name, (settings, inputs) -> LocalSystem.start(settings, _ -> {}, inputs));
-  }
-
-  /// Starts a system whose reports no function handles.
-  static LoadedSystem withoutDispatch(Stage stage, String name)
-      throws IOException, InterruptedException {
-    return new LoadedSystem(
-        stage,
-        name,
-        (settings, inputs) ->
-            LocalSystem.startWithoutDispatch(settings, inputs, UnaryOperator.identity()));
-  }
-
-  private LoadedSystem(Stage stage, String name, Start start)
+  /// If it does not `dispatch`, no function handles its reports.
+  LoadedSystem(Stage stage, String name, boolean dispatch)
       throws IOException, InterruptedException {
     Path sample = stage.repository().resolve("samples/tx00001.zip");
     report = RequestBody.fromBytes(Files.readAllBytes(sample));
     Path logFile = stage.scratch().resolve(name + ".jsonl");
     log = new PrintWriter(logFile.toFile(), StandardCharsets.UTF_8);
     inputs = LocalSystem.inputs(this::write, this::write);
-    system = start.start(LocalSettings.onFreePorts(secrets, Optional.empty()), inputs);
+    LocalSettings settings = LocalSettings.onFreePorts(secrets, Optional.empty());
+    system =
+        dispatch
+            ? LocalSystem.start(settings, _ -> {}, inputs)
+            : LocalSystem.startWithoutDispatch(settings, inputs, UnaryOperator.identity());
     api = new ApiClient(system.apiUrl(), system.issueToken());
     s3 = secrets.accessKey().s3(system.s3Url());
   }

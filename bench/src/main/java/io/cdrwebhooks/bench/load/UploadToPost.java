@@ -29,7 +29,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
-    try (LoadedSystem system = new LoadedSystem(stage, "log")) {
+    try (LoadedSystem system = new LoadedSystem(stage, "log", true)) {
       Receiver receiver = system.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
       var _ = system.probe(TASK, receiver, warmUps, WARM_UPS_PER_SECOND);
       try (EmulatorsAlone alone = new EmulatorsAlone(stage, system, TASK, receiver)) {
