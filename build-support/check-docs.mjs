@@ -225,7 +225,7 @@ const PROSE_OF = {
 /** Checks the subjects of commits. A shallow clone has few of them, an archive has none. */
 function checkSubjects() {
   const log = spawnSync('git', ['log', '--no-merges', `--since=${SUBJECTS_SINCE}`, '--format=%h: %s'], { encoding: 'utf8' }).stdout ?? '';
-  for (const line of log.split('\n').filter((each) => /^\w+: (?:.{73,}|(?:Say|Let|Name|Read|Give|State|Hold|Put)\b)/.test(each))) {
+  for (const line of log.split('\n').filter((each) => /^\w+: (?:.{73,}|(?:Say|Let|Leave|Keep|Name|Give|Show|Read|State|Hold|Put|Mend)\b)/.test(each))) {
     findings += 1;
     console.log(`${line}: a subject has at most 72 characters and begins with a plain verb`);
   }

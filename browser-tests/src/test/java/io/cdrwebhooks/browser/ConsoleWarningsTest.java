@@ -23,7 +23,7 @@ class ConsoleWarningsTest {
     visitor.isAt("Deliveries");
     visitor.sees("It is not sent to a receiver");
     visitor.isAt("The Webhook option of this task is off");
-    visitor.seesNot("Widen the time");
+    visitor.doesNotSee("Widen the time");
     visitor.follow("Turn it on");
     visitor.isAt("CDR task Off");
   }
@@ -46,7 +46,7 @@ class ConsoleWarningsTest {
   @Test
   void consoleWarnsBeforeTheSessionEnds(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
-    visitor.seesNot("Your session is about to end");
+    visitor.doesNotSee("Your session is about to end");
     Page page = visitor.page();
     var _ =
         page.evaluate(

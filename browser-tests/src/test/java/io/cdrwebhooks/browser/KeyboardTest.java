@@ -95,7 +95,7 @@ class KeyboardTest {
     visitor.press("Delete Deleted by keys");
     visitor.isReady("Delete task");
     visitor.pressInWindow("Delete task");
-    visitor.seesNot("Delete CDR task Deleted by keys?");
+    visitor.doesNotSee("Delete CDR task Deleted by keys?");
     assertThat(visitor.page().locator("h1")).isFocused();
   }
 

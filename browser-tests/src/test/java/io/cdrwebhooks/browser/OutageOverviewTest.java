@@ -61,7 +61,7 @@ class OutageOverviewTest {
       visitor.sees("webhook-test-");
       visitor.press("Hide tests");
       visitor.sees("waits.zip");
-      visitor.seesNot("webhook-test-");
+      visitor.doesNotSee("webhook-test-");
     }
   }
 

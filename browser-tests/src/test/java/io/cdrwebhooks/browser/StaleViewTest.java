@@ -73,7 +73,7 @@ class StaleViewTest {
     visitor.press("Delete Task deleted late, by another name");
     visitor.sees("Delete CDR task Task deleted late, by another name?");
     visitor.pressInWindow("Delete task");
-    visitor.seesNot("Task deleted late");
+    visitor.doesNotSee("Task deleted late");
   }
 
   @Test
@@ -107,7 +107,7 @@ class StaleViewTest {
     assertThat(row(visitor, "Task name")).hasText("Task nameTask edited elsewhereTask edited here");
     visitor.press("Use the stored version");
     assertThat(visitor.field("Task name")).hasValue("Task edited elsewhere");
-    visitor.seesNot(REFUSAL);
+    visitor.doesNotSee(REFUSAL);
   }
 
   private static Locator row(Visitor visitor, String field) {

@@ -172,7 +172,7 @@ public final class Visitor {
     assertThat(page.getByText(text).filter(visible()).first()).isVisible();
   }
 
-  public void seesNot(String text) {
+  public void doesNotSee(String text) {
     assertThat(page.getByText(text).filter(visible())).hasCount(0);
   }
 

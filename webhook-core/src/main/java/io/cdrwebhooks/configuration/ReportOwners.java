@@ -25,7 +25,7 @@ public record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations)
 
   public Owner ownerAt(TaskId taskId, Instant uploadedAt) {
     TaskTarget now = tasks.findTarget(taskId);
-    Optional<Instant> end = now.routings().endOfThatAt(uploadedAt);
+    Optional<Instant> end = now.routings().endOfRoutingAt(uploadedAt);
     return switch (now.routings().at(uploadedAt)) {
       case Routing.Off() ->
           end.map(until -> offUntil(until, uploadedAt))

@@ -78,7 +78,7 @@ public record TaskRoutings(List<Since> history) {
   }
 
   /// Returns when the routing that [#at] returns ended; empty if it still applies.
-  public Optional<Instant> endOfThatAt(Instant uploadedAt) {
+  public Optional<Instant> endOfRoutingAt(Instant uploadedAt) {
     int next = indexAt(uploadedAt) + 1;
     return next < history.size() ? Optional.of(history.get(next).since()) : Optional.empty();
   }

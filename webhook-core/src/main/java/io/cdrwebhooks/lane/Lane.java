@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /// held lane is the end of the lease or up to half a minute later ([Lanes#acquire]); [#acquired]
 /// keeps the earlier value.
 ///
-/// A mark tells the holder to look for work once more. `wokenAt` is the time of the last mark,
+/// A mark tells the holder to read the index once more. `wokenAt` is the time of the last mark,
 /// which an arriving report or a message for a held lane has left. `askedAt` is when a person last
 /// asked for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of
 /// the last holder's own message, empty once that message has arrived.
@@ -130,10 +130,12 @@ public record Lane(
     return wakeSentFor.filter(at -> at.plus(by).isBefore(now)).isPresent();
   }
 
-  /// Returns the lane without its own message if a message that was sent much later, at `sentAt`,
-  /// arrived first: then the own message is lost.
-  public Lane withoutLostMessage(Instant sentAt) {
-    return ownMessageIsLate(Lanes.LOST_AFTER, sentAt) ? withWakeSentFor(Optional.empty()) : this;
+  /// Returns the lane without its own message if a message that was expected much later, at
+  /// `expectedAt`, arrived first: then the own message is lost.
+  public Lane withoutLostMessage(Instant expectedAt) {
+    return ownMessageIsLate(Lanes.LOST_AFTER, expectedAt)
+        ? withWakeSentFor(Optional.empty())
+        : this;
   }
 
   public Breaker breaker() {

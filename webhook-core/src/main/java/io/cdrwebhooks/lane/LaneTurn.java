@@ -20,7 +20,7 @@ public final class LaneTurn {
 
   /// After this many attempts in a row that end with an exception, the turn ends and the lane
   /// rests.
-  private static final int MAX_BROKEN = 3;
+  private static final int MAX_FAULTED = 3;
 
   private static final Duration AFTER_EXCEPTIONS = Duration.ofSeconds(1);
 
@@ -68,7 +68,7 @@ public final class LaneTurn {
   /// names.
   public void workArrived(DueWork.OfLane work, Instant now) {
     work.first().ifPresentOrElse(deliveries::name, () -> oldest.readBy(now));
-    if (wakeUps.isMessageOnItsWay(now)) {
+    if (wakeUps.messageMayCoverDeliveries(now)) {
       oldest.readBy(now);
     }
     if (work.asked()) {
@@ -169,9 +169,9 @@ public final class LaneTurn {
             yield at.orElse(FOREVER);
           }
           case SendResult.NotSent(var at) -> at.orElse(FOREVER);
-          case SendResult.Broken(var at) -> {
+          case SendResult.Faulted(var at) -> {
             exceptionsInARow++;
-            if (exceptionsInARow >= MAX_BROKEN) {
+            if (exceptionsInARow >= MAX_FAULTED) {
               pausedUntil = Optional.of(now.plus(AFTER_EXCEPTIONS));
             }
             yield at;
@@ -265,9 +265,10 @@ public final class LaneTurn {
     if (deliveries.inFlight() >= window.maxInFlight()) {
       return Optional.empty();
     }
-    Optional<Waiting> over = probing.expired(oldest, rules.roundLasts(), now);
-    over.ifPresent(each -> deliveries.start(each.id(), now));
-    return over.map(each -> new TurnStep.GiveUp(each.id(), breaker().failingSince().orElseThrow()));
+    Optional<Waiting> expired = probing.expired(oldest, rules.roundLasts(), now);
+    expired.ifPresent(each -> deliveries.start(each.id(), now));
+    return expired.map(
+        each -> new TurnStep.GiveUp(each.id(), breaker().failingSince().orElseThrow()));
   }
 
   private TurnStep probe(DeliveryId delivery, Instant now) {

@@ -27,7 +27,7 @@ public interface Lanes {
   /// The greatest difference between the clocks of two processes.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// If a message that was sent this long after the due time of the lane's own message arrives
+  /// If a message that was expected this long after the time of the lane's own message arrives
   /// first, the own message is lost.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
@@ -62,8 +62,9 @@ public interface Lanes {
   /// it was, with the new lease.
   ///
   /// Returns empty if another worker holds the lane. This call then marks the lane, with the
-  /// person's request if there is one, and the holder looks once more. It also returns empty if the
-  /// next probe is not due, unless a person asked for it or `work` is the lane's own wake-up.
+  /// person's request if there is one, and the holder reads the index once more. It also returns
+  /// empty if the next probe is not due, unless a person asked for it or `work` is the lane's own
+  /// wake-up.
   ///
   /// The acquired lane is due when its lease ends. An arrival's message leaves a due time alone
   /// that is no earlier, and no later than an arrival sets it now in any process, because a change

@@ -13,12 +13,13 @@ public sealed interface SendResult {
   /// attempt is due, empty after the last.
   record Failed(Optional<Duration> retryAfter, Optional<Instant> nextAt) implements SendResult {}
 
-  /// Nothing was sent, and not because of the receiver: the delivery has another status by now, or
-  /// it waits until `dueAt`.
+  /// The result shows nothing about the receiver. Nothing was sent, because the delivery has
+  /// another status by now or waits until `dueAt`; or the request does not predict others, such as
+  /// a test.
   record NotSent(Optional<Instant> dueAt) implements SendResult {}
 
   /// An exception ended the attempt. The delivery's state is unknown until `dueAt`.
-  record Broken(Instant dueAt) implements SendResult {}
+  record Faulted(Instant dueAt) implements SendResult {}
 
   /// Nothing was sent because of a fault on our side.
   record OurFault() implements SendResult {}

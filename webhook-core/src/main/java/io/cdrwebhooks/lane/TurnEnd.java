@@ -70,9 +70,9 @@ record TurnEnd(
                 deliveries.findableAt(inMessage, now))
             .flatMap(each -> each)
             .min(Comparator.naturalOrder());
-    Instant lookAgainAt = wakeUps.nextReadAt().orElse(now.plus(Lanes.INDEX_LAG));
+    Instant readAgainAt = wakeUps.nextReadAt().orElse(now.plus(Lanes.INDEX_LAG));
     return wakeUps.mayHaveMissed(breaker.probeAt())
-        ? Optional.of(waiting.map(at -> Instants.earlier(at, lookAgainAt)).orElse(lookAgainAt))
+        ? Optional.of(waiting.map(at -> Instants.earlier(at, readAgainAt)).orElse(readAgainAt))
         : waiting;
   }
 

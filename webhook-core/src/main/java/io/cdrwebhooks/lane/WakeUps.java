@@ -19,7 +19,7 @@ final class WakeUps {
   private Optional<Instant> dueAt;
   private Optional<Instant> sentFor;
   private Optional<Instant> unsureAt;
-  private Instant lookedAt = Instant.MAX;
+  private Instant readAt = Instant.MAX;
 
   /// `hops` counts the messages that led to this turn.
   WakeUps(Lane lane, int hops, LaneRules rules) {
@@ -55,7 +55,7 @@ final class WakeUps {
 
   /// Records that the turn read all waiting deliveries at `at`.
   void pageRead(Instant at) {
-    lookedAt = at;
+    readAt = at;
     dueAt = dueAt.filter(due -> due.isAfter(at));
   }
 
@@ -71,8 +71,9 @@ final class WakeUps {
     return unsureAt;
   }
 
-  /// Returns whether the lane's own message is on its way, so that arriving reports send none.
-  boolean isMessageOnItsWay(Instant now) {
+  /// Returns whether new deliveries may have relied on the lane's own message: it is on its way,
+  /// and the lane was marked recently.
+  boolean messageMayCoverDeliveries(Instant now) {
     return sentFor.isPresent() && isRecent(lane.wokenAt(), now);
   }
 
@@ -80,17 +81,15 @@ final class WakeUps {
   /// lane gets at most one mark in a tenth of a second, so one mark may stand for several
   /// deliveries. Empty after such a read, or if there is no mark.
   Optional<Instant> nextReadAt() {
-    return lane.wokenAt()
-        .map(at -> at.plus(Lanes.BETWEEN_WAKES))
-        .filter(at -> at.isAfter(lookedAt));
+    return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(at -> at.isAfter(readAt));
   }
 
   /// Returns whether the index may have lacked deliveries at the last read. While the breaker was
   /// open, until `probeAt`, new deliveries left no mark.
   boolean mayHaveMissed(Optional<Instant> probeAt) {
-    return isRecent(lane.wokenAt(), lookedAt)
-        || isRecent(unsureAt, lookedAt)
-        || isRecent(probeAt, lookedAt);
+    return isRecent(lane.wokenAt(), readAt)
+        || isRecent(unsureAt, readAt)
+        || isRecent(probeAt, readAt);
   }
 
   private static boolean isRecent(Optional<Instant> mark, Instant at) {

@@ -135,7 +135,7 @@ public sealed interface Notice {
       implements OfTask {
     @Override
     public String warning() {
-      return "the CDR task %s '%s' has produced no report since %s; one was expected at %s. Look"
+      return "the CDR task %s '%s' has produced no report since %s; one was expected at %s. Check"
               .formatted(
                   task,
                   taskName,

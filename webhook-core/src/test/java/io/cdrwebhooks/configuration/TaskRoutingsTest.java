@@ -26,11 +26,11 @@ class TaskRoutingsTest {
     assertThat(routings.at(at(15))).isEqualTo(OFF);
     assertThat(routings.at(at(25))).isEqualTo(B);
     assertThat(routings.at(at(35))).isEqualTo(NO_TASK);
-    assertThat(routings.endOfThatAt(at(-1))).contains(at(0));
-    assertThat(routings.endOfThatAt(at(15))).contains(at(20));
-    assertThat(routings.endOfThatAt(at(35))).isEmpty();
+    assertThat(routings.endOfRoutingAt(at(-1))).contains(at(0));
+    assertThat(routings.endOfRoutingAt(at(15))).contains(at(20));
+    assertThat(routings.endOfRoutingAt(at(35))).isEmpty();
     assertThat(TaskRoutings.NONE.at(at(0))).isEqualTo(NO_TASK);
-    assertThat(TaskRoutings.NONE.endOfThatAt(at(0))).isEmpty();
+    assertThat(TaskRoutings.NONE.endOfRoutingAt(at(0))).isEmpty();
   }
 
   /// S3 cuts the time of a report that was uploaded after the change to one before it.
@@ -40,7 +40,7 @@ class TaskRoutingsTest {
 
     assertThat(routings.at(Instant.parse("2026-03-01T10:00:10Z"))).isEqualTo(A);
     assertThat(routings.at(Instant.parse("2026-03-01T10:00:09.999Z"))).isEqualTo(OFF);
-    assertThat(routings.endOfThatAt(Instant.parse("2026-03-01T10:00:10Z"))).isEmpty();
+    assertThat(routings.endOfRoutingAt(Instant.parse("2026-03-01T10:00:10Z"))).isEmpty();
   }
 
   /// S3's first events have milliseconds.
@@ -49,10 +49,10 @@ class TaskRoutingsTest {
     TaskRoutings routings = TaskRoutings.NONE.then(A, at(0)).then(B, at(10));
 
     assertThat(routings.at(at(10).minusMillis(1))).isEqualTo(A);
-    assertThat(routings.endOfThatAt(at(10).minusMillis(1))).contains(at(10));
+    assertThat(routings.endOfRoutingAt(at(10).minusMillis(1))).contains(at(10));
     assertThat(routings.at(at(10))).isEqualTo(B);
     assertThat(routings.at(at(10).plusMillis(499))).isEqualTo(B);
-    assertThat(routings.endOfThatAt(at(10))).isEmpty();
+    assertThat(routings.endOfRoutingAt(at(10))).isEmpty();
   }
 
   /// The report of the earlier owner must not go to the later one.

@@ -205,7 +205,7 @@ final class DrivenLane {
               ending.delivery(), (id, was) -> new Waiting(id, nextAt.get(), was.roundBeganAt()));
         }
       }
-      case SendResult.NotSent _, SendResult.Broken _, SendResult.OurFault _ -> {}
+      case SendResult.NotSent _, SendResult.Faulted _, SendResult.OurFault _ -> {}
     }
   }
 

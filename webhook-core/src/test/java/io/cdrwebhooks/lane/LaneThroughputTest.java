@@ -107,7 +107,7 @@ class LaneThroughputTest {
     lane.receiver =
         (id, at) ->
             id.equals(poison)
-                ? new Answer(new SendResult.Broken(at.plusSeconds(60)), Duration.ofMillis(5))
+                ? new Answer(new SendResult.Faulted(at.plusSeconds(60)), Duration.ofMillis(5))
                 : new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
     lane.playUntil(START.plusSeconds(20));
     assertThat(lane.waiting.keySet())

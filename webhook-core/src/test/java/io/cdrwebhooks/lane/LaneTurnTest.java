@@ -125,7 +125,7 @@ class LaneTurnTest {
     lane.wait(400, START.minusSeconds(60), Duration.ofMillis(1));
     lane.limits = new SendLimits(1, OptionalInt.empty());
     lane.receiver =
-        (_, at) -> new Answer(new SendResult.Broken(at.plusSeconds(60)), Duration.ofMillis(1));
+        (_, at) -> new Answer(new SendResult.Faulted(at.plusSeconds(60)), Duration.ofMillis(1));
     lane.playUntil(START.plusSeconds(10));
     assertThat(lane.sent).hasSizeBetween(27, 33);
   }

@@ -49,7 +49,7 @@ class ChangesTest {
     visitor.sees("Request");
     visitor.page().keyboard().press("Control+K");
     visitor.sees("Type or paste a name or an id.");
-    visitor.seesNot("signature-of-the-watched-one");
+    visitor.doesNotSee("signature-of-the-watched-one");
   }
 
   @Test

@@ -36,7 +36,7 @@ class FailingReceiverTest {
       receiver.fails(false);
       visitor.press("Send the 6 waiting reports now");
       visitor.sees("The receiver of Fails works again.");
-      visitor.seesNot("The receiver is failing; deliveries are waiting");
+      visitor.doesNotSee("The receiver is failing; deliveries are waiting");
       assertThat(receiver.received()).isNotEmpty();
       visitor.open(console.origin().resolve("/console/deliveries?task=7350&status=DELIVERED"));
       visitor.follow("waits.zip");

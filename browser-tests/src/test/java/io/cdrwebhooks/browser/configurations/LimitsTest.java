@@ -73,7 +73,7 @@ class LimitsTest {
     visitor.sees("Disabled: nothing is sent");
     visitor.press("Enable");
     visitor.pressInWindow("Enable");
-    visitor.seesNot("Disabled: nothing is sent");
+    visitor.doesNotSee("Disabled: nothing is sent");
 
     JsonNode stored = api.read(id);
     assertThat(stored.path("maxInFlight").asInt()).isEqualTo(2);

@@ -34,7 +34,7 @@ class LinksEndTest {
       assertThat(status(receiver, 0)).isEqualTo(302);
 
       visitor.openTab("Overview");
-      visitor.seesNot(FIELD);
+      visitor.doesNotSee(FIELD);
       visitor.fill("Full URL", receiver.url("/new").toString());
       visitor.check(FIELD);
       visitor.press("Save");

@@ -36,12 +36,12 @@ class RotationTest {
       visitor.pressInWindow("Rotate at once");
       visitor.sees("Copy the Signature now");
       visitor.press("Done");
-      visitor.seesNot(fresh);
+      visitor.doesNotSee(fresh);
 
       visitor.openTab("Send test");
       visitor.press("Send test");
       visitor.sees("answered 200");
-      visitor.seesNot(fresh);
+      visitor.doesNotSee(fresh);
       assertThat(receiver.received()).hasSize(1);
       assertThat(receiver.received().getFirst().isSignedWith(fresh)).isTrue();
       assertThat(receiver.received().getFirst().isSignedWith(OLD)).isFalse();
@@ -86,7 +86,7 @@ class RotationTest {
       visitor.sees("Cancel the planned rotation?");
       visitor.pressInWindow("Cancel rotation");
       visitor.sees("Cancelled the planned rotation of Planned.");
-      visitor.seesNot("the current one is also used until");
+      visitor.doesNotSee("the current one is also used until");
     }
   }
 }

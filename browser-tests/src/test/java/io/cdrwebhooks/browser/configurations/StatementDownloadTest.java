@@ -39,7 +39,7 @@ class StatementDownloadTest {
       visitor.signIn(console);
       visitor.open(console.origin().resolve("/console/configurations/" + id));
       visitor.sees("Receiver requests");
-      visitor.seesNot("The reports that were recorded on each day (UTC)");
+      visitor.doesNotSee("The reports that were recorded on each day (UTC)");
     }
   }
 }

@@ -31,7 +31,7 @@ class VerifyTest {
       visitor.fill("Signature", SIGNATURE);
       visitor.fill("Received X-CDR-Signature", received.signature());
       visitor.sees("Not compared: the token in the body is hidden");
-      visitor.seesNot("The signatures differ");
+      visitor.doesNotSee("The signatures differ");
 
       visitor.fill("Body", received.body());
       visitor.sees("The signatures match");

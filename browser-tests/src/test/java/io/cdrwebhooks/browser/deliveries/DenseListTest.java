@@ -59,12 +59,12 @@ class DenseListTest {
     open(visitor, console, 7365);
     visitor.page().setViewportSize(1280, 900);
     String reason = "The task is unknown.";
-    visitor.seesNot(reason);
+    visitor.doesNotSee(reason);
     visitor.press("Why " + NAME + "10.zip is unrouted");
     visitor.sees(reason);
     EveryPageTest.isAccessible(visitor.page(), "a reason on demand");
     visitor.page().keyboard().press("Escape");
-    visitor.seesNot(reason);
+    visitor.doesNotSee(reason);
     assertThat(visitor.button("Why " + NAME + "10.zip is unrouted")).isFocused();
   }
 

@@ -113,7 +113,7 @@ class FinderTest {
         .route("**/search?**", route -> route.fulfill(new Route.FulfillOptions().setStatus(400)));
     visitor.fill(FIELD, "another");
     visitor.sees("Can't search");
-    visitor.seesNot("Nothing matches");
+    visitor.doesNotSee("Nothing matches");
     EveryPageTest.isAccessible(visitor.page(), "the finder after a fault");
     visitor.page().keyboard().press("Escape");
     assertThat(visitor.button("Find").first()).isFocused();

@@ -36,12 +36,12 @@ class ListFaultsTest {
 
     fail(visitor.page(), "deliveries");
     visitor.sees("Not refreshed since ");
-    visitor.seesNot("Refreshed every 5 seconds.");
+    visitor.doesNotSee("Refreshed every 5 seconds.");
     visitor.seesLink("seen-before.zip");
 
     visitor.page().unroute(API + "deliveries?**");
     visitor.press("Try again");
-    visitor.seesNot("Not refreshed since ");
+    visitor.doesNotSee("Not refreshed since ");
     visitor.sees("Refreshed every 5 seconds.");
   }
 

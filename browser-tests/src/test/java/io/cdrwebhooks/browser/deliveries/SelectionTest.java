@@ -35,7 +35,7 @@ class SelectionTest {
       visitor.pressInWindow("Resend 2 reports");
       visitor.sees("Resent 2 reports");
       visitor.pressInWindow("Done");
-      visitor.seesNot("2 selected");
+      visitor.doesNotSee("2 selected");
 
       visitor.open(console.origin().resolve("/console/deliveries?task=7461"));
       visitor.check("Select nowhere.zip");
@@ -87,7 +87,7 @@ class SelectionTest {
     visitor.sees("An answer was lost: up to 1 report may have been resent.");
     visitor.pressInWindow("Resend the rest");
     visitor.sees("assign one first. (lost.zip)");
-    visitor.seesNot("An answer was lost");
+    visitor.doesNotSee("An answer was lost");
   }
 
   /// Cards have no header with a box.

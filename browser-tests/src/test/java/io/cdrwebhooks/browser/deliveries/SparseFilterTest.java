@@ -40,7 +40,7 @@ class SparseFilterTest {
             });
     open(visitor, console, "status=UNROUTED&task=7361");
     visitor.seesLink("rare.zip");
-    visitor.seesNot("Keep searching");
+    visitor.doesNotSee("Keep searching");
   }
 
   @Test
@@ -60,7 +60,7 @@ class SparseFilterTest {
             });
     open(visitor, console, "status=PENDING&task=7362");
     visitor.sees("Searched up to 5,000 deliveries: 0 matches");
-    visitor.seesNot("No deliveries match");
+    visitor.doesNotSee("No deliveries match");
 
     visitor.press("Keep searching");
     visitor.sees("Searched up to 6,000 deliveries so far: 0 matches");

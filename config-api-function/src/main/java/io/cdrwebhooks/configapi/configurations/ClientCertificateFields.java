@@ -99,7 +99,7 @@ final class ClientCertificateFields {
   private static Optional<String> text(
       FieldReader reader, ObjectNode object, String name, int most) {
     String text = object.path(name).textValue();
-    return FieldReader.isLong(text, 1, most)
+    return FieldReader.hasLength(text, 1, most)
         ? Optional.of(text)
         : reader.refuse(FIELD + "." + name, "must have 1 to %,d characters".formatted(most));
   }

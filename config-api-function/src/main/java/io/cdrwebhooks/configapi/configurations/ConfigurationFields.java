@@ -133,7 +133,7 @@ record ConfigurationFields(
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    if (!FieldReader.isLong(text.get(), 1, MAX_URL)) {
+    if (!FieldReader.hasLength(text.get(), 1, MAX_URL)) {
       return reader.refuse("url", "must have 1 to " + MAX_URL + " characters");
     }
     if (ReaderView.isCopied(text.get())) {

@@ -89,7 +89,7 @@ public final class FieldReader {
           field, "must not contain U+%04X: use an ordinary space".formatted(space.getAsInt()));
     }
     Optional<String> name = given.map(String::strip);
-    if (name.isPresent() && !isLong(name.get(), 1, 100)) {
+    if (name.isPresent() && !hasLength(name.get(), 1, 100)) {
       return refuse(field, "must have 1 to 100 characters");
     }
     if (name.isPresent() && name.get().codePoints().anyMatch(FieldReader::breaksLines)) {
@@ -118,7 +118,7 @@ public final class FieldReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    if (!isLong(text.get(), 16, 256)) {
+    if (!hasLength(text.get(), 16, 256)) {
       return refuse(field, "must have 16 to 256 characters");
     }
     if (text.get().codePoints().distinct().count() < LEAST_DIFFERENT) {
@@ -199,7 +199,7 @@ public final class FieldReader {
   }
 
   /// Returns whether the text has `least` to `most` characters (Unicode code points).
-  public static boolean isLong(String text, int least, int most) {
+  public static boolean hasLength(String text, int least, int most) {
     int characters = text.codePointCount(0, text.length());
     return characters >= least && characters <= most;
   }

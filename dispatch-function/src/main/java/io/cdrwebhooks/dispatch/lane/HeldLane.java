@@ -148,7 +148,7 @@ final class HeldLane {
     var _ =
         threads.submit(
             () -> {
-              SendResult ended = new SendResult.Broken(now().plus(AttemptClaim.LEASE));
+              SendResult ended = new SendResult.Faulted(now().plus(AttemptClaim.LEASE));
               try {
                 ended = work.run();
               } catch (OurFaultException e) {

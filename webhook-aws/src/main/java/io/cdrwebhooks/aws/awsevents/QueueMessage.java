@@ -123,7 +123,7 @@ public sealed interface QueueMessage {
     Optional<TaskId> task = task(message.wholeNumber("task"));
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     Optional<Instant> uncounted = message.wholeNumber("uncounted").map(Instant::ofEpochMilli);
-    Optional<Instant> sentFor = message.wholeNumber("at").map(Instant::ofEpochMilli);
+    Optional<Instant> expectedAt = message.wholeNumber("at").map(Instant::ofEpochMilli);
     boolean namesDelivery = lane.isPresent() || delivery.isPresent();
     if (Stream.of(job.isPresent(), digest.isPresent(), watch.isPresent(), namesDelivery)
             .filter(is -> is)
@@ -139,7 +139,13 @@ public sealed interface QueueMessage {
                 lane.map(
                     id ->
                         new DueWork.OfLane(
-                            id, delivery, message.isTrue("asked"), hops, uncounted, task, sentFor)))
+                            id,
+                            delivery,
+                            message.isTrue("asked"),
+                            hops,
+                            uncounted,
+                            task,
+                            expectedAt)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
   }
 
