@@ -24,7 +24,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
 
   /// Creates the section with the sizes of `make bench`.
   public UploadToPost() {
-    this(50, 150, 1_200);
+    this(50, 150, 800);
   }
 
   @Override
