@@ -30,7 +30,7 @@ final class HeldLane {
   /// second more than the lane asked for.
   private static final Duration LATE_MESSAGE = Duration.ofSeconds(2);
 
-  /// The rest of the lane after a fault of AWS.
+  /// The pause of the lane after a fault of AWS.
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
 
   private final PendingDelivery pending;

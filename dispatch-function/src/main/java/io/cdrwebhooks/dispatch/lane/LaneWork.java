@@ -30,7 +30,7 @@ public final class LaneWork {
   /// and its record.
   public static final Duration RESERVED = Duration.ofSeconds(60);
 
-  /// The rest of a lane whose first reads have failed. After it, the index has the delivery that
+  /// The pause of a lane whose first reads have failed. After it, the index has the delivery that
   /// the message named.
   private static final Duration REST_AFTER_FAULT = Lanes.INDEX_LAG.plus(Lanes.CLOCKS_APART);
 
