@@ -138,7 +138,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     IntStream.range(0, count).parallel().forEach(i -> system.upload(tasks.get(i % tasks.size())));
   }
 
-  /// What happens before each round.
+  /// Work to do before each round.
   @FunctionalInterface
   private interface Preparation {
     void run() throws InterruptedException;
