@@ -5,19 +5,23 @@ import java.util.Optional;
 
 /// The health of a configuration's receiver, as dispatch records it in the configuration's item.
 ///
-/// `failing` is empty after a success, after a change of URL, Signature, certificate or names of
-/// headers, and before the first attempt. `disabledReason` is empty text unless the system itself
-/// disabled the configuration. While it is set together with `failing`, the notice to operators is
-/// still due. `disabledAt` is when a person or the system disabled it; empty while it is enabled,
-/// and if an earlier version disabled it.
+/// It has one of four states. [#GOOD]: no failures are known, as before the first attempt, after a
+/// success, and after a change of URL, Signature, certificate or names of headers.
+/// [#failing(FailingStreak)]: `failing` has the failures. Disabled by a person: only `disabledAt`
+/// is set. [#disabled] by the system: `disabledReason` is not empty, and `failing` is set until
+/// operators have received the notice.
+///
+/// `disabledAt` is empty while the configuration is enabled, if it was created disabled, and if an
+/// earlier version disabled it. Each reader needs only one component, so the states are not types.
 public record ReceiverHealth(
     Optional<FailingStreak> failing, String disabledReason, Optional<Instant> disabledAt) {
   /// No failures are known.
-  public static final ReceiverHealth GOOD = new ReceiverHealth(Optional.empty(), "");
+  public static final ReceiverHealth GOOD =
+      new ReceiverHealth(Optional.empty(), "", Optional.empty());
 
-  /// Creates the health of a configuration that is enabled, or was disabled at an unknown time.
-  public ReceiverHealth(Optional<FailingStreak> failing, String disabledReason) {
-    this(failing, disabledReason, Optional.empty());
+  /// Returns the health of an enabled configuration whose receiver fails.
+  public static ReceiverHealth failing(FailingStreak streak) {
+    return GOOD.with(Optional.of(streak));
   }
 
   /// Returns the health of a configuration that the system disabled for `reason`. A notice to
@@ -29,20 +33,23 @@ public record ReceiverHealth(
   /// Returns whether the system disabled the configuration and the notice to operators is still
   /// due.
   public boolean owesNotice() {
-    return !disabledReason.isEmpty() && failing.isPresent();
+    return dueNotice().isPresent();
+  }
+
+  private Optional<FailingStreak> dueNotice() {
+    return failing.filter(_ -> !disabledReason.isEmpty());
   }
 
   /// Returns the streak that a replacement of the configuration keeps; empty if its streak begins
   /// anew.
   public Optional<FailingStreak> kept() {
-    return owesNotice() ? Optional.empty() : failing;
+    return failing.filter(_ -> disabledReason.isEmpty());
   }
 
   /// Returns the health of a configuration that a person disabled at `since`, or changed while it
   /// was disabled. The reason and a notice that is still due stay.
   public ReceiverHealth whileDisabled(Instant since) {
-    return new ReceiverHealth(
-        owesNotice() ? failing : Optional.empty(), disabledReason, Optional.of(since));
+    return new ReceiverHealth(dueNotice(), disabledReason, Optional.of(since));
   }
 
   /// Returns the same health with another streak.

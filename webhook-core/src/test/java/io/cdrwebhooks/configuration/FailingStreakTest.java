@@ -88,8 +88,8 @@ class FailingStreakTest {
 
   @Test
   void changedConfigurationHasNoStreak() {
-    ReceiverHealth failing = new ReceiverHealth(Optional.of(BEGUN), "410");
-    WebhookConfiguration was = Samples.configuration().with(failing);
+    ReceiverHealth gone = ReceiverHealth.disabled("410", T0);
+    WebhookConfiguration was = Samples.configuration().with(gone);
     WebhookConfiguration disabled = was.disabled("failed for five days", T0);
     assertThat(disabled.enabled()).isFalse();
     assertThat(disabled.health()).isEqualTo(ReceiverHealth.disabled("failed for five days", T0));
@@ -99,7 +99,7 @@ class FailingStreakTest {
         SignaturePeriods.first(
             new SealedSignature("other", "b3RoZXI="), new SignatureKey("her"), T0);
     WebhookConfiguration rotated = was.withSignatures(others, T0);
-    assertThat(rotated.health()).isEqualTo(new ReceiverHealth(Optional.empty(), "410"));
+    assertThat(rotated.health()).isEqualTo(gone.with(Optional.empty()));
     assertThat(rotated.health().owesNotice()).isFalse();
     assertThat(rotated.signatures()).isEqualTo(others);
     assertThat(List.of(disabled.updatedAt(), rotated.updatedAt())).containsOnly(T0);

@@ -135,8 +135,9 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   @Test
   default void healthIsReplacedWithTheConfiguration() {
     FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW.plusMillis(1), 3, true);
-    ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "410 on 1 March");
-    WebhookConfiguration first = created(Samples.configuration().with(failing));
+    ReceiverHealth earlier =
+        new ReceiverHealth(Optional.of(streak), "410 on 1 March", Optional.empty());
+    WebhookConfiguration first = created(Samples.configuration().with(earlier));
     assertThat(configurations().find(first.id())).contains(first);
     WebhookConfiguration second = first.disabled("failing for five days", Samples.NOW);
     assertThat(configurations().replace(second, first.revision())).isEqualTo(new Saving.Saved());
@@ -166,8 +167,8 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
 
   @Test
   default void notingAStreakChangesNothingElse() {
-    WebhookConfiguration first =
-        created(Samples.configuration().with(new ReceiverHealth(Optional.empty(), "why")));
+    ReceiverHealth noticed = ReceiverHealth.disabled("why", Samples.NOW).with(Optional.empty());
+    WebhookConfiguration first = created(Samples.configuration().with(noticed));
     WebhookConfiguration seen = first;
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
     FailingStreak confirmed = begun.failedAgain(Samples.NOW.plusSeconds(86_400));
@@ -178,7 +179,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
             Optional.of(confirmed.withWarning()),
             Optional.<FailingStreak>empty())) {
       assertThat(configurations().noteStreak(seen, streak)).isTrue();
-      seen = first.with(new ReceiverHealth(streak, "why"));
+      seen = first.with(noticed.with(streak));
       assertThat(configurations().find(first.id())).contains(seen);
     }
     assertThat(configurations().replace(Samples.edited(first), first.revision()))
@@ -198,11 +199,10 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
             new FailingStreak(begun.since(), other.since(), 1, false),
             new FailingStreak(begun.since(), begun.lastFailureAt(), 2, false),
             new FailingStreak(begun.since(), begun.lastFailureAt(), 1, true))) {
-      WebhookConfiguration wrong = seen.with(new ReceiverHealth(Optional.of(almost), ""));
+      WebhookConfiguration wrong = seen.with(ReceiverHealth.failing(almost));
       assertThat(configurations().noteStreak(wrong, Optional.empty())).isFalse();
     }
-    assertThat(configurations().find(seen.id()))
-        .contains(seen.with(new ReceiverHealth(Optional.of(begun), "")));
+    assertThat(configurations().find(seen.id())).contains(seen.with(ReceiverHealth.failing(begun)));
   }
 
   @Test
@@ -210,7 +210,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     WebhookConfiguration created = created(Samples.configuration());
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
     assertThat(configurations().noteStreak(created, Optional.of(begun))).isTrue();
-    ReceiverHealth health = new ReceiverHealth(Optional.of(begun), "");
+    ReceiverHealth health = ReceiverHealth.failing(begun);
     WebhookConfiguration renamed = Samples.edited(created).with(health);
     assertThat(configurations().noteStreak(created.with(health), Optional.empty())).isTrue();
 

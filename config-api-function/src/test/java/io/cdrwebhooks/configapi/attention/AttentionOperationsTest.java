@@ -27,7 +27,7 @@ class AttentionOperationsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Instant EARLIER = NOW.minusSeconds(3_600);
   private static final ReceiverHealth FAILING =
-      new ReceiverHealth(Optional.of(FailingStreak.begin(EARLIER)), "");
+      ReceiverHealth.failing(FailingStreak.begin(EARLIER));
 
   private final TestApi api = new TestApi();
 

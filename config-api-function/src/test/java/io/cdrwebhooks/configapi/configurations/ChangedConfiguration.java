@@ -9,7 +9,6 @@ import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /// The API with one configuration that tests change.
 abstract class ChangedConfiguration {
@@ -19,8 +18,7 @@ abstract class ChangedConfiguration {
   final Instant start = Instant.parse("2026-03-01T10:00:00Z");
 
   final ReceiverHealth noteFailing() {
-    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
-    ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "");
+    ReceiverHealth failing = ReceiverHealth.failing(FailingStreak.begin(start.minusSeconds(60)));
     api.note(path, true, failing);
     return failing;
   }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +105,7 @@ class ClientCertificateFieldsTest {
     Instant noted = Instant.parse("2026-03-01T09:59:00Z");
     api.configurations.replace(
         api.stored(path).withWarnedCertificate(noted), api.stored(path).revision());
-    ReceiverHealth failing = new ReceiverHealth(Optional.of(FailingStreak.begin(noted)), "");
+    ReceiverHealth failing = ReceiverHealth.failing(FailingStreak.begin(noted));
     api.note(path, true, failing);
 
     assertThat(api.put(path, "*", replacement(given(issued).toString())).status()).isEqualTo(200);

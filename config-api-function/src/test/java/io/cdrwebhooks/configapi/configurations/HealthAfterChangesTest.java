@@ -2,21 +2,23 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Tests that the API shows the health of a receiver, and which changes reset it.
 class HealthAfterChangesTest extends ChangedConfiguration {
+  /// The system disabled the configuration, and operators have received the notice.
+  private final ReceiverHealth gone =
+      ReceiverHealth.disabled("It answered 410", start).with(Optional.empty());
+
   @Test
   void healthIsShown() {
-    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
-    api.note(path, true, new ReceiverHealth(Optional.of(streak), ""));
+    ReceiverHealth _ = noteFailing();
     assertThat(api.get(path).body().path("failingSince").asText())
         .isEqualTo("2026-03-01T09:59:00.000Z");
 
-    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+    api.note(path, false, gone);
     assertThat(api.get(path).body().path("disabledReason").asText()).isEqualTo("It answered 410");
     assertThat(api.get("/webhook-configurations").text())
         .contains("\"disabledReason\":\"It answered 410\"");
@@ -24,7 +26,7 @@ class HealthAfterChangesTest extends ChangedConfiguration {
 
   @Test
   void disabledReasonStaysUntilEnabling() {
-    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+    api.note(path, false, gone);
 
     assertThat(put("Renamed", false).body().path("disabledReason").asText())
         .isEqualTo("It answered 410");
@@ -51,7 +53,7 @@ class HealthAfterChangesTest extends ChangedConfiguration {
 
   @Test
   void enablingResetsHealth() {
-    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+    api.note(path, false, gone);
 
     assertThat(enable().status()).isEqualTo(200);
     assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);

@@ -13,7 +13,6 @@ import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SignatureRotationTest extends SignatureRotations {
@@ -155,7 +154,7 @@ class SignatureRotationTest extends SignatureRotations {
   @Test
   void cancellingKeepsTheStreakOfFailures() {
     rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\""));
-    api.note(path, true, new ReceiverHealth(Optional.of(FailingStreak.begin(start)), ""));
+    api.note(path, true, ReceiverHealth.failing(FailingStreak.begin(start)));
 
     Answer answer = api.delete(path + "/next-signature", "*");
 
@@ -204,8 +203,7 @@ class SignatureRotationTest extends SignatureRotations {
 
   @Test
   void rotationResetsTheStreakAndKeepsTheDisabledReason() {
-    FailingStreak streak = FailingStreak.begin(start);
-    api.note(path, false, new ReceiverHealth(Optional.of(streak), "It answered 410"));
+    api.note(path, false, ReceiverHealth.disabled("It answered 410", start));
 
     Answer answer = rotate(body("two"));
 

@@ -108,7 +108,8 @@ class DynamoDbConfigurationStoresTest {
               .with(
                   new ReceiverHealth(
                       Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
-                      "\u20ac".repeat(300)));
+                      "\u20ac".repeat(300),
+                      Optional.of(Samples.NOW)));
       assertThat(configurations().create(largest)).isEqualTo(new Saving.Saved());
       assertThat(configurations().find(largest.id())).contains(largest);
       assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(32 * 1_024, 48 * 1_024);
