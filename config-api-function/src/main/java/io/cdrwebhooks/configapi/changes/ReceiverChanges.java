@@ -1,10 +1,18 @@
 package io.cdrwebhooks.configapi.changes;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.DOWNLOAD_PROTECTION;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.ENABLED;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.NAME;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.NEXT_SIGNATURE;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.RECEIVER_REQUESTS;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.SIGNATURE_HINT;
+import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.URL;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.change.ChangedThing.Kind;
+import io.cdrwebhooks.configapi.configurations.ConfigurationJson;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
@@ -15,8 +23,6 @@ import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.DownloadProtection;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Sends a notice if a change concerns where reports go, how requests are signed, whether they are
@@ -30,10 +36,6 @@ import java.util.Optional;
 /// thousands of tasks; programs get all as events. The fourth mail says that further changes get
 /// none: otherwise four harmless changes would hide the next one.
 public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs inputs) {
-  private static final String HINT = "signatureHint";
-  private static final String NEXT = "nextSignature";
-  private static final String ENABLED = "enabled";
-  private static final String PROTECTION = "downloadProtection";
   private static final String UNPROTECTED = DownloadProtection.NONE.word();
   private static final String TASK_CONFIGURATION = "webhookConfigurationId";
 
@@ -46,26 +48,7 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
       return;
     }
     switch (change.about().get().kind()) {
-      case CONFIGURATION -> {
-        if (isRotation(change) && !has(changed, HINT) && !has(changed, NEXT)) {
-          // The hints may be equal although the Signatures differ.
-          String hint = before.path(HINT).asText();
-          send(change, before, "Signature", hint, hint);
-        }
-        // A deleted configuration has no receiver and no tasks, so its deletion needs no notice.
-        if (!changed.after().isEmpty()) {
-          send(change, before, changed, "url", "URL");
-          send(change, before, changed, HINT, "Signature");
-          send(change, before, changed, NEXT, "next Signature");
-          send(change, before, changed, "receiverRequests", "receiver requests");
-          if (!changed.before().path(PROTECTION).asText(UNPROTECTED).equals(UNPROTECTED)) {
-            send(change, before, changed, PROTECTION, "download protection");
-          }
-          if (changed.before().path(ENABLED).asBoolean()) {
-            send(change, before, "state", ENABLED, ReceiverChanged.DISABLED);
-          }
-        }
-      }
+      case CONFIGURATION -> noticeOfConfiguration(change, before, changed);
       case TASK ->
           send(
               change,
@@ -74,6 +57,29 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
               TASK_CONFIGURATION,
               "receiver");
       case DELIVERY -> {}
+    }
+  }
+
+  private void noticeOfConfiguration(
+      ChangeRecord change, ObjectNode before, ChangedFields changed) {
+    if (isRotation(change) && !has(changed, SIGNATURE_HINT) && !has(changed, NEXT_SIGNATURE)) {
+      // The hints may be equal although the Signatures differ.
+      String hint = before.path(SIGNATURE_HINT).asText();
+      send(change, before, "Signature", hint, hint);
+    }
+    if (changed.after().isEmpty()) {
+      // A deleted configuration has no receiver and no tasks, so its deletion needs no notice.
+      return;
+    }
+    send(change, before, changed, URL, "URL");
+    send(change, before, changed, SIGNATURE_HINT, "Signature");
+    send(change, before, changed, NEXT_SIGNATURE, "next Signature");
+    send(change, before, changed, RECEIVER_REQUESTS, "receiver requests");
+    if (!changed.before().path(DOWNLOAD_PROTECTION).asText(UNPROTECTED).equals(UNPROTECTED)) {
+      send(change, before, changed, DOWNLOAD_PROTECTION, "download protection");
+    }
+    if (changed.before().path(ENABLED).asBoolean()) {
+      send(change, before, "state", "enabled", ReceiverChanged.DISABLED);
     }
   }
 
@@ -108,14 +114,14 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
   private void send(
       ChangeRecord change, ObjectNode before, ChangedFields changed, String field, String named) {
     if (has(changed, field)) {
-      String was = text(changed.before().path(field));
-      send(change, before, named, was, text(changed.after().path(field)));
+      String was = ConfigurationJson.text(changed.before().path(field));
+      send(change, before, named, was, ConfigurationJson.text(changed.after().path(field)));
     }
   }
 
   private void send(ChangeRecord change, ObjectNode before, String named, String was, String now) {
     ChangedThing thing = change.about().orElseThrow();
-    String name = before.path(thing.kind() == Kind.TASK ? "taskName" : "name").asText();
+    String name = before.path(thing.kind() == Kind.TASK ? "taskName" : NAME).asText();
     try {
       notices.send(new ReceiverChanged(change, name, named, was, now, mail(change.at())));
     } catch (RuntimeException fault) {
@@ -130,25 +136,5 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
     return stores.digests().takePermitOfChanges(USUAL_MAILS_IN_A_MINUTE + 1, now)
         ? Mail.LAST
         : Mail.NONE;
-  }
-
-  /// Returns a value as people read it; a planned Signature as its hint and time, receiver requests
-  /// as the networks that may send them.
-  private static String text(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case OBJECT ->
-          value.has(ENABLED)
-              ? requests(value)
-              : value.path("hint").asText() + " from " + value.path("effectiveAt").asText();
-      case NULL, MISSING -> "none";
-      default -> value.asText();
-    };
-  }
-
-  private static String requests(JsonNode value) {
-    List<String> networks = new ArrayList<>();
-    value.path("allowedNetworks").forEach(network -> networks.add(network.asText()));
-    String from = networks.isEmpty() ? "any address" : String.join(", ", networks);
-    return value.path(ENABLED).asBoolean() ? "on, from " + from : "off";
   }
 }

@@ -17,7 +17,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Writes a configuration as callers see it at an instant, with only the hints of its Signatures.
-final class ConfigurationJson {
+/// Notices of changes compare the fields that are named here.
+public final class ConfigurationJson {
+  public static final String NAME = "name";
+  public static final String URL = "url";
+  public static final String ENABLED = "enabled";
+  public static final String SIGNATURE_HINT = "signatureHint";
+  public static final String NEXT_SIGNATURE = "nextSignature";
+  public static final String DOWNLOAD_PROTECTION = DownloadProtectionFields.FIELD;
+  public static final String RECEIVER_REQUESTS = ReceiverRequestFields.FIELD;
+
+  private static final String HINT = "hint";
+  private static final String EFFECTIVE_AT = "effectiveAt";
+
   private ConfigurationJson() {}
 
   /// Returns a single configuration, with its lane.
@@ -40,12 +52,12 @@ final class ConfigurationJson {
       WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
     ObjectNode json = Answers.object();
     json.put("id", configuration.id().value());
-    json.put("name", configuration.name());
-    json.put("url", configuration.url().toString());
-    json.put("enabled", configuration.enabled());
+    json.put(NAME, configuration.name());
+    json.put(URL, configuration.url().toString());
+    json.put(ENABLED, configuration.enabled());
     putLimits(json, configuration.terms().limits());
     json.put("payloadVersion", configuration.terms().payloadVersion().number());
-    json.put(DownloadProtectionFields.FIELD, configuration.terms().downloadProtection().word());
+    json.put(DOWNLOAD_PROTECTION, configuration.terms().downloadProtection().word());
     ReceiverRequestFields.put(json, configuration.terms().receiverRequests());
     json.put(ConfigurationFields.NOTICES, configuration.terms().receiverNotices());
     GatewayFields.put(json, configuration.gateway());
@@ -81,15 +93,15 @@ final class ConfigurationJson {
   }
 
   private static void putSignatures(ObjectNode json, SignaturePeriods signatures, Instant now) {
-    json.put("signatureHint", signatures.current(now).hint());
+    json.put(SIGNATURE_HINT, signatures.current(now).hint());
     Optional<SignaturePeriod> upcoming = signatures.upcoming(now);
     if (upcoming.isPresent()) {
-      ObjectNode next = json.putObject("nextSignature");
-      next.put("hint", upcoming.get().hint());
-      next.put("effectiveAt", Answers.time(upcoming.get().from()));
+      ObjectNode next = json.putObject(NEXT_SIGNATURE);
+      next.put(HINT, upcoming.get().hint());
+      next.put(EFFECTIVE_AT, Answers.time(upcoming.get().from()));
       next.put("overlapUntil", Answers.time(signatures.current(now).until()));
     } else {
-      json.putNull("nextSignature");
+      json.putNull(NEXT_SIGNATURE);
     }
     json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
   }
@@ -102,5 +114,18 @@ final class ConfigurationJson {
         .flatMap(period -> period.until().stream())
         .filter(now::isBefore)
         .max(Comparator.naturalOrder());
+  }
+
+  /// Returns a field's value as people read it: a planned Signature as its hint and time, receiver
+  /// requests as the networks that may send them.
+  public static String text(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT ->
+          value.has(HINT)
+              ? value.path(HINT).asText() + " from " + value.path(EFFECTIVE_AT).asText()
+              : ReceiverRequestFields.text(value);
+      case NULL, MISSING -> "none";
+      default -> value.asText();
+    };
   }
 }

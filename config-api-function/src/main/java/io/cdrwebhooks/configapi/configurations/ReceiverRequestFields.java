@@ -70,4 +70,12 @@ final class ReceiverRequestFields {
     requests.allowedNetworks().forEach(network -> networks.add(network.toString()));
     json.set(FIELD, object);
   }
+
+  /// Returns the field's value as people read it: the networks that may send requests.
+  static String text(JsonNode value) {
+    List<String> networks = new ArrayList<>();
+    value.path(NETWORKS).forEach(network -> networks.add(network.asText()));
+    String from = networks.isEmpty() ? "any address" : String.join(", ", networks);
+    return value.path(ENABLED).asBoolean() ? "on, from " + from : "off";
+  }
 }
