@@ -168,6 +168,7 @@ public final class LaneTurn {
             probing.failed(delivery, wasProbe, new Breaker.Failure(now, retryAfter, random));
             yield at.orElse(FOREVER);
           }
+          case SendResult.Inconclusive() -> FOREVER;
           case SendResult.NotSent(var at) -> at.orElse(FOREVER);
           case SendResult.Faulted(var at) -> {
             exceptionsInARow++;

@@ -13,9 +13,10 @@ public sealed interface SendResult {
   /// attempt is due, empty after the last.
   record Failed(Optional<Duration> retryAfter, Optional<Instant> nextAt) implements SendResult {}
 
-  /// The result shows nothing about the receiver. Nothing was sent, because the delivery has
-  /// another status by now or waits until `dueAt`; or the request does not predict others, such as
-  /// a test.
+  /// A request was sent, such as a test, whose result does not predict those of others.
+  record Inconclusive() implements SendResult {}
+
+  /// Nothing was sent: the delivery has another status by now, or waits until `dueAt`.
   record NotSent(Optional<Instant> dueAt) implements SendResult {}
 
   /// An exception ended the attempt. The delivery's state is unknown until `dueAt`.

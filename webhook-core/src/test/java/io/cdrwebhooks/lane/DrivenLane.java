@@ -205,7 +205,10 @@ final class DrivenLane {
               ending.delivery(), (id, was) -> new Waiting(id, nextAt.get(), was.roundBeganAt()));
         }
       }
-      case SendResult.NotSent _, SendResult.Faulted _, SendResult.OurFault _ -> {}
+      case SendResult.Inconclusive _,
+          SendResult.NotSent _,
+          SendResult.Faulted _,
+          SendResult.OurFault _ -> {}
     }
   }
 

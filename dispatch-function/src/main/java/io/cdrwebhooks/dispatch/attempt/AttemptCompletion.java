@@ -72,7 +72,7 @@ final class AttemptCompletion {
       MadeAttempt made, AttemptKind kind, Optional<Instant> nextAt) {
     if (made.isForNextSignature()) {
       // The result does not show whether the receiver accepts the current Signature.
-      return new SendResult.NotSent(Optional.empty());
+      return new SendResult.Inconclusive();
     }
     if (made.delivered()) {
       return new SendResult.Delivered();
@@ -80,7 +80,7 @@ final class AttemptCompletion {
     // A failed test or a 410 does not predict the failure of other deliveries, but the next probe
     // must pause.
     return kind == AttemptKind.REGULAR && (made.delivery().isTest() || made.isGone())
-        ? new SendResult.NotSent(Optional.empty())
+        ? new SendResult.Inconclusive()
         : new SendResult.Failed(made.retryAfter(), nextAt);
   }
 
