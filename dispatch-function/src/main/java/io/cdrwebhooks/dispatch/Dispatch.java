@@ -24,6 +24,7 @@ import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -96,8 +97,8 @@ public final class Dispatch {
   /// must be retried counts nothing.
   private void handle(DueWork.OfLane lane, Instant end) throws InterruptedException {
     lanes.handle(lane, end);
-    if (lane.uncounted().isPresent()) {
-      inputs.tally().recorded(lane.configuration(), lane.uncounted().get());
+    if (lane.cause() instanceof LaneCause.Waiting(var _, var _, var uncounted)) {
+      uncounted.ifPresent(hour -> inputs.tally().recorded(lane.configuration(), hour));
     }
   }
 

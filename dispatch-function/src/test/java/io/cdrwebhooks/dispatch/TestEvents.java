@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -70,9 +71,12 @@ public final class TestEvents {
   public static String laneMessage(DueWork.OfLane work) {
     ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
     work.first().ifPresent(id -> message.put("deliveryId", id.value()));
-    work.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
-    work.task().ifPresent(task -> message.put("task", task.value()));
-    return message.put("asked", work.asked()).put("hops", work.hops()).toString();
+    if (work.cause() instanceof LaneCause.Waiting(var _, var task, var uncounted)) {
+      uncounted.ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
+      task.ifPresent(id -> message.put("task", id.value()));
+    }
+    boolean isAsked = work.cause() instanceof LaneCause.Asked;
+    return message.put("asked", isAsked).put("hops", work.hops()).toString();
   }
 
   /// Messages that are received for the first time, with ids `m0`, `m1`, ...

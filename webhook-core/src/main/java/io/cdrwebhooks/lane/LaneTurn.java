@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,12 +72,13 @@ public final class LaneTurn {
     if (wakeUps.messageMayCoverDeliveries(now)) {
       oldest.readBy(now);
     }
-    if (work.asked()) {
-      work.first().ifPresent(each -> deliveries.ask(each, now));
-      probing.probeNow(now);
-    }
-    if (work.isLanesOwn()) {
-      wakeUps.messageCame();
+    switch (work.cause()) {
+      case LaneCause.Asked(Optional<DeliveryId> delivery) -> {
+        delivery.ifPresent(each -> deliveries.ask(each, now));
+        probing.probeNow(now);
+      }
+      case LaneCause.OwnMessage _ -> wakeUps.messageCame();
+      case LaneCause.Waiting _, LaneCause.Due _ -> {}
     }
   }
 

@@ -5,6 +5,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDeliveries.Lag;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class InMemoryLanes implements Lanes {
             lane.state(),
             Optional.of(leasedUntil),
             Optional.of(dueWhileHeld(lane, work, now, leasedUntil)),
-            work.isLanesOwn() ? Optional.empty() : lane.wakeSentFor());
+            work.cause() instanceof LaneCause.OwnMessage ? Optional.empty() : lane.wakeSentFor());
     Lane acquired = lane.acquired(now, leasedUntil);
     return Optional.of(isDueForMessage ? acquired.withDueAt(Optional.empty()) : acquired);
   }
@@ -102,16 +103,24 @@ public final class InMemoryLanes implements Lanes {
       Lane lane, DueWork.OfLane work, Instant now, Instant leasedUntil) {
     Instant latest = now.plus(FOUND_WITHIN).plus(CLOCKS_APART);
     return lane.dueAt()
-        .filter(at -> work.isOfArrival() && !at.isBefore(leasedUntil) && !at.isAfter(latest))
+        .filter(
+            at ->
+                work.cause() instanceof LaneCause.Waiting
+                    && !at.isBefore(leasedUntil)
+                    && !at.isAfter(latest))
         .orElse(leasedUntil);
   }
 
   private void mark(Lane lane, DueWork.OfLane work, Instant now) {
     Lane marked =
-        lane.withMarks(Optional.of(now), work.asked() ? Optional.of(now) : lane.askedAt());
+        lane.withMarks(
+            Optional.of(now),
+            work.cause() instanceof LaneCause.Asked ? Optional.of(now) : lane.askedAt());
     lanes.put(
         lane.configuration(),
-        work.isLanesOwn() ? marked.withWakeSentFor(Optional.empty()) : marked);
+        work.cause() instanceof LaneCause.OwnMessage
+            ? marked.withWakeSentFor(Optional.empty())
+            : marked);
   }
 
   /// The marks of others are taken from `stored`.

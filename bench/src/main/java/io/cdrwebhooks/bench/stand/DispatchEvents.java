@@ -9,6 +9,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,11 +36,8 @@ public final class DispatchEvents {
             Optional.of(VERSION));
     return new DueWork.OfLane(
         new ConfigurationId(CannedAnswers.configurationOf(Integer.toString(task(number)))),
-        Optional.of(DeliveryId.of(report, "")),
-        false,
-        0,
-        Optional.empty(),
-        Optional.of(report.key().taskId()),
+        new LaneCause.Waiting(
+            DeliveryId.of(report, ""), Optional.of(report.key().taskId()), Optional.empty()),
         Optional.empty());
   }
 
@@ -75,14 +73,15 @@ public final class DispatchEvents {
   }
 
   private static String wakeUp(DueWork.OfLane work) {
+    LaneCause.Waiting waiting = (LaneCause.Waiting) work.cause();
     return """
     {"lane":"%s","deliveryId":"%s","uncounted":%d,"task":%s}\
     """
         .formatted(
             work.configuration().value(),
-            work.first().orElseThrow().value(),
+            waiting.delivery().value(),
             System.currentTimeMillis(),
-            work.task().orElseThrow());
+            waiting.task().orElseThrow());
   }
 
   private static String notification(String key) {

@@ -24,6 +24,7 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -43,11 +44,8 @@ class CannedAwsTest {
   private static final DueWork.OfLane WAITING =
       new DueWork.OfLane(
           ConfigurationId.of(UUID.randomUUID()),
-          Optional.of(DeliveryId.of(UUID.randomUUID())),
-          false,
-          0,
-          Optional.empty(),
-          Optional.of(new TaskId(1)),
+          new LaneCause.Waiting(
+              DeliveryId.of(UUID.randomUUID()), Optional.of(new TaskId(1)), Optional.empty()),
           Optional.empty());
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.FirstReads;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +34,9 @@ final class FirstReadCache {
     this.inputs = inputs;
     this.readAt = inputs.now();
     this.first =
-        work.first().flatMap(delivery -> work.task().map(task -> read(id, delivery, task)));
+        work.cause() instanceof LaneCause.Waiting(DeliveryId delivery, var task, var _)
+            ? task.map(of -> read(id, delivery, of))
+            : Optional.empty();
     this.configuration =
         first.isPresent() ? first.get().found().configuration() : stores.configurations().find(id);
   }

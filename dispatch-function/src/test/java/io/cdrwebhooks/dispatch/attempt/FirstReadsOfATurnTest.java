@@ -14,6 +14,7 @@ import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.dispatch.TestEvents;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +46,9 @@ class FirstReadsOfATurnTest {
 
   @Test
   void messageNamesTheTaskOfItsDelivery() {
-    assertThat(sent().task()).contains(TASK);
+    assertThat(sent().cause())
+        .isInstanceOfSatisfying(
+            LaneCause.Waiting.class, waiting -> assertThat(waiting.task()).contains(TASK));
   }
 
   @Test
@@ -88,11 +91,8 @@ class FirstReadsOfATurnTest {
     DueWork.OfLane gone =
         new DueWork.OfLane(
             sent().configuration(),
-            Optional.of(DeliveryId.of(UUID.randomUUID())),
-            false,
-            0,
-            Optional.empty(),
-            Optional.of(TASK),
+            new LaneCause.Waiting(
+                DeliveryId.of(UUID.randomUUID()), Optional.of(TASK), Optional.empty()),
             Optional.empty());
     assertThat(system.invoke(TestEvents.laneMessage(gone))).isEmpty();
 

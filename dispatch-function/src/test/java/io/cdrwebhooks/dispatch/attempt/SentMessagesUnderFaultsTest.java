@@ -12,6 +12,7 @@ import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +131,7 @@ class SentMessagesUnderFaultsTest {
               + "\""
               + lane.first().map(id -> ",\"deliveryId\":\"" + id + "\"").orElse("")
               + ",\"asked\":"
-              + lane.asked()
+              + (lane.cause() instanceof LaneCause.Asked)
               + ",\"hops\":"
               + lane.hops()
               + "}";

@@ -113,7 +113,7 @@ class YieldingLaneTest {
   }
 
   private static boolean isLanesOwn(DueWork work) {
-    return work instanceof DueWork.OfLane lane && lane.isLanesOwn();
+    return work instanceof DueWork.OfLane lane && lane.hops() > 0;
   }
 
   @Test

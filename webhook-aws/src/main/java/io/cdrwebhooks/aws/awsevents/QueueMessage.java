@@ -8,6 +8,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -120,9 +121,7 @@ public sealed interface QueueMessage {
     Optional<ConfigurationId> digest =
         id(message.text("digest"), ConfigurationId::parse, "configuration");
     Optional<TaskId> watch = task(message.wholeNumber("watch"));
-    Optional<TaskId> task = task(message.wholeNumber("task"));
-    int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
-    Optional<Instant> uncounted = message.wholeNumber("uncounted").map(Instant::ofEpochMilli);
+    LaneCause cause = cause(message, delivery);
     Optional<Instant> expectedAt = message.wholeNumber("at").map(Instant::ofEpochMilli);
     boolean namesDelivery = lane.isPresent() || delivery.isPresent();
     if (Stream.of(job.isPresent(), digest.isPresent(), watch.isPresent(), namesDelivery)
@@ -134,19 +133,26 @@ public sealed interface QueueMessage {
     return job.<DueWork>map(DueWork.OfJob::new)
         .or(() -> digest.map(DueWork.OfDigest::new))
         .or(() -> watch.map(DueWork.OfWatch::new))
-        .or(
-            () ->
-                lane.map(
-                    id ->
-                        new DueWork.OfLane(
-                            id,
-                            delivery,
-                            message.isTrue("asked"),
-                            hops,
-                            uncounted,
-                            task,
-                            expectedAt)))
+        .or(() -> lane.map(id -> new DueWork.OfLane(id, cause, expectedAt)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
+  }
+
+  private static LaneCause cause(JsonObject message, Optional<DeliveryId> delivery)
+      throws JsonParseException {
+    if (message.isTrue("asked")) {
+      return new LaneCause.Asked(delivery);
+    }
+    int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
+    if (hops > 0) {
+      return new LaneCause.OwnMessage(delivery, hops);
+    }
+    if (delivery.isEmpty()) {
+      return new LaneCause.Due();
+    }
+    return new LaneCause.Waiting(
+        delivery.get(),
+        task(message.wholeNumber("task")),
+        message.wholeNumber("uncounted").map(Instant::ofEpochMilli));
   }
 
   private static Optional<TaskId> task(Optional<Long> number) {

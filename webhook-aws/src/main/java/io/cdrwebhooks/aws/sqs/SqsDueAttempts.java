@@ -7,6 +7,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -132,14 +133,15 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues, Instant
   private static Map<String, Object> message(DueWork.OfLane lane) {
     Map<String, Object> message = Json.object("lane", lane.configuration().value());
     lane.first().ifPresent(first -> message.put("deliveryId", first.value()));
-    if (lane.asked()) {
-      message.put("asked", true);
+    switch (lane.cause()) {
+      case LaneCause.Waiting(var _, var task, var uncounted) -> {
+        uncounted.ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
+        task.ifPresent(id -> message.put("task", id.value()));
+      }
+      case LaneCause.OwnMessage(var _, int hops) -> message.put("hops", hops);
+      case LaneCause.Asked _ -> message.put("asked", true);
+      case LaneCause.Due _ -> {}
     }
-    if (lane.hops() > 0) {
-      message.put("hops", lane.hops());
-    }
-    lane.uncounted().ifPresent(at -> message.put("uncounted", at.toEpochMilli()));
-    lane.task().ifPresent(task -> message.put("task", task.value()));
     lane.expectedAt().ifPresent(at -> message.put("at", at.toEpochMilli()));
     return message;
   }

@@ -8,6 +8,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,22 +28,18 @@ class DueMessageTest {
   @Test
   void laneHasWork() {
     ConfigurationId lane = new ConfigurationId("cfg_" + DIGITS);
+    DeliveryId delivery = new DeliveryId("dlv_" + DIGITS);
     assertThat(QueueMessage.parse("{\"lane\":\"" + lane + "\"}"))
         .isEqualTo(new QueueMessage.Due(new DueWork.OfLane(lane)));
     assertThat(
             QueueMessage.parse(
-                "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"asked\":true,\"hops\":7}"
+                "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"asked\":true}"
                     .formatted(lane, DIGITS)))
-        .isEqualTo(
-            new QueueMessage.Due(
-                new DueWork.OfLane(
-                    lane,
-                    Optional.of(new DeliveryId("dlv_" + DIGITS)),
-                    true,
-                    7,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty())));
+        .isEqualTo(new QueueMessage.Due(DueWork.OfLane.askedFor(lane, delivery)));
+    assertThat(
+            QueueMessage.parse(
+                "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"hops\":7}".formatted(lane, DIGITS)))
+        .isEqualTo(new QueueMessage.Due(DueWork.OfLane.ownMessage(lane, Optional.of(delivery), 7)));
   }
 
   @Test
@@ -59,11 +56,8 @@ class DueMessageTest {
             new QueueMessage.Due(
                 new DueWork.OfLane(
                     lane,
-                    Optional.of(delivery),
-                    false,
-                    0,
-                    Optional.of(recorded),
-                    Optional.of(new TaskId(42)),
+                    new LaneCause.Waiting(
+                        delivery, Optional.of(new TaskId(42)), Optional.of(recorded)),
                     Optional.of(recorded.plusMillis(7)))));
   }
 

@@ -14,6 +14,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +119,8 @@ class SqsDueAttemptsTest {
             DueWork.OfLane.askedFor(lane, DELIVERY),
             new DueWork.OfLane(
                 lane,
-                Optional.of(DELIVERY),
-                false,
-                0,
-                Optional.of(Instant.ofEpochMilli(1)),
-                Optional.of(new TaskId(42)),
+                new LaneCause.Waiting(
+                    DELIVERY, Optional.of(new TaskId(42)), Optional.of(Instant.ofEpochMilli(1))),
                 Optional.empty()),
             DueWork.OfLane.ownMessage(lane, Optional.empty(), 7));
     for (DueWork.OfLane work : sent) {

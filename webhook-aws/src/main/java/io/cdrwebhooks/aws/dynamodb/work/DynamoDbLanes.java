@@ -13,6 +13,7 @@ import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.WakeStep;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.LaneCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class DynamoDbLanes implements Lanes {
     Item held = held(holder, leasedUntil);
     Item heldAndDue = LaneItems.due(id, now, leasedUntil).setAll(held);
     for (int round = 0; round < PATIENCE; round++) {
-      Item lease = round == 0 && work.isOfArrival() ? held : heldAndDue;
+      Item lease = round == 0 && work.cause() instanceof LaneCause.Waiting ? held : heldAndDue;
       Write updated = tryAcquire(work, lease, now);
       Lane lane =
           updated
@@ -115,14 +116,16 @@ public final class DynamoDbLanes implements Lanes {
   }
 
   private static Change changeFor(DueWork.OfLane work, Item set) {
-    return work.isLanesOwn() ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
+    return work.cause() instanceof LaneCause.OwnMessage
+        ? Change.to(set, LaneItems.WAKE_SENT_FOR)
+        : Change.to(set);
   }
 
   /// Marks the lane for its holder, because of a message. Returns false if the lane no longer has a
   /// holder.
   private boolean tryMarkHeld(Lane lane, DueWork.OfLane work, Instant now) {
     Item mark = new Item().set(LaneItems.WOKEN_AT, now);
-    if (work.asked()) {
+    if (work.cause() instanceof LaneCause.Asked) {
       mark.set(LaneItems.ASKED_AT, now);
     }
     Change change = changeFor(work, mark);
