@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.arrival.MissedReports;
 import io.cdrwebhooks.dispatch.arrival.ReportArrival;
 import io.cdrwebhooks.dispatch.attempt.PendingDelivery;
 import io.cdrwebhooks.dispatch.attempt.Warnings;
@@ -37,6 +38,7 @@ public final class Dispatch {
   final DispatchServices services;
   private final RuntimeInputs inputs;
   private final ReportArrival arrival;
+  private final MissedReports missed;
   private final LaneWork lanes;
   private final DueDelivery due;
   private final BulkWork bulk;
@@ -55,9 +57,10 @@ public final class Dispatch {
     Warnings warnings = Warnings.of(stores, services.notices(), pace, inputs);
     PendingDelivery pending = new PendingDelivery(stores, services, pace, warnings, inputs);
     this.arrival = new ReportArrival(stores, dueAttempts, inputs);
+    this.missed = new MissedReports(stores, dueAttempts, inputs);
     this.lanes = new LaneWork(stores.lanes(), pending, dueAttempts, pace.laneRules(), inputs);
     this.due = new DueDelivery(stores, dueAttempts, warnings, inputs);
-    this.bulk = new BulkWork(stores, services, pace, arrival, inputs);
+    this.bulk = new BulkWork(stores, services, pace, missed, inputs);
     this.digests = new DueDigest(stores, services, inputs);
     this.watch =
         new DueWatch(
@@ -104,7 +107,7 @@ public final class Dispatch {
 
   /// Handles second events: records those reports whose first event was lost.
   public void recordMissed(List<ObjectCreated> objects) {
-    objects.forEach(arrival::recordIfMissed);
+    objects.forEach(missed::recordIfMissed);
   }
 
   /// Adds the counts since the last call to the statistics. If that fails, only these counts are

@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.Report;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
@@ -20,6 +21,14 @@ import java.util.Optional;
 
 /// An arrived report, and the owner that its task had at the upload.
 record ArrivedReport(ObjectCreated object, ReportVersion version, Owner owner) {
+  static ArrivedReport of(ObjectCreated object, ReportKey key, Owner owner) {
+    return new ArrivedReport(object, version(object, key), owner);
+  }
+
+  static ReportVersion version(ObjectCreated object, ReportKey key) {
+    return new ReportVersion(object.bucket(), key, object.versionId());
+  }
+
   /// Returns the delivery of the report at its beginning; `inspection` is empty if the lines must
   /// be counted.
   Delivery delivery(ReportLookup lookup, Optional<Inspection> inspection, Instant now) {

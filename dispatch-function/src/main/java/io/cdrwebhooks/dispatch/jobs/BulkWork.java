@@ -1,7 +1,7 @@
 package io.cdrwebhooks.dispatch.jobs;
 
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.dispatch.arrival.ReportArrival;
+import io.cdrwebhooks.dispatch.arrival.MissedReports;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.Pace;
@@ -59,14 +59,14 @@ public final class BulkWork {
       DispatchStores stores,
       DispatchServices services,
       Pace pace,
-      ReportArrival arrival,
+      MissedReports missed,
       RuntimeInputs inputs) {
     this.jobs = stores.jobs();
     this.dueAttempts = services.dueAttempts();
     this.links = stores.links();
     this.restart = new RestartSteps(stores, dueAttempts, inputs);
     this.end = new EndSteps(stores, inputs);
-    this.reconcile = new ReconcileSteps(stores, arrival, inputs);
+    this.reconcile = new ReconcileSteps(stores, missed, inputs);
     this.statements =
         new StatementSteps(stores, new ReceiverNotices(stores, dueAttempts, inputs), inputs);
     this.notices = new NoticeSteps(stores, services, pace, inputs);

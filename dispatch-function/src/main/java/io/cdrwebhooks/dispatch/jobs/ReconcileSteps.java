@@ -7,7 +7,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.arrival.ReportArrival;
+import io.cdrwebhooks.dispatch.arrival.MissedReports;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.EventLog;
@@ -64,15 +64,15 @@ final class ReconcileSteps {
 
   private final ReportListing listing;
   private final Deliveries deliveries;
-  private final ReportArrival arrival;
+  private final MissedReports missed;
   private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
 
-  ReconcileSteps(DispatchStores stores, ReportArrival arrival, RuntimeInputs inputs) {
+  ReconcileSteps(DispatchStores stores, MissedReports missed, RuntimeInputs inputs) {
     this.listing = stores.listing();
     this.deliveries = stores.deliveries();
-    this.arrival = arrival;
+    this.missed = missed;
     this.clock = inputs.clock();
     this.log = inputs.log();
     this.metrics = inputs.metrics();
@@ -119,7 +119,7 @@ final class ReconcileSteps {
   /// reconciliation retries the report.
   private Check check(Listed object, ReportKey key, RecordedFiles recorded) {
     try {
-      return !isKnown(object, key, recorded) && arrival.recordMissed(asCreated(object), key)
+      return !isKnown(object, key, recorded) && missed.record(asCreated(object), key)
           ? Check.RECORDED
           : Check.SKIPPED;
     } catch (RuntimeException fault) {
