@@ -1,12 +1,9 @@
 package io.cdrwebhooks.dispatch.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.dispatch.attempt.AttemptKind;
 import io.cdrwebhooks.dispatch.attempt.PendingDelivery;
 import io.cdrwebhooks.dispatch.attempt.SendConditions;
-import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
@@ -19,12 +16,11 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A lane that this process holds. One thread carries out the decisions of [LaneTurn], and starts a
-/// thread for each attempt.
+/// A lane that this process holds. One thread carries out the decisions of [LaneTurn];
+/// [AttemptThreads] make the attempts.
 final class HeldLane {
   /// If the lane's own message is later than this, other lanes wait. SQS delays it by up to a
   /// second more than the lane asked for.
@@ -42,7 +38,7 @@ final class HeldLane {
   private final SendConditions conditions;
   private final LaneTurn turn;
   private final TurnClock clock;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<LaneEvent> events = new LinkedBlockingQueue<>();
   private boolean closed;
   private boolean faulty;
 
@@ -77,16 +73,9 @@ final class HeldLane {
             .isPresent();
   }
 
-  /// An event that other threads report to the lane's thread.
-  private sealed interface Event {
-    record WorkArrived(DueWork.OfLane work) implements Event {}
-
-    record AttemptEnded(DeliveryId delivery, SendResult ended) implements Event {}
-  }
-
   /// Reports new work to the lane; returns false if the turn is over.
   synchronized boolean offer(DueWork.OfLane work) {
-    return !closed && events.add(new Event.WorkArrived(work));
+    return !closed && events.add(new LaneEvent.WorkArrived(work));
   }
 
   /// Works the lane until nothing is left to do or its turn is over.
@@ -96,7 +85,8 @@ final class HeldLane {
   /// sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
-    try (ExecutorService threads = inputs.threads().perTask()) {
+    try (AttemptThreads attempts =
+        new AttemptThreads(pending, conditions, events, inputs, inputs.threads().perTask())) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
@@ -105,7 +95,7 @@ final class HeldLane {
           } else {
             refresh();
           }
-          released = carryOut(turn.next(now()), threads);
+          released = carryOut(turn.next(now()), attempts);
         } catch (RuntimeException fault) {
           if (faulty) {
             throw fault;
@@ -120,15 +110,11 @@ final class HeldLane {
   }
 
   /// Carries out the turn's decision. Returns whether the lane is released.
-  private boolean carryOut(TurnStep next, ExecutorService threads) throws InterruptedException {
+  private boolean carryOut(TurnStep next, AttemptThreads attempts) throws InterruptedException {
     switch (next) {
-      case TurnStep.Send(DeliveryId delivery) ->
-          begin(
-              threads, delivery, () -> pending.attempt(delivery, AttemptKind.REGULAR, conditions));
-      case TurnStep.Probe(DeliveryId delivery) ->
-          begin(threads, delivery, () -> pending.attempt(delivery, AttemptKind.PROBE, conditions));
-      case TurnStep.GiveUp(DeliveryId delivery, Instant since) ->
-          begin(threads, delivery, () -> pending.giveUp(delivery, since, conditions));
+      case TurnStep.Send(DeliveryId delivery) -> attempts.send(delivery);
+      case TurnStep.Probe(DeliveryId delivery) -> attempts.probe(delivery);
+      case TurnStep.GiveUp(DeliveryId delivery, Instant since) -> attempts.giveUp(delivery, since);
       case TurnStep.ReadPage step -> turn.pageRead(step, lanes.waiting(id, step.from()), now());
       case TurnStep.Wait(Instant until) -> handleEvents(clock.untilRefresh(until));
       case TurnStep.Done done -> {
@@ -138,44 +124,16 @@ final class HeldLane {
     return false;
   }
 
-  /// The work of a thread for one delivery.
-  @FunctionalInterface
-  private interface Work {
-    SendResult run() throws InterruptedException;
-  }
-
-  private void begin(ExecutorService threads, DeliveryId delivery, Work work) {
-    var _ =
-        threads.submit(
-            () -> {
-              SendResult ended = new SendResult.Faulted(now().plus(AttemptClaim.LEASE));
-              try {
-                ended = work.run();
-              } catch (OurFaultException e) {
-                inputs.log().error("attempt.our-fault", e, "deliveryId", delivery);
-                inputs.metrics().count(Metric.OUR_FAULTS);
-                ended = new SendResult.OurFault();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException | Error e) {
-                inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
-                inputs.metrics().count(Metric.MESSAGES_FAILED);
-              } finally {
-                events.add(new Event.AttemptEnded(delivery, ended));
-              }
-            });
-  }
-
   private void handleEvents(Duration patience) throws InterruptedException {
-    @Nullable Event next = inputs.threads().poll(events, patience);
+    @Nullable LaneEvent next = inputs.threads().poll(events, patience);
     while (next != null) {
       switch (next) {
-        case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
-        case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
+        case LaneEvent.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
+        case LaneEvent.AttemptEnded(DeliveryId delivery, SendResult result) -> {
           if (conditions.nextRequestAt().isAfter(now())) {
             turn.sendNotBefore(conditions.nextRequestAt());
           }
-          turn.attemptEnded(delivery, ended, inputs.jitter().getAsDouble(), now());
+          turn.attemptEnded(delivery, result, inputs.jitter().getAsDouble(), now());
         }
       }
       next = events.poll();
