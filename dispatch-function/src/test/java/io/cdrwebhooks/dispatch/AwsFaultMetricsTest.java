@@ -29,7 +29,7 @@ class AwsFaultMetricsTest {
         assertThat(system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}")).isEmpty();
       }
       assertThat(system.receiver.received).isEmpty();
-      assertThat(system.log).anyMatch(line -> line.contains("attempt.not-made"));
+      assertThat(system.log).anyMatch(line -> line.contains("attempt.faulted"));
       assertThat(system.metrics).as("anything that an alarm could watch").isNotEmpty();
     }
   }

@@ -28,7 +28,7 @@ final class DispatchLog {
   private static final String LATE = "the attempt must end within its lease";
 
   static final String DEADLY = "message.deadly";
-  private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.not-made");
+  private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.faulted");
   private static final int MAX_NAMED = 10;
 
   private final Map<String, Integer> events = new TreeMap<>();

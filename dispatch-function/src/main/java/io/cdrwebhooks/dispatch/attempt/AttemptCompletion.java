@@ -97,7 +97,7 @@ final class AttemptCompletion {
     try {
       warnings.health().record(configuration, made, delivery.id());
     } catch (RuntimeException fault) {
-      log.error("health.not-noted", fault, "configurationId", configuration.id());
+      log.error("health.not-recorded", fault, "configurationId", configuration.id());
     }
   }
 

@@ -55,7 +55,7 @@ record AttemptThreads(
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
+      inputs.log().error("attempt.faulted", e, "deliveryId", delivery);
       inputs.metrics().count(Metric.MESSAGES_FAILED);
     } finally {
       events.add(new LaneEvent.AttemptEnded(delivery, result));

@@ -120,6 +120,6 @@ class LaneWorkTest {
     assertThat(system.receiver.received)
         .as("a turn lasts 60 s, two leases")
         .hasSizeBetween(90, 100);
-    assertThat(system.log).noneMatch(line -> line.contains("attempt.not-made"));
+    assertThat(system.log).noneMatch(line -> line.contains("attempt.faulted"));
   }
 }
