@@ -10,7 +10,6 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.SendResult;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
 import java.time.Duration;
@@ -22,23 +21,8 @@ import java.util.Optional;
 /// It records the receiver's health before the attempt: an attempt whose record fails is made
 /// again, but nothing would repeat a lost entry of the health. A fault after the record loses
 /// nothing: the next attempt waits in the lane, and the notice of a failure waits in the due index.
-final class AttemptCompletion {
-  private final Deliveries deliveries;
-  private final Warnings warnings;
-  private final Pace pace;
-  private final RuntimeInputs inputs;
-  private final EventLog log;
-  private final Metrics metrics;
-
-  AttemptCompletion(Deliveries deliveries, Warnings warnings, Pace pace, RuntimeInputs inputs) {
-    this.deliveries = deliveries;
-    this.warnings = warnings;
-    this.pace = pace;
-    this.inputs = inputs;
-    this.log = inputs.log();
-    this.metrics = inputs.metrics();
-  }
-
+record AttemptCompletion(
+    Deliveries deliveries, Warnings warnings, Pace pace, RuntimeInputs inputs) {
   /// Completes an attempt.
   SendResult complete(MadeAttempt made, WebhookConfiguration configuration, AttemptKind kind)
       throws InterruptedException {
@@ -97,7 +81,7 @@ final class AttemptCompletion {
     try {
       warnings.health().record(configuration, made, delivery.id());
     } catch (RuntimeException fault) {
-      log.error("health.not-recorded", fault, "configurationId", configuration.id());
+      inputs.log().error("health.not-recorded", fault, "configurationId", configuration.id());
     }
   }
 
@@ -130,30 +114,33 @@ final class AttemptCompletion {
   }
 
   private void log(Delivery delivery, Attempt attempt, Deliveries.Completion completion) {
-    log.info(
-        switch (attempt.outcome()) {
-          case DELIVERED -> "attempt.delivered";
-          case REJECTED, UNREACHABLE, BLOCKED -> "attempt.failed";
-        },
-        "deliveryId",
-        delivery.id(),
-        "taskId",
-        delivery.taskId(),
-        "attempt",
-        attempt.number(),
-        "statusCode",
-        attempt.statusCode().isPresent() ? attempt.statusCode().getAsInt() : "",
-        "reason",
-        attempt.reason(),
-        "durationMs",
-        attempt.duration().toMillis(),
-        "nextAttemptAt",
-        attempt.nextAttemptAt().map(Instant::toString).orElse(""),
-        "recorded",
-        completion == Deliveries.Completion.COMPLETED);
+    inputs
+        .log()
+        .info(
+            switch (attempt.outcome()) {
+              case DELIVERED -> "attempt.delivered";
+              case REJECTED, UNREACHABLE, BLOCKED -> "attempt.failed";
+            },
+            "deliveryId",
+            delivery.id(),
+            "taskId",
+            delivery.taskId(),
+            "attempt",
+            attempt.number(),
+            "statusCode",
+            attempt.statusCode().isPresent() ? attempt.statusCode().getAsInt() : "",
+            "reason",
+            attempt.reason(),
+            "durationMs",
+            attempt.duration().toMillis(),
+            "nextAttemptAt",
+            attempt.nextAttemptAt().map(Instant::toString).orElse(""),
+            "recorded",
+            completion == Deliveries.Completion.COMPLETED);
   }
 
   private void count(Attempt attempt, NextState nextState, Deliveries.Completion completion) {
+    Metrics metrics = inputs.metrics();
     metrics.count(
         switch (attempt.outcome()) {
           case DELIVERED -> Metric.ATTEMPTS_DELIVERED;
@@ -179,10 +166,12 @@ final class AttemptCompletion {
     if (made.delivered()
         && !delivery.isTest()
         && made.claim().number().equals(AttemptNumber.NONE.next())) {
-      metrics.count(Metric.DELIVERED_AT_ONCE);
-      metrics.add(
-          Metric.DELIVERED_AT_ONCE_MILLIS,
-          Duration.between(delivery.createdAt(), made.endedAt()).toMillis());
+      inputs.metrics().count(Metric.DELIVERED_AT_ONCE);
+      inputs
+          .metrics()
+          .add(
+              Metric.DELIVERED_AT_ONCE_MILLIS,
+              Duration.between(delivery.createdAt(), made.endedAt()).toMillis());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.attempt;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -11,7 +10,6 @@ import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
@@ -20,21 +18,7 @@ import java.time.Instant;
 /// link. It also adds each delivery to the digest of its configuration, which people get by mail.
 ///
 /// The delivery stays due until both are done, so notices are at-least-once.
-public final class EndNotices {
-  private final Deliveries deliveries;
-  private final Digests digests;
-  private final Notices notices;
-  private final Pace pace;
-  private final RuntimeInputs inputs;
-
-  EndNotices(DispatchStores stores, Notices notices, Pace pace, RuntimeInputs inputs) {
-    this.deliveries = stores.deliveries();
-    this.digests = stores.digests();
-    this.notices = notices;
-    this.pace = pace;
-    this.inputs = inputs;
-  }
-
+public record EndNotices(DispatchStores stores, Notices notices, Pace pace, RuntimeInputs inputs) {
   /// Sends the notice of a delivery that is FAILED and due.
   public void notifyOfFailure(Delivery delivery) {
     if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
@@ -48,12 +32,13 @@ public final class EndNotices {
             configuration,
             delivery.report().fileName(),
             delivery.progress().reason()));
-    deliveries.settle(delivery.id(), delivery.progress().dueAt().get());
+    stores.deliveries().settle(delivery.id(), delivery.progress().dueAt().get());
   }
 
   /// Sends the notice of a delivery that was just recorded, if it is FAILED.
   void notifyIfFailed(DeliveryId id) {
-    deliveries
+    stores
+        .deliveries()
         .find(id)
         .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
         .ifPresent(this::notifyOfFailure);
@@ -77,12 +62,12 @@ public final class EndNotices {
               delivery.report().fileName(),
               dueAt.plus(DownloadLink.LIFE.minus(pace.linkUnusedAfter()))));
     }
-    deliveries.settle(delivery.id(), dueAt);
+    stores.deliveries().settle(delivery.id(), dueAt);
   }
 
   private void send(Notice.OfDelivery notice) {
     notices.send(notice);
-    digests.add(notice, inputs.now());
+    stores.digests().add(notice, inputs.now());
   }
 
   /// Returns whether the receiver followed a link after this attempt began. Earlier uses do not

@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.jobs;
 
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -13,7 +12,6 @@ import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.IssuedBefore;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.work.BulkJob;
@@ -33,7 +31,7 @@ import java.util.function.ToIntFunction;
 ///
 /// It looks for links of every delivery, however old: a receiver may have renewed a link just
 /// before, even of a delivery without an attempt, and a recovery may have sent any delivery again.
-final class EndSteps {
+record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
   private static final int PAGE = 100;
 
   /// The age up to which most links are valid: most deliveries succeed within two hours.
@@ -44,20 +42,8 @@ final class EndSteps {
   private static final Duration LINKS_LIVE =
       DownloadLink.LIFE.plus(RetrySchedule.STANDARD.lasts()).plusDays(1);
 
-  private final Deliveries deliveries;
-  private final DownloadLinks links;
-  private final WebhookConfigurations configurations;
-  private final RuntimeInputs inputs;
-
-  EndSteps(DispatchStores stores, RuntimeInputs inputs) {
-    this.deliveries = stores.deliveries();
-    this.links = stores.links();
-    this.configurations = stores.configurations();
-    this.inputs = inputs;
-  }
-
   StepResult step(BulkJob.Task.End end, Position position) throws InterruptedException {
-    if (configurations.find(end.configuration()).isPresent()) {
+    if (stores.configurations().find(end.configuration()).isPresent()) {
       return StepResult.last(
           position.nextPartition(0, 0)); // the configuration exists, so it was not deleted
     }
@@ -93,7 +79,9 @@ final class EndSteps {
     int shard = position.partition() % Deliveries.LIST_SHARDS;
     TimeRange range = days.get(position.partition() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
-        deliveries.listByConfiguration(configuration, shard, range, position.cursor(), PAGE);
+        stores
+            .deliveries()
+            .listByConfiguration(configuration, shard, range, position.cursor(), PAGE);
     long changed =
         Overlapped.each(page.items(), change::applyAsInt).stream()
             .mapToLong(Integer::longValue)
@@ -131,7 +119,7 @@ final class EndSteps {
 
   /// Returns how many links were revoked.
   private int revoke(Delivery delivery, IssuedBefore earlier, Instant now) {
-    int revoked = links.revoke(delivery.id(), earlier, now);
+    int revoked = stores.links().revoke(delivery.id(), earlier, now);
     if (revoked > 0
         && delivery.status() == DeliveryStatus.DELIVERED
         && !hasLaterLink(delivery, earlier)) {
@@ -142,21 +130,23 @@ final class EndSteps {
 
   /// Returns whether the receiver can still follow a link of this delivery.
   private boolean hasLaterLink(Delivery delivery, IssuedBefore earlier) {
-    return links.list(delivery.id(), 1).stream()
+    return stores.links().list(delivery.id(), 1).stream()
         .anyMatch(
             latest -> !latest.revoked() && !latest.validUntil().isBefore(earlier.validBefore()));
   }
 
   /// A revoked link cannot be followed, so it needs no notice.
   private void settle(Delivery delivery) {
-    delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
+    delivery.progress().dueAt().ifPresent(at -> stores.deliveries().settle(delivery.id(), at));
   }
 
   private boolean end(Delivery delivery, Instant now) {
     boolean stopped =
         switch (delivery.status()) {
           case PENDING, HELD ->
-              deliveries.stop(delivery, now, NextState.failed(NextState.CONFIGURATION_DELETED));
+              stores
+                  .deliveries()
+                  .stop(delivery, now, NextState.failed(NextState.CONFIGURATION_DELETED));
           case DELIVERED -> {
             settle(delivery);
             yield false;
@@ -166,7 +156,7 @@ final class EndSteps {
     if (stopped) {
       inputs.tally().moved(delivery, DeliveryStatus.FAILED);
     }
-    links.revoke(delivery.id(), now);
+    stores.links().revoke(delivery.id(), now);
     return stopped;
   }
 }

@@ -18,25 +18,14 @@ import java.util.UUID;
 /// Begins the daily reconciliation: a job that searches the bucket for reports whose two events
 /// were lost. For a large bucket the job takes hours. The next one begins only after it has
 /// finished.
-public final class Reconciliation {
+public record Reconciliation(
+    BulkJobs jobs, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
   /// The longest time of a reconciliation. A longer one does not keep up with the bucket, so
   /// operators get an alarm.
   private static final Duration MAX_DURATION = Duration.ofHours(24);
 
   /// The number of past days in which to look for the last reconciliation.
   private static final int MAX_DAYS = 14;
-
-  private final BulkJobs jobs;
-  private final DueAttempts dueAttempts;
-  private final Pace pace;
-  private final RuntimeInputs inputs;
-
-  public Reconciliation(BulkJobs jobs, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
-    this.jobs = jobs;
-    this.dueAttempts = dueAttempts;
-    this.pace = pace;
-    this.inputs = inputs;
-  }
 
   /// Begins one job for each day and bucket, however often the schedule asks, unless the last one
   /// is still running.

@@ -1,11 +1,8 @@
 package io.cdrwebhooks.dispatch.jobs;
 
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
@@ -30,32 +27,16 @@ import java.util.function.Predicate;
 
 /// Restarts deliveries: those that a recovery selects, and those that were held. Their lane sends
 /// them, within its limits.
-final class RestartSteps {
+record RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
   private static final int PAGE = 100;
-
-  private final Deliveries deliveries;
-  private final Lanes lanes;
-  private final WebhookConfigurations configurations;
-  private final CdrTasks tasks;
-  private final DueAttempts dueAttempts;
-  private final RuntimeInputs inputs;
-
-  RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
-    this.deliveries = stores.deliveries();
-    this.lanes = stores.lanes();
-    this.configurations = stores.configurations();
-    this.tasks = stores.tasks();
-    this.dueAttempts = dueAttempts;
-    this.inputs = inputs;
-  }
 
   StepResult recover(BulkJob.Task.Recover recovery, Position position) throws InterruptedException {
     ConfigurationId target = recovery.configuration();
-    Optional<WebhookConfiguration> found = configurations.find(target);
+    Optional<WebhookConfiguration> found = stores.configurations().find(target);
     if (found.isEmpty()) {
       return StepResult.last(position.nextPartition(0, 0));
     }
-    RecoverySelection selection = new RecoverySelection(target, tasks::routings);
+    RecoverySelection selection = new RecoverySelection(target, stores.tasks()::routings);
     List<Part> parts = selection.parts(found.get().enabled());
     if (position.partition() >= parts.size()) {
       return StepResult.last(position.nextPartition(0, 0));
@@ -67,7 +48,8 @@ final class RestartSteps {
               recoverHeld(list, recovery.range(), selection, position);
           case Part.Listed(StatusShard list) -> {
             Pages pages =
-                (each, cursor) -> selection.page(deliveries, each, recovery.range(), cursor, PAGE);
+                (each, cursor) ->
+                    selection.page(stores.deliveries(), each, recovery.range(), cursor, PAGE);
             yield new PagedRestart(pages, target, selection::takes).step(list, position);
           }
         };
@@ -85,13 +67,13 @@ final class RestartSteps {
     ConfigurationId target = recovery.configuration();
     Instant now = inputs.now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
-    Lanes.Page page = lanes.waiting(target, from);
+    Lanes.Page page = stores.lanes().waiting(target, from);
     int seen = page.earliest().size();
     wakeLater(target, seen);
     long pulled =
         page.earliest().stream()
             .filter(waiting -> recovery.range().contains(waiting.roundBeganAt()))
-            .filter(waiting -> deliveries.pullForward(waiting.id(), now))
+            .filter(waiting -> stores.deliveries().pullForward(waiting.id(), now))
             .count();
     wake(target, seen);
     return page.next()
@@ -122,7 +104,7 @@ final class RestartSteps {
   /// and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
-      lanes.wakeBefore(lane, Optional.empty(), inputs.now());
+      stores.lanes().wakeBefore(lane, Optional.empty(), inputs.now());
     }
   }
 
@@ -134,7 +116,7 @@ final class RestartSteps {
 
   StepResult release(BulkJob.Task.Release release, Position position) throws InterruptedException {
     ConfigurationId target = release.configuration();
-    if (configurations.find(target).filter(WebhookConfiguration::enabled).isEmpty()) {
+    if (stores.configurations().find(target).filter(WebhookConfiguration::enabled).isEmpty()) {
       return StepResult.last(position.nextPartition(0, 0));
     }
     List<StatusShard> held = StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
@@ -145,7 +127,7 @@ final class RestartSteps {
   }
 
   private Pages pages(TimeRange range) {
-    return (list, cursor) -> deliveries.withStatus(list, range, cursor, PAGE);
+    return (list, cursor) -> stores.deliveries().withStatus(list, range, cursor, PAGE);
   }
 
   /// Reads the pages of lists.
@@ -198,7 +180,7 @@ final class RestartSteps {
 
     private boolean tryRestart(Delivery delivery, StatusShard list) {
       boolean restarted =
-          deliveries.restart(delivery.id(), Set.of(list.status()), target, inputs.now())
+          stores.deliveries().restart(delivery.id(), Set.of(list.status()), target, inputs.now())
               instanceof Restarting.Restarted;
       if (restarted) {
         inputs.tally().restarted(delivery, target);

@@ -2,16 +2,13 @@ package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.ReceiverNotice;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.work.BulkJob;
-import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
@@ -22,19 +19,8 @@ import java.util.Optional;
 /// with a message. If the message is lost, a sweep starts the job.
 ///
 /// The id of a job depends only on its event, so an event that is handled twice causes one notice.
-public final class ReceiverNotices {
-  private final WebhookConfigurations configurations;
-  private final BulkJobs jobs;
-  private final DueAttempts dueAttempts;
-  private final EventLog log;
-
-  public ReceiverNotices(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
-    this.configurations = stores.configurations();
-    this.jobs = stores.jobs();
-    this.dueAttempts = dueAttempts;
-    this.log = inputs.log();
-  }
-
+public record ReceiverNotices(
+    DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
   /// Returns whether the receiver of a configuration gets notices.
   static boolean areFor(WebhookConfiguration configuration) {
     return configuration.enabled() && configuration.terms().receiverNotices();
@@ -58,7 +44,7 @@ public final class ReceiverNotices {
             ? Optional.of(last.uploadedAt())
             : Optional.empty();
     task.webhookConfigurationId()
-        .flatMap(configurations::find)
+        .flatMap(stores.configurations()::find)
         .filter(ReceiverNotices::areFor)
         .ifPresent(
             configuration ->
@@ -75,15 +61,17 @@ public final class ReceiverNotices {
   private void create(ReceiverNotice notice, Instant now) {
     BulkJob.Task task =
         new BulkJob.Task.Notify(notice.configuration(), notice.json(now), new TimeRange(now, now));
-    if (jobs.create(BulkJob.create(notice.id(), task, now))) {
-      log.info(
-          "receiver-notice.created",
-          "jobId",
-          notice.id(),
-          "configurationId",
-          notice.configuration(),
-          "notice",
-          notice.kind());
+    if (stores.jobs().create(BulkJob.create(notice.id(), task, now))) {
+      inputs
+          .log()
+          .info(
+              "receiver-notice.created",
+              "jobId",
+              notice.id(),
+              "configurationId",
+              notice.configuration(),
+              "notice",
+              notice.kind());
       dueAttempts.send(new DueWork.OfJob(notice.id()), Duration.ZERO);
     }
   }

@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.sweep;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -22,26 +21,10 @@ import java.util.Set;
 /// must stay HELD.
 ///
 /// The message may be early, late or a repeat: the delivery's record decides what to do.
-public final class DueDelivery {
-  private final Deliveries deliveries;
-  private final Lanes lanes;
-  private final WebhookConfigurations configurations;
-  private final Warnings warnings;
-  private final DueAttempts dueAttempts;
-  private final RuntimeInputs inputs;
-
-  public DueDelivery(
-      DispatchStores stores, DueAttempts dueAttempts, Warnings warnings, RuntimeInputs inputs) {
-    this.deliveries = stores.deliveries();
-    this.lanes = stores.lanes();
-    this.configurations = stores.configurations();
-    this.warnings = warnings;
-    this.dueAttempts = dueAttempts;
-    this.inputs = inputs;
-  }
-
+public record DueDelivery(
+    DispatchStores stores, DueAttempts dueAttempts, Warnings warnings, RuntimeInputs inputs) {
   public void handle(DeliveryId id) {
-    Optional<Delivery> found = deliveries.find(id);
+    Optional<Delivery> found = stores.deliveries().find(id);
     if (found.isEmpty()) {
       inputs.log().warn("delivery.unknown", "deliveryId", id);
     } else if (isDueOrReschedule(found.get())) {
@@ -64,19 +47,21 @@ public final class DueDelivery {
 
   private void checkHeld(Delivery delivery) {
     Optional<WebhookConfiguration> configuration =
-        delivery.configurationId().flatMap(configurations::find);
+        delivery.configurationId().flatMap(stores.configurations()::find);
     if (configuration.filter(WebhookConfiguration::enabled).isPresent()) {
       release(delivery, configuration.get().id());
       return;
     }
     configuration.ifPresent(
         disabled -> warnings.health().notifyIfDisabled(disabled, delivery.id()));
-    deliveries.settle(delivery.id(), delivery.progress().dueAt().orElseThrow());
+    stores.deliveries().settle(delivery.id(), delivery.progress().dueAt().orElseThrow());
   }
 
   private void release(Delivery delivery, ConfigurationId configuration) {
-    lanes.wakeBefore(configuration, Optional.of(delivery.id()), inputs.now());
-    if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, inputs.now())
+    stores.lanes().wakeBefore(configuration, Optional.of(delivery.id()), inputs.now());
+    if (stores
+            .deliveries()
+            .restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, inputs.now())
         instanceof Deliveries.Restarting.Restarted) {
       inputs.tally().restarted(delivery, configuration);
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);

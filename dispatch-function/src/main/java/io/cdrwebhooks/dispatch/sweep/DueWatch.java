@@ -1,16 +1,13 @@
 package io.cdrwebhooks.dispatch.sweep;
 
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.paging.Page;
@@ -18,7 +15,6 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.ReportWatch;
-import io.cdrwebhooks.work.ReportWatches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,7 +27,8 @@ import java.util.stream.Stream;
 /// Arrivals write nothing for this, however many there are: DueWatch reads the newest deliveries of
 /// the task when the next report is expected. It sends the notice before it stores the watch, so
 /// the notice is sent at least once.
-public final class DueWatch {
+public record DueWatch(
+    DispatchStores stores, Notices notices, ReceiverNotices receiverNotices, RuntimeInputs inputs) {
   /// The number of deliveries that are read at once.
   private static final int PAGE = 10;
 
@@ -41,41 +38,22 @@ public final class DueWatch {
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  private final ReportWatches watches;
-  private final CdrTasks tasks;
-  private final Deliveries deliveries;
-  private final Digests digests;
-  private final Notices notices;
-  private final ReceiverNotices receiverNotices;
-  private final RuntimeInputs inputs;
-
-  public DueWatch(
-      DispatchStores stores,
-      Notices notices,
-      ReceiverNotices receiverNotices,
-      RuntimeInputs inputs) {
-    this.watches = stores.watches();
-    this.tasks = stores.tasks();
-    this.deliveries = stores.deliveries();
-    this.digests = stores.digests();
-    this.notices = notices;
-    this.receiverNotices = receiverNotices;
-    this.inputs = inputs;
-  }
-
   public void handle(TaskId id) {
     Instant now = inputs.now();
     Optional<ReportWatch> due =
-        watches.find(id).filter(watch -> !watch.dueAt().isAfter(now.plus(Lanes.CLOCKS_APART)));
+        stores
+            .watches()
+            .find(id)
+            .filter(watch -> !watch.dueAt().isAfter(now.plus(Lanes.CLOCKS_APART)));
     if (due.isEmpty()) {
       return;
     }
-    Optional<CdrTask> task = tasks.find(id);
+    Optional<CdrTask> task = stores.tasks().find(id);
     Optional<ReportRhythm> rhythm = task.flatMap(CdrTask::rhythm);
     if (rhythm.isPresent()) {
       look(due.get(), task.get(), rhythm.get(), now);
     } else {
-      watches.end(due.get());
+      stores.watches().end(due.get());
     }
   }
 
@@ -97,11 +75,13 @@ public final class DueWatch {
           .ifPresent(since -> notifyOfArrival(task, last, since, since.plus(rhythm.grace())));
     }
     boolean _ =
-        watches.replace(
-            watch,
-            isOverdue
-                ? watch.checked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
-                : watch.checked(uploadedAt, Optional.empty(), overdueAfter));
+        stores
+            .watches()
+            .replace(
+                watch,
+                isOverdue
+                    ? watch.checked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
+                    : watch.checked(uploadedAt, Optional.empty(), overdueAfter));
   }
 
   /// Returns the report that was uploaded last. It reads on until it finds one that was uploaded
@@ -110,7 +90,7 @@ public final class DueWatch {
     Optional<Delivery> last = Optional.empty();
     Optional<String> cursor = Optional.empty();
     for (int pages = 0; pages < MAX_PAGES; pages++) {
-      Page<Delivery> page = deliveries.list(DeliveryFilter.of(task), cursor, PAGE);
+      Page<Delivery> page = stores.deliveries().list(DeliveryFilter.of(task), cursor, PAGE);
       last =
           Stream.concat(last.stream(), page.items().stream())
               .max(Comparator.comparing(Delivery::uploadedAt));
@@ -174,6 +154,6 @@ public final class DueWatch {
 
   private void send(Notice.OfConfiguration notice) {
     notices.send(notice);
-    digests.add(notice, inputs.now());
+    stores.digests().add(notice, inputs.now());
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 ///
 /// A message may be a repeat: its worker checks the record. Repeats wait in the queue like any
 /// message. So an overdue entry gets few of them; otherwise each sweep would make a backlog longer.
-public final class Sweep {
+public record Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
   /// The most messages that a sweep sends for a shard, and the number of entries that it reads at
   /// once.
   private static final int MAX_PER_SHARD = 10_000;
@@ -37,18 +37,6 @@ public final class Sweep {
 
   /// The number of sweeps after which an unchanged entry gets another message.
   private static final int SWEEPS_BETWEEN = 60;
-
-  private final DueIndex dueIndex;
-  private final DueAttempts dueAttempts;
-  private final Pace pace;
-  private final RuntimeInputs inputs;
-
-  public Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
-    this.dueIndex = dueIndex;
-    this.dueAttempts = dueAttempts;
-    this.pace = pace;
-    this.inputs = inputs;
-  }
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   ///
