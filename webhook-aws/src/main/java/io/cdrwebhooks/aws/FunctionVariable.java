@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws;
 
-/// The environment variables with which a deployment gives a function its settings. `infra` writes
-/// them; a function's `...Environment` record reads them with [FunctionVariables].
+/// The environment variables that give a function its settings. `infra` writes them; a function's
+/// `...Environment` record reads them with [FunctionVariables].
 public enum FunctionVariable {
   /// Optional: the only hosts that receivers may have. Example: `a.example.com,*.example.org`.
   ALLOWED_RECEIVER_HOSTS,
@@ -13,14 +13,14 @@ public enum FunctionVariable {
   CDR_TASKS_TABLE,
   CHANGES_TABLE,
   DELIVERIES_TABLE,
-  /// Optional: the header with which the console's distribution proves itself.
+  /// Optional: the header that proves that a request is from the console's distribution.
   DISTRIBUTION_SECRET,
   DOWNLOAD_LINKS_TABLE,
   DUE_ATTEMPTS_DEAD_LETTERS_URL,
   DUE_ATTEMPTS_QUEUE_URL,
   /// Optional: an address that always answers unless our egress is broken.
   EGRESS_CANARY_URL,
-  /// Optional: the addresses from which receivers are called, separated by commas.
+  /// Optional: the addresses that call receivers, separated by commas.
   EGRESS_IPS,
   /// Optional: `true` allows receivers without TLS.
   HTTP_RECEIVERS_ALLOWED,

@@ -38,9 +38,9 @@ public record ChangeRecord(
   /// The caller as its token names it, and the address that the request came from. Each is empty
   /// text if unknown, since not every token names a client.
   ///
-  /// `forwardedFor` has the addresses for which the caller claims to forward the request. The claim
-  /// may be false. Only the console's distribution is trusted: then `address` is the person's
-  /// address, and `forwardedFor` is empty.
+  /// `forwardedFor` has the addresses whose request the caller claims to forward. The claim may be
+  /// false. Only the console's distribution is trusted: then `address` is the person's address, and
+  /// `forwardedFor` is empty.
   public record Actor(
       String issuer, String subject, String clientId, String address, String forwardedFor) {}
 

@@ -51,7 +51,7 @@ public final class Overlapped {
   }
 
   /// Works like [#each], for callers whose threads are not interrupted on purpose, such as requests
-  /// to the API. If the thread is interrupted nevertheless, it stays interrupted and gets an
+  /// to the API. If the thread is interrupted anyway, it stays interrupted and gets an
   /// [IllegalStateException].
   public static <A, B> List<B> eachToTheEnd(Collection<A> items, Function<A, B> call) {
     try {

@@ -33,7 +33,7 @@ public record ConfigurationFilter(Optional<String> text, Optional<State> state) 
     return new ConfigurationFilter(Optional.of(text), Optional.empty());
   }
 
-  /// Returns the key by which the list is sorted; empty if the filter excludes the entry.
+  /// Returns the key that sorts the list; empty if the filter excludes the entry.
   public Optional<String> key(Entry entry) {
     return state.filter(wanted -> !isIn(wanted, entry)).isPresent()
         ? Optional.empty()

@@ -22,7 +22,7 @@ public final class RememberedSignatures implements SignatureVault {
   public static final Duration RETENTION = Duration.ofMinutes(5);
 
   /// The most cached secrets: a Signature and two gateway secrets for each of 10,000
-  /// configurations, the size for which a deployment is made. Each attempt looks up its whole
+  /// configurations, the size that a deployment is designed for. Each attempt looks up its whole
   /// configuration, so a smaller cache would evict every secret before its next use.
   static final int MAX_COUNT = 30_000;
 

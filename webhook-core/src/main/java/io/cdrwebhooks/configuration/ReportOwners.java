@@ -4,7 +4,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Finds the configuration to which a report belongs: the one that its task had at the upload.
+/// Finds the configuration that owns a report: the one that its task had at the upload.
 public record ReportOwners(CdrTasks tasks, WebhookConfigurations configurations) {
   /// The destination of a report; `reason` is for the log and the delivery, and may be empty.
   public sealed interface Owner {

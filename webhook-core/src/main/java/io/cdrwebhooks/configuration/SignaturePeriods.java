@@ -108,7 +108,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
                         .toList()));
   }
 
-  /// The start of a new Signature, and the time for which the old one continues to sign after that.
+  /// The start of a new Signature, and how long the old one continues to sign after that.
   public record Turn(Instant effectiveAt, Duration overlap) {
     public Turn {
       if (overlap.isNegative()) {

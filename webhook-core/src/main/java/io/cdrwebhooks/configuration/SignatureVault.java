@@ -3,7 +3,7 @@ package io.cdrwebhooks.configuration;
 /// Encrypts Signatures and gateway secrets for storage. Only functions that sign requests, or check
 /// those of receivers, decrypt them.
 ///
-/// A sealed secret opens only for the configuration and the purpose for which it was sealed, so a
+/// A sealed secret opens only for the configuration and the purpose that it was sealed for, so a
 /// Signature stored in place of a header's value is never sent. If the key is missing or the text
 /// was altered, it throws an unchecked exception without the text.
 public interface SignatureVault {

@@ -24,7 +24,7 @@ public record TaskFilter(Optional<String> text, Order order) {
     }
   }
 
-  /// Returns the key by which the list is sorted; empty if the filter excludes the entry.
+  /// Returns the key that sorts the list; empty if the filter excludes the entry.
   public Optional<String> key(Entry entry) {
     return text.map(part -> rank(part.strip(), entry))
         .orElse(Optional.of(""))

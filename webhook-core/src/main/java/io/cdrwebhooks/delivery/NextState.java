@@ -37,13 +37,13 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
     return new NextState(DeliveryStatus.PENDING, reason, Optional.of(dueAt), probes);
   }
 
-  /// Returns the state of a delivery for which no further attempt or notice is scheduled.
+  /// Returns the state of a delivery that has no further attempt or notice.
   public static NextState failed(String reason) {
     return new NextState(DeliveryStatus.FAILED, reason, Optional.empty(), 0);
   }
 
-  /// Returns the state of a delivery for which no further attempt is scheduled. The notice to
-  /// operators is due at `noticeAt`.
+  /// Returns the state of a delivery that has no further attempt. The notice to operators is due at
+  /// `noticeAt`.
   public static NextState failed(String reason, Instant noticeAt) {
     return new NextState(DeliveryStatus.FAILED, reason, Optional.of(noticeAt), 0);
   }

@@ -18,7 +18,8 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /// Returns whether a text is 64 lower-case hexadecimal digits, as every `hex` here.
+  /// Returns whether a text is 64 lower-case hexadecimal digits, the form of every `hex` in this
+  /// class.
   public static boolean isHex(String text) {
     return HEX.matcher(text).matches();
   }

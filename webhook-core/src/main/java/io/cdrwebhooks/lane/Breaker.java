@@ -74,7 +74,7 @@ public record Breaker(
   }
 
   /// Allows the next probe at once, because a person says that the receiver works again, or has
-  /// changed its URL. If that probe fails, the pauses begin anew.
+  /// changed its URL. If that probe fails, the pauses start again from the shortest.
   public Breaker probeNow(Instant now) {
     return isOpen()
         ? new Breaker(failed, failingSince, 0, Optional.of(now), Optional.empty())

@@ -12,7 +12,8 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
 /// Reads what the turn of a lane needs first: its configuration, the delivery that its message
-/// names, and the task of that. Every read is consistent, but they may be of different moments.
+/// names, and the task of that. Every read is consistent, but the records may be from different
+/// times.
 @FunctionalInterface
 public interface FirstReads {
   Found read(ConfigurationId configuration, DeliveryId delivery, TaskId task);

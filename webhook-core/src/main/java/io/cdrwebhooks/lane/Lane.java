@@ -14,10 +14,10 @@ import java.util.OptionalInt;
 /// held lane is the end of the lease or up to half a minute later ([Lanes#acquire]); [#acquired]
 /// keeps the earlier value.
 ///
-/// A mark tells the holder to read the index once more. `wokenAt` is the time of the last mark,
-/// which an arriving report or a message for a held lane has left. `askedAt` is when a person last
-/// asked for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of
-/// the last holder's own message, empty once that message has arrived.
+/// A mark tells the holder to read the index again. `wokenAt` is the time of the last mark, which
+/// an arriving report or a message for a held lane has left. `askedAt` is when a person last asked
+/// for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of the
+/// last holder's own message, empty once that message has arrived.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
@@ -114,13 +114,13 @@ public record Lane(
     return (isAsked ? state.with(breaker().probeNow(now)) : state).withOnePlace();
   }
 
-  /// Returns whether a holder has died since the last success. A delivery may have ended it.
+  /// Returns whether a holder has died since the last success. A delivery may have killed it.
   public boolean hasLostAHolder() {
     return state.places().equals(OptionalInt.of(1));
   }
 
-  /// Lets the failures of the receiver begin at `at` if they began earlier: a holder may have died
-  /// before it stored that a probe succeeded.
+  /// Moves the start of the failures to `at` if they began earlier: a holder may have died before
+  /// it stored that a probe succeeded.
   public Lane failingNotBefore(Instant at) {
     return with(state.with(breaker().failingNotBefore(at)));
   }

@@ -62,8 +62,8 @@ public interface Lanes {
   /// it was, with the new lease.
   ///
   /// Returns empty if another worker holds the lane. This call then marks the lane, with the
-  /// person's request if there is one, and the holder reads the index once more. It also returns
-  /// empty if the next probe is not due, unless a person asked for it or `work` is the lane's own
+  /// person's request if there is one, and the holder reads the index again. It also returns empty
+  /// if the next probe is not due, unless a person asked for it or `work` is the lane's own
   /// wake-up.
   ///
   /// The acquired lane is due when its lease ends. An arrival's message leaves a due time alone

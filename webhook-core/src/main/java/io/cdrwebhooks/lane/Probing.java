@@ -62,7 +62,7 @@ final class Probing {
   }
 
   /// Handles a failed request that carried a notice, not a delivery. While the breaker is open, it
-  /// counts as a failed probe, because it was sent in the place of one.
+  /// counts as a failed probe, because it was sent instead of one.
   void noticeFailed(Breaker.Failure failure) {
     if (breaker.isOpen()) {
       breaker = breaker.failed(breaker.failed().getFirst(), true, failure, rules);
@@ -79,8 +79,8 @@ final class Probing {
         .flatMap(_ -> oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now));
   }
 
-  /// Chooses the delivery of the next probe. Each probe takes another delivery, also if all are due
-  /// at the same time because a person has pulled them forward.
+  /// Chooses the delivery of the next probe. Each probe takes another delivery, even if all are due
+  /// at the same time because a person has made them due now.
   Optional<DeliveryId> candidate(Backlog oldest, Instant now) {
     Instant after = probedUpTo.orElse(Instant.MIN);
     Optional<Waiting> candidate =

@@ -2,7 +2,7 @@ package io.cdrwebhooks.lane;
 
 import java.time.Instant;
 
-/// The step by which a stored lane lets a worker find a new delivery. [Lane] decides it from the
+/// The step that makes a worker find a new delivery of a stored lane. [Lane] decides it from the
 /// lane that a store has read. The store carries it out if the lane is unchanged, and otherwise
 /// reads the lane again.
 public sealed interface WakeStep {

@@ -36,7 +36,7 @@ public record IssuedBefore(Instant time, Optional<Revision> revision) {
         Optional.of(configuration.revision()).filter(_ -> !at.isBefore(configuration.updatedAt())));
   }
 
-  /// Returns the time by which every selected link without a revision has expired.
+  /// Returns a time at which all selected links without a revision have expired.
   public Instant validBefore() {
     return time.plus(DownloadLink.LIFE);
   }

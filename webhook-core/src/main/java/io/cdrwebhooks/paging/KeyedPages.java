@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// Cuts pages from entries with unique keys, in the order of the keys.
 ///
 /// A page continues after the key of the last entry shown. So paging neither skips nor repeats an
-/// entry that stays in the list, whatever is added or removed in the meantime.
+/// entry that stays in the list, even if others are added or removed in the meantime.
 public final class KeyedPages {
   private KeyedPages() {}
 

@@ -36,7 +36,7 @@ public final class FileDigest {
     }
   }
 
-  /// Returns the digest of all added bytes, and begins anew.
+  /// Returns the digest of all added bytes, and starts again.
   String hex() {
     next = 0;
     return HexFormat.of().formatHex(sha256.digest());

@@ -1,4 +1,4 @@
-/// The rhythm in which a task is expected to produce reports, and a proposal from its history.
+/// The expected interval between the reports of a task, and a proposal from its history.
 @NullMarked
 package io.cdrwebhooks.rhythm;
 

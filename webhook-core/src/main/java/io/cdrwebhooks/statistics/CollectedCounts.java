@@ -12,7 +12,7 @@ public record CollectedCounts(
     failures = Map.copyOf(failures);
   }
 
-  /// The place to which counts are added: a series and an hour.
+  /// The series and the hour that counts are added to.
   public record Slot(Series series, TimeBucket hour) {
     public Slot {
       if (hour.size() != BucketSize.HOUR) {

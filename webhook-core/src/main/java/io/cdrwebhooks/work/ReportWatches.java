@@ -13,7 +13,7 @@ public interface ReportWatches {
     return Math.floorMod(task.value(), DueIndex.JOB_SHARD);
   }
 
-  /// Begins the watch over a task at `now`; an existing watch starts anew. The first check is at
+  /// Begins the watch over a task at `now`; an existing watch starts again. The first check is at
   /// `dueAt`.
   void begin(TaskId task, Instant dueAt, Instant now);
 

@@ -26,7 +26,7 @@ final class HttpRequestReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern SCOPE = Pattern.compile("[^\\s\\[\\]]+");
 
-  /// The claims in which Cognito, OpenID Connect, Microsoft Entra and Okta name the client.
+  /// The claims that name the client: Cognito's, OpenID Connect's, Microsoft Entra's and Okta's.
   private static final List<String> CLIENT_CLAIMS = List.of("client_id", "azp", "appid", "cid");
 
   private static final Pattern NUMERIC_DATE =

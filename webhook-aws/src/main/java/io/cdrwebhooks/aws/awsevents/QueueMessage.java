@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// Source: Amazon S3 User Guide, "Event message structure" (fields may be added within version 2),
 /// and "EventBridge event message structure" for a bucket that notifies EventBridge.
 public sealed interface QueueMessage {
-  /// S3 announces created objects, seldom more than one. Events of other kinds in the same message
+  /// S3 announces created objects, rarely more than one. Events of other kinds in the same message
   /// are ignored, because they need no work.
   record Arrived(List<ObjectCreated> objects) implements QueueMessage {
     public Arrived {

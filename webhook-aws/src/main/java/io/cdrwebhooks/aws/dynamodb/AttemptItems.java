@@ -31,8 +31,7 @@ import java.util.OptionalInt;
 /// The item has neither `taskId`, `configurationId` nor `createdAt`, so no index contains it. It
 /// repeats round and number as numbers, because the sort key has only four digits for each.
 final class AttemptItems {
-  /// The end of the lease under which the attempt was made. It distinguishes two attempts of one
-  /// number.
+  /// The end of the attempt's lease. It distinguishes two attempts of one number.
   static final String LEASED_UNTIL = "leasedUntil";
 
   private static final String URL = "url";

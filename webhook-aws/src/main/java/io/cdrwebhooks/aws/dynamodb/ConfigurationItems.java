@@ -102,7 +102,7 @@ final class ConfigurationItems {
         new Revision(item.requiredNumber(REVISION)));
   }
 
-  /// Reads the fields by which a list sorts and filters.
+  /// Reads the fields that a list sorts and filters by.
   static ConfigurationFilter.Entry entry(Item item) {
     return new ConfigurationFilter.Entry(
         new ConfigurationId(item.requiredText(ID)),

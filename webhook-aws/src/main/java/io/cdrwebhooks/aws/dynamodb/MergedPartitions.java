@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// first. The index sorts each partition by `createdAt`.
 ///
 /// Each partition continues from a separate position. So the list neither skips nor repeats a
-/// delivery, in whatever order the index has deliveries of the same instant.
+/// delivery, in any order of the deliveries of one instant.
 record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices) {
   private static final Comparator<Item> NEWEST_FIRST =
       Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.CREATED_AT))
@@ -105,7 +105,7 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
   }
 
   /// Returns when the last item was created. Deliveries that are recorded during the listing are
-  /// younger, so later pages do not show them.
+  /// newer, so later pages do not show them.
   private static Instant createdAt(Placed last) {
     return last.item().requiredInstant(DeliveryItems.CREATED_AT);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 /// The position at which the next read of a partition begins, the newest delivery first
 /// ([MergedPartitions]).
 sealed interface PartitionPosition {
-  /// Begins with the newest delivery that is not younger than `createdAt`.
+  /// Begins with the newest delivery that is not newer than `createdAt`.
   record UpTo(Instant createdAt) implements PartitionPosition {}
 
   /// Continues after this delivery, in the order of the index.

@@ -80,7 +80,7 @@ final class TaskItems {
     return taskIfAny(item).orElseThrow();
   }
 
-  /// Reads the fields by which a list sorts and filters.
+  /// Reads the fields that a list sorts and filters by.
   static TaskFilter.Entry entry(Item item) {
     return new TaskFilter.Entry(
         taskId(item), WebhookConfiguration.uniqueForm(item.requiredText(TASK_NAME)));

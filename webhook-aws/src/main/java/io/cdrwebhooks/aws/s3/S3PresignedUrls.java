@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/// Creates the short-lived URLs to which download links redirect. The bearer of a URL can read
+/// Creates the short-lived URLs that download links redirect to. The bearer of a URL can read
 /// exactly one version of a report.
 ///
 /// The URL contains the content type and the file name that S3 sends, and the version if the bucket

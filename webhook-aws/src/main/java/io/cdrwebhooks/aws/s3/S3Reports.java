@@ -165,7 +165,7 @@ public record S3Reports(S3Client s3, boolean refusedIsGone) implements Reports {
     return Long.parseLong(parts.group(1));
   }
 
-  /// Looks up an empty object, for which S3 refuses every range.
+  /// Looks up an empty object: S3 refuses every range of it.
   private ReportLookup lookUpEmpty(ReportVersion version) {
     try {
       HeadObjectResponse head = s3.headObject(head(version));

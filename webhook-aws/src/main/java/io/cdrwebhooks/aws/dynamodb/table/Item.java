@@ -173,7 +173,7 @@ public final class Item {
         .toList();
   }
 
-  /// Returns the names in the order in which they were set.
+  /// Returns the names in the order that they were set.
   public Set<String> names() {
     return attributes.keySet();
   }

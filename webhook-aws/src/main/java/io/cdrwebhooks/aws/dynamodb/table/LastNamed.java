@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Remembers the configuration that each task named at its last read. It only suggests which
 /// configuration to read together with a task, and never replaces a read. Thread-safe.
 public final class LastNamed {
-  /// The number of tasks for which a deployment is made.
+  /// The number of tasks that a deployment is designed for.
   private static final int MAX_COUNT = 100_000;
 
   private final LastUsed<TaskId, ConfigurationId> named = new LastUsed<>(MAX_COUNT);

@@ -12,7 +12,7 @@ public final class SingleItems {
   private SingleItems() {}
 
   /// Returns the item of each table that has one with its key. Each read is consistent, but they
-  /// may be of different moments. `keys` has at least one table, and each only once.
+  /// may be from different times. `keys` has at least one table, and each only once.
   public static Map<Table, Item> read(Map<Table, Item> keys) {
     BatchGetItemResponse response =
         keys.keySet()

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Converts lanes to and from items. They are in the deliveries' table, so that one index contains
-/// all due work. An item has none of the attributes by which deliveries are listed.
+/// all due work. An item has none of the attributes that lists of deliveries use.
 public final class LaneItems {
   static final String HOLDER = "holder";
   static final String WOKEN_AT = "wokenAt";
