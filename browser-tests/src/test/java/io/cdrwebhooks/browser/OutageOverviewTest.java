@@ -67,7 +67,7 @@ class OutageOverviewTest {
 
   /// Reports fail only after three days, so the test makes up the answer.
   @Test
-  void receiverThatIsBackLeadsToTheReportsItMissed(Visitor visitor, RunningConsole console)
+  void recoveredReceiverLinksToTheReportsItMissed(Visitor visitor, RunningConsole console)
       throws Exception {
     String id =
         new Api(console)

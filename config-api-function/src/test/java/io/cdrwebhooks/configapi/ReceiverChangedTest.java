@@ -28,7 +28,7 @@ class ReceiverChangedTest {
   private final String path = api.configured("Acme");
 
   @Test
-  void anotherUrlCausesANoticeThatSaysWhoAndFromWhichToWhich() {
+  void changedUrlSendsNoticeWithActorAndBothUrls() {
     api.send(
         TestApi.request("PUT", path, TestApi.replacement("Acme"))
             .withHeader("if-match", "*")
@@ -68,7 +68,7 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void anotherNameOrARefusedChangeCausesNone() {
+  void renameOrRefusedChangeSendsNoNotice() {
     api.put(path, "*", "{\"name\":\"Renamed\",\"url\":\"https://receiver.example/cdr\"}");
     api.put(path, "\"9\"", TestApi.replacement("Refused"));
     api.delete(path);
@@ -77,7 +77,7 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void taskGivenToAnotherConfigurationCausesANotice() {
+  void taskMovedToAnotherConfigurationSendsNotice() {
     String other = api.configured("Other");
     api.storeTask(7, Optional.of(path));
     ConfigurationId id = TestApi.idIn(other);
@@ -93,7 +93,7 @@ class ReceiverChangedTest {
 
   /// A program that sets up a customer creates tasks before they have reports.
   @Test
-  void newTaskWithoutReportsCausesNone() {
+  void newTaskWithoutReportsSendsNoNotice() {
     store(new TaskId(8), DeliveryStatus.UNROUTED);
     save(7, path);
 
@@ -101,7 +101,7 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void newTaskWhoseReportsWereUnroutedCausesANotice() {
+  void newTaskWithUnroutedReportsSendsNotice() {
     store(new TaskId(7), DeliveryStatus.UNROUTED);
     save(7, path);
 
@@ -112,7 +112,7 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void deletedTaskThatIsSavedAnewCausesANoticeEachTime() {
+  void recreatedTaskSendsNoticeEachTime() {
     save(7, path);
     api.delete("/cdr-tasks/7");
     assertThat(only().to()).isEqualTo("none");
@@ -125,7 +125,7 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void taskWhoseOptionIsTurnedOnCausesANotice() {
+  void turnedOnTaskSendsNotice() {
     api.storeTask(7, Optional.empty());
     api.put(
         "/cdr-tasks/7",

@@ -46,7 +46,7 @@ class RequestRoutingTest {
   }
 
   @Test
-  void scopesAreThoseOfTheDeployment() {
+  void scopesMatchTheDeployment() {
     api.use(
         new Deployment(
             List.of(),

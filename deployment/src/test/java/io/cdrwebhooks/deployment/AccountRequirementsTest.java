@@ -28,7 +28,7 @@ class AccountRequirementsTest {
           apiReservedConcurrency=50,      550, 0
           reservedConcurrency=400,        499, 0
           """)
-  void linksThatCanUseUpTheAccountCauseAWarning(String setting, int limit, int warnings)
+  void linksThatCouldUseAllConcurrencyCauseAWarning(String setting, int limit, int warnings)
       throws IOException {
     Path settings = folder.resolve("example.properties");
     String example = Files.readString(Path.of("../infra/environments/example.properties"));

@@ -100,7 +100,7 @@ class LocalSystemTest {
   }
 
   @Test
-  void callbackUrlAnswersAsTheContractSays() throws Exception {
+  void callbackUrlAnswersAsInTheContract() throws Exception {
     byte[] report = report("callback", 500);
     URI url = running.deliver("callback.zip", report).announcement().callbackUrl();
 

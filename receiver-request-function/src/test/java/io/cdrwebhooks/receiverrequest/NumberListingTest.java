@@ -101,7 +101,7 @@ class NumberListingTest {
         "\"taskId\":1",
         "\"taskId\":1,\"from\":1,\"cursor\":null",
       })
-  void anotherShapeAnswers422(String given) {
+  void wrongJsonTypeAnswers422(String given) {
     String body =
         function
             .numbers("\"configurationId\":\"" + configuration.id() + "\"", TASK, 1)

@@ -38,7 +38,7 @@ class RequestVectorsTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void answerIsThatOfTheVector(JsonNode vector) throws IOException {
+  void answerMatchesTheVector(JsonNode vector) throws IOException {
     RequestFixture function = function(document());
 
     int status =

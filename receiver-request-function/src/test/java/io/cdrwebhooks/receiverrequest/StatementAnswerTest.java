@@ -39,7 +39,7 @@ class StatementAnswerTest {
   }
 
   @Test
-  void storedBytesAreSignedWithTheSignatureOfNow() {
+  void storedBytesAreSignedWithTheCurrentSignature() {
     StatementPart part = made();
     SignatureKey next = new SignatureKey("the next Signature of the same receiver");
     WebhookConfiguration _ =

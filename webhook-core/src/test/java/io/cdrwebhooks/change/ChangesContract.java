@@ -33,7 +33,7 @@ public interface ChangesContract {
   }
 
   @Test
-  default void recordComesBackAsStored() {
+  default void recordRoundTrips() {
     ChangeRecord full =
         stored(about(anyTask(), NOW).ended(Optional.of(anyTask()), "{\"a\":1}", "{\"a\":2}", 200));
 
@@ -109,7 +109,7 @@ public interface ChangesContract {
   }
 
   @Test
-  default void periodBeginsWithItsFirstMomentAndEndsBeforeItsLast() {
+  default void periodIncludesItsStartAndExcludesItsEnd() {
     ChangedThing task = anyTask();
     ChangeRecord first = stored(about(task, NOW));
     ChangeRecord second = stored(about(task, NOW.plusMillis(5)));

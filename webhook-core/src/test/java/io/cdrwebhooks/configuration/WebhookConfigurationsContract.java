@@ -23,7 +23,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   Optional<Revision> ANY = Optional.empty();
 
   @Test
-  default void createdConfigurationIsFoundAsItWas() {
+  default void createdConfigurationRoundTrips() {
     WebhookConfiguration created = created(Samples.configuration());
     assertThat(configurations().find(created.id())).contains(created);
   }
@@ -34,7 +34,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void longestConfigurationIsFoundAsItWas() {
+  default void longestConfigurationRoundTrips() {
     WebhookConfiguration longest =
         Samples.renamed(Samples.configuration(), Samples.unique("\uD83D\uDE80".repeat(60)));
     assertThat(configurations().create(longest)).isEqualTo(new Saving.Saved());
@@ -145,7 +145,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void signaturesAreFoundAsTheyWere() {
+  default void signaturesRoundTrip() {
     WebhookConfiguration first = created(Samples.configuration());
     SignaturePeriods rotated = first.signatures();
     for (int i = 1; i < SignaturePeriods.MAX_COUNT; i++) {

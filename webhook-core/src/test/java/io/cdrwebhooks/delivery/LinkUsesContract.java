@@ -32,7 +32,7 @@ public interface LinkUsesContract extends DeliveryStore {
   }
 
   @Test
-  default void onlyTheFirstFollowingIsTheFirst() {
+  default void onlyOneOfTwoUsesIsTheFirst() {
     Delivery delivery = recorded(Samples.delivery());
     assertThat(deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9")))
         .isTrue();

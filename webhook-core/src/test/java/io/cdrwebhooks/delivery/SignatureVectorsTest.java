@@ -34,7 +34,7 @@ class SignatureVectorsTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void whileKeysOverlapBothSign(SignatureVector vector) {
+  void bothKeysSignDuringTheirOverlap(SignatureVector vector) {
     SignatureKey other = new SignatureKey("another key in force");
     assertThat(standard(vector, List.of(other, vector.key())).split(" "))
         .hasSize(2)

@@ -51,7 +51,7 @@ class WebhookRequestTest {
           URL, ID, PAYLOAD, List.of(new SignatureKey(KEY), new SignatureKey(OLD_KEY)), NOW);
 
   @Test
-  void headersAreThoseOfTheContract() {
+  void headersMatchTheContract() {
     assertThat(request.headers().sequencedKeySet())
         .containsExactly(
             "Content-Type",

@@ -17,7 +17,7 @@ class ImpossibleLanesTest {
   private static final List<DeliveryId> FAILED = List.of(DeliveryId.of(new UUID(0, 1)));
 
   @Test
-  void requestOfAPersonIsAMark() {
+  void userRequestNeedsAMark() {
     Lane lane = Lane.unused(ConfigurationId.of(new UUID(0, 2)));
     assertThatIllegalArgumentException().isThrownBy(() -> lane.withMarks(Optional.empty(), NOW));
   }

@@ -234,7 +234,7 @@ class LaneWakeUpsTest {
   }
 
   @Test
-  void deliveryThatIsPulledForwardDuringALongTurnIsSent() {
+  void deliveryMadeDueNowDuringALongTurnIsSent() {
     againDuringALongTurn(
         new SendResult.Failed(Optional.empty(), Optional.of(START.plus(Duration.ofHours(5)))),
         START.minusSeconds(2));

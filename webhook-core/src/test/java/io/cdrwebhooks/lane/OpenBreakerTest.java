@@ -156,7 +156,7 @@ class OpenBreakerTest {
   }
 
   @Test
-  void personWhoAsksDuringAProbeGetsAnotherOne() {
+  void userRequestDuringAProbeCausesAnotherProbe() {
     for (int i = 0; i < 3; i++) {
       lane.waits(START);
     }

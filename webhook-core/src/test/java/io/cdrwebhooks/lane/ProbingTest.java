@@ -263,7 +263,7 @@ class ProbingTest {
 
   /// A person asks for a probe while one is under way. That one succeeds, so no other follows.
   @Test
-  void askedProbeThatSucceedsLeavesNothingToRepeat() {
+  void successfulUserProbeIsNotRepeated() {
     BreakerRules ofTwo =
         new BreakerRules(2, Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofHours(12));
     Probing probing = new Probing(Lane.State.of(Breaker.CLOSED), ofTwo);

@@ -24,14 +24,14 @@ public interface DownloadLinksContract {
   DownloadLinks links();
 
   @Test
-  default void issuedLinkIsFoundAsItWas() {
+  default void issuedLinkRoundTrips() {
     DownloadLink link = Samples.link();
     links().issue(link);
     assertThat(links().find(link.tokenHash())).contains(link);
   }
 
   @Test
-  default void linkToAnUnversionedReportIsFoundAsItWas() {
+  default void linkToAnUnversionedReportRoundTrips() {
     DownloadLink versioned = Samples.link();
     ReportVersion report =
         new ReportVersion(versioned.report().bucket(), versioned.report().key(), Optional.empty());
@@ -43,7 +43,7 @@ public interface DownloadLinksContract {
   }
 
   @Test
-  default void linkThatNeedsMoreIsFoundAsItWas() {
+  default void protectedLinkRoundTrips() {
     for (SecondFactor factor :
         List.of(
             new SecondFactor.FromNetworks(
@@ -117,7 +117,7 @@ public interface DownloadLinksContract {
   }
 
   @Test
-  default void linkToASampleIsFoundAsItWas() {
+  default void linkToASampleRoundTrips() {
     DownloadLink report = Samples.link();
     DownloadLink link =
         new DownloadLink(

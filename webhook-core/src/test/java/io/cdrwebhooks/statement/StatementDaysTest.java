@@ -40,7 +40,7 @@ class StatementDaysTest {
   }
 
   @Test
-  void lastDayOfAConfigurationIsMadeByNow() {
+  void lastDayOfAConfigurationHasItsStatement() {
     ConfigurationId id = Samples.configurationId();
     Instant made = StatementDays.madeFrom(id, DAY);
 

@@ -27,7 +27,7 @@ public interface StatementsContract {
   }
 
   @Test
-  default void partIsFoundAsItWasMade() {
+  default void partRoundTrips() {
     ConfigurationId id = Samples.configurationId();
     String json = "{\"fileName\":\"" + "\u20ac".repeat(StatementPart.MAX_BYTES / 3 - 10) + "\"}";
     StatementPart large = new StatementPart(id, DAY, 1, json, Optional.of("c".repeat(2_000)));

@@ -62,7 +62,7 @@ class StatisticsWindowTest {
   }
 
   @Property
-  void everyMomentIsInExactlyOneBucket(
+  void everyInstantIsInExactlyOneBucket(
       @ForAll @LongRange(min = 1, max = 90L * 86_400_000) long millis,
       @ForAll @LongRange(min = 0, max = 20L * 86_400_000) long agoMillis) {
     Instant to = NOW.minusMillis(agoMillis);

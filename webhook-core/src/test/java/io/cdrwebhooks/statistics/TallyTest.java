@@ -103,7 +103,7 @@ class TallyTest {
 
   /// A failed attempt, another one that is the last, a redelivery, and its success.
   @Test
-  void outcomesSayHowDeliveriesStandNow() {
+  void outcomesFollowTheLatestState() {
     tally.recorded(delivery);
     assertThat(outcomes()).isEqualTo(Outcomes.ONE_RECORDED);
     assertThat(outcomes().waiting()).isEqualTo(1);
@@ -121,7 +121,7 @@ class TallyTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HELD", "FAILED", "UNROUTED"})
-  void outcomesOfWhatEndsAtItsArrivalAddUp(DeliveryStatus status) {
+  void outcomesOfReportsThatEndAtArrivalAddUp(DeliveryStatus status) {
     Delivery arrived = kept(status);
     tally.recorded(arrived);
     tally.ended(arrived);

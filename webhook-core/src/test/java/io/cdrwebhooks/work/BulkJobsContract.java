@@ -30,7 +30,7 @@ public interface BulkJobsContract {
   int rounds();
 
   @Test
-  default void createdJobIsFoundAsItWas() {
+  default void createdJobRoundTrips() {
     for (Task task :
         List.of(
             new Task.Recover(Samples.configurationId(), RANGE),

@@ -49,7 +49,7 @@ class SelectionTest {
   }
 
   @Test
-  void allThatMatchAreFoundBeforeTheQuestion(Visitor visitor, RunningConsole console)
+  void allMatchesAreFoundBeforeTheConfirmation(Visitor visitor, RunningConsole console)
       throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
       for (int i = 0; i < 55; i++) {
@@ -92,7 +92,7 @@ class SelectionTest {
 
   /// Cards have no header with a box.
   @Test
-  void allThatAreShownAreSelectedOnANarrowScreen(Visitor visitor, RunningConsole console)
+  void narrowScreenSelectsAllShownDeliveries(Visitor visitor, RunningConsole console)
       throws Exception {
     console.upload("reports/7471/one.zip");
     console.upload("reports/7471/two.zip");

@@ -81,7 +81,7 @@ class ClientCertificateFieldsTest {
   }
 
   @Test
-  void replacementKeepsReplacesOrRemovesIt() {
+  void replacementKeepsReplacesOrRemovesCertificate() {
     String path = path(api.post(PATH, creation(issued)));
     ClientCertificate first = stored(path);
 

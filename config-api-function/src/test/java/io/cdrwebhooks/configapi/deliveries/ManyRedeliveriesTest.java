@@ -135,7 +135,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
         "{\"ids\":[1]}|must contain only delivery ids"
       },
       delimiter = '|')
-  void idsAreThoseOfDeliveries(String body, String detail) {
+  void idsMatchThoseOfDeliveries(String body, String detail) {
     Answer answer = api.post("/redeliveries", body);
 
     assertThat(answer.status()).isEqualTo(422);

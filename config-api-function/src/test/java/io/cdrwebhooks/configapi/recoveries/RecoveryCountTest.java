@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// Tests the dry run of a recovery, which counts what the recovery would send.
 class RecoveryCountTest extends Recoveries {
   @Test
-  void dryRunLeavesOutWhatWasSentAgainUnderAnotherId() {
+  void dryRunExcludesReportsSentAgainUnderAnotherId() {
     recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
     recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
     api.deliveries.noteCopy(api.deliveries.all().getFirst().id(), Samples.delivery().id());

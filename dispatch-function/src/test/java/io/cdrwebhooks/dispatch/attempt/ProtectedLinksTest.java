@@ -35,7 +35,7 @@ class ProtectedLinksTest {
   }
 
   @Test
-  void linkHasTheNetworksOfItsMoment() throws IOException {
+  void linkHasTheNetworksAtItsIssue() throws IOException {
     protect(DownloadProtection.NETWORKS, List.of(NETWORK));
     system.receiver.answer(500, "down");
     arrive();

@@ -116,7 +116,7 @@ class RetriesTest {
   }
 
   @Test
-  void eachAttemptUsesThePayloadVersionOfItsMoment() throws IOException {
+  void eachAttemptUsesTheCurrentPayloadVersion() throws IOException {
     system.receiver.answer(500, "down");
     system.announceIn(PayloadVersion.TWO);
     arrive("tx00001.zip");

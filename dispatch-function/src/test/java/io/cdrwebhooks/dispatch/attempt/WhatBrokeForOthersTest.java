@@ -62,7 +62,7 @@ class WhatBrokeForOthersTest {
         "https://localhost./",
         "https://169.254.169.254/latest/meta-data/"
       })
-  void addressDecidesNotItsSpelling(String url) throws IOException {
+  void blockedAddressIsRefusedInAnySpelling(String url) throws IOException {
     try (DispatchSystem strict = new DispatchSystem(ReceiverRules.PRODUCTION)) {
       strict.withTask("Task", url, true);
       String event = event(strict.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));

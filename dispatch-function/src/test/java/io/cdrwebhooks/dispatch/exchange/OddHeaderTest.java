@@ -52,7 +52,7 @@ class OddHeaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\r\n", "\r\n\r\n\r\n\r\n"})
-  void answerWithoutAStatusLineIsNoAnswer(String answer) throws Exception {
+  void answerWithoutAStatusLineIsUnreachable(String answer) throws Exception {
     assertUnreachable(post(answer), NO_ANSWER);
   }
 

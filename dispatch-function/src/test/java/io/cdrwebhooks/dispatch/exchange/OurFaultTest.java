@@ -108,7 +108,7 @@ class OurFaultTest {
   }
 
   @Test
-  void anyAnswerIsTheReceivers() throws Exception {
+  void answerIsNeverOurFault() throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       receiver.answer(500, "down");
       assertThat(post(receiver.url(), NameResolver.system(), () -> false))

@@ -94,7 +94,7 @@ class RecoveryWorkTest {
   }
 
   @Test
-  void recoveryPullsPendingDeliveriesForward() throws IOException {
+  void recoveryMakesPendingDeliveriesDueNow() throws IOException {
     system.receiver.answer(500, "down");
     Delivery pending = kept.attempted("tx00001.zip");
     Instant nextAt = pending.progress().dueAt().orElseThrow();
@@ -159,7 +159,7 @@ class RecoveryWorkTest {
   }
 
   @Test
-  void recoveryLeavesWhatWasSentAgainUnderAnotherId() throws IOException {
+  void recoveryExcludesReportsSentAgainUnderAnotherId() throws IOException {
     Delivery sentAgain = kept.with(1, DeliveryStatus.FAILED);
     system.deliveries.noteCopy(sentAgain.id(), kept.with(2, DeliveryStatus.DELIVERED).id());
 

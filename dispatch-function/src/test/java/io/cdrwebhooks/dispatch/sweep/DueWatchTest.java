@@ -146,7 +146,7 @@ class DueWatchTest {
   }
 
   @Test
-  void redeliveriesOfOlderReportsAreNoNews() {
+  void redeliveriesOfOldReportsAreNotListed() {
     hourly.begin(Optional.of(hourly.configuration.id()));
     hourly.upload(START.plusSeconds(600));
     hourly.look(START.plusSeconds(700));

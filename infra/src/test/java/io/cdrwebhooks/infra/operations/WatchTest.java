@@ -52,7 +52,7 @@ class WatchTest {
   }
 
   @Test
-  void alarmWithoutATopicIsTheCauseOfOneThatHasOne() {
+  void silentAlarmFeedsANotifyingAlarm() {
     ALARMS.forEach(
         (id, alarm) ->
             assertThat(

@@ -23,7 +23,7 @@ class KitVectorsTest {
 
   @ParameterizedTest
   @MethodSource("announcements")
-  void bodyIsReadAsTheVectorSays(JsonNode vector) throws IOException {
+  void bodyIsReadAsInTheVector(JsonNode vector) throws IOException {
     byte[] body =
         vector.has("body")
             ? vector.path("body").asText().getBytes(StandardCharsets.UTF_8)

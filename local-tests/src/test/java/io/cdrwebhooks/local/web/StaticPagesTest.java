@@ -152,7 +152,7 @@ class StaticPagesTest {
   }
 
   @Test
-  void headTellsTheLengthWithoutTheBody() throws Exception {
+  void headAnswersContentLengthWithoutBody() throws Exception {
     HttpResponse<String> response =
         gateway.send(
             HttpRequest.newBuilder(gateway.url("/docs/openapi.yaml"))

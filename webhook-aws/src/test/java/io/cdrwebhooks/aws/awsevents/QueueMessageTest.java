@@ -44,7 +44,7 @@ class QueueMessageTest {
     "reports/1/%EF%BF%BD.zip, reports/1/\uFFFD.zip",
     "reports/1/%f0%9f%93%9e.zip, reports/1/\uD83D\uDCDE.zip"
   })
-  void keyIsThatOfTheObject(String encoded, String key) {
+  void keyMatchesTheObject(String encoded, String key) {
     assertThat(QueueMessage.parse(records(created(encoded))))
         .isEqualTo(new QueueMessage.Arrived(List.of(object(key))));
   }
