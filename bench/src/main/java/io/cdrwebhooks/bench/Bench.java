@@ -26,7 +26,7 @@ import java.util.Set;
 /// if something could not be measured.
 public final class Bench {
   /// Sections that are measured only if they are named: they have no target, or take long.
-  private static final Set<String> ON_REQUEST = Set.of("cold-start", "isolation");
+  private static final Set<String> RUN_ON_REQUEST = Set.of("cold-start", "isolation");
 
   /// Eight minutes allow no more runs, because the four processes of a run from a snapshot need
   /// half a minute.
@@ -53,7 +53,7 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     SequencedMap<String, Section> chosen = sections();
     if (arguments[1].isBlank()) {
-      chosen.keySet().removeAll(ON_REQUEST);
+      chosen.keySet().removeAll(RUN_ON_REQUEST);
     } else {
       chosen.keySet().retainAll(List.of(arguments[1].split("\\s*,\\s*", -1)));
     }

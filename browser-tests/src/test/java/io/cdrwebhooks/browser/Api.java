@@ -14,7 +14,7 @@ import java.util.Map;
 /// Sets up through the API what a test expects in the console.
 public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration API_TIMEOUT = Duration.ofSeconds(30);
 
   private static final String CONFIGURATIONS = "/bulk/cdr-mgr/v1/webhook-configurations";
 
@@ -55,11 +55,11 @@ public final class Api {
 
   /// Reads the list of statements until it has one. Returns its day.
   public String waitForStatement(String configurationId) throws Exception {
-    Instant patience = Instant.now().plus(PATIENCE);
+    Instant patience = Instant.now().plus(API_TIMEOUT);
     String day;
     do {
       if (Instant.now().isAfter(patience)) {
-        throw new IllegalStateException("no statement was made within " + PATIENCE);
+        throw new IllegalStateException("no statement was made within " + API_TIMEOUT);
       }
       day = read(configurationId + "/statements").at("/days/0").asText();
     } while (day.isEmpty());
@@ -68,10 +68,10 @@ public final class Api {
 
   /// Reads a configuration until its lane is `FAILING`.
   public void waitUntilFailing(String configurationId) throws Exception {
-    Instant patience = Instant.now().plus(PATIENCE);
+    Instant patience = Instant.now().plus(API_TIMEOUT);
     while (!read(configurationId).at("/lane/state").asText().equals("FAILING")) {
       if (Instant.now().isAfter(patience)) {
-        throw new IllegalStateException("no breaker has opened within " + PATIENCE);
+        throw new IllegalStateException("no breaker has opened within " + API_TIMEOUT);
       }
     }
   }

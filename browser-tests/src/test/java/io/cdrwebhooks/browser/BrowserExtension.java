@@ -21,7 +21,7 @@ public final class BrowserExtension
   private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
 
   /// The limit for text that appears without an action.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration ASSERTION_TIMEOUT = Duration.ofSeconds(20);
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -29,7 +29,7 @@ public final class BrowserExtension
     if (chromium.isEmpty()) {
       System.err.println(Chromium.MISSING);
     }
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_TIMEOUT.toMillis());
     Assumptions.assumeTrue(chromium.isPresent(), Chromium.MISSING);
     var _ = stage(context, chromium.get());
   }

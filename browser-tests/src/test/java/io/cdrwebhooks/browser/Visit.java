@@ -18,7 +18,7 @@ import java.util.Optional;
 /// scripts.
 public final class Visit {
   /// The limit for everything that a visitor looks for.
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(15);
 
   private final BrowserContext context;
   private final Visitor visitor;
@@ -26,7 +26,7 @@ public final class Visit {
 
   private Visit(BrowserContext context, Page page) {
     this.context = context;
-    page.setDefaultTimeout(PATIENCE.toMillis());
+    page.setDefaultTimeout(PAGE_TIMEOUT.toMillis());
     page.onPageError(faults::add);
     page.onConsoleMessage(
         message -> {

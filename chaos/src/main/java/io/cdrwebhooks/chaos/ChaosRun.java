@@ -23,7 +23,7 @@ public final class ChaosRun {
   /// slow machine prolongs the faults.
   private static final Duration DEAD_FOR = Duration.ofHours(55);
 
-  private static final double GONE_AT = 0.25;
+  private static final double GONE_AT_SHARE = 0.25;
 
   /// The time for the leases of killed holders. Deliveries wait for these leases, some for several.
   private static final Duration LEASES = Duration.ofMinutes(4);
@@ -85,7 +85,7 @@ public final class ChaosRun {
     for (Report report : new UploadPlan(settings, stage.dice).reports(stage.recipients)) {
       sleepUntil(startNanos + report.at().toNanos());
       stage.world.upload(report);
-      if (!goneHasBegun && report.at().toMillis() >= faultsLast.toMillis() * GONE_AT) {
+      if (!goneHasBegun && report.at().toMillis() >= faultsLast.toMillis() * GONE_AT_SHARE) {
         goneHasBegun = true;
         gone.begin();
       }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// Plays the receiver that answers 410 until its configuration is disabled. Then the receiver must
 /// get no requests, until the operator enables the configuration again.
 final class GoneReceiver {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DISABLE_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(20);
   private static final Duration LEASE_AND_MORE = Duration.ofSeconds(80);
 
@@ -39,7 +39,7 @@ final class GoneReceiver {
   private void play() {
     try {
       stage.goneAnswers410.set(true);
-      Instant deadline = Instant.now().plus(PATIENCE);
+      Instant deadline = Instant.now().plus(DISABLE_TIMEOUT);
       while (stage.world.isEnabled(recipient) && Instant.now().isBefore(deadline)) {
         Thread.sleep(100);
       }
@@ -88,8 +88,9 @@ final class GoneReceiver {
   }
 
   void awaitEnd() throws InterruptedException {
-    if (!ended.await(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
-      complaints.add("the checks of " + recipient + " must end within " + PATIENCE.multipliedBy(2));
+    if (!ended.await(DISABLE_TIMEOUT.toSeconds() * 2, TimeUnit.SECONDS)) {
+      complaints.add(
+          "the checks of " + recipient + " must end within " + DISABLE_TIMEOUT.multipliedBy(2));
     }
   }
 }

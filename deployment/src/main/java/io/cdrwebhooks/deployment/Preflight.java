@@ -25,7 +25,7 @@ public final class Preflight {
   private static final int UNRESERVED = 100;
 
   /// The settings that reserve concurrency for the functions which strangers can call.
-  private static final String OF_PUBLIC =
+  private static final String PUBLIC_SETTINGS =
       "linksReservedConcurrency, apiReservedConcurrency and receiverRequestsReservedConcurrency";
 
   private final Account account;
@@ -173,14 +173,14 @@ public final class Preflight {
           ("batchesAtOnce is %d, but this account runs %d functions at once, of which %s take %d:"
                   + " ask for more (Service Quotas, AWS Lambda, Concurrent executions), or set a"
                   + " lower number")
-              .formatted(needs.batchesAtOnce(), limit, OF_PUBLIC, ofPublic));
+              .formatted(needs.batchesAtOnce(), limit, PUBLIC_SETTINGS, ofPublic));
     }
     int reserved = needs.reservedConcurrency().orElse(0) + ofPublic;
     if (reserved > Math.max(0, limit - UNRESERVED)) {
       mistakes.add(
           ("reservedConcurrency, %s are %d together, but this account runs %d functions at once, of"
                   + " which Lambda lets %d be reserved")
-              .formatted(OF_PUBLIC, reserved, limit, Math.max(0, limit - UNRESERVED)));
+              .formatted(PUBLIC_SETTINGS, reserved, limit, Math.max(0, limit - UNRESERVED)));
     }
   }
 

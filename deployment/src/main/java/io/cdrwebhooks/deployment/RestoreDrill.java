@@ -42,7 +42,7 @@ final class RestoreDrill {
           new RecordTable("DownloadLinks", TableDefinition.DOWNLOAD_LINKS),
           new RecordTable("Changes", TableDefinition.CHANGES));
 
-  private static final List<String> OTHERS =
+  private static final List<String> API_AND_LINK_FUNCTIONS =
       List.of("ScheduledWork", "ConfigurationApi", "DownloadLinks", "ReceiverRequests");
 
   private final Account operator;
@@ -80,7 +80,7 @@ final class RestoreDrill {
         () -> trial.api.get("/deliveries/" + waiting).json().path("attempts").size() == 2);
     stoppedAt = Instant.now();
     enableMappings(false);
-    for (String function : OTHERS) {
+    for (String function : API_AND_LINK_FUNCTIONS) {
       String name = functionNamed(function);
       lambda.putFunctionConcurrency(put -> put.functionName(name).reservedConcurrentExecutions(0));
     }
@@ -165,7 +165,7 @@ final class RestoreDrill {
 
   /// Starts the work, in the opposite order.
   void start() throws InterruptedException {
-    for (String function : OTHERS) {
+    for (String function : API_AND_LINK_FUNCTIONS) {
       String name = functionNamed(function);
       lambda.deleteFunctionConcurrency(delete -> delete.functionName(name));
     }

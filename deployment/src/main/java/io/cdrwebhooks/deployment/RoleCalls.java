@@ -26,7 +26,7 @@ record RoleCalls(Path file, Path explanations) {
 
   /// The beginning of an explanation for a permission that some trials use, depending on the timing
   /// of their messages.
-  private static final String SOMETIMES = "sometimes:";
+  private static final String SOMETIMES_PREFIX = "sometimes:";
 
   /// Returns a line for each kind of call that the account refused, with the role's name.
   static Set<String> refused(Path file) throws IOException {
@@ -87,7 +87,7 @@ record RoleCalls(Path file, Path explanations) {
         problems.add("allowed, not used and not explained: " + permission);
       }
     }
-    for (String known : explained(reason -> !reason.startsWith(SOMETIMES))) {
+    for (String known : explained(reason -> !reason.startsWith(SOMETIMES_PREFIX))) {
       if (unused.stream().noneMatch(permission -> covers(known, permission))) {
         problems.add("explained as unused, but used or not allowed: " + known);
       }

@@ -32,7 +32,7 @@ final class SmokeSteps {
   void test() {
     String path = "/webhook-configurations/" + trial.configuration + "/test";
     expect("The answer to a test", 202, trial.api.send("POST", path, "").status());
-    URI sample = trial.receiver.next(Trial.PATIENCE).announcement().callbackUrl();
+    URI sample = trial.receiver.next(Trial.WEBHOOK_TIMEOUT).announcement().callbackUrl();
     expect("The status of the sample's link", 302, trial.web.get(sample).status());
     step("operator", "test delivery arrived, and the link of its sample works");
   }
@@ -121,7 +121,7 @@ final class SmokeSteps {
     requestRedelivery();
     var _ = trial.expectWebhook(410);
     boolean received =
-        notices.receives("Configuration disabled", trial.configuration, Trial.PATIENCE);
+        notices.receives("Configuration disabled", trial.configuration, Trial.WEBHOOK_TIMEOUT);
     expect("A notice of the disabled configuration is on the bus", true, received);
     step("operator", "answered 410: configuration disabled, and a notice is on the bus");
   }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// Closing it removes the configuration and the task. Uploaded reports stay in their bucket, and
 /// their deliveries stay stored, for as long as the environment keeps them.
 final class Trial implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(60);
   private static final int LINES = 1000;
 
   final Environment environment;
@@ -101,7 +101,7 @@ final class Trial implements AutoCloseable {
   /// Waits for the next webhook. It must announce the trial's report, and its answer must have been
   /// `status`.
   Webhook expectWebhook(int status) {
-    Webhook webhook = receiver.next(PATIENCE);
+    Webhook webhook = receiver.next(WEBHOOK_TIMEOUT);
     expect("The answer to the webhook", status, webhook.status());
     expect("The announced size", (long) report.length, webhook.announcement().fileSizeInBytes());
     expect("The announced lines", (long) LINES, webhook.announcement().numberOfLines());

@@ -28,13 +28,13 @@ final class TrialFailure extends RuntimeException {
 
   /// Returns once the condition holds; `what` names the condition.
   ///
-  /// @throws TrialFailure if it does not hold within [Trial#PATIENCE]
+  /// @throws TrialFailure if it does not hold within [Trial#WEBHOOK_TIMEOUT]
   static void await(String what, BooleanSupplier holds) throws InterruptedException {
-    Instant end = Instant.now().plus(Trial.PATIENCE);
+    Instant end = Instant.now().plus(Trial.WEBHOOK_TIMEOUT);
     while (!holds.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
         throw new TrialFailure(
-            "Waited for " + what + " for more than " + Trial.PATIENCE.toSeconds() + " s");
+            "Waited for " + what + " for more than " + Trial.WEBHOOK_TIMEOUT.toSeconds() + " s");
       }
       Thread.sleep(POLL);
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 /// Sends requests to the deployment's servers as a browser, a receiver or a program does, and
 /// follows no redirect.
 final class Web {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(40);
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -24,7 +24,7 @@ final class Web {
   ///   contain a token
   Answer send(String method, URI address, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).timeout(PATIENCE).method(method, body);
+        HttpRequest.newBuilder(address).timeout(ANSWER_TIMEOUT).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -88,7 +88,7 @@ public final class DispatchHandler implements RequestStreamHandler {
       }
     } // closing waits for all threads
     for (SqsMessage message : messages) {
-      boolean hasTime = inputs.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
+      boolean hasTime = inputs.clock().instant().plus(LaneWork.MIN_TIME_LEFT).isBefore(end);
       if (message.receives() >= SUSPECT_FROM && hasTime) {
         handleAtBorder(message, invocation);
       }

@@ -24,7 +24,7 @@ import java.time.InstantSource;
 /// again.
 public final class DueAttemptsHandler implements RequestStreamHandler {
   /// The part of the function's time that is reserved for calls in flight at the deadline.
-  private static final Duration RESERVED = Duration.ofSeconds(10);
+  private static final Duration RESERVED_FOR_ANSWER = Duration.ofSeconds(10);
 
   private final Dispatch dispatch;
   private final String bucket;
@@ -99,6 +99,9 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   }
 
   private Instant deadline(Context context) {
-    return clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVED);
+    return clock
+        .instant()
+        .plusMillis(context.getRemainingTimeInMillis())
+        .minus(RESERVED_FOR_ANSWER);
   }
 }

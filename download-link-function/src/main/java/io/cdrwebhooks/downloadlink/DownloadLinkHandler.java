@@ -57,7 +57,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final Duration MIN_LIFE = Duration.ofSeconds(1);
 
   /// An answer that already took longer than this does not wait for counts.
-  private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Duration SLOW_FROM = Duration.ofSeconds(3);
 
   private final Stores stores;
   private final S3PresignedUrls urls;
@@ -227,7 +227,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// Adds the followed link to the counts. Counts are approximate: the handler drops them to keep
   /// the receiver from waiting.
   private void count(DownloadLink link, Instant askedAt) {
-    if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
+    if (Duration.between(askedAt, clock.instant()).compareTo(SLOW_FROM) > 0) {
       log.warn(
           "counts.lost",
           "deliveryId",

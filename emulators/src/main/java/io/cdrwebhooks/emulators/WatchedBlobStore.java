@@ -30,8 +30,8 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   /// from clients.
   private static final String BOOKKEEPING_PREFIX = ".s3proxy-mpu-stub-";
 
-  /// The MD5 of no bytes. A folder's marker has no bytes, and S3Proxy keeps no ETag for it.
-  private static final String NOTHINGS_ETAG = "d41d8cd98f00b204e9800998ecf8427e";
+  /// The MD5 of empty content. A folder's marker has no bytes, and S3Proxy keeps no ETag for it.
+  private static final String EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e";
 
   private static final Logger log = LoggerFactory.getLogger(WatchedBlobStore.class);
 
@@ -80,7 +80,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
             bucket,
             key,
             object.contentLength(),
-            object.eTag() == null ? NOTHINGS_ETAG : object.eTag().replace("\"", ""),
+            object.eTag() == null ? EMPTY_ETAG : object.eTag().replace("\"", ""),
             versionId,
             nextSequencer());
     try {

@@ -11,8 +11,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Combines the three emulators.
 final class EmulatedAws implements AwsEndpoints {
-  private static final AccessKey ACCESS_KEY =
-      new AccessKey("test-access-key", "test-secret-key-of-no-worth");
+  private static final AccessKey ACCESS_KEY = new AccessKey("test-access-key", "not-a-secret");
 
   private final Map<String, ObjectCreatedListener> listeners = new ConcurrentHashMap<>();
   private final DynamoDbEmulator dynamoDb = DynamoDbEmulator.start();

@@ -32,7 +32,7 @@ record S3Fixture(
     S3Emulator emulator, S3Client s3, S3Presigner presigner, BlockingQueue<ObjectCreated> events)
     implements AutoCloseable {
   static final String BUCKET = "cdr-reports";
-  static final AccessKey ACCESS_KEY = new AccessKey("local-key", "local-secret-of-no-worth");
+  static final AccessKey ACCESS_KEY = new AccessKey("local-key", "not-a-secret");
 
   static S3Fixture start(Optional<Path> directory) {
     BlockingQueue<ObjectCreated> events = new LinkedBlockingQueue<>();

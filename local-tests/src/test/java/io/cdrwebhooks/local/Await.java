@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /// Repeats a call until its answer is as expected, for half a minute by default.
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private Await() {}
@@ -17,7 +17,7 @@ public final class Await {
   /// time.
   public static <T> T until(String what, Callable<T> question, Predicate<T> willDo)
       throws Exception {
-    return until(PATIENCE, what, question, willDo);
+    return until(AWAIT_TIMEOUT, what, question, willDo);
   }
 
   static <T> T until(Duration patience, String what, Callable<T> question, Predicate<T> willDo)

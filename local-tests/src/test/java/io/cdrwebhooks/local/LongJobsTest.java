@@ -89,7 +89,7 @@ class LongJobsTest {
       ConfigurationId configuration =
           new ConfigurationId(
               api.createConfiguration(
-                  "Receiver", receiver.url(), new SignatureKey("of-no-worth-but-long-enough")));
+                  "Receiver", receiver.url(), new SignatureKey("not-a-secret-but-long-enough")));
       record(1_200, configuration, DeliveryStatus.FAILED);
 
       BulkJob done =

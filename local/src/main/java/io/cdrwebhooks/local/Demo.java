@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /// Exits with 0 only if the files are equal, the signatures are valid, and no part of the system
 /// has logged or printed a secret.
 public final class Demo {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(60);
   private static final String RECEIVED = "received-";
   private static final TaskId TASK = new TaskId(1);
 
@@ -169,7 +169,7 @@ public final class Demo {
   /// more.
   private Optional<ReceiverEvent.Saved> follow() throws InterruptedException {
     while (true) {
-      ReceiverEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      ReceiverEvent event = events.poll(EVENT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       if (event == null) {
         return Optional.empty();
       }
@@ -195,7 +195,7 @@ public final class Demo {
   /// Polls the delivery until it is complete: the record is updated moments after the receiver's
   /// answer.
   private boolean delivered(ApiClient api, String id) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + EVENT_TIMEOUT.toNanos();
     JsonNode delivery = api.get("/deliveries/" + id);
     while (!isComplete(delivery) && System.nanoTime() < deadline) {
       Thread.sleep(Duration.ofMillis(20));

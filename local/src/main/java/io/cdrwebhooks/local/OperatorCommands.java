@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// another process. A process that may read the system's directory may sign a token for it.
 public final class OperatorCommands {
   /// The validity of tokens for requests that are sent at once.
-  private static final Duration MOMENT = Duration.ofMinutes(5);
+  private static final Duration TOKEN_VALIDITY = Duration.ofMinutes(5);
 
   private static final int MAX_AT_ONCE = 10;
 
@@ -99,7 +99,7 @@ public final class OperatorCommands {
       throws IOException, InterruptedException {
     URI url = StoredAddress.API.in(directory);
     try {
-      return new ApiClient(url, token(directory, MOMENT)).send("POST", path, body);
+      return new ApiClient(url, token(directory, TOKEN_VALIDITY)).send("POST", path, body);
     } catch (ConnectException e) {
       throw new StartFailure("Nothing answers at " + url + ": is make run running?", e);
     }

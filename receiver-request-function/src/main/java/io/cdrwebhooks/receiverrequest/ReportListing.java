@@ -29,13 +29,13 @@ record ReportListing(DeliveryLists deliveries) {
   /// Lists lag behind the present by this time. An invocation of up to two minutes sets a
   /// delivery's time and then writes the delivery; the index follows the write a moment later, and
   /// clocks differ by up to two seconds.
-  static final Duration HELD_BACK = Duration.ofMinutes(3);
+  static final Duration LAG = Duration.ofMinutes(3);
 
   /// The largest number of pages that one request reads: some may contain only tests.
   private static final int MAX_PAGES = 8;
 
   HttpResponse answer(ListReports asked, Sender sender, Instant now) {
-    Instant complete = now.minus(HELD_BACK).truncatedTo(ChronoUnit.MILLIS);
+    Instant complete = now.minus(LAG).truncatedTo(ChronoUnit.MILLIS);
     try {
       ListPosition position =
           asked

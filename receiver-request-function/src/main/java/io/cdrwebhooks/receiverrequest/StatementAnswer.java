@@ -20,7 +20,7 @@ import java.util.Optional;
 /// stays valid after a rotation of the Signature.
 record StatementAnswer(Statements statements) {
   /// The shortest `Retry-After` for a statement that is not ready.
-  private static final Duration LATE = Duration.ofMinutes(5);
+  private static final Duration MIN_RETRY_AFTER = Duration.ofMinutes(5);
 
   HttpResponse answer(Statement asked, Sender sender, Instant now) {
     ConfigurationId id = sender.configuration().id();
@@ -40,7 +40,7 @@ record StatementAnswer(Statements statements) {
     }
     Instant madeFrom = StatementDays.madeFrom(id, asked.day());
     Duration wait = Duration.between(now, madeFrom);
-    Duration after = wait.compareTo(LATE) > 0 ? wait : LATE;
+    Duration after = wait.compareTo(MIN_RETRY_AFTER) > 0 ? wait : MIN_RETRY_AFTER;
     return Problem.of(
             404,
             "Part %d of %s does not exist yet. It will be made from %s on."

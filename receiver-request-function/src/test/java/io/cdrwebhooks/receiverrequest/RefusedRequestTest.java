@@ -39,7 +39,7 @@ class RefusedRequestTest {
   private final Delivery delivery = function.delivered(configuration, "tx00001.zip");
 
   @Test
-  void allRefusalsAreOneAnswerForTheSameReads() {
+  void everyRefusalLooksTheSame() {
     ReceiverRequests elsewhere =
         new ReceiverRequests(true, List.of(AddressBlock.of("198.51.100.0/24")));
     Delivery off = ofConfiguration(ReceiverRequests.OFF, KEY);
@@ -133,7 +133,7 @@ class RefusedRequestTest {
         "\"from\":\"2026-03-05T03:12:44Z\"",
         "\"configurationId\":\"cfg_00000000000000000000000000000001\""
       })
-  void unknownPropertyAnswers422OnlyToWhoSigned(String more) {
+  void unknownPropertyAnswers422OnlyToASigner(String more) {
     String body = function.renewal(delivery.id()).replace("}", "," + more + "}");
 
     assertThat(function.ask(body).status()).isEqualTo(422);
@@ -151,7 +151,7 @@ class RefusedRequestTest {
         "2026-03-05T03:12:44.500Z|2026-02-30T03:12:44Z",
         "2026-03-05T03:12:44.500Z|1772680364"
       })
-  void anotherShapeAnswers422(String change) {
+  void wrongJsonTypeAnswers422(String change) {
     String[] parts = change.split("\\|");
     String body = function.renewal(delivery.id()).replace(parts[0], parts[1]);
 
@@ -175,7 +175,7 @@ class RefusedRequestTest {
 
   @Test
   void listOfReportsIsNoRequest() {
-    function.now = function.now.plus(ReportListing.HELD_BACK);
+    function.now = function.now.plus(ReportListing.LAG);
     HttpResponse list = function.ask(listing(configuration.id()));
     assertThat(list.status()).isEqualTo(200);
 

@@ -41,7 +41,7 @@ class ReportListingTest {
     Delivery _ =
         function.delivered(configuration, new ReportKey(TaskId.SAMPLE, "t.zip", true), begun);
     Delivery _ = function.delivered(function.configured(), "tx00002.zip");
-    later(ReportListing.HELD_BACK);
+    later(ReportListing.LAG);
 
     HttpResponse answer = ask(named(one), begun, Optional.empty());
 
@@ -85,7 +85,7 @@ class ReportListingTest {
     for (int i = 0; i < 250; i++) {
       Delivery _ = function.delivered(configuration, "tx" + i + ".zip");
     }
-    later(ReportListing.HELD_BACK);
+    later(ReportListing.LAG);
     List<Integer> sizes = new ArrayList<>();
     TreeSet<String> seen = new TreeSet<>();
 
@@ -134,7 +134,7 @@ class ReportListingTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void readerMissesNothingThatBecomesVisibleLate(long seed) {
     Random random = new Random(seed);
-    long longest = ReportListing.HELD_BACK.minusSeconds(1).toMillis();
+    long longest = ReportListing.LAG.minusSeconds(1).toMillis();
     List<Writing> writings = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       Instant createdAt = begun.plusMillis(random.nextInt(3_600_000));

@@ -40,7 +40,7 @@ public final class AwsClients implements AutoCloseable {
   /// The time for which the client keeps an idle connection. AWS closes idle connections, and a
   /// process that is frozen between two invocations does not notice. The client compares the time
   /// of day when it takes a connection, so it opens a new one after a pause.
-  private static final Duration KEPT_IDLE = Duration.ofSeconds(5);
+  private static final Duration MAX_IDLE = Duration.ofSeconds(5);
 
   private final AwsAccess access;
   private final SdkHttpClient http;
@@ -173,7 +173,7 @@ public final class AwsClients implements AutoCloseable {
         .socketTimeout(limits.attempt())
         .connectionAcquisitionTimeout(limits.attempt())
         .maxConnections(CONNECTIONS)
-        .connectionMaxIdleTime(KEPT_IDLE)
+        .connectionMaxIdleTime(MAX_IDLE)
         .useIdleConnectionReaper(false)
         .expectContinueEnabled(false)
         .tlsSocketStrategy((socket, host, port, _, _) -> secured(socket, host, port))

@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /// the SDK's three tries could take another one of them, and the request would fail.
 final class KeptConnections implements SdkHttpClient {
   /// The SDK numbers the tries of a request in this header: `attempt=2; max=3`.
-  private static final String TRY = "amz-sdk-request";
+  private static final String TRY_HEADER = "amz-sdk-request";
 
   private static final String FIRST_TRY = "attempt=1;";
 
@@ -44,7 +44,7 @@ final class KeptConnections implements SdkHttpClient {
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     return request
             .httpRequest()
-            .firstMatchingHeader(TRY)
+            .firstMatchingHeader(TRY_HEADER)
             .filter(number -> !number.startsWith(FIRST_TRY))
             .isPresent()
         ? new Abortable(repeating().prepareRequest(closing(request)))

@@ -16,7 +16,7 @@ class AwsClientsTest {
       Map.of(
           "AWS_REGION", "eu-central-1",
           "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
-          "AWS_SECRET_ACCESS_KEY", "of-no-worth");
+          "AWS_SECRET_ACCESS_KEY", "not-a-secret");
 
   /// Each client of the SDK has threads for its limits of time, from its first call on.
   @Test

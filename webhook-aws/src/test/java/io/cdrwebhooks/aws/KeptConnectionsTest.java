@@ -159,7 +159,7 @@ class KeptConnectionsTest {
   private static void await(CountDownLatch latch) throws IOException {
     try {
       if (!latch.await(30, TimeUnit.SECONDS)) {
-        throw new IOException("no one came");
+        throw new IOException("latch was not released within 30 s");
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
@@ -172,11 +172,11 @@ class KeptConnectionsTest {
             Map.of(
                 "AWS_REGION", "eu-central-1",
                 "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
-                "AWS_SECRET_ACCESS_KEY", "of-no-worth",
+                "AWS_SECRET_ACCESS_KEY", "not-a-secret",
                 "AWS_ENDPOINT_URL", "http://" + HERE.getHostAddress() + ":" + port)));
   }
 
-  /// Starts a server that handles a request as said before it answers; port 0 is a free one.
+  /// Starts a server that runs `first` before each answer; port 0 is a free one.
   private static HttpServer started(int port, HttpHandler first) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(HERE, port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

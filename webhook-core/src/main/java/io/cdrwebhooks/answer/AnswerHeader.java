@@ -15,7 +15,7 @@ public record AnswerHeader(String name, String value) {
 
   /// Parts of the names of headers that carry credentials or ask for them, such as Set-Cookie,
   /// WWW-Authenticate and X-Api-Key.
-  private static final List<String> TELLING =
+  private static final List<String> CREDENTIAL_WORDS =
       List.of("auth", "cookie", "credential", "key", "password", "secret", "session", "token");
 
   /// Returns the first headers in their order, up to the limits. It hides the values of headers
@@ -41,7 +41,7 @@ public record AnswerHeader(String name, String value) {
 
   private boolean isCredential() {
     String lower = name.toLowerCase(Locale.ROOT);
-    return TELLING.stream().anyMatch(lower::contains);
+    return CREDENTIAL_WORDS.stream().anyMatch(lower::contains);
   }
 
   /// A header has one line.

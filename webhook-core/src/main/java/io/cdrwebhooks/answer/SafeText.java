@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Makes text from a receiver safe to store, log and show.
 public final class SafeText {
-  /// The longest stored answer in bytes of UTF-8, after secrets were removed; so also in
-  /// characters.
+  /// The longest stored answer in bytes of UTF-8, after secrets are removed. The same number limits
+  /// its characters.
   public static final int LIMIT = 4_096;
 
   /// The text that replaces a value that may be a secret.
@@ -26,19 +26,19 @@ public final class SafeText {
 
   /// The shortest beginning of a secret that is removed. A shorter beginning reveals nothing, and
   /// ordinary text may end with it.
-  private static final int TELLING = 8;
+  private static final int MIN_REMOVED_LENGTH = 8;
 
   /// The name before the token in the path of each download link.
-  private static final String OF_LINKS = PublicPaths.DOWNLOAD_LINKS.replace("/", "");
+  private static final String LINK_PATH_SEGMENT = PublicPaths.DOWNLOAD_LINKS.replace("/", "");
 
   /// A token of any download link, whole or in part, in a text in lower case. The slash before it
   /// may be plain or encoded for JSON, HTML or a URL. A receiver may repeat the link of an earlier
   /// attempt, which still works.
   private static final Pattern ANY_TOKEN =
       Pattern.compile(
-          OF_LINKS
+          LINK_PATH_SEGMENT
               + "(?:\\\\*+/|%(?:25)*+2f|\\\\++u002f|&#(?:x2f|47);)([0-9a-f-]{"
-              + TELLING
+              + MIN_REMOVED_LENGTH
               + ",}+)");
 
   /// The breaks that encoders put between the lines of long base64 and hexadecimal: plain, in JSON
@@ -80,7 +80,7 @@ public final class SafeText {
   }
 
   /// Decodes UTF-8 leniently and removes each secret: in upper and lower case, without hyphens, as
-  /// JSON, in URLs, and in hexadecimal and base64, also if these have line breaks. It also removes
+  /// JSON, in URLs, and in hexadecimal and base64, even if these have line breaks. It also removes
   /// the beginning of a secret at the end of the text, and the token of any download link. Control
   /// and formatting characters except line feed and tab become U+FFFD. Returns the beginning that
   /// takes up to [#LIMIT] bytes.
@@ -151,7 +151,7 @@ public final class SafeText {
   }
 
   private static void removeTokens(StringBuilder searched) {
-    if (searched.indexOf(OF_LINKS) >= 0) {
+    if (searched.indexOf(LINK_PATH_SEGMENT) >= 0) {
       ANY_TOKEN
           .matcher(searched.toString())
           .results()
@@ -172,7 +172,7 @@ public final class SafeText {
       return;
     }
     join(searched, from, searched.length(), joined, places);
-    remove(joined, TELLING);
+    remove(joined, MIN_REMOVED_LENGTH);
     for (int i = 0; i < joined.length(); i++) {
       if (joined.charAt(i) == FIRST_REMOVED) {
         int first = i;
@@ -229,7 +229,7 @@ public final class SafeText {
     return Stream.concat(
         plain,
         Stream.concat(Stream.of(HexFormat.of().formatHex(bytes)), encoded)
-            .filter(form -> form.length() >= TELLING));
+            .filter(form -> form.length() >= MIN_REMOVED_LENGTH));
   }
 
   /// Returns the base64 characters that depend on these bytes alone, when they stand inside a
@@ -249,7 +249,7 @@ public final class SafeText {
     int from = 0;
     for (int at = 0; at <= secret.length(); at++) {
       if (at == secret.length() || !isLetterOrDigit(secret.charAt(at))) {
-        if (at - from >= TELLING) {
+        if (at - from >= MIN_REMOVED_LENGTH) {
           runs.add(secret.substring(from, at));
         }
         from = at + 1;
@@ -266,7 +266,9 @@ public final class SafeText {
   /// may cut a secret.
   private static void removeBeginningAtTheEnd(StringBuilder searched, String secret) {
     int end = searched.length();
-    for (int from = Math.max(0, end - secret.length() + 1); from <= end - TELLING; from++) {
+    for (int from = Math.max(0, end - secret.length() + 1);
+        from <= end - MIN_REMOVED_LENGTH;
+        from++) {
       int same = 0;
       while (from + same < end && searched.charAt(from + same) == secret.charAt(same)) {
         same++;

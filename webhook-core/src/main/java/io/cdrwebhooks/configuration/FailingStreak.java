@@ -19,7 +19,7 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
 
   /// Failures are recorded at most this often, because a busy receiver would cause a write for
   /// each.
-  private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+  private static final Duration STORED_EVERY = Duration.ofMinutes(1);
 
   public FailingStreak {
     if (days < 1) {
@@ -36,7 +36,7 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
   public FailingStreak failedAgain(Instant now) {
     boolean anotherDay = day(now).isAfter(day(lastFailureAt));
     boolean worthNoting =
-        anotherDay || Duration.between(lastFailureAt, now).compareTo(NOTED_EVERY) >= 0;
+        anotherDay || Duration.between(lastFailureAt, now).compareTo(STORED_EVERY) >= 0;
     return worthNoting ? new FailingStreak(since, now, anotherDay ? days + 1 : days, warned) : this;
   }
 

@@ -22,7 +22,7 @@ public record TaskRoutings(List<Since> history) {
   static final int MAX_COUNT = 50;
 
   /// The time from the beginning of a second to its last millisecond.
-  private static final Duration JUST_A_SECOND = Duration.ofMillis(999);
+  private static final Duration REST_OF_SECOND = Duration.ofMillis(999);
 
   /// A routing that applies from `since` until the next one begins. `since` is in whole
   /// milliseconds.
@@ -91,7 +91,7 @@ public record TaskRoutings(List<Since> history) {
       return exact;
     }
     int earlier = lastBegunBy(second);
-    int last = lastBegunBy(second.plus(JUST_A_SECOND));
+    int last = lastBegunBy(second.plus(REST_OF_SECOND));
     return hasConfiguration(earlier)
         ? earlier
         : IntStream.rangeClosed(earlier + 1, last)

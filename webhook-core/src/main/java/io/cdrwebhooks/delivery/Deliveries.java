@@ -23,7 +23,7 @@ public interface Deliveries extends DeliveryLists, LinkUses {
 
   /// Finds a delivery as it was some seconds ago. This costs half of [#find], and may miss a
   /// delivery that was recorded within the last seconds; [#record] then finds it.
-  Optional<Delivery> findCheaply(DeliveryId id);
+  Optional<Delivery> findEventually(DeliveryId id);
 
   /// Claims the attempt after [DeliveryProgress#lastAttempt] of `delivery`, and stores its
   /// inspection. The delivery stays due: if the holder dies, another worker claims it after the
@@ -57,17 +57,17 @@ public interface Deliveries extends DeliveryLists, LinkUses {
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
 
-  /// Gives back a claim whose attempt was not made, because of a fault on our side or because the
+  /// Releases a claim whose attempt was not made, because of a fault on our side or because the
   /// configuration changed. It does not count as an attempt.
-  void giveBack(AttemptClaim claim);
+  void releaseClaim(AttemptClaim claim);
 
   /// Makes the next attempt of a PENDING delivery due `now`, if it was later. Returns false and
   /// changes nothing if the delivery is not PENDING, was due before, or has an attempt in flight.
-  boolean pullForward(DeliveryId id, Instant now);
+  boolean makeDueNow(DeliveryId id, Instant now);
 
   /// Clears [DeliveryProgress#dueAt] if it still is `dueAt`, so that the delivery is not due any
   /// more.
-  void settle(DeliveryId id, Instant dueAt);
+  void clearDueAt(DeliveryId id, Instant dueAt);
 
   /// Returns all attempts in the order they were made; none for an unknown id.
   List<Attempt> attempts(DeliveryId id);

@@ -18,8 +18,9 @@ public record NumberedReports(
   /// most two minutes draws and records a number, and the index follows within seconds.
   public static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
 
-  /// The store surely has the delivery of a number that is younger than this.
-  public static final Duration SURELY_KEPT = Delivery.RETENTION.minusDays(1);
+  /// If a number was drawn within this time, its delivery is certainly still stored, unless the
+  /// number is void.
+  public static final Duration STORED_FOR = Delivery.RETENTION.minusDays(1);
 
   public NumberedReports {
     deliveries = List.copyOf(deliveries);
@@ -40,7 +41,7 @@ public record NumberedReports(
     Optional<Instant> before = stored.before();
     for (Delivery delivery : stored.deliveries()) {
       if (delivery.sequence() > next) {
-        if (before.filter(now.minus(SURELY_KEPT)::isBefore).isEmpty()) {
+        if (before.filter(now.minus(STORED_FOR)::isBefore).isEmpty()) {
           expiredUpTo = delivery.sequence() - 1;
         } else if (delivery.createdAt().isBefore(now.minus(SETTLED_AFTER))) {
           voids.add(new VoidNumbers(next, delivery.sequence() - 1));
@@ -50,7 +51,7 @@ public record NumberedReports(
       }
       deliveries.add(delivery);
       next = delivery.sequence() + 1;
-      // A redelivery under a new id has the same number, and is younger than its neighbours.
+      // A redelivery under a new id has the same number, and is newer than its neighbours.
       before = Optional.of(delivery.uploadedAt());
     }
     return new NumberedReports(deliveries, voids, expiredUpTo, next);

@@ -24,7 +24,7 @@ public record RequestHeader(String name, String value) {
   private static final Pattern VISIBLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   /// Names of headers that concern one connection (RFC 9110, 7.6.1), or that the HTTP client sets.
-  private static final Set<String> OF_THE_CONNECTION =
+  private static final Set<String> CONNECTION_HEADERS =
       Set.of(
           "connection",
           "date",
@@ -58,7 +58,7 @@ public record RequestHeader(String name, String value) {
   /// Returns whether this system sets the header, or could in a later version.
   public static boolean isReserved(String name) {
     String form = uniqueForm(name);
-    return OF_THE_CONNECTION.contains(form) || RESERVED.stream().anyMatch(form::startsWith);
+    return CONNECTION_HEADERS.contains(form) || RESERVED.stream().anyMatch(form::startsWith);
   }
 
   public static boolean isValue(String value) {

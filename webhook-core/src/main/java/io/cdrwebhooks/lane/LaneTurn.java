@@ -23,7 +23,7 @@ public final class LaneTurn {
   /// rests.
   private static final int MAX_FAULTED = 3;
 
-  private static final Duration AFTER_EXCEPTIONS = Duration.ofSeconds(1);
+  private static final Duration REST_AFTER_EXCEPTIONS = Duration.ofSeconds(1);
 
   private static final Instant FOREVER = Instant.MAX;
 
@@ -175,7 +175,7 @@ public final class LaneTurn {
           case SendResult.Faulted(var at) -> {
             exceptionsInARow++;
             if (exceptionsInARow >= MAX_FAULTED) {
-              pausedUntil = Optional.of(now.plus(AFTER_EXCEPTIONS));
+              pausedUntil = Optional.of(now.plus(REST_AFTER_EXCEPTIONS));
             }
             yield at;
           }

@@ -13,7 +13,7 @@ public final class ContentDisposition {
   /// The longest file name that file systems accept, in bytes of UTF-8. The name of an S3 object
   /// may have some 1,000 bytes, and each can take five characters of the address that a link
   /// redirects to. Servers accept about 8,000 characters in all.
-  private static final int LONGEST = 255;
+  private static final int MAX_BYTES = 255;
 
   private static final int LONGEST_ENDING = 16;
 
@@ -27,14 +27,14 @@ public final class ContentDisposition {
   }
 
   private static String shortened(String fileName) {
-    if (bytes(fileName) <= LONGEST) {
+    if (bytes(fileName) <= MAX_BYTES) {
       return fileName;
     }
     int dot = fileName.lastIndexOf('.');
     String last = dot < 0 ? "" : fileName.substring(dot);
     String ending = bytes(last) > LONGEST_ENDING ? "" : last;
     StringBuilder beginning = new StringBuilder();
-    int left = LONGEST - bytes(ending);
+    int left = MAX_BYTES - bytes(ending);
     for (int i = 0; i < fileName.length(); ) {
       String character = Character.toString(fileName.codePointAt(i));
       left -= bytes(character);

@@ -29,7 +29,7 @@ public record DownloadLink(
 
   /// An expired link stays stored for this time, so that its receiver gets the answer "expired"
   /// instead of "unknown".
-  public static final Duration REMEMBERED = Duration.ofDays(30);
+  public static final Duration STORED_AFTER_END = Duration.ofDays(30);
 
   public DownloadLink {
     if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {
@@ -99,6 +99,6 @@ public record DownloadLink(
 
   /// Returns when the stored link may be deleted.
   public Instant forgottenAt() {
-    return validUntil.plus(REMEMBERED);
+    return validUntil.plus(STORED_AFTER_END);
   }
 }

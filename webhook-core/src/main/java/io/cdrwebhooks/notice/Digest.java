@@ -25,23 +25,23 @@ public record Digest(
     DeliveryId latest,
     String reason,
     Instant dueAt) {
-  private static final Duration BETWEEN = Duration.ofHours(1);
+  private static final Duration INTERVAL = Duration.ofHours(1);
 
-  /// The shortest time until the next moment: a sweep may find a nearer one too late.
+  /// The shortest time until the next send time: a sweep may find a nearer one too late.
   private static final Duration FOUND_WITHIN = Duration.ofMinutes(2);
 
   /// Returns when the configuration's next notice may be sent. Each configuration has one second of
   /// the hour, from its id, so that the notices of many are spread over the hour.
-  public static Instant nextMoment(ConfigurationId configuration, Instant now) {
+  public static Instant nextSendTime(ConfigurationId configuration, Instant now) {
     long earliest = now.plus(FOUND_WITHIN).getEpochSecond() + 1;
     return Instant.ofEpochSecond(
-        earliest + Math.floorMod(second(configuration) - earliest, BETWEEN.toSeconds()));
+        earliest + Math.floorMod(second(configuration) - earliest, INTERVAL.toSeconds()));
   }
 
-  /// Returns how long ago the configuration's last moment was: less than an hour.
-  public static Duration sinceMoment(ConfigurationId configuration, Instant now) {
+  /// Returns how long ago the configuration's last send time was: less than an hour.
+  public static Duration sinceLastSendTime(ConfigurationId configuration, Instant now) {
     return Duration.ofSeconds(
-        Math.floorMod(now.getEpochSecond() - second(configuration), BETWEEN.toSeconds()));
+        Math.floorMod(now.getEpochSecond() - second(configuration), INTERVAL.toSeconds()));
   }
 
   private static long second(ConfigurationId configuration) {

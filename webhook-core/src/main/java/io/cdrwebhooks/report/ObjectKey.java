@@ -13,9 +13,9 @@ public sealed interface ObjectKey {
   /// so S3 sends no event for it.
   record ReportKey(TaskId taskId, String fileName, boolean sample) implements ObjectKey {
     private static final String SAMPLES = "samples/";
-    private static final String OF_TEST = "webhook-test-";
-    private static final String OF_NEXT_SIGNATURE = OF_TEST + "next-";
-    private static final String OF_REFUSALS = "refusals-";
+    private static final String TEST_PREFIX = "webhook-test-";
+    private static final String NEXT_SIGNATURE_PREFIX = TEST_PREFIX + "next-";
+    private static final String REFUSALS_PREFIX = "refusals-";
 
     /// The options of a test. `nextSignature`: the Signature that takes effect next signs the
     /// announcement. `refusals`: two requests follow that the receiver must refuse.
@@ -39,21 +39,21 @@ public sealed interface ObjectKey {
     /// name also has the test's options: an earlier version, which does not know them, sends such a
     /// sample like any other.
     public static ReportKey ofSample(String end, TestOptions options) {
-      String begin = options.nextSignature() ? OF_NEXT_SIGNATURE : OF_TEST;
-      String refusals = options.refusals() ? OF_REFUSALS : "";
+      String begin = options.nextSignature() ? NEXT_SIGNATURE_PREFIX : TEST_PREFIX;
+      String refusals = options.refusals() ? REFUSALS_PREFIX : "";
       return new ReportKey(TaskId.SAMPLE, begin + refusals + end, true);
     }
 
     /// Returns whether the Signature that takes effect next must sign the announcement.
     public boolean forNextSignature() {
-      return sample && fileName.startsWith(OF_NEXT_SIGNATURE);
+      return sample && fileName.startsWith(NEXT_SIGNATURE_PREFIX);
     }
 
     /// Returns whether two requests must follow that the receiver must refuse.
     public boolean testsRefusals() {
       return sample
-          && (fileName.startsWith(OF_TEST + OF_REFUSALS)
-              || fileName.startsWith(OF_NEXT_SIGNATURE + OF_REFUSALS));
+          && (fileName.startsWith(TEST_PREFIX + REFUSALS_PREFIX)
+              || fileName.startsWith(NEXT_SIGNATURE_PREFIX + REFUSALS_PREFIX));
     }
 
     /// Returns whether the file name begins with this text, ignoring case.

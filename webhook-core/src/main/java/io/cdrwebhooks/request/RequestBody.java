@@ -40,16 +40,16 @@ public record RequestBody(Map<String, Value> values) {
   private static final String DAY = "day";
   private static final String PART = "part";
   private static final String SHA256 = "fileSha256";
-  private static final Set<String> OF_RENEWALS = Set.of(REQUEST, ID, AT, DELIVERY);
-  private static final Set<String> OF_LISTS =
+  private static final Set<String> RENEWAL_FIELDS = Set.of(REQUEST, ID, AT, DELIVERY);
+  private static final Set<String> LIST_FIELDS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, FROM, CURSOR);
-  private static final Set<String> OF_NUMBERS =
+  private static final Set<String> NUMBER_FIELDS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, TASK, FROM);
 
-  private static final Set<String> OF_STATEMENTS =
+  private static final Set<String> STATEMENT_FIELDS =
       Set.of(REQUEST, ID, AT, DELIVERY, CONFIGURATION, DAY, PART);
 
-  private static final Set<String> OF_RECEIPTS = Set.of(REQUEST, ID, AT, DELIVERY, SHA256);
+  private static final Set<String> RECEIPT_FIELDS = Set.of(REQUEST, ID, AT, DELIVERY, SHA256);
 
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -165,7 +165,7 @@ public record RequestBody(Map<String, Value> values) {
 
   private Reading renewal(RequestId id, Instant at) {
     return checked(
-        OF_RENEWALS,
+        RENEWAL_FIELDS,
         delivery().map(of -> new ReceiverRequest.RenewLink(id, at, of)),
         "renew-link must have request, id, at and deliveryId, and nothing else.");
   }
@@ -174,7 +174,7 @@ public record RequestBody(Map<String, Value> values) {
     Value cursor = values.getOrDefault(CURSOR, new Value.Null());
     boolean continues = cursor instanceof Value.Text || cursor instanceof Value.Null;
     return checked(
-        OF_LISTS,
+        LIST_FIELDS,
         instant(FROM)
             .filter(_ -> hasOneSubject() && continues)
             .map(from -> new ReceiverRequest.ListReports(id, at, from, text(CURSOR))),
@@ -186,7 +186,7 @@ public record RequestBody(Map<String, Value> values) {
     Optional<TaskId> task = whole(TASK).flatMap(number -> TaskId.parse(Long.toString(number)));
     Optional<Long> from = whole(FROM).filter(number -> number >= 1);
     return checked(
-        OF_NUMBERS,
+        NUMBER_FIELDS,
         task.filter(_ -> hasOneSubject() && from.isPresent())
             .map(of -> new ReceiverRequest.ListNumbers(id, at, of, from.orElseThrow())),
         "list-numbers must have request, id, at, taskId, from (a number from 1 on), and deliveryId"
@@ -196,7 +196,7 @@ public record RequestBody(Map<String, Value> values) {
   private Reading receipt(RequestId id, Instant at) {
     Optional<String> sha256 = text(SHA256).filter(Sha256::isHex);
     return checked(
-        OF_RECEIPTS,
+        RECEIPT_FIELDS,
         delivery()
             .filter(_ -> sha256.isPresent())
             .map(of -> new ReceiverRequest.ConfirmFile(id, at, of, sha256.orElseThrow())),
@@ -212,7 +212,7 @@ public record RequestBody(Map<String, Value> values) {
             ? whole(PART).filter(number -> number >= 1).flatMap(RequestBody::small)
             : Optional.of(1);
     return checked(
-        OF_STATEMENTS,
+        STATEMENT_FIELDS,
         day.filter(_ -> hasOneSubject() && part.isPresent())
             .map(of -> new ReceiverRequest.Statement(id, at, of, part.orElseThrow())),
         "statement must have request, id, at, day (such as 2026-03-04), and deliveryId or"

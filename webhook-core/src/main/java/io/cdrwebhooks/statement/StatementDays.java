@@ -17,7 +17,7 @@ public final class StatementDays {
   static final Duration CLOSES_AFTER = Duration.ofMinutes(15);
 
   /// Statements of all configurations are made within this time, each at its own second.
-  private static final Duration SPREAD = Duration.ofHours(1);
+  private static final Duration SPREAD_OVER = Duration.ofHours(1);
 
   private StatementDays() {}
 
@@ -32,16 +32,16 @@ public final class StatementDays {
   /// Returns the earliest time at which the statement of a day is made: 15 to 75 minutes after the
   /// day's end.
   public static Instant madeFrom(ConfigurationId configuration, LocalDate day) {
-    long second = Math.floorMod(configuration.value().hashCode(), SPREAD.toSeconds());
+    long second = Math.floorMod(configuration.value().hashCode(), SPREAD_OVER.toSeconds());
     return beginning(day.plusDays(1)).plus(CLOSES_AFTER).plusSeconds(second);
   }
 
-  /// Returns the last day for which any configuration may have a statement.
+  /// Returns the last day that any configuration may have a statement of.
   public static LocalDate last(Instant now) {
-    return of(now.minus(CLOSES_AFTER).minus(SPREAD)).minusDays(1);
+    return of(now.minus(CLOSES_AFTER).minus(SPREAD_OVER)).minusDays(1);
   }
 
-  /// Returns the last day for which this configuration should have a statement.
+  /// Returns the last day that this configuration should have a statement of.
   public static LocalDate last(ConfigurationId configuration, Instant now) {
     LocalDate yesterday = of(now).minusDays(1);
     return madeFrom(configuration, yesterday).isAfter(now) ? yesterday.minusDays(1) : yesterday;

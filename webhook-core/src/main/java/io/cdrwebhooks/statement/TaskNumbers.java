@@ -63,7 +63,7 @@ record TaskNumbers(TaskId task, long first, long last, List<VoidNumbers> voids, 
       if (before.number() == number - 1) {
         continue;
       }
-      if (before.since().filter(now.minus(NumberedReports.SURELY_KEPT)::isBefore).isPresent()) {
+      if (before.since().filter(now.minus(NumberedReports.STORED_FOR)::isBefore).isPresent()) {
         voids.add(new VoidNumbers(before.number() + 1, number - 1));
       } else {
         expiredUpTo = number - 1;

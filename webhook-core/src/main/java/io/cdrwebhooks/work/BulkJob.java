@@ -51,7 +51,7 @@ public record BulkJob(
     record Reconcile(String bucket, TimeRange range) implements Task {
       /// A reconciliation's range begins this long before the end of the previous one, for slow
       /// uploads.
-      public static final Duration LOOKS_BACK = Duration.ofHours(24);
+      public static final Duration OVERLAP = Duration.ofHours(24);
     }
 
     /// Revokes the links of one delivery that were issued during the revocation of its links.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// The contract of every store of deliveries.
 public interface DeliveriesContract extends DeliveryStore {
   @Test
-  default void recordedDeliveryIsFoundAsItWas() {
+  default void recordedDeliveryRoundTrips() {
     Delivery plain = recorded(Samples.delivery());
     Delivery unrouted =
         recorded(
@@ -46,29 +46,29 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void givenBackClaimCountsAsNoAttempt() {
+  default void releasedClaimCountsAsNoAttempt() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim claim = claimed(delivery, NOW);
-    deliveries().giveBack(claim);
+    deliveries().releaseClaim(claim);
     assertThat(stored(delivery)).isEqualTo(delivery);
     AttemptClaim later = claimed(delivery, NOW.plusMillis(1));
-    deliveries().giveBack(claim);
+    deliveries().releaseClaim(claim);
     assertThat(stored(delivery).progress().leasedUntil()).contains(later.leasedUntil());
     assertThat(later.number()).isEqualTo(claim.number());
   }
 
   @Test
-  default void pendingDeliveryIsPulledForward() {
+  default void pendingDeliveryIsMadeDueNow() {
     Instant later = NOW.plusSeconds(60);
     Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(later)));
-    assertThat(deliveries().pullForward(delivery.id(), later)).isFalse();
-    assertThat(deliveries().pullForward(delivery.id(), NOW)).isTrue();
+    assertThat(deliveries().makeDueNow(delivery.id(), later)).isFalse();
+    assertThat(deliveries().makeDueNow(delivery.id(), NOW)).isTrue();
     assertThat(stored(delivery).progress().dueAt()).contains(NOW);
     claimed(stored(delivery), NOW);
-    assertThat(deliveries().pullForward(delivery.id(), NOW.minusMillis(1))).isFalse();
+    assertThat(deliveries().makeDueNow(delivery.id(), NOW.minusMillis(1))).isFalse();
     Delivery held =
         recorded(Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", later)));
-    assertThat(deliveries().pullForward(held.id(), NOW)).isFalse();
+    assertThat(deliveries().makeDueNow(held.id(), NOW)).isFalse();
     assertThat(stored(held)).isEqualTo(held);
   }
 
@@ -101,10 +101,10 @@ public interface DeliveriesContract extends DeliveryStore {
 
   /// A store may see it only after a while.
   @Test
-  default void recordedDeliveryIsFoundCheaply() {
+  default void recordedDeliveryIsFoundEventually() {
     Delivery delivery = recorded(Samples.delivery());
-    assertThat(deliveries().findCheaply(delivery.id())).contains(delivery);
-    assertThat(deliveries().findCheaply(Samples.delivery().id())).isEmpty();
+    assertThat(deliveries().findEventually(delivery.id())).contains(delivery);
+    assertThat(deliveries().findEventually(Samples.delivery().id())).isEmpty();
   }
 
   @Test

@@ -326,12 +326,12 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void settledDeliveryIsNotDueAnyMore() {
+  default void clearedDeliveryIsNotDueAnyMore() {
     Delivery delivered = recorded(reached(DeliveryStatus.DELIVERED, new AttemptNumber(1, 1)));
-    deliveries().settle(delivered.id(), NOW.plusMillis(1));
+    deliveries().clearDueAt(delivered.id(), NOW.plusMillis(1));
     assertThat(stored(delivered)).isEqualTo(delivered);
     for (int again = 0; again < 2; again++) {
-      deliveries().settle(delivered.id(), NOW);
+      deliveries().clearDueAt(delivered.id(), NOW);
       assertThat(stored(delivered).progress())
           .isEqualTo(
               new DeliveryProgress(
@@ -345,12 +345,12 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void settlingDoesNotChangePendingOrUnknownDeliveries() {
+  default void clearingDueTimeKeepsPendingAndUnknownDeliveries() {
     Delivery pending = recorded(Samples.delivery());
-    deliveries().settle(pending.id(), pending.progress().dueAt().orElseThrow());
+    deliveries().clearDueAt(pending.id(), pending.progress().dueAt().orElseThrow());
     assertThat(stored(pending)).isEqualTo(pending);
     DeliveryId never = Samples.delivery().id();
-    deliveries().settle(never, NOW);
+    deliveries().clearDueAt(never, NOW);
     assertThat(deliveries().find(never)).isEmpty();
   }
 

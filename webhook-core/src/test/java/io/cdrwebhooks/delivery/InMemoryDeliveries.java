@@ -70,7 +70,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
   }
 
   @Override
-  public synchronized Optional<Delivery> findCheaply(DeliveryId id) {
+  public synchronized Optional<Delivery> findEventually(DeliveryId id) {
     return find(id);
   }
 
@@ -122,7 +122,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
     store(current, moved(was, nextState, attempt.number()));
     if (nextState.status() == DeliveryStatus.DELIVERED
         && was.linkUse().filter(use -> claim.hasBegunBy(use.lastAt())).isPresent()) {
-      nextState.dueAt().ifPresent(dueAt -> settle(claim.delivery(), dueAt));
+      nextState.dueAt().ifPresent(dueAt -> clearDueAt(claim.delivery(), dueAt));
     }
     return Completion.COMPLETED;
   }
@@ -170,7 +170,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
   }
 
   @Override
-  public synchronized void giveBack(AttemptClaim claim) {
+  public synchronized void releaseClaim(AttemptClaim claim) {
     Delivery current = deliveries.get(claim.delivery());
     if (current != null
         && current.progress().leasedUntil().equals(Optional.of(claim.leasedUntil()))) {
@@ -180,7 +180,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
   }
 
   @Override
-  public synchronized boolean pullForward(DeliveryId id, Instant now) {
+  public synchronized boolean makeDueNow(DeliveryId id, Instant now) {
     Delivery current = deliveries.get(id);
     if (current == null
         || current.status() != DeliveryStatus.PENDING
@@ -210,7 +210,7 @@ public final class InMemoryDeliveries extends InMemoryDeliveryLists implements D
   }
 
   @Override
-  public synchronized void settle(DeliveryId id, Instant dueAt) {
+  public synchronized void clearDueAt(DeliveryId id, Instant dueAt) {
     Delivery current = deliveries.get(id);
     if (current != null
         && current.status() != DeliveryStatus.PENDING

@@ -67,7 +67,7 @@ class NumberedReportsTest {
   /// The store may have removed it, so it is not void.
   @Test
   void missingNumberAfterAnOldOneHasExpired() {
-    Instant old = NOW.minus(NumberedReports.SURELY_KEPT);
+    Instant old = NOW.minus(NumberedReports.STORED_FOR);
     NumberedReports part = part(1, old, at(3, old.plusSeconds(60)), at(5, SETTLED));
 
     assertThat(part.expiredUpTo()).isEqualTo(2);
@@ -90,7 +90,7 @@ class NumberedReportsTest {
   /// Time to live has removed the reports around its original.
   @Test
   void redeliveryUnderANewIdDoesNotMakeRemovedReportsVoid() {
-    Instant old = NOW.minus(NumberedReports.SURELY_KEPT);
+    Instant old = NOW.minus(NumberedReports.STORED_FOR);
     Delivery copy = copy(at(5, old), SETTLED);
     NumberedReports part = part(5, old, copy, at(8, SETTLED));
 

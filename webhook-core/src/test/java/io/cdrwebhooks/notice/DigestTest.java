@@ -22,34 +22,34 @@ class DigestTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_fedcba9876543210fedcba9876543210");
 
   @Test
-  void momentsOfAConfigurationAreAnHourApart() {
-    Instant moment = Digest.nextMoment(ID, Samples.NOW);
+  void sendTimesOfAConfigurationAreAnHourApart() {
+    Instant sendTime = Digest.nextSendTime(ID, Samples.NOW);
     for (int next = 0; next < 30; next++) {
-      assertThat(Digest.nextMoment(ID, moment)).isEqualTo(moment.plusSeconds(3_600));
-      assertThat(Digest.nextMoment(ID, moment.minusSeconds(5)))
+      assertThat(Digest.nextSendTime(ID, sendTime)).isEqualTo(sendTime.plusSeconds(3_600));
+      assertThat(Digest.nextSendTime(ID, sendTime.minusSeconds(5)))
           .as("for a message that is early")
-          .isEqualTo(moment.plusSeconds(3_600));
-      moment = moment.plusSeconds(3_600);
+          .isEqualTo(sendTime.plusSeconds(3_600));
+      sendTime = sendTime.plusSeconds(3_600);
     }
   }
 
   @Test
-  void sweepFindsAMomentBeforeItPasses() {
+  void sweepFindsASendTimeBeforeItPasses() {
     for (int second = 0; second < 3_700; second++) {
       Instant now = Samples.NOW.plusSeconds(second);
-      assertThat(Duration.between(now, Digest.nextMoment(ID, now)))
+      assertThat(Duration.between(now, Digest.nextSendTime(ID, now)))
           .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(3_722));
     }
   }
 
   /// SNS suspends an address that gets more than ten mails in a second.
   @Test
-  void momentsOfAThousandConfigurationsAreSpread() {
+  void sendTimesOfAThousandConfigurationsAreSpread() {
     SplittableRandom dice = new SplittableRandom(7);
     Map<Instant, Integer> inSecond = new HashMap<>();
     for (int i = 0; i < 1_000; i++) {
       ConfigurationId id = ConfigurationId.of(new UUID(dice.nextLong(), dice.nextLong()));
-      inSecond.merge(Digest.nextMoment(id, Samples.NOW), 1, Integer::sum);
+      inSecond.merge(Digest.nextSendTime(id, Samples.NOW), 1, Integer::sum);
     }
     assertThat(inSecond.values()).allMatch(mails -> mails < 10);
   }

@@ -25,7 +25,7 @@ public interface DigestsContract {
   Digests digests();
 
   @Test
-  default void digestCountsWhatIsAddedAndIsDueAtTheConfigurationsMoment() {
+  default void digestCountsAdditionsAndIsDueAtItsSendTime() {
     ConfigurationId id = Samples.configurationId();
     assertThat(digests().find(id)).isEmpty();
     digests().add(failed(id, "the receiver answered 500"), NOW);
@@ -45,7 +45,7 @@ public interface DigestsContract {
                 NOW,
                 unused.delivery(),
                 "the receiver has not followed its download link",
-                Digest.nextMoment(id, NOW)));
+                Digest.nextSendTime(id, NOW)));
   }
 
   @Test
@@ -90,7 +90,7 @@ public interface DigestsContract {
   }
 
   @Test
-  default void removedDigestIsGoneAndARepeatHarmsNoLaterOne() {
+  default void repeatedRemovalKeepsALaterDigest() {
     ConfigurationId id = Samples.configurationId();
     digests().add(unused(id), NOW);
     Digest sent = found(id);
@@ -120,7 +120,7 @@ public interface DigestsContract {
                 NOW,
                 disabled.delivery(),
                 disabled.warning(),
-                Digest.nextMoment(id, NOW)));
+                Digest.nextSendTime(id, NOW)));
     digests().add(unused, NOW.plusSeconds(1));
     assertThat(found(id).unused()).as("although it has the same delivery").isEqualTo(1);
     assertThat(found(id).warning()).isEqualTo(disabled.warning());

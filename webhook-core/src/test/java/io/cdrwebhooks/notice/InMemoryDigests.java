@@ -65,7 +65,7 @@ public final class InMemoryDigests implements Digests {
   private Digest orBegun(ConfigurationId id, DeliveryId delivery, Instant now) {
     return find(id)
         .orElseGet(
-            () -> new Digest(id, 0, 0, 0, "", now, delivery, "", Digest.nextMoment(id, now)));
+            () -> new Digest(id, 0, 0, 0, "", now, delivery, "", Digest.nextSendTime(id, now)));
   }
 
   @Override

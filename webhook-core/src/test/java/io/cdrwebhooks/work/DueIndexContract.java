@@ -128,7 +128,7 @@ public interface DueIndexContract {
         Claims.claim(deliveries(), stored(delivery), LEASE_END),
         NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
-    deliveries().settle(delivery.id(), linkCheckAt);
+    deliveries().clearDueAt(delivery.id(), linkCheckAt);
     assertDue();
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 /// https.
 final class LoopbackServices implements AutoCloseable {
   /// The limit of a function's time to answer.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
   /// Of one message, or of several (`SendMessageBatch`).
   private static final String SEND_MESSAGE = "AmazonSQS.SendMessage";
@@ -31,8 +31,8 @@ final class LoopbackServices implements AutoCloseable {
       Answer.json(
           200,
           """
-          {"AccessKeyId":"AKIAIOSFODNN7EXAMPLE","SecretAccessKey":"of-no-worth",\
-          "Token":"of-no-worth-either","Expiration":"2099-01-01T00:00:00Z"}""");
+          {"AccessKeyId":"AKIAIOSFODNN7EXAMPLE","SecretAccessKey":"not-a-secret",\
+          "Token":"not-a-secret-either","Expiration":"2099-01-01T00:00:00Z"}""");
 
   private final LoopbackServer credentials;
   private final LoopbackServer receiver;
@@ -60,7 +60,7 @@ final class LoopbackServices implements AutoCloseable {
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         credentials.url() + "/credentials",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-        "of-no-worth");
+        "not-a-secret");
   }
 
   List<String> trustForJava() {
@@ -81,7 +81,7 @@ final class LoopbackServices implements AutoCloseable {
   /// Waits for the function's answer. Returns the [System#nanoTime] at which the first sign of its
   /// work began.
   long done(Subject subject, RuntimeApi api) throws IOException, InterruptedException {
-    Received answer = api.answer(PATIENCE);
+    Received answer = api.answer(ANSWER_TIMEOUT);
     if (!answer.text().contains(subject.success)) {
       throw new IOException(subject.words() + " answered " + answer.text());
     }

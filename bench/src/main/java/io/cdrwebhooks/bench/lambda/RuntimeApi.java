@@ -21,7 +21,7 @@ final class RuntimeApi implements AutoCloseable {
   private static final String BASE = "/2018-06-01/runtime/";
 
   /// The time that an invocation may take; the dispatch function's timeout.
-  private static final Duration LASTS = Duration.ofMinutes(2);
+  private static final Duration INVOCATION_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Answer ACCEPTED = Answer.json(202, "{\"status\":\"OK\"}");
 
@@ -89,7 +89,7 @@ final class RuntimeApi implements AutoCloseable {
 
   private Answer next() throws InterruptedException {
     String event = events.take();
-    long deadline = System.currentTimeMillis() + LASTS.toMillis();
+    long deadline = System.currentTimeMillis() + INVOCATION_TIMEOUT.toMillis();
     Map<String, String> headers =
         Map.of(
             "Content-Type",

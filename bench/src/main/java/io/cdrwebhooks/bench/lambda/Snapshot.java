@@ -20,7 +20,7 @@ record Snapshot(
   private static final int EXERCISES = 40;
 
   /// The limit of all rounds of a rehearsal, and of a start on a busy machine.
-  private static final Duration REHEARSALS_TAKE = Duration.ofMinutes(2);
+  private static final Duration REHEARSALS_TIMEOUT = Duration.ofMinutes(2);
 
   private static final String REHEARSED = "\"snapshot.rehearsed\"";
 
@@ -44,7 +44,7 @@ record Snapshot(
   ///
   /// @throws IOException if it has not
   void awaitReady() throws IOException, InterruptedException {
-    api.awaitSnapshot(REHEARSALS_TAKE);
+    api.awaitSnapshot(REHEARSALS_TIMEOUT);
     if (!Files.readString(log).contains(REHEARSED)) {
       throw new IOException(subject.words() + " must log " + REHEARSED + ": see " + log);
     }

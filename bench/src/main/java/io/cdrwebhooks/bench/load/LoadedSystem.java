@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// and its log in a file.
 final class LoadedSystem implements AutoCloseable {
   /// Longer than a message stays invisible after a failure.
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration REPORTS_TIMEOUT = Duration.ofMinutes(3);
 
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
 
@@ -124,12 +124,12 @@ final class LoadedSystem implements AutoCloseable {
   }
 
   static void await(String what, int wanted, IntSupplier count) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + REPORTS_TIMEOUT.toNanos();
     while (count.getAsInt() < wanted) {
       if (System.nanoTime() > deadline) {
         throw new StartFailure(
             "MISSED: %,d of %,d reports were %s within %d s."
-                .formatted(count.getAsInt(), wanted, what, PATIENCE.toSeconds()));
+                .formatted(count.getAsInt(), wanted, what, REPORTS_TIMEOUT.toSeconds()));
       }
       Thread.sleep(20);
     }

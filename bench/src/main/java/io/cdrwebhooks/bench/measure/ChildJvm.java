@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// It answers one question at a time, a word and a number, with a line of JSON. It ends when its
 /// standard input ends. For one thread.
 public final class ChildJvm implements AutoCloseable {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+  private static final Duration OUTPUT_TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -72,7 +72,7 @@ public final class ChildJvm implements AutoCloseable {
   public void close() throws IOException {
     try {
       questions.close();
-      if (!process.waitFor(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(OUTPUT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 ///
 /// It uses RSA with 2048 bits, like AWS' endpoints.
 public record Certificate(Path keys, Path trustStore) {
-  private static final String PASSWORD = "of-no-worth";
+  private static final String PASSWORD = "not-a-secret";
   private static final String JDKS_PASSWORD = "changeit";
 
   /// Creates a certificate in an existing folder, with the running JDK's keytool.

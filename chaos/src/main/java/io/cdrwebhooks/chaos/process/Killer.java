@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Killer {
   /// Cut points that a run passes only a few times, so the killer does not wait there.
-  private static final Set<String> SELDOM =
+  private static final Set<String> RARE_POINTS =
       Set.of("webhook-configurations/put", "deliveries/stop", "deliveries/restart");
 
-  private static final int SKIPPED = 3;
-  private static final int FREQUENT = 50;
+  private static final int MAX_SKIPPED = 3;
+  private static final int FREQUENT_FROM = 50;
   private static final int RECORDED_BETWEEN = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
-  private static final Duration DYING = Duration.ofMillis(250);
+  private static final Duration RECORDING_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration MAX_DYING_TIME = Duration.ofMillis(250);
   private static final String ASKS_FOR_WORK = "ReceiveMessage";
 
   private final Plan plan;
@@ -78,7 +78,7 @@ public final class Killer {
     Kill last = open;
     if (kind.endsWith(ASKS_FOR_WORK)
         && last != null
-        && Instant.now().isAfter(last.at().plus(DYING))) {
+        && Instant.now().isAfter(last.at().plus(MAX_DYING_TIME))) {
       closeOpen();
     }
   }
@@ -112,20 +112,21 @@ public final class Killer {
   /// Returns whether to wait. The process needs time to start and to record something before it is
   /// killed, even on a slow machine.
   private boolean isTooEarly(String point) {
-    if (open != null || SELDOM.stream().anyMatch(point::endsWith)) {
+    if (open != null || RARE_POINTS.stream().anyMatch(point::endsWith)) {
       return open != null;
     }
     long now = System.nanoTime();
     return now < notBeforeNanos
-        || (recorded.get() < RECORDED_BETWEEN && now < notBeforeNanos + PATIENCE.toNanos());
+        || (recorded.get() < RECORDED_BETWEEN
+            && now < notBeforeNanos + RECORDING_TIMEOUT.toNanos());
   }
 
   /// Returns whether to kill at this point. It does not always kill at the first pass, but a rare
   /// point may be passed only once.
   private boolean isWanted(String point) {
     int times = passed.getOrDefault(point, 0);
-    int skipped = times > FREQUENT ? dice.pick(SKIPPED, "skip", point) : 0;
-    return total() < plan.most() && isLeft(point) && times % SKIPPED >= skipped;
+    int skipped = times > FREQUENT_FROM ? dice.pick(MAX_SKIPPED, "skip", point) : 0;
+    return total() < plan.most() && isLeft(point) && times % MAX_SKIPPED >= skipped;
   }
 
   private boolean isLeft(String point) {

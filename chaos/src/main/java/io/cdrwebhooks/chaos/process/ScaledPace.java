@@ -23,7 +23,7 @@ public final class ScaledPace {
   private static final Duration MIN_PAUSE = Duration.ofMillis(10);
 
   /// The time after which an event counts as missing.
-  private static final Duration EVENTS_TAKE = Duration.ofSeconds(5);
+  private static final Duration EVENT_DELAY = Duration.ofSeconds(5);
 
   private ScaledPace() {}
 
@@ -44,7 +44,7 @@ public final class ScaledPace {
         MAX_MESSAGE_DELAY,
         SWEEP_EVERY,
         RECONCILE_EVERY,
-        EVENTS_TAKE,
+        EVENT_DELAY,
         Pace.STANDARD.linkUnusedAfter().dividedBy(daysPassTimes));
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Decides the fault of the n-th request of a kind. The decisions are the same for the same seed.
 public final class InjectedFaults {
-  private static final Duration SHORT = Duration.ofMillis(800);
-  private static final Duration TOO_LONG = Duration.ofMillis(3_500);
+  private static final Duration SHORT_DELAY = Duration.ofMillis(800);
+  private static final Duration LONG_DELAY = Duration.ofMillis(3_500);
 
   private final Dice dice;
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ public final class InjectedFaults {
     Rates now = rates;
     double roll = dice.roll("weather", kind, number);
     double chance = dice.roll("form", kind, number);
-    Duration shortDelay = Duration.ofMillis(Math.round(SHORT.toMillis() * chance));
+    Duration shortDelay = Duration.ofMillis(Math.round(SHORT_DELAY.toMillis() * chance));
     double bound = now.throttled();
     if (roll < bound) {
       return disturbance(FaultType.THROTTLED, Duration.ZERO, chance);
@@ -57,7 +57,7 @@ public final class InjectedFaults {
       return disturbance(FaultType.ANSWER_LOST, Duration.ZERO, chance);
     }
     if (roll < (bound += now.late())) {
-      return disturbance(FaultType.DELAYED, TOO_LONG, chance);
+      return disturbance(FaultType.DELAYED, LONG_DELAY, chance);
     }
     return roll < bound + now.delayed()
         ? disturbance(FaultType.DELAYED, shortDelay, chance)

@@ -89,13 +89,13 @@ record RequestKind(String name, String subject) {
       return "restart";
     }
     if (expression.equals("REMOVE #dueAt")) {
-      return "settle";
+      return "clear-due-at";
     }
     if (expression.equals("REMOVE #leasedUntil, #claimedBy")) {
-      return "give-back";
+      return "release-claim";
     }
     if (expression.equals("SET #dueAt = :now")) {
-      return "pull-forward";
+      return "make-due-now";
     }
     if (expression.contains("announced")) {
       return "announce";

@@ -24,10 +24,10 @@ final class DispatchLog {
   /// The beginning of the SDK's faults.
   private static final String AWS = "software.amazon.awssdk";
 
-  /// A cause that the slow services of a run explain, like the event [#DEADLY].
-  private static final String LATE = "the attempt must end within its lease";
+  /// A cause that the slow services of a run explain, like the event [#DEADLY_EVENT].
+  private static final String LATE_ATTEMPT_CAUSE = "the attempt must end within its lease";
 
-  static final String DEADLY = "message.deadly";
+  static final String DEADLY_EVENT = "message.deadly";
   private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.faulted");
   private static final int MAX_NAMED = 10;
 
@@ -68,7 +68,11 @@ final class DispatchLog {
     if (GIVEN_UP.contains(name) && isOfAws) {
       givenUp.add(Instant.parse(event.path("time").asText()));
     }
-    boolean known = cause.isEmpty() || isOfAws || name.equals(DEADLY) || cause.contains(LATE);
+    boolean known =
+        cause.isEmpty()
+            || isOfAws
+            || name.equals(DEADLY_EVENT)
+            || cause.contains(LATE_ATTEMPT_CAUSE);
     if (!known && strange.size() < MAX_NAMED) {
       strange.add("a fault that was not injected: " + line);
     }

@@ -17,7 +17,7 @@ final class Duplicates {
   private static final Set<String> RECORDING = Set.of("deliveries/attempt", "deliveries/complete");
   private static final String CLAIMED = "deliveries/claim";
   private static final String RECORDED = "deliveries/complete";
-  private static final Duration CLOSING = Duration.ofMillis(50);
+  private static final Duration CLOSING_TIME = Duration.ofMillis(50);
 
   private static final Duration MAX_RECORDING = Duration.ofSeconds(40);
 
@@ -93,7 +93,7 @@ final class Duplicates {
   }
 
   private boolean overlap(Visit visit, Visit next) {
-    return next.arrivedAt().isBefore(visit.endedAt().minus(CLOSING))
+    return next.arrivedAt().isBefore(visit.endedAt().minus(CLOSING_TIME))
         && !timeline.killedWithin(visit.arrivedAt(), next.arrivedAt());
   }
 

@@ -235,7 +235,7 @@ public final class Verdict {
 
   private void judgeLog() {
     int unreadable = log.count("message.unreadable");
-    int deadly = log.count(DispatchLog.DEADLY);
+    int deadly = log.count(DispatchLog.DEADLY_EVENT);
     require(unreadable == 0, Guarantee.NOT_UNDERSTOOD, unreadable + " messages are unreadable");
     require(
         deadLetters <= deadly,

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// some never.
 final class UnreliableNotifications implements ObjectCreatedListener {
   private static final double LOST = 0.02;
-  private static final double TWICE = 0.10;
+  private static final double TWICE_SHARE = 0.10;
   private static final double HELD_BACK = 0.05;
   private static final Duration MAX_DELAY = Duration.ofSeconds(6);
 
@@ -61,13 +61,13 @@ final class UnreliableNotifications implements ObjectCreatedListener {
 
   private Notification fate(Report report) {
     double roll = dice.roll("notification", report.label());
-    if (roll > LOST + TWICE + HELD_BACK) {
+    if (roll > LOST + TWICE_SHARE + HELD_BACK) {
       return Notification.SENT;
     }
     if (roll < LOST) {
       return Notification.LOST;
     }
-    return roll < LOST + TWICE ? Notification.SENT_TWICE : Notification.HELD_BACK;
+    return roll < LOST + TWICE_SHARE ? Notification.SENT_TWICE : Notification.HELD_BACK;
   }
 
   private void sendLater(ObjectCreated event, Report report) {

@@ -39,7 +39,7 @@ public final class World implements AutoCloseable {
   private static final Duration SECOND_EVENT_AFTER = Duration.ofSeconds(3);
 
   /// A text that every secret of a run contains.
-  public static final String SECRET = "of-no-worth";
+  public static final String SECRET = "not-a-secret";
 
   public static final AccessKey ACCESS_KEY = new AccessKey("chaos", "key-" + SECRET);
 

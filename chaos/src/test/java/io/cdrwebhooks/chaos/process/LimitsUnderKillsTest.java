@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long") // a killed process holds its lane for half a minute
 class LimitsUnderKillsTest {
   private static final SendLimits LIMITS = new SendLimits(4, OptionalInt.of(10));
-  private static final SignatureKey KEY = new SignatureKey("key-of-no-worth-but-long-enough");
+  private static final SignatureKey KEY = new SignatureKey("not-a-secret-but-long-enough");
   private static final int DELIVERIES = 300;
 
   /// The number of requests that the receiver answers slowly.

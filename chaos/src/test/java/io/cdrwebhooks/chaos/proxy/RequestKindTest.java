@@ -83,7 +83,7 @@ class RequestKindTest {
         (Claiming.Claimed) deliveries.claim(delivery, now, now.plusSeconds(60));
     Attempt attempt = Samples.attempt(claimed.claim().number(), AttemptOutcome.REJECTED);
     deliveries.complete(claimed.claim(), attempt, NextState.failed("no", now));
-    deliveries.settle(delivery.id(), now);
+    deliveries.clearDueAt(delivery.id(), now);
     deliveries.restart(
         delivery.id(),
         Set.of(DeliveryStatus.FAILED),
@@ -94,7 +94,7 @@ class RequestKindTest {
         now,
         new NextState(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
     for (String write :
-        Set.of("record", "claim", "attempt", "complete", "settle", "restart", "stop")) {
+        Set.of("record", "claim", "attempt", "complete", "clear-due-at", "restart", "stop")) {
       assertThat(
               TIMELINE.wasStored(
                   delivery.id().value(), "deliveries/" + write, Instant.MIN, Instant.MAX))

@@ -21,7 +21,7 @@ record AtRisk(
     Optional<Instant> failedSince,
     Optional<Instant> givesUpAt) {
   /// The reason why reports are at risk. `MISSED_REPORTS`: the receiver does not fail now, but
-  /// deliveries of reports within [TroubledConfigurations#NEWS] have failed.
+  /// deliveries of reports within [TroubledConfigurations#FAILED_LISTED_FOR] have failed.
   enum State {
     FAILING,
     DISABLED,
@@ -36,7 +36,7 @@ record AtRisk(
   }
 
   /// Sorts by the number of reports at risk, the largest first, and then by time.
-  static final Comparator<AtRisk> MOST_FIRST =
+  static final Comparator<AtRisk> BY_REPORTS_AT_RISK =
       Comparator.comparing((AtRisk each) -> each.reports().number(), Comparator.reverseOrder())
           .thenComparing(AtRisk::since);
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The operation that lists receivers that need attention, those with the most reports at risk
-/// first. [TroubledConfigurations] and [RiskCheck#OF_A_SHARD] bound its cost; it scans no
+/// first. [TroubledConfigurations] and [RiskCheck#MAX_READ_OF_A_SHARD] bound its cost; it scans no
 /// deliveries.
 public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
   /// The largest number of receivers in an answer.
@@ -31,7 +31,7 @@ public record AttentionOperations(ApiStores stores, ApiInputs inputs) {
     List<AtRisk> all =
         Overlapped.eachToTheEnd(troubled.all(), new RiskCheck(stores, now)::check).stream()
             .flatMap(Optional::stream)
-            .sorted(AtRisk.MOST_FIRST)
+            .sorted(AtRisk.BY_REPORTS_AT_RISK)
             .toList();
     List<AtRisk> shown = all.stream().limit(MAX_SHOWN).toList();
     Map<ConfigurationId, ConfigurationHealth> health =

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// Reads which reports of a suspect are at risk at `now`.
 record RiskCheck(ApiStores stores, Instant now) {
   /// The number of deliveries of a shard that one count reads.
-  static final int OF_A_SHARD = 25;
+  static final int MAX_READ_OF_A_SHARD = 25;
 
   /// Checks one suspect; empty if it needs no attention.
   Optional<AtRisk> check(TroubledConfigurations.Suspect suspect) {
@@ -49,7 +49,8 @@ record RiskCheck(ApiStores stores, Instant now) {
   }
 
   private Optional<AtRisk> missed(WebhookConfiguration configuration) {
-    TimeRange news = new TimeRange(now.minus(TroubledConfigurations.NEWS), stored().to());
+    TimeRange news =
+        new TimeRange(now.minus(TroubledConfigurations.FAILED_LISTED_FOR), stored().to());
     EndedReports failed = ended(configuration, DeliveryStatus.FAILED, news);
     return failed
         .first()
@@ -93,7 +94,9 @@ record RiskCheck(ApiStores stores, Instant now) {
       WebhookConfiguration configuration, DeliveryStatus status, TimeRange range) {
     EndedReports sum = new EndedReports(Count.NONE, Optional.empty());
     for (StatusShard shard : StatusShard.all(status, Optional.of(configuration.id()))) {
-      sum = sum.plus(stores.deliveries().withStatus(shard, range, Optional.empty(), OF_A_SHARD));
+      sum =
+          sum.plus(
+              stores.deliveries().withStatus(shard, range, Optional.empty(), MAX_READ_OF_A_SHARD));
     }
     return sum;
   }

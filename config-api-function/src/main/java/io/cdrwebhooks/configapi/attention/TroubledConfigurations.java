@@ -46,11 +46,11 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
   private static final int LANES_OF_A_SHARD = 1_000;
 
   /// The range of due times, longer than any wait of a lane.
-  private static final Duration AHEAD = Duration.ofDays(2);
+  private static final Duration MAX_LANE_WAIT = Duration.ofDays(2);
 
   /// Failed reports are listed for this time after their arrival. A person may have decided to
   /// leave older ones.
-  static final Duration NEWS = Duration.ofDays(14);
+  static final Duration FAILED_LISTED_FOR = Duration.ofDays(14);
 
   /// The number of failed deliveries that a request reads.
   static final int MAX_FAILED = 300;
@@ -73,7 +73,7 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
     Map<ConfigurationId, Instant> lanes = new HashMap<>();
     for (List<DueIndex.Due> shard :
         Overlapped.eachToTheEnd(
-            shards, each -> index.due(each, now.plus(AHEAD), LANES_OF_A_SHARD))) {
+            shards, each -> index.due(each, now.plus(MAX_LANE_WAIT), LANES_OF_A_SHARD))) {
       for (DueIndex.Due due : shard) {
         if (due.work() instanceof DueWork.OfLane lane) {
           lanes.put(lane.configuration(), due.dueAt());
@@ -141,7 +141,7 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.of(DeliveryStatus.FAILED),
-                  Optional.of(now.minus(NEWS)),
+                  Optional.of(now.minus(FAILED_LISTED_FOR)),
                   Optional.empty())
               .tests(false);
       Set<ConfigurationId> by = new LinkedHashSet<>();

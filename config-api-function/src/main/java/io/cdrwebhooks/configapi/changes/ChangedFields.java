@@ -27,15 +27,15 @@ record ChangedFields(ObjectNode before, ObjectNode after) {
   /// Compares two states of a thing; each is empty if the thing did not exist.
   static ChangedFields between(Optional<ObjectNode> before, Optional<ObjectNode> after) {
     ObjectNode old = before.orElseGet(Answers::object);
-    ObjectNode young = after.orElseGet(Answers::object);
+    ObjectNode current = after.orElseGet(Answers::object);
     Set<String> names = new TreeSet<>();
     old.fieldNames().forEachRemaining(names::add);
-    young.fieldNames().forEachRemaining(names::add);
+    current.fieldNames().forEachRemaining(names::add);
     names.removeAll(NOT_SET);
     ChangedFields changed = new ChangedFields(Answers.object(), Answers.object());
     for (String name : names) {
       JsonNode was = old.path(name);
-      JsonNode is = young.path(name);
+      JsonNode is = current.path(name);
       if (!was.equals(is)) {
         changed.put(name, was, is);
       }

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SignIns {
   /// The number of tokens that a process remembers, so that only the first request of a token asks
   /// the store.
-  private static final int REMEMBERED = 10_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final Changes changes;
   private final ApiInputs inputs;
@@ -67,7 +67,7 @@ public final class SignIns {
   }
 
   private void remember(ChangeId id) {
-    if (known.size() >= REMEMBERED) {
+    if (known.size() >= MAX_REMEMBERED) {
       known.clear();
     }
     known.add(id);

@@ -24,7 +24,7 @@ record ConfigurationFields(
     String name, ReceiverUrl url, boolean enabled, ReceiverTerms terms, GatewayFields gateway) {
   static final String NOTICES = "receiverNotices";
   private static final int MAX_URL = 2_048;
-  private static final Map<String, String> OURS =
+  private static final Map<String, String> FIELD_HINTS =
       Map.of(
           "id", FieldReader.READ_ONLY,
           "disabledReason", FieldReader.READ_ONLY,
@@ -48,7 +48,8 @@ record ConfigurationFields(
     if (fields.isPresent() && signature.isPresent()) {
       SignatureLength.of(fields.get()).check(reader, signature.get());
     }
-    return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
+    return reader.finish(
+        FIELD_HINTS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
   /// Reads a replacement of `found` at `now`. It has no field for the key, which stays unchanged.
@@ -57,7 +58,7 @@ record ConfigurationFields(
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers, Optional.of(found), now);
     fields.ifPresent(each -> SignatureLength.of(each).check(reader, found.signatures(), now));
-    Map<String, String> hints = new HashMap<>(OURS);
+    Map<String, String> hints = new HashMap<>(FIELD_HINTS);
     hints.put(
         "signature",
         "cannot be changed here: rotate it with POST /webhook-configurations/{id}/signature");

@@ -30,10 +30,10 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
 
   /// A job takes only a few steps in a second.
-  private static final int WAKING_TRIES = 5;
+  private static final int MAX_WAKE_TRIES = 5;
 
   /// Dispatch may continue for a moment with the configuration that it read before the change.
-  private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
+  private static final Duration MAX_IN_FLIGHT_TIME = Duration.ofMinutes(1);
 
   /// Stores the job of a change that is about to be made. The job covers all existing deliveries.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
@@ -41,7 +41,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     BulkJob job =
         new BulkJob(
             BulkJobId.of(inputs.ids().get()),
-            task.apply(TimeRange.until(now.plus(STILL_UNDER_WAY))),
+            task.apply(TimeRange.until(now.plus(MAX_IN_FLIGHT_TIME))),
             now,
             Position.START,
             Optional.of(now.plus(MAX_REQUEST)));
@@ -84,7 +84,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// step first, that worker may have read the configuration before the change, so the job is read
   /// again.
   private boolean woken(BulkJobId id, Instant dueAt) {
-    for (int tries = 0; tries < WAKING_TRIES; tries++) {
+    for (int tries = 0; tries < MAX_WAKE_TRIES; tries++) {
       BulkJob job = jobs.find(id).orElseThrow();
       if (job.dueAt().filter(at -> !at.isAfter(dueAt)).isPresent()) {
         return false;

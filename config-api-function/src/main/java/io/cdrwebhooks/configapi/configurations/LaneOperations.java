@@ -29,7 +29,7 @@ public record LaneOperations(
     ApiStores stores, DueAttempts dueAttempts, Reminders reminders, ApiInputs inputs) {
   /// The largest number of waiting deliveries that one request makes due; for more of them, a user
   /// starts a recovery.
-  private static final int PULLED_FORWARD = 10;
+  private static final int MAX_MADE_DUE = 10;
 
   public HttpResponse retryNow(ApiRequest request) {
     return Lookup.enabled(stores.configurations(), request).answer(this::send);
@@ -52,7 +52,7 @@ public record LaneOperations(
 
   private HttpResponse send(WebhookConfiguration configuration) {
     ConfigurationId id = configuration.id();
-    Optional<DeliveryId> pulled = pullForward(id);
+    Optional<DeliveryId> pulled = makeDueNow(id);
     dueAttempts.send(
         pulled.<DueWork>map(first -> DueWork.OfLane.askedFor(id, first)).orElse(tryNow(id)),
         Duration.ZERO);
@@ -63,7 +63,7 @@ public record LaneOperations(
 
   /// Makes the next deliveries due now if none is due. Returns the first of them; empty if one was
   /// due or none waits.
-  private Optional<DeliveryId> pullForward(ConfigurationId id) {
+  private Optional<DeliveryId> makeDueNow(ConfigurationId id) {
     Instant now = inputs.now();
     List<Waiting> earliest = stores.lanes().waiting(id, Instant.EPOCH).earliest();
     if (earliest.isEmpty() || !earliest.getFirst().dueAt().isAfter(now)) {
@@ -71,9 +71,9 @@ public record LaneOperations(
     }
     reminders.announce(id, Optional.empty());
     return earliest.stream()
-        .limit(PULLED_FORWARD)
+        .limit(MAX_MADE_DUE)
         .map(Waiting::id)
-        .filter(each -> stores.deliveries().pullForward(each, now))
+        .filter(each -> stores.deliveries().makeDueNow(each, now))
         .toList()
         .stream()
         .findFirst();

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /// Signature that takes effect later.
 record RotationFields(SignatureKey signature, Turn turn, boolean replacesPlanned) {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
-  private static final Duration FARTHEST = Duration.ofDays(30);
+  private static final Duration MAX_AHEAD = Duration.ofDays(30);
   private static final int MAX_OVERLAP_DAYS = 7;
 
   static Step<RotationFields> read(ObjectNode body, SignatureLength length, Instant now) {
@@ -42,7 +42,7 @@ record RotationFields(SignatureKey signature, Turn turn, boolean replacesPlanned
     if (given.isEmpty() || given.get().isBefore(now.minus(CLOCK_DIFFERENCE))) {
       return given.flatMap(_ -> reader.refuse("effectiveAt", "must not be in the past"));
     }
-    if (given.get().isAfter(now.plus(FARTHEST))) {
+    if (given.get().isAfter(now.plus(MAX_AHEAD))) {
       return reader.refuse("effectiveAt", "must be at most 30 days ahead");
     }
     return given.filter(now::isBefore);

@@ -27,8 +27,8 @@ final class SampleReport {
       sample-1,2026-01-01T08:00:00Z,62,+12025550101,+12025550102,answered
       sample-2,2026-01-01T08:05:00Z,0,+12025550101,+12025550103,busy
       """;
-  private static final LocalDateTime WRITTEN = LocalDateTime.of(2026, 1, 1, 8, 10);
-  private static final DateTimeFormatter STAMP =
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2026, 1, 1, 8, 10);
+  private static final DateTimeFormatter FILE_NAME_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private SampleReport() {}
@@ -36,7 +36,7 @@ final class SampleReport {
   /// Returns a key outside those of reports. Tests within one second share a key, since their
   /// archives are the same.
   static ReportKey key(Instant now, TestOptions options) {
-    return ReportKey.ofSample(STAMP.format(now) + ".zip", options);
+    return ReportKey.ofSample(FILE_NAME_TIME.format(now) + ".zip", options);
   }
 
   /// Returns the result of an inspection of the archive.
@@ -48,7 +48,7 @@ final class SampleReport {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       ZipEntry entry = new ZipEntry("calls.csv");
-      entry.setTimeLocal(WRITTEN);
+      entry.setTimeLocal(ENTRY_TIME);
       zip.putNextEntry(entry);
       zip.write(CALLS.getBytes(UTF_8));
     } catch (IOException e) {

@@ -25,11 +25,11 @@ enum SignatureLength {
   /// The receiver signs its requests for links, whether or not it may ask for links and lists.
   LONG_FOR_LINKS(DownloadProtectionFields.FIELD);
 
-  private static final String NEEDS_A_LONG_ONE =
+  private static final String LONG_REQUIRED =
       "needs a Signature of at least "
           + ReceiverRequests.MIN_SIGNATURE
           + " characters: rotate to one first";
-  private static final String SHORTER_SIGNS =
+  private static final String SHORTER_STILL_SIGNS =
       "needs Signatures of at least "
           + ReceiverRequests.MIN_SIGNATURE
           + " characters, and a shorter one signs until %s: turn it on after that";
@@ -72,10 +72,10 @@ enum SignatureLength {
       return;
     }
     if (!signatures.lastHas(ReceiverRequests.MIN_SIGNATURE)) {
-      reader.refuse(field, NEEDS_A_LONG_ONE);
+      reader.refuse(field, LONG_REQUIRED);
     } else if (this == LONG_FOR_LINKS) {
       Optional<Instant> end = signatures.shorterSignsUntil(ReceiverRequests.MIN_SIGNATURE, now);
-      end.ifPresent(until -> reader.refuse(field, SHORTER_SIGNS.formatted(until)));
+      end.ifPresent(until -> reader.refuse(field, SHORTER_STILL_SIGNS.formatted(until)));
     }
   }
 }

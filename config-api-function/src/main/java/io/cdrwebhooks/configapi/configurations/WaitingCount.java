@@ -11,13 +11,13 @@ import java.util.Optional;
 /// the count is not `complete`, there are more.
 record WaitingCount(int pending, int later, boolean complete) {
   /// A count reads no further page after this number, so that its cost is bounded.
-  static final int ENOUGH = 5_000;
+  static final int MAX_READ = 5_000;
 
   static WaitingCount of(Lanes lanes, ConfigurationId lane, Instant now) {
     int pending = 0;
     int later = 0;
     Optional<Instant> from = Optional.of(Instant.EPOCH);
-    while (from.isPresent() && pending < ENOUGH) {
+    while (from.isPresent() && pending < MAX_READ) {
       Lanes.Page page = lanes.waiting(lane, from.get());
       pending += page.earliest().size();
       later +=

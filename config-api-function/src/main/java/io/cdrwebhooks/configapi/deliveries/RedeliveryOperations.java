@@ -76,7 +76,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
                 found
                     .progress()
                     .dueAt()
-                    .ifPresent(at -> stores.deliveries().settle(found.id(), at));
+                    .ifPresent(at -> stores.deliveries().clearDueAt(found.id(), at));
               }
               return Answers.json(200, Answers.object().put("revoked", revoked));
             });

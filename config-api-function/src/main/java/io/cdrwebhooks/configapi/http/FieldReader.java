@@ -26,7 +26,7 @@ public final class FieldReader {
   public static final String READ_ONLY = "cannot be set: leave it out";
 
   private static final int MAX_NAME_SHOWN = 100;
-  private static final int LEAST_DIFFERENT = 8;
+  private static final int MIN_DIFFERENT_CHARACTERS = 8;
 
   private final ObjectNode body;
   private final Set<String> known = new HashSet<>();
@@ -121,7 +121,7 @@ public final class FieldReader {
     if (!hasLength(text.get(), 16, 256)) {
       return refuse(field, "must have 16 to 256 characters");
     }
-    if (text.get().codePoints().distinct().count() < LEAST_DIFFERENT) {
+    if (text.get().codePoints().distinct().count() < MIN_DIFFERENT_CHARACTERS) {
       return refuse(field, "must have at least 8 different characters");
     }
     return isBlank(text.get().codePointAt(0))

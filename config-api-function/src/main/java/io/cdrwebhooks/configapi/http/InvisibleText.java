@@ -24,7 +24,7 @@ final class InvisibleText {
     {0xe0000, 0xe0fff}
   };
 
-  private static final int COLOURFUL = 0xfe0f;
+  private static final int COLOUR_SELECTOR = 0xfe0f;
 
   private InvisibleText() {}
 
@@ -33,7 +33,7 @@ final class InvisibleText {
     int before = 0;
     for (int at = 0; at < text.length(); at += Character.charCount(before)) {
       int codePoint = text.codePointAt(at);
-      boolean colours = codePoint == COLOURFUL && Character.isExtendedPictographic(before);
+      boolean colours = codePoint == COLOUR_SELECTOR && Character.isExtendedPictographic(before);
       if (isInvisible(codePoint) && !colours) {
         return OptionalInt.of(codePoint);
       }

@@ -37,11 +37,11 @@ public final class ReaderView {
   private static final Pattern PADDING = Pattern.compile("=*");
 
   /// The fields with texts from receivers.
-  private static final Set<String> OF_RECEIVERS = Set.of("answer", "value", "reason");
+  private static final Set<String> RECEIVER_FIELDS = Set.of("answer", "value", "reason");
 
   /// The length of the shortest value whose repetitions are hidden. A shorter one is often part of
   /// a word.
-  private static final int TELLING = 4;
+  private static final int MIN_HIDDEN_LENGTH = 4;
 
   /// With more values than this, whole texts of receivers are hidden, because searching for each
   /// value would take too long.
@@ -114,12 +114,12 @@ public final class ReaderView {
 
   private static String withoutThese(Set<String> values, String field, String text) {
     String rest = text;
-    if (OF_RECEIVERS.contains(field) && values.size() > MOST_VALUES) {
+    if (RECEIVER_FIELDS.contains(field) && values.size() > MOST_VALUES) {
       return text.isEmpty() ? text : HIDDEN;
     }
-    if (OF_RECEIVERS.contains(field)) {
+    if (RECEIVER_FIELDS.contains(field)) {
       for (String value : values) {
-        rest = value.length() < TELLING ? rest : without(value, rest);
+        rest = value.length() < MIN_HIDDEN_LENGTH ? rest : without(value, rest);
       }
     }
     return rest;

@@ -33,7 +33,7 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
   private static final String PATH = Route.BASE + "/revocations/";
 
   /// An attempt in flight may belong to a delivery that is recorded a moment later.
-  private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
+  private static final Duration MAX_IN_FLIGHT_TIME = Duration.ofMinutes(1);
 
   public HttpResponse start(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request)
@@ -65,7 +65,7 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
   private HttpResponse start(WebhookConfiguration configuration, IssuedBefore links) {
     Instant now = inputs.now();
     RevokeAll task =
-        new RevokeAll(configuration.id(), links, TimeRange.until(now.plus(STILL_UNDER_WAY)));
+        new RevokeAll(configuration.id(), links, TimeRange.until(now.plus(MAX_IN_FLIGHT_TIME)));
     BulkJob job = BulkJob.create(BulkJobId.ofRevocation(inputs.ids().get()), task, now);
     if (!stores.jobs().create(job)) {
       throw new IllegalStateException("new id must not be in use: " + job.id());

@@ -41,7 +41,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   private static final int MAX_TRIES = 20;
 
   /// Longer than an invocation: a running recovery is due at the end of the current one.
-  private static final Duration AHEAD = Duration.ofMinutes(16);
+  private static final Duration LONGER_THAN_INVOCATION = Duration.ofMinutes(16);
 
   /// The most entries of due work that a list of running recoveries reads.
   private static final int MAX_DUE = 1_000;
@@ -116,7 +116,9 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
 
   private ObjectNode running(Optional<ConfigurationId> whose) {
     List<DueIndex.Due> due =
-        stores.dueIndex().due(DueIndex.JOB_SHARD, inputs.now().plus(AHEAD), MAX_DUE);
+        stores
+            .dueIndex()
+            .due(DueIndex.JOB_SHARD, inputs.now().plus(LONGER_THAN_INVOCATION), MAX_DUE);
     List<BulkJobId> jobs =
         due.stream()
             .flatMap(

@@ -31,7 +31,7 @@ import java.util.function.Function;
 /// [DeliveryLists#named]: io.cdrwebhooks.delivery.DeliveryLists#named
 public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) {
   /// The largest number of results of each kind.
-  static final int MOST = 20;
+  static final int MAX_RESULTS = 20;
 
   public HttpResponse search(ApiRequest request) {
     return read(request.query()).answer(wanted -> Answers.json(200, json(find(wanted))));
@@ -56,17 +56,17 @@ public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) 
           new Found(List.of(), stores.configurations().find(id).stream().toList(), List.of());
       case SearchedFor.Names(String text, String fileName) ->
           new Found(
-              fileName.isEmpty() ? List.of() : stores.deliveries().named(fileName, MOST + 1),
+              fileName.isEmpty() ? List.of() : stores.deliveries().named(fileName, MAX_RESULTS + 1),
               stores
                   .configurations()
-                  .list(ConfigurationFilter.named(text), Optional.empty(), MOST + 1)
+                  .list(ConfigurationFilter.named(text), Optional.empty(), MAX_RESULTS + 1)
                   .items(),
               stores
                   .tasks()
                   .list(
                       new TaskFilter(Optional.of(text), TaskFilter.Order.NUMBER),
                       Optional.empty(),
-                      MOST + 1)
+                      MAX_RESULTS + 1)
                   .items());
     };
   }
@@ -83,9 +83,9 @@ public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) 
   private static <T> ObjectNode group(
       List<T> found, Function<List<T>, List<? extends JsonNode>> items) {
     ObjectNode group = Answers.object();
-    List<T> shown = found.subList(0, Math.min(MOST, found.size()));
+    List<T> shown = found.subList(0, Math.min(MAX_RESULTS, found.size()));
     items.apply(shown).forEach(group.putArray("items")::add);
-    return group.put("more", found.size() > MOST);
+    return group.put("more", found.size() > MAX_RESULTS);
   }
 
   private static <T> Function<List<T>, List<? extends JsonNode>> each(

@@ -17,11 +17,11 @@ record Overdue(int count, Optional<Instant> oldestDueAt) {
   static final int MAX_COUNT = 100;
 
   /// Work that is less late than this counts as under way.
-  private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+  private static final Duration MAX_LATENESS = Duration.ofMinutes(1);
 
   /// Reads at most [#MAX_COUNT] entries from each shard of the index, all shards at the same time.
   static Overdue at(Instant now, DueIndex index) {
-    Instant until = now.minus(UNDER_WAY);
+    Instant until = now.minus(MAX_LATENESS);
     List<Callable<List<Due>>> shards =
         IntStream.range(0, DueIndex.SHARDS)
             .<Callable<List<Due>>>mapToObj(shard -> () -> index.due(shard, until, MAX_COUNT))

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// The period of the counts that a caller requests, and one configuration or all.
 public record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
-  private static final Duration WITHOUT_FROM = Duration.ofHours(24);
+  private static final Duration DEFAULT_LENGTH = Duration.ofHours(24);
   private static final String TIME =
       "must be a date and time with an offset, such as 2026-03-01T10:00:00Z";
 
@@ -35,7 +35,7 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
       return QueryParameters.refused(errors);
     }
     Instant end = to.orElse(now);
-    Instant start = from.orElseGet(() -> end.minus(WITHOUT_FROM));
+    Instant start = from.orElseGet(() -> end.minus(DEFAULT_LENGTH));
     Optional<Fault> fault = fault(start, end, now);
     if (fault.isPresent()) {
       return QueryParameters.refused(

@@ -24,7 +24,7 @@ import java.util.Optional;
 /// The operations on CDR tasks. The system that creates tasks numbers them.
 public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs inputs) {
   /// The time until the watch's first check, so that the task is saved before it.
-  private static final Duration UNTIL_SAVED = Duration.ofMinutes(1);
+  private static final Duration FIRST_CHECK_AFTER = Duration.ofMinutes(1);
 
   private static final String PATH = Route.BASE + "/cdr-tasks/";
 
@@ -86,7 +86,7 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
     if (task.rhythm().isPresent() && !isWatched(task)) {
       // The watch begins before the task is saved. If this function dies in between, the watch
       // finds no rhythm, and ends.
-      watches.begin(taskId, inputs.now().plus(UNTIL_SAVED), inputs.now());
+      watches.begin(taskId, inputs.now().plus(FIRST_CHECK_AFTER), inputs.now());
     }
     return switch (tasks.save(task, current)) {
       case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());

@@ -109,7 +109,7 @@ class AttentionOperationsTest {
     api.note(path, true, FAILING);
     assertThat(only().path("failedSince").isNull()).isTrue();
 
-    Instant first = NOW.minus(TroubledConfigurations.NEWS).minusSeconds(3_600);
+    Instant first = NOW.minus(TroubledConfigurations.FAILED_LISTED_FOR).minusSeconds(3_600);
     for (int i = 0; i < 9; i++) {
       storeFailed(path, first.plusSeconds(i));
     }
@@ -121,7 +121,7 @@ class AttentionOperationsTest {
 
   /// The receiver works again, and the failed reports were not sent again.
   @Test
-  void receiverThatDoesNotFailNeedsAResendOfWhatItMissed() {
+  void workingReceiverNeedsAResendOfMissedReports() {
     String path = api.configured("Back");
     store(path, 2, DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over"));
     store(path, 3, DeliveryProgress.pending(NOW));
@@ -147,9 +147,9 @@ class AttentionOperationsTest {
   }
 
   @Test
-  void reportsThatFailedLongAgoAreNoNews() {
+  void reportsThatFailedLongAgoAreNotListed() {
     String path = api.configured("Long ago");
-    storeFailed(path, NOW.minus(TroubledConfigurations.NEWS).minusMillis(1));
+    storeFailed(path, NOW.minus(TroubledConfigurations.FAILED_LISTED_FOR).minusMillis(1));
 
     assertThat(answer().path("items")).isEmpty();
   }
@@ -189,9 +189,9 @@ class AttentionOperationsTest {
   }
 
   @Test
-  void missedReportsAreThoseOfTheNewsAlone() {
+  void missedReportsAreOnlyRecentOnes() {
     String path = api.configured("Back");
-    storeFailed(path, NOW.minus(TroubledConfigurations.NEWS).minusMillis(1));
+    storeFailed(path, NOW.minus(TroubledConfigurations.FAILED_LISTED_FOR).minusMillis(1));
     storeFailed(path, EARLIER);
 
     assertThat(only().at("/failed/count").asInt()).isEqualTo(1);
@@ -248,7 +248,7 @@ class AttentionOperationsTest {
 
     JsonNode failed = only().path("failed");
 
-    assertThat(failed.path("count").asInt()).isEqualTo(4 * RiskCheck.OF_A_SHARD);
+    assertThat(failed.path("count").asInt()).isEqualTo(4 * RiskCheck.MAX_READ_OF_A_SHARD);
     assertThat(failed.path("more").asBoolean()).isTrue();
   }
 

@@ -71,7 +71,7 @@ class LaneOperationsTest {
 
   @Test
   void countOfWaitingDeliveriesEndsAtSomeThousands() {
-    for (int i = 0; i < WaitingCount.ENOUGH + 1_000; i++) {
+    for (int i = 0; i < WaitingCount.MAX_READ + 1_000; i++) {
       waiting(api.now.plusMillis(i));
     }
 
@@ -79,7 +79,7 @@ class LaneOperationsTest {
 
     assertThat(counted.path("complete").asBoolean()).isFalse();
     assertThat(counted.path("pending").asInt())
-        .isBetween(WaitingCount.ENOUGH, WaitingCount.ENOUGH + 999);
+        .isBetween(WaitingCount.MAX_READ, WaitingCount.MAX_READ + 999);
   }
 
   @Test

@@ -80,11 +80,11 @@ final class DeliveryAttempt {
     try {
       Optional<MadeAttempt.Exchange> sent = send(claim, delivery, subject, conditions);
       if (sent.isEmpty()) {
-        deliveries.giveBack(claim);
+        deliveries.releaseClaim(claim);
       }
       return sent.map(exchange -> new MadeAttempt(claim, delivery, exchange));
     } catch (OurFaultException fault) {
-      deliveries.giveBack(claim);
+      deliveries.releaseClaim(claim);
       throw fault;
     }
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The records that a turn's first request finds: the configuration of the lane, and with it the
-/// delivery that a message names, and the task of that delivery. For [SendConditions#FRESH] they
+/// delivery that a message names, and the task of that delivery. For [SendConditions#MAX_AGE] they
 /// replace reads of the stores. Thread-safe.
 final class FirstReadCache {
   private final DispatchStores stores;
@@ -72,6 +72,6 @@ final class FirstReadCache {
   }
 
   private boolean isFresh() {
-    return Duration.between(readAt, inputs.now()).compareTo(SendConditions.FRESH) < 0;
+    return Duration.between(readAt, inputs.now()).compareTo(SendConditions.MAX_AGE) < 0;
   }
 }

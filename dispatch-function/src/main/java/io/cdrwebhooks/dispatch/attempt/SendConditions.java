@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the time by which they must end. The attempts' threads and the lane's thread share them.
 public final class SendConditions {
   /// The maximum age of the configuration when it is used.
-  static final Duration FRESH = Duration.ofSeconds(1);
+  static final Duration MAX_AGE = Duration.ofSeconds(1);
 
   /// The time between the end of a request and the end of the invocation: for the canary, if there
   /// is no answer, and for the record.
@@ -31,7 +31,7 @@ public final class SendConditions {
 
   /// The shortest time in which a holder works one delivery at a time after an earlier holder died.
   /// The delivery that killed the holder is among the oldest, or soon will be.
-  private static final Duration CAUTION = Duration.ofSeconds(5);
+  private static final Duration CAUTIOUS_FOR = Duration.ofSeconds(5);
 
   /// The longest time for counting the lines of one report, for which its lane waits.
   private static final Duration COUNTING = Duration.ofSeconds(40);
@@ -61,7 +61,7 @@ public final class SendConditions {
     this.inputs = inputs;
     this.id = held.configuration();
     this.end = end;
-    this.cautiousUntil = held.hasLostAHolder() ? inputs.now().plus(CAUTION) : Instant.MIN;
+    this.cautiousUntil = held.hasLostAHolder() ? inputs.now().plus(CAUTIOUS_FOR) : Instant.MIN;
     this.leasedUntil = held.leasedUntil().orElseThrow();
     this.first = new FirstReadCache(stores, inputs, id, work);
     this.readAt = first.readAt();
@@ -120,7 +120,7 @@ public final class SendConditions {
   /// If the read fails, callers of the next second get the same exception: each of them would
   /// otherwise wait for another read to fail, while the lane's thread waits too.
   public synchronized Optional<WebhookConfiguration> configuration() {
-    if (Duration.between(readAt, inputs.now()).compareTo(FRESH) >= 0) {
+    if (Duration.between(readAt, inputs.now()).compareTo(MAX_AGE) >= 0) {
       fault = null;
       try {
         configuration = stores.configurations().find(id);

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Decides whether an unreachable receiver is a fault of our network, DNS or trust store.
 ///
 /// After an exchange without an answer it checks the canary. The fault is ours if the canary is
-/// unreachable too, and also if the exchange began before egress was seen to work again. An older
-/// success proves nothing: egress may have broken since. Without a canary, egress counts as broken
-/// when many hosts failed in the last minute and none was reached. Thread-safe.
+/// unreachable too, or if the exchange began before egress was seen to work again. An older success
+/// proves nothing: egress may have broken since. Without a canary, egress counts as broken when
+/// many hosts failed in the last minute and none was reached. Thread-safe.
 public final class EgressWatch {
   private static final int MANY_HOSTS = 5;
-  private static final Duration RECENT = Duration.ofMinutes(1);
+  private static final Duration FAILURES_COUNT_FOR = Duration.ofMinutes(1);
 
   private final Optional<Canary> canary;
   private final InstantSource clock;
@@ -76,9 +76,9 @@ public final class EgressWatch {
   }
 
   private boolean manyHostsFail(String host, Instant now) {
-    failed.values().removeIf(at -> at.plus(RECENT).isBefore(now));
+    failed.values().removeIf(at -> at.plus(FAILURES_COUNT_FOR).isBefore(now));
     failed.put(host, now);
-    return failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
+    return failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(FAILURES_COUNT_FOR));
   }
 
   private synchronized void seenBroken() {

@@ -31,7 +31,7 @@ import org.apache.hc.core5.util.Timeout;
 /// the context of its [PhaseTimes].
 record ReceiverHttp(CloseableHttpClient client) {
   private static final int CONNECTIONS = 1_000;
-  private static final Http1Config BOUNDS =
+  private static final Http1Config HTTP1_LIMITS =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
   /// Creates the production client, with the platform's trust store.
@@ -60,12 +60,12 @@ record ReceiverHttp(CloseableHttpClient client) {
                     .build())
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(BOUNDS)
+                    .http1Config(HTTP1_LIMITS)
                     // Accepts malformed headers, but does not search for a status line after other
                     // lines.
                     .responseParserFactory(
                         new DefaultHttpResponseParserFactory(
-                            BOUNDS,
+                            HTTP1_LIMITS,
                             LazyLaxLineParser.INSTANCE,
                             DefaultClassicHttpResponseFactory.INSTANCE))
                     .build())

@@ -36,13 +36,13 @@ public final class BulkWork {
   private static final Duration LAST_STEP = Duration.ofSeconds(20);
 
   /// The time after which a turn ends if other messages wait.
-  private static final Duration TURN = Duration.ofSeconds(10);
+  private static final Duration MIN_TURN = Duration.ofSeconds(10);
 
   private static final Duration BETWEEN_QUEUE_CHECKS = Duration.ofSeconds(1);
 
   /// The rest of a job after a turn that ended early. It is longer than the minute between two
   /// sweeps, so a sweep sends the message for the next turn in time.
-  private static final Duration REST = Duration.ofSeconds(75);
+  private static final Duration PAUSE_AFTER_TURN = Duration.ofSeconds(75);
 
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
@@ -127,7 +127,7 @@ public final class BulkWork {
   /// The steps of one invocation, which must be over at `end`.
   private final class Turn {
     private final Instant end;
-    private Instant asksFrom = inputs.now().plus(TURN);
+    private Instant asksFrom = inputs.now().plus(MIN_TURN);
 
     Turn(Instant end) {
       this.end = end;
@@ -151,7 +151,8 @@ public final class BulkWork {
     /// Returns when the sweep continues the job: after the pause, and not before the end of this
     /// invocation. If the turn ends early, it continues the job after a rest.
     Instant due(Duration pause, boolean yields) {
-      return Instants.later(inputs.now().plus(pause), yields ? inputs.now().plus(REST) : end);
+      return Instants.later(
+          inputs.now().plus(pause), yields ? inputs.now().plus(PAUSE_AFTER_TURN) : end);
     }
   }
 

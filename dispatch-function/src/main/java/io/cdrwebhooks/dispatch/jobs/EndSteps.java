@@ -123,7 +123,7 @@ record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
     if (revoked > 0
         && delivery.status() == DeliveryStatus.DELIVERED
         && !hasLaterLink(delivery, earlier)) {
-      settle(delivery);
+      clearDueAt(delivery);
     }
     return revoked;
   }
@@ -148,7 +148,7 @@ record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
                   .deliveries()
                   .stop(delivery, now, NextState.failed(NextState.CONFIGURATION_DELETED));
           case DELIVERED -> {
-            settle(delivery);
+            clearDueAt(delivery);
             yield false;
           }
           case FAILED, UNROUTED -> false;

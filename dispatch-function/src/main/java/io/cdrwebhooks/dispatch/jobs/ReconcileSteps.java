@@ -60,7 +60,7 @@ final class ReconcileSteps {
 
   /// A longer range may contain as many deliveries as a task has in a day, so parts of it are read
   /// concurrently.
-  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration LONG_RANGE = Duration.ofHours(1);
 
   private final ReportListing listing;
   private final Deliveries deliveries;
@@ -134,7 +134,7 @@ final class ReconcileSteps {
       return recorded.contain(key, object.uploadedAt());
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    return deliveries.findCheaply(DeliveryId.of(version, sequencer(object))).isPresent();
+    return deliveries.findEventually(DeliveryId.of(version, sequencer(object))).isPresent();
   }
 
   /// Finds out whether files without versions were recorded after their uploads.
@@ -175,7 +175,7 @@ final class ReconcileSteps {
       Map<ReportKey, Instant> found = new ConcurrentHashMap<>();
       Instant end = Instants.earlier(slice.end(), clock.instant().plus(STORE_CLOCK_AHEAD));
       Duration whole = Duration.between(slice.start(), slice.end());
-      Duration part = whole.dividedBy(whole.compareTo(LONG) < 0 ? 1 : THREADS);
+      Duration part = whole.dividedBy(whole.compareTo(LONG_RANGE) < 0 ? 1 : THREADS);
       List<Callable<Boolean>> parts = new ArrayList<>();
       for (Instant from = slice.start(); from.isBefore(end); from = from.plus(part)) {
         TimeRange range = new TimeRange(from, Instants.earlier(from.plus(part), end));

@@ -73,6 +73,6 @@ public record Reconciliation(
         .filter(BulkJob.Task.Reconcile.class::isInstance)
         .map(task -> ((BulkJob.Task.Reconcile) task).range().to())
         .orElse(now)
-        .minus(BulkJob.Task.Reconcile.LOOKS_BACK);
+        .minus(BulkJob.Task.Reconcile.OVERLAP);
   }
 }

@@ -43,7 +43,7 @@ record RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInput
     }
     Position reached =
         switch (parts.get(position.partition())) {
-          case Part.Waiting() -> pullForward(recovery, position);
+          case Part.Waiting() -> makeDueNow(recovery, position);
           case Part.Listed(StatusShard list) when list.status() == DeliveryStatus.HELD ->
               recoverHeld(list, recovery.range(), selection, position);
           case Part.Listed(StatusShard list) -> {
@@ -63,7 +63,7 @@ record RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInput
   }
 
   /// Makes pending deliveries due now whose next attempt is later.
-  private Position pullForward(BulkJob.Task.Recover recovery, Position position) {
+  private Position makeDueNow(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     Instant now = inputs.now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));

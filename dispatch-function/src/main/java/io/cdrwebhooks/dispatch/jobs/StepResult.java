@@ -9,15 +9,15 @@ import java.util.Optional;
 record StepResult(Position reached, Optional<Duration> pause, int yieldsTo) {
   /// The number of waiting messages from which a turn ends early, because one call takes this many.
   /// Fewer messages wait only until any call ends.
-  private static final int MANY_WAIT = 10;
+  private static final int YIELDS_TO = 10;
 
   /// The number of waiting messages from which an urgent job ends its turn: one in a long day, or
   /// one that revokes recent links. At 1,000 reports a second their second events always wait, and
   /// such a job must continue nevertheless. More messages wait only if such jobs hold most calls.
-  private static final int VERY_MANY_WAIT = 10_000;
+  private static final int URGENT_YIELDS_TO = 10_000;
 
   StepResult(Position reached, Optional<Duration> pause) {
-    this(reached, pause, MANY_WAIT);
+    this(reached, pause, YIELDS_TO);
   }
 
   static StepResult last(Position reached) {
@@ -30,6 +30,6 @@ record StepResult(Position reached, Optional<Duration> pause, int yieldsTo) {
 
   /// Returns the same result for an urgent job, which yields only to very many messages.
   StepResult urgently() {
-    return new StepResult(reached, pause, VERY_MANY_WAIT);
+    return new StepResult(reached, pause, URGENT_YIELDS_TO);
   }
 }

@@ -28,7 +28,7 @@ public final class LaneWork {
 
   /// The part of an invocation that is reserved for the last delivery: counting lines, its request
   /// and its record.
-  public static final Duration RESERVED = Duration.ofSeconds(60);
+  public static final Duration MIN_TIME_LEFT = Duration.ofSeconds(60);
 
   /// The pause of a lane whose first reads have failed. After it, the index has the delivery that
   /// the message named.

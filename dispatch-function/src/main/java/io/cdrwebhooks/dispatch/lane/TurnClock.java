@@ -66,7 +66,7 @@ final class TurnClock {
 
   /// Returns whether the turn must end, because the invocation does or other lanes wait.
   boolean mustEnd() {
-    return !inputs.now().isBefore(end.minus(LaneWork.RESERVED)) || mustYield();
+    return !inputs.now().isBefore(end.minus(LaneWork.MIN_TIME_LEFT)) || mustYield();
   }
 
   /// Returns whether other lanes wait. It asks the queue at most once a second; the answer may be a

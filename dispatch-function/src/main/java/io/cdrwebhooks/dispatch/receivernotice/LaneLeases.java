@@ -24,14 +24,14 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Runtime
   /// The longest wait for `maxPerSecond`.
   private static final Duration MAX_PACE = Duration.ofSeconds(1);
 
-  private static final Duration LATER = Duration.ofMinutes(1);
+  private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
 
   /// The answer to a request for a lane.
   sealed interface Lease permits LeasedLane, NotNow {}
 
   /// The lane cannot be leased for about this long.
   record NotNow(Duration pause) implements Lease {
-    static final NotNow BUSY = new NotNow(LATER);
+    static final NotNow BUSY = new NotNow(RETRY_PAUSE);
   }
 
   /// Acquires the lane of a configuration. If another worker holds it, this waits until `until` for
@@ -42,7 +42,7 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Runtime
       Lane lane = lanes.find(configuration.id());
       if (isClosedTo(lane, now)) {
         return new NotNow(
-            Duration.between(now, lane.breaker().probeAt().orElseThrow()).plus(LATER));
+            Duration.between(now, lane.breaker().probeAt().orElseThrow()).plus(RETRY_PAUSE));
       }
       if (!lane.isHeld(now)) {
         String holder = UUID.randomUUID().toString();
@@ -72,7 +72,7 @@ record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, Runtime
       return lane;
     } finally {
       if (!isLeased) {
-        lane.giveBack();
+        lane.release();
       }
     }
   }

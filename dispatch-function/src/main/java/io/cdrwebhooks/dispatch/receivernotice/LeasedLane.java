@@ -68,7 +68,7 @@ final class LeasedLane implements Lease {
   }
 
   /// Releases the lane. If deliveries arrived meanwhile, it sends the lane's message.
-  void giveBack() {
+  void release() {
     TurnStep.Done done = done();
     Optional<Lane> marked = lanes.release(done.lane(), holder, done.wakeAt());
     while (marked.isPresent()) {

@@ -33,9 +33,9 @@ import java.util.Optional;
 /// closes the breaker of its lane; while that is open, a failed notice delays the next probe.
 public final class NoticeSteps {
   /// The longest wait of a step for a lane that another worker holds.
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LANE_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration LATER = Duration.ofMinutes(1);
+  private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
 
   private final WebhookConfigurations configurations;
   private final SignatureVault vault;
@@ -75,7 +75,7 @@ public final class NoticeSteps {
     if (inputs.now().isAfter(job.createdAt().plus(schedule.lastsAtMost()))) {
       return ended(due, 0, "given-up");
     }
-    Instant until = Instants.earlier(inputs.now().plus(PATIENCE), latest);
+    Instant until = Instants.earlier(inputs.now().plus(LANE_TIMEOUT), latest);
     return switch (leases.acquire(configuration.get(), until)) {
       case LaneLeases.NotNow(Duration pause) -> Result.none(pause);
       case LeasedLane lane -> sent(due, lane);
@@ -96,9 +96,9 @@ public final class NoticeSteps {
     } catch (OurFaultException fault) {
       inputs.log().error("receiver-notice.our-fault", fault, "jobId", due.job().id());
       inputs.metrics().count(Metric.OUR_FAULTS);
-      return Result.none(LATER);
+      return Result.none(RETRY_PAUSE);
     } finally {
-      giveBack(due.job(), lane);
+      releaseLane(due.job(), lane);
     }
   }
 
@@ -117,7 +117,7 @@ public final class NoticeSteps {
             .with(gateway);
     if (inputs.now().isAfter(due.latest())
         || inputs.now().plus(receivers.longest()).isAfter(lane.sendUntil())) {
-      return Result.none(LATER);
+      return Result.none(RETRY_PAUSE);
     }
     lane.sending(configuration.terms().limits());
     return concluded(due, lane, receivers.post(request));
@@ -176,9 +176,9 @@ public final class NoticeSteps {
 
   /// Releases the lane. A fault must not hide the result of the request: a sweep then finds the
   /// lane after its lease.
-  private void giveBack(BulkJob job, LeasedLane lane) {
+  private void releaseLane(BulkJob job, LeasedLane lane) {
     try {
-      lane.giveBack();
+      lane.release();
     } catch (RuntimeException fault) {
       inputs.log().error("lane.not-released", fault, "jobId", job.id());
     }

@@ -28,13 +28,13 @@ import java.util.Optional;
 /// hour's notice has the same counts.
 public final class DueDigest {
   /// A notice that is later than this, or gets no permit for this long, waits for its
-  /// configuration's next moment. Otherwise the notices of all configurations would be sent
+  /// configuration's next send time. Otherwise the notices of all configurations would be sent
   /// together after an outage, and SNS suspends an address that gets more than ten mails in a
   /// second.
-  private static final Duration LATEST = Duration.ofMinutes(1);
+  private static final Duration MAX_LATENESS = Duration.ofMinutes(1);
 
   /// A digest without a permit tries again within this time.
-  private static final Duration AGAIN_WITHIN = Duration.ofSeconds(20);
+  private static final Duration RETRY_WITHIN = Duration.ofSeconds(20);
 
   private final Digests digests;
   private final WebhookConfigurations configurations;
@@ -62,7 +62,7 @@ public final class DueDigest {
     Digest digest = due.get();
     if (isLate(configuration, now)) {
       inputs.log().info("digest.late", "configurationId", configuration, "dueAt", digest.dueAt());
-      boolean _ = digests.postpone(digest, Digest.nextMoment(configuration, now));
+      boolean _ = digests.postpone(digest, Digest.nextSendTime(configuration, now));
     } else if (digests.takePermit(MailTopic.NOTICES, now)) {
       send(digest, now);
     } else {
@@ -70,16 +70,16 @@ public final class DueDigest {
     }
   }
 
-  /// Returns whether the configuration's last moment is too long ago. The message may be early.
+  /// Returns whether the configuration's last send time is too long ago. The message may be early.
   private static boolean isLate(ConfigurationId configuration, Instant now) {
-    return Digest.sinceMoment(configuration, now.plus(Lanes.CLOCKS_APART))
-            .compareTo(LATEST.plus(Lanes.CLOCKS_APART))
+    return Digest.sinceLastSendTime(configuration, now.plus(Lanes.CLOCKS_APART))
+            .compareTo(MAX_LATENESS.plus(Lanes.CLOCKS_APART))
         > 0;
   }
 
   private void send(Digest digest, Instant now) {
     ConfigurationId configuration = digest.configuration();
-    if (digests.postpone(digest, Digest.nextMoment(configuration, now))) {
+    if (digests.postpone(digest, Digest.nextSendTime(configuration, now))) {
       String name = configurations.find(configuration).map(WebhookConfiguration::name).orElse("");
       notices.send(new Notice.DeliveryDigest(digest, name));
       digests.remove(digest, now);
@@ -87,7 +87,7 @@ public final class DueDigest {
   }
 
   private void tryAgain(Digest digest, Instant now) {
-    long seconds = 1 + (long) (inputs.jitter().getAsDouble() * (AGAIN_WITHIN.toSeconds() - 1));
+    long seconds = 1 + (long) (inputs.jitter().getAsDouble() * (RETRY_WITHIN.toSeconds() - 1));
     Duration wait = Duration.ofSeconds(seconds);
     if (digests.postpone(digest, now.plus(wait))) {
       dueAttempts.send(new DueWork.OfDigest(digest.configuration()), wait);

@@ -62,7 +62,7 @@ class SecondEventTest {
 
     assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
 
-    assertThat(calls).containsExactly("findCheaply", "add");
+    assertThat(calls).containsExactly("findEventually", "add");
     assertThat(system.receiver.received).hasSize(1);
   }
 
@@ -154,7 +154,7 @@ class SecondEventTest {
 
           @Override
           public Object after(Call call, Object answer) {
-            return call.is(Deliveries.class, "findCheaply") ? Optional.empty() : answer;
+            return call.is(Deliveries.class, "findEventually") ? Optional.empty() : answer;
           }
         });
 
@@ -205,7 +205,7 @@ class SecondEventTest {
     ReportVersion report = system.put("throttled.zip", "v1");
     system.watch(
         call -> {
-          if (call.is(Deliveries.class, "findCheaply")) {
+          if (call.is(Deliveries.class, "findEventually")) {
             throw new IllegalStateException("throttled");
           }
         });

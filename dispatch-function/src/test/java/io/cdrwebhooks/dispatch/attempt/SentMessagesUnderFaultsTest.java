@@ -68,7 +68,7 @@ class SentMessagesUnderFaultsTest {
     var was = system.configuration();
     system.configurations.replace(was.disabled("by hand", system.now), was.revision());
     system.invoke(event(system.put("tx1.zip", "v1", Map.of("number-of-lines", "2"))));
-    system.deliveries.settle(
+    system.deliveries.clearDueAt(
         system.delivery().id(), system.delivery().progress().dueAt().orElseThrow());
     system.receiverIs(system.receiver.url(), true);
     BulkJob job =

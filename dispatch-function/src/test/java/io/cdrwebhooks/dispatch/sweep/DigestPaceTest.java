@@ -55,7 +55,7 @@ class DigestPaceTest {
   void digestsOfOneSecondAreFiveMailsASecond() throws IOException {
     List<ConfigurationId> together =
         Stream.generate(Samples::configurationId)
-            .filter(id -> Digest.sinceMoment(id, START).toSeconds() == 7)
+            .filter(id -> Digest.sinceLastSendTime(id, START).toSeconds() == 7)
             .limit(40)
             .toList();
     together.forEach(id -> system.digests.add(DigestFixture.unused(id), START));

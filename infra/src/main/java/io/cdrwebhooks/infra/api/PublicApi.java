@@ -18,7 +18,7 @@ public final class PublicApi {
 
   /// The limit of clients without a token. It is separate, so that they do not reduce the limit of
   /// clients with one.
-  private static final ThrottleSettings OPEN =
+  private static final ThrottleSettings OPEN_ROUTE_LIMITS =
       ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
 
   /// The limit of receivers' requests: ten receivers may send as many as a configuration's limit
@@ -87,7 +87,7 @@ public final class PublicApi {
   public void openRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
     add(
         method,
-        OPEN,
+        OPEN_ROUTE_LIMITS,
         route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 

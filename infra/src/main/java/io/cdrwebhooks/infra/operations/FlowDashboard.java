@@ -19,7 +19,7 @@ import software.constructs.Construct;
 /// A dashboard from a report's arrival to its download: numbers, times, retries, failures, and
 /// costs.
 final class FlowDashboard extends Construct {
-  private static final int HALF = 12;
+  private static final int HALF_WIDTH = 12;
 
   private final FlowMetrics flow;
   private final List<PublishedFunction> functions;
@@ -172,6 +172,6 @@ final class FlowDashboard extends Construct {
   }
 
   private static IWidget graph(String title, List<? extends IMetric> metrics) {
-    return GraphWidget.Builder.create().title(title).left(metrics).width(HALF).build();
+    return GraphWidget.Builder.create().title(title).left(metrics).width(HALF_WIDTH).build();
   }
 }

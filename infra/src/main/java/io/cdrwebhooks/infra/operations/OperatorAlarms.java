@@ -20,8 +20,8 @@ import software.constructs.Construct;
 /// same first step share one alarm. The dashboard shows the rest, such as throttled tables:
 /// requests are retried, and if that does not help, messages fail.
 final class OperatorAlarms extends Construct {
-  private static final Duration ARRIVALS_WAIT = Duration.ofMinutes(15);
-  private static final Duration OTHERS_WAIT = Duration.ofHours(1);
+  private static final Duration MAX_ARRIVAL_WAIT = Duration.ofMinutes(15);
+  private static final Duration MAX_WORK_WAIT = Duration.ofHours(1);
 
   /// More messages than a healthy deployment has in its queues at any rate that it can sustain.
   private static final int BACKLOG = 10_000;
@@ -62,7 +62,7 @@ final class OperatorAlarms extends Construct {
             + " wait.",
         AwsMetrics.waitingWork(
             parts.workQueues(),
-            work -> work == parts.arrivals().queue ? ARRIVALS_WAIT : OTHERS_WAIT,
+            work -> work == parts.arrivals().queue ? MAX_ARRIVAL_WAIT : MAX_WORK_WAIT,
             BACKLOG),
         1,
         4);

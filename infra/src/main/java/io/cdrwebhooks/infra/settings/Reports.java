@@ -43,7 +43,7 @@ public sealed interface Reports {
             RetrySchedule.STANDARD
                     .lastsAtMost()
                     .plus(DownloadLink.LIFE)
-                    .plus(BulkJob.Task.Reconcile.LOOKS_BACK)
+                    .plus(BulkJob.Task.Reconcile.OVERLAP)
                     .toDays()
                 + 1);
 

@@ -25,7 +25,7 @@ import software.constructs.Construct;
 /// A trail of CloudTrail that records who read or wrote which object of the report bucket, in a
 /// bucket that keeps the records for a year. It has no other events.
 public final class AccessTrail extends Construct {
-  private static final Duration KEPT = Duration.ofDays(365);
+  private static final Duration RETENTION = Duration.ofDays(365);
 
   public AccessTrail(Construct scope, String id, DeploymentSettings settings, IBucket reports) {
     super(scope, id);
@@ -37,7 +37,7 @@ public final class AccessTrail extends Construct {
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
             .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
             .lifecycleRules(
-                List.of(LifecycleRule.builder().expiration(CdkDuration.of(KEPT)).build()))
+                List.of(LifecycleRule.builder().expiration(CdkDuration.of(RETENTION)).build()))
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
     // Fixed in advance: the bucket's policy, which must exist before the trail, names it.

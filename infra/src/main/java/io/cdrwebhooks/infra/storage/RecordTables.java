@@ -33,7 +33,7 @@ import software.constructs.Construct;
 public final class RecordTables extends Construct {
   /// Refuses requests that return the item as it was before. A request without ReturnValues returns
   /// nothing; an earlier version sends such requests, so they pass.
-  private static final Map<String, Map<String, Object>> RETURNING_NOTHING =
+  private static final Map<String, Map<String, Object>> NO_RETURNED_VALUES =
       Map.of("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"));
 
   private final Key key;
@@ -77,16 +77,16 @@ public final class RecordTables extends Construct {
 
   /// Allows adding to the counts without reading them.
   public void grantCounting(IGrantable counting) {
-    grantIf(RETURNING_NOTHING, counting, statistics, "UpdateItem");
+    grantIf(NO_RETURNED_VALUES, counting, statistics, "UpdateItem");
   }
 
   /// Allows storing links, receipts and the requests that were accepted. It allows updates of
   /// receipts and requests, never of a link.
   public void grantAnsweringRequests(IGrantable grantee) {
-    grantIf(RETURNING_NOTHING, grantee, downloadLinks, "PutItem");
+    grantIf(NO_RETURNED_VALUES, grantee, downloadLinks, "PutItem");
     Map<String, Map<String, Object>> conditions =
         naming(DynamoDbAcceptedRequests.KEYS, DynamoDbAcceptedRequests.ATTRIBUTES);
-    conditions.putAll(RETURNING_NOTHING);
+    conditions.putAll(NO_RETURNED_VALUES);
     grantIf(conditions, grantee, downloadLinks, "UpdateItem");
   }
 

@@ -102,7 +102,7 @@ class OperationsPageTest {
         .contains(
             "| table `deliveries` | 90 days after arrival, or after it was last sent again |");
     assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/link/DownloadLink.java"))
-        .contains("LIFE = Duration.ofHours(24)", "REMEMBERED = Duration.ofDays(30)");
+        .contains("LIFE = Duration.ofHours(24)", "STORED_AFTER_END = Duration.ofDays(30)");
     assertThat(PAGE).contains("| the link's 24 hours, then 30 days |");
     assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/statistics/Statistics.java"))
         .contains("RETENTION = Duration.ofDays(100)");

@@ -33,7 +33,7 @@ record AnswerAttacks(Random random) {
       new ExchangeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), true);
 
   /// The limit, and what a busy machine adds to it.
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -92,7 +92,7 @@ record AnswerAttacks(Random random) {
 
   private static Map<String, Script> endless() {
     Map<String, Script> scripts = new LinkedHashMap<>();
-    scripts.put("silence", out -> Thread.sleep(PATIENCE));
+    scripts.put("silence", out -> Thread.sleep(ANSWER_TIMEOUT));
     scripts.put("endless status line", forever("HTTP/1.1 200 ", "x", 0));
     scripts.put("endless header", forever(OK + "X: ", "x", 0));
     scripts.put("endless headers", forever(OK, "X: y\r\n", 0));
@@ -164,7 +164,7 @@ record AnswerAttacks(Random random) {
     boolean isBounded() {
       return bytes <= MOST_BYTES
           && headers <= AnswerHeader.MAX_HEADERS
-          && took.compareTo(PATIENCE) < 0
+          && took.compareTo(ANSWER_TIMEOUT) < 0
           && connections == 1;
     }
   }

@@ -25,7 +25,7 @@ import java.util.Optional;
 /// Archives that lie, or that cost far more than their size: each must be named as such, in time.
 /// `make fuzz` has archives with damaged bytes.
 final class ArchiveAttacks {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration INSPECTION_TIMEOUT = Duration.ofSeconds(20);
   private static final String TEXT = "one,1\ntwo,2\nthree,3\n";
   private static final ReportVersion VERSION =
       new ReportVersion("cdr-reports", new ReportKey(new TaskId(1), "a.zip"), Optional.empty());
@@ -113,7 +113,7 @@ final class ArchiveAttacks {
     reports.put(VERSION, archive, ReportMetadata.NONE);
     InstantSource clock = InstantSource.system();
     CountingBounds bounds =
-        new CountingBounds(10_000, 64 << 20, Instant.now().plus(PATIENCE.dividedBy(2)));
+        new CountingBounds(10_000, 64 << 20, Instant.now().plus(INSPECTION_TIMEOUT.dividedBy(2)));
     return new ReportInspector(reports, clock, new EventLog(clock, _ -> {}))
         .inspect(reports.lookUp(VERSION), bounds, false);
   }
@@ -122,7 +122,8 @@ final class ArchiveAttacks {
     Instant begun = Instant.now();
     Inspection found = inspect(archive);
     Duration took = Duration.between(begun, Instant.now());
-    attempts.made(what + " takes " + took.toSeconds() + " s", took.compareTo(PATIENCE) < 0);
+    attempts.made(
+        what + " takes " + took.toSeconds() + " s", took.compareTo(INSPECTION_TIMEOUT) < 0);
     return found;
   }
 }

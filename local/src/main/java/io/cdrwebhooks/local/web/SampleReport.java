@@ -37,7 +37,7 @@ record SampleReport(Instant exportedAt, long lines) {
 
   private static final int CHUNK = 1 << 16;
   private static final long DAY_MILLIS = Duration.ofHours(24).toMillis();
-  private static final DateTimeFormatter STAMP =
+  private static final DateTimeFormatter FILE_NAME_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
   SampleReport {
@@ -52,7 +52,7 @@ record SampleReport(Instant exportedAt, long lines) {
   }
 
   private String name() {
-    return "sample-" + STAMP.format(exportedAt);
+    return "sample-" + FILE_NAME_TIME.format(exportedAt);
   }
 
   /// Writes the report. The needed memory is small for any number of lines.

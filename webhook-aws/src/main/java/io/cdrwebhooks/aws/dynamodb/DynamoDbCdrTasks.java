@@ -159,7 +159,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
 
   @Override
   public Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now) {
-    for (int round = 0; round < Table.MAX_TRIES; round++) {
+    for (int tries = 0; tries < Table.MAX_TRIES; tries++) {
       Optional<Item> stored = stored(taskId);
       Optional<CdrTask> current = stored.flatMap(TaskItems::taskIfAny);
       if (current.isEmpty()) {

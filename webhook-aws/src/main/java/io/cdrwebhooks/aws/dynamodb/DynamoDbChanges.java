@@ -71,10 +71,11 @@ public final class DynamoDbChanges implements Changes {
   private static final int SHARDS = 4;
 
   /// The most records of a partition that a page with a filter reads.
-  private static final int LOOKED_THROUGH = 250;
+  private static final int MAX_FILTERED = 250;
 
   private static final Cursors CURSORS = new Cursors("changes");
-  private static final Pattern PLACE = Pattern.compile("\\d{4}-[0-9T:.-]{18}Z#chg_[0-9a-f]{32}");
+  private static final Pattern POSITION_FORM =
+      Pattern.compile("\\d{4}-[0-9T:.-]{18}Z#chg_[0-9a-f]{32}");
 
   private final Table table;
 
@@ -110,7 +111,7 @@ public final class DynamoDbChanges implements Changes {
       return new Page<>(List.of(), Optional.empty());
     }
     // One more, because the range includes the record of the cursor, which was shown.
-    int each = (filter.subject().isPresent() ? LOOKED_THROUGH : limit) + 1;
+    int each = (filter.subject().isPresent() ? MAX_FILTERED : limit) + 1;
     List<Table.Slice> slices =
         partitions(filter)
             .map(partition -> partition.lastFirst(table, from, before, each))
@@ -170,7 +171,7 @@ public final class DynamoDbChanges implements Changes {
   /// Reads the position in a cursor.
   private static String place(String cursor) {
     String place = CURSORS.parts(cursor, 1).getFirst();
-    if (!PLACE.matcher(place).matches()) {
+    if (!POSITION_FORM.matcher(place).matches()) {
       throw new InvalidCursorException();
     }
     return place;

@@ -46,7 +46,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   public Recording record(Delivery delivery) {
     String writer = WriterMark.newWriter();
     Item item = DeliveryItems.item(delivery).set(WriterMark.WRITTEN_BY, writer);
-    for (int round = 0; round < Table.MAX_TRIES; round++) {
+    for (int tries = 0; tries < Table.MAX_TRIES; tries++) {
       Write write = deliveries.put(item, "attribute_not_exists(#id)", new Item());
       if (write.isBy(WriterMark.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
@@ -57,7 +57,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
       }
     }
     throw new IllegalStateException(
-        "delivery was recorded and deleted meanwhile, on every try: " + delivery.id());
+        "delivery must be insertable within " + Table.MAX_TRIES + " tries: " + delivery.id());
   }
 
   /// Reads the delivery first, so that a repeated event draws no number.
@@ -75,8 +75,8 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   }
 
   @Override
-  public Optional<Delivery> findCheaply(DeliveryId id) {
-    return deliveries.getCheaply(DeliveryItems.key(id)).map(DeliveryItems::delivery);
+  public Optional<Delivery> findEventually(DeliveryId id) {
+    return deliveries.getEventually(DeliveryItems.key(id)).map(DeliveryItems::delivery);
   }
 
   @Override
@@ -127,11 +127,11 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
             sameAttempt(change, new AttemptNumber(made.round(), made.number() - 1)));
     if (write.done() || wasCompleted(write.item(), claim)) {
       if (nextState.status() == DeliveryStatus.DELIVERED && wasFollowed(write.item(), claim)) {
-        nextState.dueAt().ifPresent(dueAt -> settle(claim.delivery(), dueAt));
+        nextState.dueAt().ifPresent(dueAt -> clearDueAt(claim.delivery(), dueAt));
       }
       return Completion.COMPLETED;
     }
-    loseLease(claim, nextState, write.item());
+    discardAttempt(claim, nextState, write.item());
     return Completion.LEASE_LOST;
   }
 
@@ -150,7 +150,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   /// Deletes the attempt, because its lease was lost. If the receiver accepted the attempt, a
   /// delivery that is PENDING in the same round still becomes DELIVERED. If a later round has
   /// begun, the attempt stays, because no later attempt has its number.
-  private void loseLease(AttemptClaim claim, NextState nextState, Optional<Item> current) {
+  private void discardAttempt(AttemptClaim claim, NextState nextState, Optional<Item> current) {
     int round = claim.number().round();
     if (current.map(DeliveryItems::lastAttempt).filter(last -> last.round() > round).isPresent()) {
       return;
@@ -227,7 +227,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   }
 
   @Override
-  public void giveBack(AttemptClaim claim) {
+  public void releaseClaim(AttemptClaim claim) {
     deliveries.updateIf(
         DeliveryItems.key(claim.delivery()),
         "REMOVE #leasedUntil, #claimedBy",
@@ -236,7 +236,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   }
 
   @Override
-  public boolean pullForward(DeliveryId id, Instant now) {
+  public boolean makeDueNow(DeliveryId id, Instant now) {
     return deliveries.updateIf(
         DeliveryItems.key(id),
         "SET #dueAt = :now",
@@ -245,7 +245,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   }
 
   @Override
-  public void settle(DeliveryId id, Instant dueAt) {
+  public void clearDueAt(DeliveryId id, Instant dueAt) {
     deliveries.updateIf(
         DeliveryItems.key(id),
         "REMOVE #dueAt",

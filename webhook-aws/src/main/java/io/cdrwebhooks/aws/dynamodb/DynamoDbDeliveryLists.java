@@ -124,7 +124,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
     for (int lookUps = 0; lookUps < MAX_LOOKED_UP && left.size() > MAX_LOOKED_UP; lookUps++) {
       Item first = left.values().iterator().next();
       left.remove(DeliveryItems.id(first));
-      Optional<TaskId> task = deliveries.getCheaply(first).map(DeliveryItems::task);
+      Optional<TaskId> task = deliveries.getEventually(first).map(DeliveryItems::task);
       if (task.isEmpty()) {
         wanted.add(first); // this read is behind the index, or the delivery is gone
         continue;

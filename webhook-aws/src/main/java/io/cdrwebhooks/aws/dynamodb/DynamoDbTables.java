@@ -62,9 +62,9 @@ public final class DynamoDbTables {
   public static final String BY_THING = "by-thing";
 
   /// The number of checks whether a new table is ready; together they take some 10 s.
-  private static final int LOOKS = 200;
+  private static final int MAX_CHECKS = 200;
 
-  private static final long MILLIS_BETWEEN_LOOKS = 50;
+  private static final long MILLIS_BETWEEN_CHECKS = 50;
 
   private DynamoDbTables() {}
 
@@ -155,13 +155,13 @@ public final class DynamoDbTables {
 
   /// Waits until the table is active. The SDK's own waiter checks only every 20 seconds.
   private static void awaitActive(DynamoDbClient client, String name) throws InterruptedException {
-    for (int look = 0; look < LOOKS; look++) {
+    for (int look = 0; look < MAX_CHECKS; look++) {
       TableStatus status =
           client.describeTable(request -> request.tableName(name)).table().tableStatus();
       if (status == TableStatus.ACTIVE) {
         return;
       }
-      Thread.sleep(MILLIS_BETWEEN_LOOKS);
+      Thread.sleep(MILLIS_BETWEEN_CHECKS);
     }
     throw new IllegalStateException("table must become active: " + name);
   }

@@ -162,7 +162,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
 
   @Override
   public Deletion delete(ConfigurationId id, Optional<Revision> expected) {
-    for (int round = 0; round < Table.MAX_TRIES; round++) {
+    for (int tries = 0; tries < Table.MAX_TRIES; tries++) {
       Optional<WebhookConfiguration> current = find(id);
       if (current.isEmpty()) {
         return new Deletion.NotFound();

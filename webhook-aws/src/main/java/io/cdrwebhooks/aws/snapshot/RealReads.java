@@ -12,18 +12,18 @@ import java.util.concurrent.Callable;
 public final class RealReads {
   /// The number of reads after which the JVM's first compiler (C1) has compiled the code that
   /// reads: it needs about 200 calls.
-  private static final int TIMES = 250;
+  private static final int MAX_READS = 250;
 
-  private static final int AT_ONCE = 2;
+  private static final int READS_AT_ONCE = 2;
 
   private RealReads() {}
 
-  /// Repeats `read` [#TIMES] times, or until the time of [Rounds] is up. If a read fails, it throws
-  /// the fault after the round, and begins no other round.
+  /// Repeats `read` [#MAX_READS] times, or until the time of [Rounds] is up. If a read fails, it
+  /// throws the fault after the round, and begins no other round.
   public static <T> void perform(Callable<T> read) throws InterruptedException {
-    Rounds rounds = new Rounds(TIMES / AT_ONCE);
+    Rounds rounds = new Rounds(MAX_READS / READS_AT_ONCE);
     while (rounds.next()) {
-      Overlapped.all(Collections.nCopies(AT_ONCE, read));
+      Overlapped.all(Collections.nCopies(READS_AT_ONCE, read));
     }
   }
 }

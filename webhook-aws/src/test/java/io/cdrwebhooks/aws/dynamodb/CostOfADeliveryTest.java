@@ -120,7 +120,7 @@ class CostOfADeliveryTest {
     var unused =
         new Notice.LinkUnused(delivery.id(), delivery.taskId(), configuration, "1.zip", NOW);
     measured.digests().add(unused, NOW);
-    measured.deliveries().settle(delivery.id(), NOW);
+    measured.deliveries().clearDueAt(delivery.id(), NOW);
     charge("check");
 
     assertThat(page())

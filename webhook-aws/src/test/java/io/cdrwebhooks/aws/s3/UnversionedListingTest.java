@@ -32,7 +32,7 @@ class UnversionedListingTest extends ReportListingContract {
 
   @BeforeAll
   static void start() {
-    AccessKey key = new AccessKey("test-access-key", "test-secret-key-of-no-worth");
+    AccessKey key = new AccessKey("test-access-key", "not-a-secret");
     emulator =
         S3Emulator.start(
             new S3Settings(0, Optional.of(directory), key, List.of()),

@@ -15,20 +15,20 @@ final class Expressions {
 
   /// The most expressions whose names are kept; this system has fewer. Others are searched each
   /// time.
-  private static final int MOST_KEPT = 1_000;
+  private static final int MAX_CACHED = 1_000;
 
   /// The names in each expression that was searched before.
-  private static final Map<String, Map<String, String>> KEPT = new ConcurrentHashMap<>();
+  private static final Map<String, Map<String, String>> CACHE = new ConcurrentHashMap<>();
 
   private Expressions() {}
 
   /// Returns null if there are no names, because DynamoDB refuses an empty map.
   static @Nullable Map<String, String> namesOrNone(String expressions) {
-    Map<String, String> names = KEPT.get(expressions);
+    Map<String, String> names = CACHE.get(expressions);
     if (names == null) {
       names = names(expressions);
-      if (KEPT.size() < MOST_KEPT) {
-        KEPT.put(expressions, names);
+      if (CACHE.size() < MAX_CACHED) {
+        CACHE.put(expressions, names);
       }
     }
     return names.isEmpty() ? null : names;

@@ -71,7 +71,7 @@ public final class Table {
   }
 
   /// Returns the item for half the cost of [#get]. The read may lag shortly behind the writes.
-  public Optional<Item> getCheaply(Item key) {
+  public Optional<Item> getEventually(Item key) {
     return getAll(List.of(key), false).stream().findFirst();
   }
 
@@ -89,7 +89,7 @@ public final class Table {
     }
     Map<String, KeysAndAttributes> left = Map.of(name, keys(keys, consistently));
     List<Item> found = new ArrayList<>();
-    for (int round = 0; round < MAX_TRIES && !left.isEmpty(); round++) {
+    for (int tries = 0; tries < MAX_TRIES && !left.isEmpty(); tries++) {
       BatchGetItemResponse response =
           client.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
       response.responses().getOrDefault(name, List.of()).stream()

@@ -83,7 +83,7 @@ public final class Transaction {
   /// result maps the index of each write whose condition did not hold to the item that prevented a
   /// deletion.
   public Map<Integer, Item> perform() {
-    for (int round = 1; ; round++) {
+    for (int tryNumber = 1; ; tryNumber++) {
       try {
         client.transactWriteItems(request -> request.transactItems(writes));
         return Map.of();
@@ -92,7 +92,7 @@ public final class Transaction {
         if (!refused.isEmpty()) {
           return refused;
         }
-        if (round == Table.MAX_TRIES || !isConflict(canceled)) {
+        if (tryNumber == Table.MAX_TRIES || !isConflict(canceled)) {
           throw canceled;
         }
       }

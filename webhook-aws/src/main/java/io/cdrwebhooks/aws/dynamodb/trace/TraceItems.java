@@ -24,7 +24,7 @@ public final class TraceItems {
 
   private static final String COPY_OF = "redeliveryOf";
   private static final String COPIES = "redeliveries";
-  private static final String BETWEEN = " ";
+  private static final String SEPARATOR = " ";
 
   private TraceItems() {}
 
@@ -52,7 +52,7 @@ public final class TraceItems {
 
   static String text(LinkFollow follow) {
     return String.join(
-        BETWEEN,
+        SEPARATOR,
         follow.link(),
         Long.toString(follow.linkValidUntil().getEpochSecond()),
         follow.at().toString(),
@@ -60,7 +60,7 @@ public final class TraceItems {
   }
 
   private static LinkFollow follow(String text) {
-    String[] parts = text.split(BETWEEN, 4);
+    String[] parts = text.split(SEPARATOR, 4);
     return new LinkFollow(
         parts[0],
         Instant.ofEpochSecond(Long.parseLong(parts[1])),

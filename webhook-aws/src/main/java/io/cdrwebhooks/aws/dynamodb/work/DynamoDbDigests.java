@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// Safe for many threads and processes. If the SDK repeats a write whose answer was lost, the
 /// second write changes nothing. A repeated [#postpone] returns false, and the notice waits for the
-/// next moment.
+/// next send time.
 public final class DynamoDbDigests implements Digests {
   private static final String PREFIX = "digest_";
   private static final String FAILED = "failedDeliveries";
@@ -99,7 +99,7 @@ public final class DynamoDbDigests implements Digests {
         condition,
         values
             .set(":now", now)
-            .set(":dueAt", Digest.nextMoment(configuration, now))
+            .set(":dueAt", Digest.nextSendTime(configuration, now))
             .set(":dueShard", DueIndex.JOB_SHARD)
             .setEpochSeconds(":expiresAt", now.plus(Delivery.RETENTION)));
   }

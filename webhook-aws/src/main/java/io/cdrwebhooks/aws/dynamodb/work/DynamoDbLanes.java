@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// for the mark. It costs nothing if this process has just read the lane.
 public final class DynamoDbLanes implements Lanes {
   /// The tries of one call while other workers acquire and release the lane.
-  static final int PATIENCE = 5;
+  static final int MAX_TRIES = 5;
 
   static final String IS_FREE = "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
   static final String IS_HELD = "#leasedUntil > :now";

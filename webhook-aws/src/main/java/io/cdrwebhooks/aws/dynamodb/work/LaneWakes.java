@@ -54,7 +54,7 @@ final class LaneWakes {
     if (last.isPresent()) {
       return last.get().needsMessage();
     }
-    for (int round = 0; round < DynamoDbLanes.PATIENCE; round++) {
+    for (int tries = 0; tries < DynamoDbLanes.MAX_TRIES; tries++) {
       Write updated = makeDueIfIdle(id, named, now);
       if (updated.done()) {
         return true;

@@ -49,7 +49,7 @@ class TransactionTest {
         Map.of(
             "AWS_REGION", "eu-central-1",
             "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
-            "AWS_SECRET_ACCESS_KEY", "of-no-worth");
+            "AWS_SECRET_ACCESS_KEY", "not-a-secret");
     try (AwsClients clients =
         new AwsClients(
             new FunctionVariables(variables).awsAccess(),
