@@ -37,7 +37,7 @@ public final class MissedReports {
     if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
       stores
           .deliveries()
-          .findCheaply(DeliveryId.of(ArrivedReport.version(object, key), object.sequencer()))
+          .findEventually(DeliveryId.of(ArrivedReport.version(object, key), object.sequencer()))
           .ifPresentOrElse(
               wakeUp::wakeIfOverdue,
               () -> {

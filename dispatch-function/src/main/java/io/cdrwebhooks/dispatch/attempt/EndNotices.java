@@ -32,7 +32,7 @@ public record EndNotices(DispatchStores stores, Notices notices, Pace pace, Runt
             configuration,
             delivery.report().fileName(),
             delivery.progress().reason()));
-    stores.deliveries().settle(delivery.id(), delivery.progress().dueAt().get());
+    stores.deliveries().clearDueAt(delivery.id(), delivery.progress().dueAt().get());
   }
 
   /// Sends the notice of a delivery that was just recorded, if it is FAILED.
@@ -62,7 +62,7 @@ public record EndNotices(DispatchStores stores, Notices notices, Pace pace, Runt
               delivery.report().fileName(),
               dueAt.plus(DownloadLink.LIFE.minus(pace.linkUnusedAfter()))));
     }
-    stores.deliveries().settle(delivery.id(), dueAt);
+    stores.deliveries().clearDueAt(delivery.id(), dueAt);
   }
 
   private void send(Notice.OfDelivery notice) {

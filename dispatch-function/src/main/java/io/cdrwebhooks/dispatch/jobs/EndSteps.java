@@ -136,8 +136,8 @@ record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
   }
 
   /// A revoked link cannot be followed, so it needs no notice.
-  private void settle(Delivery delivery) {
-    delivery.progress().dueAt().ifPresent(at -> stores.deliveries().settle(delivery.id(), at));
+  private void clearDueAt(Delivery delivery) {
+    delivery.progress().dueAt().ifPresent(at -> stores.deliveries().clearDueAt(delivery.id(), at));
   }
 
   private boolean end(Delivery delivery, Instant now) {

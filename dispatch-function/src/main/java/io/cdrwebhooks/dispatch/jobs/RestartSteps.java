@@ -73,7 +73,7 @@ record RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInput
     long pulled =
         page.earliest().stream()
             .filter(waiting -> recovery.range().contains(waiting.roundBeganAt()))
-            .filter(waiting -> stores.deliveries().pullForward(waiting.id(), now))
+            .filter(waiting -> stores.deliveries().makeDueNow(waiting.id(), now))
             .count();
     wake(target, seen);
     return page.next()

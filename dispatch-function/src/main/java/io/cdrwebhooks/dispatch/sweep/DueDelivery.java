@@ -54,7 +54,7 @@ public record DueDelivery(
     }
     configuration.ifPresent(
         disabled -> warnings.health().notifyIfDisabled(disabled, delivery.id()));
-    stores.deliveries().settle(delivery.id(), delivery.progress().dueAt().orElseThrow());
+    stores.deliveries().clearDueAt(delivery.id(), delivery.progress().dueAt().orElseThrow());
   }
 
   private void release(Delivery delivery, ConfigurationId configuration) {

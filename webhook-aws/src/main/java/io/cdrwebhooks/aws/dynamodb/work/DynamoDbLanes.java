@@ -70,8 +70,8 @@ public final class DynamoDbLanes implements Lanes {
     }
     Item held = held(holder, leasedUntil);
     Item heldAndDue = LaneItems.due(id, now, leasedUntil).setAll(held);
-    for (int round = 0; round < PATIENCE; round++) {
-      Item lease = round == 0 && work.cause() instanceof LaneCause.Waiting ? held : heldAndDue;
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Item lease = tries == 0 && work.cause() instanceof LaneCause.Waiting ? held : heldAndDue;
       Write updated = tryAcquire(work, lease, now);
       Lane lane =
           updated
