@@ -20,6 +20,7 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts;
@@ -245,7 +246,7 @@ class DispatchHandlerTest {
     system.invoke(event(system.put("tx00001.zip", "v1")));
     Delivery delivery = system.delivery();
     Instant leaseEnd = START.plus(LaneWork.LEASE);
-    assertThat(system.lanes.acquire(new DueWork.OfLane(CONFIGURATION), "dead", START, leaseEnd))
+    assertThat(system.lanes.acquire(SampleWork.wakeUp(CONFIGURATION), "dead", START, leaseEnd))
         .isPresent();
     assertThat(system.deliveries.claim(delivery, START, leaseEnd))
         .isInstanceOf(Deliveries.Claiming.Claimed.class);
@@ -258,7 +259,7 @@ class DispatchHandlerTest {
         .last()
         .isEqualTo(
             new InMemoryDueAttempts.Sent(
-                new DueWork.OfLane(CONFIGURATION), LaneWork.LEASE.plus(Lanes.CLOCKS_APART)));
+                SampleWork.wakeUp(CONFIGURATION), LaneWork.LEASE.plus(Lanes.CLOCKS_APART)));
     system.now = leaseEnd;
     assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);

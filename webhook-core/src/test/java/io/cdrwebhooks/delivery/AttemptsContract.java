@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.time.Duration;
@@ -35,15 +36,7 @@ public interface AttemptsContract extends DeliveryStore {
       assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
       assertThat(deliveries().find(delivery.id()))
           .contains(
-              Samples.with(
-                  delivery,
-                  new DeliveryProgress(
-                      status,
-                      "",
-                      claim.number(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty())));
+              Samples.with(delivery, SampleProgress.of(status).after(claim.number()).build()));
     }
   }
 
@@ -115,13 +108,10 @@ public interface AttemptsContract extends DeliveryStore {
         recorded(
             Samples.with(
                 Samples.delivery(),
-                new DeliveryProgress(
-                    DeliveryStatus.PENDING,
-                    "",
-                    new AttemptNumber(12, 0),
-                    Optional.empty(),
-                    Optional.of(NOW),
-                    Optional.empty())));
+                SampleProgress.of(DeliveryStatus.PENDING)
+                    .after(new AttemptNumber(12, 0))
+                    .dueAt(NOW)
+                    .build()));
     AttemptClaim claim = claimed(delivery, NOW);
     assertThat(claim.number()).isEqualTo(new AttemptNumber(12, 1));
     Attempt attempt = complete(claim, AttemptOutcome.REJECTED, DeliveryStatus.PENDING);

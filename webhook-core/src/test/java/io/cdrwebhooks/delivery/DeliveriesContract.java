@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,14 +30,12 @@ public interface DeliveriesContract extends DeliveryStore {
         recorded(
             Samples.with(
                 Samples.delivery().inspected(new Inspection(40_000, "Report no longer exists")),
-                new DeliveryProgress(
-                    DeliveryStatus.HELD,
-                    "",
-                    new AttemptNumber(3, 12),
-                    Optional.of(NOW.plusMillis(1)),
-                    Optional.of(NOW.plusMillis(2)),
-                    Optional.of(
-                        new LinkUse(NOW.plusMillis(3), 2, NOW.plusMillis(3), "2001:db8::1")))));
+                SampleProgress.of(DeliveryStatus.HELD)
+                    .after(new AttemptNumber(3, 12))
+                    .leasedUntil(NOW.plusMillis(1))
+                    .dueAt(NOW.plusMillis(2))
+                    .used(new LinkUse(NOW.plusMillis(3), 2, NOW.plusMillis(3), "2001:db8::1"))
+                    .build()));
     Delivery inspected = recorded(Samples.delivery().inspected(new Inspection(0, "")));
     Delivery sample = recorded(Samples.ofSample(Samples.delivery()));
     for (Delivery delivery : List.of(plain, unrouted, full, inspected, sample)) {
@@ -139,13 +138,10 @@ public interface DeliveriesContract extends DeliveryStore {
     assertThat(stored.inspection()).contains(found);
     assertThat(stored.progress())
         .isEqualTo(
-            new DeliveryProgress(
-                DeliveryStatus.PENDING,
-                "",
-                AttemptNumber.NONE,
-                Optional.of(NOW.plus(LEASE)),
-                Optional.of(NOW),
-                Optional.empty()));
+            SampleProgress.of(DeliveryStatus.PENDING)
+                .leasedUntil(NOW.plus(LEASE))
+                .dueAt(NOW)
+                .build());
   }
 
   @Test
@@ -217,13 +213,11 @@ public interface DeliveriesContract extends DeliveryStore {
       assertThat(deliveries().complete(claim, attempt, nextState)).isEqualTo(Completion.COMPLETED);
       assertThat(stored(delivery).progress())
           .isEqualTo(
-              new DeliveryProgress(
-                  nextState.status(),
-                  nextState.reason(),
-                  claim.number(),
-                  Optional.empty(),
-                  nextState.dueAt(),
-                  Optional.empty()));
+              SampleProgress.of(nextState.status())
+                  .because(nextState.reason())
+                  .after(claim.number())
+                  .dueAt(nextState.dueAt())
+                  .build());
     }
   }
 

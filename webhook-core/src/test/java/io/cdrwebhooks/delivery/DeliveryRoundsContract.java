@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +36,11 @@ public interface DeliveryRoundsContract extends DeliveryStore {
       Delivery stopped = stored(seen);
       assertThat(stopped.progress())
           .isEqualTo(
-              new DeliveryProgress(
-                  status,
-                  "the reason",
-                  new AttemptNumber(2, 3),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(USE)));
+              SampleProgress.of(status)
+                  .because("the reason")
+                  .after(new AttemptNumber(2, 3))
+                  .used(USE)
+                  .build());
       assertThat(deliveries().claim(seen, LATER, LATER.plus(LEASE)))
           .isEqualTo(new Claiming.Refused(Optional.of(stopped)));
     }
@@ -174,15 +173,12 @@ public interface DeliveryRoundsContract extends DeliveryStore {
               Optional.of(receiver),
               was.upload(),
               was.createdAt(),
-              new DeliveryProgress(
-                  DeliveryStatus.PENDING,
-                  "",
-                  new AttemptNumber(3, 0),
-                  Optional.empty(),
-                  Optional.of(LATER),
-                  Optional.of(USE),
-                  0,
-                  Optional.of(LATER)));
+              SampleProgress.of(DeliveryStatus.PENDING)
+                  .after(new AttemptNumber(3, 0))
+                  .dueAt(LATER)
+                  .used(USE)
+                  .inRoundSince(LATER)
+                  .build());
       assertThat(deliveries().restart(was.id(), Set.of(status), receiver, LATER))
           .isEqualTo(new Restarting.Restarted(expected));
       assertThat(stored(was)).isEqualTo(expected);
@@ -334,13 +330,11 @@ public interface DeliveryRoundsContract extends DeliveryStore {
       deliveries().clearDueAt(delivered.id(), NOW);
       assertThat(stored(delivered).progress())
           .isEqualTo(
-              new DeliveryProgress(
-                  DeliveryStatus.DELIVERED,
-                  delivered.progress().reason(),
-                  new AttemptNumber(1, 1),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(USE)));
+              SampleProgress.of(DeliveryStatus.DELIVERED)
+                  .because(delivered.progress().reason())
+                  .after(new AttemptNumber(1, 1))
+                  .used(USE)
+                  .build());
     }
   }
 
@@ -366,12 +360,11 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     boolean due = status == DeliveryStatus.PENDING || status == DeliveryStatus.DELIVERED;
     return Samples.with(
         Samples.delivery(),
-        new DeliveryProgress(
-            status,
-            "so far",
-            last,
-            Optional.empty(),
-            due ? Optional.of(NOW) : Optional.empty(),
-            Optional.of(USE)));
+        SampleProgress.of(status)
+            .because("so far")
+            .after(last)
+            .dueAt(due ? Optional.of(NOW) : Optional.empty())
+            .used(USE)
+            .build());
   }
 }

@@ -11,6 +11,7 @@ import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.SampleProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,13 +64,10 @@ class DeliveryTest {
   void startsWithoutAnAttempt() {
     assertThat(DeliveryProgress.pending(NOW))
         .isEqualTo(
-            new DeliveryProgress(
-                DeliveryStatus.PENDING,
-                "",
-                new AttemptNumber(1, 0),
-                Optional.empty(),
-                Optional.of(NOW),
-                Optional.empty()));
+            SampleProgress.of(DeliveryStatus.PENDING)
+                .after(new AttemptNumber(1, 0))
+                .dueAt(NOW)
+                .build());
   }
 
   @Test

@@ -3,10 +3,10 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +22,10 @@ public interface LinkUsesContract extends DeliveryStore {
         .recordLinkFollowed(delivery.id(), Samples.follow(NOW.plusSeconds(1), "198.51.100.9"));
     assertThat(deliveries().find(delivery.id()).orElseThrow().progress())
         .isEqualTo(
-            new DeliveryProgress(
-                DeliveryStatus.PENDING,
-                "",
-                AttemptNumber.NONE,
-                Optional.empty(),
-                Optional.of(NOW),
-                Optional.of(new LinkUse(NOW, 3, NOW.plusSeconds(1), "198.51.100.9"))));
+            SampleProgress.of(DeliveryStatus.PENDING)
+                .dueAt(NOW)
+                .used(new LinkUse(NOW, 3, NOW.plusSeconds(1), "198.51.100.9"))
+                .build());
   }
 
   @Test

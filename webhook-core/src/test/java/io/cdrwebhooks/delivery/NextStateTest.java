@@ -3,6 +3,7 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
@@ -45,13 +46,10 @@ class NextStateTest {
   void onlyAPendingDeliveryHasANextAttempt() {
     assertThat(DeliveryProgress.pending(NOW).nextAttemptAt()).contains(NOW);
     DeliveryProgress delivered =
-        new DeliveryProgress(
-            DeliveryStatus.DELIVERED,
-            "",
-            new AttemptNumber(1, 1),
-            Optional.empty(),
-            Optional.of(NOW),
-            Optional.empty());
+        SampleProgress.of(DeliveryStatus.DELIVERED)
+            .after(new AttemptNumber(1, 1))
+            .dueAt(NOW)
+            .build();
     assertThat(delivered.nextAttemptAt()).as("only its link check is due").isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class AskedLaneTest {
   void nextHolderServesThePersonsRequestOfADeadOne() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     InMemoryLanes lanes = new InMemoryLanes(new InMemoryDeliveries());
-    Lane lane = lanes.acquire(new DueWork.OfLane(id), "a", NOW.minusSeconds(9), NOW).orElseThrow();
+    Lane lane = lanes.acquire(SampleWork.wakeUp(id), "a", NOW.minusSeconds(9), NOW).orElseThrow();
     Breaker open =
         new Breaker(
             List.of(DeliveryId.of(UUID.randomUUID())),
@@ -43,7 +44,7 @@ class AskedLaneTest {
     assertThat(lanes.acquire(asked, "b", NOW.plusSeconds(10), NOW.plusSeconds(40))).isEmpty();
 
     Instant leaseEnded = NOW.plusSeconds(31);
-    assertThat(lanes.acquire(new DueWork.OfLane(id), "c", leaseEnded, leaseEnded.plusSeconds(30)))
+    assertThat(lanes.acquire(SampleWork.wakeUp(id), "c", leaseEnded, leaseEnded.plusSeconds(30)))
         .as("the sweep's message: a person asked for a probe, and none was made")
         .isPresent();
   }

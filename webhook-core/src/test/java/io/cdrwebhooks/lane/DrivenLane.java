@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class DrivenLane {
 
   /// The message about a delivery that was just recorded.
   DueWork.OfLane messageAbout(DeliveryId named) {
-    return new DueWork.OfLane(lane.configuration(), named);
+    return SampleWork.wakeUp(lane.configuration(), named);
   }
 
   /// Records a delivery at `at`, which only a read of the index finds.
@@ -103,7 +104,7 @@ final class DrivenLane {
 
   /// Plays one turn and returns when the lane is due again.
   Optional<Instant> play() {
-    return play(new DueWork.OfLane(lane.configuration()));
+    return play(SampleWork.wakeUp(lane.configuration()));
   }
 
   /// Plays one turn because of a message.

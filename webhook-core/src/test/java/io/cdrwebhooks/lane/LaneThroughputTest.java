@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.DrivenLane.Answer;
 import io.cdrwebhooks.terms.SendLimits;
-import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.testing.SampleWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,8 +33,8 @@ class LaneThroughputTest {
     Lane state = lane.lane;
     while (now.isBefore(START.plus(length))) {
       LaneTurn turn =
-          new LaneTurn(state, new DueWork.OfLane(state.configuration()), limits, DrivenLane.RULES);
-      turn.workArrived(new DueWork.OfLane(state.configuration()), now);
+          new LaneTurn(state, SampleWork.wakeUp(state.configuration()), limits, DrivenLane.RULES);
+      turn.workArrived(SampleWork.wakeUp(state.configuration()), now);
       Instant turnEnds = now.plusSeconds(5);
       PriorityQueue<Ending> inFlight = new PriorityQueue<>(Comparator.comparing(Ending::at));
       boolean over = false;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.DrivenLane.Answer;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ class LaneWakeUpsTest {
   @Test
   void namedDeliveryOfAnEndedTurnIsFoundDespiteIndexLag() {
     DeliveryId late = DeliveryId.of(new UUID(0, 2));
-    LaneTurn ending = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
+    LaneTurn ending = lane.taken(SampleWork.wakeUp(lane.lane.configuration()));
     ending.end();
     ending.workArrived(lane.messageAbout(late), START);
     TurnStep.Done done = (TurnStep.Done) ending.next(START);
@@ -111,11 +112,11 @@ class LaneWakeUpsTest {
   /// released.
   @Test
   void turnThatContinuesBeforeItsReleaseSendsItsMessageLater() {
-    LaneTurn turn = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
+    LaneTurn turn = lane.taken(SampleWork.wakeUp(lane.lane.configuration()));
     turn.end();
     TurnStep.Done first = (TurnStep.Done) turn.next(START);
     assertThat(first.message()).isPresent();
-    turn.workArrived(new DueWork.OfLane(lane.lane.configuration()), START);
+    turn.workArrived(SampleWork.wakeUp(lane.lane.configuration()), START);
     assertThat(turn.next(START)).as("the first message was not sent").isEqualTo(first);
   }
 

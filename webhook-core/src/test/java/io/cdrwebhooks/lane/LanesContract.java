@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.testing.Claims;
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public interface LanesContract {
   }
 
   private Optional<Lane> acquire(ConfigurationId id, String holder, Instant now) {
-    return lanes().acquire(new DueWork.OfLane(id), holder, now, now.plusSeconds(60));
+    return lanes().acquire(SampleWork.wakeUp(id), holder, now, now.plusSeconds(60));
   }
 
   @Test
@@ -157,12 +158,12 @@ public interface LanesContract {
     assertThat(lanes().wake(id, one, NOW)).isTrue();
     Instant later = NOW.plusSeconds(1);
     Instant leaseEnd = later.plusSeconds(30);
-    DueWork.OfLane message = new DueWork.OfLane(id, one.get());
+    DueWork.OfLane message = SampleWork.wakeUp(id, one.get());
     assertThat(lanes().acquire(message, "dies", later, leaseEnd).orElseThrow().dueAt()).isEmpty();
     Instant found = NOW.plus(Lanes.FOUND_WITHIN);
     assertThat(lanes().find(id).dueAt()).as("while it is held").contains(found);
 
-    DueWork.OfLane other = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
+    DueWork.OfLane other = SampleWork.wakeUp(id, DeliveryId.of(UUID.randomUUID()));
     Lane next =
         lanes().acquire(other, "two", leaseEnd, leaseEnd.plus(Lanes.FOUND_WITHIN)).orElseThrow();
     assertThat(next.dueAt()).as("its holder died").contains(found);
@@ -187,14 +188,12 @@ public interface LanesContract {
             Optional.of(NOW.plusSeconds(7_200)))) {
       ConfigurationId id = newLane();
       assertThat(lanes().release(acquire(id, "one", NOW).orElseThrow(), "one", before)).isEmpty();
-      Lane held =
-          lanes().acquire(new DueWork.OfLane(id, named), "two", NOW, leaseEnd).orElseThrow();
+      Lane held = lanes().acquire(SampleWork.wakeUp(id, named), "two", NOW, leaseEnd).orElseThrow();
       assertThat(held.dueAt()).isEqualTo(before);
       assertThat(lanes().find(id).dueAt()).as("due before: %s", before).contains(leaseEnd);
     }
     ConfigurationId unused = newLane();
-    assertThat(lanes().acquire(new DueWork.OfLane(unused, named), "two", NOW, leaseEnd))
-        .isPresent();
+    assertThat(lanes().acquire(SampleWork.wakeUp(unused, named), "two", NOW, leaseEnd)).isPresent();
     assertThat(lanes().find(unused).dueAt()).contains(leaseEnd);
   }
 
@@ -247,15 +246,15 @@ public interface LanesContract {
     assertThat(lanes().wake(id, one, NOW)).isTrue();
     assertThat(lanes().wake(id, one, NOW)).as("the event is repeated").isTrue();
     assertThat(lanes().find(id).dueAt()).isEqualTo(found);
-    assertThat(turnOf(new DueWork.OfLane(id, one.get())).dueAt())
+    assertThat(turnOf(SampleWork.wakeUp(id, one.get())).dueAt())
         .as("of the turn with the message")
         .isEmpty();
     assertThat(lanes().wake(id, one, NOW)).isTrue();
-    assertThat(turnOf(new DueWork.OfLane(id)).dueAt()).as("of another turn").isEqualTo(found);
+    assertThat(turnOf(SampleWork.wakeUp(id)).dueAt()).as("of another turn").isEqualTo(found);
     assertThat(lanes().wake(id, one, NOW)).isTrue();
     Optional<DeliveryId> other = Optional.of(DeliveryId.of(UUID.randomUUID()));
     assertThat(lanes().wake(id, other, NOW.plusSeconds(1))).isTrue();
-    assertThat(turnOf(new DueWork.OfLane(id, one.get())).dueAt())
+    assertThat(turnOf(SampleWork.wakeUp(id, one.get())).dueAt())
         .as("of the turn with one of two")
         .isEqualTo(found);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class OpenBreakerTest {
 
     InMemoryLanes stored = new InMemoryLanes(new InMemoryDeliveries());
     Instant recordedAt = START.minusSeconds(4);
-    DueWork.OfLane any = new DueWork.OfLane(lane.lane.configuration());
+    DueWork.OfLane any = SampleWork.wakeUp(lane.lane.configuration());
     Lane held =
         stored.acquire(any, "h", recordedAt.minusSeconds(9), recordedAt.minusSeconds(1)).get();
     assertThat(stored.release(held.with(Lane.State.of(breaker)), "h", Optional.of(START)))
@@ -63,7 +64,7 @@ class OpenBreakerTest {
     for (int i = 0; i < 2; i++) {
       lane.waits(START);
     }
-    LaneTurn turn = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
+    LaneTurn turn = lane.taken(SampleWork.wakeUp(lane.lane.configuration()));
     turn.limitTo(lane.limits, false);
     TurnStep.ReadPage look = (TurnStep.ReadPage) turn.next(START);
     turn.pageRead(look, new Lanes.Page(List.copyOf(lane.waiting.values()), false), START);

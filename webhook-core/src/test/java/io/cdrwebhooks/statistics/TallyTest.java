@@ -12,11 +12,11 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -154,13 +154,11 @@ class TallyTest {
   private Delivery tried() {
     return Samples.with(
         delivery,
-        new DeliveryProgress(
-            DeliveryStatus.PENDING,
-            "the receiver answered 503",
-            new AttemptNumber(1, 1),
-            Optional.empty(),
-            Optional.of(delivery.createdAt()),
-            Optional.empty()),
+        SampleProgress.of(DeliveryStatus.PENDING)
+            .because("the receiver answered 503")
+            .after(new AttemptNumber(1, 1))
+            .dueAt(delivery.createdAt())
+            .build(),
         configuration);
   }
 

@@ -16,6 +16,7 @@ import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice.LinkUnused;
 import io.cdrwebhooks.testing.Claims;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.DueIndex.Due;
@@ -183,14 +184,14 @@ public interface DueIndexContract {
   @Test
   default void laneIsDueWhenItsLeaseEndsOrItsWakeUpComes() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
-    DueWork work = new DueWork.OfLane(id);
-    Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
+    DueWork work = SampleWork.wakeUp(id);
+    Lane lane = lanes().acquire(SampleWork.wakeUp(id), "me", NOW, LEASE_END).orElseThrow();
     assertDue(new Due(work, LEASE_END));
     Lane renewed = lanes().renew(lane, "me", LEASE_END.plusSeconds(9)).orElseThrow();
     assertDue(new Due(work, LEASE_END.plusSeconds(9)));
     assertThat(lanes().release(renewed, "me", Optional.of(NOW.plusSeconds(5)))).isEmpty();
     assertDue(new Due(work, NOW.plusSeconds(5)));
-    Lane again = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
+    Lane again = lanes().acquire(SampleWork.wakeUp(id), "me", NOW, LEASE_END).orElseThrow();
     assertThat(lanes().release(again, "me", Optional.empty())).isEmpty();
     assertDue();
   }
@@ -213,13 +214,13 @@ public interface DueIndexContract {
   @Test
   default void laneIsDueEarlierBeforeADeliveryIsAdded() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
-    DueWork work = new DueWork.OfLane(id);
+    DueWork work = SampleWork.wakeUp(id);
     assertThat(lanes().wake(id, Optional.empty(), NOW)).isTrue();
     Instant found = NOW.plus(Lanes.FOUND_WITHIN);
     assertDue(new Due(work, found));
     assertThat(lanes().wake(id, Optional.empty(), NOW.plusSeconds(10))).isTrue();
     assertDue(new Due(work, found));
-    Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
+    Lane lane = lanes().acquire(SampleWork.wakeUp(id), "me", NOW, LEASE_END).orElseThrow();
     assertThat(lanes().wake(id, Optional.empty(), NOW)).isFalse();
     assertDue(new Due(work, LEASE_END));
     assertThat(lanes().release(lane, "me", Optional.empty()))

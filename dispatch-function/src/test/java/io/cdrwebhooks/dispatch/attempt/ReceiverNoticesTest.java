@@ -23,10 +23,10 @@ import io.cdrwebhooks.notice.ReceiverNotice;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.terms.SendLimits;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -438,7 +438,7 @@ class ReceiverNoticesTest {
   private Lane hold(String holder, Duration lease) {
     return system
         .lanes
-        .acquire(new DueWork.OfLane(CONFIGURATION), holder, system.now, system.now.plus(lease))
+        .acquire(SampleWork.wakeUp(CONFIGURATION), holder, system.now, system.now.plus(lease))
         .orElseThrow();
   }
 

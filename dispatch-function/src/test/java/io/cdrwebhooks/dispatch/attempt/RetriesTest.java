@@ -24,6 +24,7 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -191,7 +192,7 @@ class RetriesTest {
     assertThat(system.dueAttempts.sent().getLast())
         .isEqualTo(
             new Sent(
-                new DueWork.OfLane(CONFIGURATION), Duration.ofMinutes(2).plus(Lanes.CLOCKS_APART)));
+                SampleWork.wakeUp(CONFIGURATION), Duration.ofMinutes(2).plus(Lanes.CLOCKS_APART)));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -19,6 +18,7 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import java.io.IOException;
@@ -94,13 +94,10 @@ class ConfigurationEndTest {
   void oldDeliveryWithAnAttemptInFlightIsEndedToo() throws IOException {
     Instant now = START;
     DeliveryProgress inFlight =
-        new DeliveryProgress(
-            DeliveryStatus.PENDING,
-            "",
-            AttemptNumber.NONE,
-            Optional.of(now.plus(AttemptClaim.LEASE)),
-            Optional.of(now),
-            Optional.empty());
+        SampleProgress.of(DeliveryStatus.PENDING)
+            .leasedUntil(now.plus(AttemptClaim.LEASE))
+            .dueAt(now)
+            .build();
     Delivery old = kept.recorded(40 * 86_400, TASK, Optional.of(CONFIGURATION), inFlight);
     system.withoutConfiguration();
 

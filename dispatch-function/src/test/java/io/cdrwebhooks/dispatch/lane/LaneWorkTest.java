@@ -11,7 +11,7 @@ import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.Reports;
-import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.testing.SampleWork;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ class LaneWorkTest {
   void messageForAHeldLaneMarksIt() throws IOException {
     Instant end = START.plusSeconds(60);
     Lane held =
-        system.lanes.acquire(new DueWork.OfLane(CONFIGURATION), "other", START, end).orElseThrow();
+        system.lanes.acquire(SampleWork.wakeUp(CONFIGURATION), "other", START, end).orElseThrow();
     lane.arrive(1);
 
     assertThat(system.receiver.received).isEmpty();

@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -153,7 +154,7 @@ class LostWakeUpsTest {
     Lane _ =
         system
             .lanes
-            .acquire(new DueWork.OfLane(CONFIGURATION), "dies", START, leaseEnds)
+            .acquire(SampleWork.wakeUp(CONFIGURATION), "dies", START, leaseEnds)
             .orElseThrow();
     system.now = START.plusSeconds(1);
     int sent = system.dueAttempts.sent().size();
@@ -176,7 +177,7 @@ class LostWakeUpsTest {
     system.withTask();
     system.lanesStandStill();
     Delivery first = arrive(1);
-    DueWork.OfLane message = new DueWork.OfLane(CONFIGURATION, first.id());
+    DueWork.OfLane message = SampleWork.wakeUp(CONFIGURATION, first.id());
     assertThat(system.lanes.acquire(message, "dies", START, START.plusSeconds(30))).isPresent();
     system.now = START.plusSeconds(31);
     Delivery second = arrive(2);

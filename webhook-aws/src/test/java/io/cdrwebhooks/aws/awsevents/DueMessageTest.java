@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.LaneCause;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class DueMessageTest {
     ConfigurationId lane = new ConfigurationId("cfg_" + DIGITS);
     DeliveryId delivery = new DeliveryId("dlv_" + DIGITS);
     assertThat(QueueMessage.parse("{\"lane\":\"" + lane + "\"}"))
-        .isEqualTo(new QueueMessage.Due(new DueWork.OfLane(lane)));
+        .isEqualTo(new QueueMessage.Due(SampleWork.wakeUp(lane)));
     assertThat(
             QueueMessage.parse(
                 "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"asked\":true}"
@@ -54,11 +54,8 @@ class DueMessageTest {
                         lane, delivery, recorded.toEpochMilli(), recorded.toEpochMilli() + 7)))
         .isEqualTo(
             new QueueMessage.Due(
-                new DueWork.OfLane(
-                    lane,
-                    new LaneCause.Waiting(
-                        delivery, Optional.of(new TaskId(42)), Optional.of(recorded)),
-                    Optional.of(recorded.plusMillis(7)))));
+                SampleWork.toCount(lane, delivery, new TaskId(42), recorded)
+                    .withExpectedAt(recorded.plusMillis(7))));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class CostOfADeliveryTest {
     Lane lane =
         measured
             .lanes()
-            .acquire(new DueWork.OfLane(configuration), "holder", NOW, NOW.plusSeconds(30))
+            .acquire(SampleWork.wakeUp(configuration), "holder", NOW, NOW.plusSeconds(30))
             .orElseThrow();
     int _ = writes.taken();
     for (int seconds = 5; seconds <= 10; seconds += 5) {
@@ -155,7 +156,7 @@ class CostOfADeliveryTest {
 
   /// A turn of the lane with one attempt of the first round.
   private void attempt(int number, AttemptOutcome outcome, NextState next) {
-    DueWork.OfLane message = new DueWork.OfLane(configuration, delivery.id());
+    DueWork.OfLane message = SampleWork.wakeUp(configuration, delivery.id());
     Lane lane = measured.lanes().acquire(message, "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
     charge("lane taken");
     AttemptClaim claim =

@@ -11,10 +11,10 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.LaneCause;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class SqsDueAttemptsTest {
   private static final SqsClient SQS = CLIENTS.sqs();
 
   private static final DueWork LANE =
-      new DueWork.OfLane(new ConfigurationId("cfg_" + "0".repeat(32)));
+      SampleWork.wakeUp(new ConfigurationId("cfg_" + "0".repeat(32)));
 
   private static final DueWork DELIVERY_WORK = new DueWork.OfDelivery(DELIVERY);
 
@@ -114,14 +114,10 @@ class SqsDueAttemptsTest {
     ConfigurationId lane = new ConfigurationId("cfg_" + "1".repeat(32));
     List<DueWork.OfLane> sent =
         List.of(
-            new DueWork.OfLane(lane),
-            new DueWork.OfLane(lane, DELIVERY),
+            SampleWork.wakeUp(lane),
+            SampleWork.wakeUp(lane, DELIVERY),
             DueWork.OfLane.askedFor(lane, DELIVERY),
-            new DueWork.OfLane(
-                lane,
-                new LaneCause.Waiting(
-                    DELIVERY, Optional.of(new TaskId(42)), Optional.of(Instant.ofEpochMilli(1))),
-                Optional.empty()),
+            SampleWork.toCount(lane, DELIVERY, new TaskId(42), Instant.ofEpochMilli(1)),
             DueWork.OfLane.ownMessage(lane, Optional.empty(), 7));
     for (DueWork.OfLane work : sent) {
       dueAttempts.send(work, Duration.ofMillis(100));
@@ -149,7 +145,7 @@ class SqsDueAttemptsTest {
   }
 
   private static DueWork lane(int number) {
-    return new DueWork.OfLane(new ConfigurationId("cfg_%032d".formatted(number)));
+    return SampleWork.wakeUp(new ConfigurationId("cfg_%032d".formatted(number)));
   }
 
   private static @Nullable String waiting(URI queue) {

@@ -10,6 +10,7 @@ import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +79,7 @@ class DynamoDbLanesRacesTest {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes others = TABLES.lanes();
     Lane held = held(others, id);
-    DueWork.OfLane message = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
+    DueWork.OfLane message = SampleWork.wakeUp(id, DeliveryId.of(UUID.randomUUID()));
 
     Optional<Lane> acquired =
         interruptedBy(() -> assertThat(others.release(held, "holder", Optional.empty())).isEmpty())
@@ -95,9 +96,9 @@ class DynamoDbLanesRacesTest {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     Lanes others = TABLES.lanes();
     Lane once =
-        others.acquire(new DueWork.OfLane(id), "once", NOW, NOW.plusSeconds(30)).orElseThrow();
+        others.acquire(SampleWork.wakeUp(id), "once", NOW, NOW.plusSeconds(30)).orElseThrow();
     assertThat(others.release(once, "once", Optional.of(NOW.plusSeconds(7_200)))).isEmpty();
-    DueWork.OfLane message = new DueWork.OfLane(id, DeliveryId.of(UUID.randomUUID()));
+    DueWork.OfLane message = SampleWork.wakeUp(id, DeliveryId.of(UUID.randomUUID()));
     Instant now = NOW.plusSeconds(1);
 
     Optional<Lane> acquired =
@@ -105,7 +106,7 @@ class DynamoDbLanesRacesTest {
                 () ->
                     assertThat(
                             others.acquire(
-                                new DueWork.OfLane(id), "other", now, now.plusSeconds(30)))
+                                SampleWork.wakeUp(id), "other", now, now.plusSeconds(30)))
                         .isPresent())
             .acquire(message, "late", now, now.plusSeconds(30));
 
@@ -130,7 +131,7 @@ class DynamoDbLanesRacesTest {
   }
 
   private static Lane held(Lanes lanes, ConfigurationId id) {
-    return lanes.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    return lanes.acquire(SampleWork.wakeUp(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
   }
 
   /// Reports arrive in several processes while the lane's own message is late.
@@ -173,7 +174,7 @@ class DynamoDbLanesRacesTest {
 
     assertThat(
             lanes.acquire(
-                new DueWork.OfLane(id), "other", late.plusMillis(20), late.plusSeconds(30)))
+                SampleWork.wakeUp(id), "other", late.plusMillis(20), late.plusSeconds(30)))
         .as("the own message may be lost")
         .isPresent();
   }
