@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// Watches the calls of the stores and services of a [DispatchSystem]. By throwing it refuses a
 /// call, before or after its effect.
@@ -13,6 +14,19 @@ public interface CallWatch {
   /// Returns what the caller gets for `answer`, which the call had.
   default Object after(Call call, Object answer) {
     return answer;
+  }
+
+  /// Returns a watch that only changes answers.
+  static CallWatch ofAnswers(BiFunction<Call, Object, Object> change) {
+    return new CallWatch() {
+      @Override
+      public void before(Call call) {}
+
+      @Override
+      public Object after(Call call, Object answer) {
+        return change.apply(call, answer);
+      }
+    };
   }
 
   /// A call of `store`, which is the in-memory twin.

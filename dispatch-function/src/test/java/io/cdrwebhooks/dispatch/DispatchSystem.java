@@ -135,18 +135,13 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
   /// Runs an action between recording a delivery and the next step.
   public void whenRecorded(Runnable happening) {
     watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            if (call.is(Deliveries.class, "record")) {
-              happening.run();
-            }
-            return answer;
-          }
-        });
+        CallWatch.ofAnswers(
+            (call, answer) -> {
+              if (call.is(Deliveries.class, "record")) {
+                happening.run();
+              }
+              return answer;
+            }));
   }
 
   /// Invokes the handler of the schedules.

@@ -19,6 +19,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// S3 announces each object twice. The second event, a quarter of an hour later, finds out whether
 /// the first one was lost.
 class SecondEventTest {
-  private static final DueWork.OfLane ANY_WORK = new DueWork.OfLane(CONFIGURATION);
+  private static final DueWork.OfLane ANY_WORK = SampleWork.wakeUp(CONFIGURATION);
   private static final Instant UPLOADED = START.minus(Duration.ofMinutes(15));
 
   @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
@@ -148,15 +149,9 @@ class SecondEventTest {
     ReportVersion report = system.put("fresh.zip", "v1");
     system.invoke(event(report, UPLOADED));
     system.watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            return call.is(Deliveries.class, "findEventually") ? Optional.empty() : answer;
-          }
-        });
+        CallWatch.ofAnswers(
+            (call, answer) ->
+                call.is(Deliveries.class, "findEventually") ? Optional.empty() : answer));
 
     assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
 

@@ -113,20 +113,15 @@ class FirstReadsOfATurnTest {
   void readsOlderThanASecondAreRepeated() throws IOException {
     AtomicInteger reads = new AtomicInteger();
     system.watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            if (call.is(CdrTasks.class, "find") && reads.incrementAndGet() == 1) {
-              CdrTask task = system.tasks.find(TASK).orElseThrow();
-              system.assign(task.webhookConfigurationId()); // gives the task another name
-              system.now = system.now.plus(Duration.ofSeconds(1));
-            }
-            return answer;
-          }
-        });
+        CallWatch.ofAnswers(
+            (call, answer) -> {
+              if (call.is(CdrTasks.class, "find") && reads.incrementAndGet() == 1) {
+                CdrTask task = system.tasks.find(TASK).orElseThrow();
+                system.assign(task.webhookConfigurationId()); // gives the task another name
+                system.now = system.now.plus(Duration.ofSeconds(1));
+              }
+              return answer;
+            }));
     work();
 
     assertThat(system.payload(0).get("taskName").asText()).startsWith("Task at ");

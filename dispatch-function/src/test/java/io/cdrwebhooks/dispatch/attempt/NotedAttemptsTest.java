@@ -10,7 +10,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.CallWatch;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.WorkNotes;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class NotedAttemptsTest {
     system.lanesStandStill();
     system
         .lanes
-        .acquire(new DueWork.OfLane(CONFIGURATION), "dead", START, START.plusSeconds(1))
+        .acquire(SampleWork.wakeUp(CONFIGURATION), "dead", START, START.plusSeconds(1))
         .orElseThrow();
     system.now = START.plus(Lanes.FOUND_WITHIN.multipliedBy(2));
   }
@@ -72,18 +72,13 @@ class NotedAttemptsTest {
     arrive(1);
     AtomicInteger lost = new AtomicInteger();
     system.watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            if (call.is(WorkNotes.class, "begin") && lost.getAndIncrement() == 0) {
-              throw new IllegalStateException("the answer was lost");
-            }
-            return answer;
-          }
-        });
+        CallWatch.ofAnswers(
+            (call, answer) -> {
+              if (call.is(WorkNotes.class, "begin") && lost.getAndIncrement() == 0) {
+                throw new IllegalStateException("the answer was lost");
+              }
+              return answer;
+            }));
     workLane();
 
     assertThat(lost).hasPositiveValue();

@@ -46,20 +46,15 @@ class JobTurnsTest {
     BulkJob job = jobs.endOfHeld(430);
     List<Long> stepsMeanwhile = new ArrayList<>();
     system.watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            if (call.is(BulkJobs.class, "advance")) {
-              long before = jobs.steps(job);
-              assertThat(dueMeanwhile(job)).isEmpty();
-              stepsMeanwhile.add(jobs.steps(job) - before);
-            }
-            return answer;
-          }
-        });
+        CallWatch.ofAnswers(
+            (call, answer) -> {
+              if (call.is(BulkJobs.class, "advance")) {
+                long before = jobs.steps(job);
+                assertThat(dueMeanwhile(job)).isEmpty();
+                stepsMeanwhile.add(jobs.steps(job) - before);
+              }
+              return answer;
+            }));
     jobs.run(job.id());
 
     assertThat(stepsMeanwhile).hasSizeGreaterThan(5).containsOnly(0L);

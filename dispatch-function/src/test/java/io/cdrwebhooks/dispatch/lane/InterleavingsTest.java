@@ -184,19 +184,13 @@ class InterleavingsTest {
   void deliveryHeldJustBeforeEnablingIsReleased() throws IOException {
     Instant[] hidden = {START};
     system.watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            // an index that is half a second behind
-            return call.is(Deliveries.class, "withStatus")
-                    && system.now.isBefore(hidden[0].plusMillis(500))
-                ? new Page<Delivery>(List.of(), Optional.empty())
-                : answer;
-          }
-        });
+        // an index that is half a second behind
+        CallWatch.ofAnswers(
+            (call, answer) ->
+                call.is(Deliveries.class, "withStatus")
+                        && system.now.isBefore(hidden[0].plusMillis(500))
+                    ? new Page<Delivery>(List.of(), Optional.empty())
+                    : answer));
     system.withTask("Task", system.receiver.url(), false);
     system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);

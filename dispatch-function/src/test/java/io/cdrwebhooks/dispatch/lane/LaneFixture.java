@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.testing.SampleWork;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The lane of one configuration, whose reports arrive and whose messages a test sends.
 final class LaneFixture implements AutoCloseable {
@@ -35,6 +40,28 @@ final class LaneFixture implements AutoCloseable {
   /// further fields of the message.
   List<String> message(String more) throws IOException {
     return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"" + more + "}");
+  }
+
+  /// Acquires and releases the lane as a worker does that has sent the lane's own message.
+  void sendsItsMessageFor(Instant time) {
+    Lane held =
+        system
+            .lanes
+            .acquire(SampleWork.wakeUp(CONFIGURATION), "h", time, time.plusSeconds(30))
+            .orElseThrow()
+            .withWakeSentFor(Optional.of(time));
+    assertThat(system.lanes.release(held, "h", Optional.of(time))).isEmpty();
+  }
+
+  /// Lets the receiver refuse deliveries, of which 30 wait, until the breaker is open.
+  void opensItsBreaker() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 30);
+    message("");
+  }
+
+  Breaker breaker() {
+    return system.lanes.find(CONFIGURATION).breaker();
   }
 
   /// Returns the number of deliveries with a status.

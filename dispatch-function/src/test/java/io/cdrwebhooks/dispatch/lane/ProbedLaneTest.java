@@ -36,10 +36,8 @@ class ProbedLaneTest {
 
   @Test
   void failingReceiverIsProbedAndItsProbesUseUpNoStep() throws IOException {
-    system.receiver.answer(500, "down");
-    lane.arrive(1, 30);
-    lane.message("");
-    Breaker open = system.lanes.find(CONFIGURATION).breaker();
+    lane.opensItsBreaker();
+    Breaker open = lane.breaker();
     assertThat(open.isOpen()).isTrue();
     int requests = system.receiver.received.size();
     assertThat(requests).as("those that were in flight when it opened").isBetween(5, 14);
@@ -58,32 +56,28 @@ class ProbedLaneTest {
     assertThat(system.deliveries.attempts(probed.id())).hasSize(1);
 
     system.receiver.answer(200, "");
-    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    system.now = lane.breaker().probeAt().orElseThrow();
     lane.message("");
     system.now = system.now.plusSeconds(10);
     lane.message("");
     assertThat(lane.with(DeliveryStatus.DELIVERED)).isEqualTo(30);
-    assertThat(system.lanes.find(CONFIGURATION).breaker()).isEqualTo(Breaker.CLOSED);
+    assertThat(lane.breaker()).isEqualTo(Breaker.CLOSED);
   }
 
   @Test
   void probeAnsweredWithGoneIsTheOnlyRequest() throws IOException {
-    system.receiver.answer(500, "down");
-    lane.arrive(1, 30);
-    lane.message("");
+    lane.opensItsBreaker();
     int requests = system.receiver.received.size();
 
     system.receiver.answer(410, "gone");
-    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    system.now = lane.breaker().probeAt().orElseThrow();
     lane.message("");
     assertThat(system.receiver.received).hasSize(requests + 1);
   }
 
   @Test
   void askedDeliveryProbesAFailingReceiverAtOnce() throws IOException {
-    system.receiver.answer(500, "down");
-    lane.arrive(1, 30);
-    lane.message("");
+    lane.opensItsBreaker();
     system.receiver.answer(200, "");
     lane.message(",\"asked\":true");
     system.now = system.now.plusSeconds(10);
@@ -127,7 +121,7 @@ class ProbedLaneTest {
     system.now = system.lanes.due().get(CONFIGURATION);
     lane.message("");
     assertThat(lane.with(DeliveryStatus.DELIVERED)).isOne();
-    assertThat(system.lanes.find(CONFIGURATION).breaker().isOpen()).isTrue();
+    assertThat(lane.breaker().isOpen()).isTrue();
 
     dies[0] = false;
     system.now = START.plus(Duration.ofHours(77));
@@ -138,16 +132,14 @@ class ProbedLaneTest {
   /// The receiver is down, and its configuration is disabled before the next probe.
   @Test
   void disablingHoldsWhatWaitsForAProbeTogether() throws IOException {
-    system.receiver.answer(500, "down");
-    lane.arrive(1, 30);
-    lane.message("");
+    lane.opensItsBreaker();
     int requests = system.receiver.received.size();
     lane.disable();
-    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    system.now = lane.breaker().probeAt().orElseThrow();
     lane.message("");
 
     assertThat(system.receiver.received).hasSize(requests);
     assertThat(lane.with(DeliveryStatus.HELD)).isEqualTo(30);
-    assertThat(system.lanes.find(CONFIGURATION).breaker().isOpen()).isTrue();
+    assertThat(lane.breaker().isOpen()).isTrue();
   }
 }

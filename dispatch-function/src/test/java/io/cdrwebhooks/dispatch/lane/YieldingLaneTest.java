@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.dispatch.TestContext;
-import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
@@ -66,13 +65,7 @@ class YieldingLaneTest {
   @Test
   void turnEndsWhenItsOwnMessageHasWaited() throws IOException {
     lane.arrive(1, 200);
-    Lane held =
-        system
-            .lanes
-            .acquire(new DueWork.OfLane(CONFIGURATION), "h", START, START.plusSeconds(30))
-            .orElseThrow()
-            .withWakeSentFor(Optional.of(START));
-    assertThat(system.lanes.release(held, "h", Optional.of(START))).isEmpty();
+    lane.sendsItsMessageFor(START);
     system.now = START.plusSeconds(3);
     lane.eachRequestTakes(Duration.ofMillis(100));
     lane.message(",\"hops\":1");
@@ -91,13 +84,7 @@ class YieldingLaneTest {
   void laneIsLeftToItsOwnMessageInALongQueue(
       int sentAfter, int comesAfter, boolean works, boolean sendsAnother) throws IOException {
     lane.arrive(1, 200);
-    Lane held =
-        system
-            .lanes
-            .acquire(new DueWork.OfLane(CONFIGURATION), "h", START, START.plusSeconds(30))
-            .orElseThrow()
-            .withWakeSentFor(Optional.of(START));
-    assertThat(system.lanes.release(held, "h", Optional.of(START))).isEmpty();
+    lane.sendsItsMessageFor(START);
     system.now = START.plusSeconds(comesAfter);
     system.limitTo(new SendLimits(1, OptionalInt.empty()));
     system.remaining(new TestContext(61_000));

@@ -9,7 +9,6 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.dispatch.CallWatch;
-import io.cdrwebhooks.dispatch.CallWatch.Call;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Digests;
@@ -95,15 +94,9 @@ class DigestPaceTest {
     Instant moment = system.digests.find(CONFIGURATION).orElseThrow().dueAt();
     boolean[] busy = {true};
     system.watch(
-        new CallWatch() {
-          @Override
-          public void before(Call call) {}
-
-          @Override
-          public Object after(Call call, Object answer) {
-            return call.is(Digests.class, "takePermit") && busy[0] ? (Object) false : answer;
-          }
-        });
+        CallWatch.ofAnswers(
+            (call, answer) ->
+                call.is(Digests.class, "takePermit") && busy[0] ? (Object) false : answer));
     for (int second = 0; second < 70; second++) {
       system.now = moment.plusSeconds(second);
       digests.handle(new DueWork.OfDigest(CONFIGURATION));
