@@ -191,6 +191,15 @@ public final class SynthesisedDeployment {
         .collect(toMap(Map.Entry::getKey, entry -> at(entry.getValue(), "Properties")));
   }
 
+  /// The properties of a resource whose logical id begins with `start`.
+  public Object named(String type, String start) {
+    return properties(type).entrySet().stream()
+        .filter(resource -> resource.getKey().startsWith(start))
+        .map(Map.Entry::getValue)
+        .findAny()
+        .orElseThrow();
+  }
+
   public Set<String> idsOf(String type) {
     return resources(type).keySet();
   }

@@ -85,11 +85,7 @@ class PublicApiTest {
   }
 
   private static Object client(String id) {
-    return other().properties("AWS::Cognito::UserPoolClient").entrySet().stream()
-        .filter(client -> client.getKey().startsWith(id))
-        .map(Map.Entry::getValue)
-        .findAny()
-        .orElseThrow();
+    return other().named("AWS::Cognito::UserPoolClient", id);
   }
 
   /// Otherwise Cognito allows more: ALLOW_USER_SRP_AUTH and ALLOW_CUSTOM_AUTH.

@@ -72,12 +72,7 @@ class ConsoleSiteTest {
 
   @Test
   void filesAreReadByThisDistributionAlone() {
-    Object policy =
-        EXAMPLE.properties("AWS::S3::BucketPolicy").entrySet().stream()
-            .filter(each -> each.getKey().startsWith("ConsoleFiles"))
-            .map(Map.Entry::getValue)
-            .findAny()
-            .orElseThrow();
+    Object policy = EXAMPLE.named("AWS::S3::BucketPolicy", "ConsoleFiles");
     List<?> allowed =
         ((List<?>) at(policy, "PolicyDocument", "Statement"))
             .stream().filter(statement -> at(statement, "Effect").equals("Allow")).toList();

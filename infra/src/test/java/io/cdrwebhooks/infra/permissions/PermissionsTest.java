@@ -48,12 +48,7 @@ class PermissionsTest {
     Map<String, Object> ofOne = Map.of("StringLike", Map.of(context, "cfg_*"));
     assertThat(conditionsOfSignatures(DISPATCH)).containsExactly(ofOne);
     assertThat(conditionsOfSignatures(CONFIGURATION_API)).containsExactly(ofOne);
-    Object key =
-        EXAMPLE.properties("AWS::KMS::Key").entrySet().stream()
-            .filter(each -> each.getKey().startsWith("SignatureEncryption"))
-            .map(Map.Entry::getValue)
-            .findAny()
-            .orElseThrow();
+    Object key = EXAMPLE.named("AWS::KMS::Key", "SignatureEncryption");
     assertThat((List<?>) at(key, "KeyPolicy", "Statement"))
         .anySatisfy(
             statement -> {
@@ -395,12 +390,7 @@ class PermissionsTest {
   /// Lambda creates them for the function, under its name; the code of the function never does.
   @Test
   void codeOfAFunctionMayNotTouchNetworkInterfaces() {
-    Object policy =
-        EXAMPLE.properties("AWS::IAM::Policy").entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(DISPATCH + "Handler"))
-            .map(Map.Entry::getValue)
-            .findAny()
-            .orElseThrow();
+    Object policy = EXAMPLE.named("AWS::IAM::Policy", DISPATCH + "Handler");
     List<?> statements =
         ((List<?>) at(policy, "PolicyDocument", "Statement"))
             .stream()
@@ -440,12 +430,7 @@ class PermissionsTest {
                 "AWS::Events::EventBus"))
         .anySatisfy(
             type -> assertThat(EXAMPLE.idsOf(type)).anyMatch(id -> id.startsWith(resource)));
-    Object policy =
-        EXAMPLE.properties("AWS::IAM::Policy").entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(construct + "Handler"))
-            .map(Map.Entry::getValue)
-            .findAny()
-            .orElseThrow();
+    Object policy = EXAMPLE.named("AWS::IAM::Policy", construct + "Handler");
     return ((List<?>) at(policy, "PolicyDocument", "Statement"))
         .stream()
             .filter(statement -> isAbout(resource, String.valueOf(at(statement, "Resource"))))

@@ -7,24 +7,12 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.infra.SynthesisedDeployment;
-import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awscdk.App;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.assertions.Template;
-import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 
 /// Tests the storage of reports and records: encrypted, closed to the public, reached over TLS
 /// only, and kept when the stack is deleted.
@@ -43,98 +31,6 @@ class StorageTest {
       assertThat((List<?>) at(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
           .isNotEmpty();
     }
-  }
-
-  @Test
-  void reportsHaveAKeyOfTheDeploymentIfAsked() {
-    Template template = stateWith(new Reports.InOwnBucket(90, true, false));
-    Map<String, Map<String, Object>> keys = template.findResources("AWS::KMS::Key");
-    Object reportsKey =
-        keys.entrySet().stream()
-            .filter(key -> key.getKey().startsWith("ReportArrivalsReportsKey"))
-            .map(Map.Entry::getValue)
-            .findAny()
-            .orElseThrow();
-    Object bucket = template.findResources("AWS::S3::Bucket").values().iterator().next();
-    Object rule =
-        at(bucket, "Properties", "BucketEncryption", "ServerSideEncryptionConfiguration", 0);
-
-    stays(reportsKey);
-    assertThat(at(reportsKey, "Properties", "EnableKeyRotation")).isEqualTo(true);
-    assertThat(at(rule, "BucketKeyEnabled")).isEqualTo(true);
-    assertThat(at(rule, "ServerSideEncryptionByDefault", "SSEAlgorithm")).isEqualTo("aws:kms");
-    assertThat(
-            (String) at(rule, "ServerSideEncryptionByDefault", "KMSMasterKeyID", "Fn::GetAtt", 0))
-        .startsWith("ReportArrivalsReportsKey");
-    assertThat(template.findOutputs("ReportsKeyArn")).hasSize(1);
-    assertThat(String.valueOf(at(reportBucket(), "BucketEncryption")))
-        .as("by default a key of S3")
-        .contains("AES256");
-  }
-
-  @Test
-  void readersOfEncryptedReportsMayUseTheirKey() {
-    Stack stack = new Stack(new App(), "Readers");
-    ReportArrivals arrivals = arrivals(stack, new Reports.InOwnBucket(90, true, false));
-    arrivals.grantSign(role(stack, "Signs"));
-    arrivals.grantStoreSamples(role(stack, "Stores"));
-
-    Map<String, Map<String, Object>> policies =
-        Template.fromStack(stack).findResources("AWS::IAM::Policy");
-    assertThat(keyActions(policies, "Signs")).containsExactly("kms:Decrypt");
-    assertThat(keyActions(policies, "Stores"))
-        .containsExactly("kms:Decrypt", "kms:GenerateDataKey");
-  }
-
-  private static Set<String> keyActions(Map<String, Map<String, Object>> policies, String role) {
-    return policies.entrySet().stream()
-        .filter(policy -> policy.getKey().startsWith(role))
-        .flatMap(
-            policy ->
-                ((List<?>) at(policy.getValue(), "Properties", "PolicyDocument", "Statement"))
-                    .stream())
-        .filter(
-            statement ->
-                String.valueOf(at(statement, "Resource")).contains("ReportArrivalsReportsKey"))
-        .flatMap(
-            statement ->
-                at(statement, "Action") instanceof List<?> actions
-                    ? actions.stream()
-                    : Stream.of(at(statement, "Action")))
-        .map(String::valueOf)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Role role(Stack stack, String id) {
-    return Role.Builder.create(stack, id)
-        .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-        .build();
-  }
-
-  private static Template stateWith(Reports reports) {
-    Stack stack = new Stack(new App(), "State");
-    arrivals(stack, reports);
-    return Template.fromStack(stack);
-  }
-
-  private static ReportArrivals arrivals(Stack stack, Reports reports) {
-    DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
-    return new ReportArrivals(
-        stack,
-        "ReportArrivals",
-        new DeploymentSettings(
-            "test",
-            example.tokens(),
-            example.receivers(),
-            reports,
-            example.operators(),
-            example.domains(),
-            example.concurrency(),
-            example.links(),
-            example.warmWritesPerSecond(),
-            example.signaturesKeyArn(),
-            example.builtModules()),
-        new WorkQueue(stack, "BackgroundWork", "background-work"));
   }
 
   /// Only CloudTrail may write the records, and only those of this trail.
@@ -159,11 +55,7 @@ class StorageTest {
     List<?> statements =
         (List<?>)
             at(
-                other().properties("AWS::S3::BucketPolicy").entrySet().stream()
-                    .filter(policy -> policy.getKey().startsWith("AccessTrail"))
-                    .map(Map.Entry::getValue)
-                    .findAny()
-                    .orElseThrow(),
+                other().named("AWS::S3::BucketPolicy", "AccessTrail"),
                 "PolicyDocument",
                 "Statement");
     assertThat(statements)
@@ -177,12 +69,6 @@ class StorageTest {
                       String.valueOf(at(statement, "Condition", "StringEquals", "aws:SourceArn")))
                   .contains("cloudtrail", "trail/" + at(trail, "TrailName"));
             });
-  }
-
-  @Test
-  void reportsAreKeptInVersions() {
-    assertThat(at(reportBucket(), "VersioningConfiguration"))
-        .isEqualTo(Map.of("Status", "Enabled"));
   }
 
   @Test
@@ -205,117 +91,6 @@ class StorageTest {
                     });
           }
         });
-  }
-
-  @Test
-  void onlyNewObjectsUnderReportsAreAnnounced() {
-    Object announced =
-        at(
-            EXAMPLE.only("Custom::S3BucketNotifications"),
-            "NotificationConfiguration",
-            "QueueConfigurations");
-
-    assertThat((List<?>) announced).hasSize(1);
-    assertThat(at(announced, 0, "Events")).isEqualTo(List.of("s3:ObjectCreated:*"));
-    assertThat(at(announced, 0, "Filter", "Key", "FilterRules"))
-        .isEqualTo(List.of(Map.of("Name", "prefix", "Value", "reports/")));
-    assertThat((String) at(announced, 0, "QueueArn", "Fn::GetAtt", 0)).startsWith("ReportArrivals");
-  }
-
-  @Test
-  void everyBucketAnnouncesReportsASecondTime() {
-    assertThat(
-            at(
-                EXAMPLE.only("Custom::S3BucketNotifications"),
-                "NotificationConfiguration",
-                "EventBridgeConfiguration"))
-        .isEqualTo(Map.of());
-    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
-      Object rule = bucketRule(deployment, "SecondEvents");
-
-      assertThat(at(rule, "EventPattern", "detail-type")).isEqualTo(List.of("Object Created"));
-      assertThat(at(rule, "EventPattern", "detail", "object", "key"))
-          .isEqualTo(List.of(Map.of("prefix", "reports/")));
-      assertThat((String) at(rule, "Targets", 0, "Arn", "Fn::GetAtt", 0))
-          .startsWith("BackgroundWorkQueue");
-    }
-    assertThat(
-            (String)
-                at(
-                    bucketRule(EXAMPLE, "SecondEvents"),
-                    "EventPattern",
-                    "detail",
-                    "bucket",
-                    "name",
-                    0,
-                    "Ref"))
-        .startsWith("ReportArrivalsReports");
-  }
-
-  private static Object bucketRule(SynthesisedDeployment deployment, String id) {
-    return deployment.properties("AWS::Events::Rule").entrySet().stream()
-        .filter(rule -> rule.getKey().startsWith("ReportArrivals" + id))
-        .map(Map.Entry::getValue)
-        .findAny()
-        .orElseThrow();
-  }
-
-  /// All attempts, with a receiver that delays them as long as it may, then a link's life, then the
-  /// period of a reconciliation.
-  @Test
-  void lifeCycleOutlivesScheduleLinksAndReconciliation() {
-    Duration needed = Duration.ofHours(174).plusHours(24).plusHours(24);
-    for (String prefix : List.of("reports/", "samples/")) {
-      Object rule = lifeCycleRule(prefix);
-      assertThat(days(rule, "ExpirationInDays")).isGreaterThan(needed);
-      assertThat(days(at(rule, "NoncurrentVersionExpiration"), "NoncurrentDays"))
-          .isGreaterThan(needed);
-      assertThat(at(rule, "Status")).isEqualTo("Enabled");
-    }
-    assertThat(days(lifeCycleRule("reports/"), "ExpirationInDays")).isEqualTo(Duration.ofDays(90));
-    assertThat(days(lifeCycleRule("samples/"), "ExpirationInDays")).isEqualTo(Duration.ofDays(10));
-  }
-
-  @Test
-  void markersOfExpiredReportsAreDeleted() {
-    assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
-        .anySatisfy(
-            rule ->
-                assertThat(rule)
-                    .isEqualTo(
-                        Map.of(
-                            "Id", "delete-markers",
-                            "Status", "Enabled",
-                            "ExpiredObjectDeleteMarker", true)));
-  }
-
-  @Test
-  void unfinishedUploadsAreDeletedAfterAWeek() {
-    assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
-        .anySatisfy(
-            rule ->
-                assertThat(at(rule, "AbortIncompleteMultipartUpload", "DaysAfterInitiation"))
-                    .isEqualTo(7));
-  }
-
-  @Test
-  void existingBucketSendsItsEventsThroughEventBridge() {
-    Object rule = bucketRule(other(), "ExistingBucket");
-
-    assertThat(at(rule, "EventPattern", "source")).isEqualTo(List.of("aws.s3"));
-    assertThat(at(rule, "EventPattern", "detail-type")).isEqualTo(List.of("Object Created"));
-    assertThat(at(rule, "EventPattern", "detail", "bucket", "name")).isEqualTo(List.of("exports"));
-    assertThat(at(rule, "EventPattern", "detail", "object", "key"))
-        .isEqualTo(List.of(Map.of("prefix", "reports/")));
-    assertThat((String) at(rule, "Targets", 0, "Arn", "Fn::GetAtt", 0))
-        .startsWith("ReportArrivalsQueue");
-    assertThat(other().resources("Custom::S3BucketNotifications")).isEmpty();
-    assertThat(other().idsOf("AWS::S3::Bucket")).noneMatch(id -> id.startsWith("ReportArrivals"));
-    for (Object function : other().functions().values()) {
-      if (has(function, "Environment", "Variables", "REPORT_BUCKET")) {
-        assertThat(at(function, "Environment", "Variables", "REPORT_BUCKET")).isEqualTo("exports");
-      }
-    }
   }
 
   @Test
@@ -419,37 +194,13 @@ class StorageTest {
                 .forEach((id, properties) -> assertThat(has(properties, name)).as(id).isFalse()));
   }
 
-  private static void stays(Object resource) {
+  static void stays(Object resource) {
     assertThat(at(resource, "DeletionPolicy")).isEqualTo("Retain");
     assertThat(at(resource, "UpdateReplacePolicy")).isEqualTo("Retain");
   }
 
-  private static Object reportBucket() {
-    return EXAMPLE.properties("AWS::S3::Bucket").entrySet().stream()
-        .filter(bucket -> bucket.getKey().startsWith("ReportArrivals"))
-        .map(Map.Entry::getValue)
-        .findAny()
-        .orElseThrow();
-  }
-
-  private static Object lifeCycleRule(String prefix) {
-    return ((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
-        .stream()
-            .filter(rule -> has(rule, "Prefix") && at(rule, "Prefix").equals(prefix))
-            .findAny()
-            .orElseThrow();
-  }
-
-  private static Duration days(Object tree, String name) {
-    return Duration.ofDays((Integer) at(tree, name));
-  }
-
   private static Object table(String id) {
-    return EXAMPLE.properties("AWS::DynamoDB::Table").entrySet().stream()
-        .filter(table -> table.getKey().startsWith(id))
-        .map(Map.Entry::getValue)
-        .findAny()
-        .orElseThrow();
+    return EXAMPLE.named("AWS::DynamoDB::Table", id);
   }
 
   @Test
