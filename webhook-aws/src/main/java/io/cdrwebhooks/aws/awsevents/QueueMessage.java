@@ -139,20 +139,18 @@ public sealed interface QueueMessage {
 
   private static LaneCause cause(JsonObject message, Optional<DeliveryId> delivery)
       throws JsonParseException {
+    Optional<TaskId> task = task(message.wholeNumber("task"));
+    Optional<Instant> uncounted = message.wholeNumber("uncounted").map(Instant::ofEpochMilli);
+    int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     if (message.isTrue("asked")) {
       return new LaneCause.Asked(delivery);
     }
-    int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     if (hops > 0) {
       return new LaneCause.OwnMessage(delivery, hops);
     }
-    if (delivery.isEmpty()) {
-      return new LaneCause.Due();
-    }
-    return new LaneCause.Waiting(
-        delivery.get(),
-        task(message.wholeNumber("task")),
-        message.wholeNumber("uncounted").map(Instant::ofEpochMilli));
+    return delivery
+        .<LaneCause>map(id -> new LaneCause.Waiting(id, task, uncounted))
+        .orElseGet(LaneCause.Due::new);
   }
 
   private static Optional<TaskId> task(Optional<Long> number) {
