@@ -27,8 +27,8 @@ import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /// One run of a scenario: its customers, and the product's dispatch between the models of AWS.
-final class World implements DueAttempts, Receivers {
+final class World implements WorkMessages, Receivers {
   private static final int MAX_RECEIVES = 5;
   private static final int MAX_RECEIVES_IN_OUTAGE = 1_000;
   private static final double BETWEEN_KILLS_MILLIS = 10_000;
@@ -184,7 +184,7 @@ final class World implements DueAttempts, Receivers {
       arrivals.send((dispatch, end) -> dispatch.handle(message, end), Duration.ZERO, 0);
     }
     if (scenario.fault() == Fault.RULE) {
-      background.send((dispatch, _) -> dispatch.recordMissed(created), DueAttempts.MAX_DELAY, 0);
+      background.send((dispatch, _) -> dispatch.recordMissed(created), WorkMessages.MAX_DELAY, 0);
     }
   }
 

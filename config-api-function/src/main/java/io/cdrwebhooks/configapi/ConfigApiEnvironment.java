@@ -11,7 +11,7 @@ import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
@@ -122,7 +122,7 @@ public record ConfigApiEnvironment(
         new KmsVault(clients::kms, signatureKeyId),
         receivers,
         new S3SampleReports(clients::s3, reportBucket),
-        new SqsDueAttempts(clients::sqs, queues),
+        new SqsWorkMessages(clients::sqs, queues),
         new EventBridgeNotices(clients::eventBridge, noticesBus));
   }
 }

@@ -27,7 +27,7 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.SampleReports;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,7 +59,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       SignatureVault vault,
       ReceiverCheck receivers,
       SampleReports samples,
-      DueAttempts dueAttempts,
+      WorkMessages workMessages,
       Notices notices) {}
 
   /// Creates the handler for Lambda, with the settings of this process.

@@ -51,7 +51,7 @@ record Operations(
 
   static Operations of(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
-    Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
+    Reminders reminders = new Reminders(collaborators.workMessages(), stores.lanes(), inputs);
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
     DeliveryOperations deliveries =
         new DeliveryOperations(
@@ -60,7 +60,7 @@ record Operations(
         new ConfigurationOperations(
             stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
         new TestOperations(stores, collaborators.samples(), reminders, inputs),
-        new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
+        new LaneOperations(stores, collaborators.workMessages(), reminders, inputs),
         new StatementOperations(stores),
         new TaskOperations(stores.tasks(), stores.watches(), inputs),
         new RhythmOperations(stores),

@@ -45,12 +45,12 @@ import io.cdrwebhooks.statement.StatementWriter;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
-import io.cdrwebhooks.work.InMemoryDueAttempts;
 import io.cdrwebhooks.work.InMemoryDueIndex;
 import io.cdrwebhooks.work.InMemoryReportWatches;
+import io.cdrwebhooks.work.InMemoryWorkMessages;
+import io.cdrwebhooks.work.WorkMessages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class TestApi extends ApiRequests {
   public final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   public final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   public final InMemorySampleReports samples = new InMemorySampleReports();
-  public final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  public final InMemoryWorkMessages workMessages = new InMemoryWorkMessages();
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   public final List<String> log = new ArrayList<>();
   public final InMemoryStatistics statistics = new InMemoryStatistics();
@@ -111,7 +111,7 @@ public final class TestApi extends ApiRequests {
           new OpenVault(),
           new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty(), false),
           samples,
-          dueAttempts,
+          workMessages,
           notices::add);
   Deployment deployment =
       new Deployment(
@@ -197,14 +197,14 @@ public final class TestApi extends ApiRequests {
     use(with(stores, BulkJobs.class, others));
   }
 
-  public void use(DueAttempts others) {
+  public void use(WorkMessages others) {
     use(
         new Collaborators(
             collaborators.vault(), collaborators.receivers(), samples, others, notices::add));
   }
 
   public void use(ReceiverCheck others) {
-    use(new Collaborators(collaborators.vault(), others, samples, dueAttempts, notices::add));
+    use(new Collaborators(collaborators.vault(), others, samples, workMessages, notices::add));
   }
 
   public static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
@@ -218,7 +218,7 @@ public final class TestApi extends ApiRequests {
     TestApi api = new TestApi();
     api.use(
         new Collaborators(
-            vault, api.collaborators.receivers(), api.samples, api.dueAttempts, api.notices::add));
+            vault, api.collaborators.receivers(), api.samples, api.workMessages, api.notices::add));
     return api;
   }
 

@@ -23,9 +23,9 @@ import io.cdrwebhooks.dispatch.sweep.Sweep;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.LaneCause;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -53,20 +53,20 @@ public final class Dispatch {
     this.stores = stores;
     this.services = services;
     this.inputs = inputs;
-    DueAttempts dueAttempts = services.dueAttempts();
+    WorkMessages workMessages = services.workMessages();
     Warnings warnings = Warnings.of(stores, services.notices(), pace, inputs);
     PendingDelivery pending = new PendingDelivery(stores, services, pace, warnings, inputs);
-    this.arrival = new ReportArrival(stores, dueAttempts, inputs);
-    this.missed = new MissedReports(stores, dueAttempts, inputs);
-    this.lanes = new LaneWork(stores.lanes(), pending, dueAttempts, pace.laneRules(), inputs);
-    this.due = new DueDelivery(stores, dueAttempts, warnings, inputs);
+    this.arrival = new ReportArrival(stores, workMessages, inputs);
+    this.missed = new MissedReports(stores, workMessages, inputs);
+    this.lanes = new LaneWork(stores.lanes(), pending, workMessages, pace.laneRules(), inputs);
+    this.due = new DueDelivery(stores, workMessages, warnings, inputs);
     this.bulk = new BulkWork(stores, services, pace, missed, inputs);
     this.digests = new DueDigest(stores, services, inputs);
     this.watch =
         new DueWatch(
-            stores, services.notices(), new ReceiverNotices(stores, dueAttempts, inputs), inputs);
-    this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
-    this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
+            stores, services.notices(), new ReceiverNotices(stores, workMessages, inputs), inputs);
+    this.sweep = new Sweep(stores.dueIndex(), workMessages, pace, inputs);
+    this.reconciliation = new Reconciliation(stores.jobs(), workMessages, pace, inputs);
   }
 
   /// Handles the only message of an invocation before `end`. It throws if the message must be

@@ -13,7 +13,7 @@ import io.cdrwebhooks.aws.s3.S3Reports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.EgressCanary;
@@ -107,7 +107,7 @@ public record DispatchEnvironment(
             new RememberedSignatures(new KmsVault(clients::kms, signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
             exchange,
-            new SqsDueAttempts(clients::sqs, queues, inputs.clock()),
+            new SqsWorkMessages(clients::sqs, queues, inputs.clock()),
             queues,
             new DeadLetters.InSqs(clients::sqs, queues, deadLetters, arrivalsDeadLettersUrl),
             new EventBridgeNotices(clients::eventBridge, noticesBusName)),

@@ -76,7 +76,7 @@ record DispatchRehearsal(
     String reconcile = "{\"work\":\"reconcile\"}";
     return new DispatchRehearsal(
         environment,
-        (dispatch, inputs) -> new DueAttemptsHandler(dispatch, BUCKET, _ -> true, inputs),
+        (dispatch, inputs) -> new ScheduleHandler(dispatch, BUCKET, _ -> true, inputs),
         List.of(sweep, sweep, reconcile, reconcile),
         rounds);
   }

@@ -15,7 +15,7 @@ import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
 import io.cdrwebhooks.aws.snapshot.RehearsedAws;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
@@ -98,7 +98,7 @@ final class CountedDispatch implements AutoCloseable {
                 new RememberedSignatures(new KmsVault(clients::kms, "key"), clock),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
-                new SqsDueAttempts(clients::sqs, environment.queues(), clock),
+                new SqsWorkMessages(clients::sqs, environment.queues(), clock),
                 environment.queues(),
                 message -> {
                   throw new AssertionError("set aside: " + message);

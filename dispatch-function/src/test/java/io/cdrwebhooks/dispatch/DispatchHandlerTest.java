@@ -23,7 +23,7 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts;
+import io.cdrwebhooks.work.InMemoryWorkMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -223,10 +223,10 @@ class DispatchHandlerTest {
     Delivery delivery = system.deliveries.all().getFirst();
     assertThat(delivery.status()).isEqualTo(DeliveryStatus.PENDING);
     assertThat(system.deliveries.attempts(delivery.id())).isEmpty();
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .last()
         .isEqualTo(
-            new InMemoryDueAttempts.Sent(
+            new InMemoryWorkMessages.Sent(
                 DueWork.OfLane.ownMessage(CONFIGURATION, Optional.of(delivery.id()), 1),
                 AttemptClaim.LEASE));
 
@@ -255,10 +255,10 @@ class DispatchHandlerTest {
     assertThat(system.receiver.received).isEmpty();
 
     system.schedule("sweep");
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .last()
         .isEqualTo(
-            new InMemoryDueAttempts.Sent(
+            new InMemoryWorkMessages.Sent(
                 SampleWork.wakeUp(CONFIGURATION), LaneWork.LEASE.plus(Lanes.CLOCKS_APART)));
     system.now = leaseEnd;
     assertThat(system.due(delivery.id())).isEmpty();

@@ -37,9 +37,9 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts;
+import io.cdrwebhooks.work.InMemoryWorkMessages;
+import io.cdrwebhooks.work.WorkMessages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  public final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  public final InMemoryWorkMessages workMessages = new InMemoryWorkMessages();
   public final List<SqsMessage> deadLetters = new CopyOnWriteArrayList<>();
   public final List<Notice> notices = new CopyOnWriteArrayList<>();
   public final List<String> metrics = new CopyOnWriteArrayList<>();
@@ -78,7 +78,7 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
       new ClockMovingThreads(length -> now = now.plus(length));
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
-  private final DueAttemptsHandler scheduled;
+  private final ScheduleHandler scheduled;
 
   public DispatchSystem() {
     this(ReceiverRules.LOCAL);
@@ -115,14 +115,14 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
                 watched.around(SignatureVault.class, new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
-                watched.around(DueAttempts.class, dueAttempts),
+                watched.around(WorkMessages.class, workMessages),
                 new WorkQueues(queue("due-attempts"), queue("background-work")),
                 watched.around(DeadLetters.class, this::setAside),
                 watched.around(Notices.class, notices::add)),
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);
-    scheduled = new DueAttemptsHandler(dispatch, BUCKET, this::isConfirmed, inputs);
+    scheduled = new ScheduleHandler(dispatch, BUCKET, this::isConfirmed, inputs);
   }
 
   private volatile CallWatch watch = _ -> {};
@@ -271,11 +271,11 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
 
   /// The messages to lanes that were sent since the last call and are not delayed.
   private List<String> toLanes() {
-    List<InMemoryDueAttempts.Sent> all = dueAttempts.sent();
+    List<InMemoryWorkMessages.Sent> all = workMessages.sent();
     List<String> bodies =
         all.subList(sent, all.size()).stream()
             .filter(each -> each.delay().isZero())
-            .map(InMemoryDueAttempts.Sent::work)
+            .map(InMemoryWorkMessages.Sent::work)
             .filter(DueWork.OfLane.class::isInstance)
             .map(work -> TestEvents.laneMessage((DueWork.OfLane) work))
             .toList();

@@ -11,7 +11,7 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,11 +72,12 @@ public record DrivenJobs(DispatchSystem system) {
   /// As the schedule does it, while every message reaches its job.
   public void sweepUntilFinished(BulkJob job) throws IOException {
     for (int minutes = 0; !found(job).finished() && minutes < 10; minutes++) {
-      int sent = system.dueAttempts.sent().size();
+      int sent = system.workMessages.sent().size();
       system.schedule("sweep");
       Instant next = system.now.plus(Pace.STANDARD.sweepEvery());
       for (Sent message :
-          List.copyOf(system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size()))) {
+          List.copyOf(
+              system.workMessages.sent().subList(sent, system.workMessages.sent().size()))) {
         if (message.work().equals(new DueWork.OfJob(job.id()))) {
           system.now = system.now.plus(message.delay());
           due(job);

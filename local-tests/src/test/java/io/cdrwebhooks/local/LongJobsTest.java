@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -124,7 +124,7 @@ class LongJobsTest {
             BulkJobId.of(UUID.randomUUID()), task, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     assertThat(jobs.create(job)).isTrue();
     URI queue = URI.create(system.backend().queueUrl(LocalQueues.BACKGROUND_WORK));
-    new SqsDueAttempts(system.clients()::sqs, new WorkQueues(queue, queue))
+    new SqsWorkMessages(system.clients()::sqs, new WorkQueues(queue, queue))
         .send(new DueWork.OfJob(job.id()), Duration.ZERO);
     return job;
   }

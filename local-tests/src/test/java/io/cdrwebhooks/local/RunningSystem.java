@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -149,7 +149,7 @@ final class RunningSystem implements AutoCloseable {
     assertThat(jobs.create(BulkJob.create(id, new BulkJob.Task.Reconcile(bucket(), range), now)))
         .isTrue();
     URI queue = URI.create(system.backend().queueUrl(LocalQueues.BACKGROUND_WORK));
-    new SqsDueAttempts(system.clients()::sqs, new WorkQueues(queue, queue))
+    new SqsWorkMessages(system.clients()::sqs, new WorkQueues(queue, queue))
         .send(new DueWork.OfJob(id), Duration.ZERO);
     Await.until(
         "the end of the reconciliation", () -> jobs.find(id).orElseThrow(), BulkJob::finished);

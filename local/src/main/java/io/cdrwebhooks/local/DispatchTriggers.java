@@ -2,7 +2,7 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
-import io.cdrwebhooks.dispatch.DueAttemptsHandler;
+import io.cdrwebhooks.dispatch.ScheduleHandler;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
@@ -29,7 +29,7 @@ public final class DispatchTriggers implements AutoCloseable {
   private final LocalFunctions.Settings settings;
   private final EventLog log;
   private final LocalFunction dispatch;
-  private final LocalFunction dueAttempts;
+  private final LocalFunction schedule;
   private final List<QueuePoller> pollers;
   private final List<ScheduledInvocations> schedules;
 
@@ -39,10 +39,10 @@ public final class DispatchTriggers implements AutoCloseable {
     this.settings = settings;
     this.log = inputs.log();
     this.dispatch = new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), TIMEOUT);
-    this.dueAttempts =
+    this.schedule =
         new LocalFunction(
             "due-attempts",
-            new DueAttemptsHandler(dispatch, settings.bucket(), _ -> true, inputs),
+            new ScheduleHandler(dispatch, settings.bucket(), _ -> true, inputs),
             TIMEOUT);
     this.pollers =
         List.of(
@@ -61,7 +61,7 @@ public final class DispatchTriggers implements AutoCloseable {
   }
 
   private ScheduledInvocations schedule(String work, Duration every) {
-    return new ScheduledInvocations(dueAttempts, "{\"work\":\"" + work + "\"}", every, log);
+    return new ScheduledInvocations(schedule, "{\"work\":\"" + work + "\"}", every, log);
   }
 
   /// Ends when all queued work is done, or after 20 seconds for each queue.

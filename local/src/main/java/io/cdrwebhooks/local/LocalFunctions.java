@@ -6,7 +6,7 @@ import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configapi.ConfigApiEnvironment;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
@@ -108,7 +108,7 @@ public record LocalFunctions(
             standIns.vault(),
             new CallbackUrls(settings.apiUrl()),
             exchange,
-            new SqsDueAttempts(() -> sqs, settings.queues(), inputs.clock()),
+            new SqsWorkMessages(() -> sqs, settings.queues(), inputs.clock()),
             settings.queues(),
             new DeadLetters.InSqs(
                 () -> sqs,
@@ -152,7 +152,7 @@ public record LocalFunctions(
             standIns.vault(),
             ReceiverCheck.of(settings.rules(), vetting, false),
             new S3SampleReports(clients::s3, settings.bucket()),
-            new SqsDueAttempts(() -> sqs, settings.queues(), inputs.clock()),
+            new SqsWorkMessages(() -> sqs, settings.queues(), inputs.clock()),
             standIns.notices()),
         // This machine calls all receivers.
         new Deployment(List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD),

@@ -35,7 +35,7 @@ public enum Subject {
   /// Sends the message of an overdue entry.
   DUE_ATTEMPTS(
       "dispatch-function",
-      "io.cdrwebhooks.dispatch.DueAttemptsHandler",
+      "io.cdrwebhooks.dispatch.ScheduleHandler",
       "{\"work\":\"sweep\"}",
       Sign.MESSAGE,
       ""),

@@ -10,7 +10,7 @@ import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.Dispatch;
@@ -83,7 +83,7 @@ class CannedAwsTest {
     try (CannedAws aws = new CannedAws(Optional.empty(), receiver, calls::add)) {
       Map<String, String> settings = aws.settings();
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings))) {
-        new SqsDueAttempts(clients::sqs, new FunctionVariables(settings).workQueues())
+        new SqsWorkMessages(clients::sqs, new FunctionVariables(settings).workQueues())
             .send(new DueWork.OfDelivery(DeliveryId.of(UUID.randomUUID())), Duration.ZERO);
       }
       assertThat(calls)
@@ -100,7 +100,7 @@ class CannedAwsTest {
             new KmsVault(clients::kms, settings.get("SIGNATURE_KMS_KEY_ID")),
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
-            new SqsDueAttempts(clients::sqs, new FunctionVariables(settings).workQueues()),
+            new SqsWorkMessages(clients::sqs, new FunctionVariables(settings).workQueues()),
             new FunctionVariables(settings).workQueues(),
             message -> {
               throw new AssertionError("set aside: " + message);

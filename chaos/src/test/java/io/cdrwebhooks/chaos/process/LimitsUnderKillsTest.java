@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.World;
@@ -88,8 +88,8 @@ class LimitsUnderKillsTest {
   private static void record(World world, ConfigurationId configuration) {
     DynamoDbDeliveries deliveries =
         new DynamoDbDeliveries(world.system().clients().dynamoDb(), World.TABLES.deliveries());
-    SqsDueAttempts dueAttempts =
-        new SqsDueAttempts(
+    SqsWorkMessages workMessages =
+        new SqsWorkMessages(
             world.system().clients()::sqs,
             new WorkQueues(
                 URI.create(world.system().queueUrl(LocalQueues.DUE_ATTEMPTS)),
@@ -98,7 +98,7 @@ class LimitsUnderKillsTest {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       Delivery delivery = Samples.delivery(Samples.report(Samples.taskId()), configuration, now);
       var _ = deliveries.record(delivery);
-      dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
+      workMessages.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }
   }
 

@@ -13,7 +13,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.timeline.Dice;
@@ -136,7 +136,7 @@ class RequestKindTest {
     String queueUrl =
         clients.sqs().createQueue(create -> create.queueName("background-work")).queueUrl();
     URI proxied = URI.create(sqsProxy.endpoint() + URI.create(queueUrl).getPath());
-    new SqsDueAttempts(clients::sqs, new WorkQueues(proxied, proxied))
+    new SqsWorkMessages(clients::sqs, new WorkQueues(proxied, proxied))
         .send(new DueWork.OfJob(job.id()), Duration.ZERO);
     assertThat(PASSED_BY.cutPoints())
         .containsKeys(

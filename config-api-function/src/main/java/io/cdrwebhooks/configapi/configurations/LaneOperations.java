@@ -13,8 +13,8 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Waiting;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
 /// Only the message carries this request. If it cannot be sent, the request fails, and the caller
 /// repeats it.
 public record LaneOperations(
-    ApiStores stores, DueAttempts dueAttempts, Reminders reminders, ApiInputs inputs) {
+    ApiStores stores, WorkMessages workMessages, Reminders reminders, ApiInputs inputs) {
   /// The largest number of waiting deliveries that one request makes due; for more of them, a user
   /// starts a recovery.
   private static final int MAX_MADE_DUE = 10;
@@ -53,7 +53,7 @@ public record LaneOperations(
   private HttpResponse send(WebhookConfiguration configuration) {
     ConfigurationId id = configuration.id();
     Optional<DeliveryId> pulled = makeDueNow(id);
-    dueAttempts.send(
+    workMessages.send(
         pulled.<DueWork>map(first -> DueWork.OfLane.askedFor(id, first)).orElse(tryNow(id)),
         Duration.ZERO);
     ObjectNode json = Answers.object().put("configurationId", id.value());

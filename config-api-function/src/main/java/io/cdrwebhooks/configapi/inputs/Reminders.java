@@ -11,8 +11,8 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ import java.util.Optional;
 ///
 /// A message is not essential: a sweep finds a job, or a lane that was woken, within minutes. So a
 /// message that cannot be sent is logged, and the request succeeds.
-public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) {
+public record Reminders(WorkMessages workMessages, Lanes lanes, ApiInputs inputs) {
   /// Wakes a lane. Callers do this before they record or restart a delivery, because this function
   /// may die before it sends the lane's message, which names `named`.
   public void announce(ConfigurationId lane, Optional<DeliveryId> named) {
@@ -33,7 +33,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
 
   public void send(DueWork work, Duration delay) {
     try {
-      dueAttempts.send(work, delay);
+      workMessages.send(work, delay);
     } catch (RuntimeException fault) {
       inputs.log().error("reminder.not-sent", fault, "work", id(work));
     }

@@ -6,7 +6,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -101,7 +101,7 @@ class ClientCertificateFieldsTest {
   void sameCertificateAgainKeepsFailuresAndItsNotice() {
     String path = path(api.post(PATH, creation(issued)));
     assertThat(api.put(path, "*", TestApi.replacement("A")).status()).as("its URL").isEqualTo(200);
-    int probes = api.dueAttempts.sent().size();
+    int probes = api.workMessages.sent().size();
     Instant noted = Instant.parse("2026-03-01T09:59:00Z");
     api.configurations.replace(
         api.stored(path).withWarnedCertificate(noted), api.stored(path).revision());
@@ -112,12 +112,12 @@ class ClientCertificateFieldsTest {
     assertThat(api.stored(path).health()).isEqualTo(failing);
     assertThat(stored(path).warnedAt()).contains(noted);
     assertThat(sealedKey(stored(path))).isEqualTo(base64Key(issued));
-    assertThat(api.dueAttempts.sent()).hasSize(probes);
+    assertThat(api.workMessages.sent()).hasSize(probes);
 
     assertThat(api.put(path, "*", replacement(given(rsa).toString())).status()).isEqualTo(200);
     assertThat(api.stored(path).health()).as("another").isEqualTo(ReceiverHealth.GOOD);
     assertThat(stored(path).warnedAt()).isEmpty();
-    assertThat(api.dueAttempts.sent()).hasSize(probes + 1);
+    assertThat(api.workMessages.sent()).hasSize(probes + 1);
     api.note(path, true, failing);
     assertThat(api.put(path, "*", replacement("null")).status()).isEqualTo(200);
     assertThat(api.stored(path).health()).as("removed").isEqualTo(ReceiverHealth.GOOD);

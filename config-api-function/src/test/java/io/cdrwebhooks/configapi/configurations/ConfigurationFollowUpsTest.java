@@ -12,11 +12,11 @@ import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.work.InMemoryDueIndex;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
     assertThat(((Task.Release) job.task()).configuration()).isEqualTo(id);
     assertCovers(job.task().range());
     assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO), receiverTried());
   }
 
@@ -56,7 +56,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
 
     assertThat(api.deliveries.all()).hasSize(3).isEqualTo(before);
     assertThat(api.jobs.all()).isEmpty();
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
@@ -67,7 +67,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
     api.post("/webhook-configurations", TestApi.creation("B").replace("{", "{\"enabled\":false,"));
 
     assertThat(api.jobs.all()).isEmpty();
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
@@ -79,7 +79,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
     assertThat(((Task.End) job.task()).configuration()).isEqualTo(id);
     assertCovers(job.task().range());
     assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO));
   }
 
@@ -103,7 +103,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
     assertThat(api.delete(path).status()).isEqualTo(409);
 
     assertThat(api.jobs.all()).hasSize(2).allMatch(BulkJob::finished);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
@@ -175,7 +175,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
   @Test
   void changeSucceedsIfItsMessageCannotBeSent() {
     disable();
-    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
 
     assertThat(enable().status()).isEqualTo(200);
     assertThat(api.delete(path).status()).isEqualTo(204);

@@ -13,9 +13,9 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,7 @@ class LaneOperationsTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     assertThat(answer.text()).isEqualTo("{\"configurationId\":\"" + TestApi.idIn(path) + "\"}");
     assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + path);
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(new Sent(DueWork.OfLane.askedFor(TestApi.idIn(path)), Duration.ZERO));
   }
 
@@ -91,7 +91,7 @@ class LaneOperationsTest {
 
     assertThat(api.post(path + "/retry-now").status()).isEqualTo(202);
 
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(
             new Sent(
                 DueWork.OfLane.askedFor(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
@@ -118,7 +118,7 @@ class LaneOperationsTest {
   /// No other event would show that the receiver has recovered.
   @Test
   void retryFailsWhenItsMessageCannotBeSent() {
-    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
 
     assertThat(api.post(path + "/retry-now").status()).isEqualTo(500);
   }
@@ -131,14 +131,14 @@ class LaneOperationsTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body().path("detail").asText()).contains("enable it first");
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"cfg_ffffffffffffffffffffffffffffffff", "1", "", "%00"})
   void retryOfAnUnknownConfigurationAnswers404(String id) {
     assertThat(api.post("/webhook-configurations/" + id + "/retry-now").status()).isEqualTo(404);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @ParameterizedTest
@@ -153,7 +153,7 @@ class LaneOperationsTest {
         api.send(TestApi.request("POST", path + "/retry-now").withScopes("webhooks/read"));
 
     assertThat(answer.status()).isEqualTo(403);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test

@@ -12,7 +12,7 @@ class ProbesAfterChangesTest extends ChangedConfiguration {
   void changedUrlProbesTheReceiverAtOnce() {
     assertThat(put("A", "https://other.example.com/", true).status()).isEqualTo(200);
 
-    assertThat(api.dueAttempts.sent()).containsExactly(receiverTried());
+    assertThat(api.workMessages.sent()).containsExactly(receiverTried());
   }
 
   @Test
@@ -20,7 +20,7 @@ class ProbesAfterChangesTest extends ChangedConfiguration {
     api.put(
         path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\",\"maxInFlight\":1}");
 
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   /// The API cannot compare values with the stored ones: a PUT of each night must not keep a
@@ -46,10 +46,10 @@ class ProbesAfterChangesTest extends ChangedConfiguration {
 
   /// Returns whether the receiver is probed after the change.
   private boolean putHeaders(String headers) {
-    int before = api.dueAttempts.sent().size();
+    int before = api.workMessages.sent().size();
     String body = TestApi.replacement("A").replaceFirst("\\{", "{\"requestHeaders\":[%s],");
     assertThat(api.put(path, "*", body.formatted(headers)).status()).isEqualTo(200);
-    return api.dueAttempts.sent().size() > before;
+    return api.workMessages.sent().size() > before;
   }
 
   @Test
@@ -58,13 +58,13 @@ class ProbesAfterChangesTest extends ChangedConfiguration {
 
     assertThat(put("B", "https://other.example.com/", true).status()).isEqualTo(409);
 
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
   void changedUrlOfADisabledConfigurationIsNotProbed() {
     assertThat(put("A", "https://other.example.com/", false).status()).isEqualTo(200);
 
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 }

@@ -9,7 +9,7 @@ import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ class SignatureRotationTest extends SignatureRotations {
     assertThat(rotate(body("two")).status()).isEqualTo(200);
 
     DueWork tried = DueWork.OfLane.askedFor(TestApi.idIn(path));
-    assertThat(api.dueAttempts.sent()).containsExactly(new Sent(tried, Duration.ZERO));
+    assertThat(api.workMessages.sent()).containsExactly(new Sent(tried, Duration.ZERO));
   }
 
   @Test
@@ -41,7 +41,7 @@ class SignatureRotationTest extends SignatureRotations {
     assertThat(rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\"")).status())
         .isEqualTo(200);
 
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
@@ -50,7 +50,7 @@ class SignatureRotationTest extends SignatureRotations {
 
     assertThat(api.post(path + "/signature", "*", body("two")).status()).isEqualTo(200);
 
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
@@ -133,7 +133,7 @@ class SignatureRotationTest extends SignatureRotations {
     assertThat(answer.text())
         .contains("\"signatureHint\":\"sts\",\"nextSignature\":null,\"overlapUntil\":null");
     assertThat(api.get(path).text()).isEqualTo(answer.text());
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
     api.now = start.plus(Duration.ofDays(30));
     assertThat(inForce()).containsExactly(FIRST);
   }

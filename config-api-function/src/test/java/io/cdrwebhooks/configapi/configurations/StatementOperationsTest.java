@@ -8,7 +8,7 @@ import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,7 +100,7 @@ class StatementOperationsTest {
         .isEqualTo(created.body().path("id").asText());
     assertThat(job.task().range().from()).isEqualTo(Instant.parse("2026-02-28T00:00:00Z"));
     assertThat(job.dueAt()).as("not before the change is stored").contains(now.plusSeconds(10));
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ofSeconds(10)));
   }
 
@@ -122,7 +122,7 @@ class StatementOperationsTest {
     String other = created();
     assertThat(api.put(other, "*", TestApi.replacement("C")).status()).isEqualTo(200);
     worked(Optional.of(api.now.plus(Duration.ofHours(20))));
-    int sent = api.dueAttempts.sent().size();
+    int sent = api.workMessages.sent().size();
 
     assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);
 
@@ -134,7 +134,7 @@ class StatementOperationsTest {
   void jobThatHasEndedBeginsAgain() {
     String other = created();
     worked(Optional.empty());
-    int sent = api.dueAttempts.sent().size();
+    int sent = api.workMessages.sent().size();
 
     assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);
 
@@ -170,7 +170,7 @@ class StatementOperationsTest {
     assertThat(job.dueAt())
         .contains(api.now.truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofSeconds(10)));
     assertThat(job.position().seen()).isEqualTo(1);
-    assertThat(api.dueAttempts.sent().subList(sent, api.dueAttempts.sent().size()))
+    assertThat(api.workMessages.sent().subList(sent, api.workMessages.sent().size()))
         .contains(new Sent(new DueWork.OfJob(job.id()), Duration.ofSeconds(10)));
   }
 

@@ -12,9 +12,9 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.SampleReports;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -52,7 +52,7 @@ class TestOperationsTest {
                 DeliveryProgress.pending(now)));
     assertThat(sample.getKey().key().text())
         .isEqualTo("samples/9007199254740991/webhook-test-20260301T100000Z.zip");
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(
             new Sent(DueWork.OfLane.askedFor(TestApi.idIn(path), delivery.id()), Duration.ZERO));
   }
@@ -137,12 +137,12 @@ class TestOperationsTest {
             api.collaborators.vault(),
             api.collaborators.receivers(),
             broken,
-            api.dueAttempts,
+            api.workMessages,
             api.notices::add));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(500);
     assertThat(api.deliveries.all()).isEmpty();
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test
@@ -150,13 +150,13 @@ class TestOperationsTest {
     api.use(Faults.before("record", Deliveries.class, api.deliveries));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(500);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   /// The sweep finds its lane within minutes.
   @Test
   void testSucceedsIfItsMessageCannotBeSent() {
-    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(202);
     assertThat(api.lanes.due()).hasSize(1);

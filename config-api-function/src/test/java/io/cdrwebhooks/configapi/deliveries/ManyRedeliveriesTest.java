@@ -11,7 +11,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +52,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
               assertThat(stored(each).status()).isEqualTo(DeliveryStatus.PENDING);
               assertThat(stored(each).progress().lastAttempt()).hasToString("2#0");
             });
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(new Sent(DueWork.OfLane.askedFor(configuration), Duration.ZERO));
   }
 
@@ -76,7 +76,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
 
     assertThat(result(redeliver(List.of(held.id().value())), 0)).contains("enable it first");
     assertThat(stored(held)).isEqualTo(held);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @Test

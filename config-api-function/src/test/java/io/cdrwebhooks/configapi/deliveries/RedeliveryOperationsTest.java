@@ -16,9 +16,9 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     assertThat(now.status()).isEqualTo(DeliveryStatus.PENDING);
     assertThat(now.progress().lastAttempt().round()).isEqualTo(3);
     assertThat(now.progress().dueAt()).contains(NOW);
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsOnly(
             new Sent(DueWork.OfLane.askedFor(configuration, delivery.id()), Duration.ZERO))
         .hasSize(2);
@@ -83,7 +83,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
                     DeliveryProgress.pending(NOW))
                 .traced(Trace.ofCopy(delivery.id())));
     assertThat(stored(delivery).traced(Trace.NONE)).isEqualTo(delivery);
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(
             new Sent(DueWork.OfLane.askedFor(configuration, copy.id()), Duration.ZERO));
   }
@@ -178,7 +178,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body().path("detail").asText()).contains("enable it first");
     assertThat(stored(delivery)).isEqualTo(delivery);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   @ParameterizedTest
@@ -218,7 +218,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
   @Test
   void redeliverySucceedsIfItsMessageCannotBeSent() {
     Delivery failed = recorded(DeliveryStatus.FAILED);
-    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
 
     assertThat(redeliver(failed).status()).isEqualTo(202);
     assertThat(stored(failed).progress().dueAt()).contains(NOW);
@@ -233,7 +233,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
 
     assertThat(stored(pending).progress().dueAt()).contains(NOW);
     assertThat(stored(pending).progress().lastAttempt().round()).isEqualTo(2);
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(
             new Sent(DueWork.OfLane.askedFor(configuration, pending.id()), Duration.ZERO));
   }

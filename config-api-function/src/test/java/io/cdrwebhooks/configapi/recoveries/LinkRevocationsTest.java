@@ -13,9 +13,9 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,7 +58,7 @@ class LinkRevocationsTest {
                 + "\"seen\":0,\"revoked\":0}");
     assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + "/revocations/" + job.id());
     assertThat(api.get("/revocations/" + job.id()).text()).isEqualTo(answer.text());
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO));
 
     api.jobs.advance(job, job.after(job.position().nextPartition(5, 3), Optional.empty()));
@@ -130,7 +130,7 @@ class LinkRevocationsTest {
   /// The job is stored first: a lost message delays it until the next sweep.
   @Test
   void jobSurvivesALostMessage() {
-    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
 
     assertThat(api.delete(path + "/links").status()).isEqualTo(202);
     assertThat(api.jobs.all()).hasSize(1);
@@ -141,7 +141,7 @@ class LinkRevocationsTest {
     api.use(Faults.before("create", BulkJobs.class, api.jobs));
 
     assertThat(api.delete(path + "/links").status()).isEqualTo(500);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   private Answer revoke(String query) {

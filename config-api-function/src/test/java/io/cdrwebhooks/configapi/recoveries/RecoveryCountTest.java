@@ -48,7 +48,7 @@ class RecoveryCountTest extends Recoveries {
     assertThat(dryRun()).isEqualTo(counted(0, 1, 2, 1, true));
     assertThat(api.deliveries.all()).isEqualTo(before);
     assertThat(api.jobs.all()).isEmpty();
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 
   /// A dry run counts only reports that the recovery itself would send.

@@ -11,9 +11,9 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ class RecoveryOperationsTest extends Recoveries {
                 + "\"seen\":0,\"recovered\":0}");
     assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + "/recoveries/" + job.id());
     assertThat(api.get("/recoveries/" + job.id()).text()).isEqualTo(answer.text());
-    assertThat(api.dueAttempts.sent())
+    assertThat(api.workMessages.sent())
         .as("the job, and a probe if the receiver has failed")
         .containsExactly(
             new Sent(new DueWork.OfJob(job.id()), Duration.ZERO),
@@ -234,7 +234,7 @@ class RecoveryOperationsTest extends Recoveries {
 
   @Test
   void recoverySucceedsIfItsMessageCannotBeSent() {
-    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
 
     assertThat(api.post("/recoveries", body("")).status()).isEqualTo(202);
     assertThat(api.jobs.all())
@@ -248,6 +248,6 @@ class RecoveryOperationsTest extends Recoveries {
     api.use(Faults.before("create", BulkJobs.class, api.jobs));
 
     assertThat(api.post("/recoveries", body("")).status()).isEqualTo(500);
-    assertThat(api.dueAttempts.sent()).isEmpty();
+    assertThat(api.workMessages.sent()).isEmpty();
   }
 }

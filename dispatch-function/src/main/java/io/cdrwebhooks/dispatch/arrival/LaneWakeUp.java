@@ -5,15 +5,15 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /// Wakes the lanes of pending deliveries: marks the lane, and sends it a message if it needs one.
-record LaneWakeUp(Lanes lanes, DueAttempts dueAttempts, RuntimeInputs inputs) {
+record LaneWakeUp(Lanes lanes, WorkMessages workMessages, RuntimeInputs inputs) {
   /// The process that adds a new delivery to the counts. The worker of the lane adds to the same
   /// counts after the attempt anyway.
   private enum CountedBy {
@@ -84,6 +84,6 @@ record LaneWakeUp(Lanes lanes, DueAttempts dueAttempts, RuntimeInputs inputs) {
   }
 
   private void send(DueWork.OfLane message) {
-    dueAttempts.send(message, Duration.ZERO);
+    workMessages.send(message, Duration.ZERO);
   }
 }

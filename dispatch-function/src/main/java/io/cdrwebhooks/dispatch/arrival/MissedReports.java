@@ -11,7 +11,7 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 import java.util.HashSet;
 import java.util.Optional;
 
@@ -23,10 +23,10 @@ public final class MissedReports {
   private final LaneWakeUp wakeUp;
   private final RuntimeInputs inputs;
 
-  public MissedReports(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
+  public MissedReports(DispatchStores stores, WorkMessages workMessages, RuntimeInputs inputs) {
     this.stores = stores;
     this.deliveries = new NewDeliveries(stores, inputs);
-    this.wakeUp = new LaneWakeUp(stores.lanes(), dueAttempts, inputs);
+    this.wakeUp = new LaneWakeUp(stores.lanes(), workMessages, inputs);
     this.inputs = inputs;
   }
 

@@ -13,7 +13,7 @@ import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportLookup;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -30,10 +30,10 @@ public final class ReportArrival {
   private final RuntimeInputs inputs;
   private final EventLog log;
 
-  public ReportArrival(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
+  public ReportArrival(DispatchStores stores, WorkMessages workMessages, RuntimeInputs inputs) {
     this.stores = stores;
     this.deliveries = new NewDeliveries(stores, inputs);
-    this.wakeUp = new LaneWakeUp(stores.lanes(), dueAttempts, inputs);
+    this.wakeUp = new LaneWakeUp(stores.lanes(), workMessages, inputs);
     this.inputs = inputs;
     this.log = inputs.log();
   }

@@ -6,14 +6,14 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.notice.Notices;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 
 /// The services that dispatch calls: keys, links, receivers, queues, notices.
 public record DispatchServices(
     SignatureVault vault,
     CallbackUrls callbackUrls,
     Receivers receivers,
-    DueAttempts dueAttempts,
+    WorkMessages workMessages,
     WorkQueues queues,
     DeadLetters deadLetters,
     Notices notices) {}

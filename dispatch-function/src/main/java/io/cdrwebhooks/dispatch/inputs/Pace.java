@@ -4,7 +4,7 @@ import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.lane.BreakerRules;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 
 /// The waits and intervals of deliveries.
@@ -41,7 +41,7 @@ public record Pace(
           RetrySchedule.STANDARD,
           BreakerRules.STANDARD,
           RetrySchedule.STANDARD.lasts(),
-          DueAttempts.MAX_DELAY,
+          WorkMessages.MAX_DELAY,
           Duration.ofMinutes(1),
           Duration.ofDays(1),
           Duration.ofHours(1),
@@ -60,11 +60,11 @@ public record Pace(
 
   public Pace {
     if (longestMessageDelay.isNegative()
-        || longestMessageDelay.compareTo(DueAttempts.MAX_DELAY) > 0
+        || longestMessageDelay.compareTo(WorkMessages.MAX_DELAY) > 0
         || sweepEvery.multipliedBy(SWEEPS_AHEAD).compareTo(longestMessageDelay) > 0) {
       throw new IllegalArgumentException(
           "longestMessageDelay must be from two sweeps of %s to %s: %s"
-              .formatted(sweepEvery, DueAttempts.MAX_DELAY, longestMessageDelay));
+              .formatted(sweepEvery, WorkMessages.MAX_DELAY, longestMessageDelay));
     }
     if (linkUnusedAfter.compareTo(DownloadLink.LIFE) > 0) {
       throw new IllegalArgumentException(

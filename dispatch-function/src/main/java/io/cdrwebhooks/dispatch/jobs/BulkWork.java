@@ -15,7 +15,7 @@ import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class BulkWork {
   private static final Duration PAUSE_AFTER_TURN = Duration.ofSeconds(75);
 
   private final BulkJobs jobs;
-  private final DueAttempts dueAttempts;
+  private final WorkMessages workMessages;
   private final DownloadLinks links;
   private final RestartSteps restart;
   private final EndSteps end;
@@ -62,13 +62,13 @@ public final class BulkWork {
       MissedReports missed,
       RuntimeInputs inputs) {
     this.jobs = stores.jobs();
-    this.dueAttempts = services.dueAttempts();
+    this.workMessages = services.workMessages();
     this.links = stores.links();
-    this.restart = new RestartSteps(stores, dueAttempts, inputs);
+    this.restart = new RestartSteps(stores, workMessages, inputs);
     this.end = new EndSteps(stores, inputs);
     this.reconcile = new ReconcileSteps(stores, missed, inputs);
     this.statements =
-        new StatementSteps(stores, new ReceiverNotices(stores, dueAttempts, inputs), inputs);
+        new StatementSteps(stores, new ReceiverNotices(stores, workMessages, inputs), inputs);
     this.notices = new NoticeSteps(stores, services, pace, inputs);
     this.inputs = inputs;
     this.log = inputs.log();
@@ -145,7 +145,7 @@ public final class BulkWork {
         return false;
       }
       asksFrom = inputs.now().plus(BETWEEN_QUEUE_CHECKS);
-      return dueAttempts.backgroundWaiting() >= taken.yieldsTo();
+      return workMessages.backgroundWaiting() >= taken.yieldsTo();
     }
 
     /// Returns when the sweep continues the job: after the pause, and not before the end of this

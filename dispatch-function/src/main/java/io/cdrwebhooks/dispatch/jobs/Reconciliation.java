@@ -7,8 +7,8 @@ import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.UUID;
 /// were lost. For a large bucket the job takes hours. The next one begins only after it has
 /// finished.
 public record Reconciliation(
-    BulkJobs jobs, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
+    BulkJobs jobs, WorkMessages workMessages, Pace pace, RuntimeInputs inputs) {
   /// The longest time of a reconciliation. A longer one does not keep up with the bucket, so
   /// operators get an alarm.
   private static final Duration MAX_DURATION = Duration.ofHours(24);
@@ -43,7 +43,7 @@ public record Reconciliation(
     TimeRange range = new TimeRange(from(last, now), now.minus(pace.eventsTake()));
     BulkJob job = BulkJob.create(id(bucket, day), new BulkJob.Task.Reconcile(bucket, range), now);
     if (jobs.create(job)) {
-      dueAttempts.send(new DueWork.OfJob(job.id()), Duration.ZERO);
+      workMessages.send(new DueWork.OfJob(job.id()), Duration.ZERO);
       inputs.metrics().count(Metric.RECONCILIATIONS_BEGUN);
       inputs.log().info("reconciliation.begun", "jobId", job.id());
     }

@@ -14,10 +14,10 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.RecoverySelection;
 import io.cdrwebhooks.work.RecoverySelection.Part;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 
 /// Restarts deliveries: those that a recovery selects, and those that were held. Their lane sends
 /// them, within its limits.
-record RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
+record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInputs inputs) {
   private static final int PAGE = 100;
 
   StepResult recover(BulkJob.Task.Recover recovery, Position position) throws InterruptedException {
@@ -110,7 +110,7 @@ record RestartSteps(DispatchStores stores, DueAttempts dueAttempts, RuntimeInput
 
   private void wake(ConfigurationId lane, int seen) {
     if (seen > 0) {
-      dueAttempts.send(new DueWork.OfLane(lane), Duration.ZERO);
+      workMessages.send(new DueWork.OfLane(lane), Duration.ZERO);
     }
   }
 

@@ -11,8 +11,8 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class HeldLane {
 
   private final PendingDelivery pending;
   private final Lanes lanes;
-  private final DueAttempts dueAttempts;
+  private final WorkMessages workMessages;
   private final RuntimeInputs inputs;
   private final ConfigurationId id;
   private final String holder;
@@ -45,14 +45,14 @@ final class HeldLane {
   HeldLane(LaneWork laneWork, Lane lane, DueWork.OfLane work, String holder, Instant end) {
     this.pending = laneWork.pending;
     this.lanes = laneWork.lanes;
-    this.dueAttempts = laneWork.dueAttempts;
+    this.workMessages = laneWork.workMessages;
     this.inputs = laneWork.inputs;
     this.id = lane.configuration();
     this.holder = holder;
     Instant now = now();
     Lane known = lane.withoutLostMessage(work.expectedAt().orElse(now));
     boolean ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
-    this.clock = new TurnClock(inputs, dueAttempts, ownMessageWasLate, end);
+    this.clock = new TurnClock(inputs, workMessages, ownMessageWasLate, end);
     this.conditions = pending.conditions(lane, work, end);
     Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
     this.turn = new LaneTurn(failing, work, conditions.limits(), laneWork.rules);
@@ -202,7 +202,7 @@ final class HeldLane {
 
   private void send(DueWork.OfLane message, Instant at) {
     Duration wait = Duration.between(now(), at);
-    dueAttempts.send(message, wait.isNegative() ? Duration.ZERO : wait);
+    workMessages.send(message, wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private Instant now() {

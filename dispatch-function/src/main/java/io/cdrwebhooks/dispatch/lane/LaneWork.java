@@ -6,8 +6,8 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class LaneWork {
 
   final PendingDelivery pending;
   final Lanes lanes;
-  final DueAttempts dueAttempts;
+  final WorkMessages workMessages;
   final LaneRules rules;
   final RuntimeInputs inputs;
   private final Map<ConfigurationId, HeldLane> worked = new ConcurrentHashMap<>();
@@ -47,12 +47,12 @@ public final class LaneWork {
   public LaneWork(
       Lanes lanes,
       PendingDelivery pending,
-      DueAttempts dueAttempts,
+      WorkMessages workMessages,
       LaneRules rules,
       RuntimeInputs inputs) {
     this.pending = pending;
     this.lanes = lanes;
-    this.dueAttempts = dueAttempts;
+    this.workMessages = workMessages;
     this.rules = rules;
     this.inputs = inputs;
   }

@@ -3,7 +3,7 @@ package io.cdrwebhooks.dispatch.lane;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.time.Instants;
-import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,7 +19,7 @@ final class TurnClock {
   private static final Duration MIN_TURN = Duration.ofSeconds(5);
 
   private final RuntimeInputs inputs;
-  private final DueAttempts queue;
+  private final WorkMessages queue;
   private final boolean ownMessageWasLate;
   private final Instant end;
   private Instant refreshedAt;
@@ -28,7 +28,7 @@ final class TurnClock {
 
   /// Starts with the turn. `ownMessageWasLate` says whether the lane's own message has shown that
   /// other lanes wait. `end` is when the invocation must be over.
-  TurnClock(RuntimeInputs inputs, DueAttempts queue, boolean ownMessageWasLate, Instant end) {
+  TurnClock(RuntimeInputs inputs, WorkMessages queue, boolean ownMessageWasLate, Instant end) {
     this.inputs = inputs;
     this.queue = queue;
     this.ownMessageWasLate = ownMessageWasLate;

@@ -6,8 +6,8 @@ import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.terms.SendLimits;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.UUID;
 /// delivery holds the receiver's lane meanwhile: then no delivery is in flight, so the request
 /// stays within `maxInFlight` and `maxPerSecond`. While the breaker is open, it sends nothing
 /// before the next probe is due.
-record LaneLeases(Lanes lanes, DueAttempts dueAttempts, LaneRules rules, RuntimeInputs inputs) {
+record LaneLeases(Lanes lanes, WorkMessages workMessages, LaneRules rules, RuntimeInputs inputs) {
   /// The length of the lease: it has room for one request, and is not renewed.
   static final Duration LEASE = Duration.ofSeconds(30);
 

@@ -9,8 +9,8 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.time.Instants;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.Optional;
 /// afterwards.
 final class LeasedLane implements Lease {
   private final Lanes lanes;
-  private final DueAttempts dueAttempts;
+  private final WorkMessages workMessages;
   private final RuntimeInputs inputs;
   private final String holder;
   private final Lane lane;
@@ -28,7 +28,7 @@ final class LeasedLane implements Lease {
 
   LeasedLane(LaneLeases leases, Lane lane, String holder, SendLimits limits) {
     this.lanes = leases.lanes();
-    this.dueAttempts = leases.dueAttempts();
+    this.workMessages = leases.workMessages();
     this.inputs = leases.inputs();
     this.holder = holder;
     this.lane = lane;
@@ -78,7 +78,7 @@ final class LeasedLane implements Lease {
     }
     if (done.message().isPresent()) {
       Duration wait = Duration.between(inputs.now(), done.wakeAt().orElseThrow());
-      dueAttempts.send(done.message().get(), wait.isNegative() ? Duration.ZERO : wait);
+      workMessages.send(done.message().get(), wait.isNegative() ? Duration.ZERO : wait);
     }
   }
 

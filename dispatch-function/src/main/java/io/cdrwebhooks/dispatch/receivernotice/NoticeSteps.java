@@ -49,7 +49,7 @@ public final class NoticeSteps {
     this.configurations = stores.configurations();
     this.vault = services.vault();
     this.receivers = services.receivers();
-    this.leases = new LaneLeases(stores.lanes(), services.dueAttempts(), pace.laneRules(), inputs);
+    this.leases = new LaneLeases(stores.lanes(), services.workMessages(), pace.laneRules(), inputs);
     this.schedule = pace.schedule();
     this.inputs = inputs;
   }

@@ -9,8 +9,8 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.notice.ReceiverNotice;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.work.BulkJob;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.Optional;
 ///
 /// The id of a job depends only on its event, so an event that is handled twice causes one notice.
 public record ReceiverNotices(
-    DispatchStores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
+    DispatchStores stores, WorkMessages workMessages, RuntimeInputs inputs) {
   /// Returns whether the receiver of a configuration gets notices.
   static boolean areFor(WebhookConfiguration configuration) {
     return configuration.enabled() && configuration.terms().receiverNotices();
@@ -72,7 +72,7 @@ public record ReceiverNotices(
               notice.configuration(),
               "notice",
               notice.kind());
-      dueAttempts.send(new DueWork.OfJob(notice.id()), Duration.ZERO);
+      workMessages.send(new DueWork.OfJob(notice.id()), Duration.ZERO);
     }
   }
 }

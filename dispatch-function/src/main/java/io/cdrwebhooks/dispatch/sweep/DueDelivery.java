@@ -10,8 +10,8 @@ import io.cdrwebhooks.dispatch.attempt.Warnings;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Set;
 ///
 /// The message may be early, late or a repeat: the delivery's record decides what to do.
 public record DueDelivery(
-    DispatchStores stores, DueAttempts dueAttempts, Warnings warnings, RuntimeInputs inputs) {
+    DispatchStores stores, WorkMessages workMessages, Warnings warnings, RuntimeInputs inputs) {
   public void handle(DeliveryId id) {
     Optional<Delivery> found = stores.deliveries().find(id);
     if (found.isEmpty()) {
@@ -35,7 +35,7 @@ public record DueDelivery(
   private void handle(Delivery delivery) {
     switch (delivery.status()) {
       case PENDING ->
-          dueAttempts.send(
+          workMessages.send(
               new DueWork.OfLane(delivery.configurationId().orElseThrow(), delivery.id()),
               Duration.ZERO);
       case DELIVERED -> warnings.ends().notifyOfUnusedLink(delivery);
@@ -64,7 +64,7 @@ public record DueDelivery(
             .restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, inputs.now())
         instanceof Deliveries.Restarting.Restarted) {
       inputs.tally().restarted(delivery, configuration);
-      dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
+      workMessages.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }
   }
 
@@ -75,7 +75,7 @@ public record DueDelivery(
     }
     Duration early = Duration.between(inputs.now(), dueAt.get());
     if (early.isPositive() && early.compareTo(Lanes.CLOCKS_APART) <= 0) {
-      dueAttempts.send(new DueWork.OfDelivery(delivery.id()), early);
+      workMessages.send(new DueWork.OfDelivery(delivery.id()), early);
     }
     return !early.isPositive();
   }

@@ -12,8 +12,8 @@ import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.MailTopic;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,14 +39,14 @@ public final class DueDigest {
   private final Digests digests;
   private final WebhookConfigurations configurations;
   private final Notices notices;
-  private final DueAttempts dueAttempts;
+  private final WorkMessages workMessages;
   private final RuntimeInputs inputs;
 
   public DueDigest(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
     this.digests = stores.digests();
     this.configurations = stores.configurations();
     this.notices = services.notices();
-    this.dueAttempts = services.dueAttempts();
+    this.workMessages = services.workMessages();
     this.inputs = inputs;
   }
 
@@ -90,7 +90,7 @@ public final class DueDigest {
     long seconds = 1 + (long) (inputs.jitter().getAsDouble() * (RETRY_WITHIN.toSeconds() - 1));
     Duration wait = Duration.ofSeconds(seconds);
     if (digests.postpone(digest, now.plus(wait))) {
-      dueAttempts.send(new DueWork.OfDigest(digest.configuration()), wait);
+      workMessages.send(new DueWork.OfDigest(digest.configuration()), wait);
     }
   }
 }

@@ -5,10 +5,10 @@ import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueIndex.Due;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 ///
 /// A message may be a repeat: its worker checks the record. Repeats wait in the queue like any
 /// message. So an overdue entry gets few of them; otherwise each sweep would make a backlog longer.
-public record Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
+public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, RuntimeInputs inputs) {
   /// The most messages that a sweep sends for a shard, and the number of entries that it reads at
   /// once.
   private static final int MAX_PER_SHARD = 10_000;
@@ -162,9 +162,9 @@ public record Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, Runti
   }
 
   private void announce(List<Due> batch, Instant now) {
-    dueAttempts.sendAll(
+    workMessages.sendAll(
         batch.stream()
-            .map(entry -> new DueAttempts.Message(entry.work(), delay(entry, now)))
+            .map(entry -> new WorkMessages.Message(entry.work(), delay(entry, now)))
             .toList());
     batch.forEach(entry -> dueIndex.announced(entry, now));
   }

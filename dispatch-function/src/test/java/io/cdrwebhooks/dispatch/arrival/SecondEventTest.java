@@ -21,7 +21,7 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,13 +77,13 @@ class SecondEventTest {
     Lane forgotten = system.lanes.acquire(ANY_WORK, "h", START, START.plusSeconds(30)).get();
     assertThat(system.lanes.release(forgotten, "h", Optional.empty())).isEmpty();
     assertThat(system.lanes.due()).isEmpty();
-    int sent = system.dueAttempts.sent().size();
+    int sent = system.workMessages.sent().size();
 
     system.now = START.plus(Duration.ofMinutes(15));
     assertThat(system.invoke(second(report, UPLOADED))).isEmpty();
 
     assertThat(system.lanes.due()).containsKey(CONFIGURATION);
-    assertThat(system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size()))
+    assertThat(system.workMessages.sent().subList(sent, system.workMessages.sent().size()))
         .containsExactly(new Sent(ANY_WORK, Duration.ZERO));
     system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
@@ -104,11 +104,11 @@ class SecondEventTest {
     }
     system.now = system.now.minusSeconds(60);
     int requests = system.receiver.received.size();
-    int sent = system.dueAttempts.sent().size();
+    int sent = system.workMessages.sent().size();
 
     assertThat(system.invoke(second(reports.getLast(), UPLOADED))).isEmpty();
 
-    assertThat(system.dueAttempts.sent()).hasSize(sent);
+    assertThat(system.workMessages.sent()).hasSize(sent);
     assertThat(system.receiver.received).hasSize(requests);
   }
 

@@ -24,7 +24,7 @@ class CanaryTest {
   void canaryRunsOneSweep() throws IOException {
     system.invokeScheduled(canary("scheduled-work"));
 
-    assertThat(system.dueAttempts.sent()).isEmpty();
+    assertThat(system.workMessages.sent()).isEmpty();
     assertThat(system.metrics).singleElement().asString().contains("OldestOverdueAttemptSeconds");
   }
 

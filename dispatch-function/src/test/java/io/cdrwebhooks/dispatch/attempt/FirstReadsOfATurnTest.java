@@ -37,7 +37,7 @@ class FirstReadsOfATurnTest {
   }
 
   private DueWork.OfLane sent() {
-    return (DueWork.OfLane) system.dueAttempts.sent().getFirst().work();
+    return (DueWork.OfLane) system.workMessages.sent().getFirst().work();
   }
 
   private void work() throws IOException {

@@ -27,7 +27,7 @@ import io.cdrwebhooks.terms.PayloadVersion;
 import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -189,7 +189,7 @@ class RetriesTest {
     assertThat(wakeUps()).hasSize(4);
     system.now = dueAt.minus(Duration.ofMinutes(2));
     system.schedule("sweep");
-    assertThat(system.dueAttempts.sent().getLast())
+    assertThat(system.workMessages.sent().getLast())
         .isEqualTo(
             new Sent(
                 SampleWork.wakeUp(CONFIGURATION), Duration.ofMinutes(2).plus(Lanes.CLOCKS_APART)));
@@ -213,13 +213,13 @@ class RetriesTest {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     Delivery delivery = system.delivery();
-    int messages = system.dueAttempts.sent().size();
+    int messages = system.workMessages.sent().size();
 
     assertThat(system.due(delivery.id())).isEmpty();
     system.now = delivery.progress().dueAt().orElseThrow().minusMillis(2_100);
     assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
-    assertThat(system.dueAttempts.sent().subList(messages, system.dueAttempts.sent().size()))
+    assertThat(system.workMessages.sent().subList(messages, system.workMessages.sent().size()))
         .as("the lane's wake-up is on its way")
         .noneMatch(sent -> ((DueWork.OfLane) sent.work()).hops() > 0);
 
@@ -337,7 +337,7 @@ class RetriesTest {
 
   /// The messages that the lane sent itself.
   private List<Sent> wakeUps() {
-    return system.dueAttempts.sent().stream()
+    return system.workMessages.sent().stream()
         .filter(sent -> ((DueWork.OfLane) sent.work()).hops() > 0)
         .toList();
   }

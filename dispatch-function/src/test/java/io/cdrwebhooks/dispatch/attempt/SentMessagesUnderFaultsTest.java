@@ -90,7 +90,7 @@ class SentMessagesUnderFaultsTest {
       system.lanesStandStill();
       PriorityQueue<Message> queue = new PriorityQueue<>(Comparator.comparing(Message::at));
       queue.add(new Message(scenario.begin(system), system.now));
-      int taken = system.dueAttempts.sent().size();
+      int taken = system.workMessages.sent().size();
       faults.armed = true;
       Instant sweepAt = START.plusSeconds(40);
       while (system.now.isBefore(START.plus(Duration.ofHours(3)))) {
@@ -113,7 +113,7 @@ class SentMessagesUnderFaultsTest {
             // the next one
           }
         }
-        var all = system.dueAttempts.sent();
+        var all = system.workMessages.sent();
         for (var each : all.subList(taken, all.size())) {
           queue.add(new Message(body(each.work()), system.now.plus(each.delay())));
         }

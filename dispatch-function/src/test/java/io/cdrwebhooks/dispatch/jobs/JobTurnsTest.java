@@ -18,7 +18,7 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class JobTurnsTest {
     assertThat(jobs.found(job).finished()).isTrue();
     assertThat(jobs.found(job).position().changed()).isEqualTo(2_000);
     assertThat(jobs.steps(job)).isGreaterThan(20);
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .extracting(Sent::work)
         .allMatch(work -> work instanceof DueWork.OfLane);
   }
@@ -122,7 +122,7 @@ class JobTurnsTest {
   void turnOfAJobEndsIfManyOthersWait() throws IOException {
     BulkJob job = jobs.endOfHeld(20_000);
     beforeEachPage(() -> system.now = system.now.plusSeconds(1));
-    system.dueAttempts.backgroundWaiting(10);
+    system.workMessages.backgroundWaiting(10);
     jobs.due(job);
 
     assertThat(system.now).isEqualTo(START.plusSeconds(10));
@@ -131,7 +131,7 @@ class JobTurnsTest {
 
     system.now = START.plusSeconds(60);
     system.schedule("sweep");
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .last()
         .isEqualTo(new Sent(new DueWork.OfJob(job.id()), Duration.ofSeconds(25)));
     system.now = START.plusSeconds(85);
@@ -143,7 +143,7 @@ class JobTurnsTest {
   void fewWaitingMessagesEndNoTurn() throws IOException {
     BulkJob job = jobs.endOfHeld(20_000);
     beforeEachPage(() -> system.now = system.now.plusSeconds(1));
-    system.dueAttempts.backgroundWaiting(9);
+    system.workMessages.backgroundWaiting(9);
     jobs.due(job);
 
     assertThat(jobs.steps(job)).isEqualTo(100);
@@ -153,7 +153,7 @@ class JobTurnsTest {
   @Test
   void jobDoesNotPauseWhileOthersWait() throws IOException {
     BulkJob job = jobs.endOfHeld(1);
-    system.dueAttempts.backgroundWaiting(10);
+    system.workMessages.backgroundWaiting(10);
     jobs.due(job);
 
     assertThat(system.now).isEqualTo(START);
@@ -176,7 +176,7 @@ class JobTurnsTest {
             system.now = system.now.plusSeconds(1);
           }
         });
-    system.dueAttempts.backgroundWaiting(1_000);
+    system.workMessages.backgroundWaiting(1_000);
     BulkJob job = jobs.created(new Task.Reconcile(BUCKET, DrivenJobs.ALL));
     jobs.due(job);
 
@@ -189,7 +189,7 @@ class JobTurnsTest {
     system.now = START.plus(Duration.ofMinutes(1));
     system.schedule("sweep");
 
-    assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job.id()));
+    assertThat(system.workMessages.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job.id()));
   }
 
   private void beforeEachPage(Runnable happening) {

@@ -152,7 +152,7 @@ class LinksOfAConfigurationTest {
     for (int i = 0; i < 1_500; i++) {
       renewed(kept.with(i, DeliveryStatus.FAILED));
     }
-    system.dueAttempts.backgroundWaiting(5_000);
+    system.workMessages.backgroundWaiting(5_000);
     system.watch(
         call -> {
           if (call.is(BulkJobs.class, "advance")) {

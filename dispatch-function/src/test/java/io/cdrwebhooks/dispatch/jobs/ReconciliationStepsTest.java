@@ -67,7 +67,7 @@ class ReconciliationStepsTest {
     ReportVersion missed = listed("missed.zip", START.minus(Duration.ofHours(2)));
     ReportVersion known = listed("known.zip", START.minus(Duration.ofHours(2)));
     system.invoke(event(known));
-    system.invoke(laneMessage((DueWork.OfLane) system.dueAttempts.sent().getLast().work()));
+    system.invoke(laneMessage((DueWork.OfLane) system.workMessages.sent().getLast().work()));
     listed("too-fresh.zip", START.minus(Duration.ofMinutes(55)));
     listed("too-old.zip", START.minus(Duration.ofHours(25)));
     system.listing.add(
@@ -80,7 +80,8 @@ class ReconciliationStepsTest {
         .extracting(delivery -> delivery.report())
         .containsExactlyInAnyOrder(known, missed);
     assertThat(
-            system.invoke(laneMessage((DueWork.OfLane) system.dueAttempts.sent().getLast().work())))
+            system.invoke(
+                laneMessage((DueWork.OfLane) system.workMessages.sent().getLast().work())))
         .isEmpty();
     assertThat(system.receiver.received).hasSize(2);
     assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);

@@ -218,7 +218,7 @@ class RecoveryWorkTest {
   }
 
   private List<ConfigurationId> wokenLanes() {
-    return system.dueAttempts.sent().stream()
+    return system.workMessages.sent().stream()
         .filter(sent -> sent.work() instanceof DueWork.OfLane)
         .map(sent -> ((DueWork.OfLane) sent.work()).configuration())
         .toList();

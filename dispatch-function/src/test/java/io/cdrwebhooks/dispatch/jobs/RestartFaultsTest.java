@@ -54,9 +54,9 @@ class RestartFaultsTest {
 
     for (int minute = 1; minute <= 30; minute++) {
       system.now = START.plus(Duration.ofMinutes(minute));
-      int sent = system.dueAttempts.sent().size();
+      int sent = system.workMessages.sent().size();
       system.schedule("sweep");
-      for (var each : system.dueAttempts.sent().stream().skip(sent).toList()) {
+      for (var each : system.workMessages.sent().stream().skip(sent).toList()) {
         switch (each.work()) {
           case io.cdrwebhooks.work.DueWork.OfLane lane ->
               system.invoke("{\"lane\":\"" + lane.configuration() + "\"}");

@@ -262,7 +262,7 @@ class StatementStepsTest {
     }
     BulkJob job = begun();
     eachPartTakes(Duration.ofSeconds(5));
-    system.dueAttempts.backgroundWaiting(waiting);
+    system.workMessages.backgroundWaiting(waiting);
     runOn(job, DAY);
 
     assertThat(parts()).hasSize(made);
@@ -273,7 +273,7 @@ class StatementStepsTest {
   void shortDaysAreMadeInTurnsWithOthers() throws IOException {
     BulkJob job = begun();
     eachPartTakes(Duration.ofSeconds(5));
-    system.dueAttempts.backgroundWaiting(10);
+    system.workMessages.backgroundWaiting(10);
     runOn(job, DAY.plusDays(9));
 
     assertThat(parts()).hasSize(2);

@@ -88,19 +88,19 @@ class InterleavingsTest {
       system.nextAttempt();
     } // next wait: 30 min, only in the due index
     Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
-    int messages = system.dueAttempts.sent().size();
+    int messages = system.workMessages.sent().size();
     system.now = dueAt.minus(Duration.ofMinutes(1));
     system.schedule("sweep");
-    assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
+    assertThat(system.workMessages.sent()).hasSize(messages + 1);
     // dispatch's clock is 3 s behind the sweep's: the lane is acquired and released
     system.now = dueAt.minusSeconds(3);
     system.due(system.delivery().id());
-    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(system.workMessages.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
     // that message is lost
-    messages = system.dueAttempts.sent().size();
+    messages = system.workMessages.sent().size();
     int minutes = 0;
     for (Instant at = dueAt.plus(Duration.ofMinutes(1));
-        system.dueAttempts.sent().size() == messages;
+        system.workMessages.sent().size() == messages;
         at = at.plus(Duration.ofMinutes(1))) {
       system.now = at;
       system.schedule("sweep");

@@ -36,7 +36,7 @@ class LaneWorkTest {
 
     assertThat(system.receiver.received).isEmpty();
     assertThat(lane.with(DeliveryStatus.PENDING)).isEqualTo(50);
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .hasSize(50)
         .allSatisfy(sent -> assertThat(sent.delay()).isZero());
   }

@@ -11,9 +11,9 @@ import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.testing.SampleWork;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ class LostWakeUpsTest {
     system.receiver.answer(500, "once");
     Delivery first = arrive(1);
     lane(",\"deliveryId\":\"" + first.id() + "\"");
-    assertThat(system.dueAttempts.sent().getLast())
+    assertThat(system.workMessages.sent().getLast())
         .isEqualTo(
             new Sent(
                 DueWork.OfLane.ownMessage(CONFIGURATION, Optional.of(first.id()), 1),
@@ -65,9 +65,9 @@ class LostWakeUpsTest {
         .isEqualTo(DeliveryStatus.DELIVERED);
 
     system.now = START.plusSeconds(8);
-    int messages = system.dueAttempts.sent().size();
+    int messages = system.workMessages.sent().size();
     arrive(2);
-    assertThat(system.dueAttempts.sent()).as("it relies on M").hasSize(messages);
+    assertThat(system.workMessages.sent()).as("it relies on M").hasSize(messages);
     return first;
   }
 
@@ -111,9 +111,9 @@ class LostWakeUpsTest {
     lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
     for (int minute = 0; minute < 10; minute++) {
       system.now = system.now.plus(Duration.ofMinutes(1));
-      int sent = system.dueAttempts.sent().size();
+      int sent = system.workMessages.sent().size();
       system.schedule("sweep");
-      if (system.dueAttempts.sent().size() > sent) {
+      if (system.workMessages.sent().size() > sent) {
         lane("");
       }
     }
@@ -132,9 +132,9 @@ class LostWakeUpsTest {
     lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
     for (int minute = 0; minute < 10; minute++) {
       system.now = system.now.plus(Duration.ofMinutes(1));
-      int sent = system.dueAttempts.sent().size();
+      int sent = system.workMessages.sent().size();
       system.schedule("sweep");
-      if (system.dueAttempts.sent().size() > sent) {
+      if (system.workMessages.sent().size() > sent) {
         lane("");
       }
     }
@@ -157,10 +157,10 @@ class LostWakeUpsTest {
             .acquire(SampleWork.wakeUp(CONFIGURATION), "dies", START, leaseEnds)
             .orElseThrow();
     system.now = START.plusSeconds(1);
-    int sent = system.dueAttempts.sent().size();
+    int sent = system.workMessages.sent().size();
     system.schedule("sweep");
-    assertThat(system.dueAttempts.sent()).hasSize(sent + 1);
-    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(31));
+    assertThat(system.workMessages.sent()).hasSize(sent + 1);
+    assertThat(system.workMessages.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(31));
 
     system.now = leaseEnds.plusSeconds(1); // by the clock of the process that gets it
     lane("");
@@ -190,7 +190,7 @@ class LostWakeUpsTest {
     system.now = START.plusSeconds(45);
     system.schedule("sweep");
     Duration delay = Duration.ofSeconds(15).plus(Lanes.CLOCKS_APART);
-    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(delay);
+    assertThat(system.workMessages.sent().getLast().delay()).isEqualTo(delay);
     system.now = found.plus(Lanes.CLOCKS_APART);
     lane("");
     assertThat(system.deliveries.find(first.id()).orElseThrow().status())
@@ -203,7 +203,7 @@ class LostWakeUpsTest {
     boolean[] dies = {false};
     system.watch(
         call -> {
-          if (dies[0] && call.is(DueAttempts.class, "send")) {
+          if (dies[0] && call.is(WorkMessages.class, "send")) {
             throw new IllegalStateException("it dies here");
           }
         });

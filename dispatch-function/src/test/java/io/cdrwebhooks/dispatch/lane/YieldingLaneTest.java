@@ -8,9 +8,9 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.dispatch.TestContext;
 import io.cdrwebhooks.terms.SendLimits;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
+import io.cdrwebhooks.work.WorkMessages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,12 +28,12 @@ class YieldingLaneTest {
   @Test
   void turnEndsWhenOtherLanesWait() throws IOException {
     lane.arrive(1, 200);
-    system.dueAttempts.othersWait(true);
+    system.workMessages.othersWait(true);
     lane.eachRequestTakes(Duration.ofMillis(100));
     lane.message("");
 
     assertThat(system.receiver.received).hasSizeBetween(50, 80);
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .last()
         .isEqualTo(
             new Sent(DueWork.OfLane.ownMessage(CONFIGURATION, Optional.empty(), 1), Duration.ZERO));
@@ -44,10 +44,10 @@ class YieldingLaneTest {
   void yieldingLaneSendsItsMessageDespiteAnotherOne() throws IOException {
     lane.arrive(1, 80);
     system.limitTo(new SendLimits(1, OptionalInt.empty()));
-    system.dueAttempts.othersWait(true);
+    system.workMessages.othersWait(true);
     system.watch(
         call -> {
-          if (call.is(DueAttempts.class, "othersWait")) {
+          if (call.is(WorkMessages.class, "othersWait")) {
             LaneFixture.await(() -> assertThat(lane.message("")).isEmpty());
           }
         });
@@ -56,7 +56,7 @@ class YieldingLaneTest {
 
     assertThat(lane.with(DeliveryStatus.PENDING)).isPositive();
     assertThat(system.lanes.find(CONFIGURATION).wakeSentFor()).isPresent();
-    assertThat(system.dueAttempts.sent().stream().map(Sent::work))
+    assertThat(system.workMessages.sent().stream().map(Sent::work))
         .as("new reports rely on the lane's own message")
         .contains(DueWork.OfLane.ownMessage(CONFIGURATION, Optional.empty(), 1));
   }
@@ -93,7 +93,7 @@ class YieldingLaneTest {
 
     assertThat(lane.with(DeliveryStatus.PENDING)).isPositive();
     assertThat(system.receiver.received.isEmpty()).isEqualTo(!works);
-    assertThat(system.dueAttempts.sent().stream().filter(sent -> isLanesOwn(sent.work())))
+    assertThat(system.workMessages.sent().stream().filter(sent -> isLanesOwn(sent.work())))
         .hasSize(sendsAnother ? 1 : 0);
     assertThat(system.lanes.find(CONFIGURATION).dueAt().orElseThrow())
         .isBeforeOrEqualTo(system.now);
@@ -107,10 +107,10 @@ class YieldingLaneTest {
   void longChainOfMessagesIsLeftToTheSweep() throws IOException {
     system.receiver.answer(500, "down");
     lane.arrive(1);
-    int sent = system.dueAttempts.sent().size();
+    int sent = system.workMessages.sent().size();
     lane.message(",\"hops\":12");
 
-    assertThat(system.dueAttempts.sent()).hasSize(sent);
+    assertThat(system.workMessages.sent()).hasSize(sent);
     assertThat(system.lanes.due()).containsEntry(CONFIGURATION, START.plusSeconds(5));
   }
 }

@@ -21,8 +21,8 @@ import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.TimeBucket;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -87,7 +87,7 @@ class CountsTest {
       arrive(system, "tx00001.zip");
       assertThat(system.statistics.additions()).isEmpty();
       Instant recordedAt = system.delivery().createdAt();
-      DueWork sent = system.dueAttempts.sent().getLast().work();
+      DueWork sent = system.workMessages.sent().getLast().work();
 
       system.now = system.now.plus(Duration.ofHours(3));
       system.invoke(TestEvents.laneMessage((DueWork.OfLane) sent));
@@ -110,7 +110,7 @@ class CountsTest {
       AtomicBoolean refused = new AtomicBoolean();
       system.watch(
           call -> {
-            if (call.is(DueAttempts.class, "send") && !refused.getAndSet(true)) {
+            if (call.is(WorkMessages.class, "send") && !refused.getAndSet(true)) {
               throw new IllegalStateException("the queue is throttled");
             }
           });

@@ -13,7 +13,7 @@ import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,11 +37,11 @@ final class DigestFixture implements AutoCloseable {
   void pass(Duration time) throws IOException {
     Instant end = system.now.plus(time);
     while (system.now.isBefore(end)) {
-      int before = system.dueAttempts.sent().size();
+      int before = system.workMessages.sent().size();
       Instant at = system.now;
       system.schedule("sweep");
       List<Sent> messages =
-          system.dueAttempts.sent().stream()
+          system.workMessages.sent().stream()
               .skip(before)
               .sorted(Comparator.comparing(Sent::delay))
               .toList();

@@ -66,10 +66,10 @@ class DigestPaceTest {
     for (int second = 0; second < 60; second++) {
       system.now = moment.plusSeconds(second);
       for (DueWork each : messages.getOrDefault(system.now, List.of())) {
-        int before = system.dueAttempts.sent().size();
+        int before = system.workMessages.sent().size();
         system.jitter = random.nextDouble();
         digests.handle(each);
-        system.dueAttempts.sent().stream()
+        system.workMessages.sent().stream()
             .skip(before)
             .forEach(
                 again ->

@@ -20,7 +20,7 @@ import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import io.cdrwebhooks.work.ReportWatches;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class SweepTest {
   void start() throws IOException {
     system.receiver.answer(500, "down");
     system.invoke(event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2"))));
-    assertThat(system.dueAttempts.sent().getLast().delay())
+    assertThat(system.workMessages.sent().getLast().delay())
         .as("the lane's own message")
         .isEqualTo(Duration.ofSeconds(5));
   }
@@ -176,7 +176,7 @@ class SweepTest {
     BulkJobId later = jobs(1, START.plusSeconds(60)).getFirst();
 
     assertThat(callsOfASweep(START.plus(Duration.ofMinutes(3)))).containsEntry("announced", 1);
-    assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(later));
+    assertThat(system.workMessages.sent().getLast().work()).isEqualTo(new DueWork.OfJob(later));
   }
 
   /// A sweep sends ten thousand messages for the checks of a shard, and here it has time for half
@@ -198,7 +198,7 @@ class SweepTest {
         });
     system.schedule("sweep");
 
-    assertThat(system.dueAttempts.sent()).contains(new Sent(new DueWork.OfWatch(task), ZERO));
+    assertThat(system.workMessages.sent()).contains(new Sent(new DueWork.OfWatch(task), ZERO));
     assertThat(announced).as("messages").hasValueLessThan(5_100);
     assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":600");
   }
@@ -216,7 +216,7 @@ class SweepTest {
     system.now = START.plusSeconds(700);
     system.schedule("sweep");
 
-    assertThat(system.dueAttempts.sent())
+    assertThat(system.workMessages.sent())
         .filteredOn(sent -> sent.work() instanceof DueWork.OfDelivery)
         .hasSize(10_000);
   }
@@ -271,7 +271,7 @@ class SweepTest {
   }
 
   private List<Sent> sentBySweeps() {
-    return system.dueAttempts.sent().stream()
+    return system.workMessages.sent().stream()
         .skip(2)
         .filter(sent -> !sent.delay().equals(Duration.ofSeconds(5)))
         .filter(sent -> !sent.delay().equals(Duration.ofSeconds(30)))

@@ -17,7 +17,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.InMemoryDueAttempts;
+import io.cdrwebhooks.work.InMemoryWorkMessages;
 import io.cdrwebhooks.work.ReportWatch;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class WatchedTask {
       new DueWatch(
           stores.stores(_ -> {}),
           this::send,
-          new ReceiverNotices(stores.stores(_ -> {}), new InMemoryDueAttempts(), inputs),
+          new ReceiverNotices(stores.stores(_ -> {}), new InMemoryWorkMessages(), inputs),
           inputs);
 
   CdrTask task(Optional<ConfigurationId> to) {

@@ -8,7 +8,7 @@ import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +62,9 @@ class WatchedTasksTest {
 
   private void sweepAt(Instant at) throws IOException {
     system.now = at;
-    int sent = system.dueAttempts.sent().size();
+    int sent = system.workMessages.sent().size();
     system.schedule("sweep");
-    for (Sent each : system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size())) {
+    for (Sent each : system.workMessages.sent().subList(sent, system.workMessages.sent().size())) {
       if (each.work() instanceof DueWork.OfWatch(var task)) {
         assertThat(system.invoke("{\"watch\":" + task + "}")).isEmpty();
       }

@@ -28,7 +28,7 @@ public final class ScheduledWork extends Construct {
     FunctionDefinition definition =
         new FunctionDefinition(
             settings.functionPackage("dispatch-function"),
-            "io.cdrwebhooks.dispatch.DueAttemptsHandler",
+            "io.cdrwebhooks.dispatch.ScheduleHandler",
             512,
             Duration.ofSeconds(60),
             DispatchFunction.environment(settings, parts),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Tests the functions' handlers and environments, and how they are called.
 class FunctionsTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
-  private static final String DUE_ATTEMPTS = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
+  private static final String SCHEDULE = "io.cdrwebhooks.dispatch.ScheduleHandler";
   private static final String DOWNLOAD_LINK = "io.cdrwebhooks.downloadlink.DownloadLinkHandler";
   private static final String RECEIVER_REQUEST =
       "io.cdrwebhooks.receiverrequest.ReceiverRequestHandler";
@@ -26,7 +26,7 @@ class FunctionsTest {
   @Test
   void thereIsOneFunctionForEachHandler() {
     assertThat(EXAMPLE.functions())
-        .containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, RECEIVER_REQUEST, CONFIG_API);
+        .containsOnlyKeys(DISPATCH, SCHEDULE, DOWNLOAD_LINK, RECEIVER_REQUEST, CONFIG_API);
   }
 
   @Test
@@ -52,7 +52,7 @@ class FunctionsTest {
             "EGRESS_CANARY_URL",
             "HTTP_RECEIVERS_ALLOWED",
             "REFUSED_ADDRESS_BLOCKS");
-    assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));
+    assertThat(settingsOf(SCHEDULE)).isEqualTo(settingsOf(DISPATCH));
     assertThat(settingNames(DOWNLOAD_LINK))
         .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE");
     assertThat(settingNames(RECEIVER_REQUEST))
@@ -149,7 +149,7 @@ class FunctionsTest {
 
   @Test
   void bothFunctionsOfThePackageAreTheSameCode() {
-    assertThat(at(EXAMPLE.functions().get(DUE_ATTEMPTS), "Code"))
+    assertThat(at(EXAMPLE.functions().get(SCHEDULE), "Code"))
         .isEqualTo(at(EXAMPLE.functions().get(DISPATCH), "Code"));
   }
 
@@ -183,8 +183,7 @@ class FunctionsTest {
     assertThat(reserved("io.cdrwebhooks.downloadlink.DownloadLinkHandler")).isEqualTo(60);
     assertThat(reserved(CONFIG_API)).isEqualTo(20);
     assertThat(reserved(RECEIVER_REQUEST)).isEqualTo(15);
-    assertThat(has(other().functions().get(DUE_ATTEMPTS), "ReservedConcurrentExecutions"))
-        .isFalse();
+    assertThat(has(other().functions().get(SCHEDULE), "ReservedConcurrentExecutions")).isFalse();
   }
 
   /// Otherwise Lambda ends the function before it can answer and log that AWS was slow.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tests the scheduled work, and where notices go.
 class ScheduledWorkTest {
-  private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
+  private static final String HANDLER = "io.cdrwebhooks.dispatch.ScheduleHandler";
 
   @Test
   void eachWorkHasItsSchedule() {

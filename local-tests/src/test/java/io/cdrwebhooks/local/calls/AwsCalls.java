@@ -25,7 +25,7 @@ public final class AwsCalls implements ExecutionInterceptor {
   private static final Set<String> MADE = new ConcurrentSkipListSet<>();
 
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.";
-  private static final String DUE_ATTEMPTS = DISPATCH + "DueAttemptsHandler";
+  private static final String SCHEDULE = DISPATCH + "ScheduleHandler";
 
   private static final List<String> TABLES = TableNames.withPrefix("").all();
 
@@ -36,7 +36,7 @@ public final class AwsCalls implements ExecutionInterceptor {
 
   /// Calls that only the function of the schedules makes, on separate threads.
   private static final List<String> SCHEDULED =
-      List.of(DUE_ATTEMPTS, DISPATCH + "sweep.Sweep", DISPATCH + "jobs.Reconciliation");
+      List.of(SCHEDULE, DISPATCH + "sweep.Sweep", DISPATCH + "jobs.Reconciliation");
 
   /// All calls until now.
   public static Set<String> made() {
@@ -65,7 +65,7 @@ public final class AwsCalls implements ExecutionInterceptor {
 
   private static Stream<String> handlerOf(String className) {
     if (SCHEDULED.stream().anyMatch(className::startsWith)) {
-      return Stream.of(DUE_ATTEMPTS);
+      return Stream.of(SCHEDULE);
     }
     if (className.startsWith(DISPATCH)) {
       return Stream.of(DISPATCH + "DispatchHandler");

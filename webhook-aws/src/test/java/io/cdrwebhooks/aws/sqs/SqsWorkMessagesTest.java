@@ -13,8 +13,8 @@ import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.SampleWork;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.WorkMessages;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 @SpeaksToAws
-class SqsDueAttemptsTest {
+class SqsWorkMessagesTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
   private static final BulkJobId JOB = new BulkJobId("job_0123456789abcdef0123456789abcdef");
 
@@ -53,7 +53,7 @@ class SqsDueAttemptsTest {
 
   private URI queueUrl;
   private URI backgroundUrl;
-  private DueAttempts dueAttempts;
+  private WorkMessages workMessages;
 
   /// As in a deployment, background work delays messages whose sender names no delay. Ours name
   /// one.
@@ -61,7 +61,8 @@ class SqsDueAttemptsTest {
   void makeQueues() {
     queueUrl = newQueue("due", 0);
     backgroundUrl = newQueue("background", 900);
-    dueAttempts = new SqsDueAttempts(() -> SQS, new WorkQueues(queueUrl, backgroundUrl), () -> NOW);
+    workMessages =
+        new SqsWorkMessages(() -> SQS, new WorkQueues(queueUrl, backgroundUrl), () -> NOW);
   }
 
   private static URI newQueue(String prefix, int delaySeconds) {
@@ -74,7 +75,7 @@ class SqsDueAttemptsTest {
 
   @Test
   void messageOfAnEndedDeliveryUsesTheBackgroundQueue() {
-    dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
+    workMessages.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
 
     assertThat(received(backgroundUrl))
         .extracting(Message::body)
@@ -85,9 +86,9 @@ class SqsDueAttemptsTest {
 
   @Test
   void messageOfAJobUsesTheBackgroundQueue() {
-    dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
+    workMessages.send(new DueWork.OfJob(JOB), Duration.ZERO);
 
-    assertThat(dueAttempts.othersWait()).isFalse();
+    assertThat(workMessages.othersWait()).isFalse();
     assertThat(received(backgroundUrl))
         .extracting(Message::body)
         .containsExactly("{\"jobId\":\"" + JOB + "\"}")
@@ -100,7 +101,7 @@ class SqsDueAttemptsTest {
     ConfigurationId configuration = new ConfigurationId("cfg_" + "1".repeat(32));
     for (DueWork work :
         List.of(new DueWork.OfDigest(configuration), new DueWork.OfWatch(new TaskId(42)))) {
-      dueAttempts.send(work, Duration.ZERO);
+      workMessages.send(work, Duration.ZERO);
 
       assertThat(received(backgroundUrl))
           .extracting(Message::body)
@@ -120,7 +121,7 @@ class SqsDueAttemptsTest {
             SampleWork.toCount(lane, DELIVERY, new TaskId(42), Instant.ofEpochMilli(1)),
             DueWork.OfLane.ownMessage(lane, Optional.empty(), 7));
     for (DueWork.OfLane work : sent) {
-      dueAttempts.send(work, Duration.ofMillis(100));
+      workMessages.send(work, Duration.ofMillis(100));
       assertThat(received(queueUrl))
           .extracting(Message::body)
           .extracting(QueueMessage::parse)
@@ -130,17 +131,18 @@ class SqsDueAttemptsTest {
 
   @Test
   void manyMessagesGoToTheirQueuesTenAtATime() {
-    List<DueAttempts.Message> all = new ArrayList<>();
+    List<WorkMessages.Message> all = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
-      all.add(new DueAttempts.Message(i < 12 ? lane(i) : DELIVERY_WORK, Duration.ZERO));
+      all.add(new WorkMessages.Message(i < 12 ? lane(i) : DELIVERY_WORK, Duration.ZERO));
     }
-    dueAttempts.sendAll(all);
+    workMessages.sendAll(all);
 
     assertThat(waiting(queueUrl)).isEqualTo("12");
     assertThat(waiting(backgroundUrl)).isEqualTo("11");
     assertThatThrownBy(
             () ->
-                dueAttempts.sendAll(List.of(new DueAttempts.Message(LANE, Duration.ofMinutes(16)))))
+                workMessages.sendAll(
+                    List.of(new WorkMessages.Message(LANE, Duration.ofMinutes(16)))))
         .hasMessageContaining("PT16M");
   }
 
@@ -160,29 +162,29 @@ class SqsDueAttemptsTest {
 
   @Test
   void unreceivedMessageCountsAsWaiting() {
-    assertThat(dueAttempts.othersWait()).isFalse();
-    dueAttempts.send(LANE, Duration.ZERO);
-    assertThat(dueAttempts.othersWait()).isTrue();
+    assertThat(workMessages.othersWait()).isFalse();
+    workMessages.send(LANE, Duration.ZERO);
+    assertThat(workMessages.othersWait()).isTrue();
     assertThat(received(queueUrl)).hasSize(1);
-    assertThat(dueAttempts.othersWait()).isFalse();
+    assertThat(workMessages.othersWait()).isFalse();
   }
 
   /// Second events are delayed for 15 minutes: they do not wait for a worker yet.
   @Test
   void unreceivedBackgroundWorkIsCounted() {
-    dueAttempts.send(LANE, Duration.ZERO);
-    dueAttempts.send(DELIVERY_WORK, Duration.ofMinutes(15));
-    assertThat(dueAttempts.backgroundWaiting()).isZero();
+    workMessages.send(LANE, Duration.ZERO);
+    workMessages.send(DELIVERY_WORK, Duration.ofMinutes(15));
+    assertThat(workMessages.backgroundWaiting()).isZero();
 
-    dueAttempts.send(DELIVERY_WORK, Duration.ZERO);
-    dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
-    assertThat(dueAttempts.backgroundWaiting()).isEqualTo(2);
+    workMessages.send(DELIVERY_WORK, Duration.ZERO);
+    workMessages.send(new DueWork.OfJob(JOB), Duration.ZERO);
+    assertThat(workMessages.backgroundWaiting()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @CsvSource({"PT15M", "PT0.001S", "PT5S"})
   void messageWithDelayWaits(Duration delay) {
-    dueAttempts.send(LANE, delay);
+    workMessages.send(LANE, delay);
 
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("1");
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)).isEqualTo("0");
@@ -191,7 +193,7 @@ class SqsDueAttemptsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT15M0.001S", "PT-0.001S", "PT24H"})
   void delayBeyondTheLimitIsRefused(Duration delay) {
-    assertThatThrownBy(() -> dueAttempts.send(LANE, delay))
+    assertThatThrownBy(() -> workMessages.send(LANE, delay))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("0");
   }
@@ -200,7 +202,7 @@ class SqsDueAttemptsTest {
   void missingQueueIsAFault() {
     SQS.deleteQueue(request -> request.queueUrl(queueUrl.toString()));
 
-    assertThatThrownBy(() -> dueAttempts.send(LANE, Duration.ZERO))
+    assertThatThrownBy(() -> workMessages.send(LANE, Duration.ZERO))
         .isInstanceOf(SqsException.class);
   }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The in-memory twin of the queue of due attempts; it keeps the sent messages in order.
-public final class InMemoryDueAttempts implements DueAttempts {
+public final class InMemoryWorkMessages implements WorkMessages {
   public record Sent(DueWork work, Duration delay) {
     public Sent(DeliveryId delivery, Duration delay) {
       this(new DueWork.OfDelivery(delivery), delay);

@@ -6,7 +6,7 @@ import java.util.List;
 /// Delayed messages that start work on lanes, deliveries and jobs when it is due.
 ///
 /// A message may be lost, repeated or out of order; the stored record decides what happens.
-public interface DueAttempts {
+public interface WorkMessages {
   /// The longest delay of a message.
   Duration MAX_DELAY = Duration.ofMinutes(15);
 

@@ -5,9 +5,9 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.LaneCause;
+import io.cdrwebhooks.work.WorkMessages;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,13 +28,13 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// `{"deliveryId":"dlv_..."}`, `{"jobId":"job_..."}` or `{"digest":"cfg_..."}`.
 ///
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
-public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues, InstantSource clock)
-    implements DueAttempts {
+public record SqsWorkMessages(Supplier<SqsClient> sqs, WorkQueues queues, InstantSource clock)
+    implements WorkMessages {
   /// The most messages that SQS accepts in one request.
   private static final int MAX_AT_ONCE = 10;
 
   /// Creates the queues with the clock of this machine.
-  public SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) {
+  public SqsWorkMessages(Supplier<SqsClient> sqs, WorkQueues queues) {
     this(sqs, queues, InstantSource.system());
   }
 
@@ -46,10 +46,10 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues, Instant
   /// Sends the messages in batches. If SQS refuses a message of a batch, this method sends it once
   /// more, alone.
   @Override
-  public void sendAll(List<DueAttempts.Message> messages) {
+  public void sendAll(List<WorkMessages.Message> messages) {
     Map<URI, List<SendMessageBatchRequestEntry>> byQueue = new LinkedHashMap<>();
     int number = 0;
-    for (DueAttempts.Message message : messages) {
+    for (WorkMessages.Message message : messages) {
       byQueue
           .computeIfAbsent(queues.of(message.work()), _ -> new ArrayList<>())
           .add(

@@ -22,7 +22,7 @@ import java.time.InstantSource;
 ///
 /// It logs a fault once and throws it, so that Lambda counts it; the next run does the same work
 /// again.
-public final class DueAttemptsHandler implements RequestStreamHandler {
+public final class ScheduleHandler implements RequestStreamHandler {
   /// The part of the function's time that is reserved for calls in flight at the deadline.
   private static final Duration RESERVED_FOR_ANSWER = Duration.ofSeconds(10);
 
@@ -34,16 +34,16 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   private final Metrics metrics;
 
   /// Creates the handler with the settings of this process; Lambda calls it.
-  public DueAttemptsHandler() {
+  public ScheduleHandler() {
     this(DispatchEnvironment.ofThisProcess());
     DispatchEnvironment.rehearse(log, DispatchRehearsal::ofSchedules);
   }
 
-  private DueAttemptsHandler(DispatchEnvironment environment) {
+  private ScheduleHandler(DispatchEnvironment environment) {
     this(environment, RuntimeInputs.standard(environment.metricsNamespace()));
   }
 
-  private DueAttemptsHandler(DispatchEnvironment environment, RuntimeInputs inputs) {
+  private ScheduleHandler(DispatchEnvironment environment, RuntimeInputs inputs) {
     this(
         environment.dispatch(inputs),
         environment.reportBucket(),
@@ -51,7 +51,7 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
         inputs);
   }
 
-  public DueAttemptsHandler(
+  public ScheduleHandler(
       Dispatch dispatch, String bucket, MailSubscriptions mail, RuntimeInputs inputs) {
     this.dispatch = dispatch;
     this.bucket = bucket;
