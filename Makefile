@@ -125,6 +125,7 @@ bench: prerequisites ## measure the speed in eight minutes, or one section [ONLY
 
 # Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
 check: prerequisites check-docs ## * check docs and format, compile, lint, run all tests, write templates
+	@$(build)/count-lines.sh
 	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 2 verify
 	@$(build)/synthesise.sh target '$(settings)' 'infra/cdk.out'
 	@echo 'Synthesised into infra/cdk.out.'

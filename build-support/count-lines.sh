@@ -1,0 +1,20 @@
+#!/bin/sh
+# Prints the lines of Java of each module, without tests. Fails if the harnesses, which run, measure and simulate the
+# product, have more lines than their limit.
+set -eu
+cd "$(dirname "$0")/.."
+find ./*/src/main ./chaos/src/test/java/io/cdrwebhooks/simulation -name '*.java' -exec wc -l {} + | awk -v limit=14000 '
+  $2 != "total" {
+    split($2, path, "/")
+    kind = path[2] ~ /^(bench|chaos|emulators|local)$/ ? "harnesses" : "product"
+    modules[kind " " path[2]] += $1
+    sums[kind] += $1
+  }
+  END {
+    for (kind in sums) {
+      line = kind " " sums[kind] " lines:"
+      for (name in modules) if (index(name, kind " ") == 1) line = line " " substr(name, length(kind) + 2) " " modules[name]
+      print line
+    }
+    if (sums["harnesses"] > limit) { print "The harnesses must have at most " limit " lines."; exit 1 }
+  }'
