@@ -1,14 +1,16 @@
 // Serves DynamoDB's protocol to the JVM that started this process, and ends with it: the JVM holds the other end of the
 // standard input, which closes when the JVM ends, by whatever signal.
 //
-//   node serve.mjs <port, 0 for a free one> [<data directory>]
+//   KNOWN_ACCESS_KEY_ID=<id> node serve.mjs [<data directory>]
+//
+// It listens on a free port, and refuses callers that do not name the access key.
 //
 // The first line of the output is "LISTENING <port>" or "FAILED <code> <message>".
 import dynalite from "dynalite";
 import { guard } from "./guard.mjs";
 import { withTransactions } from "./transactions.mjs";
 
-const [port, path] = process.argv.slice(2);
+const path = process.argv[2];
 const accessKeyId = process.env.KNOWN_ACCESS_KEY_ID;
 // The tables are for the owner of this process alone.
 process.umask(0o077);
@@ -33,11 +35,9 @@ process.on("unhandledRejection", fail);
 
 // Tables change their state without a pause: nothing is learnt by waiting for them.
 const server = withTransactions(dynalite, { path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-if (accessKeyId) {
-  guard(server, accessKeyId);
-}
+guard(server, accessKeyId);
 server.on("error", fail);
-server.listen(Number(port), "127.0.0.1", async () => {
+server.listen(0, "127.0.0.1", async () => {
   const address = server.address();
   await openTables(address.port);
   listening = true;
@@ -52,7 +52,7 @@ async function openTables(port) {
       "Content-Type": "application/x-amz-json-1.0",
       "X-Amz-Target": "DynamoDB_20120810.ListTables",
       "X-Amz-Date": "20260101T000000Z",
-      Authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId ?? "x"}/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x`,
+      Authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x`,
     },
     body: "{}",
   });

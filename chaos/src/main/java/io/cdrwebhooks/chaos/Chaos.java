@@ -1,6 +1,5 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.proxy.InjectedFaults;
-import io.cdrwebhooks.chaos.verdict.Verdict;
+import io.cdrwebhooks.chaos.world.InjectedFaults;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
 import io.cdrwebhooks.chaos.world.Upload;
@@ -59,11 +58,11 @@ public final class ChaosRun {
         folder);
     try (Stage stage = new Stage(settings, folder)) {
       ChaosRun run = new ChaosRun(stage, out);
-      GoneReceiver gone = new GoneReceiver(stage);
+      GoneReceiver gone = new GoneReceiver(stage, out);
       run.uploadUnderFaults(gone);
       List<Upload> stuck = run.settle();
       stage.dispatch.close();
-      Verdict verdict = new Verdict(stage.evidence(), Duration.between(begun, Instant.now()));
+      Verdict verdict = new Verdict(stage, Duration.between(begun, Instant.now()));
       verdict.addStuck(stuck.stream().map(run::describe).toList());
       verdict.addStuck(List.copyOf(gone.complaints));
       verdict.print(out);
@@ -79,7 +78,7 @@ public final class ChaosRun {
   private void uploadUnderFaults(GoneReceiver gone) throws InterruptedException {
     Duration faultsLast = settings.faultsLast();
     stage.faults.becomes(InjectedFaults.Rates.BAD_DAY);
-    stage.killer.aimAt(stage.dispatch);
+    stage.killer.aim(stage.dispatch::killAndStartAgain);
     Thread.ofPlatform().daemon().start(() -> deadReturnsLater(settings.scaled(DEAD_FOR)));
     boolean goneHasBegun = false;
     for (Report report : new UploadPlan(settings, stage.dice).reports(stage.recipients)) {

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.process.Killer;
+import io.cdrwebhooks.chaos.world.Killer;
 import java.time.Duration;
 import java.util.Set;
 

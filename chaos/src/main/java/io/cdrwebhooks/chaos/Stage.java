@@ -1,21 +1,20 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.process.DispatchChild;
-import io.cdrwebhooks.chaos.process.DispatchSettings;
-import io.cdrwebhooks.chaos.process.Killer;
-import io.cdrwebhooks.chaos.process.NoticesFile;
-import io.cdrwebhooks.chaos.proxy.FaultProxy;
-import io.cdrwebhooks.chaos.proxy.InjectedFaults;
-import io.cdrwebhooks.chaos.proxy.Service;
-import io.cdrwebhooks.chaos.receiver.LinkFollower;
-import io.cdrwebhooks.chaos.receiver.MisbehavingReceiver;
-import io.cdrwebhooks.chaos.receiver.ReceivedRequests;
-import io.cdrwebhooks.chaos.receiver.Script;
-import io.cdrwebhooks.chaos.timeline.Dice;
-import io.cdrwebhooks.chaos.timeline.Timeline;
-import io.cdrwebhooks.chaos.verdict.Verdict.Evidence;
+import io.cdrwebhooks.chaos.world.Dice;
+import io.cdrwebhooks.chaos.world.DispatchChild;
+import io.cdrwebhooks.chaos.world.DispatchProcess;
+import io.cdrwebhooks.chaos.world.FaultProxy;
+import io.cdrwebhooks.chaos.world.InjectedFaults;
+import io.cdrwebhooks.chaos.world.Killer;
+import io.cdrwebhooks.chaos.world.LinkFollower;
+import io.cdrwebhooks.chaos.world.MisbehavingReceiver;
+import io.cdrwebhooks.chaos.world.NoticesFile;
+import io.cdrwebhooks.chaos.world.ReceivedRequests;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
+import io.cdrwebhooks.chaos.world.Script;
+import io.cdrwebhooks.chaos.world.Service;
+import io.cdrwebhooks.chaos.world.Timeline;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.emulators.http.LoopbackListener;
@@ -46,7 +45,7 @@ final class Stage implements AutoCloseable {
   final InjectedFaults faults;
   final List<Recipient> recipients = new ArrayList<>();
   final DispatchChild dispatch;
-  private final NoticesFile notices;
+  final NoticesFile notices;
 
   Stage(ChaosSettings settings, Path folder) throws IOException, InterruptedException {
     this.settings = settings;
@@ -57,8 +56,8 @@ final class Stage implements AutoCloseable {
     try {
       world = started.opened(new World(dice));
       startReceivers();
-      DispatchSettings dispatchSettings =
-          new DispatchSettings(
+      DispatchProcess.Settings dispatchSettings =
+          new DispatchProcess.Settings(
               proxy(Service.DYNAMODB, world.system().dynamoDbUrl()),
               proxy(Service.S3, world.system().s3Url()),
               URI.create(proxy(Service.SQS, world.system().sqsUrl()) + world.queuesPath()),
@@ -107,11 +106,6 @@ final class Stage implements AutoCloseable {
 
   Recipient only(Part part) {
     return recipients.stream().filter(each -> each.part() == part).findFirst().orElseThrow();
-  }
-
-  Evidence evidence() throws IOException {
-    return new Evidence(
-        recipients, world, timeline, received, killer, notices.lines(), dispatch.log());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.world.Dice;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;

@@ -1,4 +1,5 @@
-/// Runs the dispatch functions under faults and kills, and verifies every guarantee.
+/// Runs the dispatch functions under faults and kills, and compares the evidence with every
+/// guarantee.
 @NullMarked
 package io.cdrwebhooks.chaos;
 

@@ -2,7 +2,6 @@ package io.cdrwebhooks.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.chaos.verdict.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

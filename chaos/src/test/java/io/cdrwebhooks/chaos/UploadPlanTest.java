@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.world.Dice;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
 import java.util.List;

@@ -27,17 +27,15 @@ record Dynalite(String node, Path directory) {
     return new Dynalite("node", directory);
   }
 
-  /// Starts Dynalite. With an access key it refuses callers that do not name the key.
-  Process start(int port, @Nullable Path dataDirectory, @Nullable AccessKey known) {
+  /// Starts Dynalite, which refuses callers that do not name the access key.
+  Process start(@Nullable Path dataDirectory, AccessKey known) {
     String program = directory.resolve(PROGRAM).toString();
-    List<String> command = new ArrayList<>(List.of(node, program, Integer.toString(port)));
+    List<String> command = new ArrayList<>(List.of(node, program));
     if (dataDirectory != null) {
       command.add(dataDirectory.toAbsolutePath().toString());
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    if (known != null) {
-      builder.environment().put("KNOWN_ACCESS_KEY_ID", known.id());
-    }
+    builder.environment().put("KNOWN_ACCESS_KEY_ID", known.id());
     try {
       return builder.start();
     } catch (IOException failure) {

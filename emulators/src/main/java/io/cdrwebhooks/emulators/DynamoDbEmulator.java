@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// DynamoDB on 127.0.0.1: runs Dynalite in a separate Node process. The process ends when the
-/// emulator closes, and when the JVM ends for any reason. It accepts any credentials, unless it is
-/// given an access key. A created table becomes active within milliseconds, but after `createTable`
-/// answers: repeat `describeTable` until it is.
+/// emulator closes, and when the JVM ends for any reason. A created table becomes active within
+/// milliseconds, but after `createTable` answers: repeat `describeTable` until it is.
 ///
 /// Our own layer answers `TransactWriteItems` before Dynalite. Differences from DynamoDB: no
 /// `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class DynamoDbEmulator implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final String LISTENING = "LISTENING ";
-  private static final String FAILED = "FAILED ";
 
   private static final Logger log = LoggerFactory.getLogger(DynamoDbEmulator.class);
 
@@ -37,38 +35,25 @@ public final class DynamoDbEmulator implements AutoCloseable {
     this.port = port;
   }
 
-  /// Starts an emulator on a free port, with its tables in memory.
-  public static DynamoDbEmulator start() {
-    return start(0, null);
-  }
-
-  /// Starts an emulator, and returns when it answers requests. Port 0 selects a free one. Without a
-  /// data directory the tables are in memory.
-  ///
-  /// @throws EmulatorException when Node or Dynalite is missing, the port is taken or the directory
-  ///   is in use
-  public static DynamoDbEmulator start(int port, @Nullable Path dataDirectory) {
-    return start(Dynalite.installed(), port, dataDirectory, null);
-  }
-
   /// Starts an emulator on a free port that refuses callers without this access key's id, and pages
-  /// of other sites. It does not check signatures.
+  /// of other sites. It does not check signatures. Without a data directory the tables are in
+  /// memory.
+  ///
+  /// @throws EmulatorException when Node or Dynalite is missing, or the directory is in use
   public static DynamoDbEmulator start(AccessKey known, @Nullable Path dataDirectory) {
-    return start(Dynalite.installed(), 0, dataDirectory, known);
+    return start(Dynalite.installed(), dataDirectory, known);
   }
 
-  static DynamoDbEmulator start(
-      Dynalite dynalite, int port, @Nullable Path dataDirectory, @Nullable AccessKey known) {
-    Ports.check(port);
+  static DynamoDbEmulator start(Dynalite dynalite, @Nullable Path dataDirectory, AccessKey known) {
     if (dataDirectory != null) {
       create(dataDirectory);
     }
-    Process process = dynalite.start(port, dataDirectory, known);
+    Process process = dynalite.start(dataDirectory, known);
     BufferedReader output = process.inputReader();
     try {
       String line = firstLine(output);
       if (!line.startsWith(LISTENING)) {
-        throw refusal(line, port, dataDirectory);
+        throw refusal(line, dataDirectory);
       }
       // This is a platform thread: reading a pipe would block the carrier of a virtual thread, and
       // there are few carriers.
@@ -139,11 +124,8 @@ public final class DynamoDbEmulator implements AutoCloseable {
     }
   }
 
-  private static EmulatorException refusal(String line, int port, @Nullable Path dataDirectory) {
-    if (line.startsWith(FAILED + "EADDRINUSE ")) {
-      return EmulatorException.portTaken("Dynalite", port);
-    }
-    if (dataDirectory != null && line.startsWith(FAILED + "LEVEL_")) {
+  private static EmulatorException refusal(String line, @Nullable Path dataDirectory) {
+    if (dataDirectory != null && line.startsWith("FAILED LEVEL_")) {
       return new EmulatorException(
           "Tables can't be kept in %s: another process has them open, or they are not Dynalite's."
               .formatted(dataDirectory));

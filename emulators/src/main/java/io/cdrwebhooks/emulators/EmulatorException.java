@@ -12,10 +12,4 @@ public final class EmulatorException extends RuntimeException {
   EmulatorException(String message, Throwable cause) {
     super(message, cause);
   }
-
-  static EmulatorException portTaken(String emulator, int port) {
-    return new EmulatorException(
-        "%s can't listen on 127.0.0.1:%d: the port is taken by another process."
-            .formatted(emulator, port));
-  }
 }

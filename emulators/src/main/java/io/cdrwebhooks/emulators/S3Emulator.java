@@ -2,8 +2,15 @@ package io.cdrwebhooks.emulators;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +19,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -20,6 +28,7 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /// S3 on 127.0.0.1, where the exporter uploads and the receivers download: S3Proxy, embedded.
 /// Addresses are path-style.
@@ -98,9 +107,35 @@ public final class S3Emulator implements AutoCloseable {
       server.start();
     } catch (Exception failure) {
       close();
-      throw Ports.isTaken(failure)
-          ? EmulatorException.portTaken("S3Proxy", port)
-          : new EmulatorException("S3Proxy did not start: " + failure.getMessage(), failure);
+      throw new EmulatorException(
+          isTaken(failure)
+              ? "S3Proxy can't listen on 127.0.0.1:%d: the port is taken by another process."
+                  .formatted(port)
+              : "S3Proxy did not start: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private static boolean isTaken(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Refuses each [ForeignRequest].
+  private static void refuseForeign(
+      ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HttpServletRequest http = (HttpServletRequest) request;
+    Optional<ForeignRequest> foreign =
+        ForeignRequest.of(http.getHeader("Host"), http.getHeader("Origin"));
+    if (foreign.isPresent()) {
+      ((HttpServletResponse) response).setStatus(foreign.get().status());
+    } else {
+      chain.doFilter(request, response);
     }
   }
 
@@ -111,7 +146,7 @@ public final class S3Emulator implements AutoCloseable {
       field.setAccessible(true);
       Server server = (Server) field.get(proxy);
       ServletContextHandler handler = server.getDescendant(ServletContextHandler.class);
-      for (Filter filter : List.of(new OwnRequestsFilter(), new WholeBodyFilter())) {
+      for (Filter filter : List.<Filter>of(S3Emulator::refuseForeign, new WholeBodyFilter())) {
         handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
       }
     } catch (ReflectiveOperationException changed) {

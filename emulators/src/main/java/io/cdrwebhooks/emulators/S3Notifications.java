@@ -18,23 +18,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The message is in the queue when the upload is answered. If the queue refuses it, the upload
 /// fails. The caller must close the client. See the AWS page "Event message structure" of the
 /// Amazon S3 user guide.
-public final class S3Notifications implements ObjectCreatedListener {
+///
+/// The queue delays the messages by `delay`, in whole seconds.
+public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock, Duration delay)
+    implements ObjectCreatedListener {
   private static final DateTimeFormatter EVENT_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final SqsClient sqs;
-  private final String queueUrl;
-  private final InstantSource clock;
-  private final Duration delay;
-
-  /// Delays the messages by `delay`, in whole seconds.
-  public S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock, Duration delay) {
-    this.sqs = sqs;
-    this.queueUrl = queueUrl;
-    this.clock = clock;
-    this.delay = delay;
-  }
 
   @Override
   public void objectCreated(ObjectCreated event) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 public record S3Settings(
     int port, Optional<Path> directory, AccessKey accessKey, List<String> buckets) {
   public S3Settings {
-    Ports.check(port);
     buckets = List.copyOf(buckets);
   }
 }

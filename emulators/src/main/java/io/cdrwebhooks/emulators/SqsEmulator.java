@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -21,13 +20,11 @@ import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. It accepts any credentials, or one
-/// access key's without checking signatures ([GuardedPort]).
+/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. It accepts one access key's id
+/// without checking signatures ([GuardedPort]).
 ///
 /// Messages are on the heap and are lost when it closes. ElasticMQ can store them only in a
 /// database that the whole JVM shares. A system that keeps objects and tables over a restart must
@@ -39,41 +36,19 @@ public final class SqsEmulator implements AutoCloseable {
 
   private final SQSRestServer server;
   private final ActorSystem actors;
-  private final int port;
-  private final @Nullable GuardedPort guard;
+  private final GuardedPort guard;
 
-  private SqsEmulator(
-      SQSRestServer server, ActorSystem actors, int port, @Nullable GuardedPort guard) {
+  private SqsEmulator(SQSRestServer server, ActorSystem actors, GuardedPort guard) {
     this.server = server;
     this.actors = actors;
-    this.port = port;
     this.guard = guard;
   }
 
-  /// Starts an emulator that accepts any caller, and returns when it listens and has the queues.
-  /// Port 0 selects a free one.
-  ///
-  /// @throws EmulatorException when the port is taken
-  public static SqsEmulator start(int port, List<QueueDefinition> queues) {
-    Ports.check(port);
-    return withQueues(listen(Ports.LOOPBACK, port, null), queues, new AccessKey("any", "any"));
-  }
-
   /// Starts an emulator on a free port that refuses callers without this access key's id, and pages
-  /// of other sites.
+  /// of other sites. Returns when it listens and has the queues.
   public static SqsEmulator start(List<QueueDefinition> queues, AccessKey known) {
-    GuardedPort guard = new GuardedPort(known);
-    try {
-      return withQueues(listen(anyLoopbackAddress(), 0, guard), queues, known);
-    } catch (RuntimeException failure) {
-      guard.close();
-      throw failure;
-    }
-  }
-
-  private static SqsEmulator withQueues(
-      SqsEmulator emulator, List<QueueDefinition> queues, AccessKey accessKey) {
-    try (SqsClient sqs = accessKey.sqs(emulator.endpoint())) {
+    SqsEmulator emulator = listen(new GuardedPort(known));
+    try (SqsClient sqs = known.sqs(emulator.endpoint())) {
       // The dead-letter queue must exist before its queue.
       queues.stream()
           .sorted(Comparator.comparing(queue -> queue.deadLetters() != null))
@@ -100,11 +75,7 @@ public final class SqsEmulator implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return Ports.http(port);
-  }
-
-  public int port() {
-    return port;
+    return Ports.http(guard.port());
   }
 
   /// Returns the URL of a queue of this name, whether or not it exists.
@@ -114,14 +85,12 @@ public final class SqsEmulator implements AutoCloseable {
 
   @Override
   public void close() {
-    if (guard != null) {
-      guard.close();
-    }
+    guard.close();
     var _ = server.stopAndWait();
     stop(actors);
   }
 
-  private static SqsEmulator listen(String address, int port, @Nullable GuardedPort guard) {
+  private static SqsEmulator listen(GuardedPort guard) {
     ClassLoader loader = SqsEmulator.class.getClassLoader();
     ActorSystem actors =
         ActorSystem.create(
@@ -129,30 +98,21 @@ public final class SqsEmulator implements AutoCloseable {
             ConfigFactory.parseResources(loader, "io/cdrwebhooks/emulators/actors.conf")
                 .withFallback(ConfigFactory.load(loader)),
             loader);
-    TheSQSRestServerBuilder builder =
-        SQSRestServerBuilder.withActorSystem(actors)
-            .withInterface(address)
-            .withPort(port)
-            .withAWSRegion(AccessKey.REGION)
-            .withAWSAccountId(ACCOUNT);
     SQSRestServer server =
-        (guard == null
-                ? builder
-                : builder.withServerAddress(
-                    new NodeAddress("http", Ports.LOOPBACK, guard.port(), "")))
+        SQSRestServerBuilder.withActorSystem(actors)
+            .withInterface(anyLoopbackAddress())
+            .withPort(0)
+            .withAWSRegion(AccessKey.REGION)
+            .withAWSAccountId(ACCOUNT)
+            .withServerAddress(new NodeAddress("http", Ports.LOOPBACK, guard.port(), ""))
             .start();
     try {
-      InetSocketAddress bound = server.waitUntilStarted().localAddress();
-      if (guard == null) {
-        return new SqsEmulator(server, actors, bound.getPort(), null);
-      }
-      guard.leadTo(bound);
-      return new SqsEmulator(server, actors, guard.port(), guard);
+      guard.leadTo(server.waitUntilStarted().localAddress());
+      return new SqsEmulator(server, actors, guard);
     } catch (Exception failure) {
+      guard.close();
       stop(actors);
-      throw Ports.isTaken(failure)
-          ? EmulatorException.portTaken("ElasticMQ", port)
-          : new EmulatorException("ElasticMQ did not start: " + failure.getMessage(), failure);
+      throw new EmulatorException("ElasticMQ did not start: " + failure.getMessage(), failure);
     }
   }
 

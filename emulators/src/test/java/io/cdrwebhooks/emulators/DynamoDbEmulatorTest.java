@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 class DynamoDbEmulatorTest {
+  private static final AccessKey KEY = S3Fixture.ACCESS_KEY;
   private static final Map<String, AttributeValue> ITEM =
       Map.of("id", AttributeValue.fromS("1"), "name", AttributeValue.fromS("ü"));
 
@@ -39,7 +40,7 @@ class DynamoDbEmulatorTest {
 
   @Test
   void conditionalPutOfAnExistingItemFails() {
-    try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
         DynamoDbClient dynamoDb = client(emulator)) {
       createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
@@ -51,12 +52,12 @@ class DynamoDbEmulatorTest {
   @Test
   void tablesInADirectoryAreThereAfterARestart() {
     Path data = directory.resolve("not/yet/there");
-    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(0, data);
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, data);
         DynamoDbClient dynamoDb = client(emulator)) {
       createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
     }
-    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(0, data);
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, data);
         DynamoDbClient dynamoDb = client(emulator)) {
       assertThat(
               dynamoDb
@@ -69,14 +70,9 @@ class DynamoDbEmulatorTest {
   }
 
   @Test
-  void takenPortAndDirectoryAreExplainedInOneSentence() {
-    try (DynamoDbEmulator running = DynamoDbEmulator.start(0, directory)) {
-      assertThatThrownBy(() -> DynamoDbEmulator.start(running.port(), null))
-          .isInstanceOf(EmulatorException.class)
-          .hasMessage(
-              "Dynalite can't listen on 127.0.0.1:%d: the port is taken by another process.",
-              running.port());
-      assertThatThrownBy(() -> DynamoDbEmulator.start(0, directory))
+  void takenDirectoryIsExplainedInOneSentence() {
+    try (DynamoDbEmulator _ = DynamoDbEmulator.start(KEY, directory)) {
+      assertThatThrownBy(() -> DynamoDbEmulator.start(KEY, directory))
           .isInstanceOf(EmulatorException.class)
           .hasMessageContaining("another process has them open");
     }
@@ -85,14 +81,14 @@ class DynamoDbEmulatorTest {
   @Test
   void missingNodeIsExplainedInOneSentence() {
     Dynalite withoutNode = new Dynalite("no-such-node", Dynalite.installed().directory());
-    assertThatThrownBy(() -> DynamoDbEmulator.start(withoutNode, 0, null, null))
+    assertThatThrownBy(() -> DynamoDbEmulator.start(withoutNode, null, KEY))
         .isInstanceOf(EmulatorException.class)
         .hasMessageContaining("'no-such-node' was not found on the PATH: install Node");
   }
 
   @Test
   void closingEndsTheProcess() {
-    DynamoDbEmulator emulator = DynamoDbEmulator.start();
+    DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
     ProcessHandle process = emulator.process();
     assertThat(process.isAlive()).isTrue();
     emulator.close();
@@ -103,7 +99,7 @@ class DynamoDbEmulatorTest {
   @Test
   void abortedRequestAffectsNoOther() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
-    try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
         DynamoDbClient dynamoDb = client(emulator)) {
       emulator.whenLost(lost::countDown);
       createTable(dynamoDb, "table");
@@ -130,7 +126,7 @@ class DynamoDbEmulatorTest {
           }
           return running.get() == carriers;
         };
-    try (DynamoDbEmulator _ = DynamoDbEmulator.start();
+    try (DynamoDbEmulator _ = DynamoDbEmulator.start(KEY, null);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Boolean> met : threads.invokeAll(Collections.nCopies(carriers, meetTheOthers))) {
         assertThat(met.get()).isTrue();
@@ -140,7 +136,7 @@ class DynamoDbEmulatorTest {
 
   @Test
   void endOfTheProcessIsReported() throws Exception {
-    try (DynamoDbEmulator emulator = DynamoDbEmulator.start()) {
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null)) {
       CountDownLatch lost = new CountDownLatch(1);
       emulator.whenLost(lost::countDown);
       emulator.process().destroyForcibly();
@@ -151,7 +147,7 @@ class DynamoDbEmulatorTest {
   /// Ctrl-C and `timeout` signal the whole process group.
   @Test
   void signalToTheProcessKeepsTheTablesOpen() throws Exception {
-    try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
         DynamoDbClient dynamoDb = client(emulator)) {
       emulator.process().destroy();
       createTable(dynamoDb, "table");
@@ -185,7 +181,7 @@ class DynamoDbEmulatorTest {
     private StartedAndLeft() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-      DynamoDbEmulator emulator = DynamoDbEmulator.start();
+      DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
       System.out.println(emulator.process().pid());
       Thread.currentThread().join();
     }
@@ -195,11 +191,13 @@ class DynamoDbEmulatorTest {
   /// connection.
   private static void abortRequest(DynamoDbEmulator emulator, String operation) throws IOException {
     String head =
-        "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.%s\r\n"
-            + "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n{";
+        "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: DynamoDB_20120810.%s\r\n"
+            + "Authorization: AWS4-HMAC-SHA256 Credential=%s/x\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n{";
     try (Socket socket = new Socket("127.0.0.1", emulator.port())) {
       socket.setSoLinger(true, 0);
-      socket.getOutputStream().write(head.formatted(operation).getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write(head.formatted(operation, KEY.id()).getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
   }
@@ -208,7 +206,7 @@ class DynamoDbEmulatorTest {
     return DynamoDbClient.builder()
         .endpointOverride(emulator.endpoint())
         .region(Region.US_EAST_1)
-        .credentialsProvider(S3Fixture.ACCESS_KEY.credentials())
+        .credentialsProvider(KEY.credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();
   }

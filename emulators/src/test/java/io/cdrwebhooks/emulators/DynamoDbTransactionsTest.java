@@ -23,7 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /// Tests the transactions in front of Dynalite.
 class DynamoDbTransactionsTest {
-  @AutoClose private static final DynamoDbEmulator EMULATOR = DynamoDbEmulator.start();
+  @AutoClose
+  private static final DynamoDbEmulator EMULATOR =
+      DynamoDbEmulator.start(S3Fixture.ACCESS_KEY, null);
+
   @AutoClose private static final DynamoDbClient CLIENT = DynamoDbEmulatorTest.client(EMULATOR);
 
   @BeforeAll

@@ -14,8 +14,8 @@ final class EmulatedAws implements AwsEndpoints {
   private static final AccessKey ACCESS_KEY = new AccessKey("test-access-key", "not-a-secret");
 
   private final Map<String, ObjectCreatedListener> listeners = new ConcurrentHashMap<>();
-  private final DynamoDbEmulator dynamoDb = DynamoDbEmulator.start();
-  private final SqsEmulator sqs = SqsEmulator.start(0, List.of());
+  private final DynamoDbEmulator dynamoDb = DynamoDbEmulator.start(ACCESS_KEY, null);
+  private final SqsEmulator sqs = SqsEmulator.start(List.of(), ACCESS_KEY);
   private final SqsClient sqsClient = ACCESS_KEY.sqs(sqs.endpoint());
   private final S3Emulator s3 =
       S3Emulator.start(

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.emulators;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -23,17 +20,11 @@ class SqsEmulatorTest {
   static void start() {
     emulator =
         SqsEmulator.start(
-            0,
             List.of(
                 QueueDefinition.of("arrivals", Duration.ZERO).withDeadLetters("dead", 2),
-                QueueDefinition.of("dead", Duration.ofSeconds(30))));
-    sqs =
-        SqsClient.builder()
-            .endpointOverride(emulator.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(S3Fixture.ACCESS_KEY.credentials())
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+                QueueDefinition.of("dead", Duration.ofSeconds(30))),
+            S3Fixture.ACCESS_KEY);
+    sqs = S3Fixture.ACCESS_KEY.sqs(emulator.endpoint());
   }
 
   @Test
@@ -66,15 +57,6 @@ class SqsEmulatorTest {
                         .attributeNames(QueueAttributeName.ALL))
             .attributes();
     assertThat(attributes).containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "30");
-  }
-
-  @Test
-  void takenPortIsExplainedInOneSentence() {
-    assertThatThrownBy(() -> SqsEmulator.start(emulator.port(), List.of()))
-        .isInstanceOf(EmulatorException.class)
-        .hasMessage(
-            "ElasticMQ can't listen on 127.0.0.1:%d: the port is taken by another process.",
-            emulator.port());
   }
 
   private static List<Message> receive(String queue) {

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 class RedriveTest {
   private static final String ARRIVALS_DLQ = "report-arrivals-dlq";
   private static final String DUE_ATTEMPTS_DLQ = "due-attempts-dlq";
+
+  private static final AccessKey KEY = new AccessKey(LocalSecrets.ACCESS_KEY_ID, "any");
 
   @TempDir Path directory;
 
@@ -31,14 +31,9 @@ class RedriveTest {
   @BeforeEach
   void start() {
     emulator =
-        SqsEmulator.start(0, new LocalQueues(Duration.ofSeconds(30), Duration.ZERO).definitions());
-    sqs =
-        SqsClient.builder()
-            .endpointOverride(emulator.endpoint())
-            .region(Region.of(AccessKey.REGION))
-            .credentialsProvider(new AccessKey("any", "any").credentials())
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+        SqsEmulator.start(
+            new LocalQueues(Duration.ofSeconds(30), Duration.ZERO).definitions(), KEY);
+    sqs = KEY.sqs(emulator.endpoint());
   }
 
   @Test

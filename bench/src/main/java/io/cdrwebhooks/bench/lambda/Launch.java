@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.local.start.KilledProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ record Launch(
 
   /// Starts `command` in the function's folder. The process has only Lambda's variables and those
   /// of this launch.
-  FunctionProcess start(List<String> command, RuntimeApi api) throws IOException {
+  KilledProcess start(List<String> command, RuntimeApi api) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -37,8 +38,7 @@ record Launch(
             .redirectOutput(log.toFile());
     builder.environment().clear();
     builder.environment().putAll(allVariables(api));
-    long before = System.nanoTime();
-    return new FunctionProcess(builder.start(), before);
+    return new KilledProcess(builder.start());
   }
 
   /// Returns Lambda's variables and those of this launch. It leaves out `AWS_LAMBDA_LOG_FORMAT`,

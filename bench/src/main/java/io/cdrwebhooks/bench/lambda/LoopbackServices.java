@@ -1,10 +1,10 @@
 package io.cdrwebhooks.bench.lambda;
 
-import io.cdrwebhooks.bench.stand.Answer;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.Certificate;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
-import io.cdrwebhooks.bench.stand.Received;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

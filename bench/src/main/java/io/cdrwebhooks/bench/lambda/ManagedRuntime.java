@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.local.start.KilledProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ record ManagedRuntime(String classPath, Path nativePart) {
     return target;
   }
 
-  FunctionProcess start(Launch launch, RuntimeApi api) throws IOException {
+  KilledProcess start(Launch launch, RuntimeApi api) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);

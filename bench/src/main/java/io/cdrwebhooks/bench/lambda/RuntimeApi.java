@@ -1,8 +1,8 @@
 package io.cdrwebhooks.bench.lambda;
 
-import io.cdrwebhooks.bench.stand.Answer;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
-import io.cdrwebhooks.bench.stand.Received;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -92,14 +92,11 @@ final class RuntimeApi implements AutoCloseable {
     long deadline = System.currentTimeMillis() + INVOCATION_TIMEOUT.toMillis();
     Map<String, String> headers =
         Map.of(
-            "Content-Type",
-            "application/json",
-            "Lambda-Runtime-Aws-Request-Id",
-            "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-            "Lambda-Runtime-Deadline-Ms",
-            Long.toString(deadline),
+            "Content-Type", "application/json",
+            "Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+            "Lambda-Runtime-Deadline-Ms", Long.toString(deadline),
             "Lambda-Runtime-Invoked-Function-Arn",
-            "arn:aws:lambda:eu-central-1:111122223333:function:bench:live");
+                "arn:aws:lambda:eu-central-1:111122223333:function:bench:live");
     return Answer.of(200, headers, event);
   }
 

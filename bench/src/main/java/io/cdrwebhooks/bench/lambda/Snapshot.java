@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.local.start.KilledProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.Map;
 /// be restored, instead of a copy of its memory. So no figure contains Lambda's time to restore a
 /// snapshot.
 record Snapshot(
-    Subject subject, LoopbackServices services, RuntimeApi api, FunctionProcess process, Path log)
+    Subject subject, LoopbackServices services, RuntimeApi api, KilledProcess process, Path log)
     implements AutoCloseable {
   /// Makes `org.crac` find the context of Lambda's client, whose hooks Lambda itself calls.
   private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";

@@ -2,6 +2,7 @@ package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.aws.snapshot.CannedPart;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;

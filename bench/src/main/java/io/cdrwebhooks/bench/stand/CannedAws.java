@@ -3,6 +3,8 @@ package io.cdrwebhooks.bench.stand;
 import static java.util.Objects.requireNonNull;
 
 import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.bench.stand;
 
+import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
+import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

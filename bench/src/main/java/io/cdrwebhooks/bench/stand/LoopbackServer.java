@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench.stand;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +30,39 @@ public final class LoopbackServer implements AutoCloseable {
   private final Answers answers;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile HttpServer server;
+
+  /// A request to the server. `beganNanos` is the [System#nanoTime] at which its headers were read;
+  /// `target` includes the query.
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  public record Received(
+      long beganNanos, String method, String target, Headers headers, byte[] body) {
+    /// Returns the first header of this name in any case.
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(headers.getFirst(name));
+    }
+
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /// Omits the signatures and tokens that the request may contain.
+    @Override
+    public String toString() {
+      return "Received[" + method + ", bytes=" + body.length + "]";
+    }
+  }
+
+  /// The answer to a request.
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public static Answer of(int status, Map<String, String> headers, String body) {
+      return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Answer json(int status, String body) {
+      return of(status, Map.of("Content-Type", "application/json"), body);
+    }
+  }
 
   /// Answers requests; many threads call it at once.
   @FunctionalInterface

@@ -1,11 +1,10 @@
 package io.cdrwebhooks.bench.throughput;
 
-import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
-import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
+import io.cdrwebhooks.bench.throughput.FunctionsProcess.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,25 +29,23 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
     this(700, 8);
   }
 
-  /// The cost of the deliveries, the number of their requests to AWS, and the cost of as many bare
-  /// requests.
-  private record Run(ResourceUse ours, int requests, ResourceUse bare) {}
-
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     List<Run> done = new ArrayList<>();
     LongAdder posts = new LongAdder();
-    LongAdder requests = new LongAdder();
     try (LoopbackServer receiver =
             LoopbackServer.receiver(Optional.empty(), _ -> posts.increment());
-        CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), _ -> requests.increment());
-        ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
-      String _ = process.readAnswer(String.class);
+        FunctionsProcess process = new FunctionsProcess(receiver.url(), stage.scratch())) {
       for (int warmUp = 0; warmUp < warmUps; warmUp++) {
         var _ = process.ask("deliver", deliveries, ResourceUse.class);
       }
       for (int run = 0; run <= stage.runs(); run++) {
-        Run measured = run(process, posts, requests);
+        posts.reset();
+        Run measured = process.run("deliver", deliveries);
+        if (posts.intValue() != deliveries) {
+          throw new IOException(
+              "posts must equal deliveries: %s for %d deliveries".formatted(posts, deliveries));
+        }
         if (run > 0) {
           done.add(measured);
         }
@@ -58,36 +55,25 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
     return figures(done);
   }
 
-  private Run run(ChildJvm process, LongAdder posts, LongAdder requests) throws IOException {
-    posts.reset();
-    requests.reset();
-    ResourceUse ours = process.ask("deliver", deliveries, ResourceUse.class);
-    if (posts.intValue() != deliveries) {
-      throw new IOException(
-          "posts must equal deliveries: %s posts for %d deliveries".formatted(posts, deliveries));
-    }
-    int requested = requests.intValue();
-    return new Run(ours, requested, process.ask("request", requested, ResourceUse.class));
-  }
-
   private List<Figure> figures(List<Run> done) {
     Figure cpu =
-        Figure.of("CPU per delivery", "ms", done, run -> run.ours.cpuMillisPer(deliveries));
+        Figure.of("CPU per delivery", "ms", done, run -> run.ours().cpuMillisPer(deliveries));
     Figure bare =
-        Figure.of("CPU of its requests", "ms", done, run -> run.bare.cpuMillisPer(deliveries));
+        Figure.of("CPU of its requests", "ms", done, run -> run.bare().cpuMillisPer(deliveries));
     Figure allocated =
-        Figure.of("allocated per delivery", "KiB", done, run -> run.ours.kibibytesPer(deliveries));
+        Figure.of(
+            "allocated per delivery", "KiB", done, run -> run.ours().kibibytesPer(deliveries));
     Figure bareAllocated =
         Figure.of(
-            "allocated by its requests", "KiB", done, run -> run.bare.kibibytesPer(deliveries));
+            "allocated by its requests", "KiB", done, run -> run.bare().kibibytesPer(deliveries));
     return List.of(
-        Figure.of("deliveries per second", "/s", done, run -> run.ours.perSecond(deliveries))
+        Figure.of("deliveries per second", "/s", done, run -> run.ours().perSecond(deliveries))
             .atLeast(MIN_PER_SECOND),
         Figure.of(
             "deliveries per second of a core",
             "/s",
             done,
-            run -> run.ours.perCpuSecond(deliveries)),
+            run -> run.ours().perCpuSecond(deliveries)),
         cpu.atMost(MAX_CPU_MILLIS),
         bare,
         cpu.by(bare, "x its requests"),
@@ -95,6 +81,6 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
         bareAllocated,
         allocated.by(bareAllocated, "x its requests").atMost(MAX_ALLOCATED_OF_BARE),
         Figure.of(
-            "AWS requests per delivery", "", done, run -> (double) run.requests / deliveries));
+            "AWS requests per delivery", "", done, run -> (double) run.requests() / deliveries));
   }
 }

@@ -1,16 +1,13 @@
 package io.cdrwebhooks.bench.throughput;
 
-import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
-import io.cdrwebhooks.bench.stand.CannedAws;
+import io.cdrwebhooks.bench.throughput.FunctionsProcess.Run;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Measures the cost of followed links in the download link function, against the same number of
 /// requests to AWS alone. It follows one link at a time; each is a link's first use, which costs
@@ -26,37 +23,32 @@ public record FollowedLinks(int links, int warmUps) implements Section {
     this(600, 8);
   }
 
-  private record Run(ResourceUse ours, ResourceUse bare, int requests, double p99Millis) {}
-
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     List<Run> done = new ArrayList<>();
-    LongAdder requests = new LongAdder();
-    try (CannedAws aws = new CannedAws(Optional.empty(), NO_RECEIVER, _ -> requests.increment());
-        ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
-      String _ = process.readAnswer(String.class);
+    List<Double> p99s = new ArrayList<>();
+    try (FunctionsProcess process = new FunctionsProcess(NO_RECEIVER, stage.scratch())) {
       for (int warmUp = 0; warmUp < warmUps; warmUp++) {
         var _ = process.ask("follow", links, ResourceUse.class);
       }
       for (int run = 0; run <= stage.runs(); run++) {
-        requests.reset();
-        ResourceUse ours = process.ask("follow", links, ResourceUse.class);
-        int requested = requests.intValue();
-        ResourceUse bare = process.ask("request", requested, ResourceUse.class);
+        Run measured = process.run("follow", links);
         double p99 = process.ask("pace", links / 2, Double.class);
         if (run > 0) {
-          done.add(new Run(ours, bare, requested, p99));
+          done.add(measured);
+          p99s.add(p99);
         }
         stage.sayRun(run);
       }
     }
     return List.of(
-        Figure.of("redirects per second of a core", "/s", done, run -> run.ours.perCpuSecond(links))
+        Figure.of(
+                "redirects per second of a core", "/s", done, run -> run.ours().perCpuSecond(links))
             .atLeast(MIN_PER_CORE),
-        Figure.of("CPU per redirect", "ms", done, run -> run.ours.cpuMillisPer(links)),
-        Figure.of("CPU of its requests", "ms", done, run -> run.bare.cpuMillisPer(links)),
-        Figure.of(P99, "ms", done, Run::p99Millis).atMost(MAX_P99_MILLIS),
-        Figure.of("allocated per redirect", "KiB", done, run -> run.ours.kibibytesPer(links)),
-        Figure.of("AWS requests per redirect", "", done, run -> (double) run.requests / links));
+        Figure.of("CPU per redirect", "ms", done, run -> run.ours().cpuMillisPer(links)),
+        Figure.of("CPU of its requests", "ms", done, run -> run.bare().cpuMillisPer(links)),
+        Figure.of(P99, "ms", p99s).atMost(MAX_P99_MILLIS),
+        Figure.of("allocated per redirect", "KiB", done, run -> run.ours().kibibytesPer(links)),
+        Figure.of("AWS requests per redirect", "", done, run -> (double) run.requests() / links));
   }
 }

@@ -1,10 +1,10 @@
 package io.cdrwebhooks.bench.throughput;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
-import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.DispatchEvents;
@@ -15,32 +15,41 @@ import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.work.DueWork;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Scanner;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkRequest;
 
-/// Runs dispatch and the download link function in a separate process with the settings of a
-/// deployment, so that the figures leave out the servers.
+/// Runs dispatch and the download link function in a separate JVM with the settings of a
+/// deployment, so that the figures leave out the servers: AWS, which answers at once, is in this
+/// process.
 ///
 /// It answers `deliver` and `follow` with the cost of that many deliveries or followed links. It
 /// answers `request` with the cost of that many bare requests to AWS, the same that the first of
 /// these made. It answers `pace` with the time in which 99 % of links are answered that are
-/// followed at a fixed rate.
-public final class FunctionsProcess {
+/// followed at a fixed rate. Each question is a word and a number, each answer a line of JSON. For
+/// one thread.
+public final class FunctionsProcess implements AutoCloseable {
   /// Messages in a batch, the most that Lambda takes at once.
-  static final int BATCH = 10;
+  private static final int BATCH = 10;
 
   /// Batches in parallel; Lambda would use this number of environments.
   private static final int AT_ONCE = 4;
@@ -49,35 +58,99 @@ public final class FunctionsProcess {
   static final int LINKS_PER_SECOND = 100;
 
   /// Lambda's collector for functions of this size. A JVM would choose another one here.
-  private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC");
+  private static final String COLLECTOR = "-XX:+UseSerialGC";
 
   private static final String ALL_DONE = "\"batchItemFailures\":[]";
   private static final String REDIRECTED = "\"statusCode\":302";
+  private static final Duration OUTPUT_TIMEOUT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private FunctionsProcess() {}
+  private final LongAdder requests = new LongAdder();
+  private final CannedAws aws;
+  private final Path errors;
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintWriter questions;
 
-  static ChildJvm start(CannedAws aws, Path scratch) throws IOException {
-    return ChildJvm.start(FunctionsProcess.class, COLLECTOR, scratch, aws.settings());
+  /// The cost of some work, the number of its requests to AWS, and the cost of as many bare
+  /// requests.
+  record Run(ResourceUse ours, int requests, ResourceUse bare) {}
+
+  /// Starts the process. Its standard error goes to a file in `scratch`.
+  FunctionsProcess(URI receiver, Path scratch) throws IOException {
+    aws = new CannedAws(Optional.empty(), receiver, _ -> requests.increment());
+    errors = scratch.resolve("functions.err");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                COLLECTOR,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FunctionsProcess.class.getName())
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    builder.environment().putAll(aws.settings());
+    process = builder.start();
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
   }
 
+  /// Does work of this kind, and repeats its requests.
+  Run run(String work, int count) throws IOException {
+    requests.reset();
+    ResourceUse ours = ask(work, count, ResourceUse.class);
+    int made = requests.intValue();
+    return new Run(ours, made, ask("request", made, ResourceUse.class));
+  }
+
+  <A> A ask(String question, int number, Class<A> type) throws IOException {
+    questions.println(question + " " + number);
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("the measured process has ended: see " + errors);
+    }
+    return JSON.readValue(line, type);
+  }
+
+  @Override
+  public void close() {
+    questions.close();
+    try {
+      if (!process.waitFor(OUTPUT_TIMEOUT)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      aws.close();
+    }
+  }
+
+  /// Answers questions until they end.
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    PrintStream output = ChildJvm.takeOutput();
+    PrintStream answers = System.out;
+    System.setOut(System.err); // other output must not mix with the answers
     DispatchHandler dispatch =
         new DispatchHandler(DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
     DownloadLinkHandler links = new DownloadLinkHandler();
     List<SdkRequest> recorded = new ArrayList<>();
-    try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()))) {
-      ChildJvm.serve(
-          output,
-          "ready",
-          (question, count) ->
-              switch (question) {
-                case "deliver" -> use(() -> deliver(dispatch, count), recorded);
-                case "follow" -> use(() -> follow(links, count), recorded);
-                case "pace" -> pacedP99(links, count);
-                case "request" -> ResourceUse.by(() -> request(clients, recorded, count));
-                default -> throw new IllegalArgumentException(question);
-              });
+    try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()));
+        Scanner questions = new Scanner(System.in, StandardCharsets.UTF_8)) {
+      while (questions.hasNext()) {
+        String question = questions.next();
+        int count = questions.nextInt();
+        Object answer =
+            switch (question) {
+              case "deliver" -> use(() -> deliver(dispatch, count), recorded);
+              case "follow" -> use(() -> follow(links, count), recorded);
+              case "pace" -> pacedP99(links, count);
+              case "request" -> ResourceUse.by(() -> request(clients, recorded, count));
+              default -> throw new IllegalArgumentException(question);
+            };
+        answers.println(JSON.writeValueAsString(answer));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.local.start.KilledProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +15,7 @@ record FirstEvent(Subject subject, BuildFolders build, Path scratch) {
         RuntimeApi api = new RuntimeApi()) {
       api.invoke(subject.event);
       Launch launch = launch(services);
-      try (FunctionProcess _ = ManagedRuntime.install(build, scratch).start(launch, api)) {
+      try (KilledProcess _ = ManagedRuntime.install(build, scratch).start(launch, api)) {
         long _ = services.done(subject, api);
       }
     }

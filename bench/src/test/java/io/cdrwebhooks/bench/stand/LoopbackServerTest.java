@@ -2,6 +2,7 @@ package io.cdrwebhooks.bench.stand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

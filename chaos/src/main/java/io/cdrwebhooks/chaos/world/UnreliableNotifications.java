@@ -1,6 +1,5 @@
 package io.cdrwebhooks.chaos.world;
 
-import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.Upload.Notification;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.emulators.ObjectCreated;

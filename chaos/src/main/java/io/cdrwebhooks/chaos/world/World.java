@@ -2,7 +2,6 @@ package io.cdrwebhooks.chaos.world;
 
 import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
-import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.Deliveries;

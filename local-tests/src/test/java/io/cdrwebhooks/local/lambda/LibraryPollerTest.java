@@ -20,8 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
@@ -29,6 +27,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 /// Tests that a function made of AWS' own classes reads the poller's batch, and that the poller
 /// reads its answer.
 class LibraryPollerTest {
+  private static final AccessKey KEY = new AccessKey("any", "any");
   private static final String BODY = "{\"Records\":[\"Süd + 100% \uD83D\uDCDE\"]}";
 
   private final List<byte[]> events = new CopyOnWriteArrayList<>();
@@ -37,14 +36,8 @@ class LibraryPollerTest {
 
   @BeforeEach
   void start() {
-    emulator = SqsEmulator.start(0, List.of(QueueDefinition.of("work", Duration.ofSeconds(1))));
-    sqs =
-        SqsClient.builder()
-            .endpointOverride(emulator.endpoint())
-            .region(Region.of(AccessKey.REGION))
-            .credentialsProvider(new AccessKey("any", "any").credentials())
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+    emulator = SqsEmulator.start(List.of(QueueDefinition.of("work", Duration.ofSeconds(1))), KEY);
+    sqs = KEY.sqs(emulator.endpoint());
   }
 
   @Test

@@ -30,8 +30,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
@@ -41,6 +39,8 @@ class QueuePollerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String QUEUE = "work";
   private static final String DEAD = "work-dlq";
+
+  private static final AccessKey KEY = new AccessKey("any", "any");
 
   @AutoClose private static SqsEmulator emulator;
   @AutoClose private static SqsClient sqs;
@@ -53,17 +53,11 @@ class QueuePollerTest {
     Duration visibility = Duration.ofSeconds(1);
     emulator =
         SqsEmulator.start(
-            0,
             List.of(
                 QueueDefinition.of(DEAD, visibility),
-                QueueDefinition.of(QUEUE, visibility).withDeadLetters(DEAD, 2)));
-    sqs =
-        SqsClient.builder()
-            .endpointOverride(emulator.endpoint())
-            .region(Region.of(AccessKey.REGION))
-            .credentialsProvider(new AccessKey("any", "any").credentials())
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+                QueueDefinition.of(QUEUE, visibility).withDeadLetters(DEAD, 2)),
+            KEY);
+    sqs = KEY.sqs(emulator.endpoint());
   }
 
   @BeforeEach

@@ -17,16 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks the signatures of a request. It is written from the contract and shares no code with the
 /// sender on purpose: a test of the sender's code against itself would prove nothing.
-public final class RequestSignatures {
+public record RequestSignatures(SignatureKey key) {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
-
-  private final SignatureKey key;
-
-  public RequestSignatures(SignatureKey key) {
-    this.key = key;
-  }
 
   /// Returns why a receiver must refuse this request; empty if it is authentic. It ignores
   /// `X-CDR-Signature`: `webhook-signature` covers more, and has both signatures during a rotation.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
 /// reasons use API Gateway's words where those are known.
-public final class TokenAuthorizer {
+public record TokenAuthorizer(TokenRules rules, InstantSource clock) {
   /// The number of bytes that API Gateway accepts of a request line and all headers together.
   private static final int MAX_TOKEN = 10_240;
 
@@ -37,14 +37,6 @@ public final class TokenAuthorizer {
   /// Nimbus skips characters that are not base64; two different texts must not be the same token.
   private static final Pattern SEGMENTS =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
-
-  private final TokenRules rules;
-  private final InstantSource clock;
-
-  public TokenAuthorizer(TokenRules rules, InstantSource clock) {
-    this.rules = rules;
-    this.clock = clock;
-  }
 
   public Deployment.Scopes scopes() {
     return rules.scopes();

@@ -10,19 +10,9 @@ import java.util.UUID;
 
 /// Replaces the identity provider of a deployment: issues tokens with both scopes that the local
 /// gateway accepts.
-public final class TokenIssuer {
+public record TokenIssuer(TokenKey key, TokenRules rules, InstantSource clock) {
   /// A working day, and a little more.
   public static final Duration STANDARD = Duration.ofHours(12);
-
-  private final TokenKey key;
-  private final TokenRules rules;
-  private final InstantSource clock;
-
-  public TokenIssuer(TokenKey key, TokenRules rules, InstantSource clock) {
-    this.key = key;
-    this.rules = rules;
-    this.clock = clock;
-  }
 
   public ApiToken issue(Duration validity) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);

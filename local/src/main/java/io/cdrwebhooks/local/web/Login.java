@@ -22,17 +22,7 @@ import java.util.Optional;
 ///
 /// It accepts only JSON, which a page of another origin cannot send without a preflight request. It
 /// does not count wrong codes, because a code of 256 bits cannot be guessed.
-public final class Login implements LocalEndpoint {
-  private final URI apiUrl;
-  private final LoginCodes codes;
-  private final TokenIssuer issuer;
-
-  public Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer) {
-    this.apiUrl = apiUrl;
-    this.codes = codes;
-    this.issuer = issuer;
-  }
-
+public record Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer) implements LocalEndpoint {
   /// Returns a link that opens the console once. The code is in the fragment, which a browser does
   /// not send, so no log has it.
   public URI consoleLink() {
