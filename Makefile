@@ -47,7 +47,7 @@ endif
 # The CDK's command says at each start that Node 20 has reached its end; the README says it once.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
-# Maven's own libraries use what newer JDKs warn of. Java's quick compiler alone compiles our sources with half the work.
+# Maven's libraries trigger warnings on newer JDKs. Java's quick compiler alone compiles our sources with half the work.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp -Dstyle.color=never
 # A release that no one hands over.
 trial = $(filter Unreleased,$(VERSION))

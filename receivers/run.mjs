@@ -67,7 +67,7 @@ function prepare({ prepare: command, folder }) {
   return prepared.get(key);
 }
 
-/** Answers what the table says, and whether the sample is right. */
+/** Returns what the table says, and whether the sample is right. */
 async function examine(sample, vectors) {
   const reason = lacking(sample);
   if (reason) return linted(sample, reason);

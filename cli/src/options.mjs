@@ -9,7 +9,7 @@ export function optionsOf(command) {
   return { ...command.options, help: HELP };
 }
 
-/** Answers { options, positionals }, or throws a UsageError that names the argument and the rule. */
+/** Returns { options, positionals }, or throws a UsageError that names the argument and the rule. */
 export function parseArguments(command, args) {
   const known = optionsOf(command);
   const { tokens } = parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true });

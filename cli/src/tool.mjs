@@ -30,7 +30,7 @@ export function processIo() {
   };
 }
 
-/** Answers the exit code: the command's own, 2 for a wrong argument, 1 for a failure, 70 for a fault of the tool. */
+/** Returns the exit code: the command's own, 2 for a wrong argument, 1 for a failure, 70 for a fault of the tool. */
 export async function runTool(commands, args, io) {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {

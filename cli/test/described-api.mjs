@@ -43,7 +43,7 @@ export class DescribedApi {
     return { CDR_WEBHOOKS_URL: this.url, CDR_WEBHOOKS_TOKEN: this.token, XDG_CONFIG_HOME: '/nonexistent' };
   }
 
-  /** Answers the next requests of an operation so, and the last answer from then on: { status, body, headers }. */
+  /** Returns the next requests of an operation so, and the last answer from then on: { status, body, headers }. */
   answer(operation, ...answers) {
     this.#answers.set(operation, answers);
   }

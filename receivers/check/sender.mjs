@@ -6,8 +6,8 @@ const TIMEOUT_SECONDS = 15;
 const MAX_ANSWER_BYTES = 4096;
 
 /**
- * Answers { status, text, headers }, or { failure } when no complete answer came. `onStatus` is called as soon as the status
- * is known. A `timestamp`, `chunked` and other habits of real senders are the headers' matter: they are sent as given.
+ * Returns { status, text, headers }, or { failure } when no complete answer came. `onStatus` is called as soon as the status
+ * is known. Other headers, such as those of real senders, go into `headers`; they are sent unchanged.
  */
 export function send(url, { headers, body, chunked = false, onStatus = () => {} }) {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 // Waits for a condition, with a deadline.
 
-/** Answers the first truthy value of `condition`, or undefined when `seconds` are over. */
+/** Returns the first truthy value of `condition`, or undefined when `seconds` are over. */
 export async function waitFor(condition, seconds) {
   const end = performance.now() + seconds * 1000;
   for (;;) {

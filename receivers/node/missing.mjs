@@ -8,7 +8,7 @@ import { folder, system } from './settings.mjs';
 
 const SECONDS = { m: 60, h: 3600, d: 86_400 };
 
-/** Answers whether the report is no longer missing, or never comes. */
+/** Returns whether the report is no longer missing, or never comes. */
 async function add(inbox, { deliveryId, fileName, fileSizeInBytes, recordedAt }) {
   const what = `${deliveryId} ${JSON.stringify(fileName)}, ${fileSizeInBytes} bytes, recorded ${recordedAt}`;
   try {

@@ -12,7 +12,7 @@ const PATIENCE_MILLIS = 15_000;
 const BY_TOKEN = `get a token from it, and pipe it to ${TOOL} login URL --with-token`;
 
 /**
- * Answers { issuer, clientId, scope, audience } from the console's sign-in.json at `origin`; `given` has the values of
+ * Returns { issuer, clientId, scope, audience } from the console's sign-in.json at `origin`; `given` has the values of
  * options, which come first.
  */
 export async function issuerOf(origin, given) {

@@ -31,7 +31,7 @@ export function keepSession(io, session) {
   return file;
 }
 
-/** Answers whether there was a session to forget. */
+/** Returns whether there was a session to forget. */
 export function forgetSession(io) {
   const file = sessionFile(io);
   const there = existsSync(file);
@@ -39,7 +39,7 @@ export function forgetSession(io) {
   return there;
 }
 
-/** Answers { url, token, again }: whom to ask, with which token, and how to sign in again. */
+/** Returns { url, token, again }: whom to ask, with which token, and how to sign in again. */
 export function currentSession(io) {
   const { CDR_WEBHOOKS_URL: url, CDR_WEBHOOKS_TOKEN: token } = io.env;
   if (token) {

@@ -9,7 +9,7 @@ export function widthOf(io) {
 }
 
 /**
- * Answers the lines of a table: the titles, then one for each row. A column is { title, of(row) }, with `right: true` for numbers. A column with
+ * Returns the lines of a table: the titles, then one for each row. A column is { title, of(row) }, with `right: true` for numbers. A column with
  * `shrinksTo` is cut to that width when the lines would not fit (`cutsStart`: its end stays); one with `spare` is left
  * out if it gets fewer characters than that. `widths` maps titles to the least width of their columns; the table
  * raises them, so that parts of one table stay aligned.
@@ -30,7 +30,7 @@ export function table(columns, rows, width, widths = new Map()) {
   return [titles, ...rows.map((_, index) => line(shown, (column) => column.cells[index]))];
 }
 
-/** Answers one line for each [name, value]; facts without a value are left out. */
+/** Returns one line for each [name, value]; facts without a value are left out. */
 export function facts(pairs) {
   const known = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');
   const longest = Math.max(...known.map(([name]) => name.length));

@@ -11,7 +11,7 @@ import { bytes } from './text.mjs';
 const TRIES = 4;
 
 /**
- * Answers { line, complete, sha256 }: what happened, whether the whole file is there, and its digest. Without a folder the
+ * Returns { line, complete, sha256 }: what happened, whether the whole file is there, and its digest. Without a folder the
  * bytes are counted and not kept, and there is no digest. The request for the link is signed, for configurations whose links
  * need that.
  */

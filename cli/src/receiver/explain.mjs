@@ -3,7 +3,7 @@ import { single, verify, webhookDigest, xCdrSignature, MAX_BODY_BYTES } from '..
 
 const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
-/** Answers { id } or { reason, hints }: sentences for the person, the likeliest first. */
+/** Returns { id } or { reason, hints }: sentences for the person, the likeliest first. */
 export function explain(headers, body, signatures, now) {
   const result = verify(headers, body, signatures, now);
   return result.id ? result : { ...result, hints: HINTS[result.reason]({ headers, body, signatures, now, ...read(headers) }) };

@@ -35,7 +35,7 @@ export function rememberCollectedUntil(folder, instant) {
 }
 
 /**
- * Answers whether a report lies anywhere below the folder: under its delivery's id, or, in a folder that another program
+ * Returns whether a report lies anywhere below the folder: under its delivery's id, or, in a folder that another program
  * fills, as a file of its name and size. A file under the id of one delivery does not count for another.
  */
 export function finderIn(folder) {

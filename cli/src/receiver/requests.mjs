@@ -37,7 +37,7 @@ export class ReceiverRequests {
     this.#pause = pause;
   }
 
-  /** Answers { items, completeUntil } of all reports recorded from the instant `from` on. */
+  /** Returns { items, completeUntil } of all reports recorded from the instant `from` on. */
   async list(from) {
     const items = [];
     let cursor = null;
@@ -49,7 +49,7 @@ export class ReceiverRequests {
     }
   }
 
-  /** Answers the announcement of a delivery with a fresh link. */
+  /** Returns the announcement of a delivery with a fresh link. */
   renew(deliveryId) {
     return this.#ask({ request: 'renew-link', deliveryId });
   }
@@ -59,7 +59,7 @@ export class ReceiverRequests {
     return (await this.#ask({ request: 'confirm-file', deliveryId, fileSha256 })).matches;
   }
 
-  /** Answers the bytes of one part of a day's statement after the other, from the part `first` on. */
+  /** Returns the bytes of one part of a day's statement after the other, from the part `first` on. */
   async *statement(day, first) {
     for (let part = first; ; part += 1) {
       const bytes = await this.#bytes({ request: 'statement', configurationId: this.#configurationId, day, part });

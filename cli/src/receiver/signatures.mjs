@@ -13,7 +13,7 @@ export const signatureOption = {
   },
 };
 
-/** Answers { signatures, note }: `note` says which variable to set when none is configured. Nothing is trimmed. */
+/** Returns { signatures, note }: `note` says which variable to set when none is configured. Nothing is trimmed. */
 export function readSignatures(options, env) {
   const file = options['signature-file'];
   const text = file === undefined ? env.CDR_SIGNATURES : readText(file);

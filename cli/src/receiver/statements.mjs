@@ -37,7 +37,7 @@ export function saveStatement(folder, day, part, bytes) {
   if (there) throw new CommandFailure(`${path} differs from what the system sends now; the file stays, and the new bytes are in ${other}`);
 }
 
-/** Answers the parts of a day in the folder, from the first to the last that names the one before it. */
+/** Returns the parts of a day in the folder, from the first to the last that names the one before it. */
 export function* partsOf(folder, day) {
   let before;
   for (let part = 1; ; part += 1) {
@@ -49,7 +49,7 @@ export function* partsOf(folder, day) {
   }
 }
 
-/** Answers the parts in the folder in their order, each with `sha256`. */
+/** Returns the parts in the folder in their order, each with `sha256`. */
 export function statementsIn(folder) {
   return namesIn(folder)
     .map((name) => NAME.exec(name))

@@ -7,7 +7,7 @@ const LONGEST_LIST = 4 * 1024 * 1024;
 const PAUSE = 500;
 const YOUNG_SECONDS = 6;
 
-/** Answers a function that sends a request: it answers { status, headers, body, expected }. */
+/** Returns a function that sends a request: it answers { status, headers, body, expected }. */
 export function asker(address, signatures, makes) {
   const newId = () => `req_${randomBytes(16).toString('hex')}`;
   const sameId = newId();
@@ -31,7 +31,7 @@ export function holds({ headers, body, expected }, signatures) {
   return verify(headers, body, signatures, unixSeconds(), 300, LONGEST_LIST).id === expected;
 }
 
-/** Answers 'renewed', 'gone', 'failed', or { pause } in milliseconds. */
+/** Returns 'renewed', 'gone', 'failed', or { pause } in milliseconds. */
 export async function renew(inbox, id, { ask, makes, signatures }) {
   if (makes('link not renewed')) return 'dead link';
   if (unixSeconds() - inbox.get(id).signedAt < YOUNG_SECONDS && !makes('fresh link renewed at once')) return { pause: PAUSE };

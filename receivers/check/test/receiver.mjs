@@ -28,7 +28,7 @@ function pairsOf({ rawHeaders }) {
   return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1]]] : []));
 }
 
-/** Answers { id } or { reason }. */
+/** Returns { id } or { reason }. */
 function verdict(request, body) {
   let headers = pairsOf(request);
   if (makes('header in one case')) headers = headers.filter(([name]) => !/^webhook-/i.test(name) || name === name.toLowerCase());

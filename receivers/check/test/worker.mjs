@@ -80,7 +80,7 @@ async function collected(announced, id, settings) {
   return collect(announced, id, settings).catch(() => 'failed');
 }
 
-/** Answers 'collected', 'expired link', 'refused link', 'dead link', 'failed', or { pause } in milliseconds. */
+/** Returns 'collected', 'expired link', 'refused link', 'dead link', 'failed', or { pause } in milliseconds. */
 async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests, signatures }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));

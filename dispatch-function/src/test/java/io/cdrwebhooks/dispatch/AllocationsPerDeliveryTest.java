@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
-import static io.cdrwebhooks.dispatch.CountedDispatch.SAID;
+import static io.cdrwebhooks.dispatch.CountedDispatch.LINES_STATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -31,7 +31,7 @@ class AllocationsPerDeliveryTest {
 
   private static void deliver(CountedDispatch dispatch) throws IOException {
     for (int batch = 0; batch < BATCHES; batch++) {
-      dispatch.deliver(BATCH, SAID);
+      dispatch.deliver(BATCH, LINES_STATED);
     }
   }
 

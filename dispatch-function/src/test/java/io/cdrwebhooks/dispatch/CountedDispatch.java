@@ -54,7 +54,7 @@ final class CountedDispatch implements AutoCloseable {
   private static final Pattern DELIVERY_ID = Pattern.compile("dlv_[0-9a-f]{32}");
 
   /// A report whose exporter says its number of lines, and one whose lines are counted.
-  static final String SAID = "said.zip";
+  static final String LINES_STATED = "said.zip";
 
   static final String COUNTED = "counted.zip";
 

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.CountedDispatch.COUNTED;
-import static io.cdrwebhooks.dispatch.CountedDispatch.SAID;
+import static io.cdrwebhooks.dispatch.CountedDispatch.LINES_STATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +17,7 @@ class RequestsPerDeliveryTest {
   /// The configuration has a Signature and a request header.
   @Test
   void firstDeliveryOfAProcess() throws IOException {
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
 
     assertThat(dispatch.asked)
         .isEqualTo(
@@ -32,10 +32,10 @@ class RequestsPerDeliveryTest {
 
   @Test
   void everyFurtherDelivery() throws IOException {
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
     dispatch.asked.clear();
 
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
 
     assertThat(dispatch.asked)
         .isEqualTo(
@@ -44,10 +44,10 @@ class RequestsPerDeliveryTest {
 
   @Test
   void linesOfADeliveryTakeLittle() throws IOException {
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
     dispatch.logged.clear();
 
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
 
     assertThat(dispatch.logged.stream().mapToInt(String::length).sum())
         .as("bytes, which the cost page counts: %s", dispatch.logged)
@@ -56,10 +56,10 @@ class RequestsPerDeliveryTest {
 
   @Test
   void batchOfTenCountsOnceAndAcquiresItsLaneOnce() throws IOException {
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
     dispatch.asked.clear();
 
-    dispatch.deliver(10, SAID);
+    dispatch.deliver(10, LINES_STATED);
 
     assertThat(dispatch.asked)
         .contains(Map.entry("S3", 10), Map.entry("SQS", 10), Map.entry("counts", 4))
@@ -69,14 +69,14 @@ class RequestsPerDeliveryTest {
 
   @Test
   void batchOfTenOfANewConfigurationOpensEachSecretOnce() throws IOException {
-    dispatch.deliver(10, SAID);
+    dispatch.deliver(10, LINES_STATED);
 
     assertThat(dispatch.asked).containsEntry("KMS", 2);
   }
 
   @Test
   void countingLinesReadsTheReportTwice() throws IOException {
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
     dispatch.asked.clear();
 
     dispatch.deliver(1, COUNTED);
@@ -88,11 +88,11 @@ class RequestsPerDeliveryTest {
 
   @Test
   void refusedDeliverySendsOneMessageAndNotesTheHealth() throws IOException {
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
     dispatch.asked.clear();
     dispatch.receiver.answer(503, "");
 
-    dispatch.deliver(1, SAID);
+    dispatch.deliver(1, LINES_STATED);
 
     assertThat(dispatch.asked)
         .isEqualTo(

@@ -98,15 +98,15 @@ public final class SqsEmulator implements AutoCloseable {
             ConfigFactory.parseResources(loader, "io/cdrwebhooks/emulators/actors.conf")
                 .withFallback(ConfigFactory.load(loader)),
             loader);
-    SQSRestServer server =
-        SQSRestServerBuilder.withActorSystem(actors)
-            .withInterface(anyLoopbackAddress())
-            .withPort(0)
-            .withAWSRegion(AccessKey.REGION)
-            .withAWSAccountId(ACCOUNT)
-            .withServerAddress(new NodeAddress("http", Ports.LOOPBACK, guard.port(), ""))
-            .start();
     try {
+      SQSRestServer server =
+          SQSRestServerBuilder.withActorSystem(actors)
+              .withInterface(anyLoopbackAddress())
+              .withPort(0)
+              .withAWSRegion(AccessKey.REGION)
+              .withAWSAccountId(ACCOUNT)
+              .withServerAddress(new NodeAddress("http", Ports.LOOPBACK, guard.port(), ""))
+              .start();
       guard.leadTo(server.waitUntilStarted().localAddress());
       return new SqsEmulator(server, actors, guard);
     } catch (Exception failure) {

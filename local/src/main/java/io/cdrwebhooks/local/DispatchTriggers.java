@@ -1,5 +1,7 @@
 package io.cdrwebhooks.local;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.ScheduleHandler;
@@ -35,11 +37,11 @@ public final class DispatchTriggers implements AutoCloseable {
       Dispatch dispatch, SqsClient sqs, LocalFunctions.Settings settings, RuntimeInputs inputs) {
     LocalFunction worker =
         new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), TIMEOUT);
-    QUEUES.forEach(
-        (queue, batches) -> {
-          String url = settings.queueUrls().apply(queue).toString();
-          pollers.add(new QueuePoller(sqs, url, worker, batches, inputs.log()));
-        });
+    for (String queue : LocalQueues.ALL) {
+      String url = settings.queueUrls().apply(queue).toString();
+      Batches batches = requireNonNull(QUEUES.get(queue));
+      pollers.add(new QueuePoller(sqs, url, worker, batches, inputs.log()));
+    }
     LocalFunction schedule =
         new LocalFunction(
             "due-attempts",

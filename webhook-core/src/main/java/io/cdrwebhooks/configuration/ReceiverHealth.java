@@ -7,9 +7,9 @@ import java.util.Optional;
 ///
 /// It has one of four states. [#GOOD]: no failures are known, as before the first attempt, after a
 /// success, and after a change of URL, Signature, certificate or names of headers.
-/// [#failing(FailingStreak)]: `failing` has the failures. Disabled by a person: only `disabledAt`
-/// is set. [#disabled] by the system: `disabledReason` is not empty, and `failing` is set until
-/// operators have received the notice.
+/// [#failing(FailingStreak)]: `failing` has the failures. Disabled by a person: `disabledAt` is
+/// set. [#disabled] by the system, even if a person changed it later: `disabledReason` is not
+/// empty, and `failing` is set until operators have received the notice.
 ///
 /// `disabledAt` is empty while the configuration is enabled, if it was created disabled, and if an
 /// earlier version disabled it. Each reader needs only one component, so the states are not types.

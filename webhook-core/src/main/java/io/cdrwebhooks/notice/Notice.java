@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
-  /// Returns whether people get no mail about it at once.
+  /// Returns whether the mail waits for the hourly digest.
   default boolean mailLater() {
     return false;
   }

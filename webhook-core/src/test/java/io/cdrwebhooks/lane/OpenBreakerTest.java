@@ -51,7 +51,7 @@ class OpenBreakerTest {
     assertThat(stored.wake(lane.lane.configuration(), Optional.empty(), recordedAt))
         .as("the arrival relies on the probe")
         .isFalse();
-    assertThat(stored.find(lane.lane.configuration()).wokenAt()).as("no word").isEmpty();
+    assertThat(stored.find(lane.lane.configuration()).wokenAt()).as("no mark").isEmpty();
 
     Optional<Instant> wakeAt = lane.play(); // the index shows nothing yet
     assertThat(wakeAt).as("the lane must be looked at when the index has the report").isPresent();

@@ -62,7 +62,7 @@ class StartPathTest {
   private static String advice(Subject subject, LoadedClasses classes) {
     return """
     The first event of %s loads %d classes, %d of them from jars. Each costs time at every cold start.
-    Look for what has come onto its way: a client that is made before it is needed, a library, a
+    Look for what the start now loads: a client that is made before it is needed, a library, a
     convenience of the SDK, reflection. If it is worth its time, write the new counts and some 3 %%
     into start-path.properties, and say why in the commit. Parsed, by package:
     %s

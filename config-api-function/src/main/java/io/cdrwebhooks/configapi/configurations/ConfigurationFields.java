@@ -106,13 +106,13 @@ record ConfigurationFields(
 
   /// Returns whether requests to the receiver of `found` will change: by the URL, or by the
   /// gateway's headers or certificate.
-  boolean askDifferently(WebhookConfiguration found) {
+  boolean changesRequests(WebhookConfiguration found) {
     return !url.equals(found.url()) || gateway.change(found.gateway());
   }
 
   /// Returns whether the receiver of `found` may answer differently after the change.
-  boolean mayAskDifferently(WebhookConfiguration found) {
-    return askDifferently(found) || gateway.haveValues();
+  boolean mayChangeRequests(WebhookConfiguration found) {
+    return changesRequests(found) || gateway.hasHeaderValues();
   }
 
   /// Reads the limits. Missing or invalid ones get their default.

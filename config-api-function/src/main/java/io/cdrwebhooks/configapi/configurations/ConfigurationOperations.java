@@ -234,7 +234,7 @@ public record ConfigurationOperations(
     if (!fields.enabled()) {
       return found.health().whileDisabled(found.disabledSince().orElseGet(inputs::now));
     }
-    boolean newChance = !found.enabled() || fields.askDifferently(found);
+    boolean newChance = !found.enabled() || fields.changesRequests(found);
     return newChance ? ReceiverHealth.GOOD : found.health();
   }
 
@@ -242,7 +242,7 @@ public record ConfigurationOperations(
   /// set the same header values again each night: then dispatch tries the receiver, but its failing
   /// streak continues.
   private static boolean mayFixFailures(WebhookConfiguration found, ConfigurationFields fields) {
-    return fields.enabled() && (!found.enabled() || fields.mayAskDifferently(found));
+    return fields.enabled() && (!found.enabled() || fields.mayChangeRequests(found));
   }
 
   /// Returns whether an enabled configuration signs with another Signature now. A Signature that
@@ -278,8 +278,8 @@ public record ConfigurationOperations(
     body.put("title", "Conflict");
     body.put("status", 409);
     body.put("detail", "CDR tasks use this configuration: " + names + ".");
-    ArrayNode inTheWay = body.putArray("tasks");
-    tasks.forEach(task -> inTheWay.add(task.value()));
+    ArrayNode blockingTasks = body.putArray("tasks");
+    tasks.forEach(task -> blockingTasks.add(task.value()));
     return Answers.json(409, body).withHeader("Content-Type", Problem.CONTENT_TYPE);
   }
 

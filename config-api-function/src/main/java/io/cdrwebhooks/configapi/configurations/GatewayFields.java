@@ -47,7 +47,7 @@ record GatewayFields(
 
   /// Returns whether the fields have values of headers. The API cannot open the stored values to
   /// compare them.
-  boolean haveValues() {
+  boolean hasHeaderValues() {
     return headers.stream().flatMap(List::stream).anyMatch(each -> each.header().isPresent());
   }
 

@@ -73,7 +73,7 @@ public final class PendingDelivery {
       if (notes.begin(id.value(), leasedUntil.getEpochSecond(), inputs.now(), MAX_DEATHS)) {
         return attemptIfDue(id, kind, conditions);
       }
-      rounds.fail(id, "five of its attempts killed their worker");
+      rounds.fail(id, MAX_DEATHS + " attempts in a row killed their worker");
       return NOT_SENT;
     } finally {
       removeNote(id, conditions.leasedUntil());

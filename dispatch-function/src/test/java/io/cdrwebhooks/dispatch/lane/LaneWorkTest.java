@@ -106,7 +106,7 @@ class LaneWorkTest {
             .findFirst()
             .orElseThrow();
     assertThat(deadly.report().fileName()).isEqualTo("deadly.zip");
-    assertThat(deadly.progress().reason()).isEqualTo("five of its attempts killed their worker");
+    assertThat(deadly.progress().reason()).isEqualTo("5 attempts in a row killed their worker");
     assertThat(deaths).as("the first death is not noted").isEqualTo(6);
     assertThat(system.workNotes.noted()).isEmpty();
   }

@@ -40,7 +40,7 @@ class DynamoDbLanesRacesTest {
     Lane left = TABLES.lanes().find(id);
     assertThat(left.leasedUntil()).isEmpty();
     assertThat(left.dueAt())
-        .as("whatever becomes of the caller, the lane is looked at (no word: %s)", left.wokenAt())
+        .as("lane must be due although its caller died; wokenAt: %s", left.wokenAt())
         .contains(NOW.plus(Lanes.FOUND_WITHIN));
   }
 
