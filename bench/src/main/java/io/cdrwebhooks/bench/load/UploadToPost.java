@@ -24,7 +24,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
 
   /// Creates the section with the sizes of `make bench`.
   public UploadToPost() {
-    this(50, 150, 800);
+    this(50, 150, 400);
   }
 
   @Override

@@ -26,7 +26,7 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
 
   /// Creates the section with the sizes of `make bench`.
   public DispatchThroughput() {
-    this(700, 8);
+    this(700, 5);
   }
 
   @Override
