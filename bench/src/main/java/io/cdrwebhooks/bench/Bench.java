@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -27,10 +28,6 @@ import java.util.Set;
 public final class Bench {
   /// Sections that are measured only if they are named: they have no target, or take long.
   private static final Set<String> RUN_ON_REQUEST = Set.of("cold-start", "isolation");
-
-  /// Eight minutes allow no more runs, because the four processes of a run from a snapshot need
-  /// half a minute.
-  private static final int RUNS = 7;
 
   private Bench() {}
 
@@ -48,8 +45,8 @@ public final class Bench {
   }
 
   /// Runs the bench. Arguments: the repository's folder, names of sections separated by commas
-  /// (empty text: those with targets), the number of runs of each figure (empty text: seven), a
-  /// scratch folder, and the file for the results.
+  /// (empty text: those with targets), the number of runs of each figure (empty text: those that
+  /// the section wants), a scratch folder, and the file for the results.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     SequencedMap<String, Section> chosen = sections();
     if (arguments[1].isBlank()) {
@@ -62,26 +59,29 @@ public final class Bench {
           "make bench ONLY=section,section RUNS=20, sections: " + sections().keySet());
       System.exit(2);
     }
-    int runs = arguments[2].isEmpty() ? RUNS : Integer.parseInt(arguments[2]);
+    OptionalInt runs =
+        arguments[2].isEmpty()
+            ? OptionalInt.empty()
+            : OptionalInt.of(Integer.parseInt(arguments[2]));
     Path scratch = Files.createDirectories(Path.of(arguments[3]));
     run(chosen, Path.of(arguments[0]), scratch, runs, Path.of(arguments[4]));
   }
 
   private static void run(
-      Map<String, Section> sections, Path repository, Path scratch, int runs, Path file)
+      Map<String, Section> sections, Path repository, Path scratch, OptionalInt runs, Path file)
       throws IOException, InterruptedException {
     Instant begunAt = Instant.now();
     String machine = Machine.describe();
     SequencedMap<String, List<Figure>> measured = new LinkedHashMap<>();
     System.out.println(
         "Measuring on " + machine + ". Stop other programs, since they distort the results.");
-    System.out.printf(
-        "Runs of each figure: %d. Twenty of primed need ten minutes: ONLY=primed RUNS=20.%n", runs);
+    System.out.println("Twenty runs from a snapshot need ten minutes: ONLY=primed RUNS=20.");
     for (Map.Entry<String, Section> section : sections.entrySet()) {
       String name = section.getKey();
       Path own = Files.createTempDirectory(scratch, name + "-");
+      int runsOfEach = runs.orElse(section.getValue().runs());
       Stage stage =
-          new Stage(repository, own, runs, line -> System.out.println(name + ": " + line));
+          new Stage(repository, own, runsOfEach, line -> System.out.println(name + ": " + line));
       measured.put(name, section.getValue().measure(stage));
     }
     Results results = new Results(begunAt, machine, measured);

@@ -35,6 +35,13 @@ public final class Primed implements Section {
   private static final Duration COMPILER_RESTS = Duration.ofMillis(500);
   private static final int COMPILER_WAITS = 60;
 
+  /// Eight minutes of `make bench` allow no more, because the four processes of a run need half a
+  /// minute.
+  @Override
+  public int runs() {
+    return 5;
+  }
+
   /// Measures in rounds. The first round only warms up the servers.
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {

@@ -6,6 +6,11 @@ import java.util.List;
 /// Figures that are measured together, their runs interleaved.
 @FunctionalInterface
 public interface Section {
+  /// Returns the number of runs of each figure, unless the user wants another.
+  default int runs() {
+    return 7;
+  }
+
   /// Measures, and reports its progress to `stage`. Leaves no process, thread or port behind.
   List<Figure> measure(Stage stage) throws IOException, InterruptedException;
 }
