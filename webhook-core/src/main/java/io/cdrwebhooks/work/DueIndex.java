@@ -8,7 +8,7 @@ import java.util.Optional;
 /// their wake-up or the end of their lease, jobs by [BulkJob#dueAt], digests by [Digest#dueAt],
 /// watches by [ReportWatch#dueAt], and deliveries that are not PENDING by [DeliveryProgress#dueAt].
 public interface DueIndex {
-  /// The number of shards of the index; a sweep reads all of them in parallel.
+  /// The number of shards of the index. A sweep reads them one after the other, the last first.
   int SHARDS = 16;
 
   /// The number of shards that contain only lanes, so that other overdue work does not delay lanes.

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.stream.IntStream;
 
 /// Reads the due index. It sends a message for each entry that is due before the next sweep, and
 /// sends it again for overdue entries, because messages may be lost.
@@ -40,42 +40,29 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   ///
-  /// It reads the beginning of one shard first, because the connections for the others resume the
-  /// TLS session of that read.
+  /// It reads the first page of one shard after the other: a connection for each would cost more
+  /// than the read. It sends the messages of a shard meanwhile. Lanes come first, because receivers
+  /// wait for them.
   public void run(Instant deadline) throws InterruptedException {
     Instant now = inputs.now();
-    Beginnings beginnings =
-        new Beginnings(now.plus(pace.sweepEvery().multipliedBy(Pace.SWEEPS_AHEAD)));
-    beginnings.first.run();
-    List<Callable<Swept>> shards =
-        IntStream.range(0, DueIndex.SHARDS)
-            .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, beginnings, now, deadline))
-            .toList();
+    Instant until = now.plus(pace.sweepEvery().multipliedBy(Pace.SWEEPS_AHEAD));
+    List<Future<Swept>> shards = new ArrayList<>();
+    try (ExecutorService threads = inputs.threads().perTask()) {
+      for (int i = DueIndex.SHARDS - 1; i >= 0; i--) {
+        int shard = i;
+        var firstPage = new FutureTask<>(() -> dueIndex.due(shard, until, MAX_PER_SHARD));
+        firstPage.run();
+        shards.add(threads.submit(() -> sweep(shard, firstPage, until, now, deadline)));
+      }
+    }
     Swept all = Swept.NOTHING;
-    for (Swept swept : Overlapped.all(shards, inputs.threads().perTask())) {
-      all = all.and(swept);
+    for (Future<Swept> shard : shards) {
+      all = all.and(Overlapped.result(shard));
     }
     inputs.metrics().add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
     inputs
         .log()
         .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
-  }
-
-  /// The first page of each shard: the entries that are due until `until`.
-  private final class Beginnings {
-    private final Instant until;
-
-    /// Reads shard 0, and keeps a fault for its sweep.
-    final FutureTask<List<Due>> first;
-
-    Beginnings(Instant until) {
-      this.until = until;
-      this.first = new FutureTask<>(() -> dueIndex.due(0, until, MAX_PER_SHARD));
-    }
-
-    List<Due> of(int shard) throws InterruptedException {
-      return shard == 0 ? Overlapped.result(first) : dueIndex.due(shard, until, MAX_PER_SHARD);
-    }
   }
 
   /// The number of sent messages, and how late the oldest lane, job or watch is; zero if none is
@@ -94,11 +81,12 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
 
   /// Skips entries that have their message, and reads on. Entries whose work keeps failing stay
   /// overdue, and must not hide later ones. The next sweep sends the messages that this one cannot.
-  private Swept sweep(int shard, Beginnings beginnings, Instant now, Instant deadline)
+  private Swept sweep(
+      int shard, Future<List<Due>> firstPage, Instant until, Instant now, Instant deadline)
       throws InterruptedException {
     Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));
     Wanted wanted = new Wanted(shard, now);
-    List<Due> entries = beginnings.of(shard);
+    List<Due> entries = Overlapped.result(firstPage);
     wanted.add(entries);
     while (entries.size() == MAX_PER_SHARD
         && !wanted.isComplete()
@@ -109,7 +97,7 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);
       Instant from = isOneInstant ? last.plusMillis(1) : last;
-      entries = dueIndex.due(shard, from, beginnings.until, MAX_PER_SHARD);
+      entries = dueIndex.due(shard, from, until, MAX_PER_SHARD);
       wanted.add(entries.stream().filter(entry -> !seen.contains(entry)).toList());
     }
     int watches = send(wanted.watches, now, deadline);
