@@ -1,11 +1,11 @@
-# CDR Webhooks. Needs JDK 25, Maven and Node (and Python for some tests); `make` alone lists the commands.
+# The commands of CDR Webhooks: `make` lists them. They need JDK 25, Maven and Node, and some tests need Python.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
 S3_PORT ?= 9000
-# A shell may have set LINES for itself: only what is given to make counts.
+# A shell may set LINES for itself, so make ignores it in the environment. `make report LINES=10` overrides the value.
 LINES := 1000
 TASK ?= 1
 REPORT ?= samples/tx00001.zip
@@ -25,14 +25,14 @@ SHARED_REPORTS ?=
 DATABASE ?=
 EXAMPLES ?= 40
 MAVEN ?= mvn
-# Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
+# A file's name may contain quotes and dollars, so make passes REPORT on unexpanded, in the environment.
 override REPORT := $(value REPORT)
 export REPORT
 
 build := build-support
 # A JVM cannot name a file "Süd.zip" in a locale without UTF-8.
 export LC_ALL := C.UTF-8
-# The CDK's command also takes the region and the profile by these names; the checks before it must mean the same ones.
+# The CDK's command also accepts these names for the region and the profile. Our checks before it must use the same values.
 ifeq ($(AWS_REGION),)
 other_region := $(firstword $(AMAZON_REGION) $(AWS_DEFAULT_REGION) $(AMAZON_DEFAULT_REGION))
 ifneq ($(other_region),)
@@ -44,12 +44,12 @@ ifneq ($(AWS_DEFAULT_PROFILE),)
 export AWS_PROFILE := $(AWS_DEFAULT_PROFILE)
 endif
 endif
-# The CDK's command says at each start that Node 20 has reached its end; the README says it once.
+# The CDK's command warns at each start that support of Node 20 has ended. CONTRIBUTING.md says it once.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
-# Maven's libraries trigger warnings on newer JDKs. Java's quick compiler alone compiles our sources with half the work.
+# Maven's libraries trigger warnings on newer JDKs. With only the JVM's quick compiler, a build takes half the CPU time.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp -Dstyle.color=never
-# A release that no one hands over.
+# Not empty if VERSION is Unreleased: then the release is only a trial.
 trial = $(filter Unreleased,$(VERSION))
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
@@ -94,8 +94,8 @@ format: prerequisites ## format the sources
 check-docs: ## check the documentation: links, names, phrases, lengths
 	@node $(build)/check-docs.mjs
 
-# The tests of the operators' commands read docs/openapi.yaml with a package of the console, so its module runs them in
-# "make check", while other modules compile.
+# The tests of the operators' commands read docs/openapi.yaml with a package of the console. Therefore the console's module
+# runs this command in "make check", while other modules compile.
 check-cli: ## test the command-line tool and the suite for receivers, in half a minute
 	@sh console/install.sh
 	@node --test --test-concurrency=2 --test-reporter=dot receivers/check/test/*.test.mjs cli/test/*.test.mjs
@@ -123,7 +123,7 @@ bench: prerequisites ## measure the speed in eight minutes, or one section [ONLY
 
 ##@ Before a push (CI runs those with *)
 
-# Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
+# Maven builds two modules at a time, because they spend half of their time waiting for receivers, browsers and clocks.
 check: prerequisites check-docs ## * check docs and format, compile, lint, run all tests, write templates
 	@$(build)/count-lines.sh
 	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 2 verify
@@ -136,7 +136,7 @@ check-long: prerequisites ## * run the tests that take minutes
 check-moto: prerequisites ## * run the tests that call AWS on a moto server
 	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
 
-# Compiled as "make check" does, so that after it nothing is compiled again.
+# Maven compiles with the settings of "make check", so it compiles nothing again after that command.
 check-endpoint: prerequisites ## run the tests that call AWS on another endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
 	@rm -rf */target/aws-reports
@@ -161,7 +161,7 @@ attack: prerequisites ## * attack a local system in about two thousand ways [SEE
 	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
 	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
 
-# Templates are written outside the trial's network, which reaches no server.
+# The templates come first, because the trial's network reaches no server.
 deploy-emulated: package cdk-command deployment-tools ## * deploy to an emulated account, test, upgrade and remove
 	@rm -rf $(emulated) && mkdir -p $(emulated)
 	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
@@ -191,7 +191,7 @@ synth: package deployment-tools ## write the templates of an environment into in
 	@$(build)/synthesise.sh target/system '$(settings)' 'infra/cdk.out'
 	@echo 'Synthesised into infra/cdk.out.'
 
-# Asks the templates where they go: without them, the command wants the account's number.
+# The CDK reads the account and region from the templates; without templates it would ask for the account's number.
 bootstrap: synth cdk-command ## prepare an AWS account and region for "make deploy", once
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) bootstrap
@@ -202,7 +202,7 @@ deploy: own-environment preflight synth cdk-command ## deploy an environment to 
 smoke: deployment-tools ## test a deployed environment [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
 
-# Make's usual TASK is for reports of the local system: here it must be given.
+# TASK has a default for reports of the local system. This command ignores the default, and needs an explicit TASK.
 forget: own-environment deployment-tools ## count or delete the data of a customer [ENV=name TASK=1 or CONFIGURATION=cfg_... REALLY=1]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Forget '$(ENV)' '$(if $(filter command environment,$(firstword $(origin TASK))),$(TASK))' '$(CONFIGURATION)' '$(REALLY)' '$(SHARED_REPORTS)'
 
@@ -216,36 +216,36 @@ sbom: prerequisites ## write SBOMs (CycloneDX) of the product into target/sbom
 	@rm -rf target/sbom
 	@$(maven) -q cyclonedx:makeAggregateBom@runtime cyclonedx:makeAggregateBom@tests
 	@$(build)/npm-sbom.sh target/sbom
-	@echo 'Written into target/sbom: dependencies at run time, and with -tests and -build those of tests and build only.'
+	@echo 'SBOMs written into target/sbom: of run time, and (names with -tests and -build) of tests and the build.'
 
 cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
 	@$(build)/bundle-cli.sh
 
 keep-templates: package deployment-tools ## keep the templates of a released version, to compare later ones [VERSION=1.0.0]
 	@test -n '$(VERSION)' || { echo 'Name the version: make keep-templates VERSION=1.0.0' >&2; exit 1; }
-	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
+	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) exists already.' >&2; exit 1; }
 	@rm -rf infra/target/synthesised
 	@$(maven) -q -Dspotless.check.skip -Dassembly.skipAssembly -Dtest=KeptTemplatesTest -Dsurefire.failIfNoSpecifiedTests=false -pl infra -am package
 	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
 	@node $(build)/keep-templates.mjs 'infra/kept-templates/$(VERSION)' infra/target/synthesised/*/cdk.out/*.template.json $(emulated)/first/*.template.json
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
-# The settings are fixed here, because they shape the templates.
+# The settings become part of the templates, so a release is for one environment.
 release: own-environment own-version own-database package cdk-command deployment-tools sbom ## write a folder that the AWS CLI deploys [VERSION=1.0.0 ENV=name DATABASE=folder]
 	@node $(build)/vulnerabilities.mjs target/sbom $(if $(DATABASE),'$(DATABASE)') $(if $(trial),,--release)
 	@$(build)/synthesise.sh target/system '$(settings)' 'target/release/templates'
 	@node $(build)/release/release.mjs '$(VERSION)' target/release/templates target/sbom 'target/release/cdr-webhooks-$(VERSION)-$(ENV)'
 
-# Steps of the commands above.
+# The rest are steps of the commands above.
 
-# Before synthesis, so that a mistake is known at once.
+# This runs before the synthesis, so that it reports a mistake at once.
 preflight: deployment-tools
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight '$(settings)'
 
 deployment-tools: prerequisites
 	@$(compile_only) -pl deployment -am package
 
-# Compiles only what the local system needs, without tests and checks; quick when nothing changed.
+# Compiles only the modules of the local system, without tests and checks. It is quick if nothing has changed.
 local-system: prerequisites
 	@$(compile_only) -pl local -am package
 
@@ -257,15 +257,15 @@ own-version:
 	@test -n '$(VERSION)' || { echo 'Name the version: make release VERSION=1.0.0 ENV=name' >&2; exit 1; }
 	@grep -qF '## [$(VERSION)]' CHANGELOG.md || { echo 'CHANGELOG.md has no section [$(VERSION)].' >&2; exit 1; }
 
-# Before everything is built: the comparison itself needs the SBOMs.
+# This runs before the build, so that a missing DATABASE does not show only in the comparison, which needs the SBOMs.
 own-database:
-	@test -n '$(trial)$(DATABASE)' || { echo "Name a folder with OSV's records: make release VERSION=$(VERSION) ENV=$(ENV) DATABASE=folder (CONTRIBUTING.md, Releases). VERSION=Unreleased, for a trial, needs none." >&2; exit 1; }
+	@test -n '$(trial)$(DATABASE)' || { echo "Name a folder with OSV's records: make release VERSION=$(VERSION) ENV=$(ENV) DATABASE=folder (CONTRIBUTING.md, Releases). VERSION=Unreleased, for a trial, needs no database." >&2; exit 1; }
 
-# The version in infra/deploy/package-lock.json, installed when it is not there.
+# Installs the CDK's command in the version of infra/deploy/package-lock.json, unless it is there.
 cdk-command: prerequisites
 	@cd infra/deploy && { npm ls >/dev/null 2>&1 || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
 
-# Before the build, which takes a while.
+# This runs before the build, which takes a while.
 valid-ports:
 	@for port in 'PORT=$(PORT)' 'S3_PORT=$(S3_PORT)' 'RECEIVER_PORT=$(RECEIVER_PORT)'; do \
 		number="$${port#*=}"; \

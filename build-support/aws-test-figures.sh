@@ -1,6 +1,6 @@
 #!/bin/sh
-# Says what the tests that speak to AWS did, from their reports. Fails when one was skipped that is
-# not listed as one that moto can't serve, and when a module that has such tests ran none.
+# Counts the tests that call AWS, from their reports. Fails if a test was skipped without being listed as one that moto
+# cannot serve, or if a module with such tests ran none.
 set -eu
 cd "$(dirname "$0")/.."
 listed=emulators/src/test/resources/io/cdrwebhooks/emulators/backend/not-served-by-moto.txt
@@ -40,6 +40,6 @@ done | awk -F'|' -v modules="$modules" -v listed="$listed" '
       parts = parts (i > 1 ? ", " : "") names[i] " " ran[names[i]] + 0
       if (ran[names[i]] + 0 == 0) { notes = notes "  NO TEST RAN: " names[i] "\n"; bad = 1 }
     }
-    printf "%d tests that speak to AWS passed (%s), %d skipped.\n%s", total, parts, skipped, notes
+    printf "%d tests that call AWS passed (%s), %d skipped.\n%s", total, parts, skipped, notes
     exit bad
   }'

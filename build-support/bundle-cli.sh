@@ -1,6 +1,6 @@
 #!/bin/sh
 # Bundles the command-line tool into a package of one file, cli/dist, with the bundler of the console.
-# No package runs a script here.
+# npm runs no install scripts of packages.
 set -eu
 cd "$(dirname "$0")/.."
 

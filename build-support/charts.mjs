@@ -1,4 +1,5 @@
-// Draws the results of a bench run as SVG, one chart for the figures of a section and unit with a target. `make bench` runs it.
+// Draws the results of a bench run as SVG: one chart for all figures of a section that share a unit and have a target.
+// `make bench` runs it.
 // Usage: node build-support/charts.mjs bench/results/latest.json folder
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

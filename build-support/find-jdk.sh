@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the home of a JDK 25 or newer, or says in one sentence that there is none.
-# Looks at JAVA_HOME, the java on the PATH and the JDKs installed next to it, SDKMAN and macOS.
+# Looks at JAVA_HOME, the java on the PATH, the JDKs installed next to it, and the JDKs of SDKMAN and macOS.
 wanted=25
 
 is_wanted() {

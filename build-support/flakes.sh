@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lists the Java tests that failed and then passed, from the reports of all modules: Maven prints them only where it is not quiet.
+# Lists the Java tests that failed and then passed, from the reports of all modules. A quiet Maven does not print them.
 set -eu
 cd "$(dirname "$0")/.."
 reports=$(grep -lE '<flaky(Failure|Error)' ./*/target/*reports/TEST-*.xml 2>/dev/null || true)

@@ -1,5 +1,5 @@
-// Keeps templates: node build-support/keep-templates.mjs FOLDER FILE... writes each file into the folder, as one line of JSON: only a
-// program reads the kept files, and a search for words should not list their lines.
+// Keeps templates: node build-support/keep-templates.mjs FOLDER FILE... writes each file into the folder as one line of
+// JSON. Only a test reads these files, and one long line keeps them out of people's text searches.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 

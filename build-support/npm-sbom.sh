@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes what comes from npm as CycloneDX into a folder: what runs, and what only the build needs (...-with-build).
-# The lock files name every package with its licence, so nothing needs to be installed. Argument: the folder.
+# Writes SBOMs (CycloneDX) of the npm packages into a folder: of those that run, and, in ...-with-build, also of those that
+# only the build needs. The lock files name every package with its licence, so it installs nothing. Argument: the folder.
 set -eu
 mkdir -p "$1"
 out=$(cd "$1" && pwd)

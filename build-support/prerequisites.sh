@@ -1,6 +1,6 @@
 #!/bin/sh
-# Says in one sentence what is missing and how to install it, before a build tool says it in a
-# hundred lines. Argument: Maven's command.
+# Checks that the necessary programs are installed. If one is missing, it says in one sentence how to install it, before a
+# build tool fails with a hundred lines. Argument: Maven's command.
 maven=$1
 
 stop() {

@@ -17,7 +17,7 @@ case ${1:-} in
     use='the check of the API'
     ;;
   *)
-    echo "No such tools: $1. Known are those without a name, and api." >&2
+    echo "Unknown list of tools: $1. Give api, or no argument." >&2
     exit 1
     ;;
 esac
@@ -30,12 +30,12 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   echo "Python's venv module is needed for $use: apt-get install python3-venv" >&2
   exit 1
 fi
-# A virtual environment names its Python and its folder, which may have gone or moved since.
+# A virtual environment stores the paths of its Python and of its folder. Both may have moved or disappeared since.
 if ! cmp -s "$wanted" "$folder/installed.txt" || ! "$folder/bin/pip" --version >/dev/null 2>&1; then
   rm -rf "$folder"
   mkdir -p "$(dirname "$folder")"
   "$python" -m venv "$folder"
-  # Python compiles the few modules that are used when it first loads them.
+  # Without --no-compile pip would compile all modules. Python compiles the few that we use when it first loads them.
   "$folder/bin/pip" install --quiet --no-compile --disable-pip-version-check --require-hashes --only-binary :all: -r "$wanted" >&2
   cp "$wanted" "$folder/installed.txt"
 fi

@@ -11,7 +11,7 @@ const FUNCTIONS = ['dispatch', 'download-link', 'receiver-request', 'config-api'
 const BUILT = [...FUNCTIONS.map((name) => `${name}/target/${name}.zip`), 'console/target/classes'];
 const SBOM = 'META-INF/sbom/application.cdx.json';
 
-/** Returns the SHA-256 of a build's files, by path. A folder stands for all its files. */
+/** Returns the SHA-256 of a build's files, by path. A folder means all its files. */
 export function hashes(root, paths) {
   const found = {};
   const visit = (path) => {
@@ -22,13 +22,13 @@ export function hashes(root, paths) {
   return found;
 }
 
-/** The paths that only one build has, or whose bytes differ. */
+/** Returns the paths that only one build has, or whose bytes differ. */
 export function differences(first, second) {
   const paths = new Set([...Object.keys(first), ...Object.keys(second)]);
   return [...paths].filter((path) => first[path] !== second[path]).sort();
 }
 
-/** The jars that a package has and its SBOM does not name, or the other way round. */
+/** Returns the jars that only the package has, or that only its SBOM names. */
 export function unlisted(entries, bom) {
   const named = [bom.metadata.component, ...bom.components].map(({ name, version }) => `lib/${name}-${version}.jar`);
   const packed = entries.filter((entry) => entry.endsWith('.jar'));
@@ -43,7 +43,7 @@ function buildElsewhere(folder) {
   execFileSync('tar', ['-xf', '-', '-C', folder], {
     input: execFileSync('tar', ['-cf', '-', '--null', '-T', '-'], { input: files.join('\0'), maxBuffer: 1e9 }),
   });
-  // Neither the lint nor the tests are part of a package.
+  // Lint and tests do not change a package.
   appendFileSync(join(folder, '.mvn/maven.config'), '-T2\n-Dunlinted\n-Dtests.uncompiled=true\n');
   execFileSync('sh', ['-c', 'umask 077 && exec make --no-print-directory package'], {
     cwd: folder,

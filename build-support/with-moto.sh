@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs a command with AWS_ENDPOINT_URL naming a moto server on a free port of 127.0.0.1. The server ends with the command; what it printed
-# stays in target/moto.log.
+# Starts a moto server on a free port of 127.0.0.1, and runs a command with its address in AWS_ENDPOINT_URL. The server ends
+# with the command. Its output stays in target/moto.log.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 tools=$("$here/python-tools.sh")
 log=$here/../target/moto.log
 mkdir -p "$(dirname "$log")"
-# Emptied before the server starts: the last one's address is in it.
+# The log must be empty before the server starts, because it still has the address of the previous server.
 : >"$log"
 
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here/moto${PYTHONPATH:+:$PYTHONPATH} "$tools/moto_server" -H 127.0.0.1 -p 0 >>"$log" 2>&1 &

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what package-lock.json names, unless that has been done since the lock file changed.
-# No package runs a script here.
+# Installs the packages of package-lock.json, unless it has done so since the lock file changed.
+# npm runs no install scripts of packages.
 set -eu
 cd "$(dirname "$0")"
 

@@ -1,4 +1,4 @@
-// A client of the API in TypeScript, with the types that openapi-typescript generates: it compiles, and it makes calls.
+// Checks that a TypeScript client compiles with the types that openapi-typescript generates, and calls the API.
 import createClient from 'openapi-fetch';
 import type { paths } from '#openapi';
 

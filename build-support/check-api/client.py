@@ -1,4 +1,4 @@
-"""A client of the API in Python, which openapi-python-client has generated: it loads, and it makes calls."""
+"""Checks that Python loads the client that openapi-python-client generates, and that the client can call the API."""
 
 import importlib
 import os

@@ -1,4 +1,4 @@
-"""What schemathesis cannot read in docs/openapi.yaml: it loads this file as SCHEMATHESIS_HOOKS."""
+"""Gives schemathesis the facts that docs/openapi.yaml cannot express. SCHEMATHESIS_HOOKS names this file."""
 
 import os
 import re
@@ -13,10 +13,10 @@ ROTATED = os.environ["CHECK_API_ROTATED"]
 AUTHORITY = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
 INDEX = re.compile(r"\[[0-9]+\]")
 
-# No schema describes a certificate that belongs to its key.
+# A schema cannot require that a certificate belongs to its key.
 CERTIFICATE = {"clientCertificate.certificate", "clientCertificate.privateKey"}
 
-# The fields of valid requests that the API may refuse for what it has stored or for what time it is, by operation.
+# By operation: the fields for which the API may refuse a valid request, because of stored data or of the current time.
 DEPENDS = {
     "listWebhookConfigurations": {"cursor"},
     "createWebhookConfiguration": {
@@ -52,7 +52,7 @@ DEPENDS = {
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Keeps every request on this machine, and asks for a link, jobs and a configuration that exist."""
+    """Keeps every request on this machine, and uses a link, jobs and a configuration that exist."""
     if isinstance(case.body, dict) and isinstance(case.body.get("url"), str):
         case.body["url"] = AUTHORITY.sub(RECEIVER, case.body["url"])
     positive = case.meta is not None and case.meta.generation.mode.is_positive
@@ -62,10 +62,10 @@ def before_call(context, case, kwargs):
         case.path_parameters["id"] = RECOVERY
     if case.operation.definition.raw.get("operationId") == "getRevocation" and positive:
         case.path_parameters["id"] = REVOCATION
-    # Not the configuration of the link that works.
+    # This is another configuration than that of LINK_TOKEN, so the link still works afterwards.
     if case.operation.definition.raw.get("operationId") in ("rotateSignature", "revokeAllLinks") and positive:
         case.path_parameters["id"] = ROTATED
-    # Schemathesis takes 0 for a value of headers with a pattern.
+    # Schemathesis sends 0 in a header with a pattern, although 0 does not match the pattern.
     for name in ("If-Match", "If-None-Match"):
         if positive and case.headers.get(name) == "0":
             case.headers[name] = '"3"'
@@ -73,7 +73,7 @@ def before_call(context, case, kwargs):
 
 @schemathesis.check
 def valid_fields_are_accepted(context, response, case):
-    """A valid request is refused for nothing but what a schema cannot say."""
+    """The API refuses a valid request only for a rule that a schema cannot express."""
     if not case.meta or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
         return
     operation = case.operation.definition.raw.get("operationId")

@@ -1,5 +1,5 @@
-// Runs the checks of the API against a local system of their own, which `make check-api` compiles before. Argument: the
-// number of requests that schemathesis makes up for each operation.
+// Starts a local system, which `make check-api` has compiled, and runs the checks of the API against it. Argument: the
+// number of requests that schemathesis generates for each operation.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -88,7 +88,7 @@ async function startReceiver() {
   return { server, announcements, origin: `http://127.0.0.1:${server.address().port}` };
 }
 
-/** As `make run`, with fresh data and on free ports. */
+/** Starts the system as `make run` does, with fresh data and on free ports. */
 async function startSystem() {
   const data = `${WORK}/local`;
   const jdk = execFileSync(`${ROOT}build-support/find-jdk.sh`, { encoding: 'utf8' }).trim();
@@ -109,7 +109,7 @@ async function startSystem() {
   return { process: child, ended, origin: read('api-url'), token: read('api-token') };
 }
 
-/** The token of a link that works, from a report that was announced to the receiver. */
+/** Exports a report and returns the token of its link, which the receiver got. */
 async function linkToken() {
   const { id } = await createConfiguration('Receiver of the check');
   await send('PUT', `${BASE}/cdr-tasks/42`, { taskName: 'Calls of the day', webhookConfigurationId: id });
@@ -124,7 +124,7 @@ function createConfiguration(name) {
   return send('POST', `${BASE}/webhook-configurations`, { name, url, signature: 'example-only-choose-your-own' });
 }
 
-/** A recovery of the last minute. */
+/** Starts a recovery of the last minute, and returns its id. */
 async function recoveryId() {
   const { webhookConfigurationId } = await send('GET', `${BASE}/cdr-tasks/42`);
   const from = new Date(Date.now() - 60_000).toISOString();
@@ -132,7 +132,7 @@ async function recoveryId() {
   return (await send('POST', `${BASE}/recoveries`, asked)).id;
 }
 
-/** A revocation of links; not of the one that works. */
+/** Revokes the links of this configuration, and returns the job's id. It must not be the configuration of `linkToken`. */
 async function revocationId(configurationId) {
   return (await send('DELETE', `${BASE}/webhook-configurations/${configurationId}/links`)).id;
 }

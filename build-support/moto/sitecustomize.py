@@ -1,6 +1,6 @@
-# Read by moto's Python at its start (with-moto.sh). Moto updates its data without a lock: two
-# writes at the same time could both find their condition met, and one of them be lost. So requests
-# to DynamoDB take turns. Others do not, because one that waits for a message would hold up all.
+# Moto's Python reads this file at its start (with-moto.sh). Moto updates its data without a lock, so two writes at the same
+# time could both find their condition met, and one of them would be lost. Therefore requests to DynamoDB take turns.
+# Requests to other services do not: one that waits for a message would hold up all the others.
 import sys
 import threading
 

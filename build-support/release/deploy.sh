@@ -3,9 +3,9 @@
 # sh deploy.sh [--yes] [--only STACK]
 #
 # Needs the AWS CLI (1 or 2), credentials of an administrator, and sha256sum or shasum. The settings of the environment are
-# part of the templates. It prepares an account that the CDK has not been used in, uploads what is missing, and creates or
-# updates the stacks in their order. If it stops, remove the cause and run it again. --yes does not ask.
-# --only creates or updates one stack, which STACKS names, and leaves the others.
+# part of the templates. The script prepares an account in which the CDK was never used, uploads missing files, and creates
+# or updates the stacks in their order. If it stops, remove the cause and run it again. With --yes it does not ask before
+# it begins. With --only it creates or updates one of the stacks that the file STACKS lists, and leaves the others.
 set -eu
 export AWS_PAGER=
 cd "$(dirname "$0")"
@@ -45,7 +45,7 @@ account=$(echo "$caller" | cut -f 1)
 partition=$(echo "$caller" | cut -f 2 | cut -d : -f 2)
 
 echo "$(cat RELEASE): account $account, region $home"
-echo "SHA-256 of SHA256SUMS, to be compared with what its maker says: $($sums SHA256SUMS | cut -d ' ' -f 1)"
+echo "SHA-256 of SHA256SUMS (compare it with the hash that you received with the release): $($sums SHA256SUMS | cut -d ' ' -f 1)"
 if [ -z "$yes" ]; then
   printf 'Deploy it there? Type yes: '
   read -r answer || answer=
@@ -57,16 +57,16 @@ bucket_in() { echo "cdk-hnb659fds-assets-$account-$1"; }
 
 chosen() { [ -z "$only" ] || [ "$1" = "$only" ]; }
 
-# A first creation that failed leaves a stack that nothing can update.
+# CloudFormation cannot update a stack whose first creation failed.
 updatable() {
   state=$(aws cloudformation describe-stacks --region "$1" --stack-name "$2" --query 'Stacks[0].StackStatus' --output text \
     </dev/null 2>/dev/null || true)
   [ "$state" != ROLLBACK_COMPLETE ] ||
-    stop "The first creation of $2 has failed (ROLLBACK_COMPLETE). Delete what is left of it, then run this again:
+    stop "The first creation of $2 has failed (ROLLBACK_COMPLETE). Delete the failed stack, then run this script again:
   aws cloudformation delete-stack --region $1 --stack-name $2"
 }
 
-# What "cdk bootstrap" does: a bucket for files, and the role with which CloudFormation works.
+# Does the work of "cdk bootstrap": creates a bucket for files, and the role that CloudFormation uses.
 bootstrap() {
   found=$(aws ssm get-parameters --region "$1" --names /cdk-bootstrap/hnb659fds/version --query 'Parameters[0].Value' --output text)
   case $found in
@@ -87,7 +87,7 @@ bootstrap() {
 for region in $(cut -d ' ' -f 2 STACKS | sort -u); do
   region=$(region_of "$region")
   bootstrap "$region"
-  # The bucket's name can be guessed: someone else may have created it.
+  # The bucket's name is easy to guess, so another account may own it.
   aws s3api head-bucket --region "$region" --bucket "$(bucket_in "$region")" --expected-bucket-owner "$account" \
     </dev/null >/dev/null ||
     stop "The bucket $(bucket_in "$region") is missing, or is not of account $account: nothing was uploaded to it."
@@ -96,7 +96,7 @@ done
 while read -r file region key; do
   region=$(region_of "$region")
   bucket=$(bucket_in "$region")
-  # The key is a hash of the content.
+  # The key is a hash of the content, so an object with this key is this file.
   if ! aws s3api head-object --region "$region" --bucket "$bucket" --key "$key" </dev/null >/dev/null 2>&1; then
     echo "upload     $file"
     aws s3 cp --region "$region" --only-show-errors "$file" "s3://$bucket/$key" </dev/null
@@ -121,7 +121,7 @@ done <STACKS
 
 while read -r stack region _; do
   chosen "$stack" || continue
-  # The other outputs are for the stacks among themselves.
+  # Only other stacks use the outputs that begin with Exports.
   aws cloudformation describe-stacks --region "$(region_of "$region")" --stack-name "$stack" --output text \
     --query 'Stacks[0].Outputs[?!starts_with(OutputKey, `Exports`)].[OutputKey, OutputValue]' </dev/null
 done <STACKS

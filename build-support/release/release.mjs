@@ -14,14 +14,14 @@ const BUCKET = /^cdk-hnb659fds-assets-\$\{AWS::AccountId\}-(\$\{AWS::Region\}|[a
 const FUNCTIONS = ['dispatch', 'download-link', 'receiver-request', 'config-api'].map((name) => `${name}-function`);
 const SOME_TIME = '2026-01-01T00:00:00Z';
 
-/** The part of the changelog about one version, without its heading. */
+/** Returns the section of the changelog about one version, without its heading. */
 export function section(changelog, version) {
   const found = changelog.split(/^(?=## )/m).find((part) => part.startsWith(`## [${version}]`));
   if (!found) throw new Error(`CHANGELOG.md has no section [${version}].`);
   return found.slice(found.indexOf('\n') + 1).trim() + '\n';
 }
 
-/** The stacks of a manifest of the CDK, each after those that it depends on. */
+/** Returns the stacks of a manifest of the CDK, each after the stacks on which it depends. */
 export function stacks(manifest) {
   const all = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
   const ordered = [];
@@ -45,7 +45,7 @@ export function stacks(manifest) {
   return ordered;
 }
 
-/** The files that a stack needs in the bucket, without its template: `zip` is whether the source is a folder to be packed. */
+/** Returns the files that a stack needs in the bucket, without its template. `zip` is true if the source is a folder to pack. */
 export function assets({ files }) {
   return Object.values(files)
     .filter(({ source }) => !source.path.endsWith('.template.json'))

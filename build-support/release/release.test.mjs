@@ -35,7 +35,7 @@ const files = {
   c: asset('Service Template', 'Service.template.json', 'file'),
 };
 
-/** An aws command that notes its calls, and answers as an account with or without a bootstrap, and without files. */
+/** An aws command that records its calls. It answers like an account without files, with or without a bootstrap. */
 function fakeAws(bootstrapped) {
   const bin = join(root, `bin-${bootstrapped}`);
   mkdirSync(bin, { recursive: true });

@@ -48,7 +48,7 @@ def main(folder, region, receiver, address, receiver_port):
         if not names_thread.is_alive():
             raise SystemExit("Port 53 or 443 can't be bound: run this inside in-namespace.sh")
 
-    # Read when the emulator is imported: only now.
+    # The emulator reads these variables when Python imports it, so the import comes after them.
     import bridges
     from ministack import app
 
@@ -70,14 +70,14 @@ async def serve_names(certificates, receiver, address, receiver_port, ready):
 
 
 def record_calls(file):
-    """Writes each request of a role as one line: who, which action, on what, and whether it may."""
+    """Writes one line for each request of a role: caller, action, resource, and whether the policies allow it."""
     from ministack.core import iam_evaluator
 
     enforce = iam_evaluator.enforce
     out = file.open("a", buffering=1)
 
     def recorded(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
-        # A batch needs the permission of the single action (Service Authorization Reference, Amazon SQS).
+        # A batch needs the same permission as a single message (Service Authorization Reference, Amazon SQS).
         if service == "sqs":
             iam_action = iam_action.removesuffix("Batch")
         denied = enforce(access_key_id, iam_action, service, region, resource_arn, service_context)

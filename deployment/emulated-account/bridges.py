@@ -1,7 +1,7 @@
-"""What MiniStack lacks to deploy this product's templates: one entry for each gap.
+"""Fills the gaps of MiniStack that would stop it from deploying this product's templates.
 
-Each bridge says how to see its gap in the emulator as installed and how to fill it. A gap that a
-newer version has filled itself stops the trial, so that its entry is removed here.
+A bridge detects one gap in the installed emulator, and fills it. The trial stops if a newer version of
+the emulator has closed a gap, so that someone removes the bridge here.
 """
 
 import asyncio
@@ -28,12 +28,12 @@ API_DOMAIN = f"execute-api.{os.environ['MINISTACK_REGION']}.amazonaws.com"
 
 
 def _answer_id(response, name):
-    """The id in an answer of the emulator's own EC2 API."""
+    """Returns the id from an answer of the emulator's EC2 API."""
     return re.search(rf"<{name}>([^<]+)<", response[2].decode()).group(1)
 
 
 def _resource(kind, create, delete):
-    """A type that the emulator serves by its own API and its CloudFormation does not know."""
+    """Fills the gap of a resource type that the emulator's API supports and its CloudFormation does not."""
 
     def fill():
         RESOURCES[kind] = {"create": create, "delete": delete}
@@ -129,7 +129,7 @@ def _distribution_refuses_api():
 
 
 def _fill_distribution():
-    """Here such a name leads to the emulator itself."""
+    """In the trial's network, a host name of AWS leads to the emulator itself."""
     cloudfront._is_aws_owned_host = lambda _host: False
 
 
@@ -161,7 +161,7 @@ def _attributes_of_updates_are_unknown():
 
 
 def _fill_attributes_of_updates():
-    """Our expressions name every attribute by a placeholder. The policies with keys are about these two partition keys."""
+    """Our expressions name every attribute by a placeholder. Policies with conditions on keys name these two partition keys."""
     context = iam_actions.dynamodb_service_context
 
     def with_updates(body):
@@ -201,7 +201,7 @@ def _fill_metric_math():
     def of_expression(name, properties):
         if not properties.get("Metrics"):
             return record(name, properties)
-        # Stored like an alarm of one metric that nothing reports: it never rings here.
+        # The emulator stores it like an alarm of a single metric. No one reports that metric, so the alarm never fires.
         plain = {key: value for key, value in properties.items() if key != "Metrics"}
         return record(name, {**plain, "MetricName": "expression", "Namespace": "Emulated"})
 
@@ -247,7 +247,7 @@ CLI_IN_LAMBDA = "/opt/awscli/aws"
 
 
 def _cli_has_no_place():
-    """Layers are unpacked into a temporary folder, and code that names /opt finds nothing there."""
+    """The emulator unpacks layers into a temporary folder, so code that expects them in /opt does not find them."""
     return "/opt" not in inspect.getsource(lambda_runtime.Worker._spawn)
 
 
@@ -257,7 +257,7 @@ def _fill_cli():
     def with_cli(self, name, config, code_zip):
         layers = config.get("Layers") or []
         if layers:
-            # The function's own variable names a file of Lambda's image.
+            # The function's own value is the path of a file in Lambda's image, which does not exist here.
             variables = dict(config.get("Environment", {}).get("Variables", {}))
             variables["AWS_CA_BUNDLE"] = os.environ["AWS_CA_BUNDLE"]
             config = {**config, "Environment": {"Variables": variables}}
@@ -275,7 +275,7 @@ def _pointing_to_cli(code, layer):
         with zipfile.ZipFile(io.BytesIO(lambda_svc._resolve_layer_zip(layer))) as layer_zip:
             layer_zip.extractall(cli)
         program = cli / "awscli" / "aws"
-        # Its first line names the Python of Lambda's image.
+        # The program's first line is the path of Python in Lambda's image, which does not exist here.
         program.write_text(f"#!{sys.executable}\n" + program.read_text().partition("\n")[2])
         program.chmod(0o755)
     written = io.BytesIO()
@@ -292,7 +292,7 @@ def _java_needs_docker():
 
 
 def _fill_java():
-    """Starts AWS' runtime interface client on the JDK in place of Lambda's image, warm as theirs."""
+    """Starts AWS' runtime interface client on the JDK instead of Lambda's image, and keeps it warm as Lambda does."""
     worker_class = lambda_runtime._worker_class_for
     unpack = lambda_svc._provided_runtime_code_dir
     in_docker = lambda_svc._execute_function_docker
@@ -373,9 +373,9 @@ BRIDGES = [
 
 
 def fill_gaps():
-    """Fills every gap; ends the process when one is not open any more."""
+    """Fills every gap. Ends the process if the emulator has closed one itself."""
     closed = [bridge.gap for bridge in BRIDGES if not bridge.is_open()]
     if closed:
-        raise SystemExit("Bridges no longer needed, remove them: " + "; ".join(closed))
+        raise SystemExit("Remove these bridges, which the emulator no longer needs: " + "; ".join(closed))
     for bridge in BRIDGES:
         bridge.fill()

@@ -1,10 +1,9 @@
 #!/bin/sh
-# Runs a command in a network without any way out: the loopback interface also carries the
-# receiver's public address, and names are asked of 127.0.0.1, where account.py answers them.
-# RECEIVER_ADDRESS names that address to the command. Every process that the command leaves behind
-# ends with it.
+# Runs a command in a network namespace that cannot reach any other machine. Its loopback interface also has the
+# receiver's public address, which the command finds in RECEIVER_ADDRESS. The only name server is account.py on
+# 127.0.0.1. When the command ends, the kernel ends every process that it has left behind.
 set -eu
-# Any address that the functions' address guard lets pass; no packet to it leaves the namespace.
+# The functions' address guard must allow this address; otherwise it is arbitrary. No packet to it leaves the namespace.
 export RECEIVER_ADDRESS=23.22.21.20
 
 if [ "${1-}" != --inside ]; then
@@ -22,7 +21,7 @@ if [ "${1-}" != --inside ]; then
     echo "This system lets this user create no network namespace: run the command as root, or (Ubuntu) sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0" >&2
     exit 1
   }
-  # unshare itself ignores the signals that ask it to end.
+  # unshare ignores INT and TERM, so the traps below kill it.
   # shellcheck disable=SC2086
   unshare $namespaces "$0" --inside "$@" <&0 &
   trial=$!

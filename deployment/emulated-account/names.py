@@ -90,7 +90,7 @@ def write_certificates(folder, region, receiver):
     ]
     names += [f"*.{service}.{region}.amazonaws.com" for service in ("execute-api", "s3")]
     names += [f"*.auth.{region}.amazoncognito.com", "*.s3.amazonaws.com"]
-    # The emulator's own helpers ask it by its address and its local name.
+    # The emulator also calls itself, by its address and as localhost.
     subjects = [x509.DNSName(name) for name in [*names, "localhost"]]
     subjects.append(x509.IPAddress(ipaddress.ip_address(EMULATOR)))
     server = (
@@ -121,7 +121,7 @@ def write_certificates(folder, region, receiver):
 
 
 async def terminate_tls(address, certificates, plain_port):
-    """Serves https://<address>:443 and passes what arrives to 127.0.0.1:<plain_port>."""
+    """Serves https://<address>:443 and passes each request on to 127.0.0.1:<plain_port>."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates / "server.pem", certificates / "server.key")
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what package-lock.json names, unless that has been done since the lock file changed.
-# No package runs a script here: the one native part comes built.
+# Installs the packages of package-lock.json, unless it has done so since the lock file changed.
+# npm runs no install scripts of packages: the only native package comes with its binary.
 set -eu
 cd "$(dirname "$0")"
 
