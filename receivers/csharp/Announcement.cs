@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Cdr;
 
 /// <summary>
-/// What a webhook announces. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. Only payload 2 has a
+/// The contents of an announcement. Sizes and ids need a long: test deliveries have the taskId 2^53 - 1. Only payload 2 has a
 /// FileSha256; it is empty when it is not known.
 /// </summary>
 public sealed record Announcement(
@@ -24,7 +24,7 @@ public sealed record Announcement(
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(10);
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null when the body is no announcement. Properties that we do not know are fine.</summary>
+    /// <summary>Null if the body is not an announcement. Unknown properties are allowed.</summary>
     public static Announcement? Read(byte[] body)
     {
         try
@@ -52,10 +52,10 @@ public sealed record Announcement(
         }
     }
 
-    /// <summary>Whether there is a report to fetch. One error leaves the report fine: its lines were not counted.</summary>
+    /// <summary>Whether there is a report to fetch. With one error the report is complete: only its lines were not counted.</summary>
     public bool HasReport() => Error is "" or "Report is too large to count";
 
-    /// <summary>False for a time that cannot be read: the link itself answers 410 when it has expired.</summary>
+    /// <summary>False for a time that cannot be parsed: the link itself answers 410 when it has expired.</summary>
     public bool LinkEndsSoon() =>
         DateTimeOffset.TryParse(ValidUntil, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end)
         && end - DateTimeOffset.UtcNow < Soon;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cdr;
 
-/// <summary>A request without the right answer. The message may be logged.</summary>
-/// <param name="status">0 when there was no answer that counts.</param>
+/// <summary>A request that got no valid answer. The message has no secrets, so it may be logged.</summary>
+/// <param name="status">0 if there was no valid answer.</param>
 public sealed class RequestFailure(string message, int status = 0, double retryAfterSeconds = 0) : Exception(message)
 {
     public double RetryAfterSeconds { get; } = retryAfterSeconds;
@@ -23,7 +23,7 @@ public sealed class RequestFailure(string message, int status = 0, double retryA
 public sealed record SignedAnswer(long SignedAt, byte[] Body);
 
 /// <summary>
-/// Asks the system as a receiver: for fresh links, and for the list of reports. The configuration must accept such requests.
+/// Requests fresh links and the list of reports from the system. The configuration must allow such requests.
 /// </summary>
 public sealed class CdrSystem
 {
@@ -84,7 +84,7 @@ public sealed class CdrSystem
             asked["id"] = "req_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             asked["at"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             using HttpResponseMessage answer = await Post(JsonSerializer.SerializeToUtf8Bytes(asked), signature);
-            // 401: before a rotation, the new Signature does not count yet.
+            // 401: the system does not accept the new Signature before the rotation.
             if ((int)answer.StatusCode == 401 && signature != _signatures[^1]) continue;
             return await Verified(answer, asked, largest);
         }

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cdr;
 
-/// <summary>What Verify found out about a request.</summary>
+/// <summary>The result of Verify.</summary>
 public abstract record Verdict
 {
     /// <summary>The platform signed the request: its webhook-id, and its webhook-timestamp in Unix seconds.</summary>
     public sealed record Accepted(string Id, long SignedAt) : Verdict;
 
-    /// <summary>The request does not count, for a reason such as "signature-mismatch".</summary>
+    /// <summary>The request is not valid. The reason is one such as "signature-mismatch".</summary>
     public sealed record Refused(string Reason) : Verdict;
 }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Cdr;
 
-/// <summary>A download that did not end well. The message may be logged: it holds no URL.</summary>
+/// <summary>A download that failed. The message contains no URL, so it may be logged.</summary>
 public sealed class DownloadFailure(string message, int statusOfLink = 0, double retryAfterSeconds = 0)
     : Exception(message)
 {
@@ -30,7 +30,7 @@ public static class Download
     };
 
     /// <summary>
-    /// Saves the report in the folder, or throws; what has arrived so far is kept for the next try. The request for the link is
+    /// Saves the report in the folder, or throws; the bytes so far stay for the next try. The request for the link is
     /// signed, for configurations whose links need that.
     /// </summary>
     public static async Task Save(Announcement announced, string folder, string[] signatures)
@@ -39,7 +39,7 @@ public static class Download
         string saved = Path.Combine(folder, Announcement.SafeName(announced.FileName));
         string part = saved + ".part";
         string etagFile = saved + ".etag";
-        if (SizeOf(saved) == size) return; // A crash came between the rename and the note in the inbox.
+        if (SizeOf(saved) == size) return; // The process crashed between the rename and the update of the inbox.
 
         Directory.CreateDirectory(folder);
         string etag = File.Exists(etagFile) ? await File.ReadAllTextAsync(etagFile) : "";
@@ -61,7 +61,7 @@ public static class Download
         File.Delete(etagFile);
     }
 
-    /// <summary>Adds what the store sent to the partial file, or begins it anew.</summary>
+    /// <summary>Appends the bytes from the store to the partial file, or starts the file again.</summary>
     private static async Task Take(
         HttpResponseMessage answer, string part, string etagFile, long have, long size, CancellationTokenSource silence)
     {
@@ -76,15 +76,15 @@ public static class Download
             await File.WriteAllTextAsync(etagFile, answer.Headers.ETag?.ToString() ?? "");
             await Append(answer, part, 0, size, silence);
         }
-        else if (status != 416 || have != size) // 416: a crash came between the last byte and the rename.
+        else if (status != 416 || have != size) // 416: the process crashed between the last byte and the rename.
         {
-            if (status is 206 or 412 or 416) File.Delete(part); // The next try begins anew.
+            if (status is 206 or 412 or 416) File.Delete(part); // The next try starts again.
             throw new DownloadFailure($"the store answered {status}");
         }
     }
 
     /// <summary>
-    /// Where the link redirects to. The signature is for the link alone, and not for its target: it opens the link.
+    /// Returns the target of the link. Only the request to the link is signed, not the one to the target: the signature opens the link.
     /// </summary>
     private static async Task<Uri> TargetOf(Uri link, string signature, CancellationToken silence)
     {
@@ -115,7 +115,7 @@ public static class Download
         if (have > 0)
         {
             request.Headers.Range = new RangeHeaderValue(have, null);
-            // The rest must belong to the same bytes that we have the beginning of.
+            // The rest must belong to the file whose beginning we have.
             request.Headers.TryAddWithoutValidation("If-Match", etag);
         }
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence);

@@ -6,7 +6,7 @@ namespace Cdr;
 public sealed record Waiting(string Id, long SignedAt, byte[] Body, int Tries);
 
 /// <summary>
-/// Keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../sql.
+/// Keeps announcements on disk, so that a crash loses none that the receiver answered with 200. Other databases: ../sql.
 /// </summary>
 public sealed class Inbox
 {
@@ -32,13 +32,13 @@ public sealed class Inbox
             CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at)
               WHERE collected_at IS NULL AND set_aside IS NULL;
             """);
-        // No wait is longer than a day: a later time was noted while the clock was wrong.
+        // No wait is longer than a day, so a later time was stored while the clock was wrong.
         Update(
             "UPDATE inbox SET next_try_at = 0 WHERE next_try_at > $late",
             ("$late", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
     }
 
-    /// <summary>A repeat carries a fresher link: it replaces the announcement until its report is collected.</summary>
+    /// <summary>A repeat has a fresher link, so it replaces the announcement until the report is collected.</summary>
     public void Keep(string id, long signedAt, byte[] body) =>
         Update("""
             INSERT INTO inbox (webhook_id, signed_at, body) VALUES ($id, $signedAt, $body)
@@ -67,7 +67,7 @@ public sealed class Inbox
         }
     }
 
-    /// <summary>False for an announcement that was set aside: another one may be read.</summary>
+    /// <summary>False for an announcement that was set aside: a new one may be readable.</summary>
     public bool Knows(string id)
     {
         lock (_oneAtATime)
@@ -92,7 +92,7 @@ public sealed class Inbox
     public void Collected(Waiting report, long now) =>
         Update("UPDATE inbox SET collected_at = $now WHERE webhook_id = $id", ("$now", now), ("$id", report.Id));
 
-    // "AND body = $body": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+    // "AND body = $body": a repeat that arrived in the meantime is due at once, whatever happened to the announcement before it.
 
     public void SetAside(Waiting report, string why) =>
         Update(

@@ -5,14 +5,14 @@ using System.Text.RegularExpressions;
 namespace Cdr;
 
 /// <summary>
-/// Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The receiver fetches them.
+/// Requests the list of reports, and adds missing ones to the inbox, with fresh links. The receiver fetches them.
 /// </summary>
 public sealed class Missing(CdrSystem system, Inbox inbox, double minute)
 {
     private const int Tries = 5;
     private const string Usage = "usage: missing [--since 24h] [--configuration cfg_...]";
 
-    /// <summary>Answers 0 when no report is missing any more.</summary>
+    /// <summary>Returns 0 if no report is missing any more.</summary>
     public async Task<int> Run(string[] options)
     {
         var given = options.Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : "");
@@ -35,7 +35,7 @@ public sealed class Missing(CdrSystem system, Inbox inbox, double minute)
         }
     }
 
-    /// <summary>Understands 90m, 24h and 3d. The system itself refuses what is no time in UTC.</summary>
+    /// <summary>Understands 90m, 24h and 3d. The system itself refuses anything else than a time in UTC.</summary>
     private static string Instant(string since)
     {
         Match back = Regex.Match(since, @"\A([0-9]{1,6})([mhd])\z");
@@ -50,7 +50,7 @@ public sealed class Missing(CdrSystem system, Inbox inbox, double minute)
         return (DateTime.UtcNow - span).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Answers how many reports are still missing.</summary>
+    /// <summary>Returns how many reports are still missing.</summary>
     private async Task<int> Find(string subject, string id, string since)
     {
         int listed = 0;
@@ -73,7 +73,7 @@ public sealed class Missing(CdrSystem system, Inbox inbox, double minute)
         return missing;
     }
 
-    /// <summary>Answers whether the report is no longer missing, or no longer exists.</summary>
+    /// <summary>Returns whether the report is no longer missing, or no longer exists.</summary>
     private async Task<bool> Add(JsonElement report)
     {
         string id = report.GetProperty("deliveryId").GetString()!;
@@ -94,7 +94,7 @@ public sealed class Missing(CdrSystem system, Inbox inbox, double minute)
         }
     }
 
-    /// <summary>Repeats what may succeed later: after Retry-After, or after a minute, two, four and eight.</summary>
+    /// <summary>Repeats a request that may succeed later: after Retry-After, or after 1, 2, 4 and 8 minutes.</summary>
     private async Task<T> Patiently<T>(Func<Task<T>> ask)
     {
         for (int tries = 0; ; tries++)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Cdr;
 
-/// <summary>Prints what Verify, SafeName, Read and Sign make of ../vectors, one JSON line each.</summary>
+/// <summary>Prints the results of Verify, SafeName, Read and Sign for ../vectors, one line of JSON each.</summary>
 public static class Vectors
 {
     private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Cdr;
 
 /// <summary>
-/// Collects the announced reports, several at a time, so that a slow one holds up no other. Without a system that gives fresh
+/// Collects the announced reports, several at a time, so that a slow one does not delay the others. Without a system that gives fresh
 /// links, it waits for repeats.
 /// </summary>
 public sealed class Worker(Inbox inbox, string reports, string[] signatures, double retrySeconds, CdrSystem? system)
@@ -17,7 +17,7 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
 
     private readonly ConcurrentDictionary<string, bool> _busy = new();
 
-    /// <summary>Looks for due reports five times a second. What a killed process left is due as well.</summary>
+    /// <summary>Looks for due reports five times a second. Reports that a killed process did not finish are due too.</summary>
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -28,7 +28,7 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
     {
         try
         {
-            // Reports that are being collected are still due, so twice as many rows always hold new ones.
+            // Reports in collection are still due. Among twice as many rows, some are always new.
             foreach (Waiting report in inbox.Due(Now(), 2 * AtOnce))
             {
                 if (_busy.Count < AtOnce && _busy.TryAdd(report.Id, true)) _ = Task.Run(() => CollectThenRelease(report));
@@ -79,7 +79,7 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
             Log(report.Id, "nothing to fetch: the inbox has the error");
             return;
         }
-        RequestFailure? refusal = null; // Why there is no fresh link. The old one may be good for some minutes more.
+        RequestFailure? refusal = null; // Why there is no fresh link. The old one may work for some more minutes.
         if (system is not null && announcement.LinkEndsSoon())
         {
             refusal = await Renew(system, report);
@@ -102,7 +102,7 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
             double wait = Math.Min(MostSecondsBetweenTries, retrySeconds * Math.Pow(2, report.Tries));
             wait = Math.Max(wait, failure?.RetryAfterSeconds ?? 0);
             if (refusal is not null) RetryWithoutFreshLink(report, why, wait, refusal);
-            // Only a repeat brings another link; it is tried as soon as it is here.
+            // Only a repeat has another link; the worker tries it as soon as it arrives.
             else Retry(report, why, failure is { LinkIsDead: true } ? SecondsUntilADeadLinkIsTried : wait);
             return;
         }
@@ -113,7 +113,7 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
     /// <summary>Puts an announcement with a fresh link into the inbox. Returns null, or why that failed.</summary>
     private async Task<RequestFailure?> Renew(CdrSystem asked, Waiting report)
     {
-        if (Now() - report.SignedAt < 60 * retrySeconds) // A link that is dead from its beginning.
+        if (Now() - report.SignedAt < 60 * retrySeconds) // A new link that is already dead.
         {
             return new RequestFailure("the link is too new to ask for another one");
         }
@@ -151,6 +151,6 @@ public sealed class Worker(Inbox inbox, string reports, string[] signatures, dou
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-    /// <summary>One line for each event. Never a link, a Signature or the text of an exception that is not ours.</summary>
+    /// <summary>Logs one line for each event. The line never contains a link, a Signature or the text of an exception of a library.</summary>
     public static void Log(string id, string what) => Console.WriteLine($"{DateTime.UtcNow:O} {id} {what}");
 }

@@ -62,7 +62,7 @@ func settings() (signatures []string, folder string, retrySeconds float64) {
 	return signatures, folder, retrySeconds
 }
 
-// system returns what CDR_SYSTEM names, the origin of each callbackURL; nil when the receiver does not ask.
+// system returns the system at CDR_SYSTEM, the origin of each callbackURL; nil if the receiver sends it no requests.
 func system(signatures []string) *collect.System {
 	address := os.Getenv("CDR_SYSTEM")
 	if address == "" {

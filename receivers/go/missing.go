@@ -14,7 +14,7 @@ import (
 
 const mostTries = 5
 
-// findMissing asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The receiver fetches
+// findMissing requests the list of reports, and adds missing ones to the inbox, with fresh links. The receiver fetches
 // them. It ends the process: with 0 when none is missing any more.
 func findMissing(arguments []string) {
 	flags := flag.NewFlagSet("missing", flag.ExitOnError)
@@ -51,7 +51,7 @@ type missing struct {
 	minute time.Duration
 }
 
-// instant understands 90m, 24h and 3d; the system itself refuses what is no time.
+// instant understands 90m, 24h and 3d; the system itself refuses anything else than a time.
 func instant(since string) string {
 	units := map[byte]time.Duration{'m': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}
 	if last := len(since) - 1; last > 0 {
@@ -124,7 +124,7 @@ func (m missing) add(report collect.Listed) (done bool, err error) {
 	return true, nil
 }
 
-// patiently repeats what may succeed later: after Retry-After, or after a minute, two, four and eight.
+// patiently repeats a request that may succeed later: after Retry-After, or after 1, 2, 4 and 8 minutes.
 func (m missing) patiently(ask func() error) error {
 	for tries := 0; ; tries++ {
 		err := ask()

@@ -1,8 +1,8 @@
-// Reads what a webhook announces.
+// Parses announcements.
 const TEXTS = ['contentType', 'httpMethod', 'callbackURL', 'validUntil', 'fileName', 'taskName', 'error'];
 const NUMBERS = ['fileSizeInBytes', 'numberOfLines', 'taskId'];
 
-/** The announcement, or null when the body is none. Properties that we do not know are fine. */
+/** Returns the announcement, or null if the body is not one. Unknown properties are allowed. */
 export function readAnnouncement(body) {
   let read;
   try {
@@ -18,7 +18,7 @@ export function readAnnouncement(body) {
   return complete ? read : null;
 }
 
-/** Returns whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
+/** Returns whether there is a report to fetch. With one error the report is complete: only its lines were not counted. */
 export const hasReport = ({ error }) => error === '' || error === 'Report is too large to count';
 
 /** A name that is safe to save under on Linux, macOS and Windows. The announced one is data, not a path. */

@@ -5,7 +5,7 @@ import { retrySeconds, system } from './settings.mjs';
 
 const TRIES = 5;
 
-/** Repeats what may succeed later: after Retry-After, or after a minute, two, four and eight. */
+/** Repeats a request that may succeed later: after Retry-After, or after 1, 2, 4 and 8 minutes. */
 export async function patiently(ask) {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -18,7 +18,7 @@ export async function patiently(ask) {
   }
 }
 
-/** Whose reports are meant: those of a configuration, or of that of the newest delivery in the inbox. */
+/** The parameters that select a configuration: the named one, or that of the newest delivery in the inbox. */
 export function subjectOf(inbox, configuration) {
   if (!system) throw new Error('set CDR_SYSTEM to the address of the system: the origin of each callbackURL');
   if (configuration) return { configurationId: configuration };

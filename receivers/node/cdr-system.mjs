@@ -1,4 +1,4 @@
-// Asks the system as a receiver: for fresh links, the list of reports, and statements. The configuration must accept such requests.
+// Requests fresh links, the list of reports, and statements from the system. The configuration must allow such requests.
 import { createHmac, randomBytes } from 'node:crypto';
 import { MAX_BODY_BYTES, verify } from './cdr-webhook.mjs';
 
@@ -8,7 +8,7 @@ const MOST_RETRY_AFTER_SECONDS = 3600;
 /** A page of a list, and a part of a statement, may be longer than a webhook. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
-/** A request without the right answer. The message may be logged. */
+/** A request that got no valid answer. The message has no secrets, so it may be logged. */
 export class RequestFailure extends Error {
   constructor(message, { status = 0, retryAfterSeconds = 0 } = {}) {
     super(message);
@@ -58,7 +58,7 @@ export class CdrSystem {
     let answer;
     for (const signature of this.#signatures) {
       answer = await this.#post({ ...asked, id: `req_${randomBytes(16).toString('hex')}` }, signature, longest);
-      if (answer.status !== 401) break; // 401: before a rotation, the new Signature does not count yet
+      if (answer.status !== 401) break; // 401: the system does not accept the new Signature before the rotation
     }
     const { status, headers, body } = answer;
     if (status !== 200 && status !== 201) {

@@ -13,7 +13,7 @@ const MOST_MILLISECONDS_TO_CONNECT = 10_000;
 const MOST_SILENCE_MILLISECONDS = 30_000;
 const MOST_RETRY_AFTER_SECONDS = 3600;
 
-/** A download that did not end well. The message may be logged: it holds no URL. */
+/** A download that failed. The message contains no URL, so it may be logged. */
 export class DownloadFailure extends Error {
   constructor(message, { linkIsDead = false, freshLinkHelps = false, retryAfterSeconds = 0 } = {}) {
     super(message);
@@ -24,7 +24,7 @@ export class DownloadFailure extends Error {
 }
 
 /**
- * Saves the announced report in the folder, or throws; what has arrived so far is kept for the next try. The request for the link is
+ * Saves the announced report in the folder, or throws; the bytes so far stay for the next try. The request for the link is
  * signed, for configurations whose links need that.
  */
 export async function download(announcement, folder, signatures) {
@@ -32,14 +32,14 @@ export async function download(announcement, folder, signatures) {
   const saved = join(folder, safeName(announcement.fileName));
   const part = `${saved}.part`;
   const etagFile = `${saved}.etag`;
-  if ((await sizeOf(saved)) === size) return; // a crash came between the rename and the note in the inbox
+  if ((await sizeOf(saved)) === size) return; // the process crashed between the rename and the update of the inbox
 
   await mkdir(folder, { recursive: true });
   const etag = await readFile(etagFile, 'utf8').catch(() => '');
   let have = (await sizeOf(part)) ?? 0;
   if (have > size || !etag) have = 0;
 
-  // If-Match: the rest must belong to the same bytes that we have the beginning of.
+  // If-Match: the rest must belong to the file whose beginning we have.
   const range = have > 0 ? { range: `bytes=${have}-`, 'if-match': etag } : {};
   const answer = await get(await targetOf(announcement.callbackURL, signatures), range);
   try {
@@ -57,7 +57,7 @@ export async function download(announcement, folder, signatures) {
   await rm(etagFile, { force: true });
 }
 
-/** Adds what the store sent to the partial file, or begins it anew. */
+/** Appends the bytes from the store to the partial file, or starts the file again. */
 async function take(answer, { part, etagFile, have, size }) {
   const goesOn = answer.headers['content-range']?.startsWith(`bytes ${have}-`);
   if (answer.status === 206 && have > 0 && goesOn) return append(answer, part, have, size);
@@ -66,8 +66,8 @@ async function take(answer, { part, etagFile, have, size }) {
     await writeFile(etagFile, answer.headers.etag ?? '');
     return append(answer, part, 0, size);
   }
-  if (answer.status === 416 && have === size) return; // a crash came between the last byte and the rename
-  if ([206, 412, 416].includes(answer.status)) await rm(part, { force: true }); // the next try begins anew
+  if (answer.status === 416 && have === size) return; // the process crashed between the last byte and the rename
+  if ([206, 412, 416].includes(answer.status)) await rm(part, { force: true }); // the next try starts again
   throw new DownloadFailure(`the store answered ${answer.status}`);
 }
 

@@ -1,4 +1,4 @@
-// Keeps announcements on disk, so that what was answered with 200 survives a crash.
+// Keeps announcements on disk, so that a crash loses none that the receiver answered with 200.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql'; // Node 20 comes without SQLite; npm installs this one without a compiler
@@ -18,10 +18,10 @@ export function openInbox(folder) {
     set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL`);
 
-  // No wait is longer than a day: a later time was noted while the clock was wrong.
+  // No wait is longer than a day, so a later time was stored while the clock was wrong.
   database.prepare('UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?').run(Math.floor(Date.now() / 1000) + 90_000);
 
-  // A repeat carries a fresher link: it replaces the announcement until its report is collected.
+  // A repeat has a fresher link, so it replaces the announcement until the report is collected.
   const upsert = database.prepare(`INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
     ON CONFLICT (webhook_id) DO UPDATE SET signed_at = excluded.signed_at, body = excluded.body,
       set_aside = NULL, tries = 0, next_try_at = 0
@@ -29,7 +29,7 @@ export function openInbox(folder) {
   const selectDue = database.prepare(`SELECT webhook_id AS id, signed_at AS signedAt, body, tries FROM inbox
     WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ? ORDER BY next_try_at, signed_at LIMIT ?`);
   const setCollected = database.prepare('UPDATE inbox SET collected_at = ? WHERE webhook_id = ?');
-  // "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+  // "AND body = ?": a repeat that arrived in the meantime is due at once, whatever happened to the announcement before it.
   const setAside = database.prepare('UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?');
   const setNextTry = database.prepare(
     'UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?',

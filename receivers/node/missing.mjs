@@ -1,4 +1,4 @@
-// Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The receiver fetches them.
+// Requests the list of reports, and adds missing ones to the inbox, with fresh links. The receiver fetches them.
 // node missing.mjs [--since 24h] [--configuration cfg_...]: without --configuration, that of the newest delivery in the inbox.
 import { parseArgs } from 'node:util';
 import { patiently, subjectOf } from './asking.mjs';

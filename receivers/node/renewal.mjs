@@ -4,7 +4,7 @@ import { RequestFailure } from './cdr-system.mjs';
 const SOON_MILLISECONDS = 600_000;
 const MOST_SECONDS_BETWEEN_REQUESTS = 3600;
 
-/** A time that cannot be read ends never: then the link says itself that it has expired. */
+/** A time that cannot be parsed never ends: the link itself answers 410 when it has expired. */
 export const endsSoon = ({ validUntil }) => Date.parse(validUntil) - Date.now() < SOON_MILLISECONDS;
 
 /**
@@ -13,7 +13,7 @@ export const endsSoon = ({ validUntil }) => Date.parse(validUntil) - Date.now() 
  */
 export async function renew(system, inbox, report, retrySeconds) {
   const pause = Math.min(MOST_SECONDS_BETWEEN_REQUESTS, 60 * 2 ** report.tries) * retrySeconds;
-  // A link that is dead from its beginning must not cause one request after the other.
+  // A new link that is already dead must not cause one request after the other.
   const isNew = Date.now() / 1000 - report.signedAt < 60 * retrySeconds;
   if (isNew) return { why: 'the link is too new to ask for another one', wait: pause, gone: false };
   try {

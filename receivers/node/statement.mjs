@@ -1,4 +1,4 @@
-// Keeps the statement of a day, each part as it came: CDR_FOLDER/statements/<day>.<part>.json.
+// Keeps the statement of a day, each part as it arrived: CDR_FOLDER/statements/<day>.<part>.json.
 // node statement.mjs --day 2026-03-04 [--configuration cfg_...]: without --configuration, that of the newest delivery in the inbox.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { patiently, subjectOf } from './asking.mjs';
 import { openInbox } from './inbox.mjs';
 import { folder, system } from './settings.mjs';
 
-/** A part that is there is evidence: other bytes never replace it. */
+/** An existing part is evidence: other bytes never replace it. */
 function save(path, bytes) {
   if (!existsSync(path)) {
     writeFileSync(`${path}.part`, bytes, { mode: 0o600 });

@@ -1,4 +1,4 @@
-// Prints what verify, safeName, readAnnouncement, signRequest and signLink make of ../vectors, one JSON line each.
+// Prints the results of verify, safeName, readAnnouncement, signRequest and signLink for ../vectors, one line of JSON each.
 import { readFileSync } from 'node:fs';
 import { readAnnouncement, safeName } from './announcement.mjs';
 import { signLink, signRequest } from './cdr-system.mjs';

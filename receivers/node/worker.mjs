@@ -1,4 +1,4 @@
-// Collects the announced reports, several at a time, so that a slow one holds up no other.
+// Collects the announced reports, several at a time, so that a slow one does not delay the others.
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasReport, readAnnouncement } from './announcement.mjs';
@@ -10,18 +10,18 @@ const MOST_SECONDS_BETWEEN_TRIES = 60;
 const SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED = 24 * 3600;
 const MILLISECONDS_AFTER_A_FAULT_OF_THE_INBOX = 10_000;
 const now = () => Date.now() / 1000;
-/** One line for each event. Never a link, a Signature or the text of an error that is not ours. */
+/** Logs one line for each event. The line never contains a link, a Signature or the text of an error of a library. */
 export const log = (id, event) => console.log(`${new Date().toISOString()} ${id} ${event}`);
 
 /**
- * Looks for due reports five times a second. What a killed process left is due as well. Settings: `folder`, `retrySeconds`
+ * Looks for due reports five times a second. Reports that a killed process did not finish are due too. Settings: `folder`, `retrySeconds`
  * (the first pause), `signatures`, and `system`, which gives fresh links; without it the worker waits for repeats.
  */
 export function startWorker(inbox, settings) {
   const busy = new Set();
   setInterval(() => {
     try {
-      // Reports that are being collected are still due, so twice as many rows always hold new ones.
+      // Reports in collection are still due. Among twice as many rows, some are always new.
       for (const report of inbox.due(Math.floor(now()), 2 * AT_ONCE)) {
         if (busy.has(report.id) || busy.size === AT_ONCE) continue;
         busy.add(report.id);
@@ -53,7 +53,7 @@ async function collect(inbox, report, { folder, retrySeconds, signatures, system
     inbox.collected(report, Math.floor(now()));
     return log(report.id, 'nothing to fetch: the inbox has the error');
   }
-  let refusal; // why there is no fresh link; the old one may be good for some minutes more
+  let refusal; // why there is no fresh link; the old one may work for some more minutes
   if (system && endsSoon(announcement)) {
     refusal = await renew(system, inbox, report, retrySeconds);
     if (!refusal) return log(report.id, 'has a fresh link');
@@ -72,7 +72,7 @@ async function collect(inbox, report, { folder, retrySeconds, signatures, system
     // The text of other errors may hold the link, which is a credential: only their kind is logged.
     const why = error instanceof DownloadFailure ? error.message : (error.cause?.code ?? error.code ?? error.name);
     const backoff = Math.max(error.retryAfterSeconds ?? 0, Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * 2 ** report.tries));
-    // Without a system, only a repeat brings another link; it is tried as soon as it is here.
+    // Without a system, only a repeat has another link; the worker tries it as soon as it arrives.
     const wait = refusal ? Math.max(backoff, refusal.wait) : error.linkIsDead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : backoff;
     inbox.retry(report, Math.floor(now() + wait));
     const asked = refusal ? `; no fresh link: ${refusal.why}` : '';

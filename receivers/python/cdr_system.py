@@ -1,4 +1,4 @@
-"""Asks the system as a receiver: for fresh links, the list of reports, and statements. The configuration must accept such requests."""
+"""Requests fresh links, the list of reports, and statements from the system. The configuration must allow such requests."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ LONGEST_WAIT_SECONDS = 3600
 
 
 class RequestFailed(Exception):
-    """A request without the right answer. Its text may be logged."""
+    """A request that got no valid answer. Its text has no secrets, so it may be logged."""
 
     def __init__(self, message: str, status: int = 0, wait_seconds: int = 0) -> None:
-        """`status` is 0 when there was no answer that counts. `wait_seconds` is what Retry-After asks for."""
+        """`status` is 0 if there was no valid answer. `wait_seconds` is what Retry-After asks for."""
         super().__init__(message)
         self.status = status
         self.wait_seconds = wait_seconds
@@ -77,7 +77,7 @@ class CdrSystem:
             request_id = "req_" + secrets.token_hex(16)
             at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
             status, headers, body = self._post(json.dumps({**asked, "id": request_id, "at": at}).encode(), signature, largest)
-            if status != 401:  # 401: before a rotation, the new Signature does not count yet
+            if status != 401:  # 401: the system does not accept the new Signature before the rotation
                 break
         if status not in (200, 201):
             wait = next((value for name, value in headers if name.lower() == "retry-after"), "")

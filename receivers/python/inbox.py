@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS inbox (
 )"""
 INDEX = "CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL"
 
-# A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.
+# A repeat has a fresher link. Until the report is collected, the repeat replaces the row, and is due at once.
 KEEP = """
 INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
 ON CONFLICT (webhook_id) DO UPDATE
@@ -45,11 +45,11 @@ class Inbox:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "inbox.sqlite"
         self._file.touch(mode=0o600)  # only its owner may read it: it holds links that still work
-        with suppress(sqlite3.OperationalError):  # another process does the same at this moment, to the new file
+        with suppress(sqlite3.OperationalError):  # another process is creating the same file at this moment
             self._write("PRAGMA journal_mode = WAL")
         self._write(TABLE)
         self._write(INDEX)
-        # No wait is longer than a day: a later time was noted while the clock was wrong.
+        # No wait is longer than a day, so a later time was stored while the clock was wrong.
         self._write("UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?", time.time() + 90_000)
 
     def keep(self, webhook_id: str, signed_at: int, body: bytes) -> None:
@@ -73,7 +73,7 @@ class Inbox:
         self._write(sql, time.time() + after_seconds, entry.webhook_id, entry.body)
 
     def knows(self, webhook_id: str) -> bool:
-        """Is false for an announcement that was set aside: another one may be read."""
+        """Returns False for an announcement that was set aside: a new one may be readable."""
         sql = "SELECT 1 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL"
         with closing(self._connect()) as database:
             return database.execute(sql, (webhook_id,)).fetchone() is not None

@@ -1,4 +1,4 @@
-"""Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The worker fetches them.
+"""Requests the list of reports, and adds missing ones to the inbox, with fresh links. The worker fetches them.
 
 python missing.py [--since 24h] [--configuration cfg_...]: without --configuration, that of the newest delivery in the inbox.
 """
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 
 
 def patiently(ask: Callable[[], Answer]) -> Answer:
-    """Repeats what may succeed later: after Retry-After, or after a minute, two, four and eight."""
+    """Repeats a request that may succeed later: after Retry-After, or after 1, 2, 4 and 8 minutes."""
     for tries in range(TRIES - 1):
         try:
             return ask()
@@ -35,7 +35,7 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
 
 
 def subject(inbox: Inbox, configuration: str | None) -> dict[str, str]:
-    """Whose reports are meant: those of a configuration, or of that of the newest delivery in the inbox."""
+    """The parameters that select a configuration: the named one, or that of the newest delivery in the inbox."""
     if configuration:
         return {"configurationId": configuration}
     newest = inbox.newest_id()

@@ -1,4 +1,4 @@
-"""What an announcement says, and how its report gets to the disk."""
+"""Parses an announcement, and downloads its report."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def can_be_fetched(announcement: dict[str, Any]) -> bool:
 
 
 def link_ends_soon(announcement: dict[str, Any]) -> bool:
-    """A time that cannot be read is never soon: the link itself answers 410 when it has expired."""
+    """A time that cannot be parsed is never soon: the link itself answers 410 when it has expired."""
     try:
         end = datetime.fromisoformat(announcement["validUntil"].replace("Z", "+00:00")).timestamp()
     except (ValueError, OverflowError):
@@ -126,7 +126,7 @@ def _sha256(path: Path) -> str:
 
 
 def _redirect_of(link: str, signatures: list[str]) -> str:
-    """The signature is for the link alone, and not for where it leads: it opens the link."""
+    """Only the request to the link is signed, not the one to its target: the signature opens the link."""
     with _get(link, {"X-CDR-Signature": sign_link(signatures, link)}) as response:
         if response.status in (403, 404, 410):
             raise LinkRefused(response.status)
@@ -156,7 +156,7 @@ def _fetch(url: str, size: int, part: Path, etag: Path) -> None:
         elif response.status == 200:
             mode = "wb"
         else:
-            if response.status in (206, 412, 416):  # the store has another file than the one we have a part of
+            if response.status in (206, 412, 416):  # the store has another file than the one of our part
                 part.unlink(missing_ok=True)
             raise _failure("store", response)
         with part.open(mode) as file:
@@ -177,7 +177,7 @@ def _fetch(url: str, size: int, part: Path, etag: Path) -> None:
 
 
 def _remember(value: str | None, etag: Path) -> None:
-    """Without an ETag nothing says that the rest belongs to the same file, so the next try begins anew."""
+    """Without an ETag we cannot know whether the rest belongs to the same file, so the next try starts again."""
     if value:
         etag.write_text(value)
     else:

@@ -15,4 +15,4 @@ if not SIGNATURES:
     sys.exit("Set CDR_SIGNATURES to the Signature of your webhook configuration.")
 
 SYSTEM = CdrSystem(os.environ["CDR_SYSTEM"], SIGNATURES) if os.environ.get("CDR_SYSTEM") else None
-"""What CDR_SYSTEM names, the origin of each callbackURL; None when the receiver does not ask."""
+"""The system at CDR_SYSTEM, the origin of each callbackURL; None if the receiver sends it no requests."""

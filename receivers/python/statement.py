@@ -1,4 +1,4 @@
-"""Keeps the statement of a day, each part as it came: CDR_FOLDER/statements/<day>.<part>.json.
+"""Keeps the statement of a day, each part as it arrived: CDR_FOLDER/statements/<day>.<part>.json.
 
 python statement.py --day 2026-03-04 [--configuration cfg_...]: without --configuration, that of the newest delivery in the inbox.
 """
@@ -20,7 +20,7 @@ from settings import FOLDER, SYSTEM
 
 
 def save(path: Path, part: bytes) -> None:
-    """A part that is there is evidence: other bytes never replace it."""
+    """An existing part is evidence: other bytes never replace it."""
     if path.exists():
         if path.read_bytes() != part:
             sys.exit(f"{path} has other bytes than the system sends now")

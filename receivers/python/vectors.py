@@ -1,4 +1,4 @@
-"""Prints what this folder's code says to ../vectors, one JSON object a line."""
+"""Prints the results of this folder's code for ../vectors, one JSON object a line."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Worker:
             self._inbox.collected(entry)
             log.info("%s: a notice, nothing to fetch: the inbox has it", entry.webhook_id)
             return
-        refusal: RequestFailed | None = None  # why there is no fresh link; the old one may be good for some minutes more
+        refusal: RequestFailed | None = None  # why there is no fresh link; the old one may work for some more minutes
         # The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try:
             announcement = report.read(entry.body)
@@ -80,7 +80,7 @@ class Worker:
                 refusal = refusal or self._renew(entry)
                 if refusal is None:
                     return
-            # Without a system, only a repeat brings another link.
+            # Without a system, only a repeat has another link.
             wait = DAY if refused.is_dead and refusal is None else _backoff_seconds(entry)
             self._try_again(entry, wait, f"{refused}, waiting for a repeat", refusal)
         except report.DownloadFailed as failure:
@@ -90,7 +90,7 @@ class Worker:
 
     def _renew(self, entry: Entry) -> RequestFailed | None:
         """Puts an announcement with a fresh link into the inbox. Returns None, or why that failed."""
-        if time.time() - entry.signed_at < MINUTE * RETRY_SECONDS:  # a link that is dead from its beginning
+        if time.time() - entry.signed_at < MINUTE * RETRY_SECONDS:  # a new link that is already dead
             return RequestFailed("the link is too new to ask for another one")
         assert SYSTEM
         try:

@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS inbox (
 -- `innodb_flush_log_at_trx_commit = 1`. INSERT IGNORE would hide errors.
 INSERT INTO inbox (webhook_id, signed_at, body) VALUES (:webhook_id, :signed_at, :body)
 ON DUPLICATE KEY UPDATE webhook_id = inbox.webhook_id;
--- A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.
+-- A repeat has a fresher link. Until the report is collected, the repeat replaces the row, and is due at once.
 UPDATE inbox SET signed_at = :signed_at, body = :body, set_aside = NULL, tries = 0, next_try_at = 0
 WHERE webhook_id = :webhook_id AND collected_at IS NULL AND signed_at <= :signed_at;
 
@@ -30,7 +30,7 @@ ORDER BY next_try_at LIMIT 1
 FOR UPDATE SKIP LOCKED;
 UPDATE inbox SET next_try_at = :now + 300 WHERE webhook_id = :webhook_id;
 
--- When a worker starts: no wait is longer than a day, so a later time was noted while the clock was wrong.
+-- When a worker starts: no wait is longer than a day, so a later time was stored while the clock was wrong.
 UPDATE inbox SET next_try_at = 0 WHERE next_try_at > :now + 90000;
 
 -- Collected

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS inbox (
 CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL;
 
 -- Keep an announcement; commit before you answer 200, with `synchronous_commit` on (the default).
--- A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.
+-- A repeat has a fresher link. Until the report is collected, the repeat replaces the row, and is due at once.
 INSERT INTO inbox (webhook_id, signed_at, body) VALUES (:webhook_id, :signed_at, :body)
 ON CONFLICT (webhook_id) DO UPDATE
 SET signed_at = excluded.signed_at, body = excluded.body, set_aside = NULL, tries = 0, next_try_at = 0
@@ -29,7 +29,7 @@ WHERE webhook_id = (
   FOR UPDATE SKIP LOCKED)
 RETURNING webhook_id, signed_at, body, tries;
 
--- When a worker starts: no wait is longer than a day, so a later time was noted while the clock was wrong.
+-- When a worker starts: no wait is longer than a day, so a later time was stored while the clock was wrong.
 UPDATE inbox SET next_try_at = 0 WHERE next_try_at > :now + 90000;
 
 -- Collected

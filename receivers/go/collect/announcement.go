@@ -15,7 +15,7 @@ const (
 	soon          = 10 * time.Minute
 )
 
-// Announcement is what a webhook announces. Sizes and ids need an int64: test deliveries have the taskId 2^53 - 1.
+// Announcement has the contents of an announcement. Sizes and ids need an int64: test deliveries have the taskId 2^53 - 1.
 type Announcement struct {
 	ContentType     string `json:"-"`
 	HTTPMethod      string `json:"-"`
@@ -30,7 +30,7 @@ type Announcement struct {
 	FileSha256      string `json:"fileSha256"` // only payload 2 has it; empty when it is not known
 }
 
-// ReadAnnouncement returns nil when the body is no announcement. Properties that we do not know are fine.
+// ReadAnnouncement returns nil if the body is not an announcement. Unknown properties are allowed.
 func ReadAnnouncement(body []byte) *Announcement {
 	var given map[string]json.RawMessage
 	// encoding/json replaces bytes that are not UTF-8, instead of refusing them.
@@ -59,12 +59,12 @@ func ReadAnnouncement(body []byte) *Announcement {
 	return &a
 }
 
-// hasReport tells whether there is a report to fetch. One error leaves the report fine: its lines were not counted.
+// hasReport tells whether there is a report to fetch. With one error the report is complete: only its lines were not counted.
 func (a *Announcement) hasReport() bool {
 	return a.Error == "" || a.Error == "Report is too large to count"
 }
 
-// linkEndsSoon is false for a time that cannot be read: the link itself answers 410 when it has expired.
+// linkEndsSoon is false for a time that cannot be parsed: the link itself answers 410 when it has expired.
 func (a *Announcement) linkEndsSoon() bool {
 	end, err := time.Parse(time.RFC3339, a.ValidUntil)
 	return err == nil && time.Until(end) < soon

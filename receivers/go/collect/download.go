@@ -33,7 +33,7 @@ var client = &http.Client{
 	},
 }
 
-// failure is a download that did not end well. Its text may be logged: it holds no URL.
+// failure is a download that failed. Its text contains no URL, so it may be logged.
 type failure struct {
 	text              string
 	linkIsDead        bool
@@ -46,18 +46,18 @@ func (f failure) Error() string { return f.text }
 // target is where a report goes.
 type target struct {
 	saved    string
-	part     string // what has arrived so far
+	part     string // the bytes so far
 	etagFile string // which version of the file that is
 	size     int64
 }
 
-// download saves the report in the folder. When it fails, what has arrived so far is kept for the next try. The request for the
+// download saves the report in the folder. When it fails, the bytes so far stay for the next try. The request for the
 // link is signed, for configurations whose links need that.
 func download(announced *Announcement, folder string, signatures []string) error {
 	saved := filepath.Join(folder, SafeName(announced.FileName))
 	file := target{saved, saved + ".part", saved + ".etag", announced.FileSizeInBytes}
 	if sizeOf(file.saved) == file.size {
-		return nil // a crash came between the rename and the note in the inbox
+		return nil // the process crashed between the rename and the update of the inbox
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (t target) compareWith(digest string) error {
 	return nil
 }
 
-// begun returns how many bytes there are already, and their ETag: 0 when the download must begin anew.
+// begun returns how many bytes there are already, and their ETag: 0 if the download must start again.
 func (t target) begun() (have int64, etag string) {
 	read, _ := os.ReadFile(t.etagFile)
 	have = sizeOf(t.part)
@@ -122,7 +122,7 @@ func (t target) begun() (have int64, etag string) {
 	return have, string(read)
 }
 
-// take adds what the store sent to the partial file, or begins it anew.
+// take appends the bytes from the store to the partial file, or starts the file again.
 func (t target) take(answer *http.Response, have int64, body io.Reader) error {
 	status := answer.StatusCode
 	goesOn := strings.HasPrefix(answer.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", have))
@@ -139,14 +139,14 @@ func (t target) take(answer *http.Response, have int64, body io.Reader) error {
 		}
 		return appendTo(t.part, body, t.size)
 	case status == 416 && have == t.size:
-		return nil // a crash came between the last byte and the rename
+		return nil // the process crashed between the last byte and the rename
 	case status == 206 || status == 412 || status == 416:
-		return errors.Join(removeIfThere(t.part), refused) // the next try begins anew
+		return errors.Join(removeIfThere(t.part), refused) // the next try starts again
 	}
 	return refused
 }
 
-// targetOf returns where the link redirects to. The signature is for the link alone, and not for its target: it opens the link.
+// targetOf returns the target of the link. Only the request to the link is signed, not the one to the target: the signature opens the link.
 func targetOf(ctx context.Context, link string, signatures []string) (string, error) {
 	redirect, err := get(ctx, link, http.Header{"X-Cdr-Signature": {SignLink(signatures, link)}})
 	if err != nil {
@@ -178,7 +178,7 @@ func fetch(ctx context.Context, location string, have int64, etag string) (*http
 	headers := http.Header{}
 	if have > 0 {
 		headers.Set("Range", fmt.Sprintf("bytes=%d-", have))
-		headers.Set("If-Match", etag) // the rest must belong to the same bytes that we have the beginning of
+		headers.Set("If-Match", etag) // the rest must belong to the file whose beginning we have
 	}
 	return get(ctx, location, headers)
 }

@@ -9,7 +9,7 @@ import (
 	_ "modernc.org/sqlite" // SQLite in Go: needs no C compiler
 )
 
-// Inbox keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../sql.
+// Inbox keeps announcements on disk, so that a crash loses none that the receiver answered with 200. Other databases: ../sql.
 type Inbox struct{ database *sql.DB }
 
 // waiting is an announcement that waits for its report; tries counts the downloads that failed.
@@ -42,11 +42,11 @@ func OpenInbox(file string) (*Inbox, error) {
 		return nil, err
 	}
 	inbox := &Inbox{database}
-	// No wait is longer than a day: a later time was noted while the clock was wrong.
+	// No wait is longer than a day, so a later time was stored while the clock was wrong.
 	return inbox, inbox.update("UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?", time.Now().Unix()+90_000)
 }
 
-// Keep stores an announcement. A repeat carries a fresher link: it replaces the announcement until its report is collected.
+// Keep stores an announcement. A repeat has a fresher link, so it replaces the announcement until the report is collected.
 func (i *Inbox) Keep(id string, signedAt int64, body []byte) error {
 	return i.update(`INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
 		ON CONFLICT (webhook_id) DO UPDATE SET signed_at = excluded.signed_at, body = excluded.body,
@@ -77,7 +77,7 @@ func (i *Inbox) collected(report waiting, now int64) error {
 	return i.update("UPDATE inbox SET collected_at = ? WHERE webhook_id = ?", now, report.id)
 }
 
-// "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+// "AND body = ?": a repeat that arrived in the meantime is due at once, whatever happened to the announcement before it.
 
 func (i *Inbox) setAside(report waiting, why string) error {
 	return i.update("UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?", why, report.id, report.body)
@@ -88,7 +88,7 @@ func (i *Inbox) retry(report waiting, at int64) error {
 		at, report.id, report.body)
 }
 
-// Knows is false for an announcement that was set aside: another one may be read.
+// Knows is false for an announcement that was set aside: a new one may be readable.
 func (i *Inbox) Knows(id string) (known bool, err error) {
 	row := i.database.QueryRow("SELECT COUNT(*) > 0 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL", id)
 	return known, row.Scan(&known)

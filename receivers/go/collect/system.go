@@ -23,17 +23,17 @@ const (
 	maxPageBytes = 4 * 1024 * 1024 // a page of a list may be longer than a webhook
 )
 
-// System is asked for fresh links, and for the list of reports. The configuration must accept such requests.
+// System requests fresh links and the list of reports. The configuration must allow such requests.
 type System struct {
 	url        string
 	signatures []string
 	client     *http.Client
 }
 
-// RequestFailure is a request without the right answer. Its text may be logged.
+// RequestFailure is a request that got no valid answer. Its text has no secrets, so it may be logged.
 type RequestFailure struct {
 	text              string
-	status            int // 0 when there was no answer that counts
+	status            int // 0 if there was no valid answer
 	retryAfterSeconds float64
 }
 
@@ -128,7 +128,7 @@ func (s *System) ask(asked map[string]any, largest int) (signedAt int64, body []
 			return 0, nil, err
 		}
 		if answer.StatusCode != http.StatusUnauthorized {
-			break // 401: before a rotation, the new Signature does not count yet
+			break // 401: the system does not accept the new Signature before the rotation
 		}
 	}
 	if status := answer.StatusCode; status != http.StatusOK && status != http.StatusCreated {

@@ -23,7 +23,7 @@ const (
 	pauseAfterAFaultOfTheInbox   = 10 * time.Second
 )
 
-// Worker collects the announced reports, several at a time, so that a slow one holds up no other.
+// Worker collects the announced reports, several at a time, so that a slow one does not delay the others.
 type Worker struct {
 	Inbox        *Inbox
 	Reports      string // the folder
@@ -35,11 +35,11 @@ type Worker struct {
 	busy map[string]bool
 }
 
-// Run looks for due reports five times a second. What a killed process left is due as well.
+// Run looks for due reports five times a second. Reports that a killed process did not finish are due too.
 func (w *Worker) Run() {
 	w.busy = map[string]bool{}
 	for range time.Tick(200 * time.Millisecond) {
-		// Reports that are being collected are still due, so twice as many rows always hold new ones.
+		// Reports in collection are still due. Among twice as many rows, some are always new.
 		due, err := w.Inbox.due(time.Now().Unix(), 2*atOnce)
 		if err != nil {
 			log.Printf("- the inbox cannot be read: %v", err)
@@ -90,7 +90,7 @@ func (w *Worker) collect(report waiting) (err error) {
 		log.Printf("%s nothing to fetch: the inbox has the error", report.id)
 		return w.Inbox.collected(report, time.Now().Unix())
 	}
-	var refusal *RequestFailure // why there is no fresh link; the old one may be good for some minutes more
+	var refusal *RequestFailure // why there is no fresh link; the old one may work for some more minutes
 	if w.System != nil && announced.linkEndsSoon() {
 		if refusal, err = w.renew(report); refusal == nil {
 			return err
@@ -113,7 +113,7 @@ func (w *Worker) collect(report waiting) (err error) {
 
 // renew puts an announcement with a fresh link into the inbox, or returns why there is none. It fails when the inbox does.
 func (w *Worker) renew(report waiting) (refusal *RequestFailure, err error) {
-	if float64(time.Now().Unix()-report.signedAt) < 60*w.RetrySeconds { // a link that is dead from its beginning
+	if float64(time.Now().Unix()-report.signedAt) < 60*w.RetrySeconds { // a new link that is already dead
 		return &RequestFailure{text: "the link is too new to ask for another one"}, nil
 	}
 	signedAt, body, err := w.System.Renew(report.id)
@@ -133,7 +133,7 @@ func (w *Worker) retry(report waiting, err error, refusal *RequestFailure) error
 	if errors.As(err, &known) {
 		wait = math.Max(wait, known.retryAfterSeconds)
 		if known.linkIsDead && refusal == nil {
-			wait = secondsUntilADeadLinkIsTried // only a repeat brings another link; it is tried as soon as it is here
+			wait = secondsUntilADeadLinkIsTried // only a repeat has another link; the worker tries it as soon as it arrives
 		}
 	}
 	why := kind(err)

@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-/** A request without the right answer. Its text may be logged. */
+/** A request that got no valid answer. Its text has no secrets, so it may be logged. */
 final class RequestFailed extends Exception
 {
     /**
-     * @param int $status 0 when there was no answer that counts
-     * @param int $waitSeconds how long the system wants to be left alone
+     * @param int $status 0 if there was no valid answer
+     * @param int $waitSeconds how long to wait before the next request
      */
     public function __construct(string $message, public readonly int $status = 0, public readonly int $waitSeconds = 0)
     {
@@ -22,7 +22,7 @@ final class RequestFailed extends Exception
 }
 
 /**
- * Asks the system as a receiver: for fresh links, and for the list of reports. The configuration must accept such requests.
+ * Requests fresh links and the list of reports from the system. The configuration must allow such requests.
  * Needs CdrWebhook.php.
  */
 final class CdrSystem
@@ -80,7 +80,7 @@ final class CdrSystem
             $id = 'req_' . bin2hex(random_bytes(16));
             $body = json_encode([...$asked, 'id' => $id, 'at' => gmdate('Y-m-d\TH:i:s\Z')], JSON_THROW_ON_ERROR);
             [$status, $headers, $answer] = $this->post($body, $signature, $largest);
-            if ($status !== 401) { // 401: before a rotation, the new Signature does not count yet
+            if ($status !== 401) { // 401: the system does not accept the new Signature before the rotation
                 break;
             }
         }

@@ -18,7 +18,7 @@ final class Inbox
         CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL
         SQL;
 
-    // A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.
+    // A repeat has a fresher link. Until the report is collected, the repeat replaces the row, and is due at once.
     private const KEEP = <<<'SQL'
         INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
         ON CONFLICT (webhook_id) DO UPDATE
@@ -36,13 +36,13 @@ final class Inbox
         try {
             $this->database->exec('PRAGMA journal_mode = WAL');
         } catch (PDOException) {
-            // Another process does the same at this moment, to the new file.
+            // Another process is creating the same file at this moment.
         }
         $this->database->exec('PRAGMA synchronous = FULL');
         $this->database->exec(self::TABLE);
     }
 
-    /** No wait is longer than a day: a later time was noted while the clock was wrong. */
+    /** No wait is longer than a day, so a later time was stored while the clock was wrong. */
     public function forgetTimesFarAhead(): void
     {
         $this->run('UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?', [time() + 90000]);
@@ -61,7 +61,7 @@ final class Inbox
         return $this->run($sql, [microtime(true)])->fetchAll(PDO::FETCH_ASSOC);
     }
 
-    /** Is false when another worker was faster, or when a repeat has replaced the body. */
+    /** Returns false if another worker was faster, or if a repeat has replaced the body. */
     public function isStillDue(array $entry): bool
     {
         $sql = 'SELECT 1 FROM inbox WHERE ' . self::IS_DUE . ' AND webhook_id = ? AND body = ?';
@@ -87,7 +87,7 @@ final class Inbox
         $this->run($sql, [microtime(true) + $afterSeconds, $entry['webhook_id']], $entry['body']);
     }
 
-    /** Is false for an announcement that was set aside: another one may be read. */
+    /** Returns false for an announcement that was set aside: a new one may be readable. */
     public function knows(string $webhookId): bool
     {
         return $this->run('SELECT 1 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL', [$webhookId])->fetch() !== false;

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-/** Compares an inbox with the list of what was announced, and puts what it lacks into it, with fresh links. */
+/** Compares an inbox with the list of reports, and adds missing ones to it, with fresh links. */
 final class MissingReports
 {
     private const SECONDS = ['m' => 60, 'h' => 3600, 'd' => 86400];
@@ -67,7 +67,7 @@ final class MissingReports
         return true;
     }
 
-    /** Repeats what may succeed later: after Retry-After, or after a minute, two, four and eight. */
+    /** Repeats a request that may succeed later: after Retry-After, or after 1, 2, 4 and 8 minutes. */
     private function patiently(Closure $ask): mixed
     {
         for ($tries = 0; ; $tries++) {

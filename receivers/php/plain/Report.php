@@ -30,7 +30,7 @@ final class DownloadFailed extends Exception
     }
 }
 
-/** What an announcement says, and how its report gets to the disk. Needs CdrSystem.php. Make exceptions of PHP's warnings, as worker.php does. */
+/** Parses an announcement, and downloads its report. Needs CdrSystem.php. Make exceptions of PHP's warnings, as worker.php does. */
 final class Report
 {
     private const TEXTS = ['contentType', 'httpMethod', 'callbackURL', 'validUntil', 'fileName', 'taskName', 'error'];
@@ -66,7 +66,7 @@ final class Report
         return in_array($announcement->error, ['', 'Report is too large to count'], true);
     }
 
-    /** A time that cannot be read is never soon: the link itself answers 410 when it has expired. */
+    /** A time that cannot be parsed is never soon: the link itself answers 410 when it has expired. */
     public static function linkEndsSoon(stdClass $announcement): bool
     {
         $end = strtotime($announcement->validUntil);
@@ -123,7 +123,7 @@ final class Report
         self::remember('', $etag);
     }
 
-    /** The signature is for the link alone, and not for where it leads: it opens the link. */
+    /** Only the request to the link is signed, not the one to its target: the signature opens the link. */
     private static function redirectOf(string $link, array $signatures): string
     {
         [$status, $headers] = self::get($link, ['X-CDR-Signature: ' . CdrSystem::signLink($signatures, $link)]);
@@ -155,7 +155,7 @@ final class Report
 
     private static function fetch(string $url, int $size, string $part, string $etag): void
     {
-        // Without an ETag nothing says that the rest belongs to the same file.
+        // Without an ETag we cannot know whether the rest belongs to the same file.
         $known = self::remembered($etag);
         $have = is_file($part) && $known !== '' ? filesize($part) : 0;
         $resume = $have > 0 && $have < $size ? ["Range: bytes=$have-", "If-Match: $known"] : [];
@@ -168,7 +168,7 @@ final class Report
             $have = 0;
             self::remember($headers['etag'] ?? '', $etag);
         } else {
-            if (in_array($status, [206, 412, 416], true) && is_file($part)) { // the store has another file than our part is of
+            if (in_array($status, [206, 412, 416], true) && is_file($part)) { // the store has another file than the one of our part
                 unlink($part);
             }
             throw self::failure('store', $status, $headers);

@@ -1,6 +1,6 @@
 <?php
 
-// Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The worker fetches them.
+// Requests the list of reports, and adds missing ones to the inbox, with fresh links. The worker fetches them.
 // php missing.php [--since 24h] [--configuration cfg_...]: without --configuration, that of the newest delivery in the inbox.
 
 declare(strict_types=1);

@@ -27,7 +27,7 @@ function folder(string $inside = ''): string
     return $folder;
 }
 
-/** What CDR_SYSTEM names, the origin of each callbackURL; null when the receiver does not ask. Needs CdrSystem.php. */
+/** The system at CDR_SYSTEM, the origin of each callbackURL; null if the receiver sends it no requests. Needs CdrSystem.php. */
 function cdrSystem(): ?CdrSystem
 {
     $address = getenv('CDR_SYSTEM') ?: '';

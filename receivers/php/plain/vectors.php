@@ -1,6 +1,6 @@
 <?php
 
-// Prints what this folder's code says to ../../vectors, one JSON object a line.
+// Prints the results of this folder's code for ../../vectors, one JSON object a line.
 
 declare(strict_types=1);
 

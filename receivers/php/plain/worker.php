@@ -50,7 +50,7 @@ function collect(Inbox $inbox, array $entry): bool
         return true;
     }
     $system = cdrSystem();
-    $refusal = null; // why there is no fresh link; the old one may be good for some minutes more
+    $refusal = null; // why there is no fresh link; the old one may work for some more minutes
     // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
     try {
         $announcement = Report::read($entry['body']);
@@ -77,7 +77,7 @@ function collect(Inbox $inbox, array $entry): bool
                 return false;
             }
         }
-        // Without a system, only a repeat brings another link.
+        // Without a system, only a repeat has another link.
         $wait = $refused->isDead && $refusal === null ? DAY : backoffSeconds($entry);
         tryAgain($inbox, $entry, $wait, "{$refused->getMessage()}, waiting for a repeat", $refusal);
     } catch (DownloadFailed $failure) {
@@ -92,7 +92,7 @@ function collect(Inbox $inbox, array $entry): bool
 function renew(Inbox $inbox, CdrSystem $system, array $entry): ?RequestFailed
 {
     $id = $entry['webhook_id'];
-    if (time() - $entry['signed_at'] < MINUTE * retrySeconds()) { // a link that is dead from its beginning
+    if (time() - $entry['signed_at'] < MINUTE * retrySeconds()) { // a new link that is already dead
         return new RequestFailed('the link is too new to ask for another one');
     }
     try {

@@ -17,7 +17,7 @@ final class CdrInbox
         $row = ['signed_at' => $signedAt, 'body' => base64_encode($body)];
         DB::transaction(function () use ($webhookId, $signedAt, $row) {
             self::table()->insertOrIgnore(['webhook_id' => $webhookId] + $row);
-            // A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.
+            // A repeat has a fresher link. Until the report is collected, the repeat replaces the row, and is due at once.
             self::table()->where('webhook_id', $webhookId)
                 ->whereNull('collected_at')->where('signed_at', '<=', $signedAt)
                 ->update($row + ['set_aside' => null, 'tries' => 0, 'next_try_at' => 0]);
@@ -27,7 +27,7 @@ final class CdrInbox
         });
     }
 
-    /** Is false for an announcement that was set aside: another one may be read. */
+    /** Returns false for an announcement that was set aside: a new one may be readable. */
     public static function knows(string $webhookId): bool
     {
         return self::table()->where('webhook_id', $webhookId)->whereNull('set_aside')->exists();

@@ -33,7 +33,7 @@ final class CollectReport implements ShouldQueue
 
     public int $timeout = 3600;
 
-    /** Without end: a worker that was killed leaves an attempt, and with one attempt at most the job would be lost. */
+    /** No limit: a killed worker uses up an attempt, so with at most one attempt the job would be lost. */
     public int $tries = 0;
 
     public int $backoff = 60;
@@ -68,7 +68,7 @@ final class CollectReport implements ShouldQueue
     private function collect(object $row, string $folder): void
     {
         $asks = (bool) config('cdr.system');
-        $refusal = null; // why there is no fresh link; the old one may be good for some minutes more
+        $refusal = null; // why there is no fresh link; the old one may work for some more minutes
         // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try {
             $announcement = Report::read(base64_decode($row->body));
@@ -94,7 +94,7 @@ final class CollectReport implements ShouldQueue
                     return;
                 }
             }
-            // Without a system, only a repeat brings another link.
+            // Without a system, only a repeat has another link.
             $wait = $refused->isDead && $refusal === null ? self::DAY : self::backoffSeconds($row);
             $this->tryAgain($row, $wait, "{$refused->getMessage()}, waiting for a repeat", $refusal);
         } catch (DownloadFailed $failure) {
@@ -107,7 +107,7 @@ final class CollectReport implements ShouldQueue
     /** Puts an announcement with a fresh link into the inbox, with another job. Returns null, or why that failed. */
     private function renew(object $row): ?RequestFailed
     {
-        if (time() - $row->signed_at < self::MINUTE) { // a link that is dead from its beginning
+        if (time() - $row->signed_at < self::MINUTE) { // a new link that is already dead
             return new RequestFailed('the link is too new to ask for another one');
         }
         try {

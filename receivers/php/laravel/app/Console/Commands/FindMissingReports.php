@@ -10,7 +10,7 @@ use Illuminate\Console\Command;
 use MissingReports;
 use RequestFailed;
 
-/** Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The queue fetches them. */
+/** Requests the list of reports, and adds missing ones to the inbox, with fresh links. The queue fetches them. */
 final class FindMissingReports extends Command
 {
     protected $signature = 'cdr:missing

@@ -11,7 +11,7 @@ use Illuminate\Http\Request;
 use Illuminate\Support\Facades\Log;
 use Symfony\Component\HttpFoundation\Response;
 
-/** Lets only requests of the platform pass. The route finds the verdict in the attribute CdrVerdict::class. */
+/** Refuses requests that the platform did not sign. The route finds the verdict in the attribute CdrVerdict::class. */
 final class VerifyCdrWebhook
 {
     public function handle(Request $request, Closure $next): Response

@@ -35,7 +35,7 @@ record Announcement(
       List.of("contentType", "httpMethod", "callbackURL", "validUntil", "fileName", "taskName", "error");
   private static final List<String> NUMBERS = List.of("fileSizeInBytes", "numberOfLines", "taskId");
 
-  /** Empty when the body is no announcement. Properties that we do not know are fine. */
+  /** Empty if the body is not an announcement. Unknown properties are allowed. */
   static Optional<Announcement> read(byte[] body) {
     JsonNode json;
     try {
@@ -61,12 +61,12 @@ record Announcement(
             json.path("fileSha256").isString() ? json.get("fileSha256").stringValue() : ""));
   }
 
-  /** Returns whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
+  /** Returns whether there is a report to fetch. With one error the report is complete: only its lines were not counted. */
   boolean hasReport() {
     return error.isEmpty() || error.equals("Report is too large to count");
   }
 
-  /** False for a time that cannot be read: the link itself answers 410 when it has expired. */
+  /** False for a time that cannot be parsed: the link itself answers 410 when it has expired. */
   boolean linkEndsSoon() {
     try {
       return Instant.parse(validUntil).isBefore(Instant.now().plus(SOON));

@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the system as a receiver: for fresh links, and for the list of reports. The configuration must accept such requests. */
+/** Requests fresh links and the list of reports from the system. The configuration must allow such requests. */
 final class CdrSystem {
   private static final String PATH = "/bulk/cdr-mgr/v1/receiver-requests";
   private static final long MOST_SECONDS = 60;
@@ -47,9 +47,9 @@ final class CdrSystem {
   /** An answer with a valid signature: when it was signed, in Unix seconds, and its body. */
   record Answer(long signedAt, byte[] body) {}
 
-  /** A request without the right answer. The message may be logged. */
+  /** A request that got no valid answer. The message has no secrets, so it may be logged. */
   static final class Failure extends Exception {
-    /** 0 when there was no answer that counts. */
+    /** 0 if there was no valid answer. */
     final int status;
 
     final long retryAfterSeconds;
@@ -129,7 +129,7 @@ final class CdrSystem {
       request.put("id", id);
       request.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
       answer = post(JSON.writeValueAsBytes(request), signature);
-      if (answer.statusCode() != 401) break; // 401: before a rotation, the new Signature does not count yet.
+      if (answer.statusCode() != 401) break; // 401: the system does not accept the new Signature before the rotation.
     }
     int status = answer.statusCode();
     if (status != 200 && status != 201) {

@@ -21,7 +21,7 @@ public final class CdrWebhook {
   /** The platform signed the request: its webhook-id, and its webhook-timestamp in Unix seconds. */
   public record Accepted(String id, long signedAt) implements Verdict {}
 
-  /** The request does not count, for a reason such as "signature-mismatch". */
+  /** The request is not valid. The reason is one such as "signature-mismatch". */
   public record Refused(String reason) implements Verdict {}
 
   private CdrWebhook() {}

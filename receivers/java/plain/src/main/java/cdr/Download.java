@@ -40,7 +40,7 @@ final class Download {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** A download that did not end well. The message may be logged: it holds no URL. */
+  /** A download that failed. The message contains no URL, so it may be logged. */
   static final class Failure extends Exception {
     final boolean linkIsDead;
     final boolean freshLinkHelps;
@@ -80,9 +80,9 @@ final class Download {
     this.etagFile = folder.resolve(name + ".etag");
   }
 
-  /** Saves the report in the folder, or throws; what has arrived so far is kept for the next try. */
+  /** Saves the report in the folder, or throws; the bytes so far stay for the next try. */
   void run() throws IOException, InterruptedException, Failure {
-    if (sizeOf(saved) == size) return; // A crash came between the rename and the note in the inbox.
+    if (sizeOf(saved) == size) return; // The process crashed between the rename and the update of the inbox.
 
     Files.createDirectories(folder);
     String etag = Files.exists(etagFile) ? Files.readString(etagFile) : "";
@@ -102,7 +102,7 @@ final class Download {
     Files.deleteIfExists(etagFile);
   }
 
-  /** Adds what the store sent to the partial file, or begins it anew. */
+  /** Appends the bytes from the store to the partial file, or starts the file again. */
   private void take(HttpResponse<InputStream> answer, InputStream body, long have) throws IOException, Failure {
     int status = answer.statusCode();
     String range = answer.headers().firstValue("content-range").orElse("");
@@ -112,8 +112,8 @@ final class Download {
       Files.deleteIfExists(part);
       Files.writeString(etagFile, answer.headers().firstValue("etag").orElse(""));
       append(body, 0);
-    } else if (status != 416 || have != size) { // 416: a crash came between the last byte and the rename.
-      if (status == 206 || status == 412 || status == 416) Files.deleteIfExists(part); // The next try begins anew.
+    } else if (status != 416 || have != size) { // 416: the process crashed between the last byte and the rename.
+      if (status == 206 || status == 412 || status == 416) Files.deleteIfExists(part); // The next try starts again.
       throw new Failure("the store answered " + status);
     }
   }
@@ -121,12 +121,12 @@ final class Download {
   /** The store's answer. The link itself answers with a redirect; one is followed, and no more. */
   private HttpResponse<InputStream> followLink(long have, String etag)
       throws IOException, InterruptedException, Failure {
-    // The signature is for the link alone, and not for where it leads: it opens the link.
+    // Only the request to the link is signed, not the one to its target: the signature opens the link.
     HttpRequest ask = get(link).header("X-CDR-Signature", linkSignature).build();
     HttpResponse<InputStream> redirect = CLIENT.send(ask, BodyHandlers.ofInputStream());
     redirect.body().close(); // It is not needed, and reading it could wait for ever.
     HttpRequest.Builder request = get(target(redirect.statusCode(), redirect.headers()));
-    // If-Match: the rest must belong to the same bytes that we have the beginning of.
+    // If-Match: the rest must belong to the file whose beginning we have.
     if (have > 0) request.header("Range", "bytes=" + have + "-").header("If-Match", etag);
     return CLIENT.send(request.build(), BodyHandlers.ofInputStream());
   }
@@ -179,7 +179,7 @@ final class Download {
     try {
       body.close();
     } catch (IOException e) {
-      // It is closed either way.
+      // The stream is closed either way.
     }
   }
 
@@ -188,7 +188,7 @@ final class Download {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has it.
+      throw new IllegalStateException(e); // Every JVM has this algorithm.
     }
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../../sql. */
+/** Keeps announcements on disk, so that a crash loses none that the receiver answered with 200. Other databases: ../../sql. */
 final class Inbox {
   /** An announcement that waits for its report; tries counts the downloads that failed. */
   record Waiting(String id, long signedAt, byte[] body, int tries) {}
@@ -36,11 +36,11 @@ final class Inbox {
           CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at)
           WHERE collected_at IS NULL AND set_aside IS NULL""");
     }
-    // No wait is longer than a day: a later time was noted while the clock was wrong.
+    // No wait is longer than a day, so a later time was stored while the clock was wrong.
     update("UPDATE inbox SET next_try_at = 0 WHERE next_try_at > ?", Instant.now().getEpochSecond() + 90_000);
   }
 
-  /** A repeat carries a fresher link: it replaces the announcement until its report is collected. */
+  /** A repeat has a fresher link, so it replaces the announcement until the report is collected. */
   void keep(String id, long signedAt, byte[] body) throws SQLException {
     update(
         """
@@ -66,7 +66,7 @@ final class Inbox {
     }
   }
 
-  /** False for an announcement that was set aside: another one may be read. */
+  /** False for an announcement that was set aside: a new one may be readable. */
   synchronized boolean knows(String id) throws SQLException {
     try (var select = prepare("SELECT 1 FROM inbox WHERE webhook_id = ? AND set_aside IS NULL", id)) {
       return select.executeQuery().next();
@@ -86,7 +86,7 @@ final class Inbox {
     update("UPDATE inbox SET collected_at = ? WHERE webhook_id = ?", now, report.id());
   }
 
-  // "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+  // "AND body = ?": a repeat that arrived in the meantime is due at once, whatever happened to the announcement before it.
 
   void setAside(Waiting report, String why) throws SQLException {
     update("UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?", why, report.id(), report.body());

@@ -13,12 +13,12 @@ final class Main {
   private static final String PATH = "/cdr-webhook";
 
   public static void main(String[] arguments) throws Exception {
-    System.setProperty("sun.net.httpserver.maxReqTime", "30"); // A sender that stalls is not waited for.
+    System.setProperty("sun.net.httpserver.maxReqTime", "30"); // The server does not wait for a sender that stalls.
     Receiver receiver = Receiver.start();
     int port = Integer.parseInt(Receiver.setting("PORT", "8000"));
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     server.createContext(PATH, exchange -> answer(exchange, receiver));
-    server.setExecutor(Executors.newCachedThreadPool()); // A request that stalls holds up no other.
+    server.setExecutor(Executors.newCachedThreadPool()); // A request that stalls does not delay the others.
     server.start();
     System.out.println("listening on http://127.0.0.1:" + port + PATH);
   }
@@ -27,7 +27,7 @@ final class Main {
     try (exchange) {
       Receiver.Answer answer;
       if (!exchange.getRequestURI().getPath().equals(PATH)) {
-        answer = new Receiver.Answer(404, ""); // The server passes paths that begin like ours as well.
+        answer = new Receiver.Answer(404, ""); // The server also passes on paths that only begin like ours.
       } else if (!exchange.getRequestMethod().equals("POST")) {
         answer = new Receiver.Answer(405, "");
       } else {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks which reports there were, and puts those that the inbox lacks into it, with fresh links. The receiver fetches them.
+ * Requests the list of reports, and adds missing ones to the inbox, with fresh links. The receiver fetches them.
  *
  * <p>java -cp target/cdr-receiver.jar cdr.Missing [--since 24h] [--configuration cfg_...]: without --configuration, that of the
  * newest delivery in the inbox.
@@ -69,7 +69,7 @@ final class Missing {
     return Optional.empty();
   }
 
-  /** Understands 90m, 24h and 3d. The system itself refuses what is no time in UTC. */
+  /** Understands 90m, 24h and 3d. The system itself refuses anything else than a time in UTC. */
   private static String instant(String since) {
     Matcher back = BACK.matcher(since);
     if (!back.matches()) return since;
@@ -118,7 +118,7 @@ final class Missing {
     T send() throws CdrSystem.Failure, InterruptedException;
   }
 
-  /** Repeats what may succeed later: after Retry-After, or after a minute, two, four and eight. */
+  /** Repeats a request that may succeed later: after Retry-After, or after 1, 2, 4 and 8 minutes. */
   private <T> T patiently(Request<T> request) throws CdrSystem.Failure, InterruptedException {
     for (int tries = 0; ; tries++) {
       try {

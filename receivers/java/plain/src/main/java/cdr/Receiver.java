@@ -67,7 +67,7 @@ final class Receiver {
     return address.isEmpty() ? Optional.empty() : Optional.of(new CdrSystem(address, signatures()));
   }
 
-  /** Windows has Unicode in both, whatever its code page. */
+  /** Windows has Unicode in its environment and file names, whatever its code page. */
   private static void requireUtf8() {
     String encoding = System.getProperty("sun.jnu.encoding", "");
     if (encoding.equalsIgnoreCase("UTF-8") || System.getProperty("os.name").startsWith("Windows")) return;
@@ -77,7 +77,7 @@ final class Receiver {
 
   /** The inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode. */
   private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix"); // Windows is not.
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix"); // Windows is not POSIX.
     FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     return posix ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0];
   }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints what verify, safeName, read and sign make of ../../vectors, one JSON line each. */
+/** Prints the results of verify, safeName, read and sign for ../../vectors, one line of JSON each. */
 final class Vectors {
   private static final JsonMapper JSON = new JsonMapper();
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);

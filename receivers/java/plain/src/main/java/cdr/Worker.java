@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Collects the announced reports, several at a time, so that a slow one holds up no other. */
+/** Collects the announced reports, several at a time, so that a slow one does not delay the others. */
 final class Worker {
   private static final int AT_ONCE = 8;
   private static final double MOST_SECONDS_BETWEEN_TRIES = 60;
@@ -37,13 +37,13 @@ final class Worker {
     this.system = system;
   }
 
-  /** Looks for due reports five times a second. What a killed process left is due as well. */
+  /** Looks for due reports five times a second. Reports that a killed process did not finish are due too. */
   void start() {
     Executors.newSingleThreadScheduledExecutor(Worker::daemon)
         .scheduleWithFixedDelay(this::collectDue, 0, 200, TimeUnit.MILLISECONDS);
   }
 
-  /** A thread that does not keep the process alive when the server cannot start, for example because its port is taken. */
+  /** Creates threads that do not keep the process alive if the server cannot start, for example because its port is in use. */
   static Thread daemon(Runnable work) {
     Thread thread = new Thread(work);
     thread.setDaemon(true);
@@ -52,7 +52,7 @@ final class Worker {
 
   private void collectDue() {
     try {
-      // Reports that are being collected are still due, so twice as many rows always hold new ones.
+      // Reports in collection are still due. Among twice as many rows, some are always new.
       for (Inbox.Waiting report : inbox.due(Instant.now().getEpochSecond(), 2 * AT_ONCE)) {
         if (busy.size() < AT_ONCE && busy.add(report.id())) threads.execute(() -> collectThenRelease(report));
       }
@@ -94,7 +94,7 @@ final class Worker {
   }
 
   private void download(Inbox.Waiting report, Announcement announcement) throws SQLException, InterruptedException {
-    CdrSystem.Failure refusal = null; // Why there is no fresh link. The old one may be good for some minutes more.
+    CdrSystem.Failure refusal = null; // Why there is no fresh link. The old one may work for some more minutes.
     if (system.isPresent() && announcement.linkEndsSoon()) {
       refusal = renew(report);
       if (refusal == null) return;
@@ -108,7 +108,7 @@ final class Worker {
         refusal = renew(report);
         if (refusal == null) return;
       }
-      // Without a system, only a repeat brings another link; it is tried as soon as it is here.
+      // Without a system, only a repeat has another link; the worker tries it as soon as it arrives.
       boolean dead = e.linkIsDead && refusal == null;
       double wait = dead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : Math.max(e.retryAfterSeconds, wait(report));
       retry(report, e.getMessage(), wait, refusal);
@@ -121,7 +121,7 @@ final class Worker {
   /** Puts an announcement with a fresh link into the inbox. Returns null, or why that failed. */
   private CdrSystem.Failure renew(Inbox.Waiting report) throws SQLException, InterruptedException {
     double age = Instant.now().getEpochSecond() - report.signedAt();
-    if (age < 60 * retrySeconds) { // A link that is dead from its beginning.
+    if (age < 60 * retrySeconds) { // A new link that is already dead.
       return new CdrSystem.Failure("the link is too new to ask for another one", 0, 0);
     }
     try {
@@ -156,7 +156,7 @@ final class Worker {
     log(report.id(), "not collected: " + why + ", next try in " + wait + " s or when a repeat arrives");
   }
 
-  /** One line for each event. Never a link, a Signature or the text of an exception that is not ours. */
+  /** Logs one line for each event. The line never contains a link, a Signature or the text of an exception of a library. */
   static void log(String id, String event) {
     System.out.println(Instant.now() + " " + id + " " + event);
   }
