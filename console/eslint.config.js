@@ -18,7 +18,7 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
-      // What comes from outside is text and stays text.
+      // Untrusted text must never become HTML.
       'no-restricted-syntax': [
         'error',
         {

@@ -10,23 +10,23 @@ export default defineConfig({
   base: '/console/',
   plugins: [react(), themeVariables(), scriptBudget()],
   build: {
-    // The Content-Security-Policy has no data: for scripts and fonts, and no inline anything.
+    // The Content-Security-Policy allows neither data: for scripts and fonts, nor anything inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
-    // The licences of what is bundled come with it.
+    // The licences of the bundled packages are part of the bundle.
     license: { fileName: 'licences.md' },
     target: 'es2022',
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // Only the overview draws.
+            // Only the overview draws charts.
             { name: 'plot', test: /node_modules\/uplot/, priority: 2 },
-            // Only signing in and out at an issuer needs it.
+            // Only sign-in and sign-out at an issuer need it.
             { name: 'issuer', test: /node_modules\/oauth4webapi/, priority: 2 },
-            // Changes with a dependency's version, not with the console's.
+            // This file changes with the version of a dependency, not with that of the console.
             { name: 'libraries', test: /node_modules/, priority: 1 },
           ],
         },
@@ -36,7 +36,7 @@ export default defineConfig({
   server: {
     // The page that shows how to verify imports files of the receiver kit.
     fs: { allow: ['..'] },
-    // A running "make run" answers; nothing is imitated here.
+    // The proxy passes requests on to a running "make run", so this server imitates nothing.
     proxy: { '/bulk': system, '/local': system, '/docs': system },
   },
 });

@@ -13,7 +13,7 @@ const PREPARE_MILLISECONDS = 15 * 60_000;
 const WIDTH = 28;
 const VECTORS_MILLISECONDS = 5 * 60_000;
 
-/** The samples of all `sample.json`: what the file says, and `folder`. */
+/** Returns the samples of all `sample.json`: the contents of the file, and `folder`. */
 function samples(folder = ROOT) {
   const file = join(folder, 'sample.json');
   if (existsSync(file)) return [JSON.parse(readFileSync(file, 'utf8'))].flat().map((sample) => ({ ...sample, folder }));
@@ -60,14 +60,14 @@ function lacking({ needs, folder }) {
 
 const prepared = new Map();
 
-/** Prepares a folder once, although it may hold two samples. */
+/** Prepares a folder once, although it may have two samples. */
 function prepare({ prepare: command, folder }) {
   const key = `${folder}\n${command}`;
   if (!prepared.has(key)) prepared.set(key, command ? shell(command, folder, PREPARE_MILLISECONDS) : { ok: true });
   return prepared.get(key);
 }
 
-/** Returns what the table says, and whether the sample is right. */
+/** Returns the sample's text for the table, and whether the sample is correct. */
 async function examine(sample, vectors) {
   const reason = lacking(sample);
   if (reason) return linted(sample, reason);
@@ -78,13 +78,13 @@ async function examine(sample, vectors) {
   return { ...(await suite(sample, wrong)), vectors: wrong.length ? `${wrong.length} wrong` : 'all right' };
 }
 
-/** A sample that the machine cannot run: its syntax is checked where a command for that is there. */
+/** Checks only the syntax of a sample that the machine cannot run, if a command for that is installed. */
 function linted({ lint, folder }, reason) {
   const { ok, said } = lint ? shell(lint, folder, PREPARE_MILLISECONDS) : { ok: true };
   return ok ? { skipped: lint ? `${reason}; its syntax is right` : reason } : { failures: [`lint failed: ${lint}\n${said}`] };
 }
 
-/** A sample follows the kit in all: a skipped case is a failure, except where the machine cannot run it. */
+/** A sample must follow the whole kit, so a skipped case is a failure unless the machine cannot run it. */
 async function suite({ start, folder, renews, missing, statement }, failures) {
   const begin = performance.now();
   try {
@@ -103,13 +103,13 @@ async function suite({ start, folder, renews, missing, statement }, failures) {
 
 const MADE_BY_PHP = { 'signatures.json': 'make.php', 'receiver-requests.json': 'make-receiver-requests.php', 'links.json': 'make-links.php' };
 
-/** The signatures are those that PHP makes, wherever there is PHP. */
+/** Checks that PHP computes the same signatures, if PHP is installed. */
 function checkOrigin() {
   for (const [name, program] of Object.entries(MADE_BY_PHP)) {
     const made = shell(`php ${program} php://stdout`, join(ROOT, 'vectors'), VECTORS_MILLISECONDS);
     const file = join(ROOT, 'vectors', name);
-    if (made.ok && made.out !== readFileSync(file, 'utf8')) throw new Error(`not what ${program} writes: ${file}`);
-    console.log(`${name} ${made.ok ? `is what ${program} writes` : `is not compared with ${program}: there is no PHP`}`);
+    if (made.ok && made.out !== readFileSync(file, 'utf8')) throw new Error(`${file} differs from the output of ${program}`);
+    console.log(`${name} ${made.ok ? `is the output of ${program}` : `is not compared with ${program}: PHP is not installed`}`);
   }
 }
 

@@ -1,4 +1,4 @@
-// Reads receivers/vectors, and compares what a sample's `verify` and parser make of them.
+// Reads receivers/vectors, and compares them with the results of a sample.
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -15,7 +15,7 @@ const REASONS = [
 
 const read = (name) => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8'));
 
-/** The right answers of a sample, by key: `signature NAME`, `file NAME`, `announcement NAME`, `request NAME` and `link NAME`. */
+/** Returns the right results, by key: `signature NAME`, `file NAME`, `announcement NAME`, `request NAME` and `link NAME`. */
 export function readVectors() {
   const { vectors } = read('signatures.json');
   vectors.forEach(checkShape);
@@ -31,7 +31,7 @@ export function readVectors() {
   return map;
 }
 
-/** Requests of receivers with valid signatures of one Signature. */
+/** Returns the requests of receivers whose valid signatures come from one Signature. */
 const signedRequests = () => read('receiver-requests.json').vectors.filter(({ signedWith }) => signedWith !== undefined);
 
 function checkShape(vector) {
@@ -43,10 +43,10 @@ function checkShape(vector) {
     [now, toleranceSeconds].every(Number.isSafeInteger) &&
     (body === undefined) !== (bodyBase64 === undefined) &&
     REASONS.includes(verdict['webhook-signature']);
-  if (!fits) throw new Error(`this vector has another shape than vectors.schema.json says: ${name}`);
+  if (!fits) throw new Error(`this vector does not match vectors.schema.json: ${name}`);
 }
 
-/** `output` has one JSON object a line. Answers one line for each wrong or missing answer. */
+/** Compares `output`, with one JSON object a line. Returns one line for each wrong or missing result. */
 export function compareWithVectors(output, expected) {
   const given = new Map(
     output

@@ -6,7 +6,7 @@
 //   arguments  names of the positional arguments; '[NAME]' may be left out, '[NAME...]' takes the rest (default none)
 //   options    as node:util parseArgs takes them, each with `about`, and `value` when it takes one (default none)
 //   details    more text for `NAME --help` (default none)
-//   run(args, io)  works, and answers the exit code (nothing means 0). `args` is { options, positionals }; `io` is
+//   run(args, io)  runs the command, and returns the exit code (nothing means 0). `args` is { options, positionals }; `io` is
 //              described in tool.mjs. It throws a UsageError for a wrong argument and a CommandFailure for an
 //              expected failure: each is printed as one line.
 import { operatorCommands } from './operator/commands.mjs';

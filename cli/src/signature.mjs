@@ -1,4 +1,4 @@
-// Signs requests as docs/receiver-guide.md describes. All commands and the suite use it; `verify` is the one of the kit.
+// Signs requests as docs/receiver-guide.md describes, for all commands and the suite. `verify` comes from the receiver kit.
 import { createHmac } from 'node:crypto';
 
 export { MAX_BODY_BYTES, verify } from '../../receivers/node/cdr-webhook.mjs';

@@ -13,7 +13,7 @@ export function processIo() {
   const stopping = new AbortController();
   process.stdout.on('error', (fault) => {
     if (fault.code !== 'EPIPE') throw fault;
-    process.exit(0); // the reader has seen enough: cdr-webhooks ... | head
+    process.exit(0); // the reader has closed the pipe: cdr-webhooks ... | head
   });
   return {
     out: (line) => process.stdout.write(`${line}\n`),
@@ -51,7 +51,7 @@ export async function runTool(commands, args, io) {
   }
 }
 
-// No spread: it would read `stop`, which takes Ctrl-C away from commands that do not listen to it.
+// We do not spread `io`: that would read `stop`, and then Ctrl-C no longer ends a command that does not listen to it.
 function withCommands(io, commands) {
   return Object.defineProperties({ commands }, Object.getOwnPropertyDescriptors(io));
 }

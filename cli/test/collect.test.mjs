@@ -169,7 +169,7 @@ describe('collect', { concurrency: 4 }, () => {
 
   test('aStopDuringARoundBeginsNoDownload', async (t) => {
     const { folder, system, args } = await prepared(t);
-    const ids = Array.from({ length: 8 }, () => system.add()); // several pages, so that the signal is seen before their end
+    const ids = Array.from({ length: 8 }, () => system.add()); // several pages, so that the signal arrives before the last one
     let polling;
     system.whenAsked = () => system.asked.length === 1 && polling.process.kill('SIGTERM');
     polling = start(['collect', folder, ...args, '--poll', '60'], { env });

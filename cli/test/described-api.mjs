@@ -43,7 +43,7 @@ export class DescribedApi {
     return { CDR_WEBHOOKS_URL: this.url, CDR_WEBHOOKS_TOKEN: this.token, XDG_CONFIG_HOME: '/nonexistent' };
   }
 
-  /** Returns the next requests of an operation so, and the last answer from then on: { status, body, headers }. */
+  /** Gives the next requests of an operation these answers, and later ones the last of them: { status, body, headers }. */
   answer(operation, ...answers) {
     this.#answers.set(operation, answers);
   }
@@ -157,7 +157,7 @@ function mismatch(schema, value) {
   return validate(value) ? '' : ajv.errorsText(validate.errors);
 }
 
-/** The described answer with its example: { status, type, schema, body, headers }. */
+/** Returns the described answer with its example: { status, type, schema, body, headers }. */
 function example(operation, status) {
   const described = resolved(operation.responses[status]);
   const [type, content = {}] = Object.entries(described.content ?? {})[0] ?? [];

@@ -17,7 +17,7 @@ let folder;
 before(() => (folder = mkdtempSync(join(tmpdir(), 'cdr-webhooks-'))));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Starts `listen` until the end of the test, and answers it with its URL. */
+/** Starts `listen` until the end of the test, and returns it with its URL. */
 async function listening(t, args = [], environment = env) {
   const listener = start(['listen', '--port', '0', ...args], { env: environment });
   t.after(() => listener.stop());

@@ -12,11 +12,11 @@ const PAGE = 2;
 export class RequestedSystem {
   /** The requests so far, in order. */
   asked = [];
-  /** Answers in place of the right ones: statuses, each used once. */
+  /** Statuses that replace the right answers, each once. */
   refusals = [];
-  /** The part of statements that it does not have. */
+  /** The number of the part that its statements lack. */
   breaksAtPart;
-  /** Called before each request is answered, and awaited. */
+  /** A function that the server awaits before each answer. */
   whenAsked = () => {};
   #store = new Store();
   #reports = new Map();
@@ -40,7 +40,7 @@ export class RequestedSystem {
     this.#server.close();
   }
 
-  /** Adds a report as Store#add does, and answers its delivery's id. `changes` replaces what is listed and announced. */
+  /** Adds a report as Store#add does, and returns its delivery's id. `changes` replaces values in the list and the announcement. */
   add(report = {}, changes = {}) {
     const deliveryId = newId();
     this.#reports.set(deliveryId, { report: this.#store.add(report), changes });
@@ -78,7 +78,7 @@ export class RequestedSystem {
     return [200, asked.id, asked.request === 'confirm-file' ? this.#confirmed(asked) : this.#listed(asked)];
   }
 
-  /** Adds the statement of a day, in parts: each is a list of ids. Answers the bytes of the parts. */
+  /** Adds the statement of a day, in parts: each is a list of ids. Returns the bytes of the parts. */
   state(day, parts, changes = {}) {
     const made = parts.map((ids, index) => {
       const statement = {

@@ -10,8 +10,8 @@ const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
 export const NAME = nameOf(TOOL, process.cwd());
 
 /**
- * Runs the tool to its end, and answers { code, out, error }. `env` is the whole environment but PATH and HOME; `input`
- * goes to its standard input.
+ * Runs the tool to its end, and returns { code, out, error }. `env` is the whole environment except PATH and HOME; `input`
+ * goes to the standard input.
  */
 export async function run(args, { env = {}, input = '', cwd } = {}) {
   const started = start(args, { env, cwd });
@@ -20,8 +20,8 @@ export async function run(args, { env = {}, input = '', cwd } = {}) {
 }
 
 /**
- * Starts the tool and leaves it running: { process, out, error, ended, line(pattern), stop() }. `line` waits for the
- * first match in what it printed, and fails when the tool ends before or 20 seconds are over.
+ * Starts the tool and leaves it running: { process, out, error, ended, line(pattern), stop() }. `line` waits for the first
+ * match in the output, and fails if the tool ends first or after 20 seconds.
  */
 export function start(args, { env = {}, cwd } = {}) {
   const { PATH, HOME } = process.env;

@@ -10,7 +10,7 @@ import { start } from './run.mjs';
 
 const MORE_THAN_SOCKETS_HOLD = 40_000_000;
 
-/** A receiver that answers 200 and leaves the rest to the test: `announced` is the first announcement. */
+/** Starts a receiver that answers 200; the test does the rest. `announced` is the first announcement. */
 async function receiver(t) {
   let announced;
   const first = new Promise((resolve) => (announced = resolve));
@@ -33,7 +33,7 @@ test('waitsForTheEndOfADownloadThatIsUnderWay', async (t) => {
   t.after(() => sending.stop());
   const { callbackURL } = await announced;
   const { headers } = await fetch(callbackURL, { redirect: 'manual' });
-  const [answer] = await once(http.get(headers.get('Location'), { agent: false }), 'response'); // not read yet
+  const [answer] = await once(http.get(headers.get('Location'), { agent: false }), 'response'); // the test reads the body later
 
   await sending.line(/still fetching after 1 s/);
   let size = 0;

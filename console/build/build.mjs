@@ -1,5 +1,5 @@
-// Builds the static files: node build/build.mjs FOLDER. Does nothing when they are newer than all
-// they are made of.
+// Builds the static files: node build/build.mjs FOLDER. Does nothing if they are newer than all
+// their sources.
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ if (Math.max(...inputs) < made) {
   process.exit(0);
 }
 await rm(stamp, { force: true });
-// Not before it is needed: loading it takes longer than finding out that nothing changed.
+// The import is dynamic, because loading Vite takes longer than finding out that nothing has changed.
 const { build } = await import('vite');
 await build({
   root,
@@ -40,7 +40,7 @@ await build({
 await documentation(join(folder, 'docs'));
 await writeFile(stamp, '');
 
-/** The receiver guide, and the page that shows the API's description: Swagger UI with our own start. */
+/** Builds the receiver guide, and the page that shows the API's description with Swagger UI. */
 async function documentation(docs) {
   const swagger = join(root, 'node_modules/swagger-ui-dist');
   await rm(docs, { recursive: true, force: true });

@@ -1,11 +1,11 @@
-// Makes a page of docs/receiver-guide.md, in the frame of docs-viewer/receiver-guide.html.
+// Converts docs/receiver-guide.md into a page, with the template docs-viewer/receiver-guide.html.
 import { readFile } from 'node:fs/promises';
 import { Marked } from 'marked';
 
 /** The guide's link to the description of the API. */
 const DESCRIPTION = 'openapi.yaml';
 
-/** Returns the HTML of the page. Refuses HTML in the guide, and links that lead nowhere. */
+/** Returns the HTML of the page. Refuses HTML in the guide, and broken links. */
 export async function guidePage(frame, guide) {
   const { article, sections } = rendered(await readFile(guide, 'utf8'));
   const contents = sections
@@ -35,7 +35,7 @@ export function rendered(markdown) {
         if (href.startsWith('#')) targets.push(href.slice(1));
         return linked(href, html);
       },
-      // Wide tables and lines scroll by themselves, also with the keyboard.
+      // A wide table or line scrolls without the page, also with the keyboard.
       table(token) {
         return `<div class="wide" tabindex="0" role="region" aria-label="Table">${new Table(this).html(token)}</div>\n`;
       },
@@ -71,7 +71,7 @@ class Table {
   }
 }
 
-/** A link of the guide. Files of the repository are not served, so their names are shown. */
+/** Returns a link of the guide; for a file of the repository only its name, because the system does not serve these files. */
 function linked(href, html) {
   if (href.startsWith('#')) return `<a href="${escaped(href)}">${html}</a>`;
   if (href === DESCRIPTION) return `<a href="./">${html}</a>`;

@@ -12,7 +12,7 @@ type Chunks = Record<
   { type: string; code?: string; isEntry?: boolean; imports?: string[] }
 >;
 
-/** Prints how much script there is, gzipped, at first and in all; above the budget the build fails. */
+/** Prints the size of the script, gzipped: of the first load and in total. The build fails above the budget. */
 export function scriptBudget(): Plugin {
   return {
     name: 'script-budget',

@@ -1,4 +1,4 @@
-// Takes the colours that the user chose in the console, or else those of the system.
+// Uses the colours that the user chose in the console, or else those of the operating system.
 const system = window.matchMedia('(prefers-color-scheme: dark)');
 
 function show() {
@@ -6,12 +6,12 @@ function show() {
   try {
     chosen = window.localStorage.getItem('mantine-color-scheme-value') ?? 'auto';
   } catch {
-    // A browser that stores nothing shows the colours of the system.
+    // Without storage in the browser, the page has the colours of the operating system.
   }
   const dark = chosen === 'dark' || (chosen !== 'light' && system.matches);
   const page = window.document.documentElement;
   page.dataset.mantineColorScheme = dark ? 'dark' : 'light';
-  // Swagger UI has a name of its own for it.
+  // Swagger UI uses another name for the dark colours.
   page.classList.toggle('dark-mode', dark);
 }
 

@@ -1,3 +1,3 @@
-// The Content-Security-Policy lets only this policy and DOMPurify's turn text into HTML, which Swagger UI does. Without createScript
-// and createScriptURL, the browser makes no script of a text and loads none from an address.
+// Swagger UI turns text into HTML. The Content-Security-Policy allows that only to this policy and DOMPurify's. This policy has no
+// createScript and createScriptURL, so no text becomes a script, and no address loads one.
 window.trustedTypes?.createPolicy('default', { createHTML: (text) => text });

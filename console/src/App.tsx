@@ -92,7 +92,7 @@ function Pages() {
 }
 
 /**
- * Retries failed connections, 429 and 5xx, and no other errors. Without a network, requests fail instead of
+ * Retries failed connections, 429 and 5xx, but no other errors. Without a network, requests fail instead of
  * waiting silently. After a refused replacement (412), every view is read again.
  */
 function createQueries(): QueryClient {

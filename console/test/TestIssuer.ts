@@ -31,7 +31,7 @@ export const ACCESS_TOKEN = 'access.token.of-this-person';
  */
 export class TestIssuer {
   otherwise: Otherwise = {};
-  /** Paths that were asked for, in their order. */
+  /** The requested paths, in their order. */
   readonly asked: string[] = [];
   readonly #codes = new Map<string, Asked>();
   readonly #server: Server;
@@ -142,7 +142,7 @@ export class TestIssuer {
   }
 }
 
-/** The console's own origin: it has nothing but `sign-in.json`. */
+/** The console's origin, which serves only `sign-in.json`. */
 export class TestSite {
   /** Null where there is no such file. */
   signIn: object | string | null = null;
@@ -168,7 +168,7 @@ export class TestSite {
     return origin(this.#server);
   }
 
-  /** As a page of this origin asks. */
+  /** Sends a request as a page of this origin would. */
   readonly ask: typeof fetch = (address, request) =>
     fetch(address instanceof Request ? address : new URL(address, this.origin), request);
 

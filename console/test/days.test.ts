@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Statistics } from '../src/api/shapes.ts';
 
-// Before the formatters are made: west of Greenwich, a day in UTC begins on the evening before.
+// The zone must be set before the formatters exist. West of Greenwich, a day in UTC begins on the evening before.
 process.env.TZ = 'America/New_York';
 const { deliveriesChart } = await import('../src/overview/series.ts');
 

@@ -13,7 +13,7 @@ export function givenQueries(): QueryClient {
   });
 }
 
-/** The HTML of a part of a page, as it is at first. */
+/** Returns the HTML of a part of a page after its first rendering. */
 export function rendered(queries: QueryClient, content: ReactNode): string {
   return renderToStaticMarkup(
     <MantineProvider>

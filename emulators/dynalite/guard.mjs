@@ -1,5 +1,5 @@
-// Refuses what a page of another site makes a browser send, and callers that do not name the known access key: the rules
-// of ForeignRequest.java and GuardedPort.java. Signatures are not checked.
+// Refuses requests that a page of another site makes a browser send, and callers that do not name the known access key. These
+// are the rules of ForeignRequest.java and GuardedPort.java. It does not check signatures.
 const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1])(:\d{1,5})?$/i;
 
 export function guard(server, accessKeyId) {
@@ -15,7 +15,7 @@ export function guard(server, accessKeyId) {
   });
 }
 
-/** The status of the refusal, or nothing for a request that may pass. */
+/** Returns the status of the refusal, or undefined for an allowed request. */
 function refusal({ host = "", origin, authorization = "" }, accessKeyId) {
   if (!OWN_HOST.test(host)) {
     return 421;

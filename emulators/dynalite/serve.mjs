@@ -12,7 +12,7 @@ import { withTransactions } from "./transactions.mjs";
 
 const path = process.argv[2];
 const accessKeyId = process.env.KNOWN_ACCESS_KEY_ID;
-// The tables are for the owner of this process alone.
+// Only the owner of this process may read the tables.
 process.umask(0o077);
 
 function fail(error) {
@@ -21,8 +21,8 @@ function fail(error) {
   process.exit(1);
 }
 
-// Dynalite throws when a client goes away in the middle of its request. That ends the request and nothing else, unless
-// it happens before anybody but this program can ask.
+// Dynalite throws when a client disconnects in the middle of its request. Only that request ends then. Until `listening`,
+// only openTables sends a request, so any error ends the process.
 let listening = false;
 
 function endUnlessAborted(error) {
@@ -33,7 +33,7 @@ function endUnlessAborted(error) {
 process.on("uncaughtException", endUnlessAborted);
 process.on("unhandledRejection", fail);
 
-// Tables change their state without a pause: nothing is learnt by waiting for them.
+// Tables change their state at once, because tests gain nothing from a wait.
 const server = withTransactions(dynalite, { path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 guard(server, accessKeyId);
 server.on("error", fail);
@@ -44,7 +44,8 @@ server.listen(0, "127.0.0.1", async () => {
   console.log(`LISTENING ${address.port}`);
 });
 
-// The data directory is opened by the first request: make it here, so that one in use by another process shows now.
+// Dynalite would open the data directory at the first request. We send one here, so that a directory that another process
+// uses causes the error now.
 async function openTables(port) {
   const answer = await fetch(`http://127.0.0.1:${port}/`, {
     method: "POST",
@@ -68,7 +69,7 @@ process.stdin.on("end", () => {
   server.closeAllConnections();
 });
 process.stdin.resume();
-// Ctrl-C and its like reach the whole process group: the JVM decides when the tables close.
+// Ctrl-C reaches the whole process group. We ignore it, because the JVM decides when the tables close.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {});
 }

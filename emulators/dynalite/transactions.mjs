@@ -1,5 +1,5 @@
 // Answers TransactWriteItems, which Dynalite lacks, with Dynalite's own parts: its locks of items, its conditions and its
-// writes. Other writers see all of a transaction or nothing. A read between two of its writes may see the first alone.
+// writes. Other writers see all of a transaction or nothing. A read between two of its writes may see only the first.
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
 
@@ -10,10 +10,10 @@ const validations = require("dynalite/validations");
 const MAX_WRITES = 100;
 const REMEMBERED_TOKENS = 1000;
 
-// Each kind of write is checked and carried out as this operation. A condition check is a deletion that is not carried out.
+// Checks and carries out each kind of write as this operation. A condition check is a deletion that is only checked.
 const OPERATIONS = { Put: "putItem", Update: "updateItem", Delete: "deleteItem", ConditionCheck: "deleteItem" };
 
-// Runs Dynalite's factory and puts TransactWriteItems in front of the server that it makes.
+// Runs Dynalite's factory, and puts TransactWriteItems in front of the created server.
 export function withTransactions(dynalite, options) {
   let store;
   const { create } = db;
@@ -39,7 +39,7 @@ async function answer(request, response, transactions) {
   try {
     chunks = await request.toArray();
   } catch {
-    return; // The client has gone away in the middle of its request.
+    return; // The client has disconnected in the middle of its request.
   }
   let status = 200;
   let body = {};
@@ -65,7 +65,7 @@ class Transactions {
     this.#store = store;
   }
 
-  // One after the other, so that no two wait for each other's locks. A repeat of what was carried out changes nothing.
+  // Transactions run one after the other, so that no two wait for each other's locks. A repeated transaction changes nothing.
   perform({ TransactItems: items, ClientRequestToken: token }) {
     const turn = this.#last.then(async () => {
       if (this.#doneByToken.has(token)) {
@@ -130,7 +130,7 @@ class Write {
     Object.assign(this, part);
   }
 
-  // Answers with what releases the lock.
+  // Resolves to the function that releases the lock.
   lock() {
     return new Promise((resolve) => this.items.lock(this.key, (releaser) => resolve(releaser())));
   }

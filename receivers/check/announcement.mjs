@@ -7,7 +7,7 @@ export const newId = () => `dlv_${randomBytes(16).toString('hex')}`;
 
 export const unixSeconds = () => Math.floor(Date.now() / 1000);
 
-/** The ten properties in their order, for a report of the store. `changes` replaces values or adds properties. */
+/** Returns the ten properties in their order, for a report of the store. `changes` replaces values or adds properties. */
 export function announcement(report, changes = {}) {
   return {
     contentType: 'application/zip',
@@ -26,7 +26,7 @@ export function announcement(report, changes = {}) {
 
 const ERROR_CODES = { '': '', 'Report is too large to count': 'too-large-to-count' };
 
-/** The same in payload 2: twelve properties more, for a file with these bytes. */
+/** Returns the same in payload 2: with twelve more properties, for a file with these bytes. */
 export function inPayloadTwo(value, bytes, id = newId()) {
   const now = new Date().toISOString();
   const errorCode = ERROR_CODES[value.error] ?? 'export-failed';

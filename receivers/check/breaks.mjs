@@ -1,11 +1,11 @@
-// The ways to break a signed request. A receiver refuses each of them.
+// The ways to break a signed request. A receiver must refuse each of them.
 import { randomBytes } from 'node:crypto';
 import { signedHeaders, webhookDigest, webhookEntry } from '../../cli/src/signature.mjs';
 
 const replaced = (headers, name, value) => headers.map(([each, old]) => [each, each === name ? value : old]);
 const without = (headers, name) => headers.filter(([each]) => each !== name);
 
-/** Signs a body, and answers { headers, body }. `values` is { signatures, id, timestamp, body }. */
+/** Signs a body, and returns { headers, body }. `values` is { signatures, id, timestamp, body }. */
 export const signed = (values) => ({ headers: signedHeaders(values), body: values.body });
 
 const withSignature = (change) => (values) => {
@@ -19,13 +19,13 @@ const withKeys = (change) => (values) => signed({ ...values, signatures: change(
 
 const base64 = ({ signatures, id, timestamp, body }) => webhookDigest(signatures[0], id, timestamp, body).toString('base64');
 
-/** The other case of each letter: a comparison without regard to case takes it. */
+/** Swaps the case of each letter: a comparison that ignores case accepts the result. */
 const otherCase = (text) => text.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 
 const EXACT_BYTES = 'verify the bytes as they arrived, before a JSON parser';
 const CLOCK = 'compare webhook-timestamp with your clock: at most 300 s';
 
-/** By kind: `about` says what is wrong with the request, `make` answers it; `hint` says how a receiver finds it. */
+/** By kind: `about` describes the fault of the request, `make` creates it, and `hint` explains how a receiver detects it. */
 export const BREAKS = {
   'wrong-key': { about: 'signed with another Signature', make: withKeys(() => [randomBytes(24).toString('base64')]) },
   'empty-key': { about: 'signed with an empty key', make: withKeys(() => ['']) },

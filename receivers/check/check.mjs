@@ -1,4 +1,4 @@
-// The suite: runs all cases against one receiver. The command `cdr-webhooks check` prints what it answers.
+// The suite: runs all cases against one receiver. The command `cdr-webhooks check` prints the results.
 import { randomBytes } from 'node:crypto';
 import { answers } from './cases/answers.mjs';
 import { contents } from './cases/contents.mjs';
@@ -17,7 +17,7 @@ import { CaseFailure, CaseSkipped, Trial } from './trial.mjs';
 import { waitFor } from './wait.mjs';
 
 export const PATH = '/cdr-webhook';
-/** The reason to skip a case that kills the receiver or looks into its folder. */
+/** The reason to skip a case that kills the receiver or reads its folder. */
 export const NEEDS_START = 'needs --start';
 
 const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fetched and saved', run: firstReport };
@@ -40,13 +40,13 @@ function ownSignatures() {
 }
 
 /**
- * Runs the cases and answers their results: { name, title, verdict: 'passed' | 'failed' | 'skipped', detail, seconds }.
- * `onResult` gets each as soon as it is known. Settings: `url` and `signatures` of a running receiver, or `start`, a command
- * (with `directory`) that starts one; `fetch: false` leaves out what needs downloads; `only` lists names of cases; `deadline`
- * is how many seconds a condition may take, and `patience` how many a receiver may give a link or a store that is slow (one
- * with one worker may give a silent connection 30 seconds). `renews: true` adds the cases of a receiver that asks CDR_SYSTEM for
- * fresh links, and the commands `missing` and `statement` those of one that finds missing reports, and keeps statements. When
- * the first announcement is not accepted, that is the only result.
+ * Runs the cases and returns their results: { name, title, verdict: 'passed' | 'failed' | 'skipped', detail, seconds }.
+ * `onResult` gets each result at once. Settings: `url` and `signatures` of a running receiver, or `start`, a command (with
+ * `directory`) that starts one; `fetch: false` skips the cases with downloads; `only` lists names of cases; `deadline` is the
+ * time in seconds for a condition, and `patience` the time that a receiver may wait for a slow link or store (one with a
+ * single worker may wait 30 seconds for a silent connection). `renews: true` adds the cases of a receiver that requests fresh
+ * links from CDR_SYSTEM. The commands `missing` and `statement` add those of a receiver that finds missing reports and keeps
+ * statements. If the receiver does not accept the first announcement, that is the only result.
  */
 export async function check(settings) {
   const { url, signatures, start, directory, fetch = true, only, deadline = 20, patience = 45, onResult = () => {} } = settings;
@@ -81,7 +81,7 @@ async function started({ start, directory, port }) {
   }
 }
 
-/** Goes first and alone: it shows whether the receiver fetches, and whether its files can be seen. */
+/** Runs first and alone: it shows whether the receiver downloads, and whether the suite sees its files. */
 async function firstReport(t) {
   t.first = { id: newId(), report: t.store.add() };
   try {
@@ -141,7 +141,7 @@ class Run {
 
   async all() {
     await this.#run(FIRST);
-    if (!this.#trial.accepts) return [...this.#results.values()]; // what else it refuses would say nothing
+    if (!this.#trial.accepts) return [...this.#results.values()]; // its other refusals would prove nothing
     await Promise.all(this.#chosen(AT_ONCE).map((each) => this.#run(each)));
     for (const each of this.#chosen(IN_TURN)) await this.#run({ ...each, run: (t) => alive(t).then(() => each.run(t)) });
     await this.#askingCases();
@@ -158,7 +158,7 @@ class Run {
     if (receiver) {
       receiver.environment = { CDR_SYSTEM: system.address };
       started = receiver.restart();
-      started.catch(() => {}); // each case says so
+      started.catch(() => {}); // each case reports it
     }
     const run = (each) => this.#run({ ...each, run: (t) => withSystem(started).then(() => each.run(t)) });
     await Promise.all(cases.filter(({ ability }) => ability === 'renews').map(run));

@@ -6,8 +6,8 @@ const TIMEOUT_SECONDS = 15;
 const MAX_ANSWER_BYTES = 4096;
 
 /**
- * Returns { status, text, headers }, or { failure } when no complete answer came. `onStatus` is called as soon as the status
- * is known. Other headers, such as those of real senders, go into `headers`; they are sent unchanged.
+ * Returns { status, text, headers }, or { failure } without a complete answer. It calls `onStatus` as soon as it knows the
+ * status. It sends the extra `headers`, such as those of real senders, unchanged.
  */
 export function send(url, { headers, body, chunked = false, onStatus = () => {} }) {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// A receiver that the suite starts, kills and starts again, with a folder that it may look into.
+// A receiver that the suite starts, kills and restarts, with a folder that the suite may read.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -20,9 +20,9 @@ export class StartedReceiver {
     this.killNow();
     rmSync(this.root, { recursive: true, force: true });
   };
-  /** Everything that it printed. */
+  /** The whole output of the receiver. */
   output = '';
-  /** More of its environment: it counts from the next start on. */
+  /** Additions to its environment, from the next start on. */
   environment = {};
 
   /** `command` runs through `sh -c` in `directory`. */
@@ -34,18 +34,18 @@ export class StartedReceiver {
     this.root = mkdtempSync(join(tmpdir(), 'cdr-check-'));
     this.folder = join(this.root, 'a', 'b', 'c', 'd', 'e', 'f', 'cdr'); // deep, so that "../../.." stays in `root`
     mkdirSync(this.folder, { recursive: true });
-    process.on('exit', this.#atExit); // Ctrl-C does not reach its group of processes
+    process.on('exit', this.#atExit); // Ctrl-C does not reach the receiver's process group
   }
 
-  /** The end of what it printed, after the first `from` characters. */
+  /** Returns the end of its output, after the first `from` characters. */
   lastLines(from = 0) {
     return this.output.slice(from).trim().split('\n').slice(-20).join('\n');
   }
 
-  /** Starts it and waits until its port takes connections. Throws an Error with what it printed when it ends before. */
+  /** Starts it and waits until its port accepts connections. If it ends before, throws an Error with its output. */
   async start() {
     const before = this.output.length;
-    // A full disk (see limitFileSize) is an error of the write, not a signal that ends the process.
+    // With this trap, a full disk (see limitFileSize) makes a write fail; without it, a signal would end the process.
     const child = spawn('sh', ['-c', `trap '' XFSZ 2>/dev/null\n${this.#command}`], {
       cwd: this.#directory,
       env: this.#env(),
@@ -73,7 +73,7 @@ export class StartedReceiver {
     return env;
   }
 
-  /** Runs another command of the receiver, with the same environment. Answers { code, said }; the code is null after `seconds`. */
+  /** Runs another command of the receiver, with the same environment. Returns { code, said }; the code is null after `seconds`. */
   async run(command, seconds) {
     const options = { cwd: this.#directory, env: this.#env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] };
     const child = spawn('sh', ['-c', command], options);
@@ -112,18 +112,18 @@ export class StartedReceiver {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** Lets every write to a file fail, as a full disk does. Answers false where the machine cannot do that. */
+  /** Makes every write to a file fail, as a full disk does. Returns false if the machine cannot do that. */
   limitFileSize() {
     const pids = membersOf(this.#child.pid);
     return pids.length > 0 && pids.every((pid) => spawnSync('prlimit', ['--pid', pid, '--fsize=0:']).status === 0);
   }
 
-  /** Paths of all files below `root`. */
+  /** Returns the paths of all files below `root`. */
   files() {
     return list(this.root);
   }
 
-  /** The path of a finished file with exactly these bytes, below its folder; undefined when there is none. */
+  /** Returns the path of a finished file with exactly these bytes, below its folder; undefined if there is none. */
   saved(bytes) {
     const digest = digestOf(bytes);
     return list(this.folder).find((path) => {
@@ -131,7 +131,7 @@ export class StartedReceiver {
     });
   }
 
-  /** Path and content of the files below its folder that every user of the machine may read, by their modes. */
+  /** Returns path and content of the files below its folder whose modes allow every user to read them. */
   readableByOthers() {
     const folders = (path) => (path === this.folder ? [path] : [path, ...folders(dirname(path))]);
     return list(this.folder)
@@ -139,7 +139,7 @@ export class StartedReceiver {
       .map((path) => [path, read(path)]);
   }
 
-  /** Texts of its log files, and what it printed. */
+  /** Returns the texts of its log files, and its output. */
   logs() {
     const files = this.files().filter((path) => /\.log(\.\d+)?$/.test(basename(path)));
     return [['its output', this.output], ...files.map((path) => [path, String(read(path))])];
@@ -150,13 +150,13 @@ function killGroup({ pid }) {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // no process of the group is left
+    // The group has no process any more.
   }
 }
 
 const digestOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-// Files come and go while the receiver works: one that is gone has no size and no bytes.
+// The receiver deletes files while the suite reads them: a deleted one has no size and no bytes.
 const sizeOf = (path) => statSync(path, { throwIfNoEntry: false })?.size ?? -1;
 
 const modeOf = (path) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
@@ -174,12 +174,12 @@ function list(folder) {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch {
-    // removed in the meantime
+    // The receiver has deleted it meanwhile.
   }
   return entries.flatMap((entry) => (entry.isDirectory() ? list(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
 
-/** The processes of a group, on Linux; none elsewhere. */
+/** Returns the processes of a group on Linux, and none on other systems. */
 function membersOf(group) {
   const pids = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
   return pids.filter(
@@ -199,8 +199,8 @@ function accepts(port) {
 }
 
 /**
- * A free port below those that systems hand out by themselves. One of those could be given to another server, or to a
- * connection, while the receiver is not running.
+ * Returns a free port below the range from which systems choose ports. The system could give a port of that range to
+ * another server or connection while the receiver is not running.
  */
 export async function freePort() {
   for (;;) {

@@ -1,7 +1,7 @@
 // The download link and the object store of the suite, on 127.0.0.1, with faults.
 //
-// `link` and `object` of a report are called for each GET with its number (0, 1, ...) and answer the fault for it, or
-// nothing for the right answer. They may answer a promise. Faults:
+// The store calls `link` and `object` of a report for each GET, with its number (0, 1, ...). They return the fault for it,
+// or nothing for the right answer, or a promise of either. Faults:
 //   { status, headers }   this status, no body                        { reset: true }         closes the connection
 //   { cutAfter }          `cutAfter` bytes, then the end              { stallAfter, until }   the bytes after that wait for `until`
 //   { bytes }             other bytes under another ETag              { ignoreRange: true }   200 with all bytes
@@ -21,8 +21,9 @@ export class Store {
   #objects = createServer((request, response) => this.#object(request, response));
 
   /**
-   * With `confirms` a file counts as fetched when the receiver has read it: the store ends the connection after the last
-   * byte, and waits for the receiver's end. Without, it counts when the last byte is sent, and the connection is kept.
+   * With `confirms`, a file counts as fetched when the receiver has read it: the store ends the connection after the last
+   * byte, and waits until the receiver closes it too. Without `confirms`, the file counts when the last byte is sent, and the
+   * connection stays open.
    */
   constructor({ confirms = false } = {}) {
     this.#confirms = confirms;
@@ -42,7 +43,7 @@ export class Store {
     }
   }
 
-  /** A report with a link. `of` is another report whose bytes this link serves. */
+  /** Adds a report with a link. `of` is another report whose bytes this link serves. */
   add({ bytes, lines = 100, fileName = 'tx00001.zip', link = () => {}, object = () => {}, of } = {}) {
     const token = randomUUID();
     const report = new Report({ token, bytes: bytes ?? of?.bytes ?? someReport(), lines, fileName, link, object });
@@ -51,7 +52,7 @@ export class Store {
     return report;
   }
 
-  /** The secrets that no log may contain: pairs of a description and the values. */
+  /** Returns the secrets that no log may contain: pairs of a description and the values. */
   secrets() {
     return [
       ['the token of a link', this.tokens()],
@@ -83,7 +84,7 @@ export class Store {
     const url = new URL(request.url, 'http://store');
     const report = this.#reports.get(url.pathname.split('/').pop());
     if (!report || url.searchParams.get('X-Amz-Signature') !== report.secret) return refuse(response, { status: 403 });
-    if (request.method !== 'GET') return refuse(response, { status: 403 }); // its signature is for GET
+    if (request.method !== 'GET') return refuse(response, { status: 403 }); // a presigned URL is only for GET
     const { range, 'if-match': ifMatch, 'if-range': ifRange } = request.headers;
     const seen = { range, ifMatch, ifRange, status: 0, from: 0, sent: 0, open: true, closed: false, complete: false };
     seen.signature = request.headers['x-cdr-signature'];
@@ -95,7 +96,7 @@ export class Store {
   }
 }
 
-/** One announced file: what is served, and what was asked for. */
+/** One announced file, and the requests for it. */
 class Report {
   links = [];
   objects = [];
@@ -118,7 +119,7 @@ class Report {
 
 export const etagOf = (bytes) => `"${createHash('md5').update(bytes).digest('hex')}"`;
 
-/** Some kilobytes of report, different each time. */
+/** Returns a report of some kilobytes, different each time. */
 export function someReport(size = 2000) {
   const lines = randomBytes(Math.ceil(size / 2))
     .toString('hex')
@@ -148,15 +149,15 @@ function serve(seen, bytes, fault, response) {
   pour(seen, bytes.subarray(seen.from), fault, response);
 }
 
-/** Notes when all of the answer was sent, or read if the store confirms. */
+/** Records when the whole answer was sent, or, if the store confirms, when the receiver has read it. */
 function noteEnd(seen, fault, response) {
   const complete = () => (seen.complete = !fault.bytes);
   if (!fault.confirms) return response.once('finish', complete);
-  const { socket } = response.req; // `response` has none when the receiver has gone already
+  const { socket } = response.req; // `response` has no socket if the receiver has disconnected already
   response.once('finish', () => socket.end());
   socket.once('close', (broken) => {
     seen.closed = true;
-    if (response.writableFinished && !broken) complete(); // a receiver that gives up before it has read all resets it
+    if (response.writableFinished && !broken) complete(); // a receiver that gives up early resets the connection
   });
 }
 
@@ -168,13 +169,13 @@ async function pour(seen, bytes, fault, response) {
   }
   await new Promise((resolve) => response.write(bytes.subarray(0, pause), resolve));
   seen.sent = Math.min(pause, bytes.length);
-  if (fault.stallAfter === undefined) return response.socket?.end(); // what was sent arrives, then the end of the stream
+  if (fault.stallAfter === undefined) return response.socket?.end(); // the sent bytes arrive, and then the end of the stream
   if (fault.drip) pause = await drip(seen, bytes, pause, fault, response);
   await fault.until;
   if (!response.destroyed) response.end(bytes.subarray(pause));
 }
 
-/** Sends byte after byte until `until` is over. Answers how many were sent in all. */
+/** Sends byte after byte until `until` is over. Returns how many it has sent. */
 async function drip(seen, bytes, from, { drip: seconds, until }, response) {
   let over = false;
   until.then(() => (over = true));

@@ -1,5 +1,5 @@
-// The system that the suite's receivers ask, on 127.0.0.1: it answers `renew-link` and `list-reports` for reports of the store, and
-// `statement`.
+// The system to which the suite's receivers send requests, on 127.0.0.1: it answers `renew-link` and `list-reports` for reports
+// of the store, and `statement`.
 import { createServer } from 'node:http';
 import { signedHeaders, xCdrSignature } from '../../cli/src/signature.mjs';
 import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';
@@ -31,7 +31,7 @@ export class System {
   #days = new Map();
   #server = createServer((request, response) => void this.#answer(request, response).catch(() => response.destroy()));
 
-  /** It accepts requests that are signed with any of the Signatures, and signs with the first one. */
+  /** Creates a system that accepts requests signed with any of the Signatures, and signs with the first one. */
   constructor(signatures) {
     this.signatures = signatures;
   }
@@ -51,9 +51,9 @@ export class System {
   }
 
   /**
-   * Adds a delivery and answers its id: a renewal announces `report` of the store. `renewal` is called for each renewal with
-   * its number (0, 1, ...) and answers what to do instead, or nothing: { status, headers }, or { report, id, signatures },
-   * which replace those of the right answer. `listed: false` leaves the delivery out of lists.
+   * Adds a delivery and returns its id: a renewal announces `report` of the store. The system calls `renewal` for each
+   * renewal, with its number (0, 1, ...). It returns nothing for the right answer, or { status, headers }, or { report, id,
+   * signatures } to replace those of the right answer. `listed: false` leaves the delivery out of lists.
    */
   add(report, { id = newId(), renewal = () => {}, listed = true } = {}) {
     this.#deliveries.set(id, { report, renewal, listed, renewals: 0 });
@@ -65,7 +65,7 @@ export class System {
     this.#days.set(day, { parts, signatures });
   }
 
-  /** The renewals that were asked for a delivery. */
+  /** Returns the renewals that the receiver requested for a delivery. */
   renewalsOf(deliveryId) {
     return this.asked.filter((each) => each.request === 'renew-link' && each.deliveryId === deliveryId);
   }

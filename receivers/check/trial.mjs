@@ -5,16 +5,16 @@ import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';
 import { atMost, send } from './sender.mjs';
 import { waitFor } from './wait.mjs';
 
-/** The receiver does something wrong; the message says what was seen and what is right. */
+/** The receiver made a mistake. The message says what it did and what it should do. */
 export class CaseFailure extends Error {}
 
-/** The case cannot say anything about this receiver; the message says why. */
+/** The case proves nothing about this receiver. The message says why. */
 export class CaseSkipped extends Error {}
 
 const REQUESTS_AT_ONCE = 8; // fewer than the system's default of 10
 
 export class Trial {
-  /** Checks that run when all cases are over: { case, check }. */
+  /** Checks that run after all cases: { case, check }. */
   later = [];
 
   constructor({ url, signatures, store, system, receiver, deadline, patience, missing, statement }) {
@@ -22,7 +22,7 @@ export class Trial {
     this.send = atMost(REQUESTS_AT_ONCE, (request) => send(this.url, request));
   }
 
-  /** The values that a request is signed from. */
+  /** Returns the values from which a request gets its signatures. */
   values({ body, id = newId(), timestamp = unixSeconds(), signatures = this.signatures.slice(0, 1) }) {
     return { body, id, timestamp, signatures };
   }
@@ -55,7 +55,7 @@ export class Trial {
     throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}${hint && `; ${hint}`}${pauses}`);
   }
 
-  /** As `fetched`, for a report whose first try fails: without a started receiver its pauses may be longer. */
+  /** Does the same as `fetched` for a report whose first try fails. A receiver that already ran may have longer pauses. */
   async fetchedAgain(report, options) {
     if (this.receiver) return this.fetched(report, options);
     if (await waitFor(() => report.fetched, this.deadline)) return;
@@ -63,7 +63,7 @@ export class Trial {
     throw new CaseSkipped(`${wait} (${seen(report)})`);
   }
 
-  /** Waits until the folder holds the report's file. Looks only where the suite sees files. */
+  /** Waits until the folder has the report's file, if the suite can see files. */
   async saved(report, what = 'the report') {
     if (!this.seesFiles || (await waitFor(() => this.receiver.saved(report.bytes), this.deadline))) return;
     throw new CaseFailure(`${what} is not among the finished files after ${this.deadline} s; ${seen(report)}`);

@@ -11,7 +11,7 @@ const PATIENCE_MILLIS = 35_000;
 const PAUSES_MILLIS = [500, 2000];
 const MAY_PASS = [0, 429, 500, 502, 503, 504];
 
-/** An answer other than 2xx; status 0 stands for no answer. */
+/** An answer other than 2xx; status 0 means that there was no answer. */
 export class ApiFailure extends CommandFailure {
   constructor(status, message) {
     super(message, exitOf(status));
@@ -28,12 +28,12 @@ export class Api {
     this.#pauses = pauses;
   }
 
-  /** The API that the person is signed in to. */
+  /** Creates a client of the API at which the person is signed in. */
   static of(io) {
     return new Api(currentSession(io));
   }
 
-  /** Reads, and tries again if that may help. `about` names the thing in failures: "delivery dlv_...". */
+  /** Reads, and retries if that may help. `about` names the thing in error messages: "delivery dlv_...". */
   async get(path, about, query = {}) {
     for (let tries = 0; ; tries++) {
       try {
@@ -45,12 +45,12 @@ export class Api {
     }
   }
 
-  /** Changes something, once: after a failure it may have been done nevertheless. */
+  /** Changes something, without retries: after a failure, the change may have happened nevertheless. */
   post(path, about, body, headers = {}) {
     return this.#ask('POST', path, about, { body, headers });
   }
 
-  /** Removes something, once. */
+  /** Removes something, without retries. */
   delete(path, about, headers = {}) {
     return this.#ask('DELETE', path, about, { headers });
   }

@@ -1,4 +1,4 @@
-// cdr-webhooks completion: what a shell needs to complete commands and options.
+// cdr-webhooks completion: prints a script with which a shell completes commands and options.
 import { TOOL } from '../name.mjs';
 import { oneOf, optionsOf } from '../options.mjs';
 import { STATUSES } from './filters.mjs';

@@ -1,6 +1,6 @@
 // Lines of CSV (RFC 4180).
 
-/** A spreadsheet would run a text that begins so: it gets an apostrophe in front. */
+/** A spreadsheet would run a text that begins like this, so we put an apostrophe in front of it. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 export function csvLine(values) {

@@ -106,7 +106,7 @@ async function list(api, query, limit, { json }, io) {
     );
 }
 
-/** The reasons in full: a table in a terminal cuts them. */
+/** Returns the full reasons, because a table in a terminal cuts them. */
 function reasons(shown) {
   const failed = shown.filter(({ status, reason }) => status !== 'DELIVERED' && reason !== '');
   const times = new Map();
@@ -115,7 +115,7 @@ function reasons(shown) {
   return lines.length > 0 ? ['', 'Reasons:', ...lines] : [];
 }
 
-/** Prints rows as they come, the titles once. */
+/** Prints rows as they arrive, and the titles once. */
 function printer({ json }, io) {
   const widths = new Map([['STATUS', 'DELIVERED'.length]]);
   let titled = false;

@@ -9,7 +9,7 @@ const ATTEMPTS = [
   { title: 'OUTCOME', of: ({ outcome, statusCode }) => [outcome, statusCode].filter(Boolean).join(' ') },
   { title: 'REASON', of: ({ reason }) => reason, shrinksTo: 20 },
 ];
-/** Characters of the receiver's last answer. */
+/** The most characters that it shows of the receiver's last answer. */
 const ANSWER = 300;
 
 /** `configuration` is its name and id. */
@@ -39,7 +39,7 @@ export function describe(delivery, configuration, width) {
   ];
 }
 
-/** Each link, and when and from where it was followed. */
+/** Lists each link, and when and from where someone followed it. */
 function links(all) {
   if (all.length === 0) return [];
   return ['', 'Links, latest first:', ...all.flatMap(life)];

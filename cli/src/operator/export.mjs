@@ -67,7 +67,7 @@ async function* linesOf(items, format) {
 async function print(lines, io) {
   let number = 0;
   for await (const line of lines) {
-    // A reader that is slower than the API makes the export wait.
+    // The export waits for a reader that is slower than the API.
     if (!io.out(line)) await once(process.stdout, 'drain');
     number++;
   }

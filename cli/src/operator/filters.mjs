@@ -21,7 +21,7 @@ export const FILTERS = {
 export const ABOUT_TIMES = `TIME is a duration back from now (90m, 2h, 3d), a day (2026-03-01), or a day and a time, in UTC unless it has an
 offset (2026-03-01T10:00, 2026-03-01T10:00:00+02:00).`;
 
-/** Checks the filters without the API, and answers a function of it that answers the query parameters. */
+/** Checks the filters without the API, and returns a function from the API to the query parameters. */
 export function filterQuery({ task, configuration, status, tests, from, to }) {
   const query = {
     taskId: task === undefined ? undefined : taskNumber(task),
@@ -34,7 +34,7 @@ export function filterQuery({ task, configuration, status, tests, from, to }) {
   return async (api) => ({ ...query, configurationId: await configurationId(api, configuration) });
 }
 
-/** The instant that a person names, as the API takes it. */
+/** Converts a time in a person's words into an instant for the API. */
 export function timeOf(text, name, now = Date.now()) {
   const back = BEFORE.exec(text);
   if (back) return new Date(now - Number(back[1]) * UNIT_MILLIS[back[2]]).toISOString();

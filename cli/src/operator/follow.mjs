@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EXITS } from './exits.mjs';
 
-/** The most new deliveries to read between two looks. If there are more, only the newest ones are shown. */
+/** The most new deliveries that it reads in one check. If there are more, it shows only the newest ones. */
 const MAX_NEW = 1000;
 const MAX_PAUSE_SECONDS = 60;
 

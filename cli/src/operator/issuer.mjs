@@ -12,8 +12,8 @@ const PATIENCE_MILLIS = 15_000;
 const BY_TOKEN = `get a token from it, and pipe it to ${TOOL} login URL --with-token`;
 
 /**
- * Returns { issuer, clientId, scope, audience } from the console's sign-in.json at `origin`; `given` has the values of
- * options, which come first.
+ * Returns { issuer, clientId, scope, audience } from the console's sign-in.json at `origin`. `given` has the values of
+ * options, which override those of the file.
  */
 export async function issuerOf(origin, given) {
   const { status, body } = await ask(new URL('/console/sign-in.json', origin));
@@ -29,7 +29,7 @@ export async function issuerOf(origin, given) {
   return { issuer, clientId, scope, audience };
 }
 
-/** Shows where to enter which code, waits until the person has done so, and answers the access token. */
+/** Shows a code and where to enter it, waits until the person has entered it, and returns the access token. */
 export async function deviceToken(place, show) {
   const server = await describe(place.issuer);
   const { clientId, scope, audience } = place;

@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LOOK_MILLIS = 1000;
 
 /**
- * Watches a job from its start to its end, unless the person does not want to wait. Returns the job as it was last
- * read. `path` is the path of its kind of jobs, and `named` their name.
+ * Watches a job from its start to its end, unless the person does not want to wait. Returns the job as last read.
+ * `path` is the path of its kind of jobs, and `named` their name.
  */
 export async function watched(api, begun, { path, named }, { json, 'no-wait': leave }, io) {
   let job = begun;

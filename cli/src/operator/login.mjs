@@ -76,7 +76,7 @@ async function newToken(origin, options, io) {
   return deviceToken(await issuerOf(origin, given), io.error);
 }
 
-/** Keeps the session if the API accepts its token. */
+/** Stores the session if the API accepts its token. */
 async function begin(session, kept, io) {
   await new Api(session).get('/platform', 'sign-in');
   keepSession(io, kept);

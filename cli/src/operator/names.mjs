@@ -6,7 +6,7 @@ import { visible } from './words.mjs';
 const CONFIGURATION = /^cfg_[0-9a-f]{32}$/;
 const DELIVERY = /^dlv_[0-9a-f]{32}$/;
 
-/** The id of a configuration by its name (ignoring case), its id, or the beginning of its id. */
+/** Finds a configuration by its name (ignoring case), its id, or the beginning of its id; returns the id. */
 export async function configurationId(api, given) {
   if (CONFIGURATION.test(given)) return given;
   const all = await everyConfiguration(api);

@@ -51,7 +51,7 @@ ${EXIT_CODES}`,
   },
 };
 
-/** Sends a hundred in each request. */
+/** Resends the deliveries, a hundred in each request. */
 async function redeliverMany(api, ids, { json }, io) {
   let sent = 0;
   let firstExit;

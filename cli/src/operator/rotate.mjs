@@ -85,7 +85,7 @@ async function send(api, { id, name, nextSignature }, etag, request, generated) 
     if (failure.status === 409 && nextSignature !== null && !request.replacesPlanned)
       failure.message += ' (--replace-planned replaces it, --cancel cancels it)';
     if (generated === undefined) throw failure;
-    // After a fault the API may use it nevertheless.
+    // The API may have stored this Signature although the request failed, so the file stays.
     if (failure.exitCode === EXITS.unavailable)
       failure.message += ` The Signature may be in use: keep ${generated}, and compare the hint in ${TOOL} configurations ${id}.`;
     else rmSync(generated);

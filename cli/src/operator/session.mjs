@@ -10,15 +10,15 @@ import { apiOrigin, tokenText } from './tokens.mjs';
 
 const SIGN_IN_FIRST = `not signed in: run ${TOOL} login (for make run, in its folder) or ${TOOL} login URL (for a deployment)`;
 
-/** The file with the session, readable by its owner alone. */
+/** The file with the session, which only its owner may read. */
 export function sessionFile({ env }) {
   const home = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config');
   return join(home, 'cdr-webhooks', 'session.json');
 }
 
 /**
- * Keeps a session: { url, token }, or { folder } for the data of a `make run`, whose address and token are read again
- * for each command.
+ * Stores a session: { url, token }, or { folder } with the data of a `make run`. In the second case, each command reads
+ * the address and the token there.
  */
 export function keepSession(io, session) {
   const file = sessionFile(io);
@@ -39,7 +39,7 @@ export function forgetSession(io) {
   return there;
 }
 
-/** Returns { url, token, again }: whom to ask, with which token, and how to sign in again. */
+/** Returns { url, token, again }: the address of the API, the token, and how to sign in again. */
 export function currentSession(io) {
   const { CDR_WEBHOOKS_URL: url, CDR_WEBHOOKS_TOKEN: token } = io.env;
   if (token) {
@@ -66,7 +66,7 @@ function keptSession(io) {
   throw notSignedIn(`${file} is damaged: sign in again`);
 }
 
-/** The folder `.local` of a `make run`, from here or from the tool upwards; undefined if there is none. */
+/** Finds the folder `.local` of a `make run`, upwards from here or from the tool; undefined if there is none. */
 export function localFolder() {
   const places = [process.cwd(), dirname(fileURLToPath(import.meta.url))];
   return places.flatMap(upwards).find((folder) => existsSync(join(folder, 'api-url')));

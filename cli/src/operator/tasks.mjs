@@ -7,7 +7,7 @@ import { JSON_OPTION, printJson, printLines } from './printing.mjs';
 import { facts, table, widthOf } from './table.mjs';
 import { moment, shortMoment, visible } from './words.mjs';
 
-const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1; // that one is the task of test deliveries
+const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1; // MAX_SAFE_INTEGER is the task of test deliveries
 
 export const tasks = {
   name: 'tasks',
@@ -53,7 +53,7 @@ function list(found, names, width) {
   return table(columns, found, width);
 }
 
-// Older than the 90 days for which a year adds nothing.
+// A stored time may be older than 90 days, so it needs its year.
 function shortDay(instant) {
   return `${instant.slice(0, 5)}${shortMoment(instant)}`;
 }

@@ -8,7 +8,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|\p{Default_Ignorable_Code
 /** The task of test deliveries. */
 const TEST_TASK = Number.MAX_SAFE_INTEGER;
 
-/** Makes untrusted text safe for a terminal: what is invisible or steers the terminal becomes visible. */
+/** Makes untrusted text safe for a terminal: replaces invisible and control characters by visible ones. */
 export function visible(text) {
   return String(text).replace(UNSEEN, (character) => {
     const code = character.codePointAt(0);

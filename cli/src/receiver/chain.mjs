@@ -1,12 +1,12 @@
 // Checks that statements fit together: the chain of their hashes, and the numbers of each task.
 const DAY_MILLIS = 86_400_000;
 
-/** A report is recorded at most so much later than others with higher numbers. */
+/** The system records a report at most this much later than reports with higher numbers. */
 const OUT_OF_ORDER_MILLIS = 600_000;
 
 const dayAfter = (day) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MILLIS).toISOString().slice(0, 10);
 
-/** Names each part that is missing or does not follow the one before it. `parts` are in their order. */
+/** Lists each part that is missing or does not follow the one before it. `parts` are in their order. */
 export function chainProblems(parts) {
   const problems = [];
   if (parts[0].part !== 1) problems.push(`${parts[0].day}: part 1 is missing`);
@@ -31,7 +31,7 @@ function broken(before, part) {
   return [follows ? `${part.day} part ${part.part}: does not name the SHA-256 of ${before.day} part ${before.part}` : missing];
 }
 
-/** Names the numbers that have no report and are not void, as far as their reports must be in these parts. */
+/** Lists the numbers without a report that are not void, as far as their reports must be in these parts. */
 export function numberProblems(parts) {
   const from = Date.parse(`${parts[0].day}T00:00:00Z`) + OUT_OF_ORDER_MILLIS;
   const until = Date.parse(`${dayAfter(parts.at(-1).day)}T00:00:00Z`) - OUT_OF_ORDER_MILLIS;
@@ -67,9 +67,10 @@ function tasksOf(parts) {
 }
 
 /**
- * The ranges of missing numbers of a task. A number is given after the upload of its report. So from the lowest one on whose
- * report was uploaded in the time of the parts, all are theirs. Lower ones are reports of earlier days that were sent again.
- * Numbers below a report that was recorded at the end of the last day may be in the statement of the next.
+ * Returns the ranges of missing numbers of a task. A report gets its number after its upload. Therefore all numbers from the
+ * lowest one whose report was uploaded in the time of the parts belong to these parts. Lower numbers are of reports of
+ * earlier days that were sent again. If a report was recorded at the end of the last day, numbers below its own may be in
+ * the statement of the next day.
  */
 function* missingOf({ uploaded, recorded, voids, expiredUpTo }, from, until) {
   const numbers = [...uploaded.keys()].sort((one, other) => one - other);

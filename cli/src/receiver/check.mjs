@@ -51,7 +51,7 @@ The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
   async run({ options, positionals: [address] }, io) {
     if (options.list) return list(io);
     const settings = settingsOf(options, address, io);
-    io.stop.addEventListener('abort', () => process.exit(130)); // and the started receiver with it
+    io.stop.addEventListener('abort', () => process.exit(130)); // this also ends the started receiver
     const begin = performance.now();
     const results = await suite({ ...settings, onResult: (result) => print(result, io) });
     if (options.junit) writeFileSync(options.junit, junit(results));
@@ -99,7 +99,7 @@ function print({ name, title, verdict, detail }, io) {
   if (verdict === 'failed') io.out(detail.replace(/^/gm, '           '));
 }
 
-/** A run without --start does not check these, although people may think that it does. */
+/** The note about checks that a run without --start skips, because people may think that it makes them. */
 const NOT_CHECKED = 'not checked: storing before the answer, kills, file names, logs. Use --start';
 
 function summarise(results, strict, seconds, io) {

@@ -33,8 +33,8 @@ The exit code is 0 if DIR then has all reports that the system still has, and 1 
     if (options.day) return collectDay(options, folder, io);
     const seconds = options.poll && wholeNumber(options.poll, '--poll', 10, 86_400);
     const system = systemOf(options, 'collect', io);
-    sinceOf(options); // a wrong --since ends the command here, before anything is asked
-    const stop = seconds ? io.stop : undefined; // listens before anything is printed
+    sinceOf(options); // an invalid --since ends the command here, before any request
+    const stop = seconds ? io.stop : undefined; // listens to Ctrl-C before the first output
     let since = options.since && sinceOf(options);
     for (;;) {
       const complete = await round(system, folder, since ?? collectedUntil(folder) ?? sinceOf(options), io, stop).catch((failure) => {
@@ -65,7 +65,7 @@ async function collectDay(options, folder, io) {
   return missing === 0 ? 0 : 1;
 }
 
-/** Fetches the listed files that the folder lacks, until it is stopped. Answers whether none is missing afterwards. */
+/** Fetches the listed files that the folder lacks, until someone stops it. Returns whether none is missing afterwards. */
 async function round(system, folder, since, io, stop) {
   const { items, completeUntil } = await system.list(since);
   const wanted = items.filter((report) => !isCollected(folder, report));
@@ -90,7 +90,7 @@ async function fetchAll(system, reports, folder, io, stop) {
   return { fetched, missing };
 }
 
-/** A report that is refused or breaks off stops no other one. */
+/** Downloads a report. Its failure does not stop the other downloads. */
 async function fetchOne(system, { deliveryId, fileSha256 }, folder) {
   try {
     const announced = await system.renew(deliveryId);
@@ -104,7 +104,7 @@ async function fetchOne(system, { deliveryId, fileSha256 }, folder) {
   }
 }
 
-/** Sends the receipt. The file is there, so a refused receipt is only mentioned. */
+/** Sends the receipt. The file is complete, so a refused receipt gives only a message. */
 async function confirmed(system, deliveryId, sha256) {
   try {
     return (await system.confirm(deliveryId, sha256)) === false ? ', but the system announced another digest' : '';

@@ -1,4 +1,4 @@
-// Fetches an announced file: follows one redirect, resumes, and compares the size and, where one is announced, the digest.
+// Fetches an announced file: follows one redirect, resumes, and compares the size and, if the announcement has one, the digest.
 import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,9 +11,9 @@ import { bytes } from './text.mjs';
 const TRIES = 4;
 
 /**
- * Returns { line, complete, sha256 }: what happened, whether the whole file is there, and its digest. Without a folder the
- * bytes are counted and not kept, and there is no digest. The request for the link is signed, for configurations whose links
- * need that.
+ * Returns { line, complete, sha256 }: a sentence about the result, whether the file is complete, and its digest. Without a
+ * folder it only counts the bytes, and there is no digest. It signs the request for the link, because some configurations
+ * require that.
  */
 export async function download(announced, id, folder, signatures) {
   const place = folder && join(folder, id);
@@ -33,7 +33,7 @@ export async function download(announced, id, folder, signatures) {
 }
 
 async function attempt({ callbackURL, fileSizeInBytes, fileSha256 }, progress, signatures) {
-  // The signature is for the link alone, and not for where it leads: it opens the link.
+  // Only the request to the link is signed, not the one to its target: the signature opens the link.
   const signed = { 'X-CDR-Signature': signLink(signatures, callbackURL) };
   const link = await fetch(callbackURL, { headers: signed, redirect: 'manual' });
   if (link.status !== 302) return { line: `the link answered ${link.status}` };

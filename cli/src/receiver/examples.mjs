@@ -1,4 +1,5 @@
-// The requests of `send --case NAME`. `report` is for the store, `changes` for the body; `fetched: false` if no file is fetched.
+// The requests of `send --case NAME`. `report` is for the store and `changes` for the body. With `fetched: false` the receiver
+// must not fetch a file.
 import { TEST_TASK_ID } from '../../../receivers/check/announcement.mjs';
 import { someReport } from '../../../receivers/check/store.mjs';
 

@@ -1,4 +1,4 @@
-// Says why a request is refused: tries what usually goes wrong with bodies, keys and signatures.
+// Explains why a signature is wrong: tries the usual mistakes with bodies, keys and signatures.
 import { single, verify, webhookDigest, xCdrSignature, MAX_BODY_BYTES } from '../signature.mjs';
 
 const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
@@ -77,7 +77,7 @@ function holds({ signature, id, timestamp }, key, body) {
   return signature.split(' ').includes(entry);
 }
 
-/** The configured Signatures, and the keys that may be meant if one has the wrong form. */
+/** Returns the configured Signatures, and the keys that a Signature in the wrong form may stand for. */
 function keysLike(signatures) {
   const configured = 'The configured Signature';
   return signatures
@@ -106,7 +106,7 @@ function keysLike(signatures) {
     .filter(({ key, about }) => !about || (key.length > 0 && !signatures.includes(key)));
 }
 
-/** The body, and the forms that it may have had before something changed it. */
+/** Returns the body, and the forms that it may have had before something changed it. */
 function bodiesLike(body) {
   const text = body.toString('utf8');
   const changes = [
@@ -127,7 +127,7 @@ function bodiesLike(body) {
   return [{ body }, ...others.map(([changed, about]) => ({ body: Buffer.from(changed, 'utf8'), about }))];
 }
 
-/** The same JSON as several languages write it. */
+/** Returns the same JSON as several languages write it. */
 function serialisations(text) {
   let value;
   try {

@@ -35,8 +35,8 @@ export function rememberCollectedUntil(folder, instant) {
 }
 
 /**
- * Returns whether a report lies anywhere below the folder: under its delivery's id, or, in a folder that another program
- * fills, as a file of its name and size. A file under the id of one delivery does not count for another.
+ * Returns whether a report is anywhere below the folder: under its delivery's id, or, in a folder that another program
+ * fills, as a file with its name and size. A file under the id of one delivery does not count for another.
  */
 export function finderIn(folder) {
   const elsewhere = new Set();
@@ -50,8 +50,8 @@ export function finderIn(folder) {
 }
 
 /**
- * Compares the folder with stated reports: answers those that are missing, those whose file differs, and the files below an id
- * that belong to none of them. A file elsewhere is that of any report with its digest; without digests it counts for one.
+ * Compares the folder with the reports of statements: returns those that are missing, those whose file differs, and the files
+ * below an id that belong to none of them. A file elsewhere counts for every report with its digest; without digests, for one.
  */
 export async function stated(folder, reports) {
   const expected = new Map(reports.map((report) => [join(report.deliveryId, safeName(report.fileName)), report]));
@@ -72,7 +72,7 @@ export async function stated(folder, reports) {
     return false;
   };
   const [missing, differing] = [[], []];
-  // Reports with a digest come first: a file that has the digest of one report is not counted for another.
+  // Reports with a digest come first, so that a file with the digest of one report does not count for another.
   for (const [path, report] of [...expected].sort(([, one], [, other]) => !one.fileSha256 - !other.fileSha256)) {
     const isThere = sizeOf(join(folder, path)) !== undefined;
     const fits = isThere ? await isFileOf(join(folder, path), report) : await isElsewhere(report);

@@ -99,7 +99,7 @@ async function bodyOf(request) {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= MAX_BODY_BYTES + chunk.length) chunks.push(chunk); // more is read, so that it can be answered, but not kept
+    if (size <= MAX_BODY_BYTES + chunk.length) chunks.push(chunk); // the rest is read but dropped, so that the sender gets an answer
   }
   return Buffer.concat(chunks);
 }

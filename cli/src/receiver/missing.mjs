@@ -1,4 +1,4 @@
-// `missing`: compares a folder with the list of what was announced.
+// `missing`: compares a folder with the list of announced reports.
 import { hasReport } from '../../../receivers/node/announcement.mjs';
 import { finderIn } from './folder.mjs';
 import { sinceOf, systemOf, systemOptions } from './system.mjs';

@@ -1,11 +1,11 @@
-// Requests in files: what `listen --record` writes, and `replay` and `verify` read.
+// Requests in files: `listen --record` writes them, and `replay` and `verify` read them.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../failures.mjs';
 
 const KEPT = /^(content-type|user-agent|x-cdr-signature|webhook-(id|timestamp|signature))$/i;
 
-/** Writes NAME.headers and NAME.body, readable by this user alone: a body holds a link. */
+/** Writes NAME.headers and NAME.body, which only this user may read, because a body contains a link. */
 export function record(folder, number, headers, body) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const id = headers.find(([name]) => name.toLowerCase() === 'webhook-id')?.[1] ?? 'no-id';
@@ -38,7 +38,7 @@ function listed(folder) {
   }
 }
 
-/** Pairs from lines "Name: value" (a request line is passed over), or from JSON: an object or a list of pairs. */
+/** Reads pairs from lines "Name: value" (it skips a request line), or from JSON: an object or a list of pairs. */
 export function readHeaders(path) {
   const text = readBytes(path, '--headers').toString('utf8');
   if (/^\s*[{[]/.test(text)) return pairsOfJson(text, path);

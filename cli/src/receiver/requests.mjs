@@ -1,4 +1,4 @@
-// Asks the system as a receiver: signed requests for a fresh link, the list of reports, and statements.
+// Sends the signed requests of a receiver to the system: for a fresh link, the list of reports, and statements.
 import { randomBytes } from 'node:crypto';
 import { CommandFailure } from '../failures.mjs';
 import { MAX_BODY_BYTES, verify, xCdrSignature } from '../signature.mjs';
@@ -54,12 +54,12 @@ export class ReceiverRequests {
     return this.#ask({ request: 'renew-link', deliveryId });
   }
 
-  /** Confirms the file of a delivery with the digest of the stored file. Answers whether it is the announced file; null if that is not known. */
+  /** Confirms a delivery with the digest of the stored file. Returns whether it is the announced file; null if the system does not know. */
   async confirm(deliveryId, fileSha256) {
     return (await this.#ask({ request: 'confirm-file', deliveryId, fileSha256 })).matches;
   }
 
-  /** Returns the bytes of one part of a day's statement after the other, from the part `first` on. */
+  /** Yields the bytes of each part of a day's statement, beginning with the part `first`. */
   async *statement(day, first) {
     for (let part = first; ; part += 1) {
       const bytes = await this.#bytes({ request: 'statement', configurationId: this.#configurationId, day, part });
@@ -82,7 +82,7 @@ export class ReceiverRequests {
     }
   }
 
-  /** A 401 may mean that the Signature does not count: before a rotation takes effect, the new one. */
+  /** A 401 may mean that the system does not accept this Signature, such as the new one before a rotation takes effect. */
   async #postSigned(asked) {
     let answer;
     for (const signature of this.signatures) {
@@ -105,7 +105,7 @@ export class ReceiverRequests {
     }
   }
 
-  /** The answer is signed as a webhook is. Its webhook-id is the delivery's, or that of the request. */
+  /** Checks that the system has signed the answer, as it signs webhooks. The webhook-id is that of the delivery or of the request. */
   #verified({ id: requestId, headers, body }, { request, deliveryId }) {
     const expected = request === 'renew-link' ? deliveryId : requestId;
     const longest = request === 'list-reports' || request === 'statement' ? MAX_LIST_BYTES : MAX_BODY_BYTES;
@@ -116,7 +116,7 @@ export class ReceiverRequests {
   }
 }
 
-/** A request that the system did not grant. `gone` says that the report no longer exists. */
+/** A request that the system refused. `gone` means that the report no longer exists. */
 class Refused extends CommandFailure {
   constructor(request, answer) {
     super(`${request}: ${meaning(answer, request)}`);
@@ -124,7 +124,7 @@ class Refused extends CommandFailure {
   }
 }
 
-/** The id becomes the name of a folder. */
+/** Checks an id, because it becomes the name of a folder. */
 function checked(report) {
   if (!DELIVERY.test(report.deliveryId)) throw new CommandFailure(`not the id of a delivery: ${quoted(report.deliveryId)}`);
   return report;
@@ -135,7 +135,7 @@ function retryAfter({ headers }) {
   return Number.isFinite(seconds) ? Math.min(seconds, MAX_WAIT_SECONDS) : undefined;
 }
 
-/** A system that makes statements says why there is none. */
+/** Explains why there is no statement, in the words of the system if it makes statements. */
 function meaning({ status, body, failure }, request) {
   if (failure) return `no answer: ${failure}`;
   const ours = request === 'statement' && status === 404 && detail(body);

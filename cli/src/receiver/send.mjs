@@ -108,7 +108,7 @@ function advise({ status }, note, io) {
   return 1;
 }
 
-/** The receiver gets `seconds` to follow the link, and as many to fetch the file. A download that is under way goes on to its end. */
+/** Gives the receiver `seconds` to follow the link, and as many again to fetch the file. A download in progress may end later. */
 async function waitForDownload(report, seconds, begin, io) {
   const over = () => report.fetched || io.stop.aborted;
   await waitFor(() => report.links.length > 0 || over(), seconds);

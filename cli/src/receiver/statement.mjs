@@ -28,8 +28,9 @@ A statement is made 15 to 75 minutes after the end of its day.`,
 };
 
 /**
- * Fetches the statement of a day, and keeps each part in the folder as it comes. It begins with the last part that is there: if
- * the system sends the same bytes, those before it are the same too, since each names the SHA-256 of the one before.
+ * Fetches the statement of a day, and stores each part in the folder as it arrives. It begins with the last part in the
+ * folder: if the system sends the same bytes, the parts before it are the same too, since each names the SHA-256 of the one
+ * before it.
  */
 export async function fetchStatement(system, folder, day) {
   let [part, before] = [1, undefined];

@@ -22,7 +22,7 @@ export function dayOf(text) {
 }
 
 /**
- * Keeps a part in the folder. A file that is there stays as it is, since it is evidence: if the system now sends other bytes,
+ * Stores a part in the folder. An existing file stays as it is, since it is evidence: if the system now sends other bytes,
  * they get another name, and a CommandFailure names both.
  */
 export function saveStatement(folder, day, part, bytes) {
@@ -58,7 +58,7 @@ export function statementsIn(folder) {
     .sort((one, other) => one.day.localeCompare(other.day) || one.part - other.part);
 }
 
-/** Reads the bytes of a part, which it does not keep. `from` names them in a message. */
+/** Parses the bytes of a part, without storing them. `from` names their source in an error message. */
 export function statementOf(bytes, from) {
   const statement = read(bytes);
   if (!statement) throw new CommandFailure(`not a statement that this version can read: ${from}`);

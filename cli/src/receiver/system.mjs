@@ -1,4 +1,4 @@
-// The options of the commands that ask the system as a receiver.
+// The options of the commands that send requests of a receiver to the system.
 import { setTimeout as timer } from 'node:timers/promises';
 import { UsageError } from '../failures.mjs';
 import { timeOf } from '../operator/filters.mjs';
@@ -20,7 +20,7 @@ export const systemOptions = {
   since: { type: 'string', value: 'TIME', about: 'the reports recorded since then: 2h, 3d, 2026-03-01T10:00Z (default 1d)' },
 };
 
-/** The Signature must be the receiver's own: the example would only be refused. */
+/** Refuses the example Signature, because the system would refuse it. */
 export function systemOf(options, command, io) {
   for (const name of ['system', 'configuration']) {
     if (!options[name]) throw new UsageError(`${command} needs --${name} ${systemOptions[name].value}`);

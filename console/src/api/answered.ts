@@ -38,6 +38,6 @@ async function exchanged<T>(
   if (!exchange.response.ok) {
     throw Problem.of(exchange.response.status, exchange.error);
   }
-  // A 204 has no body, and T says so.
+  // A 204 has no body; callers then use undefined as T.
   return { value: exchange.data as T, response: exchange.response };
 }

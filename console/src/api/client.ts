@@ -14,7 +14,7 @@ export function createApi(session: Session): Api {
   return api;
 }
 
-/** Without an answer, only the method tells a read from a change. */
+/** Without an answer, only the method shows whether the request was a read or a change. */
 const UNREACHABLE: Middleware = {
   onError: ({ request, error }) =>
     error instanceof TypeError ? Problem.unreachable(request.method) : undefined,

@@ -4,7 +4,7 @@ import { nextReach, readsOn, type Page } from './paging.ts';
 
 export const PAGE_SIZE = 50;
 
-/** The number of rows that a burst looks for. */
+/** The number of rows after which a burst ends. */
 const ENOUGH = PAGE_SIZE / 2;
 
 /** A list with more loaded pages is not refreshed by itself, because that reads all of them again. */
@@ -23,16 +23,16 @@ export interface LoadedList<T> {
   more: boolean;
   /** The number of pages read. */
   pages: number;
-  /** True if pages have few rows on average, so that reading further pages is a search. */
+  /** True if the pages have few rows on average, so that the list searches many pages for the next rows. */
   sparse: boolean;
   /** True while further pages are read. */
   readingOn: boolean;
-  /** Reads on until there are enough further rows. */
+  /** Reads further pages until it has enough new rows. */
   loadMore: () => void;
-  /** Stops reading on, after the page that is being read. */
+  /** Stops after the page that it reads now. */
   stop: () => void;
   refresh: () => void;
-  /** Repeats what failed. */
+  /** Repeats the failed read. */
   retry: () => void;
 }
 
@@ -70,7 +70,7 @@ export function useLoadedList<T>(
   }, [readingOn, isFetching, fetchNextPage, pages]);
   const loadMore = () => {
     setReach(nextReach(progress, ENOUGH));
-    // Also after an error, which ends the reading.
+    // After an error the effect reads nothing, so this call does.
     void fetchNextPage();
   };
   const refresh = () => void query.refetch();

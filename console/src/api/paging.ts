@@ -21,7 +21,7 @@ export interface Progress {
   more: boolean;
 }
 
-/** The reach of the next burst, which looks for `rows` more rows. */
+/** Returns the limits of the next burst, which reads until there are `rows` more rows. */
 export function nextReach(progress: Pick<Progress, 'rows' | 'pages'>, rows: number): Reach {
   return { rows: progress.rows + rows, pages: progress.pages + PAGES_PER_BURST };
 }

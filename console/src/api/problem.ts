@@ -19,7 +19,7 @@ export class Problem extends Error {
     this.tasks = tasks;
   }
 
-  /** No answer to a request with this method. A change may have taken effect, and nothing repeats it. */
+  /** The problem of a request without an answer. A change may have taken effect, and the console does not repeat it. */
   static unreachable(method: string): Problem {
     return new Problem(
       0,
@@ -62,7 +62,7 @@ export class Problem extends Error {
   }
 }
 
-/** Decides whether to repeat a failed request: it had no answer, came too often, or met a fault of the service. */
+/** Decides whether to repeat a failed request: after no answer, too many requests (429), or a fault of the service. */
 export function isPassing(fault: unknown): boolean {
   return (
     fault instanceof Problem && (fault.status === 0 || fault.status === 429 || fault.status >= 500)

@@ -84,7 +84,7 @@ function Thing({ about: { kind, id } }: { about: NonNullable<Change['about']> })
   );
 }
 
-/** The field with its values; of several fields, the names. */
+/** Shows a single field with its values, or the names of several fields. */
 function Changed({ change }: { change: Change }) {
   const fields = changedFields(change);
   const [only, ...others] = fields;
@@ -98,7 +98,7 @@ function Changed({ change }: { change: Change }) {
   );
 }
 
-/** All that is recorded of a change: every field, and who asked for it. */
+/** Shows the whole record of a change: every field, and who requested it. */
 export function ChangeDetails({ change }: { change: Change }) {
   const { at, about, issuer, subject, clientId, address, forwardedFor, requestId } = change;
   return (

@@ -55,7 +55,7 @@ function acceptedWords(results: unknown): string {
   return `${count(accepted)} of ${count(each.length)} accepted`;
 }
 
-/** The address of the caller, and the one for which it says that it asks, which it may have made up. */
+/** The address of the caller, and the one that it claims to act for, which it may have invented. */
 export function addressOf(address: string, forwardedFor: string): string {
   const before = forwardedFor.split(',').at(-2)?.trim();
   return before === undefined ? address : `${address} for ${before} (unverified)`;
@@ -77,7 +77,7 @@ export function changedFields({ before, after }: Change): ChangedField[] {
   }));
 }
 
-/** The fields whose names in the console are not those of the API; not those inside another field. */
+/** The fields that have another name in the console than in the API; without fields inside other fields. */
 const FIELDS: Record<string, string> = {
   url: 'Full URL',
   name: 'Configuration Name',

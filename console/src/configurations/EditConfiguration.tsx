@@ -17,7 +17,7 @@ import { PayloadField } from './PayloadField.tsx';
 import { readRequests, RequestFields, requestValues } from './RequestFields.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** The API shows this in place of a value in the query of a URL to users who may only read. */
+/** The API replaces each value in the query of a URL by this for users who may only read. */
 const HIDDEN = '***';
 
 /**

@@ -47,7 +47,7 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
   const test = useSendTest();
   const send = ({ id }: WebhookConfiguration) =>
     test.mutate({ id, signature: 'current', refusals: true });
-  // Only when the window has closed; otherwise the form would flash up in it.
+  // The reset waits until the window has closed; otherwise the form would show briefly.
   const gone = () => {
     setCreated(null);
     opener.current?.focus();

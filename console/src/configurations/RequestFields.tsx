@@ -1,7 +1,7 @@
 import { Checkbox, TextInput, type CheckboxProps, type TextInputProps } from '@mantine/core';
 import type { ReceiverRequests } from '../api/shapes.ts';
 
-/** The setting as values of a form; the networks are separated by commas. */
+/** Converts the setting into values of a form, with commas between the networks. */
 export interface RequestValues {
   receiverRequests: boolean;
   networks: string;

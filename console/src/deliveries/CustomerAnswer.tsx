@@ -5,7 +5,7 @@ import { CopyText } from '../forms/CopyText.tsx';
 import { Section } from '../layout/Section.tsx';
 import { customerAnswer } from './customerAnswer.ts';
 
-/** The answer for a customer who asks about the report. */
+/** Shows a text that answers a customer's question about the report. */
 export function CustomerAnswer({ delivery }: { delivery: DeliveryWithAttempts }) {
   const answer = customerAnswer(delivery, useNow(15_000));
   return (

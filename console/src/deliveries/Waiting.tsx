@@ -9,7 +9,7 @@ interface Props {
   waitsFor: WaitsFor;
 }
 
-/** Says when the last attempt is made; nothing if none follows by itself. */
+/** Shows when the service makes the last attempt; nothing if no attempt follows without an operator. */
 export function GivesUp({ delivery: { givesUpAt, waitsFor } }: { delivery: Delivery }) {
   return givesUpAt === null || waitsFor?.cause === 'ENABLING' ? null : (
     <Text size="sm" component="div">

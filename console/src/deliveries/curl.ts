@@ -20,7 +20,7 @@ export function curl({ method, url, headers, body }: AttemptRequest): string {
   ].join(' \\\n  ');
 }
 
-/** One word of a POSIX shell, whatever is in it. */
+/** Quotes a text as one word of a POSIX shell, whatever characters it has. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -6,7 +6,7 @@ import { visibleName } from '../format/visibleText.ts';
 /** The times in a text: the first one of each day has its date. */
 type Times = (instant: string) => string;
 
-/** Says in plain sentences what happened to a report, for the customer who asks. */
+/** Describes in plain sentences what happened to a report, for a customer who asks. */
 export function customerAnswer(delivery: DeliveryWithAttempts, nowMs: number): string {
   const at = times();
   const sentences = [
@@ -131,7 +131,7 @@ function from(address: string | null): string {
   return address === null || address === '' ? '' : ` from ${visibleName(address)}`;
 }
 
-/** The latest link is the one that counts; an earlier one may have ended long ago. */
+/** Describes the latest link, because an earlier one may have expired long ago. */
 function latest({ links }: DeliveryWithAttempts): DownloadLink | undefined {
   return links[0];
 }

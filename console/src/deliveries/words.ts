@@ -15,7 +15,7 @@ const OUTCOME_WORDS: Record<Attempt['outcome'], string> = {
   BLOCKED: 'Blocked',
 };
 
-/** The sentences of the API about a receiver that was reached, or might be, and took too long. */
+/** The sentences of the API about timeouts, with or without a connection to the receiver. */
 const TIMEOUT = /timed out|in time|^no complete answer within/i;
 
 /** Returns whether a pending delivery has failed in this round. */

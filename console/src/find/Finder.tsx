@@ -11,12 +11,12 @@ import { FoundOption } from './FoundOption.tsx';
 import { groups, hasLink, nothingFound, type Found, type FoundGroup } from './results.ts';
 import { useSearch, useSearchNow } from './useSearch.ts';
 
-/** The pause after a key, in milliseconds, before the API is asked. */
+/** The pause between a key and the request to the API, in milliseconds. */
 const PAUSE_MS = 150;
 
 interface Props {
   opened: boolean;
-  /** `left` is whether a result was opened. */
+  /** `left` is true if the user opened a result. */
   onClose: (left: boolean) => void;
 }
 
@@ -65,7 +65,7 @@ function Search({ onOpened }: { onOpened: () => void }) {
         open(first);
       }
     } catch {
-      // The search of the field shows the fault.
+      // The search that runs while the user types shows the error.
     }
   };
   useEffect(() => () => void (latest.current = ''), []);

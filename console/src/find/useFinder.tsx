@@ -3,7 +3,7 @@ import { opensFinder } from './keys.ts';
 
 const Finder = lazy(async () => ({ default: (await import('./Finder.tsx')).Finder }));
 
-/** A window that covers the page; the small ones that a button opens do not. */
+/** Finds a window that covers the page; small windows that a button opens do not. */
 const WINDOW = '[role="dialog"][aria-modal="true"]';
 
 interface UsedFinder {
@@ -32,7 +32,7 @@ export function useFinder(): UsedFinder {
   }, []);
   const close = (left: boolean) => {
     setOpened(false);
-    // A page that was opened takes the focus itself.
+    // A newly opened page takes the focus itself.
     if (!left && before.current instanceof HTMLElement) {
       before.current.focus();
     }

@@ -18,7 +18,7 @@ export function useSearch(text: string) {
   return useQuery({ ...asked(text), enabled: text !== '' });
 }
 
-/** Asks at once, for a person who presses Enter before there is an answer. */
+/** Searches at once, for a user who presses Enter before there is an answer. */
 export function useSearchNow(): (text: string) => Promise<SearchResults> {
   const queries = useQueryClient();
   const asked = useAsked();

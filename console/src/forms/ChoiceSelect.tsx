@@ -28,7 +28,7 @@ export function ChoiceSelect({ choices, ...select }: Props) {
   );
 }
 
-/** Until the API has answered, the entries that are there are narrowed down. */
+/** Filters the loaded entries until the API has answered. */
 export function matching(entries: ComboboxItem[], text: string): ComboboxItem[] {
   const wanted = text.trim().toLowerCase();
   return entries.filter(

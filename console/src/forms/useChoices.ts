@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, type QueryClient } from '@tanstack/react-qu
 import { useState } from 'react';
 import type { Page } from '../api/paging.ts';
 
-/** The pause after a key, in milliseconds, before the API is asked. */
+/** The pause between a key and the request to the API, in milliseconds. */
 const PAUSE_MS = 250;
 
 /** The most entries that a field shows at once. */
@@ -53,7 +53,7 @@ export function useChoices<T>(kind: string, fetchPage: (q: string) => Promise<Pa
     items: asked.data?.items ?? [],
     more: (asked.data?.nextCursor ?? null) !== null,
     loading: asked.isFetching || q !== typed,
-    // A list that is there stays usable when it cannot be read again.
+    // A loaded list stays usable if a refresh fails.
     error: asked.data === undefined ? asked.error : null,
     search,
   };

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 
-/** The pause after a key, in milliseconds, before the list is asked. */
+/** The pause between a key and the request for the list, in milliseconds. */
 const PAUSE_MS = 250;
 
 interface Props {

@@ -67,7 +67,7 @@ const STATES: Record<AttentionItem['state'], string> = {
 };
 
 /**
- * The label of the remedy's button, and the view of the configuration that has it. A resend starts at the
+ * The label of the button that helps, and the view of the configuration that has it. A resend starts at the
  * first failed report.
  */
 export function remedyOf({

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 
-/** Seldom, because the API reads all configurations for it. */
+/** The interval is long, because the API reads all configurations for this. */
 const POLL_MS = 30_000;
 
 /** The receivers that need attention. */

@@ -75,7 +75,7 @@ function hasEnded({ expiresAt }: SessionState & { kind: 'signed-in' }, nowMs: nu
   return expiresAt !== null && Date.parse(expiresAt) <= nowMs;
 }
 
-/** The channel is of this origin, but a tab of another version may speak otherwise. */
+/** Only this origin uses the channel, but a tab of another version may send other messages. */
 function isMessage(data: unknown): data is Message {
   if (data === null || typeof data !== 'object' || !('kind' in data)) {
     return false;

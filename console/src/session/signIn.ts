@@ -5,7 +5,7 @@ import type { Session, SignedOutReason } from './Session.ts';
  * system, or the answer of a deployment's issuer.
  */
 export interface SignIn {
-  /** Removes its part from the address; null if the address has no such part. */
+  /** Removes its part from the address, and returns a way to sign in; null if the address has no such part. */
   arrival(address: Location, history: History): (() => Promise<void>) | null;
 }
 

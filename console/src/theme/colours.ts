@@ -8,7 +8,7 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#56606f',
     '--mantine-color-placeholder': '#667080',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
-    // Also on a row under the pointer.
+    // The contrast must also suffice on a row under the pointer.
     '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
     '--mantine-color-default-border': '#cfd5de',
     '--mantine-color-indigo-light-hover': '#d5deff',

@@ -21,7 +21,7 @@ async function headerNames(t) {
   }
 }
 
-/** The body of an announcement with an error: nothing is fetched for it. */
+/** The body of an announcement with an error: it has no file to fetch. */
 const quietBody = (t, changes) => bodyOf(announcement(t.store.add(), { error: 'Sent by a check', ...changes }));
 
 async function bytesAsTheyArrive(t) {
@@ -47,7 +47,7 @@ async function bytesAsTheyArrive(t) {
   }
 }
 
-/** During a rotation X-CDR-Signature may be made with a Signature that the receiver does not know yet. */
+/** During a rotation, X-CDR-Signature may come from a Signature that the receiver does not know yet. */
 async function rotation(t) {
   const unknown = randomBytes(24).toString('base64');
   for (const signatures of [

@@ -6,7 +6,7 @@ import { CaseFailure, described } from '../trial.mjs';
 
 const NOT_COUNTED = 'with the error "Report is too large to count" the report is fine: fetch it';
 const READ_64_BITS = 'read numbers as 64 bits';
-const UNREADABLE = 40; // more than workers take at a time
+const UNREADABLE = 40; // more than a receiver's workers process at a time
 
 const announced = (changes, hint) => async (t) => {
   const report = t.store.add();
@@ -22,7 +22,7 @@ async function payloadTwo(t) {
   await t.saved(report);
 }
 
-/** The store serves nothing of that size. A request for the link shows that the receiver understood the announcement. */
+/** The store has no file of that size. A request for the link shows that the receiver understood the announcement. */
 async function largeNumbers(t) {
   const report = t.store.add({ link: () => ({ status: 404 }) });
   await t.announce(report, { changes: { fileSizeInBytes: 5_368_709_120, numberOfLines: 4_294_967_297, taskId: 2_147_483_648 } });
@@ -79,7 +79,7 @@ async function fileNames(t) {
 
 const inside = (t, path) => path.startsWith(t.receiver.folder + sep);
 
-/** A saved file lies as deep as that of an ordinary name, and its name has no separators and control characters. */
+/** A saved file must be as deep in the folder as one with an ordinary name, without separators and control characters. */
 function checkPlace(t, { bytes, fileName }) {
   const [path, ordinary] = [bytes, t.first.report.bytes].map((each) =>
     relative(t.receiver.folder, t.receiver.saved(each)).split(sep),
@@ -91,7 +91,7 @@ function checkPlace(t, { bytes, fileName }) {
     throw new CaseFailure(`${name} was saved as ${JSON.stringify(path.at(-1))}; replace such characters`);
 }
 
-/** Signed bodies that are no announcement. The system never sends them, but one must not stop all others. */
+/** Signed bodies that are not announcements. The system never sends them, but one must not stop the others. */
 function poison(report) {
   const value = announcement(report);
   const { callbackURL, ...withoutLink } = value;

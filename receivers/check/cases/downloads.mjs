@@ -8,7 +8,7 @@ import { waitFor } from '../wait.mjs';
 const LARGE = 400_000;
 const HALF = 200_000;
 
-/** The faults of the first requests, in their order. */
+/** Gives the first requests these faults, in their order. */
 const first =
   (...faults) =>
   (number) =>
@@ -26,7 +26,7 @@ async function resumes(t) {
   await t.saved(report);
 }
 
-/** Another version lies behind the link after the break: half of each must not become one file. */
+/** After the break, the link leads to another version. The receiver must not join half of each into one file. */
 async function doesNotMix(t) {
   const before = someReport(LARGE);
   const report = t.store.add({ bytes: someReport(LARGE), object: first({ bytes: before, cutAfter: HALF }) });

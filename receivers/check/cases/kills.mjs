@@ -9,7 +9,7 @@ const IN_A_ROUND = 6;
 const DRIP_SECONDS = 2;
 const COMMIT_FIRST = 'commit before you answer';
 
-/** A report that can be fetched only after the receiver was killed. */
+/** A report whose link works only after the suite has killed the receiver. */
 function heldReport(t, gate) {
   return { id: newId(), report: t.store.add({ link: () => (gate.open ? undefined : { status: 503 }) }), answered: false };
 }
@@ -80,7 +80,7 @@ async function continuesAfterAKill(t) {
   await t.saved(report);
 }
 
-/** A receiver may wait for the rest of the answer, but not for ever. */
+/** A receiver may wait for the rest of the answer, but not forever. */
 async function endlessRedirect(t) {
   const report = t.store.add({ link: (number) => (number === 0 ? { endless: true } : undefined) });
   await t.announce(report);
@@ -92,7 +92,7 @@ async function endlessRedirect(t) {
   await t.saved(report);
 }
 
-/** A byte now and then: a limit for silence does not end it. */
+/** Sends a byte now and then, so that a receiver's limit for silence does not end the download. */
 async function slowReport(t) {
   let release;
   const until = new Promise((resolve) => (release = resolve));

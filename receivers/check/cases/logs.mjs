@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { announcement } from '../announcement.mjs';
 import { CaseFailure, CaseSkipped } from '../trial.mjs';
 
-/** Announces a link at a port that nothing listens on: exceptions of HTTP clients name the URL. */
+/** Announces a link at a closed port, because exceptions of HTTP clients contain the URL. */
 async function deadHost(t) {
   const report = t.store.add();
   const changes = { callbackURL: announcement(report).callbackURL.replace(/:\d+\//, ':1/') };
@@ -25,7 +25,7 @@ function checkLogs(t) {
   }
 }
 
-/** Looks at the end, when the files hold all links. */
+/** Searches at the end, when the files contain all links. */
 async function filesOfTheOwner(t) {
   if (process.platform === 'win32') throw new CaseSkipped('needs file modes');
   t.later.push({ name: 'private-files', check: () => checkFiles(t) });

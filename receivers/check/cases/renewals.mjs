@@ -1,21 +1,21 @@
-// A receiver that asks the system for fresh links, and for the reports that it lacks. CDR_SYSTEM names the system.
+// Cases of a receiver that requests fresh links and missing reports from the system. CDR_SYSTEM names the system.
 import { randomBytes } from 'node:crypto';
 import { newId, unixSeconds } from '../announcement.mjs';
 import { someReport } from '../store.mjs';
 import { CaseFailure } from '../trial.mjs';
 import { waitFor } from '../wait.mjs';
 
-/** Receivers may leave a link alone that is younger than a minute. */
+/** A receiver need not renew a link that is younger than a minute. */
 const OLD_SECONDS = 120;
-/** The newest delivery in the inbox: other cases sign up to 270 seconds ahead. */
+/** A delivery signed so far ahead is the newest in the inbox, because other cases sign up to 270 seconds ahead. */
 const AHEAD_SECONDS = 290;
 const RETRY_AFTER = 3;
 const LEAST_PAUSE = 2;
 const SOON_MILLISECONDS = 300_000;
 
-/** In seconds, for a started receiver: CDR_RETRY_SECONDS makes its pauses ten times as short. */
+/** A wait in seconds, for a started receiver: CDR_RETRY_SECONDS makes its pauses ten times as short. */
 const LONGER_THAN_A_MINUTE = 7;
-/** In that time, with a minute between them. */
+/** The most renewals in that time: the receiver must leave a minute between them. */
 const MOST_RENEWALS = 2;
 
 const passed = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -24,7 +24,7 @@ const expired = () => ({ status: 410 });
 /** The answer of a link that was issued before a rotation without an overlap. */
 const forbidden = () => ({ status: 403 });
 
-/** Announces a report whose link is of no use. A renewal brings a link that works, except where `renewal` says otherwise. */
+/** Announces a report whose link does not work. A renewal returns a link that works, unless `renewal` says otherwise. */
 async function announceEnded(t, { link = expired, changes, renewal } = {}) {
   const ended = t.store.add({ link });
   const fresh = t.store.add({ of: ended });
@@ -51,7 +51,7 @@ async function renewsAForbiddenLink(t) {
   await renewed(t, await announceEnded(t, { link: forbidden }), 'a report whose link answers 403');
 }
 
-/** The link fails now, and has ended before the receiver's pauses are over. */
+/** The link fails now, and expires before the receiver's pauses are over. */
 async function renewsBeforeTheEnd(t) {
   const changes = { validUntil: new Date(Date.now() + SOON_MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z') };
   const delivery = await announceEnded(t, { link: () => ({ status: 503 }), changes });
@@ -94,7 +94,7 @@ const verifiesTheAnswer = (what, falsified) => async (t) => {
   await renewed(t, delivery, `a report whose first renewal was answered ${what}`);
 };
 
-/** The system says that the report no longer exists. Asking again cannot help. */
+/** The system answers that the report no longer exists. Another request cannot help. */
 async function givesUp(t) {
   const { id } = await announceEnded(t, { renewal: () => ({ status: 410 }) });
   await t.until(() => t.system.renewalsOf(id).length > 0, 'a report whose link answers 410: no renew-link request reached CDR_SYSTEM');
@@ -103,7 +103,7 @@ async function givesUp(t) {
   if (times > 1) throw new CaseFailure(`it requested a report that no longer exists ${times} times; give up after 410`);
 }
 
-/** The fresh link answers 403 too, for example since the receiver calls from another network. */
+/** The fresh link answers 403 too, for example because the receiver's requests come from another network. */
 async function renewsNotAtOnce(t) {
   const ended = t.store.add({ link: forbidden });
   const id = t.system.add(t.store.add({ of: ended, link: forbidden }), { listed: false });

@@ -4,7 +4,7 @@ import { CaseFailure } from '../trial.mjs';
 
 const REPLACE = "replace the stored body by a repeat's";
 
-/** The first link is dead; a repeat brings one that works. */
+/** The first link is dead; a repeat has one that works. */
 const freshLink = (statuses) => async (t) => {
   for (const status of statuses) {
     const id = newId();
@@ -13,14 +13,14 @@ const freshLink = (statuses) => async (t) => {
     await t.until(() => dead.links.length > 0, 'the link was not requested');
     const fresh = t.store.add({ of: dead });
     await t.announce(fresh, { id });
-    // After a 503 a receiver may keep its pause; a dead link waits for nothing but the repeat.
+    // After a 503 a receiver may pause. After a dead link it waits only for the repeat.
     const waits = status === 503 ? t.fetchedAgain : t.fetched;
     await waits.call(t, fresh, { what: `the newer link of a repeat (the first one answers ${status})`, hint: REPLACE });
     await t.saved(fresh);
   }
 };
 
-/** The worker waits for the answer of the first link when the repeat arrives; then it learns that this link is dead. */
+/** The repeat arrives while the worker waits for the answer of the first link, which then turns out to be dead. */
 async function repeatDuringARequest(t) {
   const id = newId();
   let release;
@@ -54,7 +54,7 @@ async function lateOlderRepeat(t) {
   await t.fetchedAgain(fresh, { what: 'the newer link, after an older attempt arrived late,' });
 }
 
-/** Runs when all others are over, so that the file of the first case is finished in any case. */
+/** Runs after all other cases, so that the file of the first case is complete. */
 async function repeatAfterTheFile(t) {
   const again = t.store.add({ of: t.first.report });
   t.later.push({

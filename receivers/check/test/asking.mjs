@@ -7,7 +7,7 @@ const LONGEST_LIST = 4 * 1024 * 1024;
 const PAUSE = 500;
 const YOUNG_SECONDS = 6;
 
-/** Returns a function that sends a request: it answers { status, headers, body, expected }. */
+/** Returns a function that sends a request and returns { status, headers, body, expected }. */
 export function asker(address, signatures, makes) {
   const newId = () => `req_${randomBytes(16).toString('hex')}`;
   const sameId = newId();
@@ -26,7 +26,7 @@ export function asker(address, signatures, makes) {
   };
 }
 
-/** Returns whether an answer is signed for its request. */
+/** Returns whether an answer has a valid signature for its request. */
 export function holds({ headers, body, expected }, signatures) {
   return verify(headers, body, signatures, unixSeconds(), 300, LONGEST_LIST).id === expected;
 }

@@ -1,4 +1,4 @@
-// The suite passes a right receiver, and finds each planted mistake.
+// Tests that the suite accepts a correct receiver, and finds each mistake that a receiver makes on purpose.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The mistakes that the test's receiver can make. Each has the cases that must find it, and what their message advises.
+// The mistakes that the test's receiver can make. Each has the cases that must find it, and the advice in their message.
 const EXACT_BYTES = /verify the bytes as they arrived, before a JSON parser/;
 
 export const MISTAKES = {

@@ -1,6 +1,6 @@
-// A receiver for the suite's own test. Its inbox is a folder with one file a delivery. Options: --mistake NAME; and what
-// receivers may choose: --workers N, --retry SECONDS (a fixed pause), --limit SECONDS (of one download), --layout flat,
-// --folder DIR (not CDR_FOLDER), --payload 1 (which has no digests).
+// A receiver for the test of the suite. Its inbox is a folder with one file per delivery. Options: --mistake NAME, and the
+// choices that receivers have: --workers N, --retry SECONDS (a fixed pause), --limit SECONDS (of one download), --layout
+// flat, --folder DIR (not CDR_FOLDER), --payload 1 (which has no digests).
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { MAX_BODY_BYTES, verify, webhookDigest } from '../../../cli/src/signature.mjs';
@@ -18,7 +18,7 @@ if (options.mistake && !MISTAKES[options.mistake]) throw new Error(`there is no 
 const makes = (name) => name === options.mistake;
 const folder = options.folder ?? process.env.CDR_FOLDER;
 
-process.umask(0o022); // so that modes are as they are written
+process.umask(0o022); // so that files get the modes below
 const signatures = process.env.CDR_SIGNATURES.split('\n')
   .filter(Boolean)
   .map((line) => (makes('trimmed key') ? line.trim() : line));

@@ -1,4 +1,4 @@
-// A store that confirms: a file counts as fetched when the receiver has read it.
+// Tests a store that confirms: a file counts as fetched when the receiver has read it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';

@@ -1,4 +1,4 @@
-// The worker of the test's receiver: fetches what is due, two or more at a time.
+// The worker of the test's receiver: it fetches due reports, two or more at a time.
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,7 +27,7 @@ const PROPERTIES = {
 
 /**
  * Settings: `workers`, `pause` (a function from the number of tries to seconds), `limit` (seconds for one try), `placeOf`
- * (of a file in the folder), `digests` (whether files are compared with them), `ask` (of the system, if there is one).
+ * (of a file in the folder), `digests` (whether it compares files with them), `ask` (sends a request to the system, if any).
  */
 export function work(inbox, settings) {
   const busy = new Set();
@@ -117,7 +117,7 @@ function resuming(size, etag, makes) {
   return makes('range without an ETag') ? { Range } : {};
 }
 
-/** The pause that the link asks for. */
+/** Returns the pause that the link requests with Retry-After. */
 function asked(link, makes) {
   const seconds = Number(link.headers.get('Retry-After'));
   return seconds > 0 && !makes('Retry-After ignored') ? { pause: Math.min(seconds * 1000, LONGEST_PAUSE) } : undefined;

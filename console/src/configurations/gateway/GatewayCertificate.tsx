@@ -22,7 +22,7 @@ const EMPTY: GivenCertificate = { certificate: '', privateKey: '' };
 /** Shows and replaces the client certificate for the receiver's gateway. The key is in no draft, and not shown again. */
 export function GatewayCertificate({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { clientCertificate } = found.value;
-  // Since typing began: the texts, and the version that saving replaces.
+  // The texts, and the version that a save replaces: that from when the user began to type.
   const [edited, setEdited] = useState<{ given: GivenCertificate; of: typeof found } | null>(null);
   const [removing, window] = useDisclosure(false);
   const replacement = useReplaceConfiguration(found.value.id);

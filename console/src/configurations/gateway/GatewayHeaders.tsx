@@ -16,7 +16,7 @@ import { givenHeaders, MAX_HEADERS, rowsOf, type HeaderRow } from './headerRows.
  * is in no draft.
  */
 export function GatewayHeaders({ found }: { found: Versioned<WebhookConfiguration> }) {
-  // Since typing began: the rows, and the version that saving replaces.
+  // The rows, and the version that a save replaces: that from when the user began to type.
   const [edited, setEdited] = useState<{ rows: HeaderRow[]; of: typeof found } | null>(null);
   const replacement = useReplaceConfiguration(found.value.id);
   const { rows, of } = edited ?? { rows: rowsOf(found.value), of: found };

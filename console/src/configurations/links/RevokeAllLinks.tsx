@@ -6,7 +6,7 @@ import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { Section } from '../../layout/Section.tsx';
 import { useRevokeAllLinks } from './useRevocation.ts';
 
-/** Revokes the links that were issued for a configuration, without another change. */
+/** Revokes all links of a configuration, and changes nothing else. */
 export function RevokeAllLinks({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name } = found.value;
   const [opened, window] = useDisclosure(false);

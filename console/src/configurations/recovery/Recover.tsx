@@ -27,9 +27,9 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
   const running = query.get('recovery');
   const [expected, setExpected] = useState<number | null>(null);
-  // True once the form and the progress have replaced each other: the new part then takes the lost focus.
+  // True after a switch between the form and the progress: then the new part takes the lost focus.
   const [changed, setChanged] = useState(false);
-  // In the address, so that a reload still shows the progress.
+  // The id is in the address, so that a reload still shows the progress.
   const show = (recovery: string | null) => {
     setChanged(true);
     setQuery(recovery === null ? { tab: 'recover' } : { tab: 'recover', recovery }, {
@@ -80,7 +80,7 @@ function WindowForm({ configurationId, since, onStarted, focused }: Props) {
     const from = Math.max(since ?? now - DAY_MS, now - LONGEST_MS);
     return { from: toTheMinute(from), to: toTheMinute(now + 60_000) };
   });
-  // A link that says where to begin does not open what was typed for another time.
+  // A link that names a start must not show a draft for another time.
   const draft = useDraftForm(`recovery/${configurationId}/${since ?? ''}`, fresh);
   const { form } = draft;
   const counting = useCountRecovery();

@@ -81,7 +81,7 @@ function Running({ recovery, expected }: { recovery: Recovery; expected: number 
 
 interface StopProps {
   id: string;
-  /** Without it, the button and the question are gone. */
+  /** While this is false, neither the button nor the question is shown. */
   running: boolean;
   onFocusLost: () => void;
 }

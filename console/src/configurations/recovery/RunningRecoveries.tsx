@@ -7,7 +7,7 @@ interface Props {
   onShow: (recovery: string) => void;
 }
 
-/** Says that a recovery of this configuration runs, which anyone may have started. */
+/** Shows that a recovery of this configuration runs, even if another person started it. */
 export function RunningRecoveries({ configurationId, onShow }: Props) {
   const { data } = useRunningRecoveries(configurationId);
   return (

@@ -35,7 +35,7 @@ export function WaitingReports({ waiting, failing }: Props) {
   );
 }
 
-/** The button that sends what waits, and what it sends in addition. */
+/** The button that sends the waiting reports, and a note about the reports that it sends in addition. */
 export function SendWaiting({ waiting }: { waiting: SendingWaiting }) {
   const now = useNow(60_000);
   return (

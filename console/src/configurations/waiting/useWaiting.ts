@@ -36,7 +36,7 @@ export interface SendingWaiting {
   close: () => void;
 }
 
-/** Counts what waits for a receiver, and sends it now: first a probe, then everything that waits or failed. */
+/** Counts the reports that wait for a receiver. Sends them now: first a probe, then all that wait or failed. */
 export function useWaiting({
   id,
   enabled,

@@ -154,7 +154,7 @@ export function PhaseView({ phase }: { phase: Exclude<Phase, { step: 'asking' }>
   }
 }
 
-/** "40 of the chosen were not resent"; after a lost answer, some of them may have been. */
+/** "40 of the chosen were not resent". After a lost answer, some of them may have been resent. */
 export function restWords({ rest, unknown }: Pick<Resent, 'rest' | 'unknown'>): string {
   const others = rest.length - unknown;
   if (unknown === 0) {
@@ -176,7 +176,7 @@ interface AskingProps {
   /** The reports of `found` that are resent. */
   meant: Chosen[];
   withoutTests: boolean;
-  /** A choice of more. */
+  /** A control to choose more reports. */
   children: ReactNode;
 }
 

@@ -22,8 +22,8 @@ export function redeliveries(part: Chosen[]): Redeliveries {
 }
 
 /**
- * The deliveries of each request, all of one status: if its answer is lost, a repeated request leaves those
- * alone that were resent, because they are pending now. Those that were pending before begin one more round.
+ * Groups the deliveries into requests, each for one status. If an answer is lost, a repeated request skips the
+ * deliveries that were resent, because they are pending now. Only those that were pending before begin another round.
  */
 export function batches(chosen: Chosen[]): Chosen[][] {
   return [...byStatus(chosen).values()].flatMap((each) =>

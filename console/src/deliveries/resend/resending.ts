@@ -3,7 +3,7 @@ import { Problem } from '../../api/problem.ts';
 import { batches, redeliveries } from './redeliveries.ts';
 import type { Chosen } from './useChosen.ts';
 
-/** More than these need a recovery, or a narrower filter. */
+/** The most deliveries of one search. For more, the user needs a recovery or a narrower filter. */
 export const MOST = 10_000;
 
 const TRIES = 4;
@@ -35,7 +35,7 @@ export interface Resent {
 
 export const NOTHING_SENT: Resent = { resent: 0, refused: [], rest: [], unknown: 0, error: null };
 
-/** Repeats a request whose failure may pass, with growing pauses, as queries do. */
+/** Retries a request whose failure may be temporary, with growing pauses, as queries do. */
 export async function persistent<T>(
   ask: () => Promise<T>,
   isPassing: (fault: unknown) => boolean,
@@ -118,7 +118,7 @@ export async function resendAll(
   return { ...NOTHING_SENT, resent, refused };
 }
 
-/** A request that was refused has sent nothing; one without an answer, or with a fault, may have. */
+/** Returns whether a failed request may have sent something: if it had no answer, or met a fault of the service. */
 function mayHaveSent(fault: unknown): boolean {
   return !(fault instanceof Problem) || fault.status === 0 || fault.status >= 500;
 }

@@ -43,7 +43,7 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
   const isStopped = () => stopped.current;
 
   const find = async () => {
-    // The reports that arrive meanwhile are not meant, nor are tests unless the filter asks for them.
+    // The search excludes reports that arrive meanwhile, and tests unless the filter asks for them.
     const to = filter.to ?? new Date().toISOString();
     const query = { ...filter, test: filter.test ?? ('false' as const), to, limit: AT_ONCE };
     const found = await findAll(
@@ -73,7 +73,7 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
       begun.current = true;
       void find();
     }
-    // Once, when the window opens.
+    // The search runs once, when the window opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
@@ -91,7 +91,7 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
       post: (body) =>
         persistent(
           () => answered(api.POST('/redeliveries', { body })),
-          // Refused before anything was sent.
+          // The API refused the request before it sent anything.
           (fault) => fault instanceof Problem && fault.status === 429,
         ),
       onDone: (done) => setPhase({ step: 'sending', done, total: all.length }),

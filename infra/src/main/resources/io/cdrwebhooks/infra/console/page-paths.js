@@ -1,4 +1,4 @@
-// The page that a path means. Paths below /console/ without a file extension are the console's own, except its assets.
+// Maps a path to a page. Paths below /console/ without a file extension are pages of the console, except its assets.
 function handler(event) {
   var request = event.request;
   var path = request.uri;
@@ -25,7 +25,7 @@ function isView(path) {
   );
 }
 
-// CloudFront gives names and values as they are in the address. A name that comes several times has all its values in multiValue.
+// CloudFront passes names and values as they are in the address. A repeated name has all its values in multiValue.
 function query(parameters) {
   var pairs = [];
   Object.keys(parameters || {}).forEach(function (name) {
