@@ -141,7 +141,7 @@ class ReceiverChangedTest {
     api.use(InterceptedCalls.unreachable(Deliveries.class));
     save(7, path);
 
-    assertThat(api.log).anyMatch(line -> line.contains("\"event\":\"notice.unchecked\""));
+    assertThat(api.log).anyMatch(line -> line.contains("\"event\":\"notice.check-failed\""));
     assertThat(only().what()).isEqualTo("receiver");
   }
 

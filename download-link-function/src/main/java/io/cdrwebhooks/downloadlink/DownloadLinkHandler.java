@@ -176,7 +176,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
       record(link, request, now);
     } else {
       log.info(
-          "link.looked-at",
+          "link.checked",
           "deliveryId",
           link.delivery(),
           "address",

@@ -82,7 +82,7 @@ class DownloadLinkFaultsTest {
                 assertThat(line)
                     .contains("link.followed", function.delivery(REPORT).value(), "request-1"));
     assertThat(function.log)
-        .filteredOn(line -> line.contains("link.looked-at"))
+        .filteredOn(line -> line.contains("link.checked"))
         .singleElement()
         .asString()
         .contains(function.delivery(REPORT).value(), "request-1", "\"address\":\"203.0.113.7\"");

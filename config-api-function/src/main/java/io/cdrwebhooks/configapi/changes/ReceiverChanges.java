@@ -97,7 +97,7 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
       return stores.tasks().routings(task).history().size() > 1
           || !stores.deliveries().list(earlier, Optional.empty(), 1).items().isEmpty();
     } catch (RuntimeException fault) {
-      inputs.log().error("notice.unchecked", fault, "change", change.id());
+      inputs.log().error("notice.check-failed", fault, "change", change.id());
       return true;
     }
   }

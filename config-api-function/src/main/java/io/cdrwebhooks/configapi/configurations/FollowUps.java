@@ -110,7 +110,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
       Position waited = new Position(prepared.position().step() + 1, 0, Optional.empty(), 0, 0);
       return jobs.advance(prepared, prepared.after(waited, dueAt));
     } catch (RuntimeException fault) {
-      inputs.log().error("job.not-moved", fault, "job", prepared.id());
+      inputs.log().error("job.not-advanced", fault, "job", prepared.id());
       return false;
     }
   }

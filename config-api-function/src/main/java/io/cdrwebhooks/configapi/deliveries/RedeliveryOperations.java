@@ -147,7 +147,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     try {
       stores.deliveries().noteCopy(original.id(), copy.id());
     } catch (RuntimeException fault) {
-      inputs.log().warn("copy.not-noted", "deliveryId", original.id(), "fault", fault);
+      inputs.log().warn("original.not-updated", "deliveryId", original.id(), "fault", fault);
     }
   }
 

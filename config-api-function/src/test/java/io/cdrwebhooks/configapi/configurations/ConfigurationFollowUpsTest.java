@@ -169,7 +169,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
     assertThat(api.delete(path).status()).isEqualTo(204);
 
     assertThat(dueBy(start.plusSeconds(10))).hasSize(2);
-    assertThat(api.log).filteredOn(line -> line.contains("job.not-moved")).hasSize(2);
+    assertThat(api.log).filteredOn(line -> line.contains("job.not-advanced")).hasSize(2);
   }
 
   @Test

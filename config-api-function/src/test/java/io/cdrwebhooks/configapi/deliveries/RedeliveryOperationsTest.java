@@ -114,7 +114,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
     Answer answer = api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
 
     assertThat(answer.status()).isEqualTo(202);
-    assertThat(api.log).anyMatch(line -> line.contains("copy.not-noted"));
+    assertThat(api.log).anyMatch(line -> line.contains("original.not-updated"));
   }
 
   @Test

@@ -61,7 +61,9 @@ public final class DueDigest {
     }
     Digest digest = due.get();
     if (isLate(configuration, now)) {
-      inputs.log().info("digest.late", "configurationId", configuration, "dueAt", digest.dueAt());
+      inputs
+          .log()
+          .info("digest.postponed", "configurationId", configuration, "dueAt", digest.dueAt());
       boolean _ = digests.postpone(digest, Digest.nextSendTime(configuration, now));
     } else if (digests.takePermit(MailTopic.NOTICES, now)) {
       send(digest, now);
