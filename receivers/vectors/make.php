@@ -15,7 +15,7 @@ const BODY = '{"contentType":"application/zip","httpMethod":"GET","callbackURL":
     . 'cdr-download-files/7d444840-9dc0-41d1-b245-5ffdce74fad2","validUntil":"2026-03-06T03:12:44Z","fileName":"tx00001.zip",'
     . '"fileSizeInBytes":3949,"numberOfLines":100,"taskName":"Task Name Example","taskId":1,"error":""}';
 const LARGEST_BODY = 65536;
-const RENEWING_KEY = 'k3yFromTheConfiguration-32-chars'; // receivers ask with at least 32 characters
+const RENEWING_KEY = 'k3yFromTheConfiguration-32-chars'; // receivers' requests need at least 32 characters
 const LISTING_ID = 'req_0b7e2d93588d3f0a5c1e9b47d2a6c4f1';
 const LISTED = '{"items":[],"nextCursor":null,"completeUntil":"2026-03-05T03:09:44.000Z"}';
 

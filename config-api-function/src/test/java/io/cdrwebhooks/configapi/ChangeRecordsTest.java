@@ -215,7 +215,7 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void addressIsThatOfThePersonBehindTheDistributionAlone() {
+  void personsAddressIsReadOnlyBehindTheDistribution() {
     String secret = "secret-of-the-distribution";
     api.use(
         new Deployment(

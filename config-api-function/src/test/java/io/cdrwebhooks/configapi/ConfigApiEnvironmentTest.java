@@ -141,7 +141,7 @@ class ConfigApiEnvironmentTest {
   }
 
   @Test
-  void writersAndDistributionAreReadAndOtherwiseEmpty() {
+  void writersAndDistributionAreReadAndEmptyByDefault() {
     Deployment without = ConfigApiEnvironment.read(variables).deployment();
     assertThat(without.writersGroup()).isEmpty();
     assertThat(without.console()).isEmpty();

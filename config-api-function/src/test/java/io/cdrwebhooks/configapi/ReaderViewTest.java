@@ -142,7 +142,7 @@ class ReaderViewTest {
   }
 
   @Test
-  void urlAsAReaderSeesItCannotBeSaved() {
+  void urlWithHiddenValuesCannotBeSaved() {
     String path = "/webhook-configurations/" + DocumentedRequests.CONFIGURATION;
     String seen =
         api.send(TestApi.request("GET", path).withScopes("webhooks/read"))

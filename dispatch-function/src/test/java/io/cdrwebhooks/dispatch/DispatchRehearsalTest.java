@@ -73,7 +73,7 @@ class DispatchRehearsalTest {
   }
 
   @Test
-  void receiverThatRefusesIsRehearsedToo() throws Exception {
+  void rehearsalIncludesAReceiverThatRefuses() throws Exception {
     dynamoDb.answer(exchange -> exchange.sendResponseHeaders(400, -1));
 
     assertThatThrownBy(() -> DispatchRehearsal.ofArrivals(environment(), ROUNDS).perform())

@@ -16,7 +16,7 @@ class RequestsPerDeliveryTest {
 
   /// The configuration has a Signature and a request header.
   @Test
-  void firstDeliveryOfAProcess() throws IOException {
+  void requestsOfTheFirstDeliveryOfAProcess() throws IOException {
     dispatch.deliver(1, LINES_STATED);
 
     assertThat(dispatch.asked)
@@ -31,7 +31,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void everyFurtherDelivery() throws IOException {
+  void requestsOfEachFurtherDelivery() throws IOException {
     dispatch.deliver(1, LINES_STATED);
     dispatch.asked.clear();
 

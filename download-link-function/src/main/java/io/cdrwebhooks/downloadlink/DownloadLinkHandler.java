@@ -124,7 +124,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     Instant now = clock.instant();
     return switch (LinkCheck.of(stores.links().find(token), now)) {
       case LinkCheck.Valid(DownloadLink link) ->
-          isShown(link.secondFactor(), request)
+          satisfies(link.secondFactor(), request)
               ? redirect(link, request, now)
               : forbidden(link, request);
       case LinkCheck.Expired() -> {
@@ -138,8 +138,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     };
   }
 
-  private static boolean isShown(SecondFactor factor, HttpRequest request) {
-    return factor.isShown(request.caller().sourceIp(), request.header(SIGNATURE_HEADER).orElse(""));
+  private static boolean satisfies(SecondFactor factor, HttpRequest request) {
+    return factor.isSatisfied(
+        request.caller().sourceIp(), request.header(SIGNATURE_HEADER).orElse(""));
   }
 
   /// Refuses a request that has only the token. Only a client that knows a valid token gets this

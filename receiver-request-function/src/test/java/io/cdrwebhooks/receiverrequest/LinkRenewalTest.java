@@ -176,9 +176,9 @@ class LinkRenewalTest {
 
     URI url = renewed(ofSigned);
     SecondFactor factor = link(url).secondFactor();
-    assertThat(factor.isShown("", SecondFactor.headerValue(KEY, url))).isTrue();
-    assertThat(factor.isShown("", SecondFactor.headerValue(next, url))).isTrue();
-    assertThat(factor.isShown("", "")).isFalse();
+    assertThat(factor.isSatisfied("", SecondFactor.headerValue(KEY, url))).isTrue();
+    assertThat(factor.isSatisfied("", SecondFactor.headerValue(next, url))).isTrue();
+    assertThat(factor.isSatisfied("", "")).isFalse();
     assertThat(link(renewed(ofNetworks)).secondFactor())
         .isEqualTo(new SecondFactor.FromNetworks(networks));
     assertThat(link(renewed(delivery)).secondFactor()).isEqualTo(new SecondFactor.None());
@@ -224,7 +224,7 @@ class LinkRenewalTest {
   }
 
   @Test
-  void strangersCountForNoLimit() {
+  void requestsOfStrangersDoNotCountForTheLimit() {
     SignatureKey wrong = new SignatureKey("a Signature that the receiver has not");
     for (int i = 0; i < 50; i++) {
       assertThat(function.ask(function.renewal(delivery.id()), wrong).status()).isEqualTo(401);

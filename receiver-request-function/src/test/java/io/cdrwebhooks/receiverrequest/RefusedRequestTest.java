@@ -91,7 +91,7 @@ class RefusedRequestTest {
   }
 
   @Test
-  void timeIsNearForThreeHundredSeconds() {
+  void timeOfARequestMayDifferByThreeHundredSeconds() {
     String body = function.renewal(delivery.id());
     function.now = function.now.plusSeconds(300);
     assertThat(function.ask(body).status()).isEqualTo(201);

@@ -88,7 +88,7 @@ class StatementAnswerTest {
   }
 
   @Test
-  void statementThatIsLateIsAskedForAgainSoon() {
+  void lateStatementHasAShortRetryAfter() {
     assertThat(ask("2026-03-04", 1).headers()).containsEntry("Retry-After", "300");
   }
 
@@ -109,7 +109,7 @@ class StatementAnswerTest {
   }
 
   @Test
-  void missingPartOfAMadeDayHasNoRetryAfter() {
+  void missingPartOfAStatementThatExistsHasNoRetryAfter() {
     StatementPart _ = made();
     HttpResponse answer = ask("2026-02-28", 1);
 

@@ -42,12 +42,12 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
 
   /// Returns whether the streak has lasted a day and operators have received no notice of it.
   public boolean mustWarn(Instant now) {
-    return !warned && days > 1 && lasted(now).compareTo(WARNED_AFTER) >= 0;
+    return !warned && days > 1 && duration(now).compareTo(WARNED_AFTER) >= 0;
   }
 
   /// Returns whether to disable the configuration: after five days, with failures on three of them.
   public boolean mustDisable(Instant now) {
-    return days >= DAYS_TO_DISABLE && lasted(now).compareTo(DISABLED_AFTER) >= 0;
+    return days >= DAYS_TO_DISABLE && duration(now).compareTo(DISABLED_AFTER) >= 0;
   }
 
   /// Marks the streak as reported to operators.
@@ -55,7 +55,7 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
     return new FailingStreak(since, lastFailureAt, days, true);
   }
 
-  private Duration lasted(Instant now) {
+  private Duration duration(Instant now) {
     return Duration.between(since, now);
   }
 

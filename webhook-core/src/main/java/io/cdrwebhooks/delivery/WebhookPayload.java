@@ -50,7 +50,7 @@ public record WebhookPayload(
         validUntil,
         delivery.report().fileName(),
         delivery.sizeBytes(),
-        delivery.inspection().orElse(Inspection.NOT_YET),
+        delivery.inspection().orElse(Inspection.UNKNOWN),
         taskName,
         delivery.taskId(),
         Optional.empty());

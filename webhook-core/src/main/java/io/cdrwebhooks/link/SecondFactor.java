@@ -65,7 +65,7 @@ public sealed interface SecondFactor {
   /// Returns whether a request from `address` has the second factor. `signatures` is the value of
   /// its header `X-CDR-Signature`, which may have one for each Signature that the receiver knows,
   /// separated by commas; empty if there is no header.
-  default boolean isShown(String address, String signatures) {
+  default boolean isSatisfied(String address, String signatures) {
     return switch (this) {
       case None() -> true;
       case FromNetworks(List<AddressBlock> networks) -> AddressBlock.anyContains(networks, address);

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Inspection(long numberOfLines, String error, Optional<String> sha256) {
 
   /// The value for a report that was not inspected yet: its number of lines is unknown.
-  public static final Inspection NOT_YET = new Inspection(0, ErrorCode.TOO_LARGE_TO_COUNT.text());
+  public static final Inspection UNKNOWN = new Inspection(0, ErrorCode.TOO_LARGE_TO_COUNT.text());
 
   public Inspection {
     if (numberOfLines < 0) {

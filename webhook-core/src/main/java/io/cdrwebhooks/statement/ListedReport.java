@@ -26,7 +26,7 @@ public final class ListedReport {
   }
 
   private static SequencedMap<String, Object> report(Delivery delivery) {
-    Inspection inspection = delivery.inspection().orElse(Inspection.NOT_YET);
+    Inspection inspection = delivery.inspection().orElse(Inspection.UNKNOWN);
     return Json.object(
         "deliveryId", delivery.id(),
         "taskId", delivery.taskId().value(),

@@ -91,11 +91,11 @@ public final class RecoverySelection {
       Optional<String> cursor,
       int limit) {
     return list.status() == DeliveryStatus.UNROUTED
-        ? deliveries.unrouted(list.shard(), this::hasHadTarget, range, cursor, limit)
+        ? deliveries.unrouted(list.shard(), this::wasRoutedToTarget, range, cursor, limit)
         : deliveries.withStatus(list, range, cursor, limit);
   }
 
-  private boolean hasHadTarget(TaskId task) {
+  private boolean wasRoutedToTarget(TaskId task) {
     return routings(task).history().stream()
         .anyMatch(each -> each.routing().equals(new Routing.To(target)));
   }

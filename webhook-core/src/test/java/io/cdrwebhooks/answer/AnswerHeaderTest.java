@@ -71,7 +71,7 @@ class AnswerHeaderTest {
   }
 
   @Test
-  void valueIsNeverInItsText() {
+  void valueIsNotInToString() {
     assertThat(new AnswerHeader("X-Echo", "sesame")).asString().doesNotContain("sesame");
   }
 

@@ -89,7 +89,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void signatureForLaterSignsOnlyFromThenOn() {
+  void plannedSignatureSignsOnlyFromItsStart() {
     Instant turn = T0.plus(DAY);
     SignaturePeriods periods =
         first().rotated(key(1), new SignatureKey("h1"), new Turn(turn, DAY), T0).orElseThrow();
@@ -103,7 +103,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void signatureForLaterIsReplacedByAnother() {
+  void plannedSignatureCanBeReplaced() {
     SignaturePeriods planned =
         first()
             .rotated(key(1), new SignatureKey("h1"), new Turn(T0.plus(DAY), Duration.ZERO), T0)

@@ -29,7 +29,7 @@ class DeliveryTest {
 
   @ParameterizedTest
   @EnumSource(DeliveryStatus.class)
-  void configurationIsEmptyExactlyWhileUnrouted(DeliveryStatus status) {
+  void onlyUnroutedDeliveryHasNoConfiguration(DeliveryStatus status) {
     boolean unrouted = status == DeliveryStatus.UNROUTED;
     assertThatCode(() -> delivery(status, unrouted ? Optional.empty() : CONFIGURATION, 1))
         .doesNotThrowAnyException();

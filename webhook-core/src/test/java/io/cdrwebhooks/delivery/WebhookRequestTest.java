@@ -153,7 +153,7 @@ class WebhookRequestTest {
   }
 
   @Test
-  void tokenCannotBeKept() {
+  void storedRequestMustNotHaveAToken() {
     assertThatThrownBy(() -> new SentRequest(URL, PAYLOAD, 1, List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining(TOKEN);

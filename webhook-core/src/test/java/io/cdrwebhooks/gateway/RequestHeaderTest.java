@@ -18,7 +18,7 @@ class RequestHeaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Authorization", "X-Api-Key", "x", "!#$%&'*+-.^_`|~09azAZ", "Cookie"})
-  void everyOtherTokenIsAName(String name) {
+  void everyOtherTokenIsAValidName(String name) {
     assertThat(new RequestHeader(name, SECRET).name()).isEqualTo(name);
   }
 
@@ -83,7 +83,7 @@ class RequestHeaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "Bearer abc.def-ghi==", "a  b", "!\"#~", ":", "a: b"})
-  void visibleTextIsAValue(String value) {
+  void visibleTextIsAValidValue(String value) {
     assertThat(new RequestHeader("X-Key", value).value()).isEqualTo(value);
   }
 

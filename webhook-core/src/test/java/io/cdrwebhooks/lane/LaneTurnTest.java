@@ -83,7 +83,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void everySecondOneIsFreshWhileABacklogWaits() {
+  void everySecondDeliveryIsNewWhileABacklogWaits() {
     lane.wait(2_000, START.minus(Duration.ofHours(9)), Duration.ofMillis(1));
     List<DeliveryId> fresh = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

@@ -46,7 +46,7 @@ class LinkCheckTest {
   }
 
   @Test
-  void linkRefusesAFractionOfASecond() {
+  void endOfALinkMustBeAWholeSecond() {
     assertThatThrownBy(
             () -> new DownloadLink(TOKEN.hash(), DELIVERY, REPORT, VALID_UNTIL.plusNanos(1), false))
         .isInstanceOf(IllegalArgumentException.class);

@@ -37,25 +37,25 @@ class SecondFactorTest {
 
   @Test
   void tokenAloneIsEnoughByDefault() {
-    assertThat(new SecondFactor.None().isShown("", "")).isTrue();
+    assertThat(new SecondFactor.None().isSatisfied("", "")).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"203.0.113.0", "203.0.113.255", "2001:db8::7"})
   void addressInANetworkIsEnough(String address) {
-    assertThat(NETWORKS.isShown(address, "")).isTrue();
+    assertThat(NETWORKS.isSatisfied(address, "")).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"203.0.112.255", "2001:db9::7", "", "unknown", "203.0.113.7, 1.2.3.4"})
   void otherAddressIsRefusedWhateverItIsSignedWith(String address) {
-    assertThat(NETWORKS.isShown(address, SIGNED)).isFalse();
+    assertThat(NETWORKS.isSatisfied(address, SIGNED)).isFalse();
   }
 
   @Test
   void signatureOfTheUrlIsEnoughFromAnywhere() {
-    assertThat(SIGNATURE.isShown(ANYWHERE, SIGNED)).isTrue();
-    assertThat(SIGNATURE.isShown("", " " + SIGNED + "\t")).isTrue();
+    assertThat(SIGNATURE.isSatisfied(ANYWHERE, SIGNED)).isTrue();
+    assertThat(SIGNATURE.isSatisfied("", " " + SIGNED + "\t")).isTrue();
   }
 
   @Test
@@ -73,17 +73,19 @@ class SecondFactorTest {
             SecondFactor.headerValue(KEY, URI.create(URL + "/")),
             PayloadSignatures.webhookSignature(List.of(KEY), "dlv_1", 1, url),
             Sha256.hex(SIGNED))) {
-      assertThat(SIGNATURE.isShown(ANYWHERE, value)).isFalse();
+      assertThat(SIGNATURE.isSatisfied(ANYWHERE, value)).isFalse();
     }
   }
 
   @Test
-  void anyOfFiveValuesMayBeRight() {
+  void signatureMayBeAnyOfFiveValues() {
     String wrong = SecondFactor.headerValue(OTHER, URL);
 
-    assertThat(SIGNATURE.isShown(ANYWHERE, wrong + ", " + SIGNED)).isTrue();
-    assertThat(SIGNATURE.isShown(ANYWHERE, repeated(wrong, 4) + SIGNED)).isTrue();
-    assertThat(SIGNATURE.isShown(ANYWHERE, repeated(wrong, 5) + SIGNED)).as("a sixth").isFalse();
+    assertThat(SIGNATURE.isSatisfied(ANYWHERE, wrong + ", " + SIGNED)).isTrue();
+    assertThat(SIGNATURE.isSatisfied(ANYWHERE, repeated(wrong, 4) + SIGNED)).isTrue();
+    assertThat(SIGNATURE.isSatisfied(ANYWHERE, repeated(wrong, 5) + SIGNED))
+        .as("a sixth")
+        .isFalse();
   }
 
   @Test
@@ -92,8 +94,8 @@ class SecondFactorTest {
     SecondFactor overlapping =
         new SecondFactor.SignedUrl(List.of(Sha256.hex(SIGNED), Sha256.hex(old)));
 
-    assertThat(overlapping.isShown(ANYWHERE, SIGNED)).isTrue();
-    assertThat(overlapping.isShown(ANYWHERE, old)).isTrue();
+    assertThat(overlapping.isSatisfied(ANYWHERE, SIGNED)).isTrue();
+    assertThat(overlapping.isSatisfied(ANYWHERE, old)).isTrue();
   }
 
   /// The three kinds of message are signed with one key. A message of one kind is never read as
@@ -109,7 +111,7 @@ class SecondFactorTest {
     assertThat(RequestBody.parse(url)).isEmpty();
     assertThat(url[0]).isEqualTo((byte) 'h');
     assertThat(webhook[0]).isEqualTo((byte) '{');
-    assertThat(SIGNATURE.isShown(ANYWHERE, PayloadSignatures.xCdrSignature(KEY, webhook)))
+    assertThat(SIGNATURE.isSatisfied(ANYWHERE, PayloadSignatures.xCdrSignature(KEY, webhook)))
         .isFalse();
   }
 

@@ -91,7 +91,7 @@ class FileDigestTest {
   }
 
   @Test
-  void digestIsEmptyWhereNoneIsKnown() throws Exception {
+  void unknownDigestIsEmpty() throws Exception {
     assertThat(inspect(archive(1, 200_000), Map.of("number-of-lines", "7")))
         .isEqualTo(new Inspection(7, ""));
   }

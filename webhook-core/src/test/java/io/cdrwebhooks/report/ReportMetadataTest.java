@@ -125,7 +125,7 @@ class ReportMetadataTest {
   }
 
   @Property
-  void noValueThrows(@ForAll String value) {
+  void anyValueIsReadWithoutAnException(@ForAll String value) {
     ReportMetadata metadata =
         ReportMetadata.parse(Map.of("error", value, "number-of-lines", value));
     assertThat(metadata.error().isPresent()).isEqualTo(!value.isBlank());

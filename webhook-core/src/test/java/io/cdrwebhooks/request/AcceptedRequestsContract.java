@@ -40,7 +40,7 @@ public abstract class AcceptedRequestsContract {
   }
 
   @Test
-  void oneOfManyAtOnceIsAccepted() throws Exception {
+  void oneOfManyConcurrentRepeatsIsAccepted() throws Exception {
     RequestId id = id();
     List<Callable<Acceptance>> asked = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -80,7 +80,7 @@ public abstract class AcceptedRequestsContract {
   }
 
   @Test
-  void repeatCountsForNoLimit() {
+  void repeatedRequestDoesNotCountForTheLimit() {
     RequestId id = id();
     for (int i = 0; i < 3 * AcceptedRequests.MAX_PER_SECOND; i++) {
       Acceptance _ = list(id, NOW);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class InterceptedCallsTest {
   @Test
-  void callIsNotedAndMade() {
+  void interceptedCallIsRecordedAndMade() {
     List<String> calls = new ArrayList<>();
     Supplier<?> supplier =
         InterceptedCalls.of(

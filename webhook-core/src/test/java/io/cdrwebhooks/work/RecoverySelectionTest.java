@@ -150,7 +150,7 @@ class RecoverySelectionTest {
 
   /// A running recovery of an earlier version has stored a position among these.
   @Test
-  void partsKeepTheirPlaces() {
+  void partsKeepTheirOrder() {
     List<Part> places = new ArrayList<>();
     places.addAll(shards(DeliveryStatus.FAILED, Optional.of(target)));
     places.addAll(shards(DeliveryStatus.UNROUTED, Optional.empty()));

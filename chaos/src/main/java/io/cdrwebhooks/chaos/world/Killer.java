@@ -117,10 +117,10 @@ public final class Killer {
   private boolean isWanted(String point) {
     int times = passed.getOrDefault(point, 0);
     int skipped = times > FREQUENT_FROM ? dice.pick(MAX_SKIPPED, "skip", point) : 0;
-    return total() < plan.most() && isLeft(point) && times % MAX_SKIPPED >= skipped;
+    return total() < plan.most() && isOpen(point) && times % MAX_SKIPPED >= skipped;
   }
 
-  private boolean isLeft(String point) {
+  private boolean isOpen(String point) {
     return plan.points().test(point) && !killedAt.contains(point);
   }
 
@@ -148,7 +148,7 @@ public final class Killer {
   }
 
   public boolean hasWork() {
-    return total() < plan.most() && passed.keySet().stream().anyMatch(this::isLeft);
+    return total() < plan.most() && passed.keySet().stream().anyMatch(this::isOpen);
   }
 
   public int total() {

@@ -75,7 +75,7 @@ class KillerTest {
   }
 
   @Test
-  void hasWorkWhileAReachedPointHadNoKill() {
+  void hasWorkUntilEachReachedPointHadAKill() {
     Killer killer = aimed(new Killer.Plan(Duration.ofHours(1), 9, "here"::equals));
     killer.strikes("there");
     assertThat(killer.hasWork()).isFalse();

@@ -41,7 +41,7 @@ record TaskFields(
     boolean numbersReports = reader.flag(NUMBERS, false);
     Optional<ReportRhythm> rhythm = rhythm(reader);
     Optional<JsonNode> taskId = reader.value("taskId");
-    if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
+    if (taskId.isPresent() && !isSameNumber(taskId.get(), inPath)) {
       reader.refuse("taskId", "must be the number in the path, or left out");
     }
     if (inPath.equals(TaskId.SAMPLE)) {
@@ -72,7 +72,7 @@ record TaskFields(
                     : ReportRhythm.usualGrace(each)));
   }
 
-  private static boolean stands(JsonNode value, TaskId inPath) {
+  private static boolean isSameNumber(JsonNode value, TaskId inPath) {
     OptionalLong number = FieldReader.wholeNumber(value);
     return number.isPresent() && number.getAsLong() == inPath.value();
   }

@@ -42,7 +42,7 @@ class ClientCertificateFieldsTest {
   }
 
   @Test
-  void factsAreAnsweredAndTheKeySealed() throws Exception {
+  void answerHasFactsOfTheCertificateAndTheKeyIsEncrypted() throws Exception {
     Answer created = api.post(PATH, creation(issued));
 
     assertThat(created.status()).as(created.text()).isEqualTo(201);

@@ -34,13 +34,13 @@ class DownloadProtectionFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"downloadProtection\":null,"})
-  void absentOrNullIsNone(String field) {
+  void absentOrNullFieldMeansNoProtection(String field) {
     assertThat(api.stored(created(field, TestApi.SIGNATURE)).terms().downloadProtection())
         .isEqualTo(DownloadProtection.NONE);
   }
 
   @Test
-  void replacementWithoutItKeepsIt() {
+  void replacementWithoutTheFieldKeepsProtection() {
     String signed = created(choice("signed-header"), LONG);
     assertThat(api.put(signed, "*", TestApi.replacement("A")).status()).isEqualTo(200);
     assertThat(api.stored(signed).terms().downloadProtection())
@@ -53,7 +53,7 @@ class DownloadProtectionFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"none\"", "null"})
-  void replacementTurnsItOff(String value) {
+  void replacementTurnsProtectionOff(String value) {
     String path = created(choice("signed-header"), LONG);
     String off = "{\"downloadProtection\":" + value + "," + TestApi.replacement("A").substring(1);
 
@@ -79,7 +79,7 @@ class DownloadProtectionFieldsTest {
   }
 
   @Test
-  void rotationKeepsIt() {
+  void rotationKeepsProtection() {
     String path = created(choice("signed-header"), LONG);
 
     assertThat(api.post(path + "/signature", "*", "{\"signature\":\"" + LONG + "-2\"}").status())

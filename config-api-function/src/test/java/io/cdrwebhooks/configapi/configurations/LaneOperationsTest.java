@@ -143,7 +143,7 @@ class LaneOperationsTest {
 
   @ParameterizedTest
   @CsvSource({"{},202", "{\"url\":\"x\"},422", "[],400", "{,400"})
-  void bodyIsEmptyIfAnyIsSent(String body, int status) {
+  void bodyMustBeEmpty(String body, int status) {
     assertThat(api.post(path + "/retry-now", body).status()).isEqualTo(status);
   }
 

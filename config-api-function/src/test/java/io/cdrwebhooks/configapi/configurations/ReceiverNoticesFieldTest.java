@@ -23,7 +23,7 @@ class ReceiverNoticesFieldTest {
   }
 
   @Test
-  void replacementWithoutItKeepsIt() {
+  void replacementWithoutTheFieldKeepsNotices() {
     String path = api.configured("A");
     assertThat(replaced(path, "\"receiverNotices\":true,").status()).isEqualTo(200);
 
@@ -33,7 +33,7 @@ class ReceiverNoticesFieldTest {
   }
 
   @Test
-  void replacementTurnsThemOff() {
+  void replacementTurnsNoticesOff() {
     String path = api.configured("A");
     assertThat(replaced(path, "\"receiverNotices\":true,").status()).isEqualTo(200);
 

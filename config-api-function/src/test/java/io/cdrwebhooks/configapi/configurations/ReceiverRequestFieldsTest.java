@@ -32,7 +32,7 @@ class ReceiverRequestFieldsTest {
 
   /// As for the limits: what a replacement leaves out has its default.
   @Test
-  void replacementWithoutItTurnsItOff() {
+  void replacementWithoutTheFieldTurnsRequestsOff() {
     String path = created(ON, LONG);
 
     Answer answer = api.put(path, "*", TestApi.replacement("A"));
@@ -55,7 +55,7 @@ class ReceiverRequestFieldsTest {
   }
 
   @Test
-  void shortSignatureCannotTurnItOnBeforeARotation() {
+  void shortSignatureMustBeRotatedBeforeRequestsAreAllowed() {
     String path = api.configured("A");
     String on = ON + TestApi.replacement("A").substring(1);
 

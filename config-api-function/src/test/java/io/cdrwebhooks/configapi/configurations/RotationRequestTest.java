@@ -95,7 +95,7 @@ class RotationRequestTest extends SignatureRotations {
     "{\"signature\":1234567890123456},must be a string",
     "{\"signature\":\"123456789012345\"},must have 16 to 256 characters"
   })
-  void signatureIsNeededAndLong(String json, String detail) {
+  void missingOrShortSignatureIsRefused(String json, String detail) {
     Answer answer = rotate(json);
 
     assertThat(answer.status()).isEqualTo(422);

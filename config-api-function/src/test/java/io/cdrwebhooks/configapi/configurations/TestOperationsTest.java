@@ -125,7 +125,7 @@ class TestOperationsTest {
 
   @ParameterizedTest
   @CsvSource({"{},202", "{\"url\":\"x\"},422", "[],400", "{,400"})
-  void bodyIsEmptyIfAnyIsSent(String body, int status) {
+  void bodyMustBeEmpty(String body, int status) {
     assertThat(api.post(path + "/test", body).status()).isEqualTo(status);
   }
 

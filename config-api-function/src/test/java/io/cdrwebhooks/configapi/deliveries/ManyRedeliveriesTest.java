@@ -57,7 +57,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
   }
 
   @Test
-  void refusedOnesAreNamedAndStopNoOther() {
+  void refusedDeliveriesAreNamedAndDoNotStopOthers() {
     Delivery mine = recorded(DeliveryStatus.FAILED);
     Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
 

@@ -81,7 +81,7 @@ class TaskRhythmTest {
   }
 
   @Test
-  void replacementWithoutItRemovesIt() {
+  void replacementWithoutARhythmRemovesIt() {
     save(",\"expectedEvery\":\"PT2H\"");
     api.put(PATH, "*", "{\"taskName\":\"T\"}");
 

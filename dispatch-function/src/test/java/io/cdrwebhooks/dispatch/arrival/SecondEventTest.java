@@ -70,7 +70,7 @@ class SecondEventTest {
   /// The report came in a burst, so it only marked the lane, and the index showed it after the last
   /// read. The lane has no due time any more.
   @Test
-  void knownReportThatWaitsUnseenIsSent() throws IOException {
+  void recordedReportThatNoLaneSeesIsSent() throws IOException {
     system.lanesStandStill();
     ReportVersion report = system.put("unseen.zip", "v1");
     system.invoke(event(report, UPLOADED));

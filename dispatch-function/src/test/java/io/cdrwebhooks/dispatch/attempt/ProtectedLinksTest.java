@@ -67,13 +67,13 @@ class ProtectedLinksTest {
     SecondFactor factor = factor(0);
     URI url = URI.create(system.payload(0).get("callbackURL").asText());
     for (SignatureKey key : List.of(TestStores.KEY, next)) {
-      assertThat(factor.isShown("", SecondFactor.headerValue(key, url))).isTrue();
+      assertThat(factor.isSatisfied("", SecondFactor.headerValue(key, url))).isTrue();
     }
-    assertThat(factor.isShown("", SecondFactor.headerValue(new SignatureKey("third"), url)))
+    assertThat(factor.isSatisfied("", SecondFactor.headerValue(new SignatureKey("third"), url)))
         .isFalse();
     assertThat(system.receiver.received.getFirst().headers().get("X-CDR-Signature"))
         .as("the announcement's own signature opens no link")
-        .satisfies(signature -> assertThat(factor.isShown("", signature)).isFalse());
+        .satisfies(signature -> assertThat(factor.isSatisfied("", signature)).isFalse());
   }
 
   private void protect(DownloadProtection protection, List<AddressBlock> networks) {

@@ -179,7 +179,7 @@ class StatementStepsTest {
   }
 
   @Test
-  void daysOfAnOutageAreMadeLater() throws IOException {
+  void statementsOfAnOutageAreCreatedLater() throws IOException {
     BulkJob job = begun();
     runOn(job, DAY);
     Delivery meanwhile = recorded("meanwhile.zip", NOON.plus(Duration.ofDays(3)), 0);
@@ -256,7 +256,7 @@ class StatementStepsTest {
   /// At 1,000 reports a second, second events always wait. Each part takes five seconds here.
   @ParameterizedTest
   @CsvSource({"9999, 5", "10000, 2"})
-  void longDayIsMadeInOneTurnUnlessVeryManyWait(int waiting, int made) throws IOException {
+  void longDayTakesOneTurnUnlessManyJobsWait(int waiting, int made) throws IOException {
     for (int i = 1; i <= 2_001; i++) {
       recorded(i + ".zip", NOON.plusMillis(i), i);
     }
@@ -270,7 +270,7 @@ class StatementStepsTest {
 
   /// After an outage, 10,000 configurations with short days make their statements in turns.
   @Test
-  void shortDaysAreMadeInTurnsWithOthers() throws IOException {
+  void shortDaysTakeTurnsWithOtherJobs() throws IOException {
     BulkJob job = begun();
     eachPartTakes(Duration.ofSeconds(5));
     system.workMessages.backgroundWaiting(10);
@@ -375,7 +375,7 @@ class StatementStepsTest {
   }
 
   @Test
-  void testsAreLeftOut() throws IOException {
+  void statementExcludesTests() throws IOException {
     Delivery test =
         new Delivery(
             DeliveryId.of(UUID.randomUUID()),
@@ -405,7 +405,7 @@ class StatementStepsTest {
   }
 
   @Test
-  void switchedOffConfigurationGetsItsDaysWhenItIsSwitchedOn() throws IOException {
+  void daysWithoutReceiverRequestsGetTheirStatementsLater() throws IOException {
     BulkJob job = begun();
     runOn(job, DAY);
     system.receiverMayAsk(false);

@@ -58,13 +58,13 @@ class DigestPaceTest {
             .limit(40)
             .toList();
     together.forEach(id -> system.digests.add(DigestFixture.unused(id), START));
-    Instant moment = system.digests.all().getFirst().dueAt();
+    Instant dueAt = system.digests.all().getFirst().dueAt();
     Map<Instant, List<DueWork>> messages = new TreeMap<>();
-    messages.put(moment, together.stream().<DueWork>map(DueWork.OfDigest::new).toList());
+    messages.put(dueAt, together.stream().<DueWork>map(DueWork.OfDigest::new).toList());
     Random random = new Random(1);
 
     for (int second = 0; second < 60; second++) {
-      system.now = moment.plusSeconds(second);
+      system.now = dueAt.plusSeconds(second);
       for (DueWork each : messages.getOrDefault(system.now, List.of())) {
         int before = system.workMessages.sent().size();
         system.jitter = random.nextDouble();
@@ -91,19 +91,19 @@ class DigestPaceTest {
   void digestWithoutAPermitForAMinuteWaitsForItsNextMoment() throws IOException {
     digests.unusedLinks(1, CONFIGURATION);
     digests.pass(Duration.ofMinutes(1));
-    Instant moment = system.digests.find(CONFIGURATION).orElseThrow().dueAt();
+    Instant dueAt = system.digests.find(CONFIGURATION).orElseThrow().dueAt();
     boolean[] busy = {true};
     system.watch(
         CallWatch.ofAnswers(
             (call, answer) ->
                 call.is(Digests.class, "takePermit") && busy[0] ? (Object) false : answer));
     for (int second = 0; second < 70; second++) {
-      system.now = moment.plusSeconds(second);
+      system.now = dueAt.plusSeconds(second);
       digests.handle(new DueWork.OfDigest(CONFIGURATION));
     }
     assertThat(digests.inOrder).isEmpty();
     assertThat(system.digests.find(CONFIGURATION).orElseThrow().dueAt())
-        .isEqualTo(moment.plus(Duration.ofHours(1)));
+        .isEqualTo(dueAt.plus(Duration.ofHours(1)));
 
     busy[0] = false;
     digests.pass(Duration.ofHours(1));

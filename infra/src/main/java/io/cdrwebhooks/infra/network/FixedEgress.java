@@ -70,8 +70,8 @@ public final class FixedEgress extends Construct {
   /// role decides what it may do there. Nothing else in the network uses S3 or DynamoDB, since
   /// Lambda loads code and writes logs outside of it.
   public void reachOnly(IBucket reports, List<Table> tables) {
-    lead(s3, "s3:*", List.of(reports.getBucketArn(), reports.arnForObjects("*")));
-    lead(
+    allow(s3, "s3:*", List.of(reports.getBucketArn(), reports.arnForObjects("*")));
+    allow(
         dynamoDb,
         "dynamodb:*",
         tables.stream()
@@ -82,7 +82,7 @@ public final class FixedEgress extends Construct {
 
   /// Adds a gateway endpoint. Its policy must name everyone as principal; the callers' own policies
   /// still apply.
-  private static void lead(GatewayVpcEndpoint endpoint, String actions, List<String> resources) {
+  private static void allow(GatewayVpcEndpoint endpoint, String actions, List<String> resources) {
     endpoint.addToPolicy(
         PolicyStatement.Builder.create()
             .principals(List.of(new AnyPrincipal()))

@@ -31,7 +31,7 @@ class LinksFirewallTest {
   }
 
   @Test
-  void addressThatAsksTooOftenIsAnswered429() {
+  void addressAboveItsLimitGets429() {
     Object rule = at(FIREWALL, "Rules", 0);
 
     assertThat(at(FIREWALL, "Scope")).isEqualTo("CLOUDFRONT");
@@ -43,7 +43,7 @@ class LinksFirewallTest {
   }
 
   @Test
-  void nothingButLinksPasses() {
+  void onlyRequestsForLinksPass() {
     Object rule = at(FIREWALL, "Rules", 1);
 
     assertThat(at(FIREWALL, "DefaultAction")).isEqualTo(Map.of("Block", Map.of()));

@@ -80,7 +80,7 @@ class TemplateComparisonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"DeletionPolicy", "UpdateReplacePolicy"})
-  void retainIsNotRevoked(String policy) {
+  void retentionMustStay(String policy) {
     String log = "'Thing': {'Type': 'AWS::Logs::LogGroup', '%s': '%s'}";
     JsonNode retained = stack(log.formatted(policy, "Retain"));
     JsonNode deleted = stack(log.formatted(policy, "Delete"));

@@ -44,7 +44,7 @@ class DemoDownloadTest {
   }
 
   @Test
-  void nothingStaysInTheInboxOfAReportThatIsSaved() throws Exception {
+  void savedReportLeavesTheInbox() throws Exception {
     trial.store.breaksOffAfter(4_000);
     trial.post(trial.request());
     trial.until(ReceiverEvent.Saved.class);

@@ -22,8 +22,8 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
     return of(HttpResponse.json(status, "{\"message\":\"" + text + "\"}"));
   }
 
-  /// Returns this answer with a header that forbids caches to keep it.
-  public GatewayAnswer unkept() {
+  /// Returns this answer with a header that forbids caching.
+  public GatewayAnswer withoutCaching() {
     return withHeader("Cache-Control", "no-store");
   }
 

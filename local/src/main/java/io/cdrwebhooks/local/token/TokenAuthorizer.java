@@ -114,19 +114,19 @@ public record TokenAuthorizer(TokenRules rules, InstantSource clock) {
     if (!isForUs) {
       return Optional.of("the token does not have a valid audience");
     }
-    if (claims.getExpirationTime() == null || !isToCome(claims.getExpirationTime())) {
+    if (claims.getExpirationTime() == null || !isInTheFuture(claims.getExpirationTime())) {
       return Optional.of("the token has expired");
     }
-    if (isToCome(claims.getNotBeforeTime())) {
+    if (isInTheFuture(claims.getNotBeforeTime())) {
       return Optional.of("the token is not valid yet");
     }
-    if (isToCome(claims.getIssueTime())) {
+    if (isInTheFuture(claims.getIssueTime())) {
       return Optional.of("the token was issued in the future");
     }
     return Optional.empty();
   }
 
-  private boolean isToCome(@Nullable Date time) {
+  private boolean isInTheFuture(@Nullable Date time) {
     return time != null && clock.instant().isBefore(time.toInstant());
   }
 }

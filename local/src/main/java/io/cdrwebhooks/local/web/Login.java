@@ -36,7 +36,7 @@ public record Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer) implements
                 _ ->
                     Answers.json(
                         201, Answers.object().put("consoleLink", consoleLink().toString())));
-    return GatewayAnswer.of(answer).unkept();
+    return GatewayAnswer.of(answer).withoutCaching();
   }
 
   @Override
@@ -46,7 +46,7 @@ public record Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer) implements
           case Step.Answered<String>(HttpResponse refusal) -> GatewayAnswer.of(refusal);
           case Step.Continue<String>(String code) -> redeem(code);
         };
-    return answer.unkept();
+    return answer.withoutCaching();
   }
 
   private static Step<String> code(ObjectNode body) {

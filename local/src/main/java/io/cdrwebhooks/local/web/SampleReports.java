@@ -51,7 +51,7 @@ public record SampleReports(
           case Step.Answered<Wanted>(HttpResponse refusal) -> refusal;
           case Step.Continue<Wanted>(Wanted wanted) -> export(wanted);
         };
-    return GatewayAnswer.of(response).unkept();
+    return GatewayAnswer.of(response).withoutCaching();
   }
 
   /// Answers when the report is uploaded. `announced` is true if the Webhook option of its task is

@@ -52,7 +52,7 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
   List<Placed> newest(int most) {
     int[] taken = new int[slices.size()];
     List<Placed> newest = new ArrayList<>();
-    while (newest.size() < most && !goesOnUnread(taken)) {
+    while (newest.size() < most && !mayHaveUnreadItems(taken)) {
       Optional<Placed> next = next(taken);
       if (next.isEmpty()) {
         break;
@@ -63,7 +63,7 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
     return Collections.unmodifiableList(newest);
   }
 
-  private boolean goesOnUnread(int[] taken) {
+  private boolean mayHaveUnreadItems(int[] taken) {
     return IntStream.range(0, taken.length)
         .anyMatch(
             partition ->

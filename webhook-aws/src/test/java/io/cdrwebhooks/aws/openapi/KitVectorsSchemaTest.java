@@ -25,7 +25,7 @@ class KitVectorsSchemaTest {
   }
 
   @Test
-  void vectorWithoutASavedNameDoesNotFit() throws IOException {
+  void vectorWithoutASavedNameFailsTheSchema() throws IOException {
     assertThat(schema().validate(JSON.readTree("[{\"name\": \"a.zip\"}]"))).isNotEmpty();
   }
 

@@ -60,7 +60,7 @@ class StoredChecksumTest {
   }
 
   @Test
-  void checksumOfPartsIsNone() {
+  void checksumOfPartsIsNotADigest() {
     headers = Map.of("x-amz-checksum-sha256", BASE64 + "-3", "x-amz-checksum-type", "COMPOSITE");
     assertThat(sha256()).isEmpty();
 
@@ -86,7 +86,7 @@ class StoredChecksumTest {
   }
 
   @Test
-  void missingReportHasNone() {
+  void missingReportHasNoDigest() {
     status = 404;
     assertThat(sha256()).isEmpty();
   }

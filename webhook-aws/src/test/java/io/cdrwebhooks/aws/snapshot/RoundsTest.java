@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundsTest {
   @Test
-  void givenNumberOfRoundsBegins() {
+  void givenNumberOfRoundsStarts() {
     Rounds rounds = new Rounds(2);
 
     assertThat(rounds.next()).isTrue();

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ItemTest {
   @Test
-  void changeLeavesWhatWasHandedOutBefore() {
+  void changeDoesNotAffectEarlierMaps() {
     Item item = new Item().set("a", 1);
     Map<String, AttributeValue> before = item.attributes();
 
