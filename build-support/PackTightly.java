@@ -23,13 +23,13 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// Packs a function's zip again, smaller: the jars inside hold their classes as they are, and the
-/// zip around them compresses each jar as one. Classes that resemble each other then shrink
-/// together, and a start has nothing to inflate.
+/// Makes a function's zip smaller. It stores the classes in the jars uncompressed, and compresses
+/// each jar as a whole in the zip. Similar classes then compress better, and a start need not
+/// inflate classes.
 ///
-/// The SBOM loses its hashes: they are of the jars as they were before.
+/// It removes the hashes from the SBOM, because they belong to the original jars.
 ///
-/// `java PackTightly.java function.zip`: the file is replaced. The same input gives the same bytes.
+/// `java PackTightly.java function.zip` replaces the file. The same input gives the same bytes.
 public final class PackTightly {
   /// The time of every entry: the deployment compares packages by content, so real times are left
   /// out.
@@ -45,7 +45,7 @@ public final class PackTightly {
     Path packed = Path.of(arguments[0]);
     Path tight = packed.resolveSibling(packed.getFileName() + ".part.zip");
     Files.deleteIfExists(tight);
-    // The function's own user must be able to read what is inside.
+    // The function's user must be able to read the files inside.
     Map<String, String> writable = Map.of("create", "true", "enablePosixFileAttributes", "true");
     try (ZipFile from = new ZipFile(packed.toFile());
         FileSystem to = FileSystems.newFileSystem(tight, writable)) {
@@ -66,7 +66,7 @@ public final class PackTightly {
     finish(file, "rw-r--r--");
   }
 
-  /// Makes a folder and those around it.
+  /// Creates a folder and its parents.
   private static void make(Path folder) throws IOException {
     if (folder != null && Files.notExists(folder)) {
       make(folder.getParent());
@@ -90,7 +90,7 @@ public final class PackTightly {
         : content;
   }
 
-  /// The same jar with its entries stored.
+  /// Returns the same jar with uncompressed entries.
   private static byte[] unpressed(byte[] jar) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(3 * jar.length);
     try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));

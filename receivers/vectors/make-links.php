@@ -1,8 +1,8 @@
 <?php
 
-// Writes links.json: the header X-CDR-Signature with which a receiver asks for a link. Run it as `php make-links.php`.
+// Writes links.json: the header X-CDR-Signature of a receiver's request to a link. Run it as `php make-links.php`.
 //
-// PHP's own hash_hmac makes all signatures, as in make.php.
+// PHP's own hash_hmac computes all signatures, as in make.php.
 
 declare(strict_types=1);
 

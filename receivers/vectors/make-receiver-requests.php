@@ -1,9 +1,9 @@
 <?php
 
-// Writes receiver-requests.json: what a receiver asks, and the answer that it must get. Run it as
+// Writes receiver-requests.json: requests of a receiver, and the answer that each must get. Run it as
 // `php make-receiver-requests.php`.
 //
-// PHP's own hash_hmac makes all signatures, as in make.php. The statuses are written down here by hand.
+// PHP's own hash_hmac computes all signatures, as in make.php. The statuses below are written by hand.
 
 declare(strict_types=1);
 
@@ -24,7 +24,7 @@ function id(int $number): string
     return sprintf('req_%032x', $number);
 }
 
-/** The properties of a renewal, with others in their place; null leaves one out. */
+/** Returns the properties of a renewal with these changes; null removes a property. */
 function renewal(array $other = []): string
 {
     static $number = 0;

@@ -2,8 +2,8 @@
 
 // Writes signatures.json, or the file of its argument: requests, and the verdict that each must get. Run it as `php make.php`.
 //
-// PHP's own hash_hmac makes all signatures, because the receivers in the field are written in PHP. The verdicts are written
-// down here by hand: no implementation of `verify` decides them.
+// PHP's own hash_hmac computes all signatures, because existing receivers are written in PHP. The verdicts below are written
+// by hand, so that no implementation of `verify` decides them.
 
 declare(strict_types=1);
 
@@ -29,7 +29,7 @@ function cdrSignature(string $key, string $body): string
     return base64_encode(hash_hmac('sha512', $body, $key, true));
 }
 
-/** The headers of a request as the platform sends it; during a rotation `$keys` are the new key and the old one. */
+/** Returns the headers of a request as the platform sends it. During a rotation, `$keys` are the new key and the old one. */
 function signed(array $keys = [KEY], string $id = ID, string $timestamp = NOW . '', string $body = BODY): array
 {
     $entries = array_map(fn ($key) => 'v1,' . standardSignature($key, $id, $timestamp, $body), $keys);
@@ -41,7 +41,7 @@ function signed(array $keys = [KEY], string $id = ID, string $timestamp = NOW . 
     ];
 }
 
-/** The headers with other values for one of them: none leaves it out, two send it twice. */
+/** Returns the headers with other values for one of them: no value removes it, and two values send it twice. */
 function replaced(array $headers, string $name, string ...$values): array
 {
     $others = array_filter($headers, fn ($header) => $header[0] !== $name);
@@ -82,7 +82,7 @@ function vector(
     ];
 }
 
-/** What the platform signs, and its own tests compare: both sides must agree on every byte. */
+/** Requests that the platform signs too: its own tests compare them, because both sides must agree on every byte. */
 function platformVectors(): array
 {
     $id = 'dlv_2NfGx7Qw1kq0';
@@ -103,7 +103,7 @@ function platformVectors(): array
     );
 }
 
-/** The last two are texts of JSON without their quotes. */
+/** The last two parameters are JSON texts without their quotes. */
 function platformBody(string $validUntil, string $taskName, string $error): string
 {
     return '{"contentType":"application/zip","httpMethod":"GET","callbackURL":"https://example.com/bulk/cdr-mgr/v1/'
@@ -128,7 +128,7 @@ function payloadTwoVectors(): array
         array_keys($cases), $cases);
 }
 
-/** `$changes` replace properties of payload 2. */
+/** Returns payload 2; `$changes` replace properties. */
 function payloadTwo(string $taskName, string $error, array $changes): string
 {
     $more = [
@@ -319,7 +319,7 @@ function refusedForSignature(): array
     ];
 }
 
-/** Each of these has two faults or more: the first reason in the order of the specification is the verdict. */
+/** Requests with at least two faults. The verdict is the first reason in the order of the specification. */
 function orderOfReasons(): array
 {
     $tooLarge = str_repeat('x', LARGEST_BODY + 1);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// Sets up through the API what a test expects in the console.
+/// Prepares a test of the console with requests to the API.
 public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration API_TIMEOUT = Duration.ofSeconds(30);
@@ -25,7 +25,7 @@ public final class Api {
     this.console = console;
   }
 
-  /// Returns its id.
+  /// Creates a configuration and returns its id.
   public String createConfiguration(String name, URI url, String signature) throws Exception {
     return send(
             "POST",
@@ -35,7 +35,7 @@ public final class Api {
         .asText();
   }
 
-  /// Creates a configuration whose receiver may send requests. Returns its id.
+  /// Creates a configuration whose receiver may send requests, and returns its id.
   public String createAskingConfiguration(String name, URI url) throws Exception {
     return send(
             "POST",
@@ -99,7 +99,7 @@ public final class Api {
             Map.of());
   }
 
-  /// Makes a task whose Webhook option is on.
+  /// Creates a task whose Webhook option is on.
   public void saveTask(int taskId, String name, String configurationId) throws Exception {
     var _ =
         send(
@@ -108,12 +108,12 @@ public final class Api {
             Map.of("taskName", name, "webhookConfigurationId", configurationId));
   }
 
-  /// Makes a task whose Webhook option is off.
+  /// Creates a task whose Webhook option is off.
   public void saveTask(int taskId, String name) throws Exception {
     var _ = send("PUT", "/bulk/cdr-mgr/v1/cdr-tasks/" + taskId, Map.of("taskName", name));
   }
 
-  /// Its Webhook option is off then.
+  /// Renames a task, and turns its Webhook option off.
   public void renameTask(int taskId, String name) throws Exception {
     replace("/bulk/cdr-mgr/v1/cdr-tasks/" + taskId, Map.of("taskName", name));
   }
@@ -122,7 +122,7 @@ public final class Api {
     var _ = send("POST", "/local/sample-reports", Map.of("taskId", taskId, "lines", 10));
   }
 
-  /// Another link that opens the console, as `make console-link` prints it.
+  /// Returns another link that opens the console, like the one that `make console-link` prints.
   public URI consoleLink() throws Exception {
     return URI.create(
         send("POST", "/local/console-links", Map.of()).required("consoleLink").asText());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The Chromium or Chrome of this machine: none is downloaded.
+/// The Chromium or Chrome that is installed on this machine. Playwright downloads none.
 public final class Chromium {
   public static final String MISSING =
       "No Chromium was found, so nothing was tried in a browser: install it (Debian: apt-get"
@@ -33,7 +33,7 @@ public final class Chromium {
     return places.stream().map(Path::of).filter(Files::isExecutable).findFirst();
   }
 
-  /// Playwright that downloads no browsers itself.
+  /// Creates a Playwright that downloads no browsers.
   public static Playwright playwright() {
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -45,7 +45,7 @@ public final class Chromium {
         .launch(
             new BrowserType.LaunchOptions()
                 .setExecutablePath(program)
-                // Without a sandbox it runs for root too; it visits nothing but this machine.
+                // Without a sandbox the browser also runs as root. It visits only this machine.
                 .setArgs(
                     List.of(
                         "--no-sandbox",

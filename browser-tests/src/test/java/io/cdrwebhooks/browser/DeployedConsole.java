@@ -45,12 +45,12 @@ final class DeployedConsole implements AutoCloseable {
     server.start();
   }
 
-  /// `path` begins with a slash.
+  /// Returns the URL of a path, which begins with a slash.
   URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  /// Makes the API answer as for an expired token, or ends that.
+  /// If `ended`, the API answers as to an expired token.
   void tokensHaveEnded(boolean ended) {
     tokensHaveEnded = ended;
   }

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Tests each page with content: it is accessible and fits a phone. `make pictures` keeps pictures.
+/// Tests that each page with content is accessible and fits a phone. `make pictures` keeps pictures
+/// of the pages.
 @InTheBrowser
 public class EveryPageTest {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
@@ -30,7 +31,7 @@ public class EveryPageTest {
       })\
       """;
 
-  /// Tries to make a script, and the address of one, with the page's own policy.
+  /// Tries to create a script, and the address of a script, with the page's own policy.
   private static final String MADE_SCRIPTS =
       """
       () => ['createScript', 'createScriptURL'].map(make => {
@@ -42,7 +43,8 @@ public class EveryPageTest {
       })\
       """;
 
-  /// A colour in transition between light and dark has no reliable contrast.
+  /// Waits until colours no longer change between light and dark, because their contrast is
+  /// unreliable until then.
   private static final String COLOURS_SETTLED =
       """
       () => new Promise(begun => requestAnimationFrame(() => requestAnimationFrame(begun)))
@@ -53,10 +55,10 @@ public class EveryPageTest {
           .then(() => true)\
       """;
 
-  /// Of these, the dark colours are checked too: together they have every kind of content.
+  /// The pages that are also checked in dark colours; together they have every kind of content.
   private static final Set<String> IN_DARK = Set.of("overview", "verify", "deliveries", "delivery");
 
-  /// The rules that a colour scheme can break.
+  /// The accessibility rules that a colour scheme can break.
   private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
 
   /// A page, and the way to it.
@@ -119,7 +121,7 @@ public class EveryPageTest {
     visitor.open(console.origin().resolve("/docs/"));
     visitor.sees("List webhook configurations");
     Screenshots.take(visitor.page(), "docs");
-    // Has text in HTML, which the page's policy must let Swagger UI make.
+    // This part has HTML that Swagger UI creates from text, which the page's policy must allow.
     visitor.press(
         visitor.page().locator("#operations-Changes-listChanges .opblock-summary-control"));
     visitor
@@ -188,7 +190,7 @@ public class EveryPageTest {
     var _ = page.evaluate(COLOURS_SETTLED);
     AxeRunOptions options = new AxeRunOptions();
     options.setResultTypes(List.of("violations"));
-    // A page without frames needs no second page, in which Axe would put the parts together.
+    // Axe would open a second page to join the results of frames; our pages have no frames.
     AxeBuilder axe = new AxeBuilder(page).options(options).setLegacyMode(true);
     AxeResults results = (rules.isEmpty() ? axe : axe.withRules(rules)).analyze();
     assertThat(results.getPasses()).as("rules that %s keeps", name).isNotEmpty();

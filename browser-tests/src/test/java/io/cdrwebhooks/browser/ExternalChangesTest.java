@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The console shows the names of what another client creates while the console is open.
+/// Tests that an open console shows the names of things that another client has created meanwhile.
 @InTheBrowser
 class ExternalChangesTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");

@@ -65,7 +65,7 @@ class OutageOverviewTest {
     }
   }
 
-  /// Reports fail only after three days, so the test makes up the answer.
+  /// Reports fail only after three days, so the test imitates the answer.
   @Test
   void recoveredReceiverLinksToTheReportsItMissed(Visitor visitor, RunningConsole console)
       throws Exception {

@@ -6,7 +6,8 @@ import com.microsoft.playwright.Route;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// A person who may only read sees who they are, and no button that the API would refuse.
+/// Tests that people who may only read see who they are, and no button whose request the API would
+/// refuse.
 @InTheBrowser
 class ReadOnlyTest {
   private static final String ME =

@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// `make run` in a separate process, on free ports, and what it printed.
+/// `make run` in a separate process, on free ports, with its output.
 public final class RunningConsole implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -38,7 +38,8 @@ public final class RunningConsole implements AutoCloseable {
     if (line == null) {
       throw new IOException("The local system did not start:\n" + String.join("\n", printed));
     }
-    // A full pipe would stop the system. Reading it would hold the carrier of a virtual thread.
+    // A full pipe would stop the system, so a thread reads it. A virtual thread would block its
+    // carrier.
     this.reader = Thread.ofPlatform().daemon().start(() -> readOn(output));
     this.s3 =
         new AccessKey(said("Access key"), said("Secret key")).s3(URI.create(said("S3 endpoint")));
@@ -53,13 +54,13 @@ public final class RunningConsole implements AutoCloseable {
     }
   }
 
-  /// `directory` holds all data of the system.
+  /// Starts the system with all its data in `directory`.
   public static RunningConsole start(Path directory) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    // It ends before the slower compiler's work pays.
+    // The system ends before the slower compiler's work would pay off.
     command.add("-XX:TieredStopAtLevel=1");
     command.add(Run.class.getName());
     command.addAll(List.of(directory.toString(), "0", "0", "0"));
@@ -69,7 +70,7 @@ public final class RunningConsole implements AutoCloseable {
     return new RunningConsole(process, process.inputReader());
   }
 
-  /// The link that signs in a visitor who has no token yet; valid for one visit.
+  /// Returns the link that signs in a visitor who has no token yet. It is valid for one visit.
   public URI consoleLink() {
     return URI.create(said("Console"));
   }
@@ -78,7 +79,7 @@ public final class RunningConsole implements AutoCloseable {
     return said("API token");
   }
 
-  /// Puts an archive that holds one line into the bucket, as the exporter would.
+  /// Uploads an archive with one line to the bucket, as the exporter would.
   public void upload(String key) throws IOException {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     try (ZipOutputStream entries = new ZipOutputStream(zip)) {
@@ -90,7 +91,7 @@ public final class RunningConsole implements AutoCloseable {
             put -> put.bucket(said("Bucket")).key(key), RequestBody.fromBytes(zip.toByteArray()));
   }
 
-  /// The address before `/console/` and the API.
+  /// Returns the origin of the console and the API.
   public URI origin() {
     return consoleLink().resolve("/");
   }

@@ -4,8 +4,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 
-/// Pictures of the pages, in the build's output for people to look at: of failed tests always, of
-/// the others with `make pictures`.
+/// Takes pictures of pages, and writes them into the build's output: of failed tests always, of
+/// other tests with `make pictures`.
 public final class Screenshots {
   /// The window of a desktop or of a phone.
   public record Width(String name, int pixels, int height) {}
@@ -20,7 +20,8 @@ public final class Screenshots {
 
   private Screenshots() {}
 
-  /// The page as it stands: on a phone in dark colours, and on a desktop in light ones.
+  /// Takes pictures of the page as it is now: on a phone in dark colours, and on a desktop in light
+  /// ones.
   public static void take(Page page, String name) {
     if (WANTED) {
       take(page, name, NARROW, ColorScheme.DARK);

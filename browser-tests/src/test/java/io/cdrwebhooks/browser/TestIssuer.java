@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An OpenID issuer with one person, who says yes or no on its page; it remembers them from then
-/// on, until they sign out. It hands out the access token that it was created with.
+/// An OpenID issuer with one user, who agrees or refuses on its page. From then on it remembers the
+/// user, until the user signs out. It issues the access token with which it was created.
 final class TestIssuer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -187,7 +187,7 @@ final class TestIssuer implements AutoCloseable {
     exchange.sendResponseHeaders(302, -1);
   }
 
-  /// Pages of another origin may read it, as those of real issuers.
+  /// Sends JSON that pages of other origins may read, as real issuers do.
   private static void sendJson(HttpExchange exchange, int status, Map<String, Object> body)
       throws IOException {
     exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");

@@ -23,9 +23,9 @@ import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A customer's system: it accepts requests and fetches each report by its link. It checks them
-/// only if it [#checks]. To a path that ends in `/hostile` it answers with text that could harm a
-/// page. While it [#fails] it requests a pause of ten minutes.
+/// A customer's system: it accepts requests and fetches each report by its link. It checks
+/// signatures only after [#checks]. To a path that ends in `/hostile` it answers with text that
+/// could harm a page. While it [#fails] it requests a pause of ten minutes.
 public final class TestReceiver implements AutoCloseable {
   /// Text that is harmful unless it is shown as text.
   public static final String HOSTILE_ANSWER =
@@ -70,12 +70,13 @@ public final class TestReceiver implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  /// From now on it answers 503, or works again.
+  /// If `now`, the receiver answers 503 from now on; otherwise it works again.
   public void fails(boolean now) {
     fails = now;
   }
 
-  /// From now on it answers 401 to requests that are not signed with this key, or too old.
+  /// From now on the receiver answers 401 to requests that are too old, or not signed with this
+  /// key.
   public void checks(String signature) {
     key = Optional.of(signature);
   }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One visit to the console in an emptied profile; what went wrong in the page fails the test at
-/// its end. All visits share the profile's cache, so that only the first one loads and compiles
+/// One visit to the console in an emptied profile. At its end, any error in the page fails the
+/// test. All visits share the profile's cache, so that only the first one loads and compiles
 /// scripts.
 public final class Visit {
   /// The limit for everything that a visitor looks for.

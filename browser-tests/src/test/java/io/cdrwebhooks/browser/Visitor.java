@@ -8,10 +8,9 @@ import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.regex.Pattern;
 
-/// A user of the console, who finds everything by what is written there, and does one thing after
-/// the other.
+/// A user of the console, who finds everything by its text, and does one thing after the other.
 ///
-/// Counts what they do: each address opened, press, choice and filled field is one action.
+/// Counts their actions: each opened address, press, choice and filled field is one action.
 public final class Visitor {
   private final Page page;
   private int actions;
@@ -72,7 +71,7 @@ public final class Visitor {
   public void turnOn(String label) {
     actions++;
     page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(label))
-        // The widget covers its own input.
+        // The widget covers its input, so this must force the click.
         .check(new Locator.CheckOptions().setForce(true));
   }
 
@@ -112,7 +111,7 @@ public final class Visitor {
     press(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true)));
   }
 
-  /// The newest report of the list of deliveries, to which an export leads.
+  /// Opens the newest report in the list of deliveries, to which an export leads.
   public void followReport() {
     press(
         page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Deliveries"))
@@ -140,7 +139,7 @@ public final class Visitor {
     assertThat(link(name)).isVisible();
   }
 
-  /// Of the delivery whose page is open.
+  /// Checks the status of the delivery whose page is open.
   public void seesStatus(String status) {
     assertThat(page.getByRole(AriaRole.STATUS).getByText(status).first()).isVisible();
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// From the link that `make run` prints to a report whose link was followed.
+/// Tests the whole way from the link that `make run` prints to a report whose link was followed.
 @InTheBrowser
 class WholeStoryTest {
   private static final int MAX_ACTIONS = 20;
 
-  /// In milliseconds since the navigation began.
+  /// Returns when the heading appeared, in milliseconds since the navigation began.
   private static final String WHEN_HEADING_SHOWS =
       """
       new MutationObserver((_, observer) => {

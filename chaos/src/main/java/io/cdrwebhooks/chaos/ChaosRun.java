@@ -24,7 +24,8 @@ public final class ChaosRun {
 
   private static final double GONE_AT_SHARE = 0.25;
 
-  /// The time for the leases of killed holders. Deliveries wait for these leases, some for several.
+  /// The time that the leases of killed holders may take. A delivery may wait for several of these
+  /// leases in turn.
   private static final Duration LEASES = Duration.ofMinutes(4);
 
   /// The run stops waiting for the remaining cut points after this time without a kill.
@@ -150,7 +151,7 @@ public final class ChaosRun {
         && switch (found.status()) {
           case PENDING, HELD, UNROUTED -> false;
           case DELIVERED -> true;
-          // The notice to operators may take time too.
+          // The notice to operators may take a moment too.
           case FAILED ->
               upload.recipient().part() != Part.NEVER || found.progress().dueAt().isEmpty();
         };

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /// The size of a run. `daysPassTimes` is the factor by which the waits of the schedule are
-/// shortened. `faultsLast` is the time in which reports are uploaded and faults are injected.
+/// shortened. `faultsLast` is how long the run uploads reports and injects faults.
 public record ChaosSettings(
     int reports, long seed, int daysPassTimes, Duration faultsLast, Killer.Plan kills) {
   private static final int LARGE = 1_000;
@@ -32,8 +32,8 @@ public record ChaosSettings(
     }
   }
 
-  /// Returns the settings of a run. A large run kills at every cut point; a short one, for every
-  /// build, at some.
+  /// Returns the settings of a run. A large run kills the process at every cut point; a short one,
+  /// which each build makes, only at some.
   public static ChaosSettings of(int reports, long seed) {
     if (reports < LARGE) {
       return new ChaosSettings(

@@ -24,7 +24,7 @@ final class DispatchLog {
   /// The beginning of the SDK's faults.
   private static final String AWS = "software.amazon.awssdk";
 
-  /// A cause that the slow services of a run explain, like the event [#DEADLY_EVENT].
+  /// A cause that slow services explain; the same is true of the event [#DEADLY_EVENT].
   private static final String LATE_ATTEMPT_CAUSE = "the attempt must end within its lease";
 
   static final String DEADLY_EVENT = "message.deadly";

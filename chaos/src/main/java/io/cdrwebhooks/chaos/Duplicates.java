@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Explains why reports were accepted more than once: by a fault or a kill between the request and
-/// its record. The timeline has them; without one, the duplicate is unexplained.
+/// its record. The timeline has these faults and kills. A duplicate without one is unexplained.
 final class Duplicates {
   private static final Set<String> RECORDING = Set.of("deliveries/attempt", "deliveries/complete");
   private static final String CLAIMED = "deliveries/claim";

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos;
 
-/// The guarantees, each named by its violation: the count of each must be 0.
+/// The guarantees, each named after its violation. The number of violations must be 0.
 enum Guarantee {
   LOST("lost"),
   WRONGLY_FAILED("wrongly FAILED"),

@@ -43,7 +43,7 @@ final class ReportNumbers {
     NumberSeries series = new NumberSeries(recipient.configuration(), recipient.task());
     Map<Long, DeliveryId> listed = new HashMap<>();
     int voidsBefore = voids;
-    // At this time everything is settled.
+    // At this time all reports so far are settled, so the list has no reason to omit one.
     Instant settled = Instant.now().plus(NumberedReports.SETTLED_AFTER);
     NumberedReports part = new NumberedReports(List.of(), List.of(), 0, 1);
     do {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// Plans which reports are uploaded when, and for which receiver. The plan is the same for the same
-/// seed.
+/// Plans the uploads: which report, when, and for which receiver. The same seed gives the same
+/// plan.
 record UploadPlan(ChaosSettings settings, Dice dice) {
   private static final double UPLOADED_AGAIN = 0.05;
 

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.UUID;
 
 /// Rehearses the console's first requests and the saving of a configuration. It runs all of the
-/// function's code with canned answers of AWS, so nothing is stored. Each list has an entry, since
-/// the code that shows an entry is a large part of an answer. It also reads a real table, since
-/// connecting takes most of a first request.
+/// function's code with canned answers of AWS, so nothing is stored. Each list has an entry,
+/// because much of the code writes entries. The rehearsal also reads a real table, because a first
+/// request spends most of its time on the connection.
 ///
 /// `environment` must serve only the rehearsal: its keys are old after the snapshot.
 record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
@@ -53,7 +53,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
           "/cdr-tasks/1?",
           "/deliveries/dlv_00000000000000000000000000000000?");
 
-  /// Allows the rehearsal's own receiver, so that nothing is refused.
+  /// Allows the rehearsal's receiver, so that the function refuses no request.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
 
   @Override
@@ -66,7 +66,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     }
   }
 
-  /// Plays every round and returns all answers in order. In each round the reads come first.
+  /// Runs every round and returns all answers in order. In each round the reads come first.
   /// `receiver` is the URL of the configurations.
   List<String> play(URI receiver) throws IOException {
     InstantSource clock = Rehearsal.clock();

@@ -80,7 +80,7 @@ public record ConfigApiEnvironment(
     return read(System.getenv());
   }
 
-  /// Performs the rehearsal before a snapshot is taken, with a separate environment.
+  /// Performs the rehearsal before Lambda takes a snapshot, with a separate environment.
   static void rehearse(EventLog log) {
     BeforeSnapshot.perform(
         System.getenv(),

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 ///
 /// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called;
 /// empty where they are not fixed. `callbackBaseUrl` precedes the base path in download links.
-/// `sampleExport` is whether a report can be exported without an exporter. `writersGroup` is the
-/// group of the deployment's user pool whose members may change things; it is empty with another
-/// issuer, where the scope alone decides (decision 56). `console` is the console's distribution;
-/// empty if there is none.
+/// `sampleExport` is true if users can export a sample report without an exporter. `writersGroup`
+/// is the group of the deployment's user pool whose members may change things; it is empty with
+/// another issuer, where the scope alone decides (decision 56). `console` is the console's
+/// distribution; empty if there is none.
 public record Deployment(
     List<String> egressIps,
     URI callbackBaseUrl,
@@ -43,7 +43,8 @@ public record Deployment(
     this(egressIps, callbackBaseUrl, sampleExport, scopes, Optional.empty(), Optional.empty());
   }
 
-  /// Returns why a caller may change nothing, as a sentence; empty if it may change things.
+  /// Returns a sentence that explains why a caller may change nothing; empty if it may change
+  /// things.
   ///
   /// A program needs no group: Cognito gives the scope only to the program's client. A token's
   /// subject is the client's id only if the client got the token for itself.

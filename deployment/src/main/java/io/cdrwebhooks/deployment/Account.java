@@ -86,7 +86,8 @@ final class Account {
   }
 
   DynamoDbClient dynamoDb() {
-    // The emulated account has no certificate for names with an account's id.
+    // Host names without the account's id: the emulated account has no certificate for names with
+    // one.
     return client(DynamoDbClient.builder().accountIdEndpointMode(AccountIdEndpointMode.DISABLED));
   }
 

@@ -35,7 +35,7 @@ final class CleanUps implements AutoCloseable {
     try {
       boolean _ = Runtime.getRuntime().removeShutdownHook(atShutdown);
     } catch (IllegalStateException e) {
-      // The process is ending, and this thread with it.
+      // The process ends, and with it this thread.
     }
     if (!left.isEmpty()) {
       throw new TrialFailure("The trial leaves behind: " + String.join(", ", left));

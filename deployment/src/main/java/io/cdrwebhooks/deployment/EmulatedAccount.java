@@ -153,7 +153,7 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
         line = output.readLine();
       }
     } catch (IOException e) {
-      // The account has ended, and its pipe with it.
+      // The account's process has ended, and closed its pipe.
     }
   }
 

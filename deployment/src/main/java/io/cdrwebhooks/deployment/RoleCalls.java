@@ -41,7 +41,7 @@ record RoleCalls(Path file, Path explanations) {
     return refused;
   }
 
-  /// Returns whether a role has made this call.
+  /// Returns whether roles have made this call.
   boolean have(String action) {
     try {
       return Files.readString(file).contains('"' + action + '"');

@@ -37,7 +37,7 @@ final class SmokeSteps {
     step("operator", "test delivery arrived, and the link of its sample works");
   }
 
-  /// An upload is announced; the receiver refuses the first attempt and accepts the second.
+  /// The system announces an upload; the receiver refuses the first attempt and accepts the second.
   void deliver() {
     trial.receiver.answerNextWith(503);
     trial.upload("smoke-" + trial.id + ".zip");

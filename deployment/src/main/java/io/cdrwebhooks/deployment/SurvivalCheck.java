@@ -6,8 +6,8 @@ import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import java.net.URI;
 
 /// Checks that stored reports and work in flight survive a change of the deployment, such as an
-/// upgrade. One report is delivered before the change, with a link. The receiver refuses another
-/// one, so that its retry waits.
+/// upgrade. Before the change, the receiver accepts one report, with a link, and refuses another,
+/// so that its retry waits.
 final class SurvivalCheck {
   private final Trial trial;
   private URI link = URI.create("");

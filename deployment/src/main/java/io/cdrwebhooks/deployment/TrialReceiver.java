@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class TrialReceiver implements AutoCloseable {
   private static final int MAX_REQUEST = 64 << 10;
 
-  /// One verified webhook; `status` is the answer that it got.
+  /// One verified webhook, and the status with which the receiver answered it.
   record Webhook(String id, Announcement announcement, int status) {}
 
   private final HttpServer server;

@@ -47,7 +47,7 @@ public final class Dispatch {
   private final Sweep sweep;
   private final Reconciliation reconciliation;
 
-  /// `pace` is [Pace#STANDARD], except in tests, which need days to pass faster.
+  /// `pace` is [Pace#STANDARD], except in tests, where days pass faster.
   public Dispatch(
       DispatchStores stores, DispatchServices services, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
@@ -69,14 +69,14 @@ public final class Dispatch {
     this.reconciliation = new Reconciliation(stores.jobs(), workMessages, pace, inputs);
   }
 
-  /// Handles the only message of an invocation before `end`. It throws if the message must be
-  /// retried.
+  /// Handles the only message of an invocation before `end`. Throws if SQS must deliver the message
+  /// again.
   public void handle(QueueMessage message, Instant end) throws InterruptedException {
     handle(message, end, new HashSet<>());
   }
 
-  /// Handles one of an invocation's messages. All of them share `arrived`: the configurations whose
-  /// reports have arrived in this invocation, at first none.
+  /// Handles one of an invocation's messages. All of them share `arrived`, the configurations whose
+  /// reports have arrived in this invocation. At first it is empty.
   void handle(QueueMessage message, Instant end, Set<ConfigurationId> arrived)
       throws InterruptedException {
     switch (message) {
@@ -96,8 +96,8 @@ public final class Dispatch {
     }
   }
 
-  /// Works a lane, and counts the delivery that the arrival left to this worker. A message that
-  /// must be retried counts nothing.
+  /// Works a lane, and counts the new delivery if the arrival left that to this worker. If the
+  /// message must be retried, this adds no counts.
   private void handle(DueWork.OfLane lane, Instant end) throws InterruptedException {
     lanes.handle(lane, end);
     if (lane.cause() instanceof LaneCause.Waiting(var _, var _, var uncounted)) {
@@ -105,7 +105,7 @@ public final class Dispatch {
     }
   }
 
-  /// Handles second events: records those reports whose first event was lost.
+  /// Handles second events, and records the reports whose first event was lost.
   public void recordMissed(List<ObjectCreated> objects) {
     objects.forEach(missed::recordIfMissed);
   }

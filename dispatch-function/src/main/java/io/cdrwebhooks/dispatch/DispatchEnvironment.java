@@ -65,8 +65,8 @@ public record DispatchEnvironment(
     return read(environment, new FunctionVariables(environment).receiverRules());
   }
 
-  /// Reads the settings, except that `receiverRules` replaces the variables' rules. No variable
-  /// allows a receiver on the same machine.
+  /// Reads the settings, but uses `receiverRules` in place of the rules in the variables. No
+  /// variable can allow a receiver on the same machine.
   public static DispatchEnvironment read(
       Map<String, String> environment, ReceiverRules receiverRules) {
     FunctionVariables variables = new FunctionVariables(environment);

@@ -102,12 +102,11 @@ public final class DispatchHandler implements RequestStreamHandler {
     return failed;
   }
 
-  /// The messages of one invocation share this: when it must be over, the ids of the messages that
-  /// are done, and the configurations whose reports have arrived in it.
+  /// The data that the messages of one invocation share: when it must end, the ids of the messages
+  /// that are done, and the configurations whose reports have arrived in it.
   private record Invocation(Instant end, Set<String> done, Set<ConfigurationId> arrived) {}
 
-  /// Handles one message, and is the border for its faults: logs each once, and leaves the message
-  /// for a retry.
+  /// Handles one message. It catches each fault, logs it once, and leaves the message for a retry.
   private void handleAtBorder(SqsMessage message, Invocation invocation) {
     try {
       handleWithNote(message, invocation);
@@ -147,7 +146,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   }
 
   /// Handles the content of a message. An event of S3 in the queue of background work is the second
-  /// one of its objects: the first went to `report-arrivals`.
+  /// event of an object; the first one went to `report-arrivals`.
   private void handleContent(SqsMessage message, Invocation invocation)
       throws InterruptedException {
     QueueMessage parsed = QueueMessage.parse(message.body());

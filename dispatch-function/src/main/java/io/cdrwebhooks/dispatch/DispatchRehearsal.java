@@ -39,14 +39,14 @@ record DispatchRehearsal(
     List<String> events,
     int rounds)
     implements Rehearsal {
-  /// Enough rounds to compile the code of a delivery. The JVM's first compiler (C1) compiles a
-  /// method after some 200 calls, and each round makes several.
+  /// The number of rounds that compiles the code of a delivery. The JVM's first compiler (C1)
+  /// compiles a method after some 200 calls, and each round makes several.
   private static final int ROUNDS = 100;
 
   /// A sweep makes few calls, so its rehearsal takes more rounds.
   private static final int ROUNDS_OF_SCHEDULES = 250;
 
-  /// The name of the made-up bucket.
+  /// The name of the fictional bucket.
   private static final String BUCKET = "rehearsal";
 
   /// Allows plain http and loopback, because the rehearsal itself chooses the receiver.
@@ -70,7 +70,7 @@ record DispatchRehearsal(
     return ofSchedules(environment, ROUNDS_OF_SCHEDULES);
   }
 
-  /// Rehearses the scheduled function: the sweep, and the beginning of a reconciliation.
+  /// Rehearses the scheduled function: the sweep and the start of a reconciliation.
   static DispatchRehearsal ofSchedules(DispatchEnvironment environment, int rounds) {
     String sweep = "{\"work\":\"sweep\"}";
     String reconcile = "{\"work\":\"reconcile\"}";

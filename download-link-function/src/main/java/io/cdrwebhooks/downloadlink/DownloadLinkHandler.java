@@ -56,7 +56,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private static final Duration MIN_LIFE = Duration.ofSeconds(1);
 
-  /// An answer that already took longer than this does not wait for counts.
+  /// The time after which an answer no longer waits for counts.
   private static final Duration SLOW_FROM = Duration.ofSeconds(3);
 
   private final Stores stores;

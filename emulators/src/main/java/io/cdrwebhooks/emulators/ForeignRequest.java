@@ -16,7 +16,7 @@ public enum ForeignRequest {
   /// Answered with 403: the page comes from another host than the one it sends to.
   ORIGIN(403, "Forbidden");
 
-  /// Any port is accepted, since another port may lead to ours.
+  /// The accepted hosts, with any port, since another port may lead to ours.
   private static final Pattern OWN_HOST =
       Pattern.compile("(?i)(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
 
@@ -28,8 +28,8 @@ public enum ForeignRequest {
     this.reason = reason;
   }
 
-  /// Judges a request by its headers, each null if it is absent. Returns empty if the request may
-  /// pass.
+  /// Checks the headers of a request, each null if it is absent. Returns empty if the request is
+  /// allowed.
   public static Optional<ForeignRequest> of(@Nullable String host, @Nullable String origin) {
     if (host == null || !OWN_HOST.matcher(host).matches()) {
       return Optional.of(HOST);

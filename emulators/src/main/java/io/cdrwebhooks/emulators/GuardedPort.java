@@ -29,7 +29,7 @@ final class GuardedPort implements AutoCloseable {
   private final CompletableFuture<InetSocketAddress> server = new CompletableFuture<>();
   private final LoopbackListener listener;
 
-  /// Takes a free port; connections wait until [#leadTo] is called.
+  /// Opens a free port. Connections wait until [#leadTo] is called.
   GuardedPort(AccessKey known) {
     this.credential = "Credential=" + known.id() + "/";
     this.listener = new LoopbackListener("guarded-port", this::serve);
@@ -77,7 +77,7 @@ final class GuardedPort implements AutoCloseable {
     }
   }
 
-  /// Returns the answer for a request that must not pass.
+  /// Returns the answer to a request that is not allowed; empty for an allowed one.
   private Optional<String> refusal(HttpHead head) {
     Optional<ForeignRequest> foreign =
         ForeignRequest.of(head.header("Host").orElse(null), head.header("Origin").orElse(null));

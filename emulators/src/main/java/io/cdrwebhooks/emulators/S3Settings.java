@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The settings of [S3Emulator]. `port` 0 takes a free one; `buckets` are created unless they
-/// exist.
+/// The settings of [S3Emulator]. `port` 0 selects a free one. The emulator creates the `buckets`
+/// that do not exist.
 ///
 /// Without a `directory` objects are on the heap until the emulator closes, and a bucket with
 /// versioning keeps their versions. In a directory each object is a file, without versions. Its

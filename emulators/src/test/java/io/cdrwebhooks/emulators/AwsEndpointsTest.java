@@ -53,8 +53,8 @@ class AwsEndpointsTest {
     assertThat(external.toString()).doesNotContain("secret=secret");
   }
 
-  /// An endpoint from outside may first send the test event that S3 sends when notifications are
-  /// switched on.
+  /// An external endpoint may first send the test event that S3 sends when notifications are turned
+  /// on.
   private static JsonNode nextEvent(SqsClient sqs, String queue) throws Exception {
     for (int i = 0; i < 5; i++) {
       List<Message> messages =

@@ -104,7 +104,8 @@ class GuardedEmulatorsTest {
     }
   }
 
-  /// Only a request whose end is known is passed on: a second one could hide in its body.
+  /// The guard passes on only requests whose end is known, because a second request could hide in
+  /// the body.
   @Test
   void requestWithoutOneLengthIsRefused() throws IOException {
     String key = "Authorization: AWS4-HMAC-SHA256 Credential=" + KNOWN.id() + "/x";

@@ -46,7 +46,8 @@ public final class CdrWebhooksApp {
         .domains()
         .links()
         .map(links -> new LinksStack(app, settings, links, settings.domains().api().orElseThrow()))
-        // A distribution that already serves links must not use a path before the API has it.
+        // A distribution that already serves links must not use a path that the API does not have
+        // yet, so the service comes first.
         .ifPresent(links -> links.addDependency(service));
     return app;
   }

@@ -70,7 +70,8 @@ final class LinksStack extends Stack {
         .build();
   }
 
-  /// Asks the API for each request: a link answers differently each time, and may be revoked.
+  /// Forwards each request to the API without caching, because a link's answer differs each time,
+  /// and the link may be revoked.
   private BehaviorOptions asked(Domain api, DeploymentSettings settings) {
     return BehaviorOptions.builder()
         .origin(

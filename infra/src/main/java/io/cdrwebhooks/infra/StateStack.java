@@ -42,7 +42,8 @@ final class StateStack extends Stack {
     signatureEncryption =
         new SignatureEncryption(this, "SignatureEncryption", settings.signaturesKeyArn());
     dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts");
-    // Our own messages name their delay; S3's do not.
+    // S3 cannot delay its messages, so the queue has a default delay. Our own messages name their
+    // delay.
     backgroundWork =
         new WorkQueue(this, "BackgroundWork", "background-work", ReportArrivals.SECOND_EVENT_AFTER);
     arrivals = new ReportArrivals(this, "ReportArrivals", settings, backgroundWork);

@@ -24,8 +24,8 @@ interface Backend extends AutoCloseable {
     return Objects.requireNonNull(access().endpoints().get(service), service::name);
   }
 
-  /// Runs `action` once if the tables are lost before this backend is closed. Services outside this
-  /// process never run it.
+  /// Runs `action` once if the tables are lost before this backend is closed. A backend outside
+  /// this process never calls it.
   default void whenTablesAreLost(Runnable action) {}
 
   @Override

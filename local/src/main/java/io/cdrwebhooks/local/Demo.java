@@ -58,8 +58,8 @@ public final class Demo {
     keys.put("Signature", new String(secrets.signature().bytes(), StandardCharsets.UTF_8));
   }
 
-  /// Arguments: the report, and a directory that only the demo uses, for what the receiver saves
-  /// and the log.
+  /// Arguments: the report, and a directory that only the demo uses, for the saved files and the
+  /// log.
   public static void main(String[] arguments) throws Exception {
     Path report = Path.of(arguments[0]);
     if (!Files.isRegularFile(report)) {
@@ -85,7 +85,7 @@ public final class Demo {
     removeReceivedBefore();
     Path received = Files.createTempDirectory(directory, RECEIVED);
     boolean arrived = arrives(received);
-    // The search follows the stop, since output at the end counts too.
+    // The search comes after the stop, because it includes the last output.
     boolean secretsKept = nothingLeaked();
     boolean succeeded = arrived && secretsKept;
     steps.step(

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Invokes the dispatch functions as a deployment does: for the messages of three queues, and on
 /// two schedules.
 public final class DispatchTriggers implements AutoCloseable {
-  /// One lane per batch: a lane with a slow receiver waits most of its time, and must not delay
-  /// others.
+  /// The batches of each queue. A batch has one lane: a lane with a slow receiver waits most of its
+  /// time, and must not delay others.
   private static final Map<String, Batches> QUEUES =
       Map.of(
           LocalQueues.ARRIVALS, new Batches(10, 20),

@@ -154,7 +154,7 @@ public record LocalFunctions(
             new S3SampleReports(clients::s3, settings.bucket()),
             new SqsWorkMessages(() -> sqs, settings.queues(), inputs.clock()),
             standIns.notices()),
-        // This machine calls all receivers.
+        // All requests to receivers leave from this machine.
         new Deployment(List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD),
         new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));
   }

@@ -25,7 +25,7 @@ final class LocalRoutes {
   private final Login login;
   private final InstantSource clock;
 
-  /// The key must be one of those that the rules trust.
+  /// Creates the endpoints. The rules must trust the key.
   LocalRoutes(URI apiUrl, TokenRules rules, TokenKey key, InstantSource clock) {
     this.rules = rules;
     this.issuer = new TokenIssuer(key, rules, clock);

@@ -13,7 +13,7 @@ public record LocalSettings(
     LocalSecrets secrets,
     LocalQueues queues,
     ReceiverRules receiverRules) {
-  /// The bucket that the exporter uploads to.
+  /// The bucket to which the exporter uploads.
   public static final String BUCKET = "cdr-reports";
 
   /// The ports on which the API and the object store listen.

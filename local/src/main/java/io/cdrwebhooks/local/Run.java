@@ -47,7 +47,7 @@ public final class Run {
     }
   }
 
-  /// Ends the JVM, whatever threads run, and with it all started parts.
+  /// Ends the JVM, and with it all started parts, even if threads still run.
   private static void fail(String sentence) {
     System.err.println(sentence);
     System.exit(1);

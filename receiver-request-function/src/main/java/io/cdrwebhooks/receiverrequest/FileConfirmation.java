@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Handles the receipt for a file. If the receiver's file differs from the announced one, it counts
-/// that, and an alarm informs people; a repeated receipt is not counted again.
+/// Handles the receipt for a file. If the receiver's file differs from the announced one, it adds
+/// to a count, and an alarm informs people. A repeated receipt does not count again.
 final class FileConfirmation {
   private final DownloadLinks links;
   private final ReceiverRequestHandler.Inputs inputs;

@@ -32,7 +32,7 @@ record StatementAnswer(Statements statements) {
         .orElseGet(() -> missing(asked, id, now));
   }
 
-  /// Answers 404, with the time of the next try if the part may still be made.
+  /// Answers 404, with the time of the next try if the system may still create the part.
   private HttpResponse missing(Statement asked, ConfigurationId id, Instant now) {
     if (!mayCome(asked.day(), id, now)) {
       return Problem.of(404, "There is no part %d of %s.".formatted(asked.part(), asked.day()))
@@ -49,9 +49,9 @@ record StatementAnswer(Statements statements) {
         .withHeader("Retry-After", Long.toString(after.toSeconds()));
   }
 
-  /// Returns whether a missing part may still be made: its statement has been due for less than a
-  /// day, or its day is still kept and statements are late. Statements are made in the order of
-  /// days, so they are not late if the last due one has begun.
+  /// Returns whether the system may still create a missing part: its statement has been due for
+  /// less than a day, or its day is still kept and statements are late. The system creates
+  /// statements in the order of days, so they are not late if it has begun the last due one.
   private boolean mayCome(LocalDate day, ConfigurationId id, Instant now) {
     if (!StatementDays.madeFrom(id, day).isBefore(now.minus(1, ChronoUnit.DAYS))) {
       return true;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// The folders of this build's results; each kind of build has other names for them.
+/// The folders with this build's results; their names depend on the kind of build.
 record BuildFolders(Path repository, Path benchFolder) {
   private static final String BENCH = "bench";
 

@@ -15,11 +15,11 @@ import java.util.Optional;
 /// Measures the time from a process' start to the end of its first event, without any snapshot. All
 /// requests go over http.
 ///
-/// The end is the POST to the receiver (dispatch), the first message (arrival, due attempts), or
-/// the answer.
+/// The measurement ends with the POST to the receiver (dispatch), the first message (arrival, due
+/// attempts), or the answer.
 public final class ColdStart implements Section {
-  /// Runs the functions one after the other. The first round gives no figure: its files are unread,
-  /// and the stand's code is not compiled.
+  /// Runs the functions one after the other. The first round gives no figure, because its files are
+  /// not in the page cache and the stand's code is not compiled.
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     BuildFolders build = BuildFolders.ofThisBuild();

@@ -20,7 +20,7 @@ final class LoopbackServices implements AutoCloseable {
   /// The limit of a function's time to answer.
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-  /// Of one message, or of several (`SendMessageBatch`).
+  /// The beginning of both operations that send messages: `SendMessage` and `SendMessageBatch`.
   private static final String SEND_MESSAGE = "AmazonSQS.SendMessage";
 
   /// The variables that contain AWS keys.

@@ -20,8 +20,8 @@ import java.util.Set;
 /// Measures the first invocation of a function that starts from its snapshot. It leaves out the
 /// time that Lambda takes to restore the snapshot. All requests go over https.
 ///
-/// Nothing from before the snapshot helps: connections are closed, TLS sessions are forgotten, and
-/// the process has never called the receiver.
+/// The process gains nothing from before the snapshot: its connections are closed, its TLS sessions
+/// are gone, and it has never called the receiver.
 public final class Primed implements Section {
   private static final double MAX_MEDIAN_MILLIS = 40;
   private static final double MAX_MILLIS = 60;
@@ -29,7 +29,7 @@ public final class Primed implements Section {
   /// Longer than a JDK keeps an unused connection.
   private static final Duration CONNECTIONS_LIVE = Duration.ofSeconds(6);
 
-  /// All but the arrival, which the process of dispatch handles.
+  /// The measured functions. They leave out the arrival, which the process of dispatch handles.
   private static final Set<Subject> SUBJECTS = EnumSet.complementOf(EnumSet.of(Subject.ARRIVAL));
 
   private static final Duration COMPILER_RESTS = Duration.ofMillis(500);

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Lambda's Runtime API for one function's process: gives out events and takes the answers.
+/// Lambda's Runtime API for one function's process: it provides events and receives the answers.
 ///
 /// Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes"; the
 /// restore hooks of SnapStart follow AWS' own runtime clients.

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A function's process at the point where Lambda takes its snapshot. The process itself waits to
-/// be restored, instead of a copy of its memory. So no figure contains Lambda's time to restore a
-/// snapshot.
+/// A function's process at the point where Lambda takes its snapshot. Instead of a copy of its
+/// memory, the process itself continues later. Therefore no figure contains Lambda's time to
+/// restore a snapshot.
 record Snapshot(
     Subject subject, LoopbackServices services, RuntimeApi api, KilledProcess process, Path log)
     implements AutoCloseable {

@@ -40,8 +40,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
-/// A local system without dispatch. For each upload it repeats, one after the other, the requests
-/// that dispatch made for one report, and POSTs: the time that the emulators and the SDK need.
+/// A local system without dispatch. For each upload it repeats the requests that dispatch made for
+/// one report, one after the other, and then POSTs. This measures the time that the emulators and
+/// the SDK need.
 final class EmulatorsAlone implements AutoCloseable {
   private static final Pattern FILE = Pattern.compile("[0-9]{6}\\.zip");
 

@@ -119,8 +119,9 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     }
   }
 
-  /// Returns how many reports a second pass from upload to receiver when all are uploaded at once.
-  /// It measures after several warm-ups: a process that has just started makes a fifth of that.
+  /// Returns the throughput from upload to receiver, in reports a second, when all reports are
+  /// uploaded at once. It measures after several warm-ups, because a new process reaches only a
+  /// fifth of it.
   private double perSecond(LoadedSystem system) throws IOException, InterruptedException {
     TaskId task = new TaskId(FIRST_DISTURBING);
     Receiver receiver =

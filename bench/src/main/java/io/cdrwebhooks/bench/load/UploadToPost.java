@@ -19,7 +19,7 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
 
   private static final double MAX_OF_EMULATORS = 1.2;
 
-  /// A cold system cannot handle many more.
+  /// The rate of warm-ups; a cold system cannot handle many more.
   private static final int WARM_UPS_PER_SECOND = 40;
 
   /// Creates the section with the sizes of `make bench`.

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of the table: a value that was measured once per run, and the target for its median.
 ///
-/// `unit` is text to print behind the number, such as `ms` or `x hello world`. `runs` are in the
-/// order in which they were made; there is at least one. `most` is the highest allowed median and
-/// `least` the lowest; both may be null.
+/// `unit` is the text after the number, such as `ms` or `x hello world`. `runs` are in the order in
+/// which they were made; there is at least one. `most` is the highest allowed median and `least`
+/// the lowest; both may be null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Figure(
     String name, String unit, List<Double> runs, @Nullable Double most, @Nullable Double least) {

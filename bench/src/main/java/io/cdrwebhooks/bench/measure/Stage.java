@@ -10,7 +10,7 @@ public record Stage(Path repository, Path scratch, int runs, Consumer<String> pr
     progress.accept(line);
   }
 
-  /// Prints that a run is done; the run 0 counts for nothing.
+  /// Prints that a run is done. Run 0 is only a warm-up.
   public void sayRun(int number) {
     say(number == 0 ? "warmed up" : "run %d of %d".formatted(number, runs));
   }

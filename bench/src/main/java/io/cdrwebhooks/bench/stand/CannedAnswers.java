@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 ///
 /// The answers are the parts of the file `canned-aws.txt` ([CannedPart]).
 ///
-/// Requests are searched as the SDK writes them: parsing their JSON would cost more than the
-/// answer. The stand must answer far faster than the functions ask.
+/// The stand searches the text of requests as the SDK writes it, because parsing the JSON would
+/// cost more than the answer. It must answer far faster than the functions send requests.
 final class CannedAnswers {
   static final String BUCKET = "cdr-reports";
 

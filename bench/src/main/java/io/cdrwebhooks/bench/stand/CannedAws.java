@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
-/// Answers the functions' requests to AWS with fixed answers. For any task, report, token or
-/// delivery the answers let the function do all of its work.
+/// Answers the functions' requests to AWS with fixed answers. The answers let a function do all of
+/// its work for any task, report, token or delivery.
 ///
 /// It stores only the task of each delivery, so it costs little, and the same request always gets
 /// the same answer.

@@ -44,7 +44,7 @@ import software.amazon.awssdk.core.SdkRequest;
 ///
 /// It answers `deliver` and `follow` with the cost of that many deliveries or followed links. It
 /// answers `request` with the cost of that many bare requests to AWS, the same that the first of
-/// these made. It answers `pace` with the time in which 99 % of links are answered that are
+/// these made. It answers `pace` with the time within which it answers 99 % of the links that are
 /// followed at a fixed rate. Each question is a word and a number, each answer a line of JSON. For
 /// one thread.
 public final class FunctionsProcess implements AutoCloseable {

@@ -13,7 +13,8 @@ import io.cdrwebhooks.browser.Visitor;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// A person finds out who changed the URL of a configuration, from what to what.
+/// Tests that a person finds out who changed the URL of a configuration, with the old and the new
+/// value.
 @InTheBrowser
 class ChangesTest {
   /// Pixels; a row has one line.

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The console shows each refusal of the API next to its field, and keeps what was typed.
+/// Tests that the console shows each refusal of the API next to its field, and keeps the input.
 @InTheBrowser
 class FieldErrorsTest {
   @Test

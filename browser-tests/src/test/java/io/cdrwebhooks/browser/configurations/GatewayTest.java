@@ -17,7 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests that a person gives a configuration what a gateway asks for, and sees no secret again.
+/// Tests that a person gives a configuration the headers and certificate for a gateway, and sees no
+/// secret again.
 @InTheBrowser
 class GatewayTest {
   private static final String CLIENT_CERTIFICATE =
@@ -47,7 +48,7 @@ class GatewayTest {
 
       visitor.press("Remove header 1");
       visitor.pressIn("Request headers", "Save");
-      // Enabled until the change is stored.
+      // The button is enabled until the change is stored.
       assertThat(visitor.buttonIn("Request headers", "Cancel")).isDisabled();
       visitor.sees("No headers.");
       assertThat(api.read(id).path("requestHeaders")).isEmpty();

@@ -15,7 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
-/// A configuration gets another URL, and the links that were issued before stop working.
+/// Tests that earlier links stop working when a configuration gets another URL.
 @InTheBrowser
 class LinksEndTest {
   private static final String FIELD = "Also revoke all existing download links";

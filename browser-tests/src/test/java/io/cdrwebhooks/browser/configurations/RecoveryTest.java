@@ -11,7 +11,7 @@ import io.cdrwebhooks.browser.Visitor;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// The console counts and resends reports that were sent to no receiver, and they arrive.
+/// Tests that the console counts and resends reports that had no receiver, and that they arrive.
 @InTheBrowser
 class RecoveryTest {
   @Test
@@ -42,7 +42,7 @@ class RecoveryTest {
     }
   }
 
-  /// The test makes up a long recovery that another person has started.
+  /// The test imitates a long recovery that another person has started.
   @Test
   void runningRecoveryIsShownAndStopped(Visitor visitor, RunningConsole console) throws Exception {
     String configuration =

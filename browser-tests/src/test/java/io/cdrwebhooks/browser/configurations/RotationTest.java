@@ -10,7 +10,7 @@ import io.cdrwebhooks.browser.TestReceiver;
 import io.cdrwebhooks.browser.Visitor;
 import org.junit.jupiter.api.Test;
 
-/// A new Signature is shown once, and signs from then on.
+/// Tests that the console shows a new Signature once, and that it signs from then on.
 @InTheBrowser
 class RotationTest {
   private static final String OLD = "the-old-signature-0123456789";

@@ -10,7 +10,8 @@ import io.cdrwebhooks.browser.Visitor;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests that a typed Signature survives a reload, and nothing else. Then the form has a new one.
+/// Tests that a typed Signature survives a reload, but nothing else: after that the form has a new
+/// one.
 @InTheBrowser
 class SignatureDraftTest {
   private static final String SIGNATURE = "typed-and-never-saved";

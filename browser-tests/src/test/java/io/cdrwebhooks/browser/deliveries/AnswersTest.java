@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Tests that the page of a delivery answers what customers ask.
+/// Tests that the page of a delivery answers the questions of customers.
 @InTheBrowser
 class AnswersTest {
   @Test

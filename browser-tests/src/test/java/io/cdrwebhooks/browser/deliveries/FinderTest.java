@@ -14,11 +14,10 @@ import io.cdrwebhooks.browser.Visitor;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// Tests that one press, and what is typed or pasted, leads to a delivery, a configuration or a
-/// task.
+/// Tests that the finder leads from typed or pasted text to a delivery, a configuration or a task.
 @InTheBrowser
 class FinderTest {
-  /// The names of all tests begin so; the number of their task follows.
+  /// The beginning of the names in all tests; the number of the task follows.
   private static final String START = "finder-2026-11-29-";
 
   private static final String FIELD = "File name, webhook-id, configuration or task";

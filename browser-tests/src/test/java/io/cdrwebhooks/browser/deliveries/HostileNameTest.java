@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /// Tests that a file name cannot disguise itself, wherever it is shown.
 @InTheBrowser
 class HostileNameTest {
-  /// Reads as "billing-exe.zip" where the direction is reversed, and contains a space without
-  /// width.
+  /// A name that looks like "billing-exe.zip" if the direction is reversed. It contains a space
+  /// without width.
   private static final String FILE = "billing-\u202epiz.exe\u200b.zip";
 
   private static final String SHOWN = "billing-⟨U+202E⟩piz.exe⟨U+200B⟩.zip";

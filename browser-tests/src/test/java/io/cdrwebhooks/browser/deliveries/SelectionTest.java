@@ -12,7 +12,7 @@ import io.cdrwebhooks.browser.Visitor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Rows of the list of deliveries are chosen and resent together.
+/// Tests that a person can choose rows of the list of deliveries, and resend them together.
 @InTheBrowser
 class SelectionTest {
   @Test

@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests that a filter that matches few deliveries is searched without further presses.
+/// Tests that the console searches further pages without a press if a filter matches few
+/// deliveries.
 ///
 /// Empty pages stand for deliveries that do not match: no test makes thousands of them.
 @InTheBrowser

@@ -8,7 +8,7 @@ import io.cdrwebhooks.browser.RunningConsole;
 import io.cdrwebhooks.browser.Visitor;
 import org.junit.jupiter.api.Test;
 
-/// A task's page says how often a report is expected.
+/// Tests that a task's page shows how often a report is expected.
 @InTheBrowser
 class TaskRhythmTest {
   private static final String EVERY = "A report is expected every";

@@ -12,8 +12,8 @@ import io.cdrwebhooks.browser.Visitor;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// The page of a task says since when its option holds, and what a change means for earlier
-/// reports.
+/// Tests that the page of a task shows since when its option holds, and the effect of a change on
+/// earlier reports.
 @InTheBrowser
 class WebhookOptionTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");

@@ -9,7 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// The reaction of a receiver to one request. Only some reactions accept the report.
+/// The reaction of a receiver to one request. Only some reactions accept a report.
 public enum Behaviour {
   ACCEPT,
   ACCEPT_WITHOUT_CONTENT,

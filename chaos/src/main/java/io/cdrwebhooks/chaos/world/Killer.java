@@ -38,7 +38,8 @@ public final class Killer {
   private volatile long notBeforeNanos = Long.MAX_VALUE;
   private volatile @Nullable Kill open;
 
-  /// At most `most` kills, about `spacing` apart, once at each cut point that `points` accepts.
+  /// The plan of the kills: at most `most` of them, about `spacing` apart, once at each cut point
+  /// that `points` accepts.
   public record Plan(Duration spacing, int most, Predicate<String> points) {
     public static Plan everywhere(Duration spacing) {
       return new Plan(spacing, Integer.MAX_VALUE, _ -> true);
@@ -64,7 +65,8 @@ public final class Killer {
     closeOpen();
   }
 
-  /// Notes a request of the process. If the process asks for work after a kill, it is back.
+  /// Records a request of the process. Its first request for work after a kill shows that it runs
+  /// again.
   public void requestSeen(String kind) {
     Kill last = open;
     if (kind.endsWith(ASKS_FOR_WORK)

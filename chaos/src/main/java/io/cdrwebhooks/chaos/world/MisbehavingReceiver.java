@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A receiver on a raw socket of 127.0.0.1. It checks and records every request that it reads, and
-/// answers according to its script. The dispatch process may be killed before it reads, after it
-/// has, and after it has answered.
+/// answers according to its script. The killer may kill the dispatch process before the receiver
+/// reads a request, after it has read one, and after it has answered.
 public final class MisbehavingReceiver implements AutoCloseable {
   private static final int MAX_WAIT_MILLIS = 20_000;
   private static final int HANGS_EVERY = 40;

@@ -9,8 +9,8 @@ import java.util.List;
 /// The pace of the product with its days shortened: waits, the longest `Retry-After` and the
 /// warning of an unused link. The lease and the limits of an exchange stay unchanged.
 public final class ScaledPace {
-  /// The longest wait that a message ends; a sweep ends longer ones. Messages are delayed by whole
-  /// seconds.
+  /// The longest wait for which dispatch delays a message; a sweep ends longer ones. SQS delays
+  /// messages by whole seconds.
   private static final Duration MAX_MESSAGE_DELAY = Duration.ofSeconds(2);
 
   static final Duration SWEEP_EVERY = Duration.ofSeconds(1);

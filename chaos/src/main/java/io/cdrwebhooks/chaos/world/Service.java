@@ -23,7 +23,8 @@ public enum Service {
     };
   }
 
-  /// Half of them come from a load balancer in front of the service.
+  /// Returns an answer 5xx of this service. Half of these answers come from a load balancer in
+  /// front of it.
   byte[] failure(double which) {
     if (which >= 0.5) {
       return answer(503, "text/html", "<html><body>Service Unavailable</body></html>");

@@ -83,8 +83,8 @@ public final class Timeline {
         .map(Stored::at);
   }
 
-  /// Returns whether the process was killed and not yet back at any moment of that time. Requests
-  /// that arrive in between come from the dying process.
+  /// Returns whether, at some moment of that time, the process was dead or did not yet ask for work
+  /// again. Requests that arrive meanwhile come from the dying process.
   public boolean killedWithin(Instant from, Instant until) {
     return kills.stream()
         .anyMatch(kill -> !kill.at().isAfter(until) && !kill.back().isBefore(from));

@@ -26,15 +26,16 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Runs the parts that do not fail, and is their operator: a local system without dispatch, with
-/// its data in memory, a versioned bucket, and unreliable notifications.
+/// Runs and operates the parts that do not fail: a local system without dispatch, with its data in
+/// memory, a versioned bucket, and unreliable notifications.
 public final class World implements AutoCloseable {
   public static final TableNames TABLES = TableNames.withPrefix("");
 
   /// Shorter than the lease, so that a worker that receives a message again finds its lane held.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
 
-  /// Earlier than a reconciliation looks for the report, and often earlier than the first event.
+  /// The delay of second events. They arrive before a reconciliation looks for the report, and
+  /// often before the first event.
   private static final Duration SECOND_EVENT_AFTER = Duration.ofSeconds(3);
 
   /// A text that every secret of a run contains.

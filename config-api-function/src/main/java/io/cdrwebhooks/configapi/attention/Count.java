@@ -3,7 +3,7 @@ package io.cdrwebhooks.configapi.attention;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.Answers;
 
-/// A number of deliveries. If `more` is true, there are at least this many.
+/// A number of deliveries. If `more` is true, there may be more than this number.
 record Count(int number, boolean more) {
   static final Count NONE = new Count(0, false);
 

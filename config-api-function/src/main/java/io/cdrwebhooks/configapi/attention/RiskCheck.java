@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads which reports of a suspect are at risk at `now`.
+/// Checks which reports of a suspect are at risk at `now`.
 record RiskCheck(ApiStores stores, Instant now) {
   /// The number of deliveries of a shard that one count reads.
   static final int MAX_READ_OF_A_SHARD = 25;

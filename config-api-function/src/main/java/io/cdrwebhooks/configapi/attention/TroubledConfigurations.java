@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 /// disabled, or with reports that failed lately. `complete` is false if there may be more;
 /// configurations with work are always complete.
 ///
-/// It reads only these configurations, and the newest failed deliveries of all. It costs one query
-/// of the due index for each shard of lanes, where an open breaker has its next probe.
+/// It reads only these configurations, and the newest failed deliveries of all. For the lanes it
+/// makes one query of the due index per shard, where an open breaker has its next probe.
 record TroubledConfigurations(List<Suspect> all, boolean complete) {
   /// A configuration, and whether reports for it are among the newest failed ones.
   record Suspect(WebhookConfiguration configuration, boolean missedReports) {}
@@ -48,8 +48,8 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
   /// The range of due times, longer than any wait of a lane.
   private static final Duration MAX_LANE_WAIT = Duration.ofDays(2);
 
-  /// Failed reports are listed for this time after their arrival. A person may have decided to
-  /// leave older ones.
+  /// The time after its arrival for which a failed report is listed. A person may have decided not
+  /// to resend older ones.
   static final Duration FAILED_LISTED_FOR = Duration.ofDays(14);
 
   /// The number of failed deliveries that a request reads.

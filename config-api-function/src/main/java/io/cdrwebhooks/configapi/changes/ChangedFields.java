@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The fields of a thing that a change has altered, before and after it, as the API shows them. So
-/// a Signature is only its hint, and a header only its name. A URL is stored without its user and
-/// without the values of its query, since both may be secrets.
+/// The fields of a thing that a change has altered, before and after it, as the API shows them. Of
+/// a Signature they have only the hint, and of a header only the name. A URL is stored without its
+/// user and without the values of its query, since both may be secrets.
 record ChangedFields(ObjectNode before, ObjectNode after) {
   /// Fields that callers do not set: ids, times, and the health of a receiver.
   private static final Set<String> NOT_SET =
@@ -50,7 +50,8 @@ record ChangedFields(ObjectNode before, ObjectNode after) {
       before.set(name, shownWas);
     }
     if (!is.isMissingNode()) {
-      // Without this, a new secret in a query would not show as a change.
+      // Both URLs look the same if only a secret in the query has changed, so this marks the
+      // change.
       after.set(
           name, shownIs.equals(shownWas) ? new TextNode(shownIs.asText() + " (changed)") : shownIs);
     }

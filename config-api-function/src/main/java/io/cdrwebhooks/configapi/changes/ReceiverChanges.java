@@ -39,8 +39,8 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
   private static final String UNPROTECTED = DownloadProtection.NONE.word();
   private static final String TASK_CONFIGURATION = "webhookConfigurationId";
 
-  /// With the last one and those of `MailTopic`, both topics mail at most nine notices in a second.
-  /// SNS allows ten.
+  /// Together with the fourth mail and those of `MailTopic`, both topics send at most nine mails in
+  /// a second. SNS allows ten.
   private static final int USUAL_MAILS_IN_A_MINUTE = 3;
 
   void notice(ChangeRecord change, ObjectNode before, ChangedFields changed) {
@@ -83,9 +83,9 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
     }
   }
 
-  /// Returns whether this change gave a configuration to a task that did not exist, but was there
-  /// earlier or has reports: these go to a new receiver. A program that sets up new tasks causes no
-  /// notices. If the stores fail, it sends the notice anyway.
+  /// Returns whether this change created a task with a configuration, although the task existed
+  /// earlier or has reports: then its reports go to a new receiver. A program that sets up new
+  /// tasks causes no notices. If the stores fail, it sends the notice anyway.
   private boolean isKnownTask(ChangeRecord change, ChangedFields changed) {
     ChangedThing thing = change.about().orElseThrow();
     if (thing.kind() != Kind.TASK || !changed.after().hasNonNull(TASK_CONFIGURATION)) {

@@ -133,7 +133,7 @@ public record RecordedOperation(
     }
   }
 
-  /// Returns whether the result could be stored.
+  /// Stores the result of an operation; returns whether it could.
   private boolean end(
       ChangeRecord begun, Route route, Optional<ObjectNode> before, HttpResponse response) {
     boolean refused = response.status() >= FIRST_REFUSED_STATUS;

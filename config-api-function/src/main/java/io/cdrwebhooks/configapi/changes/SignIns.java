@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// token, so all processes together store one. Its time is when the issuer issued the token, or the
 /// day of the use if the token does not name that time.
 ///
-/// A token for reading is served even if its record cannot be stored: its next request tries again.
-/// Thread-safe.
+/// A request that only reads gets its answer even if its record cannot be stored; the token's next
+/// request tries again. Thread-safe.
 public final class SignIns {
   /// The number of tokens that a process remembers, so that only the first request of a token asks
   /// the store.

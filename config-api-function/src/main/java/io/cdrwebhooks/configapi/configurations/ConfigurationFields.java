@@ -91,7 +91,8 @@ record ConfigurationFields(
     return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, terms, gateway)));
   }
 
-  /// Reads the terms. Without a protection, or a choice of notices, the value of `before` stays.
+  /// Reads the terms. If the body names no protection, or no choice of notices, the value of
+  /// `before` stays.
   private static ReceiverTerms terms(
       FieldReader reader, ReceiverTerms before, boolean linksHideCallers) {
     ReceiverRequests requests = ReceiverRequestFields.read(reader);

@@ -18,21 +18,22 @@ import java.util.function.Function;
 /// Starts the work that follows a change of a configuration: a job for its deliveries, or an
 /// attempt for its receiver.
 ///
-/// A change and its job are two records, and the function can die between them. So the job is
-/// stored first: if it were stored after the change, it could be missing forever. A job without its
-/// change finds the configuration unchanged and does nothing that lasts.
+/// A change and its job are two records, and the function can die between them. Therefore it stores
+/// the job first: a job that follows its change could be missing forever. A job whose change was
+/// not made finds the configuration unchanged, and has no lasting effect.
 ///
-/// The job is not due until the change is made, since an earlier sweep would finish it too soon. It
-/// becomes due at once when the change is known to be made, and otherwise when this function can no
-/// longer be running.
+/// The job is not due before the change, because a sweep would finish it too soon. It becomes due
+/// at once if the change was surely made, and otherwise when this function can no longer be
+/// running.
 public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// The longest time of one request in a deployment.
   private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
 
-  /// A job takes only a few steps in a second.
+  /// The most tries to wake a job whose worker stores steps meanwhile. A job takes only a few steps
+  /// in a second.
   private static final int MAX_WAKE_TRIES = 5;
 
-  /// Dispatch may continue for a moment with the configuration that it read before the change.
+  /// For this time, dispatch may still use the configuration that it read before the change.
   private static final Duration MAX_IN_FLIGHT_TIME = Duration.ofMinutes(1);
 
   /// Stores the job of a change that is about to be made. The job covers all existing deliveries.

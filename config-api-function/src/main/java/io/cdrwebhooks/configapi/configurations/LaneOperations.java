@@ -23,8 +23,8 @@ import java.util.Optional;
 /// The operation with which a person reports that a receiver works again. The lane tries the
 /// receiver at once, even when the next attempts are due hours later.
 ///
-/// Only the message carries this request. If it cannot be sent, the request fails, and the caller
-/// repeats it.
+/// Only a message carries the request to the lane. If the message cannot be sent, the request
+/// fails, and the caller repeats it.
 public record LaneOperations(
     ApiStores stores, WorkMessages workMessages, Reminders reminders, ApiInputs inputs) {
   /// The largest number of waiting deliveries that one request makes due; for more of them, a user

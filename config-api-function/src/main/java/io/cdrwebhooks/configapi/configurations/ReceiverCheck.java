@@ -45,7 +45,8 @@ public record ReceiverCheck(
         case Judgement.Allowed _, Judgement.Unresolved _ -> Optional.empty();
       };
     } catch (RejectedExecutionException _) {
-      // This is a limit of this process; every attempt checks the address again.
+      // Too many look-ups run in this process, so it accepts the host. Every attempt checks the
+      // address again.
       return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -33,8 +33,8 @@ final class SampleReport {
 
   private SampleReport() {}
 
-  /// Returns a key outside those of reports. Tests within one second share a key, since their
-  /// archives are the same.
+  /// Returns a key outside the prefix of reports. Tests within one second share a key, because
+  /// their archives are the same.
   static ReportKey key(Instant now, TestOptions options) {
     return ReportKey.ofSample(FILE_NAME_TIME.format(now) + ".zip", options);
   }

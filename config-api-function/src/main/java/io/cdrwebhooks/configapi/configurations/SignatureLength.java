@@ -16,13 +16,13 @@ import java.util.Optional;
 /// Signatures to be long. A receiver's request is accepted only with a long one, so for requests
 /// the last Signature is enough.
 enum SignatureLength {
-  /// Any length is allowed.
+  /// No setting needs a long Signature.
   ANY(""),
 
-  /// The receiver may ask for links and lists.
+  /// The receiver may request links and lists.
   LONG_FOR_REQUESTS(ReceiverRequestFields.FIELD),
 
-  /// The receiver signs its requests for links, whether or not it may ask for links and lists.
+  /// The receiver signs its requests to links, whether or not it may request links and lists.
   LONG_FOR_LINKS(DownloadProtectionFields.FIELD);
 
   private static final String LONG_REQUIRED =

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// The number of pending deliveries in a lane: all, and those whose next attempt is due later. If
 /// the count is not `complete`, there are more.
 record WaitingCount(int pending, int later, boolean complete) {
-  /// A count reads no further page after this number, so that its cost is bounded.
+  /// The number of deliveries after which a count reads no further page, which bounds its cost.
   static final int MAX_READ = 5_000;
 
   static WaitingCount of(Lanes lanes, ConfigurationId lane, Instant now) {

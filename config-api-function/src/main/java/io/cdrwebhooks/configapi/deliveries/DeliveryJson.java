@@ -54,7 +54,7 @@ public final class DeliveryJson {
     return json;
   }
 
-  /// The store of links' records about a delivery.
+  /// The records about a delivery in the store of links.
   record Downloads(Optional<FileReceipt> receipt, List<IssuedLink> links) {}
 
   /// Returns a single delivery with the given attempts; `receipt` is null in JSON when it is empty.

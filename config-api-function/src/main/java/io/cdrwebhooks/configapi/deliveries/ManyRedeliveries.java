@@ -31,8 +31,8 @@ import java.util.stream.StreamSupport;
 /// refusal or a failed write does not stop the others. A fault before the first write fails the
 /// request.
 ///
-/// Each lane gets one message, which allows the next probe at once if its receiver fails: a hundred
-/// requests to a failing receiver would not help.
+/// Each lane gets one message. If the lane's receiver fails, the message causes one probe at once:
+/// a hundred requests to a failing receiver would not help.
 record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   static final int MAX_COUNT = 100;
 

@@ -83,7 +83,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   }
 
   /// Starts a job that revokes the links again after an attempt's lease. The list of links lags by
-  /// a moment, and an attempt may be about to issue one.
+  /// a moment, and an attempt may be about to issue another link.
   private void revokeOnceMore(DeliveryId id) {
     Instant now = inputs.now();
     BulkJob job =

@@ -79,8 +79,8 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
   /// Begins a new round of a delivery that still has one of the `statuses`. The caller has
   /// announced it to the lane of its configuration.
   ///
-  /// It changes the delivery only if its status is still the one that was read, so that the counts
-  /// are right. If another worker has changed the delivery, it reads it again.
+  /// It changes the delivery only if the status is still the one that it read, so that the counts
+  /// are right. If another worker has changed the delivery, this method reads it again.
   Outcome restart(Target.To target, Set<DeliveryStatus> statuses) {
     Target.To to = target;
     for (int tries = 0; tries < MAX_TRIES; tries++) {

@@ -17,8 +17,8 @@ record WaitState(
   private static final WaitState ENDED =
       new WaitState(Optional.empty(), Optional.empty(), Optional.empty());
 
-  /// `breaker` is that of the delivery's lane; a delivery that is not PENDING needs none.
-  /// `isEnabled` is false if its configuration is disabled and its receiver fails.
+  /// `breaker` is the breaker of the delivery's lane; only a PENDING delivery needs it. `isEnabled`
+  /// is false if its configuration is disabled and its receiver fails.
   static WaitState of(Delivery delivery, Breaker breaker, boolean isEnabled, Instant now) {
     return switch (delivery.status()) {
       case PENDING -> ofPending(delivery, breaker, isEnabled, now);

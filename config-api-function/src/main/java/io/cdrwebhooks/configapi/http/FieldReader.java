@@ -232,7 +232,8 @@ public final class FieldReader {
     return codePoint != ' ' && Character.getType(codePoint) == Character.SPACE_SEPARATOR;
   }
 
-  /// Includes the no-break spaces, which are no white space to Java.
+  /// Returns whether the character is blank. Java does not count no-break spaces as white space;
+  /// this method does.
   private static boolean isBlank(int codePoint) {
     return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }

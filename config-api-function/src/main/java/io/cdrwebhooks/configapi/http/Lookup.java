@@ -18,7 +18,7 @@ public final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
-  /// Finds the configuration for a request without fields that sends something to its receiver.
+  /// Finds the configuration for a request that has no fields and sends something to the receiver.
   /// Answers 409 if it is disabled.
   public static Step<WebhookConfiguration> enabled(
       WebhookConfigurations configurations, ApiRequest request) {

@@ -28,7 +28,7 @@ public record QueryParameters(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /// The part of a list that a request asks for. `cursor` is empty for the first page.
+  /// The part of a list that a caller requests. `cursor` is empty for the first page.
   public record Window(Optional<String> cursor, int limit) {}
 
   /// Reads a raw query, which is empty text if there is none. `known` names the allowed parameters.

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /// Sends messages that start recorded work at once.
 ///
-/// A message is not essential: a sweep finds a job, or a lane that was woken, within minutes. So a
-/// message that cannot be sent is logged, and the request succeeds.
+/// A message is not essential, because a sweep finds a job or a woken lane within minutes. If a
+/// message cannot be sent, this logs the fault, and the request succeeds.
 public record Reminders(WorkMessages workMessages, Lanes lanes, ApiInputs inputs) {
   /// Wakes a lane. Callers do this before they record or restart a delivery, because this function
   /// may die before it sends the lane's message, which names `named`.
@@ -49,8 +49,8 @@ public record Reminders(WorkMessages workMessages, Lanes lanes, ApiInputs inputs
     };
   }
 
-  /// Sends the message of a recorded delivery, and answers that it is on its way. A person asked
-  /// for it, so its lane sends it even while the receiver fails.
+  /// Sends the message of a recorded delivery, and answers that it is on its way. A person
+  /// requested it, so its lane sends it even while the receiver fails.
   public HttpResponse onItsWay(Delivery delivery) {
     send(DueWork.OfLane.askedFor(delivery.configurationId().orElseThrow(), delivery.id()));
     return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))

@@ -32,7 +32,8 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
 
   private static final String PATH = Route.BASE + "/revocations/";
 
-  /// An attempt in flight may belong to a delivery that is recorded a moment later.
+  /// The job also covers deliveries that are recorded within this time after the request, because
+  /// an attempt of one may be in flight.
   private static final Duration MAX_IN_FLIGHT_TIME = Duration.ofMinutes(1);
 
   public HttpResponse start(ApiRequest request) {

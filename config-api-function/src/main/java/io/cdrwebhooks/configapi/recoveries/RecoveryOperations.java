@@ -72,8 +72,8 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     return stores.jobs().find(id).flatMap(Recovery::of);
   }
 
-  /// Ends a recovery before it has checked everything. A step in flight runs to its end, but none
-  /// follows; the answer lacks what that step resends.
+  /// Ends a recovery before it has checked everything. A step in flight runs to its end, but no
+  /// step follows it. The answer does not count the deliveries that this last step resends.
   public HttpResponse stop(ApiRequest request) {
     return Step.answer(
         found(request),
@@ -153,8 +153,8 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         200, RecoveryCount.of(stores, target, fields.range(), inputs.clock()).json());
   }
 
-  /// Starts the job, and requests a probe: the person who starts the job knows that the receiver is
-  /// back.
+  /// Starts the job, and requests a probe, because the person who starts the job knows that the
+  /// receiver works again.
   private HttpResponse start(RecoveryFields fields, WebhookConfiguration target) {
     Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
     BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());

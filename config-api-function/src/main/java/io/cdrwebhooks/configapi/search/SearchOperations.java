@@ -25,8 +25,9 @@ import java.util.function.Function;
 
 /// The search by one text, which may be an id, a number, a name, or the beginning of a file name.
 ///
-/// An id is looked up alone. Any other text is compared with the names of files, configurations and
-/// tasks, each with a bounded number of requests ([DeliveryLists#named] and the two sorted lists).
+/// For an id it only looks up that id. It compares any other text with the names of files,
+/// configurations and tasks, each with a bounded number of requests ([DeliveryLists#named] and the
+/// two sorted lists).
 ///
 /// [DeliveryLists#named]: io.cdrwebhooks.delivery.DeliveryLists#named
 public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) {

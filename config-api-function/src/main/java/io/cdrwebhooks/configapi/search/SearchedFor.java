@@ -41,7 +41,7 @@ sealed interface SearchedFor {
         : new OneConfiguration(new ConfigurationId(found));
   }
 
-  /// Returns what the pattern encloses, or the text if it is something else.
+  /// Returns the text inside the pattern, or the whole text if the pattern does not match.
   private static String inside(Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
     return found.matches() ? found.group("value").strip() : text;

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 record Overdue(int count, Optional<Instant> oldestDueAt) {
   static final int MAX_COUNT = 100;
 
-  /// Work that is less late than this counts as under way.
+  /// Work that is late by less than this is not overdue.
   private static final Duration MAX_LATENESS = Duration.ofMinutes(1);
 
   /// Reads at most [#MAX_COUNT] entries from each shard of the index, all shards at the same time.

@@ -47,8 +47,8 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
     return new Step.Continue<>(new StatisticsQuery(configuration, StatisticsWindow.of(start, end)));
   }
 
-  /// The error in a time range, worded for `from` and for `to`. The answer names the parameter that
-  /// was given.
+  /// The error of a time range, in words for `from` and for `to`. The answer names the parameter
+  /// that the request has.
   private record Fault(String from, String to) {}
 
   private static Optional<Fault> fault(Instant from, Instant to, Instant now) {

@@ -137,7 +137,7 @@ public final class Forgetting {
                 + " finds its owner"));
   }
 
-  /// Handles the counters that no delivery names any more.
+  /// Handles the counters to which no delivery refers any more.
   private Count counters(TaskId task) {
     return tasks.routings(task).history().stream()
         .map(TaskRoutings.Since::routing)

@@ -29,8 +29,7 @@ record ArrivedReport(ObjectCreated object, ReportVersion version, Owner owner) {
     return new ReportVersion(object.bucket(), key, object.versionId());
   }
 
-  /// Returns the delivery of the report at its beginning; `inspection` is empty if the lines must
-  /// be counted.
+  /// Returns the new delivery of the report. `inspection` is empty if the lines must be counted.
   Delivery delivery(ReportLookup lookup, Optional<Inspection> inspection, Instant now) {
     long sizeBytes =
         switch (lookup) {
@@ -60,8 +59,8 @@ record ArrivedReport(ObjectCreated object, ReportVersion version, Owner owner) {
         && target.terms().wantsSha256();
   }
 
-  /// Returns the first state of the delivery: it is sent, waits until its configuration is enabled,
-  /// or is never sent.
+  /// Returns the first state of the delivery. In this state dispatch sends the delivery, holds it
+  /// until its configuration is enabled, or never sends it.
   private DeliveryProgress beginning(Instant now) {
     return switch (owner) {
       case Owner.To(WebhookConfiguration target, var _, var _) ->

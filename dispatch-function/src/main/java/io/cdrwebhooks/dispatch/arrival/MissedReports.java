@@ -31,8 +31,9 @@ public final class MissedReports {
   }
 
   /// Records the report of a second event if the first event was lost. The second event arrives 15
-  /// minutes after the first, so the delivery is rarely being recorded at this moment. Even then it
-  /// is recorded only once. If the delivery waits longer than it should, this wakes its lane.
+  /// minutes after the first, so another worker rarely records the delivery at the same moment.
+  /// Even then there is only one record. If the delivery waits longer than it should, this wakes
+  /// its lane.
   public void recordIfMissed(ObjectCreated object) {
     if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
       stores

@@ -24,8 +24,8 @@ record NewDeliveries(Deliveries deliveries, ReportInspector inspector, RuntimeIn
         lookup, inspector.inspectWithoutCounting(lookup, report.wantsSha256()), inputs.now());
   }
 
-  /// Stores the delivery. An existing delivery keeps its configuration, even if its task has
-  /// another one by now.
+  /// Stores the delivery. An existing delivery keeps its configuration, even if its task now has
+  /// another one.
   Deliveries.Recording store(Delivery delivery, Owner owner) {
     Deliveries.Recording recording =
         owner instanceof Owner.To(var _, var _, boolean numbered) && numbered

@@ -80,14 +80,15 @@ final class AddressExchange implements AutoCloseable {
   private static HttpPost httpPost(WebhookRequest request) {
     HttpPost post = new HttpPost(request.url().uri().toASCIIString());
     request.headers().forEach(post::setHeader);
-    // ReceiverHttp keeps no connection. This header says so, and the receiver need not wait for
+    // ReceiverHttp does not reuse connections. This header tells the receiver not to wait for
     // another request.
     post.setHeader(HttpHeaders.CONNECTION, "close");
     post.setEntity(new ByteArrayEntity(request.body(), null));
     return post;
   }
 
-  /// Fixes the address here; the name is used for SNI, the certificate and the Host header.
+  /// Connects to this address. The client uses the name only for SNI, the certificate and the Host
+  /// header.
   private static HttpHost target(ReceiverUrl url, InetAddress address) {
     return new HttpHost(url.isHttps() ? "https" : "http", address, url.host(), url.port());
   }

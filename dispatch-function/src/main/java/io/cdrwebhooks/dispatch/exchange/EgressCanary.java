@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Attempts that fail together share a check. Checks begin at least a second apart, so that the JDK
 /// has forgotten the addresses of the previous one. Thread-safe.
 public final class EgressCanary implements EgressWatch.Canary {
-  /// A check that takes longer counts as failed.
+  /// The longest time of a check; a longer check counts as failed.
   public static final Duration MAX_LENGTH = Duration.ofSeconds(3);
 
   private static final int MILLIS = Math.toIntExact(MAX_LENGTH.toMillis());
@@ -68,8 +68,8 @@ public final class EgressCanary implements EgressWatch.Canary {
     }
   }
 
-  /// Returns the check that begins next. A check that has begun may have been too early to notice
-  /// the fault.
+  /// Returns the next check to begin. A running check may have begun before the fault, and missed
+  /// it.
   private synchronized Future<Boolean> nextCheck() {
     Future<Boolean> check = next == null ? thread.submit(this::check) : next;
     next = check;

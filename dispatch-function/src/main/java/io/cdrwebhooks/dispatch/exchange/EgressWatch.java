@@ -26,8 +26,8 @@ public final class EgressWatch {
   private volatile Instant reachedAt = Instant.EPOCH;
   private boolean broken;
 
-  /// The last time at which egress was seen broken, or working again after that. The fault may have
-  /// affected exchanges that began earlier.
+  /// The last time at which egress was found broken, or working again after that. The fault may
+  /// have affected exchanges that began earlier.
   private Instant doubtfulUntil = Instant.EPOCH;
 
   public EgressWatch(Optional<Canary> canary, InstantSource clock) {
@@ -86,8 +86,9 @@ public final class EgressWatch {
     doubtfulUntil = clock.instant();
   }
 
-  /// Notes an answer to an exchange that began at `begunAt`. If it began before egress was last
-  /// seen broken, its name and connection may be from before that, so it proves nothing.
+  /// Records an answer to an exchange that began at `begunAt`. If the exchange began before egress
+  /// was last found broken, it may use an earlier look-up and connection, so its answer proves
+  /// nothing.
   private synchronized void seenWorking(Instant begunAt) {
     if (broken && begunAt.isAfter(doubtfulUntil)) {
       broken = false;

@@ -40,11 +40,11 @@ public sealed interface ExchangeResult {
     }
   }
 
-  /// No complete answer: name not resolved, connection refused, timed out, broken off, or a bad
-  /// certificate.
+  /// There is no complete answer: the name was not resolved, the connection was refused, timed out
+  /// or broke off, or the certificate is bad.
   record Unreachable(Optional<String> address, String reason, AttemptTimings timings)
       implements ExchangeResult {}
 
-  /// The receiver must not be called.
+  /// The rules do not allow a request to this receiver.
   record Blocked(String reason) implements ExchangeResult {}
 }

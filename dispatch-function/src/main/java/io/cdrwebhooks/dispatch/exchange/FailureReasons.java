@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
 /// Describes in one sentence why an exchange failed. It does not use the messages of exceptions,
-/// because they may contain text from the receiver. It reads only the names of TLS alerts there,
-/// because the JDK has them nowhere else.
+/// because they may contain text from the receiver. From messages it reads only the names of TLS
+/// alerts, because the JDK offers them nowhere else.
 final class FailureReasons {
   private static final List<String> CERTIFICATE_ALERTS =
       List.of(

@@ -27,7 +27,7 @@ final class OrderlySockets extends PoolingHttpClientConnectionManagerBuilder {
   private static final class OrderlySocket extends Socket {
     @Override
     public void setSoLinger(boolean on, int seconds) {
-      // The linger time stays at the system's default.
+      // This method deliberately does nothing: the linger time stays at the system's default.
     }
   }
 }

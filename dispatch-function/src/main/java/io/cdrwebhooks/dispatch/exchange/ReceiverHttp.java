@@ -61,8 +61,8 @@ record ReceiverHttp(CloseableHttpClient client) {
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
                     .http1Config(HTTP1_LIMITS)
-                    // Accepts malformed headers, but does not search for a status line after other
-                    // lines.
+                    // The parser accepts malformed headers, but does not skip lines before the
+                    // status line.
                     .responseParserFactory(
                         new DefaultHttpResponseParserFactory(
                             HTTP1_LIMITS,

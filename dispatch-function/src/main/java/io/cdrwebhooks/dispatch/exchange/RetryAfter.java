@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// Reads the `Retry-After` header: a number of seconds, or a date in one of HTTP's three forms (RFC
 /// 9110, sections 10.2.3 and 5.6.7).
 final class RetryAfter {
-  /// Longer waits are shortened to this.
+  /// The longest wait; it replaces longer ones.
   static final Duration MAX_LENGTH = Duration.ofDays(30);
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");

@@ -10,9 +10,9 @@ import java.time.Duration;
 /// The waits and intervals of deliveries.
 ///
 /// `schedule` has the waits between attempts. `breaker` has the rules for a lane whose receiver
-/// fails. `roundLasts` is the time after which a round ends if its receiver still fails. A wait up
-/// to `longestMessageDelay` is a delayed message. For a longer wait, the entry stays in the due
-/// index until a sweep finds it.
+/// fails. A round ends after `roundLasts` if its receiver still fails. A wait up to
+/// `longestMessageDelay` is a delayed message. For a longer wait, the entry stays in the due index
+/// until a sweep finds it.
 ///
 /// A sweep runs every `sweepEvery`. A reconciliation begins every `reconcileEvery`, and records
 /// reports whose two events are missing after `eventsTake`. `linkUnusedAfter` is how long a

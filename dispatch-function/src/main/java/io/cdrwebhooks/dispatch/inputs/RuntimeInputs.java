@@ -42,7 +42,8 @@ public record RuntimeInputs(
       return Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    /// Waits for an element that another thread adds; null if none comes within `patience`.
+    /// Waits for an element that another thread adds. Returns null if there is none within
+    /// `patience`.
     default <T> @Nullable T poll(BlockingQueue<T> queue, Duration patience)
         throws InterruptedException {
       return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,8 +83,8 @@ public record RuntimeInputs(
 
   /// Returns the inputs of a deployment, whose metrics are counted under `metricsNamespace`.
   ///
-  /// Jitter is cryptographically strong too. Processes that start from one snapshot would get the
-  /// same numbers from any other generator, and would retry at the same moments.
+  /// Jitter is cryptographically strong too. With any other generator, processes that start from
+  /// the same snapshot would get the same numbers, and retry at the same moments.
   public static RuntimeInputs standard(String metricsNamespace) {
     SecureRandom random = new SecureRandom();
     return new RuntimeInputs(

@@ -23,11 +23,12 @@ import java.util.Optional;
 /// Takes the steps of a job over many deliveries, and stores the job's position after each.
 ///
 /// If a job needs more than one invocation, the sweep continues it. A job sends no message to its
-/// queue, because after some 16 hops Lambda stops a function that sends to the queue which invoked
-/// it. Only a notice that a step creates gets a message, and sends none itself. While an invocation
+/// own queue: after some 16 hops, Lambda stops a function that sends to the queue that invoked it.
+/// Only a notice that a step creates gets a message, and sends none itself. While an invocation
 /// takes steps, the job is due at the end of that invocation.
 ///
-/// Second events and digests wait in the same queue. So a job ends its turn early if others wait.
+/// Second events and digests wait in the same queue. Therefore a job ends its turn early if other
+/// messages wait.
 ///
 /// If two workers take the same step, both do the same idempotent things. One of them stores the
 /// position, and the other stops.
@@ -114,8 +115,8 @@ public final class BulkWork {
   }
 
   /// Makes a notice due at the end of this invocation before its first step, so that a repeated
-  /// message sends no second request meanwhile. Steps of other jobs may be repeated. Returns empty
-  /// if another worker has begun.
+  /// message does not send a second request meanwhile. Other jobs may repeat their steps. Returns
+  /// empty if another worker has begun the notice.
   private Optional<BulkJob> begun(BulkJob job, Instant end) {
     if (!(job.task() instanceof BulkJob.Task.Notify)) {
       return Optional.of(job);
@@ -170,8 +171,8 @@ public final class BulkWork {
     };
   }
 
-  /// Sends a notice. A long pause ends the turn: only the receiver or its lane needs the pause, and
-  /// other messages need not wait for it.
+  /// Sends a notice. A long pause ends the turn, so that other messages do not wait for this
+  /// receiver or its lane.
   private StepResult notified(BulkJob job, BulkJob.Task.Notify notice, Instant deadline)
       throws InterruptedException {
     NoticeSteps.Result taken = notices.step(job, notice, deadline);

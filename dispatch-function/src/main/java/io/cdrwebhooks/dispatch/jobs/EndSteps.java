@@ -34,11 +34,12 @@ import java.util.function.ToIntFunction;
 record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
   private static final int PAGE = 100;
 
-  /// The age up to which most links are valid: most deliveries succeed within two hours.
+  /// The age of a delivery up to which it usually has a valid link: most deliveries succeed within
+  /// two hours.
   private static final Duration USUAL_LINK_AGE = DownloadLink.LIFE.plusHours(2);
 
-  /// The age up to which almost every link is valid: jitter and `Retry-After` may make a round a
-  /// day longer than its schedule.
+  /// The age of a delivery up to which it may have a valid link, with few exceptions: jitter and
+  /// `Retry-After` may make a round a day longer than its schedule.
   private static final Duration LINKS_LIVE =
       DownloadLink.LIFE.plus(RetrySchedule.STANDARD.lasts()).plusDays(1);
 

@@ -49,17 +49,17 @@ final class ReconcileSteps {
   /// The number of reports of a page that are checked in parallel.
   private static final int THREADS = 16;
 
-  /// The object store's clock may be ahead of this function's by this time.
+  /// The most by which the object store's clock may be ahead of this function's clock.
   private static final Duration STORE_CLOCK_AHEAD = Duration.ofMinutes(1);
 
-  /// Almost every report is recorded in this time after its upload.
+  /// The time after its upload within which almost every report is recorded.
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
 
   /// The factor by which the search range for a late delivery grows.
   private static final int GROWTH = 8;
 
-  /// A longer range may contain as many deliveries as a task has in a day, so parts of it are read
-  /// concurrently.
+  /// The range from which on parts are read concurrently, because a longer range may contain as
+  /// many deliveries as a task has in a day.
   private static final Duration LONG_RANGE = Duration.ofHours(1);
 
   private final ReportListing listing;
@@ -85,7 +85,7 @@ final class ReconcileSteps {
     OUT_OF_TIME
   }
 
-  /// Takes one page. If `deadline` cuts it short, the next step takes the same page again. The
+  /// Checks one page. If `deadline` cuts it short, the next step checks the same page again. The
   /// reports recorded so far then cost one read each.
   StepResult step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
       throws InterruptedException {
@@ -115,7 +115,7 @@ final class ReconcileSteps {
     return StepResult.last(position.nextPartition(checks.size(), taken));
   }
 
-  /// Checks one report. A fault is caught and counted, so that the job continues; the next
+  /// Checks one report. It catches and counts a fault, so that the job continues; the next
   /// reconciliation retries the report.
   private Check check(Listed object, ReportKey key, RecordedFiles recorded) {
     try {

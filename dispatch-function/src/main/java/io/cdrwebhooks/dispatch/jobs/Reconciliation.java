@@ -20,8 +20,8 @@ import java.util.UUID;
 /// finished.
 public record Reconciliation(
     BulkJobs jobs, WorkMessages workMessages, Pace pace, RuntimeInputs inputs) {
-  /// The longest time of a reconciliation. A longer one does not keep up with the bucket, so
-  /// operators get an alarm.
+  /// The longest time that a reconciliation should take. A slower one does not keep up with the
+  /// bucket, so operators get an alarm.
   private static final Duration MAX_DURATION = Duration.ofHours(24);
 
   /// The number of past days in which to look for the last reconciliation.

@@ -82,8 +82,8 @@ record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInp
   }
 
   /// Restarts held deliveries of an enabled configuration, one page per step. The cursor is the
-  /// creation time of the page's last delivery: an earlier version, which has no such step, takes
-  /// it for a position among the pending deliveries.
+  /// creation time of the page's last delivery. An earlier version has no such step, and uses the
+  /// cursor as a position among the pending deliveries.
   private Position recoverHeld(
       StatusShard list, TimeRange range, RecoverySelection selection, Position position)
       throws InterruptedException {

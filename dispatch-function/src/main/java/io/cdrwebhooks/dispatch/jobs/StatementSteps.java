@@ -17,13 +17,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/// The steps of the job that makes the daily statements of a configuration: each makes one part.
+/// The steps of the job that creates the daily statements of a configuration. Each step creates one
+/// part.
 ///
-/// The last stored part shows where the next one continues, so a step may be repeated, and missed
-/// days are made later. The step after the last part of a day announces it to a receiver that wants
-/// notices. After the last finished day, the job waits for the end of the next one. While the
-/// configuration allows no receivers' requests, the job makes nothing and checks once a day. It
-/// ends when the configuration is deleted.
+/// The last stored part shows where the next one continues, so a repeated step does no harm, and
+/// later steps create missed days. The step after the last part of a day announces it to a receiver
+/// that wants notices. After the last finished day, the job waits for the end of the next one.
+/// While the configuration allows no requests from receivers, the job creates nothing and checks
+/// once a day. It ends when the configuration is deleted.
 final class StatementSteps {
   private final WebhookConfigurations configurations;
   private final Statements statements;

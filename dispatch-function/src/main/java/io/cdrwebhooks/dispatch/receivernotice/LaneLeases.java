@@ -18,7 +18,7 @@ import java.util.UUID;
 /// stays within `maxInFlight` and `maxPerSecond`. While the breaker is open, it sends nothing
 /// before the next probe is due.
 record LaneLeases(Lanes lanes, WorkMessages workMessages, LaneRules rules, RuntimeInputs inputs) {
-  /// The length of the lease: it has room for one request, and is not renewed.
+  /// The length of the lease. It suffices for one request, and the holder does not renew it.
   static final Duration LEASE = Duration.ofSeconds(30);
 
   /// The longest wait for `maxPerSecond`.
@@ -29,7 +29,7 @@ record LaneLeases(Lanes lanes, WorkMessages workMessages, LaneRules rules, Runti
   /// The answer to a request for a lane.
   sealed interface Lease permits LeasedLane, NotNow {}
 
-  /// The lane cannot be leased for about this long.
+  /// No lease is possible now; another try makes sense after about `pause`.
   record NotNow(Duration pause) implements Lease {
     static final NotNow BUSY = new NotNow(RETRY_PAUSE);
   }

@@ -26,11 +26,12 @@ import java.util.Optional;
 
 /// The steps of the job that sends a notice to a receiver: each sends one request.
 ///
-/// The job ends when the receiver answers 2xx or 410, after the last step of the retry schedule or
-/// the longest time that it may last, and when the configuration was deleted or disabled or no
-/// longer asks for notices. If its worker dies between the request and the record, the receiver
-/// gets the notice again. A notice does not change the health of a receiver. It neither opens nor
-/// closes the breaker of its lane; while that is open, a failed notice delays the next probe.
+/// The job ends when the receiver answers 2xx or 410, after the last step of the retry schedule, or
+/// after the longest time that it may take. It also ends if the configuration was deleted or
+/// disabled, or no longer wants notices. If its worker dies between the request and the record, the
+/// receiver gets the notice again. A notice does not change the health of a receiver. It neither
+/// opens nor closes the breaker of its lane. While the breaker is open, a failed notice delays the
+/// next probe.
 public final class NoticeSteps {
   /// The longest wait of a step for a lane that another worker holds.
   private static final Duration LANE_TIMEOUT = Duration.ofSeconds(10);
@@ -88,7 +89,7 @@ public final class NoticeSteps {
 
   private Result sent(Due due, LeasedLane lane) throws InterruptedException {
     try {
-      // Read again, because the step may have waited for the lane.
+      // The step may have waited for the lane, so it reads the configuration again.
       Optional<WebhookConfiguration> configuration = wanting(due.notice());
       return configuration.isPresent()
           ? sent(due, configuration.get(), lane)

@@ -36,7 +36,7 @@ public record ReceiverNotices(
     }
   }
 
-  /// Reports that a task's report is missing. `last` is the task's last one, which may have
+  /// Announces that a task's report is missing. `last` is the task's last delivery, which may have
   /// belonged to another configuration.
   public void ofOverdueReport(CdrTask task, Delivery last, Instant expectedAt, Instant now) {
     Optional<Instant> lastReportAt =

@@ -24,8 +24,8 @@ import java.util.Optional;
 /// some seconds later.
 ///
 /// It makes the digest due an hour later before it sends the notice, and removes the counts
-/// afterwards. So two workers never send the same notice, and if one dies in between, the next
-/// hour's notice has the same counts.
+/// afterwards. Therefore two workers never send the same notice. If a worker dies in between, the
+/// next hour's notice has the same counts.
 public final class DueDigest {
   /// A notice that is later than this, or gets no permit for this long, waits for its
   /// configuration's next send time. Otherwise the notices of all configurations would be sent

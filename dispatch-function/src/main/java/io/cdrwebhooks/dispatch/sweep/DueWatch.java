@@ -21,18 +21,19 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Handles the watch over a task that is due: finds the task's newest report, and sends a notice
-/// when one is missing, and another when it has arrived.
+/// Handles the due watch of a task: finds the task's newest report, sends a notice if a report is
+/// missing, and another notice once it has arrived.
 ///
 /// Arrivals write nothing for this, however many there are: DueWatch reads the newest deliveries of
 /// the task when the next report is expected. It sends the notice before it stores the watch, so
 /// the notice is sent at least once.
 public record DueWatch(
     DispatchStores stores, Notices notices, ReceiverNotices receiverNotices, RuntimeInputs inputs) {
-  /// The number of deliveries that are read at once.
+  /// The number of deliveries in one read.
   private static final int PAGE = 10;
 
-  /// The most pages that are read. The newest delivery may be a redelivery of an older report.
+  /// The most pages that it reads, because the newest delivery may be a redelivery of an older
+  /// report.
   private static final int MAX_PAGES = 10;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);

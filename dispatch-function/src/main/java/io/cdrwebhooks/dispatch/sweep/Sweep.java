@@ -22,7 +22,8 @@ import java.util.concurrent.FutureTask;
 /// sends it again for overdue entries, because messages may be lost.
 ///
 /// A message may be a repeat: its worker checks the record. Repeats wait in the queue like any
-/// message. So an overdue entry gets few of them; otherwise each sweep would make a backlog longer.
+/// message. Therefore an overdue entry gets few of them; otherwise each sweep would lengthen a
+/// backlog.
 public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, RuntimeInputs inputs) {
   /// The most messages that a sweep sends for a shard, and the number of entries that it reads at
   /// once.
@@ -92,7 +93,8 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
         && !wanted.isComplete()
         && inputs.now().isBefore(readsUntil)) {
       // Several entries may share an instant, so this reads some of them twice. If a whole page
-      // shares one, this continues after it: a page never becomes due in one millisecond.
+      // shares an instant, this continues after that instant, because a whole page never becomes
+      // due in one millisecond.
       Instant last = entries.getLast().dueAt();
       boolean isOneInstant = entries.getFirst().dueAt().equals(last);
       Set<Due> seen = Set.copyOf(entries);
@@ -106,9 +108,9 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
 
   /// The entries of a shard that need a message.
   ///
-  /// Watches are among the checks of deliveries. So a sweep reads on there even when it has enough
-  /// checks, and sends the messages of watches first: people wait for the result of a watch, and
-  /// the messages of ten thousand checks may take the whole time.
+  /// Watches are among the checks of deliveries. Therefore a sweep reads on there even when it has
+  /// enough checks, and sends the messages of watches first. People wait for the result of a watch,
+  /// and the messages of ten thousand checks may take the whole time.
   private final class Wanted {
     private final boolean hasWatches;
     private final Instant now;

@@ -55,7 +55,7 @@ public final class LoopbackListener implements AutoCloseable {
       socket.setTcpNoDelay(true);
       connection.serve(socket);
     } catch (IOException e) {
-      // The other side was killed or has given up.
+      // The other side has ended or given up.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -82,7 +82,7 @@ class EndpointTest {
     }
   }
 
-  /// The first one's version.
+  /// Uploads two texts under one key, and returns the version of the first.
   private String putTwice(S3Client s3, String first, String second) {
     s3.createBucket(bucket -> bucket.bucket(name));
     s3.putBucketVersioning(
@@ -157,7 +157,7 @@ class EndpointTest {
     }
   }
 
-  /// Deletes an item that is not there, and the one that `holder` must hold.
+  /// Returns a transaction that deletes a missing item, and the item that `holder` must hold.
   private TransactWriteItemsRequest deletionOfTwo(String holder) {
     Delete any = Delete.builder().tableName(name).key(Map.of("id", text("two"))).build();
     Delete held =

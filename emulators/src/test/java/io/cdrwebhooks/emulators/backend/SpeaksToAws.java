@@ -8,11 +8,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Tests that use AWS' services where [io.cdrwebhooks.emulators.AwsEndpoints#outside] says: what
-/// `make check-moto` and `make check-endpoint` run.
+/// Marks tests that call AWS at the endpoint of [io.cdrwebhooks.emulators.AwsEndpoints#outside].
+/// `make check-moto` and `make check-endpoint` run them.
 ///
-/// On an endpoint from outside each of them must send it a request, and one that is skipped must be
-/// in [SkippedTests].
+/// With an external endpoint, each of these tests must send it a request, and [SkippedTests] must
+/// list each skipped test.
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

@@ -40,13 +40,13 @@ public final class EventLibrary {
     return read(type, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The JSON after the library has read it and written it again: equal to [#tree], unless it has
-  /// fields that the library does not know, or lacks some that the library writes always.
+  /// Returns the JSON after the library has read and written it. It equals [#tree], unless it has
+  /// fields that the library does not know, or lacks fields that the library always writes.
   public static JsonNode rewritten(Class<?> type, byte[] json) throws IOException {
     return tree(write(read(type, json)));
   }
 
-  /// The JSON without its fields that are `null`, which the library leaves out.
+  /// Returns the JSON without its `null` fields, which the library omits.
   public static JsonNode tree(byte[] json) throws IOException {
     return JSON.readTree(json);
   }

@@ -10,7 +10,8 @@ public final class ObjectKeys {
 
   private ObjectKeys() {}
 
-  /// Up to 40 of any characters that UTF-8 has; one in two is special in an encoded key.
+  /// Generates keys of up to 40 characters, any that UTF-8 has. One in two is special in an encoded
+  /// key.
   public static Arbitrary<String> any() {
     Arbitrary<String> special =
         Arbitraries.of(" ", "+", "%", "%2B", "%zz", "/", "&", "=", "~", "*");

@@ -18,7 +18,7 @@ import software.constructs.Construct;
 /// The headers that a distribution adds to answers of the API. The functions set them, too; answers
 /// of API Gateway itself get them only here.
 public final class AnswerHeaders {
-  /// Browsers use only https for this time.
+  /// The time for which browsers use only https.
   public static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
 
   private AnswerHeaders() {}

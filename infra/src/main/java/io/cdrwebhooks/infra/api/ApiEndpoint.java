@@ -33,7 +33,7 @@ import software.constructs.Construct;
 /// It has no CORS rules. The console is served from the API's origin (decision 21), so no page of
 /// another origin may call it.
 public final class ApiEndpoint extends Construct {
-  /// The limit that all routes without a limit of their own share.
+  /// The shared limit of all routes without a separate limit.
   private static final ThrottleSettings USUAL =
       ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
 

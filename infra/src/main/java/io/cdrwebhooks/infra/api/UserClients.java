@@ -82,8 +82,8 @@ public final class UserClients extends Construct {
 
   /// Forbids signing in with a password through Cognito's own API; only the flows of OAuth are
   /// allowed. If a client names no flow, Cognito allows some by default, and the CDK's builder
-  /// names none if each is off. So this names one flow, refreshing, which takes a refresh token and
-  /// no password.
+  /// names none if each is off. Therefore this names one flow, the refresh of a session, which
+  /// needs a refresh token and no password.
   private static UserPoolClient withoutApiSignIn(UserPoolClient client) {
     CfnUserPoolClient resource =
         (CfnUserPoolClient)

@@ -44,8 +44,8 @@ import software.constructs.Construct;
 
 /// The console and the API's description, on one origin with the API that they call (decision 21).
 ///
-/// Only this distribution reads the bucket with the files. Download links are not served here:
-/// their paths do not exist on this origin.
+/// Only this distribution reads the bucket with the files. It does not serve download links: their
+/// paths do not exist on this origin.
 public final class ConsoleSite extends Construct {
   final Bucket files;
   private final Distribution distribution;

@@ -55,8 +55,8 @@ public final class ConfigurationApi extends Construct {
     tables.grant(
         live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // For showing and revoking the links of a delivery. DispatchFunction says why it also needs to
-    // get them.
+    // The function shows and revokes the links of a delivery. DispatchFunction explains why it also
+    // needs GetItem.
     tables.grant(live, tables.downloadLinks, "BatchGetItem", "GetItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grant(live, tables.statistics, "Query");

@@ -64,7 +64,7 @@ public final class DispatchFunction extends Construct {
 
   private static void grant(Alias live, SharedParts parts) {
     RecordTables tables = parts.tables();
-    // For recording a receiver's health, and the disabling of its configuration.
+    // Dispatch records the health of a receiver, and disables its configuration.
     tables.grant(
         live, tables.webhookConfigurations, "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
     tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem");
@@ -80,7 +80,7 @@ public final class DispatchFunction extends Construct {
     tables.grantQueryingOfIndexes(live, tables.deliveries);
     // GetItem: if DynamoDB deletes a link while dispatch revokes it, only a read shows that.
     tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");
-    // To revoke the links of a deleted configuration's deliveries.
+    // Dispatch revokes the links of a deleted configuration's deliveries.
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grantCounting(live);
     parts.arrivals().grantRead(live);

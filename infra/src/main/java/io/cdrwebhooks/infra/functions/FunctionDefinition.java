@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 /// The settings that differ between the functions. `zip` contains the function's jar and its
 /// libraries under `lib/`.
 ///
-/// `canary` is an event that the function answers without effect. `network` is the network to run
-/// in; empty if any will do. `reservedConcurrency` is empty if the function shares the account's
-/// concurrency.
+/// `canary` is an event that the function answers without effect. `network` is the network in which
+/// the function runs; empty if it needs none. `reservedConcurrency` is empty if the function shares
+/// the account's concurrency.
 record FunctionDefinition(
     Path zip,
     String handlerClass,

@@ -131,8 +131,8 @@ public final class PublishedFunction extends Construct {
     if (definition.network().isPresent()) {
       // Lambda requests them under the function's name, and accepts no narrower resource.
       role.addToPolicy(networkInterfaces(Effect.ALLOW).build());
-      // This is for Lambda itself, not for the function's code: only requests of the code name a
-      // function.
+      // Lambda itself needs this permission, not the function's code: only requests from the code
+      // name a function.
       role.addToPolicy(
           networkInterfaces(Effect.DENY)
               .conditions(Map.of("Null", Map.of("lambda:SourceFunctionArn", "false")))

@@ -33,7 +33,7 @@ record AlarmRules(Construct scope, Consumer<AlarmBase> created) {
         });
   }
 
-  /// Alarms when at least one of the causes does. The causes themselves send no mail: the first
+  /// Alarms when at least one of the causes alarms. The causes themselves send no mail: the first
   /// step is the same for each of them, and the mail names the cause.
   void anyOf(String id, String meaning, Consumer<AlarmRules> causes) {
     List<IAlarmRule> each = new ArrayList<>();

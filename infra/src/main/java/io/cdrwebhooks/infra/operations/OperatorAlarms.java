@@ -23,7 +23,8 @@ final class OperatorAlarms extends Construct {
   private static final Duration MAX_ARRIVAL_WAIT = Duration.ofMinutes(15);
   private static final Duration MAX_WORK_WAIT = Duration.ofHours(1);
 
-  /// More messages than a healthy deployment has in its queues at any rate that it can sustain.
+  /// A number of messages that a healthy deployment never has in its queues, at any rate that it
+  /// can sustain.
   private static final int BACKLOG = 10_000;
 
   private final AlarmRules alarms;

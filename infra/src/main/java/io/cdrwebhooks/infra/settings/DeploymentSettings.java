@@ -47,7 +47,7 @@ public record DeploymentSettings(
         "environmentName must be 1 to 20 lower-case letters, digits or hyphens, begin with a letter"
             + " and not end with a hyphen: "
             + environmentName);
-    // This is checked even with an issuer: an environment keeps its name, and may drop its issuer
+    // The check applies even with an issuer: an environment keeps its name, and may drop its issuer
     // later.
     require(
         !RESERVED_WORD.matcher(environmentName).find(),
@@ -83,9 +83,9 @@ public record DeploymentSettings(
     return named("-Links-" + region().orElseThrow());
   }
 
-  /// Returns the path, with a leading slash, at which the distribution in front of links asks the
-  /// API; empty without one. Strangers cannot guess it: it comes from the random id of the
-  /// certificate, so another certificate changes it.
+  /// Returns the path, with a leading slash, at which the distribution in front of links calls the
+  /// API; empty without a distribution. Strangers cannot guess it: it comes from the random id of
+  /// the certificate, so another certificate changes it.
   public Optional<String> distributionPath() {
     return domains
         .links()
@@ -109,14 +109,14 @@ public record DeploymentSettings(
     return "CdrWebhooks/" + environmentName;
   }
 
-  /// Returns the package of a function module, which must have been built.
+  /// Returns the package of a function module, which Maven must have built.
   public Path functionPackage(String module) {
     Path zip = builtModules.resolve(module).resolve("target").resolve(module + ".zip");
     require(Files.isRegularFile(zip), "Function package " + zip + " is missing: build it first");
     return zip;
   }
 
-  /// Returns the folder with the pages `console/` and `docs/`, which must have been built.
+  /// Returns the folder with the pages `console/` and `docs/`, which Maven must have built.
   public Path consolePages() {
     Path pages = builtModules.resolve("console").resolve("target").resolve("classes");
     for (String page : List.of("console", "docs")) {

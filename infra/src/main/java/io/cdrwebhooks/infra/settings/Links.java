@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /// `perAddress` limits the requests of one address in five minutes, if a distribution is in front
 /// of the links.
 public record Links(int perSecond, OptionalInt reserved, int perAddress) {
-  /// A receiver that works through a backlog requests some 200 a second.
+  /// The default for each address in five minutes: a receiver that works through a backlog requests
+  /// some 200 links a second.
   static final int USUAL_PER_ADDRESS = 60_000;
 
   public static final Links USUAL = new Links(1_000, OptionalInt.empty(), USUAL_PER_ADDRESS);

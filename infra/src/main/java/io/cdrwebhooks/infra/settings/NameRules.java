@@ -20,7 +20,8 @@ final class NameRules {
   static final Pattern BUCKET_NAME =
       Pattern.compile("(?=.{3,63}$)(?!(?:[0-9]+\\.){3}[0-9]+$)" + LABEL + "(?:\\." + LABEL + ")*");
 
-  /// An availability zone of a region; local and wavelength zones have no functions.
+  /// The name of an availability zone of a region; functions cannot run in local and wavelength
+  /// zones.
   static final Pattern ZONE = Pattern.compile("[a-z]+(?:-[a-z]+)+-[0-9]+[a-z]");
 
   static final Pattern CERTIFICATE_ARN = arn("acm", "certificate/");

@@ -11,7 +11,7 @@ import software.amazon.awscdk.services.lambda.SystemLogLevel;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 /// The mail, logs and traces for operators. Notices may go to another address than alarms. Without
-/// a monthly budget, no notice of costs is sent.
+/// a monthly budget, AWS sends no notice of costs.
 public record Operators(
     String alarmEmail,
     String noticeEmail,

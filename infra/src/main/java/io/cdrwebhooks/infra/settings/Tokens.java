@@ -59,7 +59,7 @@ public sealed interface Tokens {
       Optional<String> consoleClientId,
       List<String> consoleSignInOrigins)
       implements Tokens {
-    // A form that is safe in a Content-Security-Policy.
+    // The form of an origin that is safe in a Content-Security-Policy.
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
 
     public OfIssuer {

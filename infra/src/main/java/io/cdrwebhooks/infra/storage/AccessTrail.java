@@ -40,7 +40,8 @@ public final class AccessTrail extends Construct {
                 List.of(LifecycleRule.builder().expiration(CdkDuration.of(RETENTION)).build()))
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
-    // Fixed in advance: the bucket's policy, which must exist before the trail, names it.
+    // The name is fixed in advance, because the bucket's policy names the trail and must exist
+    // before it.
     String name = settings.named("-Reports");
     allowWriting(records, name);
     CfnTrail trail =
@@ -72,7 +73,7 @@ public final class AccessTrail extends Construct {
             .conditions(
                 Map.of(
                     "StringEquals",
-                    // In one order, so that the template is the same each time.
+                    // The order is fixed, so that the template is the same each time.
                     new TreeMap<>(
                         Map.of("aws:SourceArn", arn, "s3:x-amz-acl", "bucket-owner-full-control"))))
             .build());

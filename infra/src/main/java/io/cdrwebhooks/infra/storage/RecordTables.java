@@ -32,7 +32,7 @@ import software.constructs.Construct;
 /// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
 public final class RecordTables extends Construct {
   /// Refuses requests that return the item as it was before. A request without ReturnValues returns
-  /// nothing; an earlier version sends such requests, so they pass.
+  /// nothing, and an earlier version sends such requests, so this allows them.
   private static final Map<String, Map<String, Object>> NO_RETURNED_VALUES =
       Map.of("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"));
 
@@ -145,8 +145,8 @@ public final class RecordTables extends Construct {
     Grants.allow(grantee, table.getTableArn() + "/index/" + index, "dynamodb:Query");
   }
 
-  /// DynamoDB may use the key for a principal that reads or writes items; direct use of the key is
-  /// refused.
+  /// Allows DynamoDB to use the key for a principal that reads or writes items. The principal
+  /// cannot use the key directly.
   private void grantKeyThroughDynamoDb(IGrantable grantee) {
     Grants.allowIf(
         Map.of(

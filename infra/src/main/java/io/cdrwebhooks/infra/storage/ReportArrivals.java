@@ -45,7 +45,7 @@ public final class ReportArrivals extends Construct {
   public final IBucket bucket;
   private final Optional<String> bucketKeyArn;
 
-  /// The second event is handled this long after the first one: the longest delay of SQS.
+  /// The delay of the second event after the first one: the longest delay that SQS supports.
   public static final Duration SECOND_EVENT_AFTER = Duration.ofMinutes(15);
 
   /// The name of the rule for second events.
@@ -54,8 +54,8 @@ public final class ReportArrivals extends Construct {
   /// The name of the rule that forwards events from an existing bucket to the queue.
   ///
   /// It is fixed in advance: the service, which watches the rule, then imports nothing that exists
-  /// for only one kind of bucket. So the service can be deployed before this stack drops its
-  /// bucket.
+  /// for only one kind of bucket. Therefore an operator can deploy the service before this stack
+  /// drops its bucket.
   public final Optional<String> existingBucketRule;
 
   public final WorkQueue queue;

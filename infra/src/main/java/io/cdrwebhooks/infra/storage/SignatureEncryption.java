@@ -26,8 +26,8 @@ public final class SignatureEncryption extends Construct {
   public final Key key;
   private final Optional<String> earlierKeyArn;
 
-  /// `earlierKeyArn` is a second key that may open Signatures. In a copied table, it has sealed
-  /// them.
+  /// `earlierKeyArn` is a second key that may open Signatures. It has encrypted them in a table
+  /// that was copied from another region.
   public SignatureEncryption(Construct scope, String id, Optional<String> earlierKeyArn) {
     super(scope, id);
     this.earlierKeyArn = earlierKeyArn;
@@ -35,8 +35,8 @@ public final class SignatureEncryption extends Construct {
         Key.Builder.create(this, "Key")
             .description("Encrypts the Signatures of webhook configurations")
             .enableKeyRotation(true)
-            // Multi-Region, so that another region can have a replica: a single-Region key can
-            // never have one.
+            // The key is multi-Region, so that another region can have a replica; a single-Region
+            // key can never have one.
             .multiRegion(true)
             .build();
     // Denies use without a configuration, whatever an account's policies allow.

@@ -38,7 +38,7 @@ public final class WorkQueue extends Construct {
     this(scope, id, name, Duration.ZERO);
   }
 
-  /// `delay` applies to messages whose sender names no delay.
+  /// `delay` applies to messages without an explicit delay.
   public WorkQueue(Construct scope, String id, String name, Duration delay) {
     super(scope, id);
     String uniqueName = uniqueName(name);

@@ -71,7 +71,8 @@ public final class HttpGateway implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       GatewayAnswer answer = answer(exchange);
-      // A client that is still sending reads the answer only after its whole request was read.
+      // A client that still sends reads the answer only after this server has read its whole
+      // request.
       var _ = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       send(exchange, answer);
     } catch (IOException | RuntimeException e) {
@@ -148,7 +149,8 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
-    // Its own answers have the headers of the functions' answers. Pages have others.
+    // The gateway's own answers get the headers of the functions' answers. Pages have other
+    // headers.
     HttpFunction.ON_EVERY_ANSWER.forEach(exchange.getResponseHeaders()::set);
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");

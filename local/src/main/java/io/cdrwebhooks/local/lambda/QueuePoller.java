@@ -46,7 +46,7 @@ public final class QueuePoller implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
-  /// The size of a batch at most, and the number of batches that are handled in parallel at most.
+  /// The largest size of a batch, and the largest number of batches in parallel.
   public record Batches(int size, int atOnce) {}
 
   public QueuePoller(
@@ -77,7 +77,7 @@ public final class QueuePoller implements AutoCloseable {
         messages = receive();
         empty = messages.isEmpty();
       } catch (RuntimeException e) {
-        // Polling continues after any failure of the queue.
+        // The poller continues after any failure of the queue.
         empty = stopping;
         log.error("poller.failed", e, "function", function.name());
         pause();

@@ -75,7 +75,7 @@ public record Announcement(
         return address;
       }
     } catch (URISyntaxException e) {
-      // Its message would quote the token.
+      // This drops the exception, because its message would quote the token.
     }
     throw new IOException("callback URL must be an http or https address");
   }

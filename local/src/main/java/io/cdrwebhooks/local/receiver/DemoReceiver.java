@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/// A receiver on 127.0.0.1 for the demo: it verifies, keeps the announcement on disk, answers, and
-/// then fetches. Receivers to copy are in the receiver kit.
+/// A receiver on 127.0.0.1 for the demo: it verifies a request, stores the announcement on disk,
+/// answers, and then fetches the report. The receiver kit has receivers to copy.
 ///
 /// A report is saved as `<directory>/<webhook-id>/<fileName>`.
 public final class DemoReceiver implements AutoCloseable {

@@ -38,7 +38,7 @@ public record RequestSignatures(SignatureKey key) {
     return standardHolds(headers, body) ? Optional.empty() : Optional.of("signature-mismatch");
   }
 
-  /// Returns the `X-CDR-Signature` with which the receiver asks for a link.
+  /// Returns the `X-CDR-Signature` for the receiver's request to a link.
   String ofLink(URI link) {
     return base64("HmacSHA512", link.toString().getBytes(StandardCharsets.UTF_8));
   }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.local.start;
 
 import java.time.Duration;
 
-/// A process that gets no notice of its end, as a function in Lambda gets none.
+/// A process that ends without warning, as a function in Lambda does.
 public record KilledProcess(Process process) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -36,9 +36,9 @@ public final class PrivateFile {
     return opened;
   }
 
-  /// Returns the text of a file without surrounding white space. A missing file is created first,
-  /// with its folder if that is missing too: with the whole text, or not at all. If two processes
-  /// create it, one of the texts stays.
+  /// Returns the text of a file without surrounding white space. Creates a missing file first, and
+  /// its folder if necessary: with the whole text, or not at all. If two processes create it, one
+  /// of the texts stays.
   public static String kept(Path file, Supplier<String> made) throws IOException {
     if (Files.notExists(file)) {
       Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
@@ -47,7 +47,7 @@ public final class PrivateFile {
         Files.writeString(draft, made.get());
         Files.createLink(file, draft);
       } catch (FileAlreadyExistsException e) {
-        // The text of the other process is equally good.
+        // Another process has created the file, and its text is equally good.
       } finally {
         Files.delete(draft);
       }

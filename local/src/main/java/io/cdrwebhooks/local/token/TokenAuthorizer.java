@@ -29,12 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
 /// reasons use API Gateway's words where those are known.
 public record TokenAuthorizer(TokenRules rules, InstantSource clock) {
-  /// The number of bytes that API Gateway accepts of a request line and all headers together.
+  /// The number of bytes that API Gateway accepts for a request line and all headers together.
   private static final int MAX_TOKEN = 10_240;
 
   private static final String SCHEME = "Bearer ";
 
-  /// Nimbus skips characters that are not base64; two different texts must not be the same token.
+  /// The parts of a token. Nimbus skips characters that are not base64, but two different texts
+  /// must not be the same token.
   private static final Pattern SEGMENTS =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 

@@ -11,7 +11,7 @@ import java.util.UUID;
 /// Replaces the identity provider of a deployment: issues tokens with both scopes that the local
 /// gateway accepts.
 public record TokenIssuer(TokenKey key, TokenRules rules, InstantSource clock) {
-  /// A working day, and a little more.
+  /// The validity of a token: a working day, and a little more.
   public static final Duration STANDARD = Duration.ofHours(12);
 
   public ApiToken issue(Duration validity) {

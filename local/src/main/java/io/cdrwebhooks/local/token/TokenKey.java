@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 
-/// The key pair that signs the tokens of the local API. Only the file that stores it shows its
-/// private half.
+/// The key pair that signs the tokens of the local API. Only the file that stores the pair contains
+/// its private half in plain text.
 public final class TokenKey {
   private static final int BITS = 2048;
 

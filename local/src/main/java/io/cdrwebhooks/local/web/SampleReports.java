@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// `POST /local/sample-reports`: creates a sample report, uploads it to the bucket, as the CDR
-/// Manager would for that task, and answers 202. Exports one at a time; `tasks` finds the existing
-/// tasks.
+/// `POST /local/sample-reports`: creates a sample report, uploads it to the bucket as the CDR
+/// Manager would for that task, and answers 202. It exports one report at a time; `tasks` finds the
+/// existing tasks.
 public record SampleReports(
     Function<TaskId, Optional<CdrTask>> tasks, Upload upload, InstantSource clock)
     implements LocalEndpoint {

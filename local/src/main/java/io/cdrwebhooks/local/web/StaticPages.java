@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 ///
 /// The files are read once, at the start, by their paths below the folder, such as `assets/a.js`.
 /// No request can reach another file. If the page has views, a path without a dot is a view and not
-/// a file, except in the folder of its assets. A view is answered with `index.html`, whose script
+/// a file, except in the folder of its assets. The answer for a view is `index.html`, whose script
 /// shows the view.
 public record StaticPages(String folder, Map<String, byte[]> files, boolean views)
     implements LocalEndpoint {
