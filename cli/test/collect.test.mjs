@@ -32,7 +32,7 @@ describe('collect', { concurrency: 4 }, () => {
     assert.equal(system.asked.at(-1).from, COMPLETE_UNTIL);
   });
 
-  test('aBrokenReportStopsNoOtherAndIsTriedAgain', async (t) => {
+  test('aBrokenReportDoesNotStopOthersAndIsRetried', async (t) => {
     const { folder, system, args } = await prepared(t);
     const broken = system.add({ fileName: 'a.zip', object: (count) => (count < 1 ? { status: 500 } : undefined) });
     system.add({ fileName: 'b.zip' });
@@ -116,7 +116,7 @@ describe('collect', { concurrency: 4 }, () => {
     assert.equal(new Set(system.asked.map(({ id }) => id)).size, system.asked.length, 'each request has another id');
   });
 
-  test('theOldSignatureHoldsUntilARotationTakesEffect', async (t) => {
+  test('theOldSignatureIsUsedUntilARotationTakesEffect', async (t) => {
     const { folder, system, args } = await prepared(t);
     const id = system.add({ fileName: 'a.zip' });
     const both = { CDR_SIGNATURES: `the new one, which does not count yet\n${SIGNATURE}` };
@@ -125,7 +125,7 @@ describe('collect', { concurrency: 4 }, () => {
     assert.deepEqual(readFileSync(join(folder, id, 'a.zip')), system.bytesOf(id));
   });
 
-  test('aReportThatIsGoneHoldsUpNoLaterRun', async (t) => {
+  test('aReportThatIsGoneDoesNotDelayLaterRuns', async (t) => {
     const { folder, system, args } = await prepared(t);
     const id = system.add();
     system.refusals.push(undefined, 410);
@@ -144,7 +144,7 @@ describe('collect', { concurrency: 4 }, () => {
     assert.match(out, /1 listed/);
   });
 
-  test('aWrongSignatureSaysWhatToSee', async (t) => {
+  test('aWrongSignatureIsExplained', async (t) => {
     const { folder, args } = await prepared(t);
     const { code, error } = await run(['collect', folder, ...args], { env: { CDR_SIGNATURES: 'another one' } });
     assert.equal(code, 1);
@@ -190,7 +190,7 @@ describe('collect', { concurrency: 4 }, () => {
 });
 
 describe('missing', () => {
-  test('namesWhatAFolderLacks', async (t) => {
+  test('namesReportsThatAFolderLacks', async (t) => {
     const { folder, system, args } = await prepared(t);
     const [collected, saved, lacking] = ['a.zip', 'b.zip', 'c.zip'].map((fileName) => system.add({ fileName }));
     mkdirSync(join(folder, collected));

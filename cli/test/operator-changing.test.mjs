@@ -87,7 +87,7 @@ test('runningRecoveriesOfAConfigurationAreStopped', async () => {
   assert.equal((await tool('recover', BILLING, '--stop', '--from', '1h')).code, 2);
 });
 
-test('stopTakesNoFlagThatSaysNotTo', async () => {
+test('stopRefusesDryRunAndNoWait', async () => {
   for (const flag of ['--dry-run', '--no-wait']) {
     const { code, error } = await tool('recover', BILLING, '--stop', flag);
     assert.equal(code, 2);
@@ -189,14 +189,14 @@ test('rotateReplacesAPlannedSignatureOnlyIfAsked', async () => {
   assert.equal(api.requests('rotateSignature')[1].body.replacesPlanned, true);
 });
 
-test('rotateCancelsWhatIsPlanned', async () => {
+test('rotateCancelsAPlannedRotation', async () => {
   const { code, out } = await tool('rotate', BILLING, '--cancel');
   assert.deepEqual([code, out], [0, 'Billing keeps the Signature that ends with own.\n']);
   assert.equal(api.requests('cancelRotation')[0].headers['if-match'], '"3"');
   assert.equal((await tool('rotate', BILLING, '--cancel', '--generate', join(folder, 'x'))).code, 2);
 });
 
-test('rotateKeepsNoFileWhenTheApiRefuses', async () => {
+test('rotateDeletesTheFileIfTheApiRefuses', async () => {
   const file = join(folder, 'refused');
   api.answer('rotateSignature', { status: 412 });
   const { code, error } = await tool('rotate', BILLING, '--generate', file);
@@ -205,7 +205,7 @@ test('rotateKeepsNoFileWhenTheApiRefuses', async () => {
   assert.ok(!existsSync(file));
 });
 
-test('rotateKeepsTheFileWhenItMayBeInUse', async () => {
+test('rotateKeepsTheFileIfTheSignatureMayBeInUse', async () => {
   const file = join(folder, 'in-doubt');
   api.answer('rotateSignature', { status: 503 });
   const { code, error } = await tool('rotate', BILLING, '--generate', file);

@@ -121,7 +121,7 @@ test('issuerWithoutDeviceFlowNamesTheOtherWay', async () => {
   assert.match(error, /has no device flow: get a token from it, and pipe it to node \S+ login URL --with-token/);
 });
 
-test('issuerThatCallsItselfOtherwiseIsNotTrusted', async () => {
+test('issuerWithAnotherNameIsNotTrusted', async () => {
   deviceFlow([], { issuer: 'https://other.example' });
   assert.match((await run(['login', api.url], { env })).error, /is not trusted/);
 });

@@ -88,7 +88,7 @@ test('changesOfOneThingAreAskedForByItsKindAndId', async () => {
   );
 });
 
-test('changesOfTwoThingsAreAWrongUse', async () => {
+test('changesAcceptsOnlyOneSubject', async () => {
   const { code, error } = await tool('changes', '--task', '42', '--delivery', DELIVERY);
   assert.equal(code, 2);
   assert.match(error, /give one of --configuration, --task and --delivery/);
@@ -188,7 +188,7 @@ test('deliveriesSayWhenThereAreMore', async () => {
   assert.match(error, /Older deliveries match, too: use --limit N, or export\./);
 });
 
-test('noDeliveryIsNoFailure', async () => {
+test('anEmptyListExitsWithZero', async () => {
   api.answer('listDeliveries', { body: { items: [], nextCursor: null } });
   const { code, out, error } = await tool('deliveries');
   assert.deepEqual([code, out, error], [0, '', 'No delivery matches.\n']);
@@ -241,7 +241,7 @@ test('pendingDeliverySaysWhenWeGiveUp', async () => {
   assert.match(out, /gives up +2026-03-08 06:55:19 UTC, after 12 more attempts\n/);
 });
 
-test('textOfOthersCannotSteerTheTerminal', async () => {
+test('untrustedTextCannotControlTheTerminal', async () => {
   const [delivery] = (await examplePage()).items;
   api.answer('listDeliveries', {
     body: { items: [{ ...delivery, fileName: 'a\u001b[2Jb\u202e\n.zip' }], nextCursor: null },
@@ -275,7 +275,7 @@ test('unreachableApiExitsWithSix', async () => {
   assert.match(error, /cannot reach the API at http:\/\/127\.0\.0\.1:1/);
 });
 
-test('followPrintsWhatIsNewAndWhatChanges', async () => {
+test('followPrintsNewAndChangedDeliveries', async () => {
   const page = await examplePage();
   const [first] = page.items;
   const items = (...all) => ({ status: 200, body: { items: all, nextCursor: null } });

@@ -46,7 +46,7 @@ test('timesAreReadAsPeopleWriteThem', () => {
     assert.throws(() => read(wrong), /--from must be a time/);
 });
 
-test('almostAllIsNotAll', () => {
+test('shareBelowOneIsNeverShownAsAll', () => {
   assert.equal(percent(0.9999), '99.9 %');
   assert.equal(percent(1), '100 %');
   assert.equal(ago('2026-03-05T10:00:00Z', Date.parse('2026-03-05T12:30:00Z')), '2h');

@@ -52,7 +52,7 @@ describe('send and listen', { concurrency: 4 }, () => {
     await listener.line(/after [\d,]+ bytes; [\d,]+ bytes, as announced, saved/);
   });
 
-  test('listenFetchesWhatWasNotCountedAndNothingOfAFailedExport', async (t) => {
+  test('listenFetchesAnUncountedReportAndNothingOfAFailedExport', async (t) => {
     const { listener, url } = await listening(t);
     await run(['send', url, '--case', 'error'], { env });
     await listener.line(/"The switch did not answer": nothing is fetched/);
@@ -95,7 +95,7 @@ describe('send and listen', { concurrency: 4 }, () => {
     }
   });
 
-  test('nothingThatIsPrintedHoldsASignatureOrAWholeToken', async (t) => {
+  test('outputContainsNoSignatureAndNoWholeToken', async (t) => {
     const { listener, url } = await listening(t, ['--record', join(folder, 'printed')]);
     const { out } = await run(['send', url], { env });
     await listener.line(/fetched/);
@@ -188,7 +188,7 @@ describe('verify and replay', { concurrency: 4 }, () => {
     return run(['verify', '--headers', `${recorded}.headers`, '--body', body, ...now], { env: { CDR_SIGNATURES: signatures } });
   };
 
-  test('aRecordedRequestHolds', async () => {
+  test('aRecordedRequestIsVerified', async () => {
     const { code, out } = await verified();
     assert.equal(code, 0);
     assert.match(out, /^valid: webhook-id dlv_/);
@@ -252,7 +252,7 @@ describe('check', () => {
     assert.doesNotMatch(other.out, /not checked/);
   });
 
-  test('aReceiverThatFetchesNothingIsNoReasonToStop', async (t) => {
+  test('checkContinuesIfTheReceiverFetchesNothing', async (t) => {
     const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
     t.after(() => server.close());
     await once(server, 'listening');
@@ -262,7 +262,7 @@ describe('check', () => {
     assert.doesNotMatch(out, /No other case was run/);
   });
 
-  test('withoutStartTheLastLineSaysWhatWasNotChecked', async (t) => {
+  test('withoutStartTheLastLineNamesTheSkippedChecks', async (t) => {
     const { url } = await listening(t);
     const { out } = await run(['check', url, '--only', 'stored-first,logs'], { env });
     assert.match(out, /not checked: storing before the answer, kills, file names, logs\. Use --start\n$/);
