@@ -3,7 +3,7 @@ package io.cdrwebhooks.browser;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.cdrwebhooks.aws.awsevents.PagePolicy;
+import io.cdrwebhooks.aws.http.PagePolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

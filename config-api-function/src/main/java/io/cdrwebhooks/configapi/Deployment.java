@@ -2,9 +2,9 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpRequest.Caller;
+import io.cdrwebhooks.aws.http.HttpRequest.Distribution;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.change.ChangedThing;
 import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
@@ -15,7 +16,6 @@ import io.cdrwebhooks.configapi.configurations.StatementOperations;
 import io.cdrwebhooks.configapi.configurations.TestOperations;
 import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
 import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
-import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.HttpRequest.Distribution;
 import io.cdrwebhooks.change.ChangeFilter;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.Changes;

@@ -3,8 +3,8 @@ package io.cdrwebhooks.configapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.aws.http.HttpRequest.Distribution;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configapi;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.aws.openapi.Operation;
 import java.time.LocalDate;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.AttemptTimings;
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.openapi.Operation;
 import io.cdrwebhooks.change.ChangeId;

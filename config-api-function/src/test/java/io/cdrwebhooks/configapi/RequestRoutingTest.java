@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.configapi.http.Route;
 import java.net.URI;
 import java.util.List;

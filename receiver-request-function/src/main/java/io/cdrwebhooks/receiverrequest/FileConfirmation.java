@@ -1,6 +1,6 @@
 package io.cdrwebhooks.receiverrequest;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.link.DownloadLinks;

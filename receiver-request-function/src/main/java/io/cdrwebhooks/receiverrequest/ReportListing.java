@@ -1,7 +1,7 @@
 package io.cdrwebhooks.receiverrequest;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryLists;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.receiverrequest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpRequest;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.receiverrequest;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.receiverrequest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.request.ReceiverRequest.Statement;

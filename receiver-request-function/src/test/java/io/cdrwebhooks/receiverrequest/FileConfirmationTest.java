@@ -3,7 +3,7 @@ package io.cdrwebhooks.receiverrequest;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;

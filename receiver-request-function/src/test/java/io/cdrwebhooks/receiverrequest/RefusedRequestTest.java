@@ -3,8 +3,8 @@ package io.cdrwebhooks.receiverrequest;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;

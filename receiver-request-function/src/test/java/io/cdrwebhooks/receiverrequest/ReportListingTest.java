@@ -5,7 +5,7 @@ import static io.cdrwebhooks.receiverrequest.RequestFixture.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.PayloadSignatures;

@@ -1,4 +1,4 @@
-/// Writing JSON.
+/// Writing JSON, and reading it without a tree.
 @NullMarked
 package io.cdrwebhooks.json;
 

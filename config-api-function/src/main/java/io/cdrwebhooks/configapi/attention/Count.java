@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.attention;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
 
 /// A number of deliveries. If `more` is true, there may be more than this number.
 record Count(int number, boolean more) {

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.changes;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
+import io.cdrwebhooks.aws.http.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpRequest.Caller;
 import io.cdrwebhooks.change.ChangeRecord.Actor;
 import java.util.regex.Pattern;
 

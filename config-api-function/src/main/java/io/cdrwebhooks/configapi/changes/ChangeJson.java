@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.change.ChangeRecord;
-import io.cdrwebhooks.configapi.http.Answers;
 import java.io.UncheckedIOException;
 
 /// Writes a change record as the API shows it.

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.changes;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Token;
+import io.cdrwebhooks.aws.http.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpRequest.Token;
 import io.cdrwebhooks.change.ChangeId;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.Changes;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.Answers;
-import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.FieldReader;
 import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.gateway.PemBlocks;
 import io.cdrwebhooks.gateway.TlsIdentity;

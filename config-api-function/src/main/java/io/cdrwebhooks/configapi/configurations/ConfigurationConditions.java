@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configapi.configurations;
 
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
-import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
+import io.cdrwebhooks.aws.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.SearchedText;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationFilter.State;
 import java.util.ArrayList;

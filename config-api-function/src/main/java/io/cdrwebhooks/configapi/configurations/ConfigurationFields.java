@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.aws.http.FieldReader;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.ReaderView;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;

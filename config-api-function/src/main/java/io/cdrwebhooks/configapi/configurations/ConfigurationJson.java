@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configapi.configurations;
 
-import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.aws.http.FieldReader;
 import io.cdrwebhooks.terms.DownloadProtection;
 import io.cdrwebhooks.terms.ReceiverRequests;
 

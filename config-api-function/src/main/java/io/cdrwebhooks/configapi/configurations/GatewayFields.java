@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.aws.http.FieldReader;
 import io.cdrwebhooks.configuration.ClientCertificate;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.GatewayCredentials;

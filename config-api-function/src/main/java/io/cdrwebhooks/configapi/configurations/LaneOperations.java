@@ -1,8 +1,8 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.configurations;
 
-import io.cdrwebhooks.configapi.http.Answers;
-import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;

@@ -1,12 +1,12 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.FieldReader;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.JsonBody;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.ApiRequest;
-import io.cdrwebhooks.configapi.http.FieldReader;
-import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.link.IssuedLink;
 import java.util.ArrayList;

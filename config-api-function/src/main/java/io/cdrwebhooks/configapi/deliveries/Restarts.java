@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.deliveries;
 
-import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;

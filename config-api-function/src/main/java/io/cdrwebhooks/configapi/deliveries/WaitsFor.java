@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.deliveries;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.lane.Breaker;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi.http;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpRequest;
+import io.cdrwebhooks.aws.http.QueryParameters;
 import java.util.Optional;
 
 /// An authorized request for an operation, with known query parameters only.

@@ -1,5 +1,9 @@
 package io.cdrwebhooks.configapi.http;
 
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.FieldReader;
+import io.cdrwebhooks.aws.http.JsonBody;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi.http;
 
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
+import io.cdrwebhooks.aws.http.QueryParameters;
 import java.util.List;
 import java.util.Optional;
 

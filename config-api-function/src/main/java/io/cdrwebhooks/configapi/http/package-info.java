@@ -1,5 +1,4 @@
-/// Requests and answers: routes, queries, bodies, conditions, and shared answers. The local system
-/// uses them for its own endpoints.
+/// The API's routes, and what its operations share: lookups, searches, and what a reader sees.
 @NullMarked
 package io.cdrwebhooks.configapi.http;
 

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.inputs;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;

@@ -1,15 +1,15 @@
 package io.cdrwebhooks.configapi.recoveries;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
+import io.cdrwebhooks.aws.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.aws.http.Timestamps;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Lookup;
-import io.cdrwebhooks.configapi.http.QueryParameters;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.configapi.http.Step;
-import io.cdrwebhooks.configapi.http.Timestamps;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.configapi.recoveries;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.FieldReader;
-import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.aws.http.FieldReader;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;

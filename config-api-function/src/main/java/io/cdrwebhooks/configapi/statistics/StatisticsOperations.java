@@ -2,10 +2,10 @@ package io.cdrwebhooks.configapi.statistics;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.ApiRequest;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.statistics.BucketSize;

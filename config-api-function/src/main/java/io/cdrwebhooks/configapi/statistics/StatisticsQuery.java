@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configapi.statistics;
 
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
-import io.cdrwebhooks.configapi.http.QueryParameters;
-import io.cdrwebhooks.configapi.http.Step;
-import io.cdrwebhooks.configapi.http.Timestamps;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
+import io.cdrwebhooks.aws.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.aws.http.Timestamps;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.StatisticsWindow;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configapi.tasks;
 
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
-import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
+import io.cdrwebhooks.aws.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.SearchedText;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configuration.TaskFilter;
 import io.cdrwebhooks.configuration.TaskFilter.Order;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configapi.http.FieldReader;
-import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.aws.http.FieldReader;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;

@@ -1,14 +1,14 @@
 package io.cdrwebhooks.configapi.tasks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.JsonBody;
+import io.cdrwebhooks.aws.http.Preconditions;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.ApiRequest;
-import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.Lookup;
-import io.cdrwebhooks.configapi.http.Preconditions;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;

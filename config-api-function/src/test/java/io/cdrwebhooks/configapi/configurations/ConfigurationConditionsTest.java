@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;

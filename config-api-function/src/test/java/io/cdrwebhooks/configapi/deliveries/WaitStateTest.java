@@ -3,8 +3,8 @@ package io.cdrwebhooks.configapi.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.AttemptNumber;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra.api;
 
-import io.cdrwebhooks.aws.awsevents.HttpFunction;
+import io.cdrwebhooks.aws.http.HttpFunction;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra.console;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpRequest;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra.console;
 
-import io.cdrwebhooks.aws.awsevents.PagePolicy;
+import io.cdrwebhooks.aws.http.PagePolicy;
 import io.cdrwebhooks.infra.api.AnswerHeaders;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.cdrwebhooks.aws.awsevents.HttpFunction;
+import io.cdrwebhooks.aws.http.HttpFunction;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.TestTokens;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.cdrwebhooks.aws.awsevents.HttpFunction;
+import io.cdrwebhooks.aws.http.HttpFunction;
 import io.cdrwebhooks.emulators.ForeignRequest;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.log.EventLog;

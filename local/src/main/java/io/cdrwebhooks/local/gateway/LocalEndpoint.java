@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import java.io.IOException;
 
 /// An endpoint that the local system answers in addition to the API, outside its base path.

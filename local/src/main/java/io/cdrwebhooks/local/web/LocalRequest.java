@@ -2,10 +2,10 @@ package io.cdrwebhooks.local.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-import io.cdrwebhooks.configapi.http.JsonBody;
-import io.cdrwebhooks.configapi.http.QueryParameters;
-import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.aws.http.HttpRequest;
+import io.cdrwebhooks.aws.http.JsonBody;
+import io.cdrwebhooks.aws.http.QueryParameters;
+import io.cdrwebhooks.aws.http.Step;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.cdrwebhooks.local.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.http.Answers;
-import io.cdrwebhooks.configapi.http.FieldReader;
-import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.aws.http.Answers;
+import io.cdrwebhooks.aws.http.FieldReader;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;

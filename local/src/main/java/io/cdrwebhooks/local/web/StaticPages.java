@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local.web;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.cdrwebhooks.aws.awsevents.PagePolicy;
+import io.cdrwebhooks.aws.http.PagePolicy;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.awsevents;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import io.cdrwebhooks.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.json.JsonObject;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;

@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.awsevents;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cdrwebhooks.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.awsevents;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.cdrwebhooks.json.Json;
+import io.cdrwebhooks.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

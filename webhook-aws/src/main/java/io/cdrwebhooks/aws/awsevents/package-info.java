@@ -1,5 +1,4 @@
-/// The events that Lambda passes to a function and the answers that it accepts, as streamed JSON:
-/// SQS batches, S3 events, HTTP requests.
+/// The events of SQS, S3 and EventBridge, and the answers that Lambda accepts, as streamed JSON.
 @NullMarked
 package io.cdrwebhooks.aws.awsevents;
 

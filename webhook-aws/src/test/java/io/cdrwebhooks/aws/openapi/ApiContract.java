@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.openapi;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.http.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,10 +2,10 @@ package io.cdrwebhooks.aws.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.http.ApiGatewayEvent;
+import io.cdrwebhooks.aws.http.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.http.HttpRequest;
 import io.cdrwebhooks.aws.openapi.Operation.Parameter;
 import java.io.IOException;
 import java.net.URLDecoder;

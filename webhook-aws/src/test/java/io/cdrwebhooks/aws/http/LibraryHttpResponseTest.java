@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.aws.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

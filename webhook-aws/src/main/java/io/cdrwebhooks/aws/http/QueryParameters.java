@@ -1,7 +1,6 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
-import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.aws.http;
 
 import io.cdrwebhooks.log.EventLog;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.aws.http;
 
 import io.cdrwebhooks.json.Json;
 import java.util.ArrayList;

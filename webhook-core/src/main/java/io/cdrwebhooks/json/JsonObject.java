@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -20,9 +20,9 @@ import java.util.Optional;
 ///
 /// Its values are text, `Long` for whole numbers, `Boolean`, lists and objects. A value of another
 /// type is present, but no method returns it.
-record JsonObject(Map<String, Object> fields) {
+public record JsonObject(Map<String, Object> fields) {
   /// Refuses an object with a repeated field. Its exceptions quote nothing of the input.
-  static final JsonFactory STRICT =
+  public static final JsonFactory STRICT =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -35,7 +35,7 @@ record JsonObject(Map<String, Object> fields) {
   }
 
   /// Reads the next object.
-  static JsonObject read(JsonParser json) throws IOException {
+  public static JsonObject read(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new JsonParseException(json, "expected an object");
     }
@@ -73,16 +73,16 @@ record JsonObject(Map<String, Object> fields) {
   }
 
   /// Returns a field's value; empty if the field is missing or of another kind.
-  <T> Optional<T> find(String name, Class<T> kind) {
+  public <T> Optional<T> find(String name, Class<T> kind) {
     return Optional.ofNullable(fields.get(name)).filter(kind::isInstance).map(kind::cast);
   }
 
   /// Returns an object; it has no fields if there is no such object.
-  JsonObject findObject(String name) {
+  public JsonObject findObject(String name) {
     return find(name, JsonObject.class).orElse(EMPTY);
   }
 
-  boolean isTrue(String name) {
+  public boolean isTrue(String name) {
     return find(name, Boolean.class).orElse(false);
   }
 
@@ -90,21 +90,21 @@ record JsonObject(Map<String, Object> fields) {
   ///
   /// @throws JsonParseException if the field is not text; the methods below do the same for their
   ///   kinds
-  Optional<String> text(String name) throws JsonParseException {
+  public Optional<String> text(String name) throws JsonParseException {
     return get(name, String.class, "text");
   }
 
-  Optional<Long> wholeNumber(String name) throws JsonParseException {
+  public Optional<Long> wholeNumber(String name) throws JsonParseException {
     return get(name, Long.class, "a whole number");
   }
 
   /// Returns an object; it has no fields if the field is missing.
-  JsonObject object(String name) throws JsonParseException {
+  public JsonObject object(String name) throws JsonParseException {
     return get(name, JsonObject.class, "an object").orElse(EMPTY);
   }
 
   /// Returns the elements of a list; empty if the field is missing.
-  List<JsonObject> objects(String name) throws JsonParseException {
+  public List<JsonObject> objects(String name) throws JsonParseException {
     List<JsonObject> objects = new ArrayList<>();
     for (Object element : get(name, List.class, "a list").orElse(List.of())) {
       if (!(element instanceof JsonObject object)) {
@@ -130,7 +130,7 @@ record JsonObject(Map<String, Object> fields) {
 
   /// Describes an error without quoting the text: the field, or the place where reading ended.
   /// There is no place if the text exceeds the parser's limits.
-  static String place(JsonProcessingException e) {
+  public static String place(JsonProcessingException e) {
     JsonLocation location = e.getLocation();
     if (location == null) {
       return "is nested too deeply or has a value that is too long";

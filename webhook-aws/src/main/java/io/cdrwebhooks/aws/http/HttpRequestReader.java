@@ -1,10 +1,11 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.aws.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Body;
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
+import io.cdrwebhooks.aws.http.HttpRequest.Body;
+import io.cdrwebhooks.aws.http.HttpRequest.Caller;
+import io.cdrwebhooks.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -1,9 +1,9 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.aws.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest.Distribution;
+import io.cdrwebhooks.aws.http.HttpRequest.Distribution;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

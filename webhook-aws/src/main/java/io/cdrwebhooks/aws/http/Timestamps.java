@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
 import java.util.OptionalInt;
 

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
 import io.cdrwebhooks.configuration.Revision;
 import java.util.List;

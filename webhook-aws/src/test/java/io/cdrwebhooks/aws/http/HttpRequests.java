@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.awsevents;
+package io.cdrwebhooks.aws.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;

@@ -1,9 +1,8 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.time.Instant;

@@ -1,21 +1,18 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
-import io.cdrwebhooks.configapi.http.QueryParameters.Window;
+import io.cdrwebhooks.aws.http.Problem.FieldError;
+import io.cdrwebhooks.aws.http.QueryParameters.Window;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Creates the answers that several resources share.
 public final class Answers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int MILLISECOND_DIGITS = 3;
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(MILLISECOND_DIGITS).toFormatter();
 
   private Answers() {}
 
@@ -36,7 +30,7 @@ public final class Answers {
 
   /// Formats an instant as RFC 3339 in UTC, always with milliseconds.
   public static String time(Instant instant) {
-    return TIME.format(instant);
+    return Json.instant(instant);
   }
 
   /// Formats an instant in the same way; returns null when there is none.

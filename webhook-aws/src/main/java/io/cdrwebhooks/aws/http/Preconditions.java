@@ -1,8 +1,5 @@
-package io.cdrwebhooks.configapi.http;
+package io.cdrwebhooks.aws.http;
 
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.Revision;
 import java.util.Optional;
 
