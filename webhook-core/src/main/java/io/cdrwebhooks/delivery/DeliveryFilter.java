@@ -41,6 +41,10 @@ public record DeliveryFilter(
         Optional.of(taskId), ALL.configurationId, ALL.status, ALL.from, ALL.until);
   }
 
+  public static DeliveryFilter of(ConfigurationId id) {
+    return new DeliveryFilter(ALL.taskId, Optional.of(id), ALL.status, ALL.from, ALL.until);
+  }
+
   /// Returns the same filter, restricted to deliveries from `instant` on.
   public DeliveryFilter since(Instant instant) {
     return new DeliveryFilter(taskId, configurationId, status, Optional.of(instant), until, test);

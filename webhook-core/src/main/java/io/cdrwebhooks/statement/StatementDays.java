@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Optional;
 
 /// The days of statements, in UTC, and when the statement of a day may be made.
 public final class StatementDays {
@@ -54,11 +53,6 @@ public final class StatementDays {
 
   /// Returns the filter for the deliveries of a configuration that were created on a day.
   static DeliveryFilter deliveriesOf(ConfigurationId configuration, LocalDate day) {
-    return new DeliveryFilter(
-        Optional.empty(),
-        Optional.of(configuration),
-        Optional.empty(),
-        Optional.of(beginning(day)),
-        Optional.of(beginning(day.plusDays(1))));
+    return DeliveryFilter.of(configuration).between(beginning(day), beginning(day.plusDays(1)));
   }
 }

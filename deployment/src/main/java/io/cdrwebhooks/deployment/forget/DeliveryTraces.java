@@ -1,19 +1,18 @@
 package io.cdrwebhooks.deployment.forget;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /// The deliveries of a customer and the records that belong to them: attempts, links, receipts,
 /// notes, and the counters of their numbers.
@@ -38,22 +37,15 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
     }
   }
 
-  /// Erases all deliveries of an index; `partition` returns the index's partition for a shard. If
-  /// it must not delete, it only counts the deliveries.
-  Erased erase(String index, IntFunction<Item> partition) throws InterruptedException {
+  /// Erases all deliveries of a task or a configuration. If it must not delete, it only counts
+  /// them.
+  Erased erase(DeliveryFilter customer) throws InterruptedException {
     Erased erased = Erased.NOTHING;
-    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-      Section all =
-          new Section(
-              index,
-              partition.apply(shard),
-              DeliveryItems.CREATED_AT,
-              Section.EARLIEST,
-              Section.LATEST);
+    for (Section section : DynamoDbDeliveries.sections(customer)) {
       Optional<Item> start = Optional.empty();
       int pages = 0;
       do {
-        Table.Slice slice = deliveries.table().oldestFirst(all, start, PAGE);
+        Table.Slice slice = deliveries.table().oldestFirst(section, start, PAGE);
         erased = erased.plus(page(slice.items()));
         start = slice.last();
         pages++;
@@ -69,8 +61,7 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
     if (!deliveries.really()) {
       return new Erased(new Count(keys.size(), 0), Count.NONE, Count.NONE, Count.NONE);
     }
-    return Overlapped.each(keys, key -> one(new DeliveryId(key.requiredText(DeliveryItems.ID))))
-        .stream()
+    return Overlapped.each(keys, key -> one(DeliveryItems.id(key))).stream()
         .reduce(Erased.NOTHING, Erased::plus);
   }
 
@@ -81,10 +72,10 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
     Count own = Count.NONE;
     Count counters = Count.NONE;
     // Attempts sort before their delivery.
-    for (Item item : deliveries.table().partition(new Item().set(DeliveryItems.ID, id.value()))) {
-      Optional<String> series = item.text(DeliveryItems.NUMBERED_IN);
-      if (series.isPresent()) {
-        counters = counters.plus(deliveries.erase(DeliveryItems.counterKey(series.get())));
+    for (Item item : deliveries.table().partition(DeliveryItems.partition(id))) {
+      Optional<Item> counter = DeliveryItems.counterKey(item);
+      if (counter.isPresent()) {
+        counters = counters.plus(deliveries.erase(counter.get()));
       }
       if (DeliveryItems.isDelivery(item)) {
         own = own.plus(deliveries.erase(item));
@@ -96,13 +87,7 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
   }
 
   private Count links(DeliveryId id) {
-    Section all =
-        new Section(
-            DynamoDbTables.BY_DELIVERY,
-            new Item().set(DynamoDbDownloadLinks.DELIVERY_ID, id.value()),
-            DynamoDbDownloadLinks.VALID_UNTIL,
-            Section.EARLIEST,
-            Section.LATEST);
+    Section all = DynamoDbDownloadLinks.section(id, Section.EARLIEST);
     Count count = Count.NONE;
     Optional<Item> start = Optional.empty();
     do {

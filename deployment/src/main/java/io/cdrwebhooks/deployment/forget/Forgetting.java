@@ -2,11 +2,8 @@ package io.cdrwebhooks.deployment.forget;
 
 import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.StatisticsItems;
-import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
@@ -20,6 +17,7 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskRoutings;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
@@ -57,18 +55,11 @@ public final class Forgetting {
     DynamoDbClient client = stores.records().client();
     TableNames tables = stores.records().tables();
     this.deliveries =
-        new StoredItems(
-            DynamoDbTables.deliveries(client, tables.deliveries()), DeliveryItems.ID, really);
+        new StoredItems(DynamoDbTables.deliveries(client, tables.deliveries()), really);
     this.links =
-        new StoredItems(
-            new Table(client, tables.downloadLinks(), DynamoDbDownloadLinks.TOKEN_HASH),
-            DynamoDbDownloadLinks.TOKEN_HASH,
-            really);
+        new StoredItems(DynamoDbTables.downloadLinks(client, tables.downloadLinks()), really);
     this.statistics =
-        new StoredItems(
-            new Table(client, tables.statistics(), StatisticsItems.SERIES, StatisticsItems.BUCKET),
-            StatisticsItems.SERIES,
-            really);
+        new StoredItems(DynamoDbTables.statistics(client, tables.statistics()), really);
     this.tasks = stores.records().tasks();
   }
 
@@ -116,11 +107,7 @@ public final class Forgetting {
                 : "kept: the environment did not create "
                     + stores.bucket()
                     + ", so others may use it too; SHARED_REPORTS=1 deletes them for all"));
-    DeliveryTraces.Erased erased =
-        traces()
-            .erase(
-                DynamoDbTables.BY_TASK,
-                shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
+    DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.of(task));
     add(erased, counters(task), report);
     report.add(
         StoreReport.of(
@@ -151,15 +138,7 @@ public final class Forgetting {
 
   private void configuration(ConfigurationId id, List<StoreReport> report)
       throws InterruptedException {
-    DeliveryTraces.Erased erased =
-        traces()
-            .erase(
-                DynamoDbTables.BY_CONFIGURATION,
-                shard ->
-                    new Item()
-                        .set(
-                            DeliveryItems.IN_CONFIGURATION,
-                            DeliveryItems.inConfiguration(id, shard)));
+    DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.of(id));
     add(erased, Count.NONE, report);
     report.add(
         StoreReport.of(

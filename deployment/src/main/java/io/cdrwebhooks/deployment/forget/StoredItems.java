@@ -3,12 +3,11 @@ package io.cdrwebhooks.deployment.forget;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 
-/// The items of one table. Unless `really` is true, it only counts them. `key` is an attribute that
-/// every item has.
-record StoredItems(Table table, String key, boolean really) {
+/// The items of one table. Unless `really` is true, it only counts them.
+record StoredItems(Table table, boolean really) {
   Count erase(Item item) {
     return really
-        ? Count.deletedIf(table.deleteIf(item, "attribute_exists(#" + key + ")", new Item()))
+        ? Count.deletedIf(table.delete(item))
         : new Count(table.get(item).isPresent() ? 1 : 0, 0);
   }
 

@@ -33,7 +33,7 @@ public final class DeliveryItems {
 
   static final String TASK_ID = "taskId";
   static final String CONFIGURATION_ID = "configurationId";
-  public static final String CREATED_AT = "createdAt";
+  static final String CREATED_AT = "createdAt";
   public static final String EXPIRES_AT = "expiresAt";
 
   /// The round and number of the last recorded attempt.
@@ -72,20 +72,10 @@ public final class DeliveryItems {
 
   public static final String ANNOUNCED_FOR = "announcedFor";
 
-  /// The delivery's shard in the list of all deliveries. The three keys below end with it. It never
-  /// changes.
-  static final String LIST_SHARD = "listShard";
-
-  /// The task and the shard.
-  public static final String IN_TASK = "inTask";
-
-  /// The configuration and the shard; missing while the delivery has no configuration.
-  public static final String IN_CONFIGURATION = "inConfiguration";
-
   /// The report's number, and its series; both are missing if it has no number.
   static final String SEQUENCE = "sequence";
 
-  public static final String NUMBERED_IN = "numberedIn";
+  static final String NUMBERED_IN = "numberedIn";
 
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
   static final String LINK_FOLLOWS = "linkFollows";
@@ -102,7 +92,12 @@ public final class DeliveryItems {
   private DeliveryItems() {}
 
   public static Item key(DeliveryId id) {
-    return new Item().set(ID, id.value()).set(ITEM, DELIVERY);
+    return partition(id).set(ITEM, DELIVERY);
+  }
+
+  /// Returns the partition of a delivery and its attempts.
+  public static Item partition(DeliveryId id) {
+    return new Item().set(ID, id.value());
   }
 
   /// Returns whether this is the delivery itself, not an attempt.
@@ -115,6 +110,11 @@ public final class DeliveryItems {
     return new Item().set(ID, series).set(ITEM, "numbers");
   }
 
+  /// Returns the key of the counter that numbered a delivery; empty if it has no number.
+  public static Optional<Item> counterKey(Item delivery) {
+    return delivery.text(NUMBERED_IN).map(DeliveryItems::counterKey);
+  }
+
   static Item item(Delivery delivery) {
     int shard = listShard(delivery.id());
     Item item =
@@ -125,9 +125,9 @@ public final class DeliveryItems {
             .set(SIZE, delivery.sizeBytes())
             .set(UPLOADED_AT, delivery.uploadedAt())
             .set(CREATED_AT, delivery.createdAt())
-            .set(LIST_SHARD, shard)
+            .set(ListedPartitions.LIST_SHARD, shard)
             .set(DeliveryNames.NAME_PLACE, DeliveryNames.place(delivery))
-            .set(IN_TASK, inTask(delivery.taskId(), shard))
+            .setAll(ListedPartitions.ofTask(delivery.taskId(), shard))
             .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(Delivery.RETENTION))
             .setAll(TraceItems.item(delivery.trace()));
     delivery.configurationId().ifPresent(id -> item.setAll(ofConfiguration(id, delivery.id())));
@@ -217,15 +217,7 @@ public final class DeliveryItems {
   static Item ofConfiguration(ConfigurationId configuration, DeliveryId id) {
     return new Item()
         .set(CONFIGURATION_ID, configuration.value())
-        .set(IN_CONFIGURATION, inConfiguration(configuration, listShard(id)));
-  }
-
-  public static String inConfiguration(ConfigurationId configuration, int shard) {
-    return configuration.value() + "#" + shard;
-  }
-
-  public static String inTask(TaskId task, int shard) {
-    return task.value() + "#" + shard;
+        .setAll(ListedPartitions.ofConfiguration(configuration, listShard(id)));
   }
 
   private static int listShard(DeliveryId id) {
@@ -265,7 +257,7 @@ public final class DeliveryItems {
     return new Inspection(lines, item.text(ERROR).orElse(""), item.text(SHA256));
   }
 
-  static DeliveryId id(Item item) {
+  public static DeliveryId id(Item item) {
     return new DeliveryId(item.requiredText(ID));
   }
 

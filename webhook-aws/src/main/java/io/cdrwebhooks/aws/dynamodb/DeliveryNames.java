@@ -80,7 +80,7 @@ record DeliveryNames(Table deliveries) {
             shard ->
                 new Partition(
                     DynamoDbTables.BY_NAME,
-                    new Item().set(DeliveryItems.LIST_SHARD, shard),
+                    new Item().set(ListedPartitions.LIST_SHARD, shard),
                     NAME_PLACE))
         .flatMap(shard -> shard.beginningWith(deliveries, text, limit).stream())
         .sorted(LAST_FIRST)

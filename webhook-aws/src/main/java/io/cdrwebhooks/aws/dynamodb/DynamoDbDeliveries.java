@@ -255,8 +255,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
 
   @Override
   public List<Attempt> attempts(DeliveryId id) {
-    return AttemptItems.recorded(
-        deliveries.partition(new Item().set(DeliveryItems.ID, id.value())));
+    return AttemptItems.recorded(deliveries.partition(DeliveryItems.partition(id)));
   }
 
   /// Records the use with updates and no read, because the download function may not read this

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The lists of deliveries in DynamoDB. Those that jobs read are here, the oldest delivery first:
@@ -70,15 +71,24 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
   @Override
   public final Page<Delivery> listByConfiguration(
       ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
-    String key = DeliveryItems.inConfiguration(id, shard);
-    Item partition = new Item().set(DeliveryItems.IN_CONFIGURATION, key);
-    Cursors cursors = new Cursors("deliveries-by-configuration-" + key);
+    Item partition = ListedPartitions.ofConfiguration(id, shard);
+    Cursors cursors =
+        new Cursors(
+            "deliveries-by-configuration-"
+                + partition.requiredText(ListedPartitions.IN_CONFIGURATION));
     return oldestFirst(
         section(DynamoDbTables.BY_CONFIGURATION, partition, range),
         cursors,
         cursor,
         limit,
         keys -> keys);
+  }
+
+  /// Returns the sections of an index that contain the keys of all deliveries of a task or a
+  /// configuration, and no others.
+  public static List<Section> sections(DeliveryFilter filter) {
+    ListedPartitions partitions = ListedPartitions.of(filter);
+    return IntStream.range(0, partitions.count()).mapToObj(partitions::section).toList();
   }
 
   /// Omits a delivery that has left the status while the index still lists it.
@@ -144,7 +154,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
     Section section =
         new Section(
             DynamoDbTables.BY_TASK,
-            new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)),
+            ListedPartitions.ofTask(task, shard),
             DeliveryItems.CREATED_AT,
             page.getFirst().requiredInstant(DeliveryItems.CREATED_AT),
             page.getLast().requiredInstant(DeliveryItems.CREATED_AT));

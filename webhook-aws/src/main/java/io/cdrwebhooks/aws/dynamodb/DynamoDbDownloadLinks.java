@@ -32,9 +32,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// Safe for many threads and processes. Storing the same link again changes nothing, so the SDK may
 /// repeat a write whose answer was lost.
 public final class DynamoDbDownloadLinks implements DownloadLinks {
-  public static final String TOKEN_HASH = "tokenHash";
-  public static final String DELIVERY_ID = "deliveryId";
-  public static final String VALID_UNTIL = "validUntil";
+  static final String TOKEN_HASH = "tokenHash";
+  static final String DELIVERY_ID = "deliveryId";
+  static final String VALID_UNTIL = "validUntil";
   private static final String REVOKED = "revoked";
 
   /// The time of the link's revocation. Links that earlier versions revoked lack it.
@@ -99,13 +99,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   }
 
   private int revoke(DeliveryId delivery, Instant now, String selected, Item values) {
-    Section valid =
-        new Section(
-            DynamoDbTables.BY_DELIVERY,
-            new Item().set(DELIVERY_ID, delivery.value()),
-            VALID_UNTIL,
-            now,
-            Section.LATEST);
+    Section valid = section(delivery, now);
     int revoked = 0;
     Optional<Item> start = Optional.empty();
     do {
@@ -116,6 +110,16 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
       start = slice.last();
     } while (start.isPresent());
     return revoked;
+  }
+
+  /// Returns the section of a delivery's links that are valid at `from` or later.
+  public static Section section(DeliveryId delivery, Instant from) {
+    return new Section(
+        DynamoDbTables.BY_DELIVERY,
+        new Item().set(DELIVERY_ID, delivery.value()),
+        VALID_UNTIL,
+        from,
+        Section.LATEST);
   }
 
   private boolean revoke(Item key, Instant now, String selected, Item values) {
@@ -135,13 +139,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   /// as revoked.
   @Override
   public List<IssuedLink> list(DeliveryId delivery, int limit) {
-    Section all =
-        new Section(
-            DynamoDbTables.BY_DELIVERY,
-            new Item().set(DELIVERY_ID, delivery.value()),
-            VALID_UNTIL,
-            Instant.EPOCH,
-            Section.LATEST);
+    Section all = section(delivery, Instant.EPOCH);
     List<Item> keys = links.newestFirst(all, Optional.empty(), limit).items();
     return links.getAll(keys).stream()
         .map(DynamoDbDownloadLinks::issued)

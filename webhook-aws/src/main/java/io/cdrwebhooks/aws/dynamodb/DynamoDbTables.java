@@ -80,11 +80,11 @@ public final class DynamoDbTables {
     return new Table(client, name, DeliveryItems.ID, DeliveryItems.ITEM);
   }
 
-  static Table downloadLinks(DynamoDbClient client, String name) {
+  public static Table downloadLinks(DynamoDbClient client, String name) {
     return new Table(client, name, DynamoDbDownloadLinks.TOKEN_HASH);
   }
 
-  static Table statistics(DynamoDbClient client, String name) {
+  public static Table statistics(DynamoDbClient client, String name) {
     return new Table(client, name, StatisticsItems.SERIES, StatisticsItems.BUCKET);
   }
 

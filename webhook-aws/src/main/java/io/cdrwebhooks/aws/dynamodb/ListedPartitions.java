@@ -18,6 +18,16 @@ import java.util.stream.IntStream;
 /// The partitions of one index that contain all deliveries of a filter, and possibly others. They
 /// are the shards of one status, of a task, of a configuration, or of all deliveries.
 record ListedPartitions(String index, List<Item> partitions, Instant from, Instant to) {
+  /// The delivery's shard in the list of all deliveries. The keys below end with it. It never
+  /// changes.
+  static final String LIST_SHARD = "listShard";
+
+  /// The task and the shard.
+  static final String IN_TASK = "inTask";
+
+  /// The configuration and the shard; missing while the delivery has no configuration.
+  static final String IN_CONFIGURATION = "inConfiguration";
+
   /// The status and the shard; set only for the statuses that have a list.
   static final String STANDING = "standing";
 
@@ -41,22 +51,13 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
     Optional<TaskId> task =
         filter.taskId().or(() -> filter.test().filter(wanted -> wanted).map(_ -> TaskId.SAMPLE));
     if (task.isPresent()) {
-      return inIndex(
-          filter,
-          DynamoDbTables.BY_TASK,
-          shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task.get(), shard)));
+      return inIndex(filter, DynamoDbTables.BY_TASK, shard -> ofTask(task.get(), shard));
     }
     if (filter.configurationId().isPresent()) {
       ConfigurationId id = filter.configurationId().get();
-      return inIndex(
-          filter,
-          DynamoDbTables.BY_CONFIGURATION,
-          shard ->
-              new Item()
-                  .set(DeliveryItems.IN_CONFIGURATION, DeliveryItems.inConfiguration(id, shard)));
+      return inIndex(filter, DynamoDbTables.BY_CONFIGURATION, shard -> ofConfiguration(id, shard));
     }
-    return inIndex(
-        filter, DynamoDbTables.BY_TIME, shard -> new Item().set(DeliveryItems.LIST_SHARD, shard));
+    return inIndex(filter, DynamoDbTables.BY_TIME, shard -> new Item().set(LIST_SHARD, shard));
   }
 
   private static ListedPartitions inIndex(
@@ -70,6 +71,14 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
 
   private static Instant justBefore(Instant end) {
     return end.isAfter(Section.EARLIEST) ? end.minusNanos(1) : Instant.MIN;
+  }
+
+  static Item ofTask(TaskId task, int shard) {
+    return new Item().set(IN_TASK, task.value() + "#" + shard);
+  }
+
+  static Item ofConfiguration(ConfigurationId configuration, int shard) {
+    return new Item().set(IN_CONFIGURATION, configuration.value() + "#" + shard);
   }
 
   int count() {

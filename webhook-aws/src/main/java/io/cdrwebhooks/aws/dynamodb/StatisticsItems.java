@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 /// not 0; each configuration has one for its last failure. Items stay below 1 KiB, so that adding
 /// costs one write unit.
 public final class StatisticsItems {
-  public static final String SERIES = "series";
+  static final String SERIES = "series";
 
   /// `H2026-11-25T13` for an hour; [#LAST], which sorts after all hours, for the last failure.
-  public static final String BUCKET = "bucket";
+  static final String BUCKET = "bucket";
 
   static final String EXPIRES_AT = DeliveryItems.EXPIRES_AT;
   private static final String FAILED_AT = "failedAt";

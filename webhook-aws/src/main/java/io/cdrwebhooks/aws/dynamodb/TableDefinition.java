@@ -24,11 +24,11 @@ public record TableDefinition(
           Optional.of(text(DeliveryItems.ITEM)),
           true,
           List.of(
-              list(DynamoDbTables.BY_TASK, text(DeliveryItems.IN_TASK)),
-              list(DynamoDbTables.BY_CONFIGURATION, text(DeliveryItems.IN_CONFIGURATION)),
+              list(DynamoDbTables.BY_TASK, text(ListedPartitions.IN_TASK)),
+              list(DynamoDbTables.BY_CONFIGURATION, text(ListedPartitions.IN_CONFIGURATION)),
               list(DynamoDbTables.BY_STANDING, text(ListedPartitions.STANDING)),
               list(DynamoDbTables.BY_CONFIGURATION_STANDING, text(ListedPartitions.STANDING_FOR)),
-              list(DynamoDbTables.BY_TIME, number(DeliveryItems.LIST_SHARD)),
+              list(DynamoDbTables.BY_TIME, number(ListedPartitions.LIST_SHARD)),
               new Index(
                   DynamoDbTables.DUE,
                   number(DeliveryItems.DUE_SHARD),
@@ -46,7 +46,7 @@ public record TableDefinition(
                   List.of()),
               new Index(
                   DynamoDbTables.BY_NAME,
-                  number(DeliveryItems.LIST_SHARD),
+                  number(ListedPartitions.LIST_SHARD),
                   text(DeliveryNames.NAME_PLACE),
                   List.of())));
 

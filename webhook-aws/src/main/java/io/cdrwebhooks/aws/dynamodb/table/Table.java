@@ -181,6 +181,11 @@ public final class Table {
     }
   }
 
+  /// Deletes the item. Returns false if there is none.
+  public boolean delete(Item key) {
+    return deleteIf(key, "attribute_exists(#" + keyNames.getFirst() + ")", new Item());
+  }
+
   /// Returns false, without a read, if the condition did not hold.
   public boolean deleteIf(Item key, String condition, Item values) {
     DeleteItemRequest request =

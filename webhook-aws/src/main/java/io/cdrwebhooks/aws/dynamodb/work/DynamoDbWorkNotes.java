@@ -33,7 +33,7 @@ public final class DynamoDbWorkNotes implements WorkNotes {
 
   @Override
   public boolean end(String id) {
-    return notes.deleteIf(key(id), "attribute_exists(#id)", new Item());
+    return notes.delete(key(id));
   }
 
   public static Item key(String worked) {
