@@ -14,21 +14,25 @@ import java.util.OptionalInt;
 /// held lane is the end of the lease or up to half a minute later ([Lanes#acquire]); [#acquired]
 /// keeps the earlier value.
 ///
-/// A mark tells the holder to read the index again. `wokenAt` is the time of the last mark, which
-/// an arriving report or a message for a held lane has left. `askedAt` is when a person last asked
-/// for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of the
-/// last holder's own message, empty once that message has arrived.
+/// `wakeSentFor` is the due time of the last holder's own message, empty once that message has
+/// arrived.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
     Optional<Instant> dueAt,
-    Optional<Instant> wokenAt,
-    Optional<Instant> askedAt,
+    Marks marks,
     Optional<Instant> wakeSentFor,
     State state) {
-  public Lane {
-    if (askedAt.isPresent() && wokenAt.isEmpty()) {
-      throw new IllegalArgumentException("a lane with askedAt must have wokenAt: " + askedAt);
+  /// The marks that tell the holder to read the index again. `wokenAt` is the time of the last one,
+  /// which an arriving report or a message for a held lane has left. `askedAt` is when a person
+  /// last asked for a probe while the lane was held; that is also a mark.
+  public record Marks(Optional<Instant> wokenAt, Optional<Instant> askedAt) {
+    public static final Marks NONE = new Marks(Optional.empty(), Optional.empty());
+
+    public Marks {
+      if (askedAt.isPresent() && wokenAt.isEmpty()) {
+        throw new IllegalArgumentException("a lane with askedAt must have wokenAt: " + askedAt);
+      }
     }
   }
 
@@ -69,38 +73,32 @@ public record Lane(
   /// Returns a lane that was never held.
   public static Lane unused(ConfigurationId configuration) {
     return new Lane(
-        configuration,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        State.NEW);
+        configuration, Optional.empty(), Optional.empty(), Marks.NONE, Optional.empty(), State.NEW);
   }
 
   /// Returns the lane with another state.
   public Lane with(State other) {
-    return new Lane(configuration, leasedUntil, dueAt, wokenAt, askedAt, wakeSentFor, other);
+    return new Lane(configuration, leasedUntil, dueAt, marks, wakeSentFor, other);
   }
 
   /// Returns the lane with another end of its lease.
   Lane withLease(Optional<Instant> until) {
-    return new Lane(configuration, until, dueAt, wokenAt, askedAt, wakeSentFor, state);
+    return new Lane(configuration, until, dueAt, marks, wakeSentFor, state);
   }
 
   /// Returns the lane with another due time.
   Lane withDueAt(Optional<Instant> at) {
-    return new Lane(configuration, leasedUntil, at, wokenAt, askedAt, wakeSentFor, state);
+    return new Lane(configuration, leasedUntil, at, marks, wakeSentFor, state);
   }
 
   /// Returns the lane with other marks.
-  Lane withMarks(Optional<Instant> woken, Optional<Instant> asked) {
-    return new Lane(configuration, leasedUntil, dueAt, woken, asked, wakeSentFor, state);
+  Lane with(Marks others) {
+    return new Lane(configuration, leasedUntil, dueAt, others, wakeSentFor, state);
   }
 
   /// Returns the lane with another due time of the last holder's message.
   public Lane withWakeSentFor(Optional<Instant> at) {
-    return new Lane(configuration, leasedUntil, dueAt, wokenAt, askedAt, at, state);
+    return new Lane(configuration, leasedUntil, dueAt, marks, at, state);
   }
 
   /// Returns the lane with a new lease. If the last holder died, the new one serves the person's
@@ -110,7 +108,7 @@ public record Lane(
   }
 
   private State afterDeath(Instant now) {
-    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
+    boolean isAsked = askedAt().filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
     return (isAsked ? state.with(breaker().probeNow(now)) : state).withOnePlace();
   }
 
@@ -136,6 +134,14 @@ public record Lane(
     return ownMessageIsLate(Lanes.LOST_AFTER, expectedAt)
         ? withWakeSentFor(Optional.empty())
         : this;
+  }
+
+  public Optional<Instant> wokenAt() {
+    return marks.wokenAt();
+  }
+
+  public Optional<Instant> askedAt() {
+    return marks.askedAt();
   }
 
   public Breaker breaker() {
@@ -176,7 +182,7 @@ public record Lane(
   }
 
   private WakeStep.Silent mark(Instant now) {
-    return wokenAt
+    return wokenAt()
         .map(at -> at.plus(Lanes.BETWEEN_WAKES))
         .filter(until -> until.isAfter(now))
         .<WakeStep.Silent>map(WakeStep.Marked::new)
@@ -201,7 +207,7 @@ public record Lane(
   private boolean needsAnotherMessage(Instant now) {
     return lateness(now) >= Lanes.LATE_AFTER.toSeconds()
         && Long.highestOneBit(lateness(now))
-            > Long.highestOneBit(wokenAt.map(this::lateness).orElse(0L));
+            > Long.highestOneBit(wokenAt().map(this::lateness).orElse(0L));
   }
 
   /// Returns how late the lane's message is at `at`, in whole seconds; 0 before it is due.

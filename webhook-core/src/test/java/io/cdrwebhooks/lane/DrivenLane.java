@@ -190,7 +190,7 @@ final class DrivenLane {
       wokenAt = Optional.of(now);
     }
     if (!wokenAt.equals(lane.wokenAt())) {
-      lane = lane.withMarks(wokenAt, lane.askedAt());
+      lane = lane.with(new Lane.Marks(wokenAt, lane.askedAt()));
       turn().laneRead(lane, now);
     }
   }

@@ -2,7 +2,6 @@ package io.cdrwebhooks.lane;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +17,7 @@ class ImpossibleLanesTest {
 
   @Test
   void userRequestNeedsAMark() {
-    Lane lane = Lane.unused(ConfigurationId.of(new UUID(0, 2)));
-    assertThatIllegalArgumentException().isThrownBy(() -> lane.withMarks(Optional.empty(), NOW));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Lane.Marks(Optional.empty(), NOW));
   }
 
   @Test

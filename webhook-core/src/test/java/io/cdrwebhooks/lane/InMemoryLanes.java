@@ -113,9 +113,10 @@ public final class InMemoryLanes implements Lanes {
 
   private void mark(Lane lane, DueWork.OfLane work, Instant now) {
     Lane marked =
-        lane.withMarks(
-            Optional.of(now),
-            work.cause() instanceof LaneCause.Asked ? Optional.of(now) : lane.askedAt());
+        lane.with(
+            new Lane.Marks(
+                Optional.of(now),
+                work.cause() instanceof LaneCause.Asked ? Optional.of(now) : lane.askedAt()));
     lanes.put(
         lane.configuration(),
         work.cause() instanceof LaneCause.OwnMessage

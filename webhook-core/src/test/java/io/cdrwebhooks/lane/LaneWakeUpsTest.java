@@ -27,7 +27,7 @@ class LaneWakeUpsTest {
     ending.workArrived(lane.messageAbout(late), START);
     TurnStep.Done done = (TurnStep.Done) ending.next(START);
     assertThat(done.wakeAt()).contains(START);
-    lane.lane = done.lane().withDueAt(done.wakeAt()).withMarks(Optional.empty(), Optional.empty());
+    lane.lane = done.lane().withDueAt(done.wakeAt()).with(Lane.Marks.NONE);
     assertThat(lane.play(done.message().orElseThrow()))
         .as("the look came before the index had it")
         .contains(START.plus(Lanes.INDEX_LAG));
@@ -57,7 +57,10 @@ class LaneWakeUpsTest {
   }
 
   private void wokenAt(Instant at) {
-    lane.lane = lane.lane.withDueAt(Optional.empty()).withMarks(Optional.of(at), Optional.empty());
+    lane.lane =
+        lane.lane
+            .withDueAt(Optional.empty())
+            .with(new Lane.Marks(Optional.of(at), Optional.empty()));
   }
 
   @Test

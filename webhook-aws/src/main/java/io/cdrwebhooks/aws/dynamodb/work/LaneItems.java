@@ -107,8 +107,7 @@ public final class LaneItems {
         id,
         item.instant(DeliveryItems.LEASED_UNTIL),
         isDueFor(item, named) ? Optional.empty() : item.instant(DeliveryItems.DUE_AT),
-        item.instant(WOKEN_AT),
-        item.instant(ASKED_AT),
+        new Lane.Marks(item.instant(WOKEN_AT), item.instant(ASKED_AT)),
         item.instant(WAKE_SENT_FOR),
         new Lane.State(
             new Breaker(
