@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Partition;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -181,6 +182,6 @@ public final class DynamoDbStatistics implements Statistics {
   }
 
   private List<Item> between(Item partition, String from, String to) {
-    return table.between(partition, StatisticsItems.BUCKET, from, to);
+    return new Partition("", partition, StatisticsItems.BUCKET).between(table, from, to);
   }
 }

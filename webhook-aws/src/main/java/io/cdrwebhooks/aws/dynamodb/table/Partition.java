@@ -40,6 +40,12 @@ public record Partition(String index, Item key, String sortKey) {
     return table.query(request, Optional.empty()).items();
   }
 
+  /// Returns all items whose sort key is between two texts, both included. The read lags shortly
+  /// behind the writes.
+  public List<Item> between(Table table, String from, String to) {
+    return table.all(between(table, new Item().set(":from", from).set(":to", to)));
+  }
+
   /// Asks for the items whose sort key is between `:from` and `:to`, both included.
   QueryRequest.Builder between(Table table, Item ends) {
     return query(table, " AND #sort BETWEEN :from AND :to", ends);

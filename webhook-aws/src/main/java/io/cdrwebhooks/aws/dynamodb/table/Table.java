@@ -219,14 +219,7 @@ public final class Table {
     return query(request, Optional.empty()).items().stream().findFirst();
   }
 
-  /// Returns all items of one partition whose sort key is between two texts, both included. The
-  /// read lags shortly behind the writes.
-  public List<Item> between(Item partitionKey, String sortKey, String from, String to) {
-    Item ends = new Item().set(":from", from).set(":to", to);
-    return all(new Partition("", partitionKey, sortKey).between(this, ends));
-  }
-
-  private List<Item> all(QueryRequest.Builder request) {
+  List<Item> all(QueryRequest.Builder request) {
     List<Item> all = new ArrayList<>();
     Optional<Item> start = Optional.empty();
     do {
