@@ -108,20 +108,11 @@ public final class Run {
   private static void start(
       LocalSettings settings, FileChannel lock, Path directory, int receiverPort)
       throws IOException, InterruptedException {
-    LocalSecrets secrets = settings.secrets();
     PrintWriter logFile = appended(directory.resolve("log.jsonl"));
     // The receiver starts first, so that a port in use shows at once; the other parts take longer
     // to start.
-    DemoReceiver receiver =
-        DemoReceiver.start(
-            receiverPort,
-            secrets.signature(),
-            directory.resolve("received"),
-            event -> System.out.println("receiver  " + LogLines.printable(event.sentence())));
-    LocalNotices notices =
-        new LocalNotices(
-            line -> System.out.println("notice    " + line),
-            appended(directory.resolve("notices.jsonl"))::println);
+    DemoReceiver receiver = startReceiver(receiverPort, settings.secrets(), directory);
+    LocalNotices notices = notices(directory);
     AtomicBoolean delivering = new AtomicBoolean(true);
     LocalSystem system = LocalSystem.start(settings, notices, inputs(logFile, delivering));
     AtomicBoolean ready = new AtomicBoolean();
@@ -140,25 +131,52 @@ public final class Run {
           ready.set(false);
           fail("Dynalite has stopped, and the system needs its tables: start the system again.");
         });
+    ApiToken token = storeAddresses(system, directory);
+    // The deployment's rules would refuse the demo receiver.
+    if (!isStrict(settings)) {
+      createDemoTask(receiver, new ApiClient(system.apiUrl(), token), settings.secrets());
+    }
+    printAddresses(system, token, receiver, settings);
+    System.out.println("READY, Ctrl-C stops everything");
+    ready.set(true);
+    stopped.await();
+  }
+
+  private static DemoReceiver startReceiver(int port, LocalSecrets secrets, Path directory)
+      throws IOException {
+    return DemoReceiver.start(
+        port,
+        secrets.signature(),
+        directory.resolve("received"),
+        event -> System.out.println("receiver  " + LogLines.printable(event.sentence())));
+  }
+
+  private static LocalNotices notices(Path directory) throws IOException {
+    return new LocalNotices(
+        line -> System.out.println("notice    " + line),
+        appended(directory.resolve("notices.jsonl"))::println);
+  }
+
+  /// Writes the system's addresses and a new token into the directory, and returns the token.
+  private static ApiToken storeAddresses(LocalSystem system, Path directory) throws IOException {
     StoredAddress.QUEUES.write(directory, system.sqsUrl());
     StoredAddress.API.write(directory, system.apiUrl());
     ApiToken token = system.issueToken();
     LocalSecrets.keepToken(directory, token);
-    ApiClient api = new ApiClient(system.apiUrl(), token);
-    boolean strict = !settings.receiverRules().loopbackAllowed();
-    // The deployment's rules would refuse the demo receiver.
-    if (!strict && api.isEmpty()) {
+    return token;
+  }
+
+  /// Creates a configuration and a task for the demo receiver if there is no configuration yet.
+  private static void createDemoTask(DemoReceiver receiver, ApiClient api, LocalSecrets secrets)
+      throws IOException, InterruptedException {
+    if (api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);
     }
-    printAddresses(system, token, receiver, settings);
-    if (strict) {
-      System.out.println(
-          "Strict mode: receivers must be https on the public internet, as in a deployment.");
-    }
-    System.out.println("READY, Ctrl-C stops everything");
-    ready.set(true);
-    stopped.await();
+  }
+
+  private static boolean isStrict(LocalSettings settings) {
+    return !settings.receiverRules().loopbackAllowed();
   }
 
   /// Opens a file to append whole lines to those of earlier runs.
@@ -247,5 +265,9 @@ public final class Run {
         accessKey.secret(),
         receiver.url(),
         AccessKey.REGION);
+    if (isStrict(settings)) {
+      System.out.println(
+          "Strict mode: receivers must be https on the public internet, as in a deployment.");
+    }
   }
 }

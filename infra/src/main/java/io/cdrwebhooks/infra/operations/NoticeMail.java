@@ -57,41 +57,52 @@ final class NoticeMail extends Construct {
         Role.Builder.create(this, "Role")
             .assumedBy(new ServicePrincipal("events.amazonaws.com"))
             .build();
-    rule(
+    addWarnings(topics);
+    addTexts(topics.notices);
+  }
+
+  private void addWarnings(OperatorTopics topics) {
+    warning(
         topics.notices,
         NoticeJson.CONFIGURATION_FAILING,
         "Every attempt for this webhook configuration has failed since the time below. After five"
             + " days of failures, the service disables the configuration.",
-        NoticeJson.CONFIGURATION_NAME,
-        NoticeJson.CONFIGURATION_ID,
-        NoticeJson.SINCE,
-        NoticeJson.DELIVERY_ID);
-    rule(
+        NoticeJson.SINCE);
+    warning(
         topics.alarms,
         NoticeJson.CONFIGURATION_DISABLED,
         "The service has disabled this webhook configuration for the reason below. It holds the"
             + " deliveries until you enable the configuration.",
-        NoticeJson.CONFIGURATION_NAME,
-        NoticeJson.CONFIGURATION_ID,
-        NoticeJson.REASON,
-        NoticeJson.DELIVERY_ID);
-    rule(
+        NoticeJson.REASON);
+    warning(
         topics.notices,
         NoticeJson.CERTIFICATE_EXPIRING,
         "The client certificate of this webhook configuration expires at the time below, or has"
             + " expired. Give it a new one: the receiver's gateway refuses requests from then on.",
+        NoticeJson.NOT_AFTER);
+  }
+
+  private void warning(Topic mail, String kind, String sentence, String field) {
+    rule(
+        mail,
+        kind,
+        sentence,
         NoticeJson.CONFIGURATION_NAME,
         NoticeJson.CONFIGURATION_ID,
-        NoticeJson.NOT_AFTER,
+        field,
         NoticeJson.DELIVERY_ID);
+  }
+
+  /// Adds the rules for notices that have their own text.
+  private void addTexts(Topic mail) {
     rule(
-        topics.notices,
+        mail,
         NoticeJson.RECEIVER_CHANGED,
         field(NoticeJson.TEXT),
         NoticeJson.CONFIGURATION_ID,
         NoticeJson.CHANGE_ID);
     rule(
-        topics.notices,
+        mail,
         NoticeJson.DELIVERY_DIGEST,
         field(NoticeJson.TEXT),
         NoticeJson.CONFIGURATION_NAME,
