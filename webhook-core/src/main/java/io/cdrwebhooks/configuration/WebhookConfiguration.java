@@ -116,36 +116,41 @@ public record WebhookConfiguration(
   }
 
   public WebhookConfiguration withName(String name) {
-    return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+    return copy(name, url, signatures, gateway, enabled, terms, health);
   }
 
   public WebhookConfiguration with(ReceiverUrl url) {
-    return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+    return copy(name, url, signatures, gateway, enabled, terms, health);
   }
 
   public WebhookConfiguration with(SignaturePeriods signatures) {
-    return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+    return copy(name, url, signatures, gateway, enabled, terms, health);
   }
 
   public WebhookConfiguration with(GatewayCredentials gateway) {
-    return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+    return copy(name, url, signatures, gateway, enabled, terms, health);
   }
 
   public WebhookConfiguration withEnabled(boolean enabled) {
-    return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+    return copy(name, url, signatures, gateway, enabled, terms, health);
   }
 
   public WebhookConfiguration with(ReceiverTerms terms) {
-    return new WebhookConfiguration(
-        id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
+    return copy(name, url, signatures, gateway, enabled, terms, health);
   }
 
   public WebhookConfiguration with(ReceiverHealth health) {
+    return copy(name, url, signatures, gateway, enabled, terms, health);
+  }
+
+  private WebhookConfiguration copy(
+      String name,
+      ReceiverUrl url,
+      SignaturePeriods signatures,
+      GatewayCredentials gateway,
+      boolean enabled,
+      ReceiverTerms terms,
+      ReceiverHealth health) {
     return new WebhookConfiguration(
         id, name, url, signatures, gateway, enabled, terms, health, createdAt, updatedAt, revision);
   }
