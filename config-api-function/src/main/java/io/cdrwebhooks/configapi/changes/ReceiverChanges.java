@@ -1,12 +1,12 @@
 package io.cdrwebhooks.configapi.changes;
 
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.DOWNLOAD_PROTECTION;
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.ENABLED;
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.NAME;
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.NEXT_SIGNATURE;
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.RECEIVER_REQUESTS;
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.SIGNATURE_HINT;
-import static io.cdrwebhooks.configapi.configurations.ConfigurationJson.URL;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.DOWNLOAD_PROTECTION;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.ENABLED;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.NAME;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.NEXT_SIGNATURE;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.RECEIVER_REQUESTS;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.SIGNATURE_HINT;
+import static io.cdrwebhooks.configapi.configurations.FieldNames.URL;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.change.ChangeRecord;

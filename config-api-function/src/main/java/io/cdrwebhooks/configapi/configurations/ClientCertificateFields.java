@@ -21,7 +21,7 @@ import java.util.Optional;
 ///
 /// A body without the field keeps the stored certificate. Null removes it.
 final class ClientCertificateFields {
-  static final String FIELD = "clientCertificate";
+  private static final String FIELD = FieldNames.CLIENT_CERTIFICATE;
 
   private static final String CERTIFICATE = "certificate";
   private static final String PRIVATE_KEY = "privateKey";

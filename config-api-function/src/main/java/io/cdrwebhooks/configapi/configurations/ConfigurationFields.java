@@ -22,20 +22,7 @@ import java.util.OptionalLong;
 /// The fields of a webhook configuration in a request body, checked against the limits of the API.
 record ConfigurationFields(
     String name, ReceiverUrl url, boolean enabled, ReceiverTerms terms, GatewayFields gateway) {
-  static final String NOTICES = "receiverNotices";
   private static final int MAX_URL = 2_048;
-  private static final Map<String, String> FIELD_HINTS =
-      Map.of(
-          "id", FieldReader.READ_ONLY,
-          "disabledReason", FieldReader.READ_ONLY,
-          "failingSince", FieldReader.READ_ONLY,
-          "signatureHint", FieldReader.READ_ONLY,
-          "nextSignature", FieldReader.READ_ONLY,
-          "overlapUntil", FieldReader.READ_ONLY,
-          "createdAt", FieldReader.READ_ONLY,
-          "updatedAt", FieldReader.READ_ONLY,
-          "health", FieldReader.READ_ONLY,
-          "lane", FieldReader.READ_ONLY);
 
   /// A new configuration, with its Signature.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
@@ -44,12 +31,12 @@ record ConfigurationFields(
   static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers, Instant now) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers, Optional.empty(), now);
-    Optional<SignatureKey> signature = reader.signature("signature");
+    Optional<SignatureKey> signature = reader.signature(FieldNames.SIGNATURE);
     if (fields.isPresent() && signature.isPresent()) {
       SignatureLength.of(fields.get()).check(reader, signature.get());
     }
     return reader.finish(
-        FIELD_HINTS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
+        FieldNames.HINTS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
   /// Reads a replacement of `found` at `now`. It has no field for the key, which stays unchanged.
@@ -58,9 +45,9 @@ record ConfigurationFields(
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers, Optional.of(found), now);
     fields.ifPresent(each -> SignatureLength.of(each).check(reader, found.signatures(), now));
-    Map<String, String> hints = new HashMap<>(FIELD_HINTS);
+    Map<String, String> hints = new HashMap<>(FieldNames.HINTS);
     hints.put(
-        "signature",
+        FieldNames.SIGNATURE,
         "cannot be changed here: rotate it with POST /webhook-configurations/{id}/signature");
     return reader.finish(hints, fields::orElseThrow);
   }
@@ -72,9 +59,9 @@ record ConfigurationFields(
       ReceiverCheck receivers,
       Optional<WebhookConfiguration> found,
       Instant now) {
-    Optional<String> name = reader.name("name");
+    Optional<String> name = reader.name(FieldNames.NAME);
     Optional<ReceiverUrl> url = url(reader, receivers);
-    boolean enabled = reader.flag("enabled", true);
+    boolean enabled = reader.flag(FieldNames.ENABLED, true);
     ReceiverTerms terms =
         terms(
             reader,
@@ -102,7 +89,7 @@ record ConfigurationFields(
         DownloadProtectionFields.read(
             reader, requests, before.downloadProtection(), linksHideCallers),
         requests,
-        reader.has(NOTICES) ? reader.flag(NOTICES, false) : before.receiverNotices());
+        reader.flag(FieldNames.RECEIVER_NOTICES, before.receiverNotices()));
   }
 
   /// Returns whether requests to the receiver of `found` will change: by the URL, or by the
@@ -118,38 +105,40 @@ record ConfigurationFields(
 
   /// Reads the limits. Missing or invalid ones get their default.
   private static SendLimits limits(FieldReader reader) {
-    OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MAX_IN_FLIGHT);
-    OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MAX_PER_SECOND);
+    OptionalLong inFlight =
+        reader.wholeNumber(FieldNames.MAX_IN_FLIGHT, 1, SendLimits.MAX_IN_FLIGHT);
+    OptionalLong perSecond =
+        reader.wholeNumber(FieldNames.MAX_PER_SECOND, 1, SendLimits.MAX_PER_SECOND);
     return new SendLimits(
         (int) inFlight.orElse(SendLimits.STANDARD.maxInFlight()),
         perSecond.isPresent() ? OptionalInt.of((int) perSecond.getAsLong()) : OptionalInt.empty());
   }
 
   private static PayloadVersion payloadVersion(FieldReader reader) {
-    OptionalLong number = reader.wholeNumber("payloadVersion", 1, 2);
+    OptionalLong number = reader.wholeNumber(FieldNames.PAYLOAD_VERSION, 1, 2);
     return number.isPresent() ? PayloadVersion.of(number.getAsLong()) : PayloadVersion.STANDARD;
   }
 
   private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {
-    Optional<String> text = reader.requiredVisibleText("url");
+    Optional<String> text = reader.requiredVisibleText(FieldNames.URL);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     if (!FieldReader.hasLength(text.get(), 1, MAX_URL)) {
-      return reader.refuse("url", "must have 1 to " + MAX_URL + " characters");
+      return reader.refuse(FieldNames.URL, "must have 1 to " + MAX_URL + " characters");
     }
     if (ReaderView.isCopied(text.get())) {
       return reader.refuse(
-          "url",
+          FieldNames.URL,
           "must have the values themselves; a caller that may only read sees "
               + ReaderView.HIDDEN
               + " in their place");
     }
     return switch (ReceiverUrl.parse(text.get())) {
-      case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse("url", reason);
+      case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse(FieldNames.URL, reason);
       case ReceiverUrl.Reading.Read(ReceiverUrl url) -> {
         Optional<String> refusal = receivers.refusal(url);
-        yield refusal.isPresent() ? reader.refuse("url", refusal.get()) : Optional.of(url);
+        yield refusal.isPresent() ? reader.refuse(FieldNames.URL, refusal.get()) : Optional.of(url);
       }
     };
   }

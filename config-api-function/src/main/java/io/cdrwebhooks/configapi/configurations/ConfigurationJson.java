@@ -17,16 +17,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Writes a configuration as callers see it at an instant, with only the hints of its Signatures.
-/// Notices of changes compare the fields that are named here.
 public final class ConfigurationJson {
-  public static final String NAME = "name";
-  public static final String URL = "url";
-  public static final String ENABLED = "enabled";
-  public static final String SIGNATURE_HINT = "signatureHint";
-  public static final String NEXT_SIGNATURE = "nextSignature";
-  public static final String DOWNLOAD_PROTECTION = DownloadProtectionFields.FIELD;
-  public static final String RECEIVER_REQUESTS = ReceiverRequestFields.FIELD;
-
   private static final String HINT = "hint";
   private static final String EFFECTIVE_AT = "effectiveAt";
 
@@ -36,7 +27,7 @@ public final class ConfigurationJson {
   static JsonNode of(
       WebhookConfiguration configuration, ConfigurationHealth health, Lane lane, Instant now) {
     ObjectNode json = item(configuration, health, now);
-    putLane(json.putObject("lane"), lane.breaker());
+    putLane(json.putObject(FieldNames.LANE), lane.breaker());
     return json;
   }
 
@@ -51,32 +42,33 @@ public final class ConfigurationJson {
   static ObjectNode item(
       WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
     ObjectNode json = Answers.object();
-    json.put("id", configuration.id().value());
-    json.put(NAME, configuration.name());
-    json.put(URL, configuration.url().toString());
-    json.put(ENABLED, configuration.enabled());
+    json.put(FieldNames.ID, configuration.id().value());
+    json.put(FieldNames.NAME, configuration.name());
+    json.put(FieldNames.URL, configuration.url().toString());
+    json.put(FieldNames.ENABLED, configuration.enabled());
     putLimits(json, configuration.terms().limits());
-    json.put("payloadVersion", configuration.terms().payloadVersion().number());
-    json.put(DOWNLOAD_PROTECTION, configuration.terms().downloadProtection().word());
+    json.put(FieldNames.PAYLOAD_VERSION, configuration.terms().payloadVersion().number());
+    json.put(FieldNames.DOWNLOAD_PROTECTION, configuration.terms().downloadProtection().word());
     ReceiverRequestFields.put(json, configuration.terms().receiverRequests());
-    json.put(ConfigurationFields.NOTICES, configuration.terms().receiverNotices());
+    json.put(FieldNames.RECEIVER_NOTICES, configuration.terms().receiverNotices());
     GatewayFields.put(json, configuration.gateway());
-    json.put("disabledReason", configuration.health().disabledReason());
+    json.put(FieldNames.DISABLED_REASON, configuration.health().disabledReason());
     json.put(
-        "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));
+        FieldNames.FAILING_SINCE,
+        Answers.time(configuration.health().failing().map(FailingStreak::since)));
     putSignatures(json, configuration.signatures(), now);
-    json.put("createdAt", Answers.time(configuration.createdAt()));
-    json.put("updatedAt", Answers.time(configuration.updatedAt()));
-    putHealth(json.putObject("health"), health);
+    json.put(FieldNames.CREATED_AT, Answers.time(configuration.createdAt()));
+    json.put(FieldNames.UPDATED_AT, Answers.time(configuration.updatedAt()));
+    putHealth(json.putObject(FieldNames.HEALTH), health);
     return json;
   }
 
   private static void putLimits(ObjectNode json, SendLimits limits) {
-    json.put("maxInFlight", limits.maxInFlight());
+    json.put(FieldNames.MAX_IN_FLIGHT, limits.maxInFlight());
     if (limits.maxPerSecond().isPresent()) {
-      json.put("maxPerSecond", limits.maxPerSecond().getAsInt());
+      json.put(FieldNames.MAX_PER_SECOND, limits.maxPerSecond().getAsInt());
     } else {
-      json.putNull("maxPerSecond");
+      json.putNull(FieldNames.MAX_PER_SECOND);
     }
   }
 
@@ -93,17 +85,17 @@ public final class ConfigurationJson {
   }
 
   private static void putSignatures(ObjectNode json, SignaturePeriods signatures, Instant now) {
-    json.put(SIGNATURE_HINT, signatures.current(now).hint());
+    json.put(FieldNames.SIGNATURE_HINT, signatures.current(now).hint());
     Optional<SignaturePeriod> upcoming = signatures.upcoming(now);
     if (upcoming.isPresent()) {
-      ObjectNode next = json.putObject(NEXT_SIGNATURE);
+      ObjectNode next = json.putObject(FieldNames.NEXT_SIGNATURE);
       next.put(HINT, upcoming.get().hint());
       next.put(EFFECTIVE_AT, Answers.time(upcoming.get().from()));
-      next.put("overlapUntil", Answers.time(signatures.current(now).until()));
+      next.put(FieldNames.OVERLAP_UNTIL, Answers.time(signatures.current(now).until()));
     } else {
-      json.putNull(NEXT_SIGNATURE);
+      json.putNull(FieldNames.NEXT_SIGNATURE);
     }
-    json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
+    json.put(FieldNames.OVERLAP_UNTIL, Answers.time(overlapEnd(signatures, now)));
   }
 
   /// Returns until when old Signatures sign in addition to the current one; empty if none does.

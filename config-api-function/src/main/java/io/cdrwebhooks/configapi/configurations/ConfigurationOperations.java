@@ -267,7 +267,9 @@ public record ConfigurationOperations(
 
   private static HttpResponse nameTaken() {
     return Problem.of(409, "Another configuration has this name.")
-        .with(new Problem.FieldError("name", "is taken by another configuration, ignoring case"))
+        .with(
+            new Problem.FieldError(
+                FieldNames.NAME, "is taken by another configuration, ignoring case"))
         .toResponse();
   }
 

@@ -9,7 +9,7 @@ import io.cdrwebhooks.terms.ReceiverRequests;
 /// A body without the field keeps the stored protection: a script that does not know the field must
 /// not open the links. Null means none.
 final class DownloadProtectionFields {
-  static final String FIELD = "downloadProtection";
+  private static final String FIELD = FieldNames.DOWNLOAD_PROTECTION;
   private static final String NEEDS_NETWORKS =
       "needs the receiver's networks, in receiverRequests.allowedNetworks";
   private static final String NEEDS_ADDRESSES =

@@ -15,7 +15,7 @@ import java.util.Set;
 /// Reads and writes the field `receiverRequests` of a webhook configuration. Absent or null means
 /// off.
 final class ReceiverRequestFields {
-  static final String FIELD = "receiverRequests";
+  private static final String FIELD = FieldNames.RECEIVER_REQUESTS;
 
   private static final String ENABLED = "enabled";
   private static final String NETWORKS = "allowedNetworks";

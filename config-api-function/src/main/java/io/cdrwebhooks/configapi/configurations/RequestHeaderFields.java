@@ -23,7 +23,7 @@ import java.util.Set;
 /// header without a value keeps the stored value of that name. But no stored value goes to another
 /// server, where a caller could read it.
 final class RequestHeaderFields {
-  static final String FIELD = "requestHeaders";
+  private static final String FIELD = FieldNames.REQUEST_HEADERS;
 
   private static final String OTHER_SERVER =
       "must be given again with values, or removed first: the URL names another server";

@@ -23,7 +23,7 @@ record RotationFields(SignatureKey signature, Turn turn, boolean replacesPlanned
 
   static Step<RotationFields> read(ObjectNode body, SignatureLength length, Instant now) {
     FieldReader reader = new FieldReader(body);
-    Optional<SignatureKey> signature = reader.signature("signature");
+    Optional<SignatureKey> signature = reader.signature(FieldNames.SIGNATURE);
     signature.ifPresent(key -> length.check(reader, key));
     Optional<Instant> effectiveAt = effectiveAt(reader, now);
     OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, MAX_OVERLAP_DAYS);

@@ -20,10 +20,10 @@ enum SignatureLength {
   ANY(""),
 
   /// The receiver may request links and lists.
-  LONG_FOR_REQUESTS(ReceiverRequestFields.FIELD),
+  LONG_FOR_REQUESTS(FieldNames.RECEIVER_REQUESTS),
 
   /// The receiver signs its requests to links, whether or not it may request links and lists.
-  LONG_FOR_LINKS(DownloadProtectionFields.FIELD);
+  LONG_FOR_LINKS(FieldNames.DOWNLOAD_PROTECTION);
 
   private static final String LONG_REQUIRED =
       "needs a Signature of at least "
@@ -60,7 +60,7 @@ enum SignatureLength {
   void check(FieldReader reader, SignatureKey key) {
     if (this != ANY && key.length() < ReceiverRequests.MIN_SIGNATURE) {
       reader.refuse(
-          "signature",
+          FieldNames.SIGNATURE,
           "must have at least %d characters while %s is on"
               .formatted(ReceiverRequests.MIN_SIGNATURE, field));
     }
