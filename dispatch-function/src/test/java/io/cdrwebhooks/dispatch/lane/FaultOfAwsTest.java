@@ -1,7 +1,6 @@
 package io.cdrwebhooks.dispatch.lane;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
-import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,36 +13,16 @@ import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.Reports;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Tests what a short fault of AWS costs a lane: seconds, not the rest of its lease.
 class FaultOfAwsTest {
-  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
-
-  @BeforeEach
-  void recordWithoutSending() {
-    system.lanesStandStill();
-  }
-
-  private void arrive(int reports) throws IOException {
-    for (int i = 1; i <= reports; i++) {
-      assertThat(
-              system.invoke(
-                  event(system.put("tx" + i + ".zip", "v1", Map.of("number-of-lines", "2")))))
-          .isEmpty();
-    }
-  }
-
-  private List<String> lane() throws IOException {
-    return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}");
-  }
+  @AutoClose private final LaneFixture lane = new LaneFixture();
+  private final DispatchSystem system = lane.system;
 
   private static IllegalStateException fault() {
     return new IllegalStateException("503 from AWS");
@@ -51,23 +30,23 @@ class FaultOfAwsTest {
 
   @Test
   void laneWhoseConfigurationCannotBeReadRestsForSeconds() throws IOException {
-    arrive(1);
+    lane.arrive(1, 1);
     system.watch(
         call -> {
           if (call.is(WebhookConfigurations.class, "find")) {
             throw fault();
           }
         });
-    assertThat(lane()).as("SQS repeats the message").hasSize(1);
+    assertThat(lane.message("")).as("SQS repeats the message").hasSize(1);
     Optional<Instant> again = Optional.of(system.now.plusSeconds(12));
-    Lane lane = system.lanes.find(CONFIGURATION);
-    assertThat(lane.leasedUntil()).isEqualTo(again);
-    assertThat(lane.dueAt()).as("a sweep finds it").isEqualTo(again);
+    Lane resting = system.lanes.find(CONFIGURATION);
+    assertThat(resting.leasedUntil()).isEqualTo(again);
+    assertThat(resting.dueAt()).as("a sweep finds it").isEqualTo(again);
   }
 
   @Test
   void faultThatLastsDuringAnAttemptReleasesTheLane() throws IOException {
-    arrive(1);
+    lane.arrive(1, 1);
     AtomicBoolean isAway = new AtomicBoolean();
     AtomicInteger reads = new AtomicInteger();
     system.watch(
@@ -86,7 +65,7 @@ class FaultOfAwsTest {
           }
           exchange.sendResponseHeaders(200, -1);
         });
-    assertThat(lane()).isEmpty();
+    assertThat(lane.message("")).isEmpty();
     assertThat(reads).as("a turn that ends reads the lane no more").hasValue(1);
     assertThat(system.lanes.find(CONFIGURATION).leasedUntil()).isEmpty();
   }
@@ -94,7 +73,7 @@ class FaultOfAwsTest {
   /// Otherwise one failed read each second would let all other attempts go on.
   @Test
   void configurationThatCannotBeReadIsNotTakenForCurrent() throws IOException {
-    arrive(40);
+    lane.arrive(1, 40);
     AtomicInteger requests = new AtomicInteger();
     AtomicInteger reads = new AtomicInteger();
     AtomicBoolean isAway = new AtomicBoolean();
@@ -113,16 +92,16 @@ class FaultOfAwsTest {
           }
           exchange.sendResponseHeaders(200, -1);
         });
-    lane();
+    lane.message("");
     assertThat(requests).as("of five in flight").hasValueLessThanOrEqualTo(5);
     assertThat(reads).as("all callers share a failed read").hasValueLessThanOrEqualTo(2);
   }
 
   @Test
   void deliveriesOfADisabledConfigurationAreHeldUncounted() throws IOException {
+    system.lanesStandStill();
     assertThat(system.invoke(event(system.put("tx1.zip", "v1")))).isEmpty();
-    var was = system.configuration();
-    system.configurations.replace(was.disabled("by hand", START), was.revision());
+    lane.disable();
     AtomicInteger looks = new AtomicInteger();
     system.watch(
         call -> {
@@ -130,7 +109,7 @@ class FaultOfAwsTest {
             looks.incrementAndGet();
           }
         });
-    lane();
+    lane.message("");
     assertThat(system.deliveries.all())
         .extracting(Delivery::status)
         .containsOnly(DeliveryStatus.HELD);

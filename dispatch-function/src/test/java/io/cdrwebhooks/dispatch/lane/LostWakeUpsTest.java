@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.lane;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
@@ -18,29 +17,39 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A delivery that waits is found, whatever happens to the messages of its lane.
 class LostWakeUpsTest {
-  @AutoClose private final DispatchSystem system = new DispatchSystem();
+  @AutoClose private final LaneFixture lane = new LaneFixture();
+  private final DispatchSystem system = lane.system;
+
+  @BeforeEach
+  void recordWithoutSending() {
+    system.lanesStandStill();
+  }
 
   private Delivery arrive(int number) throws IOException {
     List<Delivery> before = system.deliveries.all();
-    assertThat(
-            system.invoke(
-                event(system.put("tx" + number + ".zip", "v1", Map.of("number-of-lines", "2")))))
-        .isEmpty();
+    lane.arrive(number);
     return system.deliveries.all().stream()
         .filter(each -> before.stream().noneMatch(was -> was.id().equals(each.id())))
         .findFirst()
         .orElseThrow();
   }
 
-  private List<String> lane(String more) throws IOException {
-    return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"" + more + "}");
+  private void sweepForTenMinutes() throws IOException {
+    for (int minute = 0; minute < 10; minute++) {
+      system.now = system.now.plus(Duration.ofMinutes(1));
+      int sent = system.workMessages.sent().size();
+      system.schedule("sweep");
+      if (system.workMessages.sent().size() > sent) {
+        lane.message("");
+      }
+    }
   }
 
   /// 1. A report fails once; the lane's own message M, which names it, is due at 5 s, and waits in
@@ -51,7 +60,7 @@ class LostWakeUpsTest {
   private Delivery leftToTheOwnMessage() throws IOException {
     system.receiver.answer(500, "once");
     Delivery first = arrive(1);
-    lane(",\"deliveryId\":\"" + first.id() + "\"");
+    lane.message(",\"deliveryId\":\"" + first.id() + "\"");
     assertThat(system.workMessages.sent().getLast())
         .isEqualTo(
             new Sent(
@@ -60,7 +69,7 @@ class LostWakeUpsTest {
     system.receiver.answer(200, "");
 
     system.now = START.plusSeconds(6);
-    lane(""); // the sweep's
+    lane.message(""); // the sweep's
     assertThat(system.deliveries.find(first.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.DELIVERED);
 
@@ -73,8 +82,6 @@ class LostWakeUpsTest {
 
   @Test
   void reportThatReliesOnAnotherMessageIsInTheDueIndex() throws IOException {
-    system.withTask();
-    system.lanesStandStill();
     Delivery _ = leftToTheOwnMessage();
     assertThat(system.lanes.due())
         .as("when M is lost or hidden, a sweep must find what waits")
@@ -83,15 +90,13 @@ class LostWakeUpsTest {
 
   /// Before all that another report failed, and waits for two hours.
   private Delivery leftToTheOwnMessageWhileAnotherWaits() throws IOException {
-    system.withTask();
-    system.lanesStandStill();
     system.receiver.answer(
         exchange -> {
           exchange.getResponseHeaders().add("Retry-After", "7200");
           exchange.sendResponseHeaders(503, -1);
         });
     Delivery waits = arrive(0);
-    lane(",\"deliveryId\":\"" + waits.id() + "\"");
+    lane.message(",\"deliveryId\":\"" + waits.id() + "\"");
     return leftToTheOwnMessage();
   }
 
@@ -108,15 +113,8 @@ class LostWakeUpsTest {
   void lateMessageFindsAllReportsWhileOneWaitsForHours() throws IOException {
     Delivery first = leftToTheOwnMessageWhileAnotherWaits();
     system.now = START.plusSeconds(22);
-    lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
-    for (int minute = 0; minute < 10; minute++) {
-      system.now = system.now.plus(Duration.ofMinutes(1));
-      int sent = system.workMessages.sent().size();
-      system.schedule("sweep");
-      if (system.workMessages.sent().size() > sent) {
-        lane("");
-      }
-    }
+    lane.message(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
+    sweepForTenMinutes();
     assertThat(system.deliveries.all())
         .filteredOn(each -> each.status() == DeliveryStatus.PENDING)
         .as("ten minutes and ten sweeps later only the one with a Retry-After waits")
@@ -125,19 +123,10 @@ class LostWakeUpsTest {
 
   @Test
   void lateMessageFindsTheReportsThatReliedOnIt() throws IOException {
-    system.withTask();
-    system.lanesStandStill();
     Delivery first = leftToTheOwnMessage();
     system.now = START.plusSeconds(22); // M comes, 17 s late
-    lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
-    for (int minute = 0; minute < 10; minute++) {
-      system.now = system.now.plus(Duration.ofMinutes(1));
-      int sent = system.workMessages.sent().size();
-      system.schedule("sweep");
-      if (system.workMessages.sent().size() > sent) {
-        lane("");
-      }
-    }
+    lane.message(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
+    sweepForTenMinutes();
     assertThat(system.deliveries.all())
         .as("ten minutes and ten sweeps later")
         .allSatisfy(each -> assertThat(each.status()).isEqualTo(DeliveryStatus.DELIVERED));
@@ -147,8 +136,6 @@ class LostWakeUpsTest {
   /// process that gets it is a second behind.
   @Test
   void laneOfADeadHolderIsFoundDespiteASlowClock() throws IOException {
-    system.withTask();
-    system.lanesStandStill();
     arrive(1);
     Instant leaseEnds = START.plusSeconds(30);
     Lane _ =
@@ -163,7 +150,7 @@ class LostWakeUpsTest {
     assertThat(system.workMessages.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(31));
 
     system.now = leaseEnds.plusSeconds(1); // by the clock of the process that gets it
-    lane("");
+    lane.message("");
     assertThat(system.deliveries.all().getFirst().status())
         .as("2 s after the lease ended")
         .isEqualTo(DeliveryStatus.DELIVERED);
@@ -174,14 +161,12 @@ class LostWakeUpsTest {
   ///    A minute after the first arrival, the sweep's message comes.
   @Test
   void reportOfADeadHolderIsFoundAMinuteAfterItArrived() throws IOException {
-    system.withTask();
-    system.lanesStandStill();
     Delivery first = arrive(1);
     DueWork.OfLane message = SampleWork.wakeUp(CONFIGURATION, first.id());
     assertThat(system.lanes.acquire(message, "dies", START, START.plusSeconds(30))).isPresent();
     system.now = START.plusSeconds(31);
     Delivery second = arrive(2);
-    lane(",\"deliveryId\":\"" + second.id() + "\"");
+    lane.message(",\"deliveryId\":\"" + second.id() + "\"");
     assertThat(system.deliveries.find(second.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.DELIVERED);
     Instant found = START.plus(Lanes.FOUND_WITHIN);
@@ -192,7 +177,7 @@ class LostWakeUpsTest {
     Duration delay = Duration.ofSeconds(15).plus(Lanes.CLOCKS_APART);
     assertThat(system.workMessages.sent().getLast().delay()).isEqualTo(delay);
     system.now = found.plus(Lanes.CLOCKS_APART);
-    lane("");
+    lane.message("");
     assertThat(system.deliveries.find(first.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.DELIVERED);
   }
@@ -207,10 +192,7 @@ class LostWakeUpsTest {
             throw new IllegalStateException("it dies here");
           }
         });
-    system.withTask();
-    system.lanesStandStill();
-    var was = system.configuration();
-    system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+    lane.disable();
     Delivery held = arrive(1);
     assertThat(held.status()).isEqualTo(DeliveryStatus.HELD);
     system.receiverIs(system.receiver.url(), true);
