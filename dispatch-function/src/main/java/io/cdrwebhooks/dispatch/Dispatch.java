@@ -58,7 +58,9 @@ public final class Dispatch {
     PendingDelivery pending = new PendingDelivery(stores, services, pace, warnings, inputs);
     this.arrival = new ReportArrival(stores, workMessages, inputs);
     this.missed = new MissedReports(stores, workMessages, inputs);
-    this.lanes = new LaneWork(stores.lanes(), pending, workMessages, pace.laneRules(), inputs);
+    this.lanes =
+        new LaneWork(
+            new LaneWork.Parts(stores.lanes(), pending, workMessages, pace.laneRules(), inputs));
     this.due = new DueDelivery(stores, workMessages, warnings, inputs);
     this.bulk = new BulkWork(stores, services, pace, missed, inputs);
     this.digests = new DueDigest(stores, services, inputs);

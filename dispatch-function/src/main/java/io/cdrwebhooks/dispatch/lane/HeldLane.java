@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.dispatch.attempt.PendingDelivery;
 import io.cdrwebhooks.dispatch.attempt.SendConditions;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
@@ -12,7 +11,6 @@ import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,9 +27,7 @@ final class HeldLane {
   /// The pause of the lane after a fault of AWS.
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
 
-  private final PendingDelivery pending;
-  private final Lanes lanes;
-  private final WorkMessages workMessages;
+  private final LaneWork.Parts parts;
   private final RuntimeInputs inputs;
   private final ConfigurationId id;
   private final String holder;
@@ -42,20 +38,18 @@ final class HeldLane {
   private boolean closed;
   private boolean faulty;
 
-  HeldLane(LaneWork laneWork, Lane lane, DueWork.OfLane work, String holder, Instant end) {
-    this.pending = laneWork.pending;
-    this.lanes = laneWork.lanes;
-    this.workMessages = laneWork.workMessages;
-    this.inputs = laneWork.inputs;
+  HeldLane(LaneWork.Parts parts, Lane lane, DueWork.OfLane work, String holder, Instant end) {
+    this.parts = parts;
+    this.inputs = parts.inputs();
     this.id = lane.configuration();
     this.holder = holder;
     Instant now = now();
     Lane known = lane.withoutLostMessage(work.expectedAt().orElse(now));
     boolean ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
-    this.clock = new TurnClock(inputs, workMessages, ownMessageWasLate, end);
-    this.conditions = pending.conditions(lane, work, end);
+    this.clock = new TurnClock(inputs, parts.workMessages(), ownMessageWasLate, end);
+    this.conditions = parts.pending().conditions(lane, work, end);
     Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
-    this.turn = new LaneTurn(failing, work, conditions.limits(), laneWork.rules);
+    this.turn = new LaneTurn(failing, work, conditions.limits(), parts.rules());
     turn.limitTo(conditions.limits(), conditions.isEnabled());
     turn.workArrived(work, now);
     if (mayLeaveToOwnMessage(known, work, now)) {
@@ -86,7 +80,8 @@ final class HeldLane {
   void work() throws InterruptedException {
     boolean released = false;
     try (AttemptThreads attempts =
-        new AttemptThreads(pending, conditions, events, inputs, inputs.threads().perTask())) {
+        new AttemptThreads(
+            parts.pending(), conditions, events, inputs, inputs.threads().perTask())) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
@@ -115,7 +110,8 @@ final class HeldLane {
       case TurnStep.Send(DeliveryId delivery) -> attempts.send(delivery);
       case TurnStep.Probe(DeliveryId delivery) -> attempts.probe(delivery);
       case TurnStep.GiveUp(DeliveryId delivery, Instant since) -> attempts.giveUp(delivery, since);
-      case TurnStep.ReadPage step -> turn.pageRead(step, lanes.waiting(id, step.from()), now());
+      case TurnStep.ReadPage step ->
+          turn.pageRead(step, parts.lanes().waiting(id, step.from()), now());
       case TurnStep.Wait(Instant until) -> handleEvents(clock.untilRefresh(until));
       case TurnStep.Done done -> {
         return tryRelease(done);
@@ -151,7 +147,7 @@ final class HeldLane {
       turn.limitTo(conditions.limits(), conditions.isEnabled());
       renew();
     } else if (turn.hasRoom()) {
-      turn.laneRead(lanes.find(id), now());
+      turn.laneRead(parts.lanes().find(id), now());
     }
     if (clock.mustEnd()) {
       turn.end();
@@ -171,7 +167,7 @@ final class HeldLane {
   }
 
   private void renew() {
-    Optional<Lane> renewed = lanes.renew(turn.state(), holder, now().plus(LaneWork.LEASE));
+    Optional<Lane> renewed = parts.lanes().renew(turn.state(), holder, now().plus(LaneWork.LEASE));
     renewed.ifPresentOrElse(
         lane -> {
           turn.laneRead(lane, now());
@@ -188,7 +184,7 @@ final class HeldLane {
         return false;
       }
     }
-    Optional<Lane> woken = lanes.release(done.lane(), holder, done.wakeAt());
+    Optional<Lane> woken = parts.lanes().release(done.lane(), holder, done.wakeAt());
     if (woken.isPresent()) {
       turn.laneRead(woken.get(), now());
       synchronized (this) {
@@ -202,7 +198,7 @@ final class HeldLane {
 
   private void send(DueWork.OfLane message, Instant at) {
     Duration wait = Duration.between(now(), at);
-    workMessages.send(message, wait.isNegative() ? Duration.ZERO : wait);
+    parts.workMessages().send(message, wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private Instant now() {

@@ -36,25 +36,20 @@ public final class LaneWork {
 
   private static final int LOCKS = 64;
 
-  final PendingDelivery pending;
-  final Lanes lanes;
-  final WorkMessages workMessages;
-  final LaneRules rules;
-  final RuntimeInputs inputs;
+  private final Parts parts;
   private final Map<ConfigurationId, HeldLane> worked = new ConcurrentHashMap<>();
   private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-  public LaneWork(
+  /// The parts that all held lanes share.
+  public record Parts(
       Lanes lanes,
       PendingDelivery pending,
       WorkMessages workMessages,
       LaneRules rules,
-      RuntimeInputs inputs) {
-    this.pending = pending;
-    this.lanes = lanes;
-    this.workMessages = workMessages;
-    this.rules = rules;
-    this.inputs = inputs;
+      RuntimeInputs inputs) {}
+
+  public LaneWork(Parts parts) {
+    this.parts = parts;
   }
 
   /// Works the lane, and returns by `end`, when the invocation must be over.
@@ -81,9 +76,10 @@ public final class LaneWork {
       return Optional.empty();
     }
     String holder = UUID.randomUUID().toString();
-    Instant now = inputs.now();
+    Instant now = parts.inputs().now();
     Optional<HeldLane> taken =
-        lanes
+        parts
+            .lanes()
             .acquire(work, holder, now, now.plus(LEASE))
             .map(lane -> begin(lane, work, holder, end));
     taken.ifPresent(lane -> worked.put(id, lane));
@@ -94,10 +90,11 @@ public final class LaneWork {
   /// wait for its end. Until then the lane rests: reports that arrive only mark it.
   private HeldLane begin(Lane lane, DueWork.OfLane work, String holder, Instant end) {
     try {
-      return new HeldLane(this, lane, work, holder, end);
+      return new HeldLane(parts, lane, work, holder, end);
     } catch (RuntimeException fault) {
       try {
-        Optional<Lane> _ = lanes.renew(lane, holder, inputs.now().plus(REST_AFTER_FAULT));
+        Instant restsUntil = parts.inputs().now().plus(REST_AFTER_FAULT);
+        Optional<Lane> _ = parts.lanes().renew(lane, holder, restsUntil);
       } catch (RuntimeException second) {
         fault.addSuppressed(second);
       }
