@@ -170,8 +170,8 @@ public final class LaneTurn {
             probing.failed(delivery, wasProbe, new Breaker.Failure(now, retryAfter, random));
             yield at.orElse(FOREVER);
           }
-          case SendResult.Inconclusive() -> FOREVER;
-          case SendResult.NotSent(var at) -> at.orElse(FOREVER);
+          case SendResult.Inconclusive _, SendResult.Dropped _ -> FOREVER;
+          case SendResult.Postponed(var at) -> at;
           case SendResult.Faulted(var at) -> {
             exceptionsInARow++;
             if (exceptionsInARow >= MAX_FAULTED) {

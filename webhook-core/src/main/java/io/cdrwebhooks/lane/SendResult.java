@@ -16,8 +16,14 @@ public sealed interface SendResult {
   /// A request was sent, such as a test, whose result does not predict those of others.
   record Inconclusive() implements SendResult {}
 
-  /// Nothing was sent: the delivery has another status by now, or waits until `dueAt`.
-  record NotSent(Optional<Instant> dueAt) implements SendResult {}
+  /// Nothing was sent, and nothing is wrong.
+  sealed interface NotSent extends SendResult {}
+
+  /// The delivery waits until `dueAt`. Meanwhile the turn sends others.
+  record Postponed(Instant dueAt) implements NotSent {}
+
+  /// The delivery has another status by now, so the turn does not try it again.
+  record Dropped() implements NotSent {}
 
   /// An exception ended the attempt. The delivery's state is unknown until `dueAt`.
   record Faulted(Instant dueAt) implements SendResult {}

@@ -122,7 +122,7 @@ final class DrivenLane {
           if (givenUp.size() == endsAfter) {
             playing.end();
           }
-          playing.attemptEnded(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
+          playing.attemptEnded(delivery, new SendResult.Dropped(), 0, now);
         }
         case TurnStep.ReadPage look -> {
           looks++;

@@ -128,7 +128,7 @@ class LaneWakeUpsTest {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn = lane.taken(lane.messageAbout(named));
     assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named));
-    turn.attemptEnded(named, new SendResult.NotSent(Optional.of(START.plusMillis(100))), 0, START);
+    turn.attemptEnded(named, new SendResult.Postponed(START.plusMillis(100)), 0, START);
     assertThat(turn.next(START)).isInstanceOf(TurnStep.Wait.class);
     assertThat(turn.next(START.plusMillis(100))).isEqualTo(new TurnStep.Send(named));
   }
@@ -257,7 +257,7 @@ class LaneWakeUpsTest {
           boolean hangs = at.equals(START);
           // The store's answer about an attempt of an earlier round does not matter here.
           return new Answer(
-              hangs ? new SendResult.NotSent(Optional.empty()) : new SendResult.Delivered(),
+              hangs ? new SendResult.Dropped() : new SendResult.Delivered(),
               Duration.ofMillis(hangs ? 20_000 : 10));
         };
     lane.playUntil(START.plusSeconds(60));

@@ -28,9 +28,6 @@ public final class PendingDelivery {
   /// lanes, and another lane's delivery may have killed it, so three deaths can be a coincidence.
   private static final int MAX_DEATHS = 5;
 
-  /// Nothing was sent, and the lane need not try again.
-  private static final SendResult NOT_SENT = new SendResult.NotSent(Optional.empty());
-
   private final DispatchStores stores;
   private final LineCounting counting;
   private final DeliveryAttempt attempt;
@@ -74,7 +71,7 @@ public final class PendingDelivery {
         return attemptIfDue(id, kind, conditions);
       }
       rounds.fail(id, MAX_DEATHS + " attempts in a row killed their worker");
-      return NOT_SENT;
+      return new SendResult.Dropped();
     } finally {
       removeNote(id, conditions.leasedUntil());
       conditions.endNoted();
@@ -96,17 +93,17 @@ public final class PendingDelivery {
     Optional<Delivery> found = conditions.takeDelivery(id);
     if (found.isEmpty()) {
       inputs.log().warn("delivery.unknown", "deliveryId", id);
-      return NOT_SENT;
+      return new SendResult.Dropped();
     }
     Delivery delivery = found.get();
     if (delivery.status() != DeliveryStatus.PENDING) {
-      return NOT_SENT;
+      return new SendResult.Dropped();
     }
     // Another worker may have claimed an attempt, or the next one is due later.
     Optional<Instant> notBefore =
         delivery.progress().leasedUntil().or(() -> delivery.progress().dueAt());
     return notBefore.filter(inputs.now()::isBefore).isPresent()
-        ? new SendResult.NotSent(notBefore)
+        ? new SendResult.Postponed(notBefore.get())
         : attemptNow(delivery, kind, conditions);
   }
 
@@ -115,18 +112,18 @@ public final class PendingDelivery {
   private SendResult attemptNow(Delivery delivery, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
     if (rounds.endUnlessEnabled(delivery, conditions.configuration())) {
-      return NOT_SENT; // its lines need no counting
+      return new SendResult.Dropped(); // its lines need no counting
     }
     Optional<Delivery> inspected = counting.inspected(delivery, conditions);
     if (inspected.isEmpty()) {
-      return notSentUntil(inputs.now());
+      return new SendResult.Postponed(inputs.now());
     }
     if (conditions.configuration().filter(WebhookConfiguration::enabled).isPresent()) {
       conditions.awaitPace();
     }
     Optional<WebhookConfiguration> current = conditions.configuration();
     return rounds.endUnlessEnabled(inspected.get(), current)
-        ? NOT_SENT
+        ? new SendResult.Dropped()
         : send(inspected.get(), kind, current.orElseThrow(), conditions);
   }
 
@@ -148,16 +145,13 @@ public final class PendingDelivery {
     }
     // Another worker has claimed the attempt, unless the configuration has changed.
     boolean isClaimed = conditions.isCurrent(configuration);
-    return notSentUntil(inputs.now().plus(isClaimed ? AttemptClaim.LEASE : Duration.ZERO));
-  }
-
-  private static SendResult notSentUntil(Instant dueAt) {
-    return new SendResult.NotSent(Optional.of(dueAt));
+    return new SendResult.Postponed(
+        inputs.now().plus(isClaimed ? AttemptClaim.LEASE : Duration.ZERO));
   }
 
   /// Ends the round of a delivery whose receiver has failed for too long, since `since`.
   public SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
     rounds.giveUp(id, since, conditions);
-    return NOT_SENT;
+    return new SendResult.Dropped();
   }
 }
