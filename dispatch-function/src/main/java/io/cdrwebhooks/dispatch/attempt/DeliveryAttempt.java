@@ -100,7 +100,7 @@ final class DeliveryAttempt {
     OpenedSecrets opened = announcement.opened();
     WebhookRequest request = announcement.signed(opened.keys(), startedAt);
     conditions.awaitRequest();
-    if (!conditions.isCurrent(subject.configuration())) {
+    if (!conditions.reads().isCurrent(subject.configuration())) {
       return Optional.empty();
     }
     requireInTime(claim, conditions);

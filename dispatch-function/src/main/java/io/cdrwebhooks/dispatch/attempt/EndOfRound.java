@@ -37,11 +37,11 @@ record EndOfRound(Deliveries deliveries, Warnings warnings, RuntimeInputs inputs
   }
 
   /// Ends the round of a delivery whose receiver has failed for too long, since `since`.
-  void giveUp(DeliveryId id, Instant since, SendConditions conditions) {
+  void giveUp(DeliveryId id, Instant since, RecentReads reads) {
     NextState failed =
         NextState.failed(
             "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
-    endAndNotify(id, endedBy(conditions.configuration(), id).orElse(failed));
+    endAndNotify(id, endedBy(reads.configuration(), id).orElse(failed));
   }
 
   /// Ends the round of a delivery as FAILED.

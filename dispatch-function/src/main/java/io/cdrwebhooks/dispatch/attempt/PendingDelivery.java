@@ -13,7 +13,6 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,10 +23,6 @@ import java.util.Optional;
 /// The message may be early, late or a repeat: the delivery's record decides whether an attempt is
 /// due.
 public final class PendingDelivery {
-  /// The number of workers' deaths in a row after which a delivery fails. A worker serves several
-  /// lanes, and another lane's delivery may have killed it, so three deaths can be a coincidence.
-  private static final int MAX_DEATHS = 5;
-
   private final DispatchStores stores;
   private final LineCounting counting;
   private final DeliveryAttempt attempt;
@@ -49,48 +44,28 @@ public final class PendingDelivery {
     this.inputs = inputs;
   }
 
-  /// Returns the conditions for the attempts of a lane, which was acquired because of `work`. `end`
+  /// Reads the conditions for the attempts of a lane, which was acquired because of `work`. `end`
   /// is when the invocation must be over.
   public SendConditions conditions(Lane held, DueWork.OfLane work, Instant end) {
-    return new SendConditions(stores, inputs, held, work, end);
+    return new SendConditions(
+        held,
+        new CrashNotes(held, stores.notes(), rounds, inputs),
+        new RecentReads(stores, inputs, held.configuration(), work),
+        inputs,
+        end);
   }
 
-  /// Makes an attempt.
-  ///
-  /// If a holder died before, this stores a note meanwhile. A delivery whose attempts have killed
-  /// [#MAX_DEATHS] workers in a row fails.
+  /// Makes an attempt, under a note if a holder of the lane died before.
   public SendResult attempt(DeliveryId id, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
-    if (!conditions.beginNoted()) {
-      return attemptIfDue(id, kind, conditions);
-    }
-    Instant leasedUntil = conditions.leasedUntil();
-    try {
-      WorkNotes notes = stores.notes();
-      if (notes.begin(id.value(), leasedUntil.getEpochSecond(), inputs.now(), MAX_DEATHS)) {
-        return attemptIfDue(id, kind, conditions);
-      }
-      rounds.fail(id, MAX_DEATHS + " attempts in a row killed their worker");
-      return new SendResult.Dropped();
-    } finally {
-      removeNote(id, conditions.leasedUntil());
-      conditions.endNoted();
-    }
-  }
-
-  /// Removes the note of an attempt that its worker survived. A fault must not hide the result of
-  /// the attempt: a note that stays counts as one death.
-  private void removeNote(DeliveryId id, Instant until) throws InterruptedException {
-    try {
-      boolean _ = inputs.retryUntil(() -> stores.notes().end(id.value()), id, until);
-    } catch (RuntimeException fault) {
-      inputs.log().error("note.not-removed", fault, "deliveryId", id);
-    }
+    return conditions
+        .crashNotes()
+        .run(id, conditions::leasedUntil, () -> attemptIfDue(id, kind, conditions));
   }
 
   private SendResult attemptIfDue(DeliveryId id, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
-    Optional<Delivery> found = conditions.takeDelivery(id);
+    Optional<Delivery> found = conditions.reads().takeDelivery(id);
     if (found.isEmpty()) {
       inputs.log().warn("delivery.unknown", "deliveryId", id);
       return new SendResult.Dropped();
@@ -111,17 +86,17 @@ public final class PendingDelivery {
   /// pace take time, and the attempt must use the current configuration: each step reads it again.
   private SendResult attemptNow(Delivery delivery, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
-    if (rounds.endUnlessEnabled(delivery, conditions.configuration())) {
+    if (rounds.endUnlessEnabled(delivery, conditions.reads().configuration())) {
       return new SendResult.Dropped(); // its lines need no counting
     }
     Optional<Delivery> inspected = counting.inspected(delivery, conditions);
     if (inspected.isEmpty()) {
       return new SendResult.Postponed(inputs.now());
     }
-    if (conditions.configuration().filter(WebhookConfiguration::enabled).isPresent()) {
+    if (conditions.reads().configuration().filter(WebhookConfiguration::enabled).isPresent()) {
       conditions.awaitPace();
     }
-    Optional<WebhookConfiguration> current = conditions.configuration();
+    Optional<WebhookConfiguration> current = conditions.reads().configuration();
     return rounds.endUnlessEnabled(inspected.get(), current)
         ? new SendResult.Dropped()
         : send(inspected.get(), kind, current.orElseThrow(), conditions);
@@ -133,7 +108,7 @@ public final class PendingDelivery {
       WebhookConfiguration configuration,
       SendConditions conditions)
       throws InterruptedException {
-    String taskName = WebhookPayload.taskName(inspected, conditions::task);
+    String taskName = WebhookPayload.taskName(inspected, conditions.reads()::task);
     Optional<MadeAttempt> made =
         attempt.make(
             inspected,
@@ -144,14 +119,14 @@ public final class PendingDelivery {
       return completion.complete(made.get(), configuration, kind);
     }
     // Another worker has claimed the attempt, unless the configuration has changed.
-    boolean isClaimed = conditions.isCurrent(configuration);
+    boolean isClaimed = conditions.reads().isCurrent(configuration);
     return new SendResult.Postponed(
         inputs.now().plus(isClaimed ? AttemptClaim.LEASE : Duration.ZERO));
   }
 
   /// Ends the round of a delivery whose receiver has failed for too long, since `since`.
   public SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
-    rounds.giveUp(id, since, conditions);
+    rounds.giveUp(id, since, conditions.reads());
     return new SendResult.Dropped();
   }
 }

@@ -143,7 +143,7 @@ final class HeldLane {
       return;
     }
     if (clock.beginRenewal()) {
-      var _ = conditions.configuration(); // reads it again, for limits() and isEnabled()
+      conditions.refresh();
       turn.limitTo(conditions.limits(), conditions.isEnabled());
       renew();
     } else if (turn.hasRoom()) {
