@@ -4,7 +4,6 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
@@ -20,14 +19,15 @@ import java.util.Optional;
 /// Makes the next attempt of a pending delivery. It counts the report's lines unless they are
 /// known, claims the attempt, sends it and records the result.
 ///
-/// The message may be early, late or a repeat: the delivery's record decides whether an attempt is
-/// due.
+/// The message may be early, late or a repeat: [SendGate] decides by the delivery's record whether
+/// an attempt is due.
 public final class PendingDelivery {
   private final DispatchStores stores;
   private final LineCounting counting;
   private final DeliveryAttempt attempt;
   private final AttemptCompletion completion;
   private final EndOfRound rounds;
+  private final SendGate gate;
   private final RuntimeInputs inputs;
 
   public PendingDelivery(
@@ -41,6 +41,7 @@ public final class PendingDelivery {
     this.attempt = new DeliveryAttempt(stores, services, inputs);
     this.completion = new AttemptCompletion(stores.deliveries(), warnings, pace, inputs);
     this.rounds = new EndOfRound(stores.deliveries(), warnings, inputs);
+    this.gate = new SendGate(rounds, inputs);
     this.inputs = inputs;
   }
 
@@ -60,46 +61,36 @@ public final class PendingDelivery {
       throws InterruptedException {
     return conditions
         .crashNotes()
-        .run(id, conditions::leasedUntil, () -> attemptIfDue(id, kind, conditions));
+        .run(id, conditions::leasedUntil, () -> attemptIfOpen(id, kind, conditions));
   }
 
-  private SendResult attemptIfDue(DeliveryId id, AttemptKind kind, SendConditions conditions)
+  private SendResult attemptIfOpen(DeliveryId id, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = conditions.reads().takeDelivery(id);
     if (found.isEmpty()) {
       inputs.log().warn("delivery.unknown", "deliveryId", id);
       return new SendResult.Dropped();
     }
-    Delivery delivery = found.get();
-    if (delivery.status() != DeliveryStatus.PENDING) {
-      return new SendResult.Dropped();
-    }
-    // Another worker may have claimed an attempt, or the next one is due later.
-    Optional<Instant> notBefore =
-        delivery.progress().leasedUntil().or(() -> delivery.progress().dueAt());
-    return notBefore.filter(inputs.now()::isBefore).isPresent()
-        ? new SendResult.Postponed(notBefore.get())
-        : attemptNow(delivery, kind, conditions);
+    return switch (gate.check(found.get(), conditions)) {
+      case SendGate.Decision.Closed(var result) -> result;
+      case SendGate.Decision.Open _ -> attemptNow(found.get(), kind, conditions);
+    };
   }
 
   /// Makes an attempt that is due: counts the lines, waits for the pace and sends. Counting and the
-  /// pace take time, and the attempt must use the current configuration: each step reads it again.
+  /// pace take time, and the attempt must use the current configuration: so the gate checks again.
   private SendResult attemptNow(Delivery delivery, AttemptKind kind, SendConditions conditions)
       throws InterruptedException {
-    if (rounds.endUnlessEnabled(delivery, conditions.reads().configuration())) {
-      return new SendResult.Dropped(); // its lines need no counting
-    }
     Optional<Delivery> inspected = counting.inspected(delivery, conditions);
     if (inspected.isEmpty()) {
       return new SendResult.Postponed(inputs.now());
     }
-    if (conditions.reads().configuration().filter(WebhookConfiguration::enabled).isPresent()) {
-      conditions.awaitPace();
-    }
-    Optional<WebhookConfiguration> current = conditions.reads().configuration();
-    return rounds.endUnlessEnabled(inspected.get(), current)
-        ? new SendResult.Dropped()
-        : send(inspected.get(), kind, current.orElseThrow(), conditions);
+    conditions.refresh();
+    conditions.awaitPace();
+    return switch (gate.check(inspected.get(), conditions)) {
+      case SendGate.Decision.Closed(var result) -> result;
+      case SendGate.Decision.Open(var current) -> send(inspected.get(), kind, current, conditions);
+    };
   }
 
   private SendResult send(
