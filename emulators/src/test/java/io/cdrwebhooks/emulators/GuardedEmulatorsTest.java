@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,7 +26,6 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 /// with other credentials.
 class GuardedEmulatorsTest {
   private static final AccessKey KNOWN = S3Fixture.ACCESS_KEY;
-  private static final AccessKey UNKNOWN = new AccessKey("another", "any");
   private static final String QUEUE = "arrivals";
 
   @AutoClose
@@ -46,10 +46,12 @@ class GuardedEmulatorsTest {
     KNOWN_SQS.purgeQueue(purge -> purge.queueUrl(queue));
   }
 
-  @Test
-  void unknownKeyIsRefused() {
-    try (SqsClient sqs = UNKNOWN.sqs(SQS.endpoint());
-        DynamoDbClient unknown = dynamoDb(UNKNOWN);
+  @ParameterizedTest
+  @ValueSource(strings = {"another", "local-key2", "LOCAL-KEY"})
+  void unknownKeyIsRefused(String id) {
+    AccessKey key = new AccessKey(id, KNOWN.secret());
+    try (SqsClient sqs = key.sqs(SQS.endpoint());
+        DynamoDbClient unknown = dynamoDb(key);
         DynamoDbClient known = dynamoDb(KNOWN)) {
       assertThatThrownBy(sqs::listQueues)
           .isInstanceOfSatisfying(
@@ -70,7 +72,7 @@ class GuardedEmulatorsTest {
     "GET, X: y"
   })
   void formOfAnotherSitesPageSendsNoMessage(String method, String header) throws IOException {
-    String form = "Action=SendMessage&MessageBody=forged";
+    String form = "Action=SendMessage&MessageBody=forged&X-Amz-Credential=" + KNOWN.id() + "/x";
     String path = URI.create(SQS.queueUrl(QUEUE)).getPath();
     String answer =
         raw(

@@ -122,6 +122,28 @@ class ReportInspectorTest {
     assertThat(inspect(zip).error()).isEqualTo("Report is not a readable zip archive");
   }
 
+  /// Offsets of APPNOTE 4.3.12 and 4.3.16.
+  @Test
+  void wrongNumbersOfTheDirectoryAndTheEndRecordAreNotReadable() throws IOException {
+    for (int number : new int[] {1, 0x7fff_ffff, -2}) {
+      for (int at : new int[] {10, 28}) {
+        byte[] zip = Zips.stored("a.csv", "one\n");
+        Zips.directoryHeader(zip).putShort(at, (short) number);
+        assertThat(inspect(zip).error()).as("%d at %d", number, at).isNotEmpty();
+      }
+      for (int at : new int[] {16, 20, 24, 42}) {
+        byte[] zip = Zips.stored("a.csv", "one\n");
+        Zips.directoryHeader(zip).putInt(at, number);
+        assertThat(inspect(zip).error()).as("%d at %d", number, at).isNotEmpty();
+      }
+      for (int at : new int[] {12, 16}) {
+        byte[] zip = Zips.stored("a.csv", "one\n");
+        Zips.endRecord(zip).putInt(at, number);
+        assertThat(inspect(zip).error()).as("%d at the end's %d", number, at).isNotEmpty();
+      }
+    }
+  }
+
   @Test
   void overlappingEntriesAreNotReadable() throws IOException {
     byte[] zip = Zips.twoEntriesOverOneText("one\ntwo\n");

@@ -34,7 +34,7 @@ public final class Zips {
     return bytes.toByteArray();
   }
 
-  public static byte[] stored(String name, String text) throws IOException {
+  static byte[] stored(String name, String text) throws IOException {
     byte[] content = text.getBytes(UTF_8);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
@@ -44,20 +44,6 @@ public final class Zips {
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(entry);
       zip.write(content);
-    }
-    return bytes.toByteArray();
-  }
-
-  /// A text of as many zeros, deflated to a thousandth.
-  public static byte[] deflatedZeros(String name, long size) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry(name));
-      byte[] zeros = new byte[1 << 16];
-      for (long left = size; left > 0; left -= zeros.length) {
-        zip.write(zeros, 0, (int) Math.min(left, zeros.length));
-      }
-      zip.closeEntry();
     }
     return bytes.toByteArray();
   }
@@ -87,7 +73,7 @@ public final class Zips {
   }
 
   /// Two directory entries that share one piece of data, the way zip bombs multiply text.
-  public static byte[] twoEntriesOverOneText(String text) {
+  static byte[] twoEntriesOverOneText(String text) {
     byte[] content = text.getBytes(UTF_8);
     ByteBuffer zip = littleEndian(1024);
     localHeader(zip, "a.csv", (short) 0, crc(content), content.length);
@@ -99,7 +85,7 @@ public final class Zips {
   }
 
   /// Empty files; the directory has `fields` empty extra fields for each of them.
-  public static byte[] manyExtraFields(int files, int fields) {
+  static byte[] manyExtraFields(int files, int fields) {
     ByteBuffer zip = littleEndian(files * (30 + 46 + 2 * "0000.csv".length() + 4 * fields) + 1024);
     int[] headers = new int[files];
     for (int i = 0; i < files; i++) {
@@ -119,11 +105,11 @@ public final class Zips {
   }
 
   /// The first header of the central directory, to be changed at the APPNOTE's offsets.
-  public static ByteBuffer directoryHeader(byte[] zip) {
+  static ByteBuffer directoryHeader(byte[] zip) {
     return at(zip, endRecord(zip).getInt(16));
   }
 
-  public static ByteBuffer endRecord(byte[] zip) {
+  static ByteBuffer endRecord(byte[] zip) {
     return at(zip, zip.length - END_RECORD);
   }
 

@@ -178,7 +178,13 @@ class MisbehavingReceiverTest {
     try (RecordingReceiver receiver = new RecordingReceiver();
         RecordingReceiver inside = new RecordingReceiver()) {
       for (String target :
-          new String[] {inside.url(), "http://169.254.169.254/latest/meta-data/", "/elsewhere"}) {
+          new String[] {
+            inside.url(),
+            "//127.0.0.1:" + inside.port() + "/",
+            "http://169.254.169.254/latest/meta-data/",
+            "file:///etc/passwd",
+            "/elsewhere"
+          }) {
         receiver.received.clear();
         receiver.answer(
             exchange -> {

@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests odd bodies of answers: compressed, in malformed chunks, or of a wrong length.
@@ -74,6 +75,32 @@ class OddBodyTest {
       strings = {"7FFFFFFFFFFFFFFF\r\nx", "7FFFFFFF\r\nx", "5\r\nhalf", "5", "4\r\nhalf\r\n"})
   void chunkThatIsBrokenOffIsUnreachable(String chunks) throws Exception {
     assertThat(post(CHUNKED + chunks)).isInstanceOf(ExchangeResult.Unreachable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\r\n', x",
+    "'Transfer-Encoding: chunked\r\n\r\n', '1\r\nx\r\n'",
+    "'Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n', x"
+  })
+  void endlessBodyIsReadUpToTheLimitOnly(String rest, String piece) throws Exception {
+    try (RawReceiver receiver = RawReceiver.endless(OK + rest, piece)) {
+      assertThat(post(receiver))
+          .isInstanceOfSatisfying(
+              ExchangeResult.Answered.class,
+              answered -> assertThat(answered.answer()).hasSize(AddressExchange.ANSWER_LIMIT));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 1\r\nContent-Length: 5\r\n\r\nx",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nx",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"
+      })
+  void contradictoryLengthsEndWithAResult(String rest) throws Exception {
+    assertThat(post(OK + rest)).isNotInstanceOf(ExchangeResult.Blocked.class);
   }
 
   @Test

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.answer.AnswerHeader;
 import io.cdrwebhooks.answer.SafeText;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,23 +134,27 @@ class OddHeaderTest {
   @ValueSource(
       strings = {
         "", // the status line
-        "HTTP/1.1 200 OK\r\nX: ", // one header
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", // a chunk's extension
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " // a trailer
+        OK + "X: ", // one header
+        CHUNKED + "5;", // a chunk's extension
+        CHUNKED + "0\r\nX: " // a trailer
       })
   void endlessLineIsNotAwaited(String beginning) throws Exception {
-    RawReceiver.Script endless =
-        socket -> {
-          RawReceiver.readHeader(socket);
-          OutputStream out = socket.getOutputStream();
-          out.write(beginning.getBytes(StandardCharsets.US_ASCII));
-          byte[] block = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
-          while (true) {
-            out.write(block);
-          }
-        };
-    try (RawReceiver receiver = new RawReceiver(endless)) {
-      assertThat(post(receiver)).isInstanceOf(ExchangeResult.Unreachable.class);
+    assertThat(postEndless(beginning, "x")).isInstanceOf(ExchangeResult.Unreachable.class);
+  }
+
+  @Test
+  void endlessLinesAreNotAwaited() throws Exception {
+    assertUnreachable(postEndless(OK, "X: y\r\n"), TOO_LARGE);
+    assertUnreachable(postEndless("", "HTTP/1.1 100 Continue\r\n\r\n"), NOT_HTTP);
+    assertUnreachable(postEndless("", "HTTP/1.1 103 Early\r\nX: y\r\n\r\n"), NOT_HTTP);
+    assertThat(postEndless(CHUNKED + "0\r\n", "X: y\r\n"))
+        .isInstanceOf(ExchangeResult.Unreachable.class);
+  }
+
+  /// Answers with the beginning, and then with the piece again and again.
+  private static ExchangeResult postEndless(String beginning, String piece) throws Exception {
+    try (RawReceiver receiver = RawReceiver.endless(beginning, piece)) {
+      return post(receiver);
     }
   }
 
@@ -173,23 +175,6 @@ class OddHeaderTest {
     assertUnreachable(
         post("HTTP/1.1 102 Processing\r\n\r\n".repeat(SingleRequest.INTERIM_ANSWERS + 1) + last),
         NOT_HTTP);
-  }
-
-  @Test
-  void endlessInterimAnswersAreNotAwaited() throws Exception {
-    RawReceiver.Script flood =
-        socket -> {
-          RawReceiver.readHeader(socket);
-          OutputStream out = socket.getOutputStream();
-          byte[] interim =
-              "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
-          while (true) {
-            out.write(interim);
-          }
-        };
-    try (RawReceiver receiver = new RawReceiver(flood)) {
-      assertUnreachable(post(receiver), NOT_HTTP);
-    }
   }
 
   /// We do not ask for permission to send the body, so a receiver that refuses it gets it anyway.

@@ -39,6 +39,19 @@ final class RawReceiver implements AutoCloseable {
     return answering(answer.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /// Reads the header, writes the beginning, and then the piece again and again.
+  static RawReceiver endless(String beginning, String piece) throws IOException {
+    byte[] block = piece.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+    return new RawReceiver(
+        socket -> {
+          readHeader(socket);
+          socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+          while (true) {
+            socket.getOutputStream().write(block);
+          }
+        });
+  }
+
   int port() {
     return server.getLocalPort();
   }

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local.attack;
 
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.receiver.ReceiverRules;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,17 +48,11 @@ public final class Attack {
   }
 
   private static void run(Target target, Random random, Attempts attempts) {
-    AddressAttacks addresses = new AddressAttacks(ReceiverRules.PRODUCTION, random);
-    made(target, attempts, all -> addresses.saving(target, all));
-    made(target, attempts, addresses::connecting);
+    made(target, attempts, new AddressAttacks(target, random)::run);
     made(target, attempts, new LinkAttacks(target, random)::run);
     made(target, attempts, new JwtAttacks(target.http, target.tokens, random)::run);
-    made(target, attempts, new SignInAttacks(target, random)::run);
-    made(target, attempts, ArchiveAttacks::run);
-    made(target, attempts, new AnswerAttacks(random)::run);
     made(target, attempts, new RequestAttacks(target, random)::run);
     made(target, attempts, new HeaderAttacks(target.http, target.bearer())::run);
-    made(target, attempts, new BrowserAttacks(target)::run);
     made(target, attempts, all -> searchLog(target, all));
   }
 

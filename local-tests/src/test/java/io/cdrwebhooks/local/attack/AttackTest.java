@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.local.token.TestTokens;
-import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -48,14 +47,6 @@ class AttackTest {
     }
     assertThat(attempts.report()).isFalse();
     assertThat(text()).contains("SUCCESS  tokens of the API: expired", "SUCCESS  headers: health");
-  }
-
-  @Test
-  void rulesThatAllowLoopbackAreFound() throws Exception {
-    new AddressAttacks(ReceiverRules.LOCAL, random).connecting(attempts);
-
-    assertThat(attempts.successes()).isPositive();
-    assertThat(text()).contains("addresses, called: http://127.0.0.1:");
   }
 
   @Test

@@ -60,8 +60,7 @@ final class Target implements AutoCloseable {
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final List<String> secrets = new CopyOnWriteArrayList<>();
-  final LocalSystem system;
-  final LocalSecrets localSecrets;
+  private final LocalSystem system;
   final RawHttp http;
   final TestTokens tokens;
   final ApiToken apiToken;
@@ -82,13 +81,13 @@ final class Target implements AutoCloseable {
     TokenKey key = TokenKey.keptIn(keyFile, random);
     RSAKey forger = read(keyFile);
     LocalSecrets made = LocalSecrets.random(random);
-    localSecrets = new LocalSecrets(key, made.accessKey(), made.signature());
+    LocalSecrets secretsOfSystem = new LocalSecrets(key, made.accessKey(), made.signature());
     system =
         LocalSystem.start(
             new LocalSettings(
                 LocalSettings.Ports.FREE,
                 Optional.empty(),
-                localSecrets,
+                secretsOfSystem,
                 LocalQueues.STANDARD,
                 ReceiverRules.PRODUCTION),
             _ -> {},
