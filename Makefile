@@ -59,7 +59,7 @@ emulated = $(CURDIR)/deployment/target/emulated
 emulated_settings = $(CURDIR)/deployment/emulated-account
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-endpoint check-api \
+.PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-api \
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
 
@@ -133,14 +133,10 @@ check: prerequisites check-docs ## * check docs and format, compile, lint, run a
 check-long: prerequisites ## * run the tests that take minutes
 	@$(maven) -q -Dtests.groups=long -Dtests.excluded= -Dtests.reports=long-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl chaos,local-tests,bench -am package
 
-check-moto: prerequisites ## * run the tests that call AWS on a moto server
-	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
-
 # Maven compiles with the settings of "make check", so it compiles nothing again after that command.
-check-endpoint: prerequisites ## run the tests that call AWS on another endpoint [AWS_ENDPOINT_URL=http://...]
-	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
+check-moto: prerequisites ## * run the tests that call AWS on a moto server
 	@rm -rf */target/aws-reports
-	@$(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip \
+	@$(build)/with-moto.sh env $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip \
 		-pl '!browser-tests,!chaos,!bench' package
 	@$(build)/aws-test-figures.sh
 

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.emulators;
 
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /// The endpoints of S3, SQS and DynamoDB for the tests of any module: `AwsEndpoints aws =
@@ -10,20 +9,15 @@ import java.util.Optional;
 /// All tests share them, so each test creates its own buckets, queues and tables, with names that
 /// no other test uses. S3 requires path-style addresses. Safe for use by several threads.
 public interface AwsEndpoints extends AutoCloseable {
-  /// Returns the external endpoint if there is one, otherwise emulators with their data in memory.
+  /// Returns moto if `make check-moto` started it, otherwise emulators with their data in memory.
   /// The whole JVM shares these, and they stop with it. A test must not close them.
   static AwsEndpoints forTests() {
-    return Shared.OUTSIDE.map(Shared::external).orElseGet(() -> Emulated.INSTANCE);
+    return Shared.OUTSIDE.<AwsEndpoints>map(ExternalAws::new).orElseGet(() -> Emulated.INSTANCE);
   }
 
-  /// Returns the endpoint that `AWS_ENDPOINT_URL` names; empty if tests use the emulators.
+  /// Returns moto's endpoint, which `AWS_ENDPOINT_URL` names; empty if tests use the emulators.
   static Optional<URI> outside() {
     return Shared.OUTSIDE;
-  }
-
-  /// Returns all three services at one address, such as moto.
-  static AwsEndpoints external(URI endpoint, AccessKey accessKey) {
-    return new ExternalAws(endpoint, accessKey);
   }
 
   /// Starts new emulators with their data in memory.
@@ -50,7 +44,7 @@ public interface AwsEndpoints extends AutoCloseable {
   @Override
   void close();
 
-  /// Finds the external endpoint. No other code reads the environment.
+  /// Finds moto. No other code reads the environment.
   final class Shared {
     private static final Optional<URI> OUTSIDE =
         Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL"))
@@ -58,15 +52,6 @@ public interface AwsEndpoints extends AutoCloseable {
             .map(URI::create);
 
     private Shared() {}
-
-    private static AwsEndpoints external(URI endpoint) {
-      Map<String, String> environment = System.getenv();
-      return AwsEndpoints.external(
-          endpoint,
-          new AccessKey(
-              environment.getOrDefault("AWS_ACCESS_KEY_ID", "test"),
-              environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "test")));
-    }
   }
 
   /// The emulators of a test JVM, started when this class is first used.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Also runs against an external endpoint, if there is one.
+/// Also runs on moto.
 class AwsEndpointsTest {
   private final AwsEndpoints aws = AwsEndpoints.forTests();
   private final String name = "test-" + UUID.randomUUID();
@@ -45,16 +44,7 @@ class AwsEndpointsTest {
     }
   }
 
-  @Test
-  void externalEndpointServesAllThree() {
-    URI endpoint = URI.create("http://127.0.0.1:5000");
-    AwsEndpoints external = AwsEndpoints.external(endpoint, new AccessKey("id", "secret"));
-    assertThat(List.of(external.s3(), external.sqs(), external.dynamoDb())).containsOnly(endpoint);
-    assertThat(external.toString()).doesNotContain("secret=secret");
-  }
-
-  /// An external endpoint may first send the test event that S3 sends when notifications are turned
-  /// on.
+  /// Moto first sends the test event that S3 sends when notifications are turned on.
   private static JsonNode nextEvent(SqsClient sqs, String queue) throws Exception {
     for (int i = 0; i < 5; i++) {
       List<Message> messages =

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.EventBridgeConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// A bucket with versions, and new queues and tables, at an external endpoint. The bucket sends its
+/// A bucket with versions, and new queues and tables, on moto. The bucket sends its
 /// events to EventBridge, as an existing bucket does: the events that moto sends to a queue lack
 /// the sequencer.
 record OutsideBackend(AwsAccess access, String prefix) implements Backend {
@@ -34,7 +34,6 @@ record OutsideBackend(AwsAccess access, String prefix) implements Backend {
     AwsAccess access =
         new AwsAccess(
             Region.of(AccessKey.REGION),
-            // An endpoint may check that it knows the key.
             AwsEndpoints.forTests().accessKey().credentials(),
             Arrays.stream(AwsService.values())
                 .collect(Collectors.toMap(Function.identity(), _ -> endpoint)));
@@ -68,7 +67,7 @@ record OutsideBackend(AwsAccess access, String prefix) implements Backend {
     return TableNames.withPrefix(prefix);
   }
 
-  /// Leaves the endpoint running: the process that started it stops it.
+  /// Leaves moto running: with-moto.sh stops it.
   @Override
   public void close() {}
 

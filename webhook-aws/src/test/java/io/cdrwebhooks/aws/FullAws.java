@@ -18,8 +18,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// Gives tests the services that the emulators lack, such as KMS and EventBridge: from the external
-/// endpoint, or else from moto, started as a separate process if its `moto_server` is on the path.
+/// Gives tests the services that the emulators lack, such as KMS and EventBridge: from moto. If
+/// `make check-moto` has not started it, this does, if `moto_server` is on the path.
 ///
 /// One server serves the whole JVM and stops with it.
 public final class FullAws {
@@ -36,7 +36,7 @@ public final class FullAws {
   /// all of a class are not reported.
   public static void assumeThere() {
     Assumptions.assumeTrue(
-        isThere(), "what the emulators lack needs AWS_ENDPOINT_URL, or moto_server on the path");
+        isThere(), "what the emulators lack needs moto_server on the path");
   }
 
   public static AwsAccess access() {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Tests that every test that calls AWS also runs on an external endpoint.
+/// Tests that every test that calls AWS also runs on moto.
 class EveryTestOnAwsTest {
   private static final Pattern WAY_TO_AWS =
       Pattern.compile(

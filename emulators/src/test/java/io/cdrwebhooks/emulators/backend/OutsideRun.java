@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/// Fails a test that passes without a request to AWS: to the external endpoint if there is one, and
-/// to the emulators otherwise, so that "make check" finds it too. With an external endpoint it
-/// fails a test that skips itself without being listed, and on moto it skips the listed tests.
+/// Fails a test that passes without a request to AWS: to moto if it is there, and to the emulators
+/// otherwise, so that "make check" finds it too. On moto it skips the listed tests, and fails any
+/// other that skips itself.
 final class OutsideRun
     implements ExecutionCondition,
         BeforeEachCallback,
@@ -25,7 +25,7 @@ final class OutsideRun
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return Moto.IS_OUTSIDE
+    return AwsEndpoints.outside().isPresent()
         ? SkippedTests.reasonFor(nameOf(context))
             .map(ConditionEvaluationResult::disabled)
             .orElse(ConditionEvaluationResult.enabled("moto serves it"))
@@ -67,9 +67,7 @@ final class OutsideRun
 
   private static Throwable judged(ExtensionContext test, Throwable failure) {
     boolean allowed =
-        !(failure instanceof TestAbortedException)
-            || AwsEndpoints.outside().isEmpty()
-            || SkippedTests.reasonFor(nameOf(test)).isPresent();
+        !(failure instanceof TestAbortedException) || AwsEndpoints.outside().isEmpty();
     return allowed ? failure : unlisted(test, failure);
   }
 

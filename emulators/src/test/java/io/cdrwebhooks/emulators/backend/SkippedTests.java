@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The tests that moto can't serve, each with the reason: lines `Class#method reason` of a file.
-/// They are not run on moto, and may skip themselves on another endpoint.
+/// They are not run on moto.
 final class SkippedTests {
   static final String FILE = "not-served-by-moto.txt";
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Marks tests that call AWS at the endpoint of [io.cdrwebhooks.emulators.AwsEndpoints#outside].
-/// `make check-moto` and `make check-endpoint` run them.
+/// `make check-moto` runs them.
 ///
-/// With an external endpoint, each of these tests must send it a request, and [SkippedTests] must
-/// list each skipped test.
+/// On moto, each of these tests must send it a request, and [SkippedTests] must list each skipped
+/// test.
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

@@ -1,4 +1,3 @@
-/// The backends of tests: the emulators, or an endpoint from outside. They report which tests did
-/// not run there.
+/// The backends of tests: the emulators, or moto. They report which tests did not run there.
 @org.jspecify.annotations.NullMarked
 package io.cdrwebhooks.emulators.backend;

@@ -23,7 +23,7 @@ class S3ReportListingTest extends VersionedListingContract {
     return S3;
   }
 
-  /// An endpoint from outside, as moto, may take no such names.
+  /// Moto takes no such names.
   @Override
   List<String> names() {
     return AwsEndpoints.outside().isEmpty()
