@@ -36,9 +36,14 @@ final class DrivenLane {
   SendLimits limits = SendLimits.STANDARD;
   Lane lane = Lane.unused(ConfigurationId.of(UUID.randomUUID()));
   Receiver receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
+
+  /// How long a turn lasts until it must end, because other lanes wait.
+  Duration turnLasts = Duration.ofDays(1);
+
   int mostInFlight;
   int looks;
   private int endsAfter = -1;
+  private Instant turnEnds = Instant.MAX;
   private Optional<LaneTurn> turn = Optional.empty();
   private final PriorityQueue<Arrival> arrivals =
       new PriorityQueue<>(Comparator.comparing(Arrival::at));
@@ -149,6 +154,7 @@ final class DrivenLane {
   }
 
   LaneTurn taken(DueWork.OfLane work) {
+    turnEnds = now.plus(turnLasts);
     LaneTurn taken = new LaneTurn(lane, work, limits, RULES);
     taken.workArrived(work, now);
     return taken;
@@ -171,6 +177,10 @@ final class DrivenLane {
     }
     if (next.equals(Instant.MAX)) {
       throw new AssertionError("the turn waits for nothing");
+    }
+    if (now.isBefore(turnEnds) && !turnEnds.isAfter(next)) {
+      next = turnEnds;
+      playing.end();
     }
     now = next.isAfter(now) ? next : now;
     arrive();

@@ -6,80 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.DrivenLane.Answer;
 import io.cdrwebhooks.terms.SendLimits;
-import io.cdrwebhooks.testing.SampleWork;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Tests the throughput of a lane.
 class LaneThroughputTest {
-  private record Ending(DeliveryId id, Instant at) {}
-
   /// Returns how many deliveries succeed within `length`. Turns end after 5 s, because other lanes
   /// wait; there is no wait between the turns. The receiver is healthy and answers after `takes`.
   private static int delivered(int maxInFlight, Duration takes, Duration length) {
     DrivenLane lane = new DrivenLane();
-    SendLimits limits = new SendLimits(maxInFlight, OptionalInt.empty());
-    for (int i = 0; i < 1_500; i++) {
-      lane.waits(START.minusSeconds(10).plusMillis(i));
-    }
-    Set<DeliveryId> done = new HashSet<>();
-    Instant now = START;
-    Lane state = lane.lane;
-    while (now.isBefore(START.plus(length))) {
-      LaneTurn turn =
-          new LaneTurn(state, SampleWork.wakeUp(state.configuration()), limits, DrivenLane.RULES);
-      turn.workArrived(SampleWork.wakeUp(state.configuration()), now);
-      Instant turnEnds = now.plusSeconds(5);
-      PriorityQueue<Ending> inFlight = new PriorityQueue<>(Comparator.comparing(Ending::at));
-      boolean over = false;
-      while (!over) {
-        if (!now.isBefore(turnEnds)) {
-          turn.end();
-        }
-        switch (turn.next(now)) {
-          case TurnStep.Send(DeliveryId id) -> inFlight.add(new Ending(id, now.plus(takes)));
-          case TurnStep.ReadPage look -> {
-            var all =
-                lane.waiting.values().stream()
-                    .filter(each -> !each.dueAt().isBefore(look.from()))
-                    .sorted(Comparator.comparing(Waiting::dueAt))
-                    .toList();
-            turn.pageRead(
-                look,
-                new Lanes.Page(all.subList(0, Math.min(400, all.size())), all.size() > 400),
-                now);
-          }
-          case TurnStep.Wait(Instant until) -> {
-            Instant next = until;
-            if (!inFlight.isEmpty() && inFlight.peek().at().isBefore(next)) {
-              next = inFlight.peek().at();
-            }
-            if (now.isBefore(turnEnds) && turnEnds.isBefore(next)) {
-              next = turnEnds;
-            }
-            now = next;
-            while (!inFlight.isEmpty() && !inFlight.peek().at().isAfter(now)) {
-              DeliveryId id = inFlight.remove().id();
-              lane.waiting.remove(id);
-              done.add(id);
-              turn.attemptEnded(id, new SendResult.Delivered(), 0, now);
-            }
-          }
-          case TurnStep.Done(Lane after, var wakeAt, var _) -> {
-            state = after.withDueAt(wakeAt);
-            over = true;
-          }
-          case TurnStep.Probe _, TurnStep.GiveUp _ -> throw new AssertionError();
-        }
-      }
-    }
-    return done.size();
+    lane.limits = new SendLimits(maxInFlight, OptionalInt.empty());
+    lane.turnLasts = Duration.ofSeconds(5);
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), takes);
+    lane.wait(1_500, START.minusSeconds(10), Duration.ofMillis(1));
+    lane.playUntil(START.plus(length));
+    return 1_500 - lane.waiting.size();
   }
 
   @Test
