@@ -4,13 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.emulators.http.HttpHead;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// The kind of a request, such as `deliveries/claim`, and the id of its delivery, task or
-/// configuration. `subject` is empty text if there is none.
+/// configuration. `subject` is empty text if there is none. An unknown request is an exception,
+/// because a wrong name would explain duplicates that have another cause.
 record RequestKind(String name, String subject) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// A part of the expression of each update of a delivery; the first one that is there counts.
+  private static final List<Map.Entry<String, String>> UPDATES =
+      List.of(
+          Map.entry(":claimedBy", "claim"),
+          Map.entry(":completedLease", "complete"),
+          Map.entry("ADD #round", "restart"),
+          Map.entry(":writtenBy", "stop"),
+          Map.entry("#status = :status", "deliver-late"),
+          Map.entry("REMOVE #leasedUntil, #claimedBy", "release-claim"),
+          Map.entry("REMOVE #dueAt", "clear-due-at"),
+          Map.entry("SET #dueAt = :now", "make-due-now"),
+          Map.entry("#announcedAt", "announce"));
 
   static RequestKind of(Service service, HttpHead head, byte[] body) {
     return switch (service) {
@@ -30,7 +46,7 @@ record RequestKind(String name, String subject) {
 
   /// Returns the operation, which both services name after a dot: `DynamoDB_20120810.GetItem`.
   private static String operation(HttpHead head) {
-    String target = head.header("X-Amz-Target").orElse("?.?");
+    String target = head.header("X-Amz-Target").orElseThrow();
     return target.substring(target.lastIndexOf('.') + 1);
   }
 
@@ -38,7 +54,7 @@ record RequestKind(String name, String subject) {
     try {
       return JSON.readTree(body);
     } catch (IOException e) {
-      return JSON.createObjectNode();
+      throw new UncheckedIOException("a request must be JSON", e);
     }
   }
 
@@ -49,58 +65,52 @@ record RequestKind(String name, String subject) {
           request.path("TransactItems").path(0).properties().iterator().next();
       return ofDynamoDb(first.getKey() + "Item", first.getValue());
     }
+    if (operation.equals("BatchGetItem")) {
+      String first = request.path("RequestItems").properties().iterator().next().getKey();
+      return new RequestKind(first + "/batchget", "");
+    }
     String table = request.path("TableName").asText();
     JsonNode key = request.path(operation.equals("PutItem") ? "Item" : "Key");
-    String subject = subject(key);
     if (operation.equals("Query")) {
       String index = request.path("IndexName").asText("attempts");
       return new RequestKind(table + "/query-" + index, "");
     }
-    if (!table.equals("deliveries")) {
-      return new RequestKind(table + "/" + plain(operation), subject);
+    if (!table.equals("deliveries") || key.isMissingNode()) {
+      return new RequestKind(table + "/" + plain(operation), subject(key));
     }
-    String item = key.path("item").path("S").asText();
+    return ofItem(operation, key, request);
+  }
+
+  private static RequestKind ofItem(String operation, JsonNode key, JsonNode request) {
+    String subject = subject(key);
+    String item = key.path("item").path("S").asText().replaceFirst("#.*", "");
     return switch (item) {
+      case "delivery", "attempt" ->
+          new RequestKind("deliveries/" + ofDelivery(operation, item, request), subject);
       case "job" -> new RequestKind("jobs/" + plain(operation), subject);
       case "lane" -> new RequestKind("lanes/" + plain(operation), subject);
       case "work" -> new RequestKind("notes/" + plain(operation), "");
-      case "mail" -> new RequestKind("mails/" + plain(operation), "");
-      case "digest" -> new RequestKind("digests/" + plain(operation), "");
-      default -> new RequestKind("deliveries/" + ofDelivery(operation, item, request), subject);
+      case "mail", "digest" -> new RequestKind(item + "s/" + plain(operation), "");
+      case "numbers", "watch" -> new RequestKind(item + "/" + plain(operation), "");
+      default -> throw new IllegalArgumentException("item must be of a known kind: " + key);
     };
   }
 
   private static String ofDelivery(String operation, String item, JsonNode request) {
     return switch (operation) {
-      case "PutItem" -> item.startsWith("attempt") ? "attempt" : "record";
+      case "PutItem" -> item.equals("attempt") ? "attempt" : "record";
       case "UpdateItem" -> update(request.path("UpdateExpression").asText());
       default -> plain(operation);
     };
   }
 
   private static String update(String expression) {
-    if (expression.contains(":claimedBy")) {
-      return "claim";
-    }
-    if (expression.contains(":completedLease")) {
-      return "complete";
-    }
-    if (expression.contains("ADD #round")) {
-      return "restart";
-    }
-    if (expression.equals("REMOVE #dueAt")) {
-      return "clear-due-at";
-    }
-    if (expression.equals("REMOVE #leasedUntil, #claimedBy")) {
-      return "release-claim";
-    }
-    if (expression.equals("SET #dueAt = :now")) {
-      return "make-due-now";
-    }
-    if (expression.contains("announced")) {
-      return "announce";
-    }
-    return expression.contains(":writtenBy") ? "stop" : "deliver-late";
+    return UPDATES.stream()
+        .filter(known -> expression.contains(known.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("update must be a known one: " + expression));
   }
 
   private static String plain(String operation) {
