@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readBoms } from './licences.mjs';
 
 const ECOSYSTEMS = { maven: 'Maven', npm: 'npm' };
 const OLD_AFTER_DAYS = 30;
@@ -167,11 +168,6 @@ function flaws(parts) {
     ...(count < PLAUSIBLE ? [`${count} advisories for ${ecosystem} are not all: OSV has more than ${PLAUSIBLE}.`] : []),
     ...(daysSince(asOf) > OLD_AFTER_DAYS ? [`The advisories for ${ecosystem} are ${daysSince(asOf)} days old.`] : []),
   ]);
-}
-
-function readBoms(folder) {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  return Object.fromEntries(files.map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(folder, file), 'utf8')).components]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

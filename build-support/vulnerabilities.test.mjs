@@ -77,30 +77,33 @@ test('a reason goes when its advisory hits nothing more', () => {
   assert.deepEqual(complaints(bom('pkg:maven/org.example/library@1.4.1'), [], reasons), []);
 });
 
-test('the command reads a folder of OSV records, and prints its age', (t) => {
+const run = (...args) => spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8' });
+
+/** Returns a folder with an SBOM of one package, and a folder for OSV's records. */
+function folders(t, purl) {
   const folder = mkdtempSync(join(tmpdir(), 'osv-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const [boms, database] = ['boms', 'database'].map((name) => join(folder, name));
   [boms, join(database, 'Maven'), join(database, 'npm')].forEach((each) => mkdirSync(each, { recursive: true }));
-  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.example/library@1.3.0' }] }));
-  const run = () => spawnSync(process.execPath, [SCRIPT, boms, database], { encoding: 'utf8' });
-  assert.match(run().stderr, /has no \.json file/);
+  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl }] }));
+  return [boms, database];
+}
+
+test('the command reads a folder of OSV records, and prints its age', (t) => {
+  const [boms, database] = folders(t, 'pkg:maven/org.example/library@1.3.0');
+  assert.match(run(boms, database).stderr, /has no \.json file/);
   writeFileSync(join(database, 'Maven', 'GHSA-test.json'), JSON.stringify(hit));
-  assert.match(run().stderr, /no advisory for npm/);
+  assert.match(run(boms, database).stderr, /no advisory for npm/);
   writeFileSync(join(database, 'npm', 'GHSA-other.json'), JSON.stringify(advisory('npm', 'other', range)));
-  const { status, stdout, stderr } = run();
+  const { status, stdout, stderr } = run(boms, database);
   assert.equal(status, 1);
   assert.match(stderr, /^org\.example:library 1\.3\.0 \(java\): GHSA-test, an example$/m);
   assert.match(stdout, /2 advisories, as of 2026-11-30, \d+ days ago/);
 });
 
 test('a release wants the whole database of each ecosystem, and young ones', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'osv-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const [boms, database] = ['boms', 'database'].map((name) => join(folder, name));
-  [boms, join(database, 'Maven'), join(database, 'npm')].forEach((each) => mkdirSync(each, { recursive: true }));
-  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.example/library@1.4.1' }] }));
-  const release = (...more) => spawnSync(process.execPath, [SCRIPT, boms, ...more, '--release'], { encoding: 'utf8' });
+  const [boms, database] = folders(t, 'pkg:maven/org.example/library@1.4.1');
+  const release = (...more) => run(boms, ...more, '--release');
   const fill = (ecosystem, from, to, daysAgo) => {
     const modified = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
     const text = JSON.stringify(advisory(ecosystem, 'org.example:library', range, { modified }));
@@ -129,22 +132,18 @@ test('make release compares, and asks for the database before it builds', () => 
   assert.equal(make('own-database', 'VERSION=Unreleased').status, 0);
 });
 
-test('the extract names what the HTTP client of before was affected by', () => {
-  const boms = mkdtempSync(join(tmpdir(), 'sbom-'));
-  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/org.apache.httpcomponents.client5/httpclient5@5.5.1' }] }));
-  const { status, stderr, stdout } = spawnSync(process.execPath, [SCRIPT, boms], { encoding: 'utf8' });
-  rmSync(boms, { recursive: true });
+test('the extract names what the HTTP client of before was affected by', (t) => {
+  const [boms] = folders(t, 'pkg:maven/org.apache.httpcomponents.client5/httpclient5@5.5.1');
+  const { status, stderr, stdout } = run(boms);
   assert.equal(status, 1);
   assert.match(stderr, /GHSA-hjcp-jmpx-g3qm/);
   assert.match(stdout, /an extract and not a full database/);
 });
 
 test('a success says that it is by the extract, and how old that is', (t) => {
-  const boms = mkdtempSync(join(tmpdir(), 'sbom-'));
-  t.after(() => rmSync(boms, { recursive: true }));
   // A package with a written reason, which would be missed otherwise.
-  writeFileSync(join(boms, 'java.json'), JSON.stringify({ components: [{ purl: 'pkg:maven/software.amazon.awscdk/cdk-asset-awscli-v1@2.2.273' }] }));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, boms], { encoding: 'utf8' });
+  const [boms] = folders(t, 'pkg:maven/software.amazon.awscdk/cdk-asset-awscli-v1@2.2.273');
+  const { status, stdout, stderr } = run(boms);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^By this extract of \d+ advisories, as of \d{4}-\d\d-\d\d, \d+ days ago, none of 1 packages/m);
 });
