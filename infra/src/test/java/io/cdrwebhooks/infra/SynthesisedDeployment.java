@@ -75,8 +75,7 @@ public final class SynthesisedDeployment {
   }
 
   public static DeploymentSettings example(Path builtModules) {
-    return new DeploymentSettings(
-        "test",
+    return exampleWith(
         new Tokens.OfIssuer(
             URI.create("https://login.example.com/tenant"),
             List.of("cdr-webhooks"),
@@ -92,6 +91,16 @@ public final class SynthesisedDeployment {
             List.of(),
             false),
         new Reports.InOwnBucket(90, false, false),
+        builtModules);
+  }
+
+  public static DeploymentSettings exampleWith(
+      Tokens tokens, Receivers receivers, Reports reports, Path builtModules) {
+    return new DeploymentSettings(
+        "test",
+        tokens,
+        receivers,
+        reports,
         new Operators(
             "operators@example.com",
             "operators@example.com",

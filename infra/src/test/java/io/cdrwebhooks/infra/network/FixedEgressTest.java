@@ -102,18 +102,8 @@ class FixedEgressTest {
     new FixedEgress(
         stack,
         "FixedEgress",
-        new DeploymentSettings(
-            "test",
-            example.tokens(),
-            receivers,
-            example.reports(),
-            example.operators(),
-            example.domains(),
-            example.concurrency(),
-            example.links(),
-            example.warmWritesPerSecond(),
-            example.signaturesKeyArn(),
-            example.builtModules()),
+        SynthesisedDeployment.exampleWith(
+            example.tokens(), receivers, example.reports(), example.builtModules()),
         new EgressAddresses(stack, "EgressAddresses", receivers.fixedEgressZones()));
     return Template.fromStack(stack).findResources("AWS::EC2::Subnet").values().stream()
         .map(subnet -> at(subnet, "Properties"))

@@ -8,11 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.CdrWebhooksApp;
 import io.cdrwebhooks.infra.SynthesisedDeployment;
-import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Domains;
-import io.cdrwebhooks.infra.settings.Links;
-import io.cdrwebhooks.infra.settings.Operators;
 import io.cdrwebhooks.infra.settings.Receivers;
 import io.cdrwebhooks.infra.settings.Reports;
 import io.cdrwebhooks.infra.settings.Tokens;
@@ -23,14 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 /// Tests that the instructions for operators in docs/deployment.md work with these templates.
 ///
@@ -107,23 +101,10 @@ class OperatorPathsTest {
       throws IOException {
     Path output = folder.resolve(which);
     DeploymentSettings settings =
-        new DeploymentSettings(
-            "test",
+        SynthesisedDeployment.exampleWith(
             tokens,
             new Receivers(false, List.of(), zones, List.of(), Optional.empty(), List.of(), false),
             reports,
-            new Operators(
-                "operators@example.com",
-                "operators@example.com",
-                OptionalInt.empty(),
-                30,
-                SystemLogLevel.WARN,
-                false),
-            new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
-            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
-            Links.USUAL,
-            OptionalInt.empty(),
-            Optional.empty(),
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();
     return new Templates(

@@ -104,18 +104,8 @@ class ReportBucketTest {
     return new ReportArrivals(
         stack,
         "ReportArrivals",
-        new DeploymentSettings(
-            "test",
-            example.tokens(),
-            example.receivers(),
-            reports,
-            example.operators(),
-            example.domains(),
-            example.concurrency(),
-            example.links(),
-            example.warmWritesPerSecond(),
-            example.signaturesKeyArn(),
-            example.builtModules()),
+        SynthesisedDeployment.exampleWith(
+            example.tokens(), example.receivers(), reports, example.builtModules()),
         new WorkQueue(stack, "BackgroundWork", "background-work"));
   }
 
