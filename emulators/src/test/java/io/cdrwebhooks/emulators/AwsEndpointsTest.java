@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -25,8 +23,8 @@ class AwsEndpointsTest {
   @Test
   @SpeaksToAws
   void createdObjectIsAnnouncedToTheQueueOfItsBucket() throws Exception {
-    try (S3Client s3 = s3();
-        SqsClient sqs = sqs()) {
+    try (S3Client s3 = aws.accessKey().s3(aws.s3());
+        SqsClient sqs = aws.accessKey().sqs(aws.sqs())) {
       s3.createBucket(request -> request.bucket(name));
       String queue = sqs.createQueue(request -> request.queueName(name)).queueUrl();
       aws.notifyOfCreatedObjects(name, queue);
@@ -57,24 +55,5 @@ class AwsEndpointsTest {
       }
     }
     throw new AssertionError("No event in the queue");
-  }
-
-  private S3Client s3() {
-    return S3Client.builder()
-        .endpointOverride(aws.s3())
-        .region(Region.of(aws.region()))
-        .credentialsProvider(aws.accessKey().credentials())
-        .forcePathStyle(true)
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
-
-  private SqsClient sqs() {
-    return SqsClient.builder()
-        .endpointOverride(aws.sqs())
-        .region(Region.of(aws.region()))
-        .credentialsProvider(aws.accessKey().credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
   }
 }

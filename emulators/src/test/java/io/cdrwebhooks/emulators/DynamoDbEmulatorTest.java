@@ -41,7 +41,7 @@ class DynamoDbEmulatorTest {
   @Test
   void conditionalPutOfAnExistingItemFails() {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
-        DynamoDbClient dynamoDb = client(emulator)) {
+        DynamoDbClient dynamoDb = client(emulator, KEY)) {
       createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
       assertThatThrownBy(() -> putIfAbsent(dynamoDb))
@@ -53,12 +53,12 @@ class DynamoDbEmulatorTest {
   void tablesInADirectoryAreThereAfterARestart() {
     Path data = directory.resolve("not/yet/there");
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, data);
-        DynamoDbClient dynamoDb = client(emulator)) {
+        DynamoDbClient dynamoDb = client(emulator, KEY)) {
       createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
     }
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, data);
-        DynamoDbClient dynamoDb = client(emulator)) {
+        DynamoDbClient dynamoDb = client(emulator, KEY)) {
       assertThat(
               dynamoDb
                   .getItem(
@@ -100,7 +100,7 @@ class DynamoDbEmulatorTest {
   void abortedRequestAffectsNoOther() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
-        DynamoDbClient dynamoDb = client(emulator)) {
+        DynamoDbClient dynamoDb = client(emulator, KEY)) {
       emulator.whenLost(lost::countDown);
       createTable(dynamoDb, "table");
       for (int i = 0; i < 20; i++) {
@@ -148,7 +148,7 @@ class DynamoDbEmulatorTest {
   @Test
   void signalToTheProcessKeepsTheTablesOpen() throws Exception {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
-        DynamoDbClient dynamoDb = client(emulator)) {
+        DynamoDbClient dynamoDb = client(emulator, KEY)) {
       emulator.process().destroy();
       createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
@@ -202,11 +202,11 @@ class DynamoDbEmulatorTest {
     }
   }
 
-  static DynamoDbClient client(DynamoDbEmulator emulator) {
+  static DynamoDbClient client(DynamoDbEmulator emulator, AccessKey key) {
     return DynamoDbClient.builder()
         .endpointOverride(emulator.endpoint())
         .region(Region.US_EAST_1)
-        .credentialsProvider(KEY.credentials())
+        .credentialsProvider(key.credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();
   }

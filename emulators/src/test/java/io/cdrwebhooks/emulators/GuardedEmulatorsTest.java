@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,8 +49,8 @@ class GuardedEmulatorsTest {
   void unknownKeyIsRefused(String id) {
     AccessKey key = new AccessKey(id, KNOWN.secret());
     try (SqsClient sqs = key.sqs(SQS.endpoint());
-        DynamoDbClient unknown = dynamoDb(key);
-        DynamoDbClient known = dynamoDb(KNOWN)) {
+        DynamoDbClient unknown = DynamoDbEmulatorTest.client(DYNAMO_DB, key);
+        DynamoDbClient known = DynamoDbEmulatorTest.client(DYNAMO_DB, KNOWN)) {
       assertThatThrownBy(sqs::listQueues)
           .isInstanceOfSatisfying(
               SqsException.class, refused -> assertThat(refused.statusCode()).isEqualTo(403));
@@ -127,15 +125,6 @@ class GuardedEmulatorsTest {
         .receiveMessage(receive -> receive.queueUrl(SQS.queueUrl(QUEUE)).waitTimeSeconds(0))
         .messages()
         .size();
-  }
-
-  private static DynamoDbClient dynamoDb(AccessKey key) {
-    return DynamoDbClient.builder()
-        .endpointOverride(DYNAMO_DB.endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(key.credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
   }
 
   private static String raw(URI endpoint, String start, String... lines) throws IOException {
