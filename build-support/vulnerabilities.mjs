@@ -35,29 +35,23 @@ export function packageOf(purl) {
 const WORDS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
 const SHORT = { a: 'alpha', b: 'beta', m: 'milestone', cr: 'rc', ga: '', final: '', release: '' };
 
-function mavenParts(version) {
-  const parts = version.toLowerCase().match(/\d+|[a-z_]+/g) ?? [];
-  return parts.map((part) => (/^\d/.test(part) ? BigInt(part) : (SHORT[part] ?? part)));
+/** The rank of a part of a version of Maven; a missing part is a release, which equals 0. */
+function mavenRank(part) {
+  if (/^0*$/.test(part)) return [WORDS.indexOf(''), 0n, ''];
+  if (/^\d/.test(part)) return [WORDS.length + 1, BigInt(part), ''];
+  const word = SHORT[part] ?? part;
+  const known = WORDS.indexOf(word);
+  return [known < 0 ? WORDS.length : known, 0n, known < 0 ? word : ''];
 }
 
-function compareMaven(one, other) {
-  const [a, b] = [mavenParts(one), mavenParts(other)];
-  for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const order = comparePart(a[i], b[i]);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
+const mavenParts = (version) => (version.toLowerCase().match(/\d+|[a-z_]+/g) ?? []).map(mavenRank);
 
-/** A missing part is a release, which equals 0 and follows the words for what comes before a release. */
-function comparePart(a, b) {
-  const rank = (part) => {
-    if (part === undefined || part === 0n) return [WORDS.indexOf(''), 0n, ''];
-    if (typeof part === 'bigint') return [WORDS.length + 1, part, ''];
-    const known = WORDS.indexOf(part);
-    return [known < 0 ? WORDS.length : known, 0n, known < 0 ? part : ''];
-  };
-  return compareLists(rank(a), rank(b));
+/** Semantic Versioning 2.0.0, section 11: numbers, and then a label, which a release lacks and follows. */
+function semverParts(version) {
+  const [, numbers, label] = version.match(/^v?([\d.]+)(?:-([^+]*))?/) ?? [null, '0', version];
+  const [major = 0, minor = 0, patch = 0] = numbers.split('.').map(Number);
+  const labels = label?.split('.').map((part) => (/^\d+$/.test(part) ? [0, Number(part)] : [1, part])) ?? [[2]];
+  return [[major], [minor], [patch], ...labels];
 }
 
 function compareLists(a, b) {
@@ -65,26 +59,18 @@ function compareLists(a, b) {
   return at < 0 ? 0 : a[at] < b[at] ? -1 : 1;
 }
 
-/** Semantic Versioning 2.0.0, section 11. */
-function compareSemver(one, other) {
-  const [a, b] = [one, other].map((version) => {
-    const [, numbers, label] = version.match(/^v?([\d.]+)(?:-([^+]*))?/) ?? [null, '0', version];
-    const [major = 0, minor = 0, patch = 0] = numbers.split('.').map(Number);
-    return { numbers: [major, minor, patch], label };
-  });
-  const order = compareLists(a.numbers, b.numbers);
-  if (order !== 0 || a.label === b.label) return order;
-  if (a.label === undefined || b.label === undefined) return a.label === undefined ? 1 : -1;
-  const [x, y] = [a, b].map(({ label }) => label.split('.').map((part) => (/^\d+$/.test(part) ? [0, Number(part)] : [1, part])));
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const step = compareLists(x[i], y[i]);
-    if (step !== 0) return step;
+function compareParts(a, b, missing) {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const order = compareLists(a[i] ?? missing, b[i] ?? missing);
+    if (order !== 0) return order;
   }
-  return Math.sign(x.length - y.length);
+  return 0;
 }
 
 export function compare(ecosystem, one, other) {
-  return (ecosystem === 'Maven' ? compareMaven : compareSemver)(one, other);
+  return ecosystem === 'Maven'
+    ? compareParts(mavenParts(one), mavenParts(other), mavenRank(''))
+    : compareParts(semverParts(one), semverParts(other), [-1]);
 }
 
 /** Returns whether a version is in a range. An event of OSV applies until the next one. */

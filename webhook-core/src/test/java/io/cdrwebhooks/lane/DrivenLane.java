@@ -37,7 +37,7 @@ final class DrivenLane {
   Lane lane = Lane.unused(ConfigurationId.of(UUID.randomUUID()));
   Receiver receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
 
-  /// How long a turn lasts until it must end, because other lanes wait.
+  /// The time after which a turn must end, because other lanes wait.
   Duration turnLasts = Duration.ofDays(1);
 
   int mostInFlight;
