@@ -153,7 +153,7 @@ chaos: prerequisites ## inject faults, kill processes, verify every delivery gua
 fuzz: prerequisites ## count a million damaged archives, and compare the counts [ARCHIVES=1000000 SEED=any]
 	@$(maven) -q -Dtest=ArchiveFuzzTest -Dfuzz.archives='$(or $(ARCHIVES),1000000)' $(if $(SEED),-Dfuzz.seed='$(SEED)') -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -pl webhook-core -am test
 
-attack: prerequisites ## * attack a local system in about two thousand ways [SEED=any]
+attack: prerequisites ## * attack a local system in more than 1,500 ways [SEED=any]
 	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
 	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
 
