@@ -27,7 +27,9 @@ class DynamoDbTransactionsTest {
   private static final DynamoDbEmulator EMULATOR =
       DynamoDbEmulator.start(S3Fixture.ACCESS_KEY, null);
 
-  @AutoClose private static final DynamoDbClient CLIENT = DynamoDbEmulatorTest.client(EMULATOR, S3Fixture.ACCESS_KEY);
+  @AutoClose
+  private static final DynamoDbClient CLIENT =
+      DynamoDbEmulatorTest.client(EMULATOR, S3Fixture.ACCESS_KEY);
 
   @BeforeAll
   static void createTables() {

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.s3.model.EventBridgeConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// A bucket with versions, and new queues and tables, on moto. The bucket sends its
-/// events to EventBridge, as an existing bucket does: the events that moto sends to a queue lack
-/// the sequencer.
+/// A bucket with versions, and new queues and tables, on moto. The bucket sends its events to
+/// EventBridge, as an existing bucket does: the events that moto sends to a queue lack the
+/// sequencer.
 record OutsideBackend(AwsAccess access, String prefix) implements Backend {
   static OutsideBackend create(URI endpoint, LocalSettings settings) {
     // Moto stores the chunks and checksums that the SDK sends by default as if they were the

@@ -48,8 +48,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The local system in memory, or on moto, with a demo receiver of task 1; closing
-/// it closes everything.
+/// The local system in memory, or on moto, with a demo receiver of task 1; closing it closes
+/// everything.
 final class RunningSystem implements AutoCloseable {
   static final TaskId TASK = new TaskId(1);
 

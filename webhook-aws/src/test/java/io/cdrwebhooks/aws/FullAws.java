@@ -35,8 +35,7 @@ public final class FullAws {
   /// Skips a test with a reason if there is neither. Call it before each test: tests skipped before
   /// all of a class are not reported.
   public static void assumeThere() {
-    Assumptions.assumeTrue(
-        isThere(), "what the emulators lack needs moto_server on the path");
+    Assumptions.assumeTrue(isThere(), "what the emulators lack needs moto_server on the path");
   }
 
   public static AwsAccess access() {

@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// Counts the requests of this JVM to moto, and without it all requests. The SDK
-/// finds it by a file among the resources and calls it for every request of every client.
+/// Counts the requests of this JVM to moto, and without it all requests. The SDK finds it by a file
+/// among the resources and calls it for every request of every client.
 public final class SentRequests implements ExecutionInterceptor {
   private static final AtomicLong COUNTED = new AtomicLong();
 
