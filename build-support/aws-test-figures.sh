@@ -3,7 +3,7 @@
 # were skipped than those listed as not served by moto.
 set -eu
 cd "$(dirname "$0")/.."
-listed=$(grep -c '^[A-Za-z]*#' emulators/src/test/resources/io/cdrwebhooks/emulators/backend/not-served-by-moto.txt)
+listed=$(grep -c '^[A-Za-z0-9]*#' emulators/src/test/resources/io/cdrwebhooks/emulators/backend/not-served-by-moto.txt)
 all=0
 for module in $(grep -rl --include='*Test.java' '@SpeaksToAws' ./*/src/test/java | cut -d/ -f2 | sort -u); do
   skipped=$(cat "$module"/target/aws-reports/TEST-*.xml 2>/dev/null | grep -c '<skipped' || true)
