@@ -32,6 +32,9 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
   /// The most messages that SQS accepts in a request.
   private static final int BATCH = 10;
 
+  /// The time for reading shards one after the other. It normally takes less than a second.
+  private static final Duration IN_TURN = Duration.ofSeconds(5);
+
   /// The number of sweeps after which an overdue entry gets another message. The first message was
   /// sent ahead: it may be lost, or may have been too early for a slow clock.
   private static final int SWEEPS_UNTIL_LOST = 5;
@@ -41,9 +44,9 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   ///
-  /// It reads the first page of one shard after the other: a connection for each would cost more
-  /// than the read. It sends the messages of a shard meanwhile. Lanes come first, because receivers
-  /// wait for them.
+  /// It reads the first page of one shard after the other, because a new connection for each would
+  /// take longer than the reads. It sends the messages of a shard meanwhile. Lanes come first,
+  /// because receivers wait for them. If the reads are slow, it makes the rest of them at once.
   public void run(Instant deadline) throws InterruptedException {
     Instant now = inputs.now();
     Instant until = now.plus(pace.sweepEvery().multipliedBy(Pace.SWEEPS_AHEAD));
@@ -52,7 +55,9 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
       for (int i = DueIndex.SHARDS - 1; i >= 0; i--) {
         int shard = i;
         var firstPage = new FutureTask<>(() -> dueIndex.due(shard, until, MAX_PER_SHARD));
-        firstPage.run();
+        if (inputs.now().isBefore(now.plus(IN_TURN))) {
+          firstPage.run();
+        }
         shards.add(threads.submit(() -> sweep(shard, firstPage, until, now, deadline)));
       }
     }
@@ -83,10 +88,11 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
   /// Skips entries that have their message, and reads on. Entries whose work keeps failing stay
   /// overdue, and must not hide later ones. The next sweep sends the messages that this one cannot.
   private Swept sweep(
-      int shard, Future<List<Due>> firstPage, Instant until, Instant now, Instant deadline)
+      int shard, FutureTask<List<Due>> firstPage, Instant until, Instant now, Instant deadline)
       throws InterruptedException {
     Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));
     Wanted wanted = new Wanted(shard, now);
+    firstPage.run(); // This does nothing if the page was read.
     List<Due> entries = Overlapped.result(firstPage);
     wanted.add(entries);
     while (entries.size() == MAX_PER_SHARD

@@ -4,6 +4,7 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -31,12 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SweepTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
@@ -141,7 +144,7 @@ class SweepTest {
     assertThat(calls.get("due")).as("reads of 16 shards").isEqualTo(DueIndex.SHARDS + 1);
   }
 
-  /// The reads share one connection to DynamoDB.
+  /// So the first reads share one connection to DynamoDB.
   @Test
   void shardsAreReadOneAfterTheOtherLanesFirst() throws IOException {
     List<String> reads = Collections.synchronizedList(new ArrayList<>());
@@ -171,6 +174,53 @@ class SweepTest {
                 .boxed()
                 .flatMap(shard -> Stream.of("read " + shard, "answer " + shard))
                 .toList());
+  }
+
+  /// The reads in turn would otherwise take the whole time of the function, and no sweep would read
+  /// the last shards.
+  @Test
+  @Timeout(60)
+  void slowReadsAreMadeAtTheSameTime() throws IOException {
+    int inTurn = 2;
+    AtomicInteger reads = new AtomicInteger();
+    CountDownLatch others = new CountDownLatch(DueIndex.SHARDS - inTurn);
+    system.watch(
+        call -> {
+          if (call.is(DueIndex.class, "due")) {
+            if (reads.incrementAndGet() <= inTurn) {
+              system.now = system.now.plusSeconds(4);
+            } else {
+              others.countDown();
+              awaitAll(others);
+            }
+          }
+        });
+    system.schedule("sweep");
+
+    assertThat(reads).hasValue(DueIndex.SHARDS);
+  }
+
+  private static void awaitAll(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void faultInAShardStopsNoOtherShard() {
+    BulkJobId job = jobs(1, START).getFirst();
+    system.now = START.plus(Duration.ofMinutes(1));
+    system.watch(
+        call -> {
+          if (call.is(DueIndex.class, "due") && call.arguments().getFirst().equals(15)) {
+            throw new IllegalStateException("DynamoDB refuses the read");
+          }
+        });
+
+    assertThatThrownBy(() -> system.schedule("sweep")).hasMessage("DynamoDB refuses the read");
+    assertThat(system.workMessages.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job));
   }
 
   /// The work of these entries fails whenever its message arrives, so they stay overdue.
