@@ -16,7 +16,7 @@ enum Guarantee {
   WRONG_NUMBERS("numbers missing, given twice, or wrongly void"),
   STUCK("stuck, or request to a disabled configuration"),
   ITEM_TOO_LONG("items too long"),
-  NOT_UNDERSTOOD("messages not understood, or dead letters without a reason"),
+  NOT_UNDERSTOOD("messages or requests not understood, or dead letters without a reason"),
   SECRET_LOGGED("secrets in the log"),
   STRANGE_FAULT("faults that were not injected"),
   NOTHING_WENT_WRONG("faults that never came");

@@ -222,6 +222,7 @@ public final class Verdict {
         deadLetters <= deadly,
         Guarantee.NOT_UNDERSTOOD,
         deadLetters + " dead letters, but only " + deadly + " messages killed their worker");
+    addAll(Guarantee.NOT_UNDERSTOOD, stage.timeline.unknownRequests());
     addAll(Guarantee.SECRET_LOGGED, log.secrets);
     addAll(Guarantee.STRANGE_FAULT, log.strange);
   }

@@ -44,13 +44,23 @@ public final class FaultProxy implements AutoCloseable {
     Optional<HttpHead> head = HttpHead.read(in);
     if (head.isPresent()) {
       byte[] body = in.readNBytes(head.get().contentLength());
-      Request request =
-          new Request(Instant.now(), head.get(), body, RequestKind.of(service, head.get(), body));
-      Optional<byte[]> answer = answer(request);
+      Optional<byte[]> answer = answer(head.get(), body);
       if (answer.isPresent()) {
         client.getOutputStream().write(answer.get());
       }
     }
+  }
+
+  private Optional<byte[]> answer(HttpHead head, byte[] body)
+      throws IOException, InterruptedException {
+    RequestKind kind;
+    try {
+      kind = RequestKind.of(service, head, body);
+    } catch (IllegalArgumentException e) {
+      timeline.unknownRequest(e.toString());
+      return Optional.empty();
+    }
+    return answer(new Request(Instant.now(), head, body, kind));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere

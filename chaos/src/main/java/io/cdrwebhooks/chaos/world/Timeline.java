@@ -14,6 +14,7 @@ public final class Timeline {
   private final Collection<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Collection<Kill> kills = new ConcurrentLinkedQueue<>();
   private final Collection<Stored> stored = new ConcurrentLinkedQueue<>();
+  private final Collection<String> unknownRequests = new ConcurrentLinkedQueue<>();
 
   /// A kill of the dispatch process at a cut point; the process asked for work again at `back`.
   public record Kill(Instant at, Instant back, String point) {}
@@ -56,6 +57,15 @@ public final class Timeline {
 
   public void stored(Stored write) {
     stored.add(write);
+  }
+
+  /// Adds a request that its proxy could not name, and did not pass on.
+  public void unknownRequest(String reason) {
+    unknownRequests.add(reason);
+  }
+
+  public List<String> unknownRequests() {
+    return List.copyOf(unknownRequests);
   }
 
   public List<Fault> faults() {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.chaos.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
@@ -37,8 +38,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Tests that the proxies recognise the requests of the real stores. Otherwise a kill would miss
 /// its cut point, or a repeat would get the wrong cause.
@@ -151,5 +154,26 @@ class RequestKindTest {
     new DynamoDbWebhookConfigurations(clients.dynamoDb(), "webhook-configurations")
         .create(Samples.configuration());
     assertThat(PASSED_BY.cutPoints()).containsKeys("before webhook-configurations/put");
+  }
+
+  @Test
+  void unknownUpdateFailsTheRun() {
+    Map<String, AttributeValue> key =
+        Map.of(
+            "id", AttributeValue.fromS(Samples.delivery().id().value()),
+            "item", AttributeValue.fromS("delivery"));
+    assertThatThrownBy(
+            () ->
+                clients
+                    .dynamoDb()
+                    .updateItem(
+                        update ->
+                            update
+                                .tableName("deliveries")
+                                .key(key)
+                                .updateExpression("REMOVE unheardOf")))
+        .isInstanceOf(SdkClientException.class);
+    assertThat(TIMELINE.unknownRequests())
+        .anyMatch(text -> text.endsWith("update must be a known one: REMOVE unheardOf"));
   }
 }
