@@ -11,6 +11,23 @@ export type ReceiverRequests = Schemas['ReceiverRequests'];
 export type GivenCertificate = NonNullable<Schemas['ClientCertificateGiven']>;
 export type GivenHeader = NonNullable<Schemas['RequestHeadersReplaced']>[number];
 export type ListedConfiguration = Schemas['ListedWebhookConfiguration'];
+
+type Replacement = Schemas['WebhookConfigurationReplacement'];
+type KeptUnlessGiven = 'requestHeaders' | 'clientCertificate';
+
+/** All settings of a configuration; the stored headers and certificate stay unless the change has them. */
+export type ConfigurationChange = Pick<
+  WebhookConfiguration,
+  Exclude<keyof Replacement, KeptUnlessGiven>
+> &
+  Pick<Replacement, KeptUnlessGiven>;
+
+/** The fields that a client can write in configurations and tasks. */
+export type WritableField =
+  | keyof Replacement
+  | keyof Schemas['WebhookConfigurationCreation']
+  | keyof Schemas['CdrTaskSaving'];
+
 export type ConfigurationHealth = Schemas['ConfigurationHealth'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];

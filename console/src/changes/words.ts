@@ -1,4 +1,4 @@
-import type { Change } from '../api/shapes.ts';
+import type { Change, WritableField } from '../api/shapes.ts';
 import { count } from '../format/amount.ts';
 import { dateTime } from '../format/time.ts';
 
@@ -77,19 +77,34 @@ export function changedFields({ before, after }: Change): ChangedField[] {
   }));
 }
 
-/** The fields that have another name in the console than in the API; without fields inside other fields. */
-const FIELDS: Record<string, string> = {
-  url: 'Full URL',
+/** The words for the fields in the forms; the compiler requires each field that a client can write. */
+const WRITABLE: Record<WritableField, string> = {
+  clientCertificate: 'Client certificate',
+  downloadProtection: 'Download link protection',
+  enabled: 'Enabled',
+  expectedEvery: 'Expected every',
+  graceMinutes: 'Grace minutes',
+  maxInFlight: 'Requests in flight',
+  maxPerSecond: 'Requests per second',
   name: 'Configuration Name',
+  numbersReports: 'Number the reports',
+  payloadVersion: 'Payload',
+  receiverNotices: 'Receiver notices',
+  receiverRequests: 'Receiver requests',
+  requestHeaders: 'Request headers',
+  signature: 'Signature',
+  taskId: 'Task',
+  taskName: 'Task name',
+  url: 'Full URL',
+  webhookConfigurationId: 'Webhook configuration',
+};
+
+/** Without the fields whose names in the API are readable, and without fields inside other fields. */
+const FIELDS: Record<string, string> = {
+  ...WRITABLE,
   signatureHint: 'Signature ends with',
   nextSignature: 'Planned Signature',
   overlapUntil: 'Old Signature used until',
-  maxInFlight: 'Requests in flight',
-  maxPerSecond: 'Requests per second',
-  downloadProtection: 'Download link protection',
-  receiverNotices: 'Receiver notices',
-  payloadVersion: 'Payload',
-  numbersReports: 'Number the reports',
   webhookSince: 'Since',
 };
 

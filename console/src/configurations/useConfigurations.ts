@@ -4,11 +4,8 @@ import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
 import type {
-  DownloadProtection,
-  GivenCertificate,
-  GivenHeader,
+  ConfigurationChange,
   ListedConfiguration,
-  ReceiverRequests,
   WebhookConfiguration,
 } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
@@ -136,35 +133,25 @@ export function useCreateConfiguration() {
   });
 }
 
-export interface ConfigurationChange extends Limits {
-  name: string;
-  url: string;
-  enabled: boolean;
-  payloadVersion: number;
-  downloadProtection: DownloadProtection;
-  receiverRequests: ReceiverRequests;
-  receiverNotices: boolean;
-  /** Without it, the stored headers stay. */
-  requestHeaders?: GivenHeader[];
-  /** Without it, the stored certificate stays; null removes it. */
-  clientCertificate?: GivenCertificate | null;
-}
+const WRITABLE = [
+  'name',
+  'url',
+  'enabled',
+  'maxInFlight',
+  'maxPerSecond',
+  'payloadVersion',
+  'downloadProtection',
+  'receiverRequests',
+  'receiverNotices',
+] as const;
 
 /** The settings of a configuration, for a change of one of them. */
 export function settingsOf(configuration: WebhookConfiguration): ConfigurationChange {
-  const { name, url, enabled, maxInFlight, maxPerSecond } = configuration;
-  const { payloadVersion, downloadProtection, receiverRequests, receiverNotices } = configuration;
-  return {
-    name,
-    url,
-    enabled,
-    maxInFlight,
-    maxPerSecond,
-    payloadVersion,
-    downloadProtection,
-    receiverRequests,
-    receiverNotices,
-  };
+  return pick(configuration, WRITABLE);
+}
+
+function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
 export function useReplaceConfiguration(id: string) {
