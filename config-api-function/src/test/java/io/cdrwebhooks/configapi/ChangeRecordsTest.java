@@ -58,7 +58,7 @@ class ChangeRecordsTest {
 
   @ParameterizedTest
   @MethodSource("changingRoutes")
-  void noChangingRouteBeginsWithoutARecord(Route route) {
+  void changingRouteDoesNotBeginWithoutARecord(Route route) {
     api.use(Faults.before("put", Changes.class, api.changes));
 
     Answer answer = api.send(request(route));
@@ -168,7 +168,7 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void noRecordHasASecret() {
+  void recordsContainNoSecrets() {
     String path =
         "/webhook-configurations/"
             + api.post(

@@ -38,7 +38,7 @@ class DocumentedSurfaceTest {
   /// [EveryDocumentedAnswerTest] shows that each operation accepts its valid request.
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
-  void noRequestAnswersWithAFault(@ForAll("requests") Asked asked) {
+  void documentedRequestsDoNotCauseAFault(@ForAll("requests") Asked asked) {
     Answer answer = DocumentedRequests.filled().send(asked.event());
 
     assertThat(answer.status()).as(asked + " " + answer.text()).isBetween(200, 499);

@@ -71,7 +71,7 @@ class RequestRoutingTest {
   /// Everyone in the user pool gets both scopes.
   @ParameterizedTest
   @EnumSource(Route.class)
-  void personOfTheUserPoolChangesThingsAsAWriterOnly(Route route) {
+  void onlyWritersOfTheUserPoolMayChangeThings(Route route) {
     api.use(withWriters());
     String path = route.template().replaceAll("\\{.*}", "1");
     ApiGatewayEvent request = TestApi.request(route.method(), path);

@@ -81,7 +81,7 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
         "AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_REGION", REGION);
   }
 
-  /// Returns the script with which the emulator starts a Java function. It runs AWS' runtime
+  /// Returns the script with which the emulator starts a Java function. It runs AWS's runtime
   /// interface client with Lambda's choice of collector and compiler. Each environment gets a
   /// folder for temporary files.
   private static String bootstrap(Path folder) throws IOException {

@@ -37,7 +37,8 @@ public final class DispatchHandler implements RequestStreamHandler {
   /// write.
   private static final int SUSPECT_FROM = 3;
 
-  /// The number of workers' deaths in a row after which a message becomes a dead letter.
+  /// The number of noted deaths in a row after which a message becomes a dead letter. The first two
+  /// receives have no note, and may have killed their workers too.
   private static final int MAX_DEATHS = 3;
 
   private static final Duration LAST_TRY = Duration.ofSeconds(10);
@@ -132,7 +133,8 @@ public final class DispatchHandler implements RequestStreamHandler {
         setAside(
             message,
             "message.deadly",
-            new IllegalStateException("the message killed its worker three times"));
+            new IllegalStateException(
+                "the last " + MAX_DEATHS + " workers that handled the message died"));
       } else {
         handleContent(message, invocation);
       }

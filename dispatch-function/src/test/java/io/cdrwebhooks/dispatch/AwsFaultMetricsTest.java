@@ -15,7 +15,7 @@ class AwsFaultMetricsTest {
   /// no alarm could fire: each message succeeds, MessagesFailed and OurFaults stay zero, and the
   /// lane is never a quarter of an hour late.
   @Test
-  void anAlarmCanFireWhenTheKeyServiceRefusesForHours() throws IOException {
+  void refusalsOfTheKeyServiceAreCounted() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.lanesStandStill();

@@ -97,7 +97,7 @@ class DynamoDbEmulatorTest {
 
   /// The reset reaches Dynalite while it still waits for the rest of the body.
   @Test
-  void abortedRequestAffectsNoOther() throws Exception {
+  void abortedRequestDoesNotAffectOthers() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(KEY, null);
         DynamoDbClient dynamoDb = client(emulator, KEY)) {

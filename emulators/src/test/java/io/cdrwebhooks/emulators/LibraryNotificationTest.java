@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/// Tests that AWS' own class for S3 events reads our notifications.
+/// Tests that AWS's own class for S3 events reads our notifications.
 class LibraryNotificationTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.600Z");
 

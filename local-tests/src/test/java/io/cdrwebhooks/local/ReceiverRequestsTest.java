@@ -130,7 +130,7 @@ class ReceiverRequestsTest {
 
   /// Its body has no token, and no webhook has its id.
   @Test
-  void requestIsNoWebhook() throws Exception {
+  void requestIsNotAcceptedAsAWebhook() throws Exception {
     ReceiverEvent.Accepted accepted =
         running.deliver("no-webhook.zip", RunningSystem.report("no-webhook", 1));
     String body = renewal(accepted.id());

@@ -40,7 +40,8 @@ class AnyRequestTest {
   private static final RequestBody.Reading NOTHING = new RequestBody.Reading.Malformed("");
 
   @Property(tries = 4_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
-  void requestOfAStrangerIsRefused(@ForAll("bodies") String body, @ForAll("signatures") String by) {
+  void unauthenticatedRequestIsRefused(
+      @ForAll("bodies") String body, @ForAll("signatures") String by) {
     HttpResponse answer = FUNCTION.send(RequestFixture.event(body, by));
 
     assertThat(answer.status()).isEqualTo(401);
@@ -48,7 +49,7 @@ class AnyRequestTest {
 
   /// A sender who signs gets a reason for what is wrong, and no fault.
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
-  void signedRequestIsNoFault(@ForAll("bodies") String body) {
+  void signedRequestDoesNotCauseAFault(@ForAll("bodies") String body) {
     Statistics.collect(answered(body));
     Statistics.coverage(
         counts ->

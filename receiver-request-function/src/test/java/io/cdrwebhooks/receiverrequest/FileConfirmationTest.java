@@ -92,7 +92,7 @@ class FileConfirmationTest {
   }
 
   @Test
-  void receiptOfAStrangerIsNotKept() {
+  void receiptSignedWithAnotherKeyIsNotKept() {
     Delivery delivery = announced(DIGEST);
     SignatureKey stranger = new SignatureKey("a Signature that the configuration has not");
 

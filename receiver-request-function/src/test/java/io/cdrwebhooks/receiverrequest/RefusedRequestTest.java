@@ -160,7 +160,7 @@ class RefusedRequestTest {
 
   /// A webhook's body, signed as the receiver gets it, is no request.
   @Test
-  void announcementIsNoRequest() {
+  void announcementIsNotAcceptedAsARequest() {
     HttpResponse announcement = function.ask(function.renewal(delivery.id()));
 
     HttpResponse answer =
@@ -174,7 +174,7 @@ class RefusedRequestTest {
   }
 
   @Test
-  void listOfReportsIsNoRequest() {
+  void listOfReportsIsNotAcceptedAsARequest() {
     function.now = function.now.plus(ReportListing.LAG);
     HttpResponse list = function.ask(listing(configuration.id()));
     assertThat(list.status()).isEqualTo(200);

@@ -111,7 +111,7 @@ class ReportListingTest {
   }
 
   @Test
-  void noCursorLeadsBeyondCompleteUntil() {
+  void cursorDoesNotLeadBeyondCompleteUntil() {
     Delivery _ = function.delivered(configuration, "tx1.zip");
     String later = encoded("0 " + begun.plusSeconds(60).toEpochMilli() + " ");
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /// The region, the credentials and the endpoints for calls to AWS. A service without an endpoint
-/// has AWS' own.
+/// has AWS's own.
 ///
 /// It does not use the SDK's default chains: trying every source of credentials takes more of a
 /// function's start than its first call.
@@ -27,7 +27,7 @@ public record AwsAccess(
     endpoints = Map.copyOf(endpoints);
   }
 
-  /// Reads the variables that Lambda sets. AWS' command line reads the same ones.
+  /// Reads the variables that Lambda sets. AWS's command line reads the same ones.
   ///
   /// @throws IllegalArgumentException if no region is set
   public static AwsAccess fromEnvironment(Map<String, String> environment) {

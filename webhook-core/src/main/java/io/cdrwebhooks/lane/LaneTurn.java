@@ -166,7 +166,7 @@ public final class LaneTurn {
             yield FOREVER;
           }
           case SendResult.Failed(var retryAfter, var at) -> {
-            isEnabled = true; // since it was sent
+            isEnabled = true; // The request was sent, so the configuration is enabled.
             probing.failed(delivery, wasProbe, new Breaker.Failure(now, retryAfter, random));
             yield at.orElse(FOREVER);
           }

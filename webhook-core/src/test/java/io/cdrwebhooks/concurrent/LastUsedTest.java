@@ -21,7 +21,7 @@ class LastUsedTest {
   }
 
   @Test
-  void knownKeyReplacesNothing() {
+  void knownKeyDoesNotReplaceOtherEntries() {
     add("a", 1);
     add("b", 2);
 

@@ -69,7 +69,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void expiredKeyLeavesTheMemoryThoughNoOneAsksForIt() {
+  void expiredKeyIsRemovedWithoutBeingRequested() {
     signatures.open(OLD, ONE, Purpose.SIGNATURE);
     now = now.plus(RememberedSignatures.RETENTION);
 

@@ -46,7 +46,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void cancelledRotationGivesTheCurrentOneNoEnd() {
+  void cancelledRotationLeavesTheCurrentSignatureWithoutEnd() {
     SignaturePeriods overlapping = rotated(first(), 1, T0, DAY.multipliedBy(7));
     SignaturePeriods planned = rotated(overlapping, 2, T0.plus(DAY), DAY);
 

@@ -22,7 +22,7 @@ class AskedLaneTest {
   /// dies. The person requests another one, which stays stored for the dead holder. The sweep's
   /// message at the end of the lease may not acquire the lane.
   @Test
-  void nextHolderServesThePersonsRequestOfADeadOne() {
+  void nextHolderServesTheRequestThatADeadHolderLeft() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     InMemoryLanes lanes = new InMemoryLanes(new InMemoryDeliveries());
     Lane lane = lanes.acquire(SampleWork.wakeUp(id), "a", NOW.minusSeconds(9), NOW).orElseThrow();

@@ -21,7 +21,7 @@ class ImpossibleLanesTest {
   }
 
   @Test
-  void laneHasAPlace() {
+  void laneWithoutAPlaceIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Lane.State(Breaker.CLOSED, NOW, NOW, NOW, OptionalInt.of(0)));
   }

@@ -40,7 +40,7 @@ class LaneThroughputTest {
 
   /// One report meets an exception before it is claimed, each time. The index has it as the oldest.
   @Test
-  void oneReportThatAlwaysMeetsAnExceptionHoldsUpNoOther() {
+  void reportThatAlwaysFaultsDoesNotDelayOthers() {
     DrivenLane lane = new DrivenLane();
     DeliveryId poison = lane.waits(START.minus(Duration.ofHours(2)));
     for (int i = 0; i < 400; i++) {

@@ -75,7 +75,7 @@ class OpenBreakerTest {
   /// Our egress is broken, so the lane rests for 30 s. Meanwhile a person says that the receiver
   /// works again. The lane may not probe yet, and must not give up deliveries that it cannot try.
   @Test
-  void noDeliveryIsGivenUpWhileOurFaultDelaysTheProbe() {
+  void deliveryIsNotGivenUpWhileOurFaultDelaysTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -95,7 +95,7 @@ class OpenBreakerTest {
 
   /// The same, and the lane's own message is taken by a process whose clock is a second behind.
   @Test
-  void slowClockFailsNoDeliveryAfterOurFault() {
+  void slowClockDoesNotFailDeliveriesAfterOurFault() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -115,7 +115,7 @@ class OpenBreakerTest {
 
   /// The same with a rate of one request a second: only the rate limit delays the probe.
   @Test
-  void noDeliveryIsGivenUpWhileTheRateLimitDelaysTheProbe() {
+  void deliveryIsNotGivenUpWhileTheRateLimitDelaysTheProbe() {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
@@ -177,7 +177,7 @@ class OpenBreakerTest {
 
   /// Our service is down for three days, so the breaker's probe is three days late.
   @Test
-  void outageOnOurSideGivesUpNoDelivery() {
+  void outageOnOurSideDoesNotEndDeliveries() {
     for (int i = 0; i < 3; i++) {
       lane.waits(START);
     }

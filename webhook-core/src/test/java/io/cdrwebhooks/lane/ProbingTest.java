@@ -81,7 +81,7 @@ class ProbingTest {
   }
 
   @Test
-  void single503DelaysNoOtherDelivery() {
+  void single503DoesNotDelayOtherDeliveries() {
     List<DeliveryId> all = lane.wait(20, START.minusSeconds(1), Duration.ofMillis(1));
     DeliveryId unlucky = all.get(3);
     Set<DeliveryId> refused = new HashSet<>();
@@ -139,7 +139,7 @@ class ProbingTest {
   }
 
   @Test
-  void noPauseIsLongerThanHalfAnHour() {
+  void pauseIsAtMostHalfAnHour() {
     assertThat(BreakerRules.STANDARD.pauseAfter(0, 0)).isEqualTo(Duration.ofSeconds(5));
     for (int probes = 0; probes < 200; probes++) {
       assertThat(BreakerRules.STANDARD.pauseAfter(probes, 1))

@@ -48,7 +48,7 @@ class SecondFactorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"203.0.112.255", "2001:db9::7", "", "unknown", "203.0.113.7, 1.2.3.4"})
-  void otherAddressIsRefusedWhateverItIsSignedWith(String address) {
+  void otherAddressIsRefusedWithAnySignature(String address) {
     assertThat(NETWORKS.isSatisfied(address, SIGNED)).isFalse();
   }
 
@@ -101,7 +101,7 @@ class SecondFactorTest {
   /// The three kinds of message are signed with one key. A message of one kind is never read as
   /// another.
   @Test
-  void urlIsNoWebhookAndNoRequest() {
+  void signedUrlIsNotAcceptedAsWebhookOrRequest() {
     byte[] url = URL.toString().getBytes(UTF_8);
     Delivery delivery = Samples.delivery();
     byte[] webhook =

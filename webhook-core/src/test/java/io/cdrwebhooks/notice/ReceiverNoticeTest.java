@@ -88,7 +88,7 @@ class ReceiverNoticeTest {
 
   /// A receiver's own Signature signs both directions.
   @Test
-  void noNoticePassesForARequestOfAReceiver() {
+  void noticeIsNotAcceptedAsARequestOfAReceiver() {
     for (ReceiverNotice notice : NOTICES) {
       assertThat(RequestBody.parse(notice.json(AT).getBytes(StandardCharsets.UTF_8))).isEmpty();
     }

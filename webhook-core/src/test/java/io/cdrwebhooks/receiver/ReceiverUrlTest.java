@@ -145,7 +145,7 @@ class ReceiverUrlTest {
   }
 
   @Property
-  void anyTextIsReadOrInvalid(@ForAll String text) {
+  void anyUrlIsParsedWithoutException(@ForAll String text) {
     for (String url : new String[] {text, "https://" + text, "https://receiver.example" + text}) {
       if (ReceiverUrl.parse(url) instanceof Reading.Read read) {
         assertThat(read.url()).hasToString(url);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ArchiveFuzzTest {
   @Test
-  void noDamagedArchiveGetsAWrongCount(@TempDir Path folder) throws Exception {
+  void damagedArchiveDoesNotGetAWrongCount(@TempDir Path folder) throws Exception {
     String archives = System.getProperty("fuzz.archives", "50000");
     String seed = System.getProperty("fuzz.seed", Integer.toString(new Random().nextInt(1 << 20)));
     String printed =

@@ -14,7 +14,7 @@ class LineFeedsTest {
   private static final byte[] CONFUSING = {'\n', 0, 1, 9, 11, '\r', (byte) 0x8a, (byte) 0x80, -1};
 
   @Property
-  void anyTextHasItsLineFeeds(@ForAll long seed, @ForAll @IntRange(max = 10_000) int length) {
+  void lineFeedsOfAnyTextAreCounted(@ForAll long seed, @ForAll @IntRange(max = 10_000) int length) {
     Random random = new Random(seed);
     byte[] text = new byte[length + random.nextInt(20)];
     for (int i = 0; i < text.length; i++) {

@@ -144,7 +144,7 @@ class ZipEndRecordTest {
   }
 
   @Property
-  void anyBytesGiveARecordInsideThemOrNone(
+  void recordFoundInAnyBytesLiesInsideThem(
       @ForAll @Size(max = 200) byte[] noise,
       @ForAll @IntRange(max = 200) int cut,
       @ForAll @IntRange(max = 1_000) int tailOffset) {

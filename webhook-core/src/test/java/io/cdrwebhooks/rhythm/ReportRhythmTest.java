@@ -63,7 +63,7 @@ class ReportRhythmTest {
 
   /// A report that was missing makes a gap of two hours, which is no reason for a long grace.
   @Test
-  void missingReportChangesNoProposal() {
+  void missingReportDoesNotChangeTheProposal() {
     List<Instant> uploads = hourly(20);
     uploads.remove(9);
 

@@ -144,7 +144,7 @@ class TallyTest {
   }
 
   @Test
-  void lostChangesLeaveNoNegativeNumber() {
+  void lostChangesDoNotMakeCountsNegative() {
     Outcomes lost = new Outcomes(2, 3, -1, 0, 0, 0);
 
     assertThat(lost.waiting()).isZero();

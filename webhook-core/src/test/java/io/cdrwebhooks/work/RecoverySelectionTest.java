@@ -65,7 +65,7 @@ class RecoverySelectionTest {
 
   /// It was recorded after its task had been deleted and created again for another configuration.
   @Test
-  void uploadDecidesWhoseAnUnroutedDeliveryIs() {
+  void uploadTimeDecidesTheOwnerOfAnUnroutedDelivery() {
     ConfigurationId earlier = Samples.configurationId();
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
     Instant uploadedAt = unrouted.createdAt().minusSeconds(3_600);
@@ -104,7 +104,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void deliveredOneIsNotSelected() {
+  void deliveredReportIsNotSelected() {
     Delivery delivery = delivery(Optional.of(target), DeliveryStatus.DELIVERED);
     route(delivery, target);
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Lambda's runtime for Java 25, as far as it is public: AWS' own client of the Runtime API with
+/// Lambda's runtime for Java 25, as far as it is public: AWS's own client of the Runtime API with
 /// Lambda's flags. It loads the function from its folder.
 ///
 /// Lambda has its client's classes in a cache, which is not public. Here they are read from jars,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Lambda's Runtime API for one function's process: it provides events and receives the answers.
 ///
 /// Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes"; the
-/// restore hooks of SnapStart follow AWS' own runtime clients.
+/// restore hooks of SnapStart follow AWS's own runtime clients.
 final class RuntimeApi implements AutoCloseable {
   private static final String BASE = "/2018-06-01/runtime/";
 

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 /// A certificate for `localhost` and 127.0.0.1, and a trust store with which a measured process
 /// trusts it.
 ///
-/// It uses RSA with 2048 bits, like AWS' endpoints.
+/// It uses RSA with 2048 bits, like AWS's endpoints.
 public record Certificate(Path keys, Path trustStore) {
   private static final String PASSWORD = "not-a-secret";
   private static final String JDKS_PASSWORD = "changeit";

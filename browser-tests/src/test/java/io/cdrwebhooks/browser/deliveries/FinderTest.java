@@ -97,7 +97,7 @@ class FinderTest {
   }
 
   @Test
-  void nothingFoundSaysSoAndAFaultIsNoEmptyResult(Visitor visitor, RunningConsole console) {
+  void emptyResultAndFaultShowDifferentTexts(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.press("Find");
     type(visitor, "no-such-file.zip");

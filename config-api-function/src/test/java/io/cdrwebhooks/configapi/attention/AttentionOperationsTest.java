@@ -32,7 +32,7 @@ class AttentionOperationsTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void nothingNeedsAPersonWhenAllReceiversAnswer() {
+  void listIsEmptyWhenAllReceiversAnswer() {
     String path = api.configured("Healthy");
     store(path, 3, DeliveryProgress.pending(NOW));
 
@@ -176,7 +176,7 @@ class AttentionOperationsTest {
   }
 
   @Test
-  void deletedConfigurationsTakeNoPlaceOfOneThatMissedReports() {
+  void deletedConfigurationsDoNotDisplaceOthers() {
     storeFailed(api.configured("Back"), EARLIER.minusSeconds(1));
     for (int i = 0; i < TroubledConfigurations.MAX_OF_A_KIND; i++) {
       String deleted = api.configured("Deleted " + i);
@@ -219,7 +219,7 @@ class AttentionOperationsTest {
   }
 
   @Test
-  void failedTestsAreNoReportsAtRisk() {
+  void failedTestsAreNotReportsAtRisk() {
     String path = api.configured("Tested");
     api.note(path, true, FAILING);
     api.deliveries.record(

@@ -67,7 +67,7 @@ class StatementOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "day=today", "day=2026-02-30", "day=2026-02-1", "day=%2B2026-02-01"})
-  void dayIsADateOfTheCalendar(String query) {
+  void invalidDayAnswers400(String query) {
     Answer answer = api.get(path + "/statement?" + query);
 
     assertThat(answer.status()).isEqualTo(400);
@@ -76,7 +76,7 @@ class StatementOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1.5", "one", "1000000000", ""})
-  void partIsANumberFromOne(String part) {
+  void invalidPartIsRefused(String part) {
     Answer answer = api.get(path + "/statement?day=2026-02-10&part=" + part);
 
     assertThat(answer.fieldsAtFault()).containsExactly("part");

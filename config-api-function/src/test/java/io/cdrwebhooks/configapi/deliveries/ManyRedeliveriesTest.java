@@ -204,7 +204,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
   }
 
   @Test
-  void refusedBodyOfManyRedeliveriesIsAboutNone() {
+  void refusedBodyLeavesNoRecordOfItsDeliveries() {
     Delivery failed = recorded(DeliveryStatus.FAILED);
     String id = failed.id().value();
 

@@ -105,7 +105,7 @@ class WaitStateTest {
   }
 
   @Test
-  void endedDeliveryWaitsForNothing() {
+  void endedDeliveryHasNoWaitState() {
     api.note(CONFIGURATION, open(NOW));
     DeliveryProgress failed = DeliveryProgress.kept(DeliveryStatus.FAILED, "It is over");
     JsonNode body = answered(delivery(CONFIGURATION, failed));
@@ -138,7 +138,7 @@ class WaitStateTest {
   }
 
   @Test
-  void lastAttemptIsTheOneAfterWhichWeGiveUp() {
+  void givesUpAtTheLastScheduledAttempt() {
     JsonNode body = answered(tried(12, 0, NOW.plusSeconds(30), Optional.empty()));
 
     assertThat(body.path("attemptsLeft").asInt()).isEqualTo(1);

@@ -38,8 +38,8 @@ public final class ReportArrival {
     this.log = inputs.log();
   }
 
-  /// Handles one object. `arrived` has the configurations of the reports that this invocation has
-  /// handled, and gets this report's; it is safe for many threads.
+  /// Handles one object. `arrived` collects the configurations of the reports that this invocation
+  /// has handled; it is safe for many threads.
   public void handle(ObjectCreated object, Set<ConfigurationId> arrived)
       throws InterruptedException {
     switch (ObjectKey.parse(object.key())) {

@@ -152,15 +152,15 @@ final class DeliveryAttempt {
     return result instanceof ExchangeResult.Answered answered && answered.isSuccess();
   }
 
-  /// Sends the same announcement with a stranger's signatures, and then as if it had been signed an
-  /// hour ago. Both follow the right one under its `webhook-id`, so a receiver that accepts them
-  /// sees a repeat.
+  /// Sends the same announcement with a signature of another key, and then as if it had been signed
+  /// an hour ago. Both follow the valid request under its `webhook-id`, so a receiver that accepts
+  /// them sees a repeat.
   private RefusalCheck refusals(
       Announcement announcement, Instant startedAt, SendConditions conditions)
       throws InterruptedException {
-    SignatureKey stranger = new SignatureKey(inputs.tokens().get().toString());
+    SignatureKey otherKey = new SignatureKey(inputs.tokens().get().toString());
     OptionalInt forged =
-        status(announcement.signed(List.of(stranger), startedAt), announcement, conditions);
+        status(announcement.signed(List.of(otherKey), startedAt), announcement, conditions);
     OptionalInt old =
         status(
             announcement.signed(announcement.opened().keys(), startedAt.minus(OLD)),

@@ -47,7 +47,7 @@ class NumberedReportsArriveTest {
   }
 
   @Test
-  void repeatedEventGetsNoOtherNumber() throws IOException {
+  void repeatedEventKeepsTheNumber() throws IOException {
     numberReports();
     String first = event(system.put("tx1.zip", "v1"));
     system.invoke(first);

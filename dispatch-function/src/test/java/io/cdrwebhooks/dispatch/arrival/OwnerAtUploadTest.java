@@ -206,7 +206,7 @@ class OwnerAtUploadTest {
 
   @ParameterizedTest
   @EnumSource
-  void taskThatIsCreatedAgainTakesNothingFromItsFormerOwner(Found found) throws IOException {
+  void recreatedTaskDoesNotTakeReportsOfItsFormerOwner(Found found) throws IOException {
     system.now = SWITCH;
     system.tasks.delete(TASK, Optional.empty(), SWITCH);
     Instant again = SWITCH.plus(Duration.ofMinutes(30));
@@ -244,7 +244,7 @@ class OwnerAtUploadTest {
 
   /// Whatever happens to a task, and however late its reports are found.
   @Test
-  void noPathAnnouncesAReportToAnotherOwner() throws IOException {
+  void reportIsNeverAnnouncedToAnotherOwner() throws IOException {
     for (int seed = 0; seed < 60; seed++) {
       try (DispatchSystem any = new DispatchSystem().withTask()) {
         new OwnerStory(any, seed).play();

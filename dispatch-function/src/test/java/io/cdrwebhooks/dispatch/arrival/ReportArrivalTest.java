@@ -34,7 +34,7 @@ class ReportArrivalTest {
   }
 
   @Test
-  void webhookOptionOffIsOneLogLineAndNoDelivery() throws IOException {
+  void webhookOptionOffWritesOneLogLineAndNoDelivery() throws IOException {
     system.tasks.save(
         CdrTask.of(DispatchSystem.TASK, "Quiet", Optional.empty(), DispatchSystem.CREATED),
         Optional.empty());
@@ -56,7 +56,7 @@ class ReportArrivalTest {
   }
 
   @Test
-  void testEventIsOneLogLine() throws IOException {
+  void testEventWritesOneLogLine() throws IOException {
     assertThat(system.invoke(fixture("s3-test-event.json").toString())).isEmpty();
     assertThat(system.log).singleElement().asString().contains("s3.test-event");
   }
@@ -75,7 +75,7 @@ class ReportArrivalTest {
         "other/1/x.zip",
         "reports%2F1%2F..%2F..%2Fx.zip"
       })
-  void keyOfNoReportIsOneLogLine(String encodedKey) throws IOException {
+  void keyThatIsNotAReportWritesOneLogLine(String encodedKey) throws IOException {
     system.withTask();
     String event =
         fixture("s3-object-created.json").toString().replace("reports/1/tx00001.zip", encodedKey);
@@ -157,7 +157,7 @@ class ReportArrivalTest {
   }
 
   @Test
-  void eventOfAnotherKindIsOneLogLine() throws IOException {
+  void eventOfAnotherKindWritesOneLogLine() throws IOException {
     String removed =
         fixture("s3-object-created.json")
             .toString()

@@ -174,7 +174,7 @@ class SecondEventTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"samples/1/x.zip", "reports/0/x.zip", "reports/1/", "other/1/x.zip"})
-  void objectThatIsNoReportIsLeftAlone(String key) throws IOException {
+  void objectThatIsNotAReportIsIgnored(String key) throws IOException {
     ReportVersion any = system.put("x.zip", "v1");
     String body = second(any, UPLOADED).getFirst().body().replace("reports/1/x.zip", key);
 

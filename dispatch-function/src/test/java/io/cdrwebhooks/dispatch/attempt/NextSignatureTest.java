@@ -55,7 +55,7 @@ class NextSignatureTest {
 
   /// The receiver accepts the next Signature; it still refuses the present one.
   @Test
-  void acceptedTestOfTheNextSignatureClosesNoBreaker() throws IOException {
+  void acceptedTestOfTheNextSignatureDoesNotCloseTheBreaker() throws IOException {
     plan();
     system.receiver.answer(500, "down");
     for (int i = 0; i < 5; i++) {

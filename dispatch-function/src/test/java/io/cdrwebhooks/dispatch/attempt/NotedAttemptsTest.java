@@ -50,7 +50,7 @@ class NotedAttemptsTest {
   }
 
   @Test
-  void noteThatCannotBeRemovedHidesNoResult() throws IOException {
+  void noteThatCannotBeRemovedDoesNotHideTheResult() throws IOException {
     arrive(1);
     system.watch(
         call -> {
@@ -89,7 +89,7 @@ class NotedAttemptsTest {
   /// is worked with caution. If it ended the worker then, a third one would make it unclear which
   /// delivery did.
   @Test
-  void nothingElseBeginsDuringANotedAttempt() throws IOException {
+  void notedAttemptRunsAlone() throws IOException {
     arrive(3);
     Semaphore renewals = new Semaphore(0);
     AtomicInteger claims = new AtomicInteger();

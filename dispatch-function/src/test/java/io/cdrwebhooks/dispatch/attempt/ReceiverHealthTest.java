@@ -75,7 +75,7 @@ class ReceiverHealthTest {
   }
 
   @Test
-  void twoLonelyFailuresFiveDaysApartDisableNothing() throws IOException {
+  void twoFailuresFiveDaysApartDoNotDisable() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx-0.zip");
     failAt(Duration.ofHours(130), "tx-130.zip");

@@ -141,7 +141,7 @@ class ReceiverNoticesTest {
   }
 
   @Test
-  void answer410EndsTheNoticeAndChangesNoHealth() throws IOException {
+  void answer410EndsTheNoticeAndKeepsTheHealth() throws IOException {
     system.receiver.answer(410, "");
     BulkJob job = created();
     jobs.due(job);
@@ -175,7 +175,7 @@ class ReceiverNoticesTest {
   }
 
   @Test
-  void repeatedMessageSendsNoSecondRequest() throws IOException {
+  void repeatedMessageDoesNotSendTheNoticeAgain() throws IOException {
     BulkJob job = created();
     system.receiver.answer(
         exchange -> {
@@ -220,7 +220,7 @@ class ReceiverNoticesTest {
   }
 
   @Test
-  void noticeThatFindsNoFreeMomentInAWeekIsGivenUp() throws IOException {
+  void noticeThatIsNotSentInTimeIsGivenUp() throws IOException {
     BulkJob job = created();
     system.now = system.now.plus(RetrySchedule.STANDARD.lastsAtMost()).plusMillis(1);
     jobs.due(job);
@@ -231,7 +231,7 @@ class ReceiverNoticesTest {
 
   /// The request and what follows it must fit into the invocation.
   @Test
-  void noRequestBeginsShortlyBeforeTheEndOfTheInvocation() throws IOException {
+  void requestDoesNotBeginNearTheEndOfTheInvocation() throws IOException {
     BulkJob job = created();
     system.remaining(new TestContext(22_000));
     system.vaultTakes = Duration.ofSeconds(3);
@@ -243,7 +243,7 @@ class ReceiverNoticesTest {
 
   /// A busy lane is free only between two turns.
   @Test
-  void noticeTakesTheMomentBetweenTwoTurns() throws IOException {
+  void noticeIsSentBetweenTwoTurns() throws IOException {
     system.lanesStandStill();
     BulkJob job = created();
     Lane _ = hold("another", Duration.ofMinutes(5));

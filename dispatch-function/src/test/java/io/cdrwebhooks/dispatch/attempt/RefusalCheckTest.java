@@ -29,7 +29,7 @@ class RefusalCheckTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   @Test
-  void forgedAndOldRequestFollowTheRightOne() throws IOException {
+  void forgedAndOldRequestFollowTheValidRequest() throws IOException {
     tested(true);
 
     assertThat(system.receiver.received).hasSize(3);
@@ -73,7 +73,7 @@ class RefusalCheckTest {
 
   /// Not even 410 to the forged request disables the configuration, and no breaker opens.
   @Test
-  void answersToForgedRequestsChangeNoHealth() throws IOException {
+  void answersToForgedRequestsDoNotChangeHealth() throws IOException {
     for (int i = 0; i < 10; i++) {
       int right = system.receiver.received.size() + 1;
       system.receiver.answer(
@@ -104,7 +104,7 @@ class RefusalCheckTest {
   }
 
   @Test
-  void nothingFollowsARefusedTest() throws IOException {
+  void refusedTestIsTheOnlyRequest() throws IOException {
     system.receiver.answer(401, "unknown Signature");
 
     assertThat(tested(true).refusals()).isEmpty();

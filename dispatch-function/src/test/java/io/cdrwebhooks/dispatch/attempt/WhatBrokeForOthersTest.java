@@ -149,7 +149,7 @@ class WhatBrokeForOthersTest {
         "https://127.0.0.1:8443/",
         "http://169.254.169.254/latest/meta-data/"
       })
-  void customersMistakeIsAnAttemptAndNoDeadLetter(String url) throws IOException {
+  void unusableUrlFailsTheAttemptWithoutDeadLetter(String url) throws IOException {
     system.receiverIs(url);
     arrive("tx00001.zip");
 
@@ -159,7 +159,7 @@ class WhatBrokeForOthersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 301, 400, 401, 404, 410, 418, 429, 500, 599})
-  void anyAnswerIsAnAttemptAndNoDeadLetter(int status) throws IOException {
+  void anyAnswerIsRecordedAsOneAttempt(int status) throws IOException {
     system.receiver.answer(exchange -> exchange.sendResponseHeaders(status, -1));
     arrive("tx00001.zip");
 

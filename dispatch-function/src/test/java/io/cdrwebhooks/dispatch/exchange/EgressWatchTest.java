@@ -78,7 +78,7 @@ class EgressWatchTest {
 
   /// Egress breaks at the moment in which another receiver has answered.
   @Test
-  void answerFromBeforeTheFailureProvesNothing() throws Exception {
+  void answerBeforeTheFailureDoesNotProveEgress() throws Exception {
     Instant begunAt = now;
     passes(Duration.ofSeconds(14));
     answered(withCanary, "fast", now.minusMillis(50));

@@ -176,7 +176,7 @@ class VettedAddressTest {
 
   /// Names that hang on every processor at once, each blocking its thread.
   @Test
-  void hangingNamesDelayNoOtherExchange() throws Exception {
+  void hangingNamesDoNotDelayOtherExchanges() throws Exception {
     int hanging = Runtime.getRuntime().availableProcessors() + 2;
     CountDownLatch begun = new CountDownLatch(hanging);
     PinnedThread.release = new CountDownLatch(1);

@@ -75,7 +75,7 @@ class JobTurnsTest {
   }
 
   @Test
-  void noStepBeginsAfterTheDeadline() throws IOException {
+  void stepDoesNotBeginAfterTheDeadline() throws IOException {
     BulkJob job = jobs.endOfHeld(20_000);
     beforeEachPage(() -> system.now = system.now.plusSeconds(1));
     jobs.due(job);
@@ -140,7 +140,7 @@ class JobTurnsTest {
   }
 
   @Test
-  void fewWaitingMessagesEndNoTurn() throws IOException {
+  void fewWaitingMessagesDoNotEndATurn() throws IOException {
     BulkJob job = jobs.endOfHeld(20_000);
     beforeEachPage(() -> system.now = system.now.plusSeconds(1));
     system.workMessages.backgroundWaiting(9);

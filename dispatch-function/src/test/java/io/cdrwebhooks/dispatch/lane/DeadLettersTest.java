@@ -157,7 +157,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void messageThatKillsThreeWorkersIsSetAsideAlone() throws IOException {
+  void messageThatKillsItsWorkersIsSetAsideAlone() throws IOException {
     AtomicBoolean ended = new AtomicBoolean();
     CallWatch killing =
         call -> {

@@ -27,7 +27,7 @@ class LaneWorkTest {
   private final DispatchSystem system = lane.system;
 
   @Test
-  void recordingWaitsForNoReceiver() throws IOException {
+  void recordingDoesNotWaitForReceivers() throws IOException {
     system.receiver.answer(
         exchange -> {
           throw new IOException("the receiver must not be called");

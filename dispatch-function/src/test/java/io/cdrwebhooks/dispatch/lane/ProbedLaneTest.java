@@ -35,7 +35,7 @@ class ProbedLaneTest {
   }
 
   @Test
-  void failingReceiverIsProbedAndItsProbesUseUpNoStep() throws IOException {
+  void probesOfAFailingReceiverDoNotUseUpSteps() throws IOException {
     lane.opensItsBreaker();
     Breaker open = lane.breaker();
     assertThat(open.isOpen()).isTrue();

@@ -130,7 +130,7 @@ class DueWatchTest {
   }
 
   @Test
-  void manyRedeliveriesHideNoReportThatCameInTime() {
+  void redeliveriesDoNotHideReportsThatArrivedInTime() {
     hourly.begin(Optional.of(hourly.configuration.id()));
     Delivery old = hourly.upload(START.plusSeconds(600));
     hourly.look(START.plusSeconds(700));

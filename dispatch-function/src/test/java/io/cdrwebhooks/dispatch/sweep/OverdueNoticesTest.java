@@ -50,7 +50,7 @@ class OverdueNoticesTest {
 
   /// The time of its report is for the configuration alone that had it.
   @Test
-  void receiverGetsNoTimeOfAReportThatWasNotForIt() {
+  void noticeOmitsTheTimeOfAReportForAnotherReceiver() {
     hourly.receiverWantsNotices();
     hourly.begin(Optional.of(hourly.configuration.id()));
     hourly.record(START.plusSeconds(600), START.plusSeconds(600), Samples.configurationId());

@@ -110,7 +110,7 @@ class SweepTest {
 
   /// Nothing waits for the check of a link but a notice.
   @Test
-  void overdueCheckOfALinkIsNoOverdueAttempt() throws IOException {
+  void overdueLinkCheckDoesNotCountAsOverdueAttempt() throws IOException {
     system.receiver.answer(200, "");
     system.nextAttempt();
     system.now = system.delivery().progress().dueAt().orElseThrow().plus(Duration.ofMinutes(90));

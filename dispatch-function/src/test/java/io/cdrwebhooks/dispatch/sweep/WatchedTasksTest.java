@@ -44,7 +44,7 @@ class WatchedTasksTest {
   }
 
   @Test
-  void arrivalChangesNoWatch() throws IOException {
+  void arrivalDoesNotChangeTheWatch() throws IOException {
     watch();
     var before = system.watches.find(DispatchSystem.TASK);
 

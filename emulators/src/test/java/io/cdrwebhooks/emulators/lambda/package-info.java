@@ -1,3 +1,3 @@
-/// AWS' own classes of Lambda's events, against which tests compare what we read and write.
+/// AWS's own classes of Lambda's events, against which tests compare what we read and write.
 @org.jspecify.annotations.NullMarked
 package io.cdrwebhooks.emulators.lambda;

@@ -56,7 +56,7 @@ class LinksFirewallTest {
 
   /// A stranger who asks the API itself uses up a limit that the distribution does not share.
   @Test
-  void requestsPastTheFirewallTakeNothingFromThoseThroughIt() {
+  void requestsThatBypassTheFirewallHaveASeparateLimit() {
     String path = (String) at(DISTRIBUTION, "Origins", 0, "OriginPath");
     Object limits = at(other().only("AWS::ApiGatewayV2::Stage"), "RouteSettings");
     String link = "/bulk/cdr-mgr/v1/cdr-download-files/{token}";
@@ -106,7 +106,7 @@ class LinksFirewallTest {
 
   /// A sample would show tokens, as would a log of the distribution.
   @Test
-  void noTokenIsKept() {
+  void tokensAreNotSampledOrLogged() {
     assertThat(at(FIREWALL, "VisibilityConfig", "SampledRequestsEnabled")).isEqualTo(false);
     for (Object rule : (List<?>) at(FIREWALL, "Rules")) {
       assertThat(at(rule, "VisibilityConfig", "SampledRequestsEnabled")).isEqualTo(false);
@@ -121,7 +121,7 @@ class LinksFirewallTest {
     assertThat(at(DISTRIBUTION, "Origins", 0, "CustomOriginConfig", "OriginProtocolPolicy"))
         .isEqualTo("https-only");
     assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "CachePolicyId"))
-        .as("AWS' policy CachingDisabled")
+        .as("AWS's policy CachingDisabled")
         .isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
     assertThat(at(DISTRIBUTION, "DefaultCacheBehavior", "ViewerProtocolPolicy"))
         .isEqualTo("https-only");

@@ -90,7 +90,7 @@ class PublicApiTest {
 
   /// Otherwise Cognito allows more: ALLOW_USER_SRP_AUTH and ALLOW_CUSTOM_AUTH.
   @Test
-  void noPasswordPassesThroughCognitosOwnApi() {
+  void userPoolClientsAllowOnlyRefreshTokens() {
     assertThat(other().properties("AWS::Cognito::UserPoolClient").values())
         .hasSize(3)
         .allSatisfy(
@@ -183,7 +183,7 @@ class PublicApiTest {
   }
 
   @Test
-  void noOtherOriginMayCallTheApi() {
+  void otherOriginsMayNotCallTheApi() {
     assertThat(has(EXAMPLE.only("AWS::ApiGatewayV2::Api"), "CorsConfiguration")).isFalse();
   }
 

@@ -194,7 +194,7 @@ class WatchTest {
 
   /// A message that has failed once is 21 minutes old when it is received again.
   @Test
-  void oneFailedArrivalRaisesNoAlarm() {
+  void oneFailedArrivalDoesNotRaiseTheAlarm() {
     Object alarm = alarm("WorkWaiting");
     int period = (Integer) at(alarm, "Metrics", 1, "MetricStat", "Period");
     int rings = 900 + ((Integer) at(alarm, "EvaluationPeriods") - 2) * period;
@@ -342,7 +342,7 @@ class WatchTest {
 
   /// CloudWatch refuses an alarm that adds up more.
   @Test
-  void noAlarmAddsUpMoreThanTenMetrics() {
+  void alarmAddsUpAtMostTenMetrics() {
     ALARMS.forEach(
         (id, alarm) -> {
           if (has(alarm, "Metrics")) {

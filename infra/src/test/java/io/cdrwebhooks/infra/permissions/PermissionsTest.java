@@ -168,7 +168,7 @@ class PermissionsTest {
   }
 
   @Test
-  void noFunctionDeletesOrUpdatesRecordsOfChanges() {
+  void functionsDoNotUpdateOrDeleteRecordsOfChanges() {
     assertThat(actionsOn("RecordsChanges", CONFIGURATION_API))
         .containsExactly("dynamodb:PutItem", "dynamodb:Query");
     for (String other : List.of(DISPATCH, SCHEDULED_WORK, DOWNLOAD_LINKS, RECEIVER_REQUESTS)) {
@@ -209,7 +209,7 @@ class PermissionsTest {
   }
 
   @Test
-  void configurationApiStoresSamplesAndTouchesNoReport() {
+  void configurationApiStoresSamplesButDoesNotAccessReports() {
     assertThat(actionsOn("ReportArrivalsReports", CONFIGURATION_API))
         .containsExactly("s3:PutObject");
     assertThat(statementsOn("ReportArrivalsReports", CONFIGURATION_API))
@@ -232,7 +232,7 @@ class PermissionsTest {
 
   /// An update can return the item.
   @Test
-  void countingReadsNoCount() {
+  void countingDoesNotReadCounts() {
     for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS, CONFIGURATION_API)) {
       assertThat(statementsOn("RecordsStatistics", counting))
           .filteredOn(each -> listed(at(each, "Action")).contains("dynamodb:UpdateItem"))
@@ -257,7 +257,7 @@ class PermissionsTest {
 
   /// DynamoDbDeliveriesTest checks that the function's updates name these attributes and no others.
   @Test
-  void followingALinkWritesAndSeesOnlyItsAttributes() {
+  void linkFunctionAccessesOnlyLinkUseAttributes() {
     assertThat(statementsOn("RecordsDeliveries", DOWNLOAD_LINKS))
         .singleElement()
         .satisfies(
@@ -307,7 +307,7 @@ class PermissionsTest {
 
   /// DynamoDbAcceptedRequestsTest checks that the function's updates name these and no others.
   @Test
-  void receiverRequestsUpdateNoLink() {
+  void receiverRequestsDoNotUpdateLinks() {
     Map<String, Object> nothingRead = Map.of("dynamodb:ReturnValues", "NONE");
     Map<String, Object> update =
         Map.of(
@@ -406,7 +406,7 @@ class PermissionsTest {
   }
 
   @Test
-  void noRoleHasAnAwsManagedPolicy() {
+  void rolesHaveNoAwsManagedPolicy() {
     for (Object role : EXAMPLE.properties("AWS::IAM::Role").values()) {
       assertThat(has(role, "ManagedPolicyArns")).isFalse();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// only, and kept when the stack is deleted.
 class StorageTest {
   @Test
-  void noBucketIsPublicAndAllAreEncrypted() {
+  void bucketsArePrivateAndEncrypted() {
     assertThat(EXAMPLE.idsOf("AWS::S3::Bucket")).hasSize(2);
     for (Object bucket : EXAMPLE.properties("AWS::S3::Bucket").values()) {
       assertThat(at(bucket, "PublicAccessBlockConfiguration"))
@@ -177,7 +177,7 @@ class StorageTest {
 
   /// Except for the queues' names, which contain a part of their stack's id.
   @Test
-  void nothingHasAPhysicalName() {
+  void resourcesHaveNoPhysicalNames() {
     Map<String, String> nameProperties =
         Map.of(
             "AWS::S3::Bucket", "BucketName",

@@ -50,7 +50,7 @@ class AttackTest {
   }
 
   @Test
-  void tooFewAttemptsAreNoProof() {
+  void tooFewAttemptsFailTheReport() {
     attempts.begin("few", "nothing");
     attempts.made("one", true);
 

@@ -24,8 +24,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/// Tests that AWS' own classes read the gateway's event, and that the gateway reads the answer they
-/// write: a function gets the same event on one machine as from API Gateway.
+/// Tests that AWS's own classes read the gateway's event, and that the gateway reads the answer
+/// they write: a function gets the same event on one machine as from API Gateway.
 class LibraryGatewayTest {
   private static final String BASE = "/bulk/cdr-mgr/v1";
   private static final TestGateway GATEWAY = new TestGateway();

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/// Tests that a function made of AWS' own classes reads the poller's batch, and that the poller
+/// Tests that a function made of AWS's own classes reads the poller's batch, and that the poller
 /// reads its answer.
 class LibraryPollerTest {
   private static final AccessKey KEY = new AccessKey("any", "any");

@@ -87,7 +87,7 @@ class DemoReceiverTest {
         "",
         "{\"callbackURL\":\"file:///etc/passwd\",\"fileName\":\"a\",\"fileSizeInBytes\":1,\"numberOfLines\":1,\"taskName\":\"\",\"error\":\"\"}"
       })
-  void signedBodyThatIsNoAnnouncementIsAnswered200(String body) throws Exception {
+  void signedBodyThatIsNotAnAnnouncementIsAnswered200(String body) throws Exception {
     assertThat(trial.post(new SignedRequest("id-1", body))).isEqualTo(200);
     assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Unreadable("id-1"));
     assertThat(trial.received.resolve(".inbox")).isEmptyDirectory();

@@ -117,7 +117,7 @@ class DueMessageTest {
         "[]",
         ""
       })
-  void anythingElseIsUnreadableAndNotRepeated(String body) {
+  void otherMessageIsUnreadableAndNotQuoted(String body) {
     assertThatThrownBy(() -> QueueMessage.parse(body))
         .isInstanceOf(UnreadableMessageException.class)
         .hasMessageNotContaining(DIGITS);

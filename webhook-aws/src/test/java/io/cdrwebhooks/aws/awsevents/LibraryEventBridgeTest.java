@@ -31,7 +31,7 @@ import org.joda.time.DateTime;
 import org.joda.time.DateTimeZone;
 import org.junit.jupiter.api.Test;
 
-/// Tests that we read EventBridge events, and write notices, as AWS' own class does: it has one
+/// Tests that we read EventBridge events, and write notices, as AWS's own class does: it has one
 /// class for all of them, that of scheduled events.
 class LibraryEventBridgeTest {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -31,7 +31,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/// Tests that we read S3's events, in the messages of a queue, as AWS' own class does.
+/// Tests that we read S3's events, in the messages of a queue, as AWS's own class does.
 class LibraryS3EventTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void everyCreatedObjectIsReadFromTheMessageOfAQueue(

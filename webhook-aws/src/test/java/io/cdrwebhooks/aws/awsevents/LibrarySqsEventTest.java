@@ -27,7 +27,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-/// Tests that we read the batches of a queue, and answer them, as AWS' own classes do.
+/// Tests that we read the batches of a queue, and answer them, as AWS's own classes do.
 class LibrarySqsEventTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void everyMessageIsReadWithItsIdAndBody(@ForAll("messages") List<SQSMessage> messages)

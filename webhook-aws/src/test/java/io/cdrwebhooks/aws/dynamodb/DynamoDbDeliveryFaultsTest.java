@@ -79,7 +79,7 @@ class DynamoDbDeliveryFaultsTest implements DeliveriesInTestTables {
   }
 
   @Test
-  void lostAnswersChangeNoOutcome() {
+  void lostAnswersDoNotChangeTheOutcome() {
     WatchedHttp http = new WatchedHttp();
     Deliveries losing = TABLES.through(http).deliveries();
     Delivery delivery = Samples.delivery();

@@ -149,7 +149,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   }
 
   @Test
-  void failedAdditionLosesNoOther() {
+  void failedAdditionDoesNotLoseOtherCounts() {
     WatchedHttp http = new WatchedHttp();
     Statistics failing = TABLES.through(http).statistics();
     AtomicInteger asked = new AtomicInteger();

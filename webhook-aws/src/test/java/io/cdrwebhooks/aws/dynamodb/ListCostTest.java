@@ -131,7 +131,7 @@ class ListCostTest {
 
   /// As a recovery or a release reads it, while deliveries of another configuration wait.
   @Test
-  void listOfAConfigurationReadsNoOthersDeliveries() {
+  void listDoesNotReadDeliveriesOfOtherConfigurations() {
     store(400);
     TimeRange day = new TimeRange(START, START.plus(Duration.ofDays(1)));
     Optional<ConfigurationId> another = Optional.of(Samples.configurationId());

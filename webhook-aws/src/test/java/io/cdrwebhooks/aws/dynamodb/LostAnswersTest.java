@@ -22,7 +22,7 @@ class LostAnswersTest {
   private static final TestTables TABLES = TestTables.create();
 
   @Test
-  void lostAnswersChangeNoOutcome() {
+  void lostAnswersDoNotChangeTheOutcome() {
     WatchedHttp http = new WatchedHttp();
     WebhookConfigurations configurations = TABLES.through(http).configurations();
     CdrTasks tasks = TABLES.through(http).tasks();

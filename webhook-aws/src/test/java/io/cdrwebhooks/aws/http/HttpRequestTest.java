@@ -134,7 +134,7 @@ class HttpRequestTest {
         "{\"version\":\"2.0\",\"rawPath\":\"/\",\"requestContext\":{}}",
         "{\"version\":\"2.0\",\"requestContext\":{\"http\":{\"method\":\"GET\"}}}"
       })
-  void refusesWhatIsNoRequest(String event) {
+  void eventThatIsNotARequestIsRefused(String event) {
     assertThatThrownBy(() -> read(event, 10)).isInstanceOf(IOException.class);
   }
 

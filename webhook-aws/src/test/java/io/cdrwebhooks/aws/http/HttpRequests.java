@@ -13,7 +13,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/// Requests of the HTTP API as AWS' own class, for property tests: with and without token, text or
+/// Requests of the HTTP API as AWS's own class, for property tests: with and without token, text or
 /// base64 as body, and fields which have the names of others that we read.
 final class HttpRequests {
   /// A body as it stands in the event.

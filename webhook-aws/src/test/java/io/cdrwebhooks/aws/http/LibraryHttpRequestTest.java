@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tests that we read requests of the HTTP API as AWS' own class does.
+/// Tests that we read requests of the HTTP API as AWS's own class does.
 class LibraryHttpRequestTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void requestIsReadAsTheLibraryWroteIt(@ForAll("requests") APIGatewayV2HTTPEvent request)

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Tests that AWS' own class reads our answers to the HTTP API, and knows every field.
+/// Tests that AWS's own class reads our answers to the HTTP API, and knows every field.
 class LibraryHttpResponseTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void libraryReadsTheAnswer(@ForAll("answers") HttpResponse answer) throws IOException {

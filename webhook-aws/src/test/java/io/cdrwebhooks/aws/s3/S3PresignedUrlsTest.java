@@ -110,7 +110,7 @@ class S3PresignedUrlsTest {
   }
 
   @Test
-  void urlOfOneReportOpensNoOther() throws Exception {
+  void urlDoesNotOpenOtherReports() throws Exception {
     URI url = URLS.forGet(stored("mine.zip"), LIFE);
     stored("your.zip");
 

@@ -76,7 +76,7 @@ class StoredChecksumTest {
   }
 
   @Test
-  void otherChecksumsAreNone() {
+  void otherChecksumsAreIgnored() {
     headers =
         Map.of("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=", "x-amz-checksum-type", "FULL_OBJECT");
     assertThat(sha256()).isEmpty();

@@ -97,7 +97,7 @@ class SqsWorkMessagesTest {
   }
 
   @Test
-  void digestAndWatchKeepNoLaneWaiting() {
+  void digestAndWatchUseTheBackgroundQueue() {
     ConfigurationId configuration = new ConfigurationId("cfg_" + "1".repeat(32));
     for (DueWork work :
         List.of(new DueWork.OfDigest(configuration), new DueWork.OfWatch(new TaskId(42)))) {

@@ -22,7 +22,7 @@ class LinkUseUpdateTest {
   }
 
   @Test
-  void everyValueIsUsedAndEveryUsedValueIsThere() {
+  void expressionsUseExactlyTheGivenValues() {
     for (LinkUseUpdate update : all()) {
       String text = update.expression() + " " + update.condition();
       assertThat(text.replaceAll("[^:]*(:\\w+)[^:]*", "$1 ").strip().split(" "))

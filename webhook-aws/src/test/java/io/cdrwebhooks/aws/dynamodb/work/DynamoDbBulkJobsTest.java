@@ -87,7 +87,7 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
   }
 
   @Test
-  void lostAnswersChangeNoOutcome() {
+  void lostAnswersDoNotChangeTheOutcome() {
     WatchedHttp http = new WatchedHttp();
     BulkJobs losing = TABLES.through(http).jobs();
     http.watchedBy(Faults.everyAnswerLostOnce());

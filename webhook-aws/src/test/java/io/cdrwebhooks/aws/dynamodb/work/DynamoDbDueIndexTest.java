@@ -26,7 +26,7 @@ class DynamoDbDueIndexTest implements DueIndexContract {
 
   /// A later version has written them, and handles them when it is deployed again.
   @Test
-  void entriesOfUnknownKindsHideNoOthers() {
+  void entriesOfUnknownKindsDoNotHideOthers() {
     for (int i = 0; i < 5; i++) {
       Item unknown =
           new Item()

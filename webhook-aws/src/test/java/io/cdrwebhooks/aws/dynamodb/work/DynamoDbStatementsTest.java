@@ -28,7 +28,7 @@ class DynamoDbStatementsTest implements StatementsContract {
   }
 
   @Test
-  void statementIsNoDeliveryAndIsKeptAsLongAsThoseOfItsDay() {
+  void statementIsNotListedAndIsKeptAsLongAsItsDeliveries() {
     ConfigurationId id = Samples.configurationId();
     assertThat(statements().add(new StatementPart(id, DAY, 1, "{}", Optional.empty()))).isTrue();
 
