@@ -6,10 +6,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// A proxy on 127.0.0.1 between the dispatch process and one service, with injected faults. A
@@ -56,7 +58,7 @@ public final class FaultProxy implements AutoCloseable {
     RequestKind kind;
     try {
       kind = RequestKind.of(service, head, body);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NoSuchElementException | UncheckedIOException e) {
       timeline.unknownRequest(e.toString());
       return Optional.empty();
     }
