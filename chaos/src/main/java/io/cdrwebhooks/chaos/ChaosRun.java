@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos;
 
 import io.cdrwebhooks.chaos.world.InjectedFaults;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import io.cdrwebhooks.chaos.world.Report;
+import io.cdrwebhooks.chaos.world.PlannedReport;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.delivery.Delivery;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class ChaosRun {
     stage.killer.aim(stage.dispatch::killAndStartAgain);
     Thread.ofPlatform().daemon().start(() -> deadReturnsLater(settings.scaled(DEAD_FOR)));
     boolean goneHasBegun = false;
-    for (Report report : new UploadPlan(settings, stage.dice).reports(stage.recipients)) {
+    for (PlannedReport report : new UploadPlan(settings, stage.dice).reports(stage.recipients)) {
       sleepUntil(startNanos + report.at().toNanos());
       stage.world.upload(report);
       if (!goneHasBegun && report.at().toMillis() >= faultsLast.toMillis() * GONE_AT_SHARE) {

@@ -3,7 +3,7 @@ package io.cdrwebhooks.chaos;
 import io.cdrwebhooks.chaos.world.Dice;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import io.cdrwebhooks.chaos.world.Report;
+import io.cdrwebhooks.chaos.world.PlannedReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,23 +17,23 @@ import java.util.OptionalLong;
 record UploadPlan(ChaosSettings settings, Dice dice) {
   private static final double UPLOADED_AGAIN = 0.05;
 
-  List<Report> reports(List<Recipient> recipients) {
-    List<Report> reports = new ArrayList<>();
-    Map<Recipient, List<Report>> earlier = new HashMap<>();
+  List<PlannedReport> reports(List<Recipient> recipients) {
+    List<PlannedReport> reports = new ArrayList<>();
+    Map<Recipient, List<PlannedReport>> earlier = new HashMap<>();
     for (int number = 1; number <= settings.reports(); number++) {
       Recipient recipient = recipient(number, recipients);
-      List<Report> same = earlier.computeIfAbsent(recipient, _ -> new ArrayList<>());
+      List<PlannedReport> same = earlier.computeIfAbsent(recipient, _ -> new ArrayList<>());
       boolean again =
           recipient.part() == Part.ORDINARY
               && !same.isEmpty()
               && dice.happens(UPLOADED_AGAIN, "again", number);
-      Report report = again ? again(number, same.removeFirst()) : first(number, recipient);
+      PlannedReport report = again ? again(number, same.removeFirst()) : first(number, recipient);
       if (!again) {
         same.add(report);
       }
       reports.add(report);
     }
-    reports.sort(Comparator.comparing(Report::at));
+    reports.sort(Comparator.comparing(PlannedReport::at));
     return reports;
   }
 
@@ -56,18 +56,18 @@ record UploadPlan(ChaosSettings settings, Dice dice) {
     return slot < 30 ? Part.GONE : Part.ORDINARY;
   }
 
-  private Report first(int number, Recipient recipient) {
+  private PlannedReport first(int number, Recipient recipient) {
     String fileName =
         number % 10 == 0 ? "tx %05d \u00e4+.zip".formatted(number) : "tx%05d.zip".formatted(number);
     int lines = lines(number);
     OptionalLong statedLines =
         dice.happens(0.5, "told", number) ? OptionalLong.of(lines + 1_000) : OptionalLong.empty();
-    return new Report(
+    return new PlannedReport(
         number, recipient, fileName, 1, at(number, recipient.part()), lines, statedLines);
   }
 
-  private Report again(int number, Report before) {
-    return new Report(
+  private PlannedReport again(int number, PlannedReport before) {
+    return new PlannedReport(
         number,
         before.recipient(),
         before.fileName(),

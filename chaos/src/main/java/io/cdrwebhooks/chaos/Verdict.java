@@ -39,7 +39,7 @@ public final class Verdict {
   final Duration took;
   final Collection<Upload> uploads;
   final Duplicates duplicates;
-  final StoredItems items;
+  final ScannedDeliveries items;
   final ReportNumbers numbers;
   final DispatchLog log;
   final int deadLetters;
@@ -52,7 +52,7 @@ public final class Verdict {
     this.deliveries = stage.world.deliveries();
     this.took = took;
     this.uploads = stage.world.uploads().all();
-    this.items = new StoredItems(stage.world.system().clients().dynamoDb());
+    this.items = new ScannedDeliveries(stage.world.system().clients().dynamoDb());
     this.numbers = new ReportNumbers(deliveries);
     this.log = new DispatchLog(stage.dispatch.log(), stage.world.system().apiUrl());
     this.deadLetters = stage.world.deadLetters();
@@ -86,7 +86,7 @@ public final class Verdict {
   }
 
   public void print(PrintStream out) {
-    new Table(this, out).print();
+    new GuaranteeTable(this, out).print();
   }
 
   public boolean isGood() {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.chaos.world.Dice;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import io.cdrwebhooks.chaos.world.Report;
+import io.cdrwebhooks.chaos.world.PlannedReport;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class UploadPlanTest {
-  private static List<Report> plan(int reports, long seed) {
+  private static List<PlannedReport> plan(int reports, long seed) {
     return new UploadPlan(ChaosSettings.of(reports, seed), new Dice(seed))
         .reports(Recipients.all());
   }
@@ -33,14 +33,14 @@ class UploadPlanTest {
 
   @Test
   void uploadsAreUniqueAndVersionsAreInOrder() {
-    List<Report> plan = plan(2_000, 5);
-    assertThat(plan.stream().map(Report::label)).doesNotHaveDuplicates();
-    List<Report> again = plan.stream().filter(report -> report.version() > 1).toList();
+    List<PlannedReport> plan = plan(2_000, 5);
+    assertThat(plan.stream().map(PlannedReport::label)).doesNotHaveDuplicates();
+    List<PlannedReport> again = plan.stream().filter(report -> report.version() > 1).toList();
     assertThat(again).isNotEmpty();
-    Map<String, Report> byLabel =
-        plan.stream().collect(Collectors.toMap(Report::label, report -> report));
-    for (Report later : again) {
-      Report earlier = byLabel.get(later.fileName() + "#" + (later.version() - 1));
+    Map<String, PlannedReport> byLabel =
+        plan.stream().collect(Collectors.toMap(PlannedReport::label, report -> report));
+    for (PlannedReport later : again) {
+      PlannedReport earlier = byLabel.get(later.fileName() + "#" + (later.version() - 1));
       assertThat(earlier).as("the version before " + later.label()).isNotNull();
       assertThat(earlier.key()).isEqualTo(later.key());
       assertThat(earlier.at()).isLessThan(later.at());

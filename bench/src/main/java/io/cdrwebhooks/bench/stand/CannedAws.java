@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class CannedAws implements AutoCloseable {
   private final LoopbackServer server;
   private final Map<AwsService, LoopbackServer> servers = new EnumMap<>(AwsService.class);
-  private final CannedAnswers answers;
+  private final AwsAnswers answers;
   private final CannedReports reports = new CannedReports();
   private final Consumer<Call> calls;
 
@@ -34,7 +34,7 @@ public final class CannedAws implements AutoCloseable {
   /// its answer.
   public CannedAws(Optional<Certificate> certificate, URI receiver, Consumer<Call> calls)
       throws IOException {
-    this.answers = new CannedAnswers(receiver);
+    this.answers = new AwsAnswers(receiver);
     this.calls = calls;
     this.server = new LoopbackServer(certificate, this::answer);
     for (AwsService service : AwsService.values()) {

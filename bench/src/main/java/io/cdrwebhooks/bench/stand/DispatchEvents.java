@@ -31,11 +31,11 @@ public final class DispatchEvents {
   public static DueWork.OfLane lane(int number) {
     ReportVersion report =
         new ReportVersion(
-            CannedAnswers.BUCKET,
+            AwsAnswers.BUCKET,
             new ReportKey(new TaskId(task(number)), "tx%08d.zip".formatted(number)),
             Optional.of(VERSION));
     return new DueWork.OfLane(
-        new ConfigurationId(CannedAnswers.configurationOf(Integer.toString(task(number)))),
+        new ConfigurationId(AwsAnswers.configurationOf(Integer.toString(task(number)))),
         new LaneCause.Waiting(
             DeliveryId.of(report, ""), Optional.of(report.key().taskId()), Optional.empty()),
         Optional.empty());
@@ -92,6 +92,6 @@ public final class DispatchEvents {
     "eTag":"d41d8cd98f00b204e9800998ecf8427e","versionId":"%s",\
     "sequencer":"0055AED6DCD90281E5"}}}]}\
     """
-        .formatted(CannedAnswers.BUCKET, key, VERSION);
+        .formatted(AwsAnswers.BUCKET, key, VERSION);
   }
 }

@@ -29,7 +29,7 @@ public record Script(Dice dice) {
   private static final List<Behaviour> BAD = bad();
 
   /// Returns the reaction to a request; `number` counts from 1.
-  public Behaviour behaviour(Report report, int number) {
+  public Behaviour behaviour(PlannedReport report, int number) {
     if (report.recipient().part() == Part.NEVER) {
       return Behaviour.ANSWER_500;
     }
@@ -40,7 +40,7 @@ public record Script(Dice dice) {
     return from.get(dice.pick(from.size(), "behaviour", report.label(), number));
   }
 
-  private int badAnswers(Report report) {
+  private int badAnswers(PlannedReport report) {
     double roll = dice.roll("bad answers", report.label());
     int answers = 0;
     while (answers < MAX_COUNT && roll < AT_LEAST[answers]) {

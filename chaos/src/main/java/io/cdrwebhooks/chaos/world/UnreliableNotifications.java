@@ -34,7 +34,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
 
   @Override
   public void objectCreated(ObjectCreated event) {
-    Report report = uploads.underWay(event.key());
+    PlannedReport report = uploads.underWay(event.key());
     ReportVersion version =
         new ReportVersion(
             event.bucket(),
@@ -58,7 +58,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
     }
   }
 
-  private Notification fate(Report report) {
+  private Notification fate(PlannedReport report) {
     double roll = dice.roll("notification", report.label());
     if (roll > LOST + TWICE_SHARE + HELD_BACK) {
       return Notification.SENT;
@@ -69,7 +69,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
     return roll < LOST + TWICE_SHARE ? Notification.SENT_TWICE : Notification.HELD_BACK;
   }
 
-  private void sendLater(ObjectCreated event, Report report) {
+  private void sendLater(ObjectCreated event, PlannedReport report) {
     long millis = Math.round(MAX_DELAY.toMillis() * dice.roll("held back", report.label()));
     var _ = later.schedule(() -> queue.objectCreated(event), millis, TimeUnit.MILLISECONDS);
   }

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The uploaded reports by the ids of their deliveries. Thread-safe.
 public final class Uploads {
-  private final Map<String, Report> underWay = new ConcurrentHashMap<>();
+  private final Map<String, PlannedReport> underWay = new ConcurrentHashMap<>();
   private final Map<String, Upload> byDelivery = new ConcurrentHashMap<>();
 
   /// Makes the report the next object of its key.
-  void begin(Report report) {
+  void begin(PlannedReport report) {
     underWay.put(report.key(), report);
   }
 
-  Report underWay(String key) {
+  PlannedReport underWay(String key) {
     return Optional.ofNullable(underWay.get(key))
         .orElseThrow(() -> new IllegalStateException("no upload has the key " + key));
   }

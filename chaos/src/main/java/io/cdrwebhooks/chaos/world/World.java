@@ -76,7 +76,7 @@ public final class World implements AutoCloseable {
     return system.clients().s3();
   }
 
-  public void upload(Report report) {
+  public void upload(PlannedReport report) {
     uploads.begin(report);
     var _ =
         s3().putObject(

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ScriptTest {
   private static final int MANY = 3_000;
 
-  private static Report report(int number, Part part) {
-    return new Report(
+  private static PlannedReport report(int number, Part part) {
+    return new PlannedReport(
         number,
         Recipients.of(part),
         "tx" + number + ".zip",
@@ -26,14 +26,14 @@ class ScriptTest {
         OptionalLong.empty());
   }
 
-  private static List<Behaviour> first13(Script script, Report report) {
+  private static List<Behaviour> first13(Script script, PlannedReport report) {
     return IntStream.rangeClosed(1, 13).mapToObj(i -> script.behaviour(report, i)).toList();
   }
 
   @Test
   void sameSeedGivesTheSameScript() {
     for (int i = 0; i < 100; i++) {
-      Report report = report(i, Part.ORDINARY);
+      PlannedReport report = report(i, Part.ORDINARY);
       assertThat(first13(new Script(new Dice(1)), report))
           .isEqualTo(first13(new Script(new Dice(1)), report));
     }

@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Reads every item of the deliveries' table: the size of the largest, and the existing deliveries.
-final class StoredItems {
+final class ScannedDeliveries {
   final List<String> deliveryIds = new ArrayList<>();
   long longestBytes;
 
-  StoredItems(DynamoDbClient client) {
+  ScannedDeliveries(DynamoDbClient client) {
     client
         .scanPaginator(scan -> scan.tableName(World.TABLES.deliveries()))
         .items()

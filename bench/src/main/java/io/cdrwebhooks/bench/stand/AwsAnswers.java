@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 ///
 /// The stand searches the text of requests as the SDK writes it, because parsing the JSON would
 /// cost more than the answer. It must answer far faster than the functions send requests.
-final class CannedAnswers {
+final class AwsAnswers {
   static final String BUCKET = "cdr-reports";
 
   private static final String TASK_ID = "\"taskId\":{\"N\":\"";
@@ -41,10 +41,10 @@ final class CannedAnswers {
 
   private final Map<String, List<CannedPart>> partsByOperation;
 
-  CannedAnswers(URI receiver) throws IOException {
+  AwsAnswers(URI receiver) throws IOException {
     Map<String, String> names = Map.of("{{receiver}}", receiver.toString(), "{{bucket}}", BUCKET);
     partsByOperation =
-        CannedPart.parse(Rehearsal.resource(CannedAnswers.class, "canned-aws.txt"), names).stream()
+        CannedPart.parse(Rehearsal.resource(AwsAnswers.class, "canned-aws.txt"), names).stream()
             .map(
                 part ->
                     new CannedPart(

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The output of a run: counts, guarantees, cut points, and each violation.
-record Table(Verdict verdict, PrintStream out) {
+record GuaranteeTable(Verdict verdict, PrintStream out) {
   private static final int MAX_PRINTED = 60;
 
   void print() {
