@@ -6,7 +6,7 @@ import io.cdrwebhooks.bench.load.Isolation;
 import io.cdrwebhooks.bench.load.UploadToPost;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
 import io.cdrwebhooks.bench.throughput.FollowedLinks;
 import java.io.IOException;
@@ -80,9 +80,10 @@ public final class Bench {
       String name = section.getKey();
       Path own = Files.createTempDirectory(scratch, name + "-");
       int runsOfEach = runs.orElse(section.getValue().runs());
-      Stage stage =
-          new Stage(repository, own, runsOfEach, line -> System.out.println(name + ": " + line));
-      measured.put(name, section.getValue().measure(stage));
+      Workbench workbench =
+          new Workbench(
+              repository, own, runsOfEach, line -> System.out.println(name + ": " + line));
+      measured.put(name, section.getValue().measure(workbench));
     }
     Results results = new Results(begunAt, machine, measured);
     results.write(file);

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.chaos;
 
 import io.cdrwebhooks.chaos.world.InjectedFaults;
-import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.PlannedReport;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.delivery.Delivery;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.chaos;
 
 import io.cdrwebhooks.chaos.world.Dice;
+import io.cdrwebhooks.chaos.world.PlannedReport;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import io.cdrwebhooks.chaos.world.PlannedReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

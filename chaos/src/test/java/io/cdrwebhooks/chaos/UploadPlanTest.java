@@ -3,8 +3,8 @@ package io.cdrwebhooks.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.chaos.world.Dice;
-import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.PlannedReport;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

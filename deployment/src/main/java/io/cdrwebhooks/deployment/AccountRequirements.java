@@ -3,7 +3,7 @@ package io.cdrwebhooks.deployment;
 import io.cdrwebhooks.infra.settings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.Domain;
-import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.ReportStorage;
 import io.cdrwebhooks.infra.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,8 +50,8 @@ record AccountRequirements(
         settings.domains().all().stream()
             .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
         switch (settings.reports()) {
-          case Reports.InOwnBucket _ -> Optional.empty();
-          case Reports.InExistingBucket existing -> Optional.of(existing.name());
+          case ReportStorage.InOwnBucket _ -> Optional.empty();
+          case ReportStorage.InExistingBucket existing -> Optional.of(existing.name());
         },
         concurrency.batchesAtOnce(),
         concurrency.reserved(),

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The CDK's command, run on folders of synthesised templates; each run's output is a log in
-/// `folder`.
+/// Runs the CDK's command on folders of synthesised templates, and writes the output of each run to
+/// a log in `folder`.
 record Cdk(EmulatedAccount account, Path project, Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
 

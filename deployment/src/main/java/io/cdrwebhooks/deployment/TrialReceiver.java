@@ -3,7 +3,7 @@ package io.cdrwebhooks.deployment;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.local.receiver.Announcement;
+import io.cdrwebhooks.local.receiver.ReceivedAnnouncement;
 import io.cdrwebhooks.local.receiver.RequestSignatures;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +21,7 @@ final class TrialReceiver implements AutoCloseable {
   private static final int MAX_REQUEST = 64 << 10;
 
   /// One verified webhook, and the status with which the receiver answered it.
-  record Webhook(String id, Announcement announcement, int status) {}
+  record Webhook(String id, ReceivedAnnouncement announcement, int status) {}
 
   private final HttpServer server;
   private final RequestSignatures signatures;
@@ -77,7 +77,7 @@ final class TrialReceiver implements AutoCloseable {
       int status = next == null ? 200 : next;
       String id = exchange.getRequestHeaders().getFirst("webhook-id");
       exchange.sendResponseHeaders(status, -1);
-      webhooks.add(new Webhook(id, Announcement.read(body), status));
+      webhooks.add(new Webhook(id, ReceivedAnnouncement.read(body), status));
     }
   }
 

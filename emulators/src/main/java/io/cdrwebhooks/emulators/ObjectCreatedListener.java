@@ -6,5 +6,5 @@ public interface ObjectCreatedListener {
 
   /// Handles the event. If it throws, the upload is refused: the object is removed again and the
   /// uploader gets status 500.
-  void objectCreated(ObjectCreated event);
+  void objectCreated(BucketEvent event);
 }

@@ -27,7 +27,7 @@ public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource cloc
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
-  public void objectCreated(ObjectCreated event) {
+  public void objectCreated(BucketEvent event) {
     String body = toJson(event, sqs.serviceClientConfiguration().region().id(), clock.instant());
     var _ =
         sqs.sendMessage(
@@ -35,7 +35,7 @@ public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource cloc
                 message.queueUrl(queueUrl).delaySeconds((int) delay.toSeconds()).messageBody(body));
   }
 
-  static String toJson(ObjectCreated event, String region, Instant at) {
+  static String toJson(BucketEvent event, String region, Instant at) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode entry = root.putArray("Records").addObject();
     entry
@@ -66,7 +66,7 @@ public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource cloc
     }
   }
 
-  private static void putObject(ObjectNode object, ObjectCreated event) {
+  private static void putObject(ObjectNode object, BucketEvent event) {
     object
         .put("key", encoded(event.key()))
         .put("size", event.sizeBytes())

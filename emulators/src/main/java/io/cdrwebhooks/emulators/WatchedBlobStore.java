@@ -74,8 +74,8 @@ final class WatchedBlobStore extends ForwardingBlobStore {
         delegate()
             .blobMetadata(
                 HeadObjectRequest.builder().bucket(bucket).key(key).versionId(versionId).build());
-    ObjectCreated event =
-        new ObjectCreated(
+    BucketEvent event =
+        new BucketEvent(
             "ObjectCreated:" + kind,
             bucket,
             key,
@@ -102,7 +102,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
     return "%018X".formatted(lastSequencer.updateAndGet(last -> Math.max(last + 1, now)));
   }
 
-  private S3Exception undone(ObjectCreated event, RuntimeException failure) {
+  private S3Exception undone(BucketEvent event, RuntimeException failure) {
     delegate()
         .removeBlob(
             DeleteObjectRequest.builder()

@@ -57,7 +57,7 @@ final class EmulatedAws implements AwsEndpoints {
     dynamoDb.close();
   }
 
-  private void objectCreated(ObjectCreated event) {
+  private void objectCreated(BucketEvent event) {
     ObjectCreatedListener listener = listeners.get(event.bucket());
     if (listener != null) {
       listener.objectCreated(event);

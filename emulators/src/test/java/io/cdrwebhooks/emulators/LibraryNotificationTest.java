@@ -25,7 +25,7 @@ class LibraryNotificationTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.600Z");
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void libraryReadsTheObjectThatWasCreated(@ForAll("events") ObjectCreated event) {
+  void libraryReadsTheObjectThatWasCreated(@ForAll("events") BucketEvent event) {
     S3EventNotificationRecord read =
         EventLibrary.read(S3Event.class, S3Notifications.toJson(event, "eu-west-1", AT))
             .getRecords()
@@ -42,7 +42,7 @@ class LibraryNotificationTest {
   /// The library would add a field that we leave out as empty text, and lose a field that S3 does
   /// not have.
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void libraryHasExactlyTheFieldsThatWeSend(@ForAll("events") ObjectCreated event)
+  void libraryHasExactlyTheFieldsThatWeSend(@ForAll("events") BucketEvent event)
       throws IOException {
     byte[] json = S3Notifications.toJson(event, "eu-west-1", AT).getBytes(StandardCharsets.UTF_8);
     JsonNode ours = EventLibrary.tree(json);
@@ -55,7 +55,7 @@ class LibraryNotificationTest {
   }
 
   @Provide
-  Arbitrary<ObjectCreated> events() {
+  Arbitrary<BucketEvent> events() {
     return Combinators.combine(
             Arbitraries.of(
                 "ObjectCreated:Put", "ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload"),
@@ -65,7 +65,7 @@ class LibraryNotificationTest {
         .as(Tuple::of)
         .map(
             event ->
-                new ObjectCreated(
+                new BucketEvent(
                     event.get1(),
                     "cdr-reports",
                     event.get2(),

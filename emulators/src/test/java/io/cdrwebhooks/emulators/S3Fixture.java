@@ -29,20 +29,18 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// An S3 emulator with one bucket, a client with the SDK's default settings, and the events it has
 /// sent.
 record S3Fixture(
-    S3Emulator emulator, S3Client s3, S3Presigner presigner, BlockingQueue<ObjectCreated> events)
+    S3Emulator emulator, S3Client s3, S3Presigner presigner, BlockingQueue<BucketEvent> events)
     implements AutoCloseable {
   static final String BUCKET = "cdr-reports";
   static final AccessKey ACCESS_KEY = new AccessKey("local-key", "not-a-secret");
 
   static S3Fixture start(Optional<Path> directory) {
-    BlockingQueue<ObjectCreated> events = new LinkedBlockingQueue<>();
+    BlockingQueue<BucketEvent> events = new LinkedBlockingQueue<>();
     return start(directory, events::add, events);
   }
 
   static S3Fixture start(
-      Optional<Path> directory,
-      ObjectCreatedListener listener,
-      BlockingQueue<ObjectCreated> events) {
+      Optional<Path> directory, ObjectCreatedListener listener, BlockingQueue<BucketEvent> events) {
     S3Emulator emulator =
         S3Emulator.start(
             new S3Settings(0, directory, ACCESS_KEY, List.of(BUCKET)),

@@ -41,6 +41,6 @@ class S3InMemoryTest extends S3ObjectsContract {
                 .asByteArray())
         .isEqualTo(bytes(1));
     assertThat(fixture().events().peek().versionId()).isEqualTo(first);
-    assertThat(fixture().events()).extracting(ObjectCreated::versionId).doesNotHaveDuplicates();
+    assertThat(fixture().events()).extracting(BucketEvent::versionId).doesNotHaveDuplicates();
   }
 }

@@ -50,9 +50,8 @@ class S3NotificationsTest {
   }
 
   private static JsonNode entry(String key, String versionId) throws Exception {
-    ObjectCreated event =
-        new ObjectCreated(
-            "ObjectCreated:Put", "cdr-reports", key, 42, "0123abcd", versionId, "00A1");
+    BucketEvent event =
+        new BucketEvent("ObjectCreated:Put", "cdr-reports", key, 42, "0123abcd", versionId, "00A1");
     JsonNode root = new ObjectMapper().readTree(S3Notifications.toJson(event, "eu-west-1", AT));
     assertThat(root.path("Records")).hasSize(1);
     return root.path("Records").path(0);

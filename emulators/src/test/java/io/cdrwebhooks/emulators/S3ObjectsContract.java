@@ -205,12 +205,12 @@ abstract class S3ObjectsContract {
     uploadInParts("reports/1/parts.zip");
 
     assertThat(fixture.events())
-        .extracting(ObjectCreated::eventName)
+        .extracting(BucketEvent::eventName)
         .containsExactly(
             "ObjectCreated:Put", "ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload");
-    assertThat(fixture.events()).extracting(ObjectCreated::sequencer).isSorted();
+    assertThat(fixture.events()).extracting(BucketEvent::sequencer).isSorted();
     assertThat(fixture.events())
-        .extracting(ObjectCreated::sizeBytes)
+        .extracting(BucketEvent::sizeBytes)
         .containsExactly(10L, 10L, (5L << 20) + 1);
     assertThat(fixture.events().peek().eTag()).isEqualTo(put.eTag().replace("\"", ""));
   }

@@ -13,7 +13,7 @@ import io.cdrwebhooks.infra.functions.DispatchFunction;
 import io.cdrwebhooks.infra.functions.DownloadLinkFunction;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.functions.ReceiverRequestFunction;
-import io.cdrwebhooks.infra.functions.ScheduledWork;
+import io.cdrwebhooks.infra.functions.ScheduleFunction;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.operations.Watch;
@@ -61,7 +61,7 @@ final class ServiceStack extends Stack {
             new PublicApi(
                 endpoint, tokens, settings.links().perSecond(), settings.distributionPath()));
     PublishedFunction scheduledWork =
-        new ScheduledWork(this, "ScheduledWork", settings, parts).function;
+        new ScheduleFunction(this, "ScheduledWork", settings, parts).function;
     List<PublishedFunction> functions =
         List.of(
             new DispatchFunction(this, "Dispatch", settings, parts).function,

@@ -12,8 +12,8 @@ import io.cdrwebhooks.infra.settings.Domain;
 import io.cdrwebhooks.infra.settings.Domains;
 import io.cdrwebhooks.infra.settings.Links;
 import io.cdrwebhooks.infra.settings.Operators;
-import io.cdrwebhooks.infra.settings.Receivers;
-import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.ReceiverSettings;
+import io.cdrwebhooks.infra.settings.ReportStorage;
 import io.cdrwebhooks.infra.settings.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +82,7 @@ public final class SynthesisedDeployment {
             new Scopes("reports:read", "reports:write"),
             Optional.of("console"),
             List.of("https://tokens.example.com")),
-        new Receivers(
+        new ReceiverSettings(
             false,
             List.of("203.0.113.0/24", "2001:db8::/32"),
             2,
@@ -90,12 +90,12 @@ public final class SynthesisedDeployment {
             Optional.empty(),
             List.of(),
             false),
-        new Reports.InOwnBucket(90, false, false),
+        new ReportStorage.InOwnBucket(90, false, false),
         builtModules);
   }
 
   public static DeploymentSettings exampleWith(
-      Tokens tokens, Receivers receivers, Reports reports, Path builtModules) {
+      Tokens tokens, ReceiverSettings receivers, ReportStorage reports, Path builtModules) {
     return new DeploymentSettings(
         "test",
         tokens,
@@ -120,7 +120,7 @@ public final class SynthesisedDeployment {
     return new DeploymentSettings(
         "otherwithlongestname",
         new Tokens.OfOwnUserPool(true),
-        new Receivers(
+        new ReceiverSettings(
             true,
             List.of(),
             0,
@@ -128,7 +128,7 @@ public final class SynthesisedDeployment {
             Optional.empty(),
             List.of("cdr.example.com", "*.example.org"),
             true),
-        new Reports.InExistingBucket(
+        new ReportStorage.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports"), true),
         new Operators(
             "operators@example.com",

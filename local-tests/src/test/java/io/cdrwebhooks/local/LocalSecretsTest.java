@@ -7,8 +7,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.TokenIssuer;
-import io.cdrwebhooks.local.token.TokenRules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +115,7 @@ class LocalSecretsTest {
     ApiToken token =
         new TokenIssuer(
                 secrets.tokenKey(),
-                TokenRules.of(api, secrets.tokenKey()),
+                GatewayTokenRules.of(api, secrets.tokenKey()),
                 () -> Instant.parse("2026-03-01T10:00:00.5Z"))
             .issue(Duration.ofHours(12));
     LocalSecrets.keepToken(directory, token);

@@ -15,7 +15,7 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
-import io.cdrwebhooks.local.receiver.Announcement;
+import io.cdrwebhooks.local.receiver.ReceivedAnnouncement;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.receiver.RequestSignatures;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -77,7 +77,7 @@ class ReceiverRequestsTest {
         .isTrue();
     assertThat(answer.headers().firstValue("webhook-id")).contains(accepted.id());
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-    Announcement renewed = Announcement.read(answer.body());
+    ReceivedAnnouncement renewed = ReceivedAnnouncement.read(answer.body());
     assertThat(renewed.numberOfLines()).isEqualTo(100);
     HttpResponse<byte[]> redirect = running.send("GET", renewed.callbackUrl());
     assertThat(redirect.statusCode()).isEqualTo(302);
@@ -140,7 +140,7 @@ class ReceiverRequestsTest {
 
     assertThat(answer.statusCode()).isBetween(400, 499);
     assertThatIOException()
-        .isThrownBy(() -> Announcement.read(body.getBytes(StandardCharsets.UTF_8)));
+        .isThrownBy(() -> ReceivedAnnouncement.read(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The folder has the reports, and a note of where the last run ended.

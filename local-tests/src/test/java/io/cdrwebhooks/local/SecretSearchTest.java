@@ -2,7 +2,7 @@ package io.cdrwebhooks.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.local.receiver.Announcement;
+import io.cdrwebhooks.local.receiver.ReceivedAnnouncement;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.receiver.SentSignatures;
 import io.cdrwebhooks.log.EventLog;
@@ -86,8 +86,8 @@ class SecretSearchTest {
   }
 
   private void sent(String... signatures) {
-    Announcement report =
-        new Announcement(URI.create("http://127.0.0.1/"), "x.zip", 1, 1, "Task", "", "");
+    ReceivedAnnouncement report =
+        new ReceivedAnnouncement(URI.create("http://127.0.0.1/"), "x.zip", 1, 1, "Task", "", "");
     search.remember(
         new ReceiverEvent.Accepted("dlv_1", report, new SentSignatures(List.of(signatures))));
   }

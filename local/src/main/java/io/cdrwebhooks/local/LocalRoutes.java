@@ -3,13 +3,13 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenAuthorizer;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
-import io.cdrwebhooks.local.token.TokenRules;
 import io.cdrwebhooks.local.web.Login;
-import io.cdrwebhooks.local.web.SampleReports;
+import io.cdrwebhooks.local.web.SampleExports;
 import io.cdrwebhooks.local.web.StaticPages;
 import java.io.IOException;
 import java.net.URI;
@@ -20,13 +20,13 @@ import java.util.Map;
 /// The endpoints of the running system in addition to the API. It also issues the tokens and the
 /// console links that let people and programs in.
 final class LocalRoutes {
-  private final TokenRules rules;
+  private final GatewayTokenRules rules;
   private final TokenIssuer issuer;
   private final Login login;
   private final InstantSource clock;
 
   /// Creates the endpoints. The rules must trust the key.
-  LocalRoutes(URI apiUrl, TokenRules rules, TokenKey key, InstantSource clock) {
+  LocalRoutes(URI apiUrl, GatewayTokenRules rules, TokenKey key, InstantSource clock) {
     this.rules = rules;
     this.issuer = new TokenIssuer(key, rules, clock);
     this.login = new Login(apiUrl, new LoginCodes(new SecureRandom(), clock), issuer);
@@ -47,7 +47,7 @@ final class LocalRoutes {
 
   /// Returns the endpoints by their paths. A path that ends with a slash includes everything below
   /// it.
-  Map<String, LocalEndpoint> endpoints(SampleReports samples) throws IOException {
+  Map<String, LocalEndpoint> endpoints(SampleExports samples) throws IOException {
     String write = rules.scopes().write();
     ClassLoader loader = LocalRoutes.class.getClassLoader();
     LocalEndpoint consoleLinks = login::answerWithLink;

@@ -15,10 +15,10 @@ import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.TokenKey;
-import io.cdrwebhooks.local.token.TokenRules;
 import io.cdrwebhooks.local.vault.LocalKeyFileVault;
-import io.cdrwebhooks.local.web.SampleReports;
+import io.cdrwebhooks.local.web.SampleExports;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.notice.Notices;
@@ -78,7 +78,7 @@ public final class LocalSystem implements AutoCloseable {
                   clients, functionSettings, new LocalFunctions.StandIns(vault, notices), inputs));
 
       TokenKey key = settings.secrets().tokenKey();
-      localRoutes = new LocalRoutes(apiUrl, TokenRules.of(apiUrl, key), key, inputs.clock());
+      localRoutes = new LocalRoutes(apiUrl, GatewayTokenRules.of(apiUrl, key), key, inputs.clock());
       started.opened(
           new HttpGateway(
               listener,
@@ -192,9 +192,9 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  private SampleReports samples(LocalSettings settings, RuntimeInputs inputs) {
+  private SampleExports samples(LocalSettings settings, RuntimeInputs inputs) {
     CdrTasks tasks = new DynamoDbStores(clients.dynamoDb(), backend.tables()).tasks();
-    return new SampleReports(
+    return new SampleExports(
         tasks::find,
         new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
         inputs.clock());

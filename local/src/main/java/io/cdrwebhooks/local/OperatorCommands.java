@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
-import io.cdrwebhooks.local.token.TokenRules;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -108,7 +108,8 @@ public final class OperatorCommands {
   private static ApiToken token(Path directory, Duration validity) throws IOException {
     TokenKey key = TokenKey.read(directory.resolve(LocalSecrets.TOKEN_KEY));
     URI url = StoredAddress.API.in(directory);
-    return new TokenIssuer(key, TokenRules.of(url, key), InstantSource.system()).issue(validity);
+    return new TokenIssuer(key, GatewayTokenRules.of(url, key), InstantSource.system())
+        .issue(validity);
   }
 
   /// Moves the dead letters back to their queues, as an operator does in AWS once the cause is

@@ -17,7 +17,9 @@ record NumberListing(DeliveryLists deliveries) {
     NumberSeries series = new NumberSeries(sender.configuration().id(), asked.task());
     NumberedReports part =
         NumberedReports.of(
-            asked.from(), deliveries.numbers(series, asked.from(), ReportListing.MAX_ITEMS), now);
+            asked.from(),
+            deliveries.numbers(series, asked.from(), ReportListAnswer.MAX_ITEMS),
+            now);
     return SignedAnswer.of(200, asked.id().value(), json(part), sender.keys(), now);
   }
 

@@ -54,7 +54,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   private final Stores stores;
   private final Senders senders;
   private final LinkRenewal renewal;
-  private final ReportListing listing;
+  private final ReportListAnswer listing;
   private final NumberListing numbers;
   private final FileConfirmation confirmation;
   private final StatementAnswer statement;
@@ -97,7 +97,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
     this.stores = stores;
     this.senders = new Senders(stores, vault, inputs.log());
     this.renewal = new LinkRenewal(stores, urls, inputs);
-    this.listing = new ReportListing(stores.deliveries());
+    this.listing = new ReportListAnswer(stores.deliveries());
     this.numbers = new NumberListing(stores.deliveries());
     this.confirmation = new FileConfirmation(stores.links(), inputs);
     this.statement = new StatementAnswer(stores.statements());

@@ -175,7 +175,7 @@ class RefusedRequestTest {
 
   @Test
   void listOfReportsIsNotAcceptedAsARequest() {
-    function.now = function.now.plus(ReportListing.LAG);
+    function.now = function.now.plus(ReportListAnswer.LAG);
     HttpResponse list = function.ask(listing(configuration.id()));
     assertThat(list.status()).isEqualTo(200);
 

@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.lambda;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.local.start.KilledProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +21,9 @@ public final class ColdStart implements Section {
   /// Runs the functions one after the other. The first round gives no figure, because its files are
   /// not in the page cache and the stand's code is not compiled.
   @Override
-  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
+  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
     BuildFolders build = BuildFolders.ofThisBuild();
-    Path scratch = stage.scratch();
+    Path scratch = workbench.scratch();
     ManagedRuntime managed = ManagedRuntime.install(build, scratch);
     Map<Subject, List<Double>> millis = new EnumMap<>(Subject.class);
     for (Subject subject : Subject.values()) {
@@ -31,7 +31,7 @@ public final class ColdStart implements Section {
       millis.put(subject, new ArrayList<>());
     }
     try (LoopbackServices services = new LoopbackServices(Optional.empty())) {
-      for (int run = 0; run <= stage.runs(); run++) {
+      for (int run = 0; run <= workbench.runs(); run++) {
         for (Map.Entry<Subject, List<Double>> each : millis.entrySet()) {
           Path log = scratch.resolve(each.getKey().hyphenated() + ".log");
           Launch launch = Launch.of(each.getKey(), scratch, services, log);
@@ -40,7 +40,7 @@ public final class ColdStart implements Section {
             each.getValue().add(took);
           }
         }
-        stage.sayRun(run);
+        workbench.sayRun(run);
       }
     }
     return millis.entrySet().stream()

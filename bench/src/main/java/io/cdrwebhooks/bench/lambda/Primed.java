@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.lambda;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
@@ -44,16 +44,16 @@ public final class Primed implements Section {
 
   /// Measures in rounds. The first round only warms up the servers.
   @Override
-  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
+  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
     BuildFolders build = BuildFolders.ofThisBuild();
-    Path scratch = stage.scratch();
+    Path scratch = workbench.scratch();
     ManagedRuntime runtime = ManagedRuntime.install(build, scratch);
     for (Subject subject : SUBJECTS) {
       subject.unpack(build, scratch);
     }
     Map<Subject, List<Double>> millis = new EnumMap<>(Subject.class);
     try (LoopbackServices services = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
-      for (int run = 0; run <= stage.runs(); run++) {
+      for (int run = 0; run <= workbench.runs(); run++) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
           for (Subject subject : SUBJECTS) {
@@ -76,7 +76,7 @@ public final class Primed implements Section {
         } finally {
           snapshots.forEach(Snapshot::close);
         }
-        stage.sayRun(run);
+        workbench.sayRun(run);
       }
     }
     List<Figure> figures = new ArrayList<>();

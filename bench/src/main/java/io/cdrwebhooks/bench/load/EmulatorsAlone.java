@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.bench.throughput.RecordedRequests;
 import io.cdrwebhooks.bench.throughput.RecordedRequests.Timed;
 import io.cdrwebhooks.concurrent.Overlapped;
@@ -59,10 +59,10 @@ final class EmulatorsAlone implements AutoCloseable {
   private final List<QueuePoller> pollers;
 
   /// Starts the emulators, and records the requests of a report for `receiver` of another system.
-  EmulatorsAlone(Stage stage, LoadedSystem recorded, TaskId task, Receiver itsReceiver)
+  EmulatorsAlone(Workbench workbench, LoadedSystem recorded, TaskId task, Receiver itsReceiver)
       throws IOException, InterruptedException {
     record(recorded, task, itsReceiver);
-    system = new LoadedSystem(stage, "alone", false);
+    system = new LoadedSystem(workbench, "alone", false);
     clients = system.system.clients();
     receiver = system.receiver(task, Optional.of(Duration.ZERO), SendLimits.STANDARD);
     pollers =

@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.load;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
@@ -60,11 +60,11 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
+  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
     List<Figure> figures = new ArrayList<>();
     double carried;
     Figure undisturbed;
-    try (LoadedSystem system = new LoadedSystem(stage, "undisturbed", true)) {
+    try (LoadedSystem system = new LoadedSystem(workbench, "undisturbed", true)) {
       carried = perSecond(system);
       figures.add(figure("reports that this machine can handle", "/s", carried));
       List<double[]> rounds = rounds(system, () -> {});
@@ -74,8 +74,8 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     }
     double target = Math.max(2 * undisturbed.median(), ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
-      stage.say(disturbance.toString());
-      try (LoadedSystem system = new LoadedSystem(stage, "disturbed-" + figures.size(), true)) {
+      workbench.say(disturbance.toString());
+      try (LoadedSystem system = new LoadedSystem(workbench, "disturbed-" + figures.size(), true)) {
         measure(system, disturbance, Math.max(1, (int) (carried / 2)), target, figures);
       }
     }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.load;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;
@@ -55,11 +55,11 @@ final class LoadedSystem implements AutoCloseable {
 
   /// Starts the system, with its log in a file of this name. Every upload is a copy of one report.
   /// If it does not `dispatch`, no function handles its reports.
-  LoadedSystem(Stage stage, String name, boolean dispatch)
+  LoadedSystem(Workbench workbench, String name, boolean dispatch)
       throws IOException, InterruptedException {
-    Path sample = stage.repository().resolve("samples/tx00001.zip");
+    Path sample = workbench.repository().resolve("samples/tx00001.zip");
     report = RequestBody.fromBytes(Files.readAllBytes(sample));
-    Path logFile = stage.scratch().resolve(name + ".jsonl");
+    Path logFile = workbench.scratch().resolve(name + ".jsonl");
     log = new PrintWriter(logFile.toFile(), StandardCharsets.UTF_8);
     inputs = LocalSystem.inputs(this::write, this::write);
     LocalSettings settings = LocalSettings.onFreePorts(secrets, Optional.empty());

@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.load;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.terms.SendLimits;
 import java.io.IOException;
@@ -28,26 +28,26 @@ public record UploadToPost(int perSecond, int count, int warmUps) implements Sec
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
-    try (LoadedSystem system = new LoadedSystem(stage, "log", true)) {
+  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
+    try (LoadedSystem system = new LoadedSystem(workbench, "log", true)) {
       Receiver receiver = system.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
       var _ = system.probe(TASK, receiver, warmUps, WARM_UPS_PER_SECOND);
-      try (EmulatorsAlone alone = new EmulatorsAlone(stage, system, TASK, receiver)) {
+      try (EmulatorsAlone alone = new EmulatorsAlone(workbench, system, TASK, receiver)) {
         var _ = alone.probe(TASK, warmUps, WARM_UPS_PER_SECOND);
-        return measure(stage, system, receiver, alone);
+        return measure(workbench, system, receiver, alone);
       }
     }
   }
 
   private List<Figure> measure(
-      Stage stage, LoadedSystem system, Receiver receiver, EmulatorsAlone alone)
+      Workbench workbench, LoadedSystem system, Receiver receiver, EmulatorsAlone alone)
       throws InterruptedException {
     List<double[]> ours = new ArrayList<>();
     List<double[]> emulators = new ArrayList<>();
-    for (int run = 1; run <= stage.runs(); run++) {
+    for (int run = 1; run <= workbench.runs(); run++) {
       ours.add(system.probe(TASK, receiver, count, perSecond));
       emulators.add(alone.probe(TASK, count, perSecond));
-      stage.sayRun(run);
+      workbench.sayRun(run);
     }
     String at = " at " + perSecond + "/s";
     Figure p99 = Figure.of("p99" + at, "ms", ours, run -> Figure.rank(run, 0.99));

@@ -11,6 +11,6 @@ public interface Section {
     return 7;
   }
 
-  /// Measures, and reports its progress to `stage`. Leaves no process, thread or port behind.
-  List<Figure> measure(Stage stage) throws IOException, InterruptedException;
+  /// Measures, and reports its progress to `workbench`. Leaves no process, thread or port behind.
+  List<Figure> measure(Workbench workbench) throws IOException, InterruptedException;
 }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
 import io.cdrwebhooks.bench.throughput.FunctionsProcess.Run;
 import java.io.IOException;
@@ -30,16 +30,16 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
+  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
     List<Run> done = new ArrayList<>();
     LongAdder posts = new LongAdder();
     try (LoopbackServer receiver =
             LoopbackServer.receiver(Optional.empty(), _ -> posts.increment());
-        FunctionsProcess process = new FunctionsProcess(receiver.url(), stage.scratch())) {
+        FunctionsProcess process = new FunctionsProcess(receiver.url(), workbench.scratch())) {
       for (int warmUp = 0; warmUp < warmUps; warmUp++) {
         var _ = process.ask("deliver", deliveries, ResourceUse.class);
       }
-      for (int run = 0; run <= stage.runs(); run++) {
+      for (int run = 0; run <= workbench.runs(); run++) {
         posts.reset();
         Run measured = process.run("deliver", deliveries);
         if (posts.intValue() != deliveries) {
@@ -49,7 +49,7 @@ public record DispatchThroughput(int deliveries, int warmUps) implements Section
         if (run > 0) {
           done.add(measured);
         }
-        stage.sayRun(run);
+        workbench.sayRun(run);
       }
     }
     return figures(done);

@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import io.cdrwebhooks.bench.throughput.FunctionsProcess.Run;
 import java.io.IOException;
 import java.net.URI;
@@ -24,21 +24,21 @@ public record FollowedLinks(int links, int warmUps) implements Section {
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
+  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
     List<Run> done = new ArrayList<>();
     List<Double> p99s = new ArrayList<>();
-    try (FunctionsProcess process = new FunctionsProcess(NO_RECEIVER, stage.scratch())) {
+    try (FunctionsProcess process = new FunctionsProcess(NO_RECEIVER, workbench.scratch())) {
       for (int warmUp = 0; warmUp < warmUps; warmUp++) {
         var _ = process.ask("follow", links, ResourceUse.class);
       }
-      for (int run = 0; run <= stage.runs(); run++) {
+      for (int run = 0; run <= workbench.runs(); run++) {
         Run measured = process.run("follow", links);
         double p99 = process.ask("pace", links / 2, Double.class);
         if (run > 0) {
           done.add(measured);
           p99s.add(p99);
         }
-        stage.sayRun(run);
+        workbench.sayRun(run);
       }
     }
     return List.of(

@@ -6,7 +6,7 @@ import io.cdrwebhooks.bench.load.Isolation;
 import io.cdrwebhooks.bench.load.UploadToPost;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
+import io.cdrwebhooks.bench.measure.Workbench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class SectionsTest {
 
   private List<Figure> measure(Section section) throws Exception {
     List<String> said = new ArrayList<>();
-    return section.measure(new Stage(repository(), scratch, 1, said::add));
+    return section.measure(new Workbench(repository(), scratch, 1, said::add));
   }
 
   private static Figure figure(List<Figure> figures, String name, String unit) {

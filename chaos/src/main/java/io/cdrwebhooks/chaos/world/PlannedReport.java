@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A report of the plan, uploaded at `at` after the run's beginning. `version` counts the uploads of
-/// the same file name, from 1. `statedLines` is the number of lines that the exporter states, if it
-/// states one.
+/// A report of the plan, uploaded at `at` after the run's beginning. `version` counts the uploads
+/// of the same file name, from 1. `statedLines` is the number of lines that the exporter states, if
+/// it states one.
 public record PlannedReport(
     int number,
     Recipient recipient,

@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos.world;
 
 import io.cdrwebhooks.chaos.world.Upload.Notification;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.emulators.ObjectCreated;
+import io.cdrwebhooks.emulators.BucketEvent;
 import io.cdrwebhooks.emulators.ObjectCreatedListener;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -33,7 +33,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
   }
 
   @Override
-  public void objectCreated(ObjectCreated event) {
+  public void objectCreated(BucketEvent event) {
     PlannedReport report = uploads.underWay(event.key());
     ReportVersion version =
         new ReportVersion(
@@ -69,7 +69,7 @@ final class UnreliableNotifications implements ObjectCreatedListener {
     return roll < LOST + TWICE_SHARE ? Notification.SENT_TWICE : Notification.HELD_BACK;
   }
 
-  private void sendLater(ObjectCreated event, PlannedReport report) {
+  private void sendLater(BucketEvent event, PlannedReport report) {
     long millis = Math.round(MAX_DELAY.toMillis() * dice.roll("held back", report.label()));
     var _ = later.schedule(() -> queue.objectCreated(event), millis, TimeUnit.MILLISECONDS);
   }

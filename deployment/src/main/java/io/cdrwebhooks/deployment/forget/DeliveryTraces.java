@@ -25,8 +25,10 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
 
   /// The items that were found and deleted: deliveries, their attempts, their links with receipts,
   /// and the counters of their numbers.
-  record Erased(Count deliveries, Count attempts, Count links, Count counters) {
-    static final Erased NOTHING = new Erased(Count.NONE, Count.NONE, Count.NONE, Count.NONE);
+  record Erased(
+      ErasureCount deliveries, ErasureCount attempts, ErasureCount links, ErasureCount counters) {
+    static final Erased NOTHING =
+        new Erased(ErasureCount.NONE, ErasureCount.NONE, ErasureCount.NONE, ErasureCount.NONE);
 
     Erased plus(Erased other) {
       return new Erased(
@@ -59,18 +61,22 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
 
   private Erased page(List<Item> keys) throws InterruptedException {
     if (!deliveries.really()) {
-      return new Erased(new Count(keys.size(), 0), Count.NONE, Count.NONE, Count.NONE);
+      return new Erased(
+          new ErasureCount(keys.size(), 0),
+          ErasureCount.NONE,
+          ErasureCount.NONE,
+          ErasureCount.NONE);
     }
     return Overlapped.each(keys, key -> one(DeliveryItems.id(key))).stream()
         .reduce(Erased.NOTHING, Erased::plus);
   }
 
   private Erased one(DeliveryId id) {
-    Count ofLinks = links(id).plus(links.erase(DynamoDbDownloadLinks.receiptKey(id)));
-    Count note = deliveries.erase(DynamoDbWorkNotes.key(id.value()));
-    Count attempts = Count.NONE;
-    Count own = Count.NONE;
-    Count counters = Count.NONE;
+    ErasureCount ofLinks = links(id).plus(links.erase(DynamoDbDownloadLinks.receiptKey(id)));
+    ErasureCount note = deliveries.erase(DynamoDbWorkNotes.key(id.value()));
+    ErasureCount attempts = ErasureCount.NONE;
+    ErasureCount own = ErasureCount.NONE;
+    ErasureCount counters = ErasureCount.NONE;
     // Attempts sort before their delivery.
     for (Item item : deliveries.table().partition(DeliveryItems.partition(id))) {
       Optional<Item> counter = DeliveryItems.counterKey(item);
@@ -86,9 +92,9 @@ record DeliveryTraces(StoredItems deliveries, StoredItems links, Consumer<String
     return new Erased(own, attempts.plus(note), ofLinks, counters);
   }
 
-  private Count links(DeliveryId id) {
+  private ErasureCount links(DeliveryId id) {
     Section all = DynamoDbDownloadLinks.section(id, Section.EARLIEST);
-    Count count = Count.NONE;
+    ErasureCount count = ErasureCount.NONE;
     Optional<Item> start = Optional.empty();
     do {
       Table.Slice slice = links.table().oldestFirst(all, start, PAGE);

@@ -125,7 +125,7 @@ public final class Forgetting {
   }
 
   /// Handles the counters to which no delivery refers any more.
-  private Count counters(TaskId task) {
+  private ErasureCount counters(TaskId task) {
     return tasks.routings(task).history().stream()
         .map(TaskRoutings.Since::routing)
         .filter(Routing.To.class::isInstance)
@@ -133,13 +133,13 @@ public final class Forgetting {
         .distinct()
         .map(id -> new NumberSeries(id, task).toString())
         .map(series -> deliveries.erase(DeliveryItems.counterKey(series)))
-        .reduce(Count.NONE, Count::plus);
+        .reduce(ErasureCount.NONE, ErasureCount::plus);
   }
 
   private void configuration(ConfigurationId id, List<StoreReport> report)
       throws InterruptedException {
     DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.of(id));
-    add(erased, Count.NONE, report);
+    add(erased, ErasureCount.NONE, report);
     report.add(
         StoreReport.of(
             "statements", deliveries.erasePartition(DynamoDbStatements.partition(id)), ""));
@@ -168,7 +168,7 @@ public final class Forgetting {
     return new DeliveryTraces(deliveries, links, progress);
   }
 
-  private void add(DeliveryTraces.Erased erased, Count more, List<StoreReport> report) {
+  private void add(DeliveryTraces.Erased erased, ErasureCount more, List<StoreReport> report) {
     report.add(StoreReport.of("deliveries", erased.deliveries(), ""));
     if (really) {
       report.add(StoreReport.of("their attempts and notes", erased.attempts(), ""));
@@ -192,7 +192,7 @@ public final class Forgetting {
     } while (cursor.isPresent());
     return StoreReport.of(
         "records of changes",
-        new Count(found, 0),
+        new ErasureCount(found, 0),
         "kept as evidence for 400 days after each: who changed what, and the fields before and"
             + " after");
   }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /// The reports of a task in the bucket: all versions, also those under a delete marker.
 record ReportObjects(S3Client s3, String bucket, boolean really) {
-  Count erase(TaskId task) {
+  ErasureCount erase(TaskId task) {
     String prefix = ObjectKey.PREFIX + task + "/";
     // Not every store with the S3 protocol can list versions.
     @Nullable BucketVersioningStatus kept =
@@ -22,8 +22,8 @@ record ReportObjects(S3Client s3, String bucket, boolean really) {
     return kept == null ? objects(prefix) : versions(prefix);
   }
 
-  private Count versions(String prefix) {
-    Count count = Count.NONE;
+  private ErasureCount versions(String prefix) {
+    ErasureCount count = ErasureCount.NONE;
     for (ListObjectVersionsResponse page :
         s3.listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(prefix))) {
       Stream<ObjectIdentifier> versions =
@@ -35,8 +35,8 @@ record ReportObjects(S3Client s3, String bucket, boolean really) {
     return count;
   }
 
-  private Count objects(String prefix) {
-    Count count = Count.NONE;
+  private ErasureCount objects(String prefix) {
+    ErasureCount count = ErasureCount.NONE;
     for (ListObjectsV2Response page :
         s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))) {
       count =
@@ -50,9 +50,9 @@ record ReportObjects(S3Client s3, String bucket, boolean really) {
   }
 
   /// Erases a page, which has at most 1,000 objects.
-  private Count erase(List<ObjectIdentifier> page) {
+  private ErasureCount erase(List<ObjectIdentifier> page) {
     if (!really || page.isEmpty()) {
-      return new Count(page.size(), 0);
+      return new ErasureCount(page.size(), 0);
     }
     DeleteObjectsResponse answer =
         s3.deleteObjects(delete -> delete.bucket(bucket).delete(all -> all.objects(page)));
@@ -61,6 +61,6 @@ record ReportObjects(S3Client s3, String bucket, boolean really) {
           "S3 must delete every version: it refused %d, the first with %s"
               .formatted(answer.errors().size(), answer.errors().getFirst().code()));
     }
-    return new Count(page.size(), page.size());
+    return new ErasureCount(page.size(), page.size());
   }
 }

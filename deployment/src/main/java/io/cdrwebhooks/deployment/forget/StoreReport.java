@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /// The result for one kind of data. `found` is empty where nothing was counted. `remains` says what
 /// stays and until when; empty text if nothing stays.
 public record StoreReport(String data, OptionalLong found, long deleted, String remains) {
-  static StoreReport of(String data, Count count, String remains) {
+  static StoreReport of(String data, ErasureCount count, String remains) {
     return new StoreReport(data, OptionalLong.of(count.found()), count.deleted(), remains);
   }
 

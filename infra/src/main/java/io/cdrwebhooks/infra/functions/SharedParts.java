@@ -5,7 +5,7 @@ import io.cdrwebhooks.infra.api.PublicApi;
 import io.cdrwebhooks.infra.network.EgressAddresses;
 import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Receivers;
+import io.cdrwebhooks.infra.settings.ReceiverSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.SignatureEncryption;
@@ -61,7 +61,7 @@ public record SharedParts(
     environment.put(FunctionVariable.REPORT_BUCKET, arrivals.bucket.getBucketName());
     environment.put(FunctionVariable.SIGNATURE_KMS_KEY_ID, signatureEncryption.key.getKeyId());
     environment.put(FunctionVariable.CALLBACK_BASE_URL, api.callbackBaseUrl());
-    Receivers receivers = settings.receivers();
+    ReceiverSettings receivers = settings.receivers();
     environment.put(
         FunctionVariable.HTTP_RECEIVERS_ALLOWED, Boolean.toString(receivers.httpAllowed()));
     List<String> refused =

@@ -2,7 +2,7 @@ package io.cdrwebhooks.infra.network;
 
 import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Receivers;
+import io.cdrwebhooks.infra.settings.ReceiverSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,7 +103,7 @@ public final class FixedEgress extends Construct {
   }
 
   /// Returns the zones in the settings, otherwise the account's first ones in the region.
-  private static List<String> zones(Receivers receivers) {
+  private static List<String> zones(ReceiverSettings receivers) {
     return receivers.availabilityZones().isEmpty()
         ? IntStream.range(0, receivers.fixedEgressZones())
             .mapToObj(zone -> Fn.select(zone, Fn.getAzs()))

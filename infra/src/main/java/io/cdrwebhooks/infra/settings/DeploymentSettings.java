@@ -21,8 +21,8 @@ import software.amazon.awscdk.Aws;
 public record DeploymentSettings(
     String environmentName,
     Tokens tokens,
-    Receivers receivers,
-    Reports reports,
+    ReceiverSettings receivers,
+    ReportStorage reports,
     Operators operators,
     Domains domains,
     Concurrency concurrency,

@@ -34,7 +34,10 @@ final class Placement {
 
   /// Returns the regions of the settings whose value names one.
   static Map<String, String> regions(
-      Receivers receivers, Reports reports, Domains domains, Optional<String> signaturesKeyArn) {
+      ReceiverSettings receivers,
+      ReportStorage reports,
+      Domains domains,
+      Optional<String> signaturesKeyArn) {
     Map<String, String> regions = new TreeMap<>();
     receivers.availabilityZones().stream()
         .findFirst()
@@ -43,7 +46,7 @@ final class Placement {
         .api()
         .map(Domain::certificateArn)
         .ifPresent(arn -> regions.put("apiCertificateArn", regionOfArn(arn)));
-    if (reports instanceof Reports.InExistingBucket existing) {
+    if (reports instanceof ReportStorage.InExistingBucket existing) {
       existing
           .keyArn()
           .ifPresent(arn -> regions.put("existingReportBucketKeyArn", regionOfArn(arn)));

@@ -40,8 +40,8 @@ public final class SettingsFile {
   private DeploymentSettings settings(Path builtModules) {
     String environmentName = text("environmentName");
     Tokens tokens = Tokens.read(this);
-    Receivers receivers = Receivers.read(this);
-    Reports reports = Reports.read(this);
+    ReceiverSettings receivers = ReceiverSettings.read(this);
+    ReportStorage reports = ReportStorage.read(this);
     Operators operators = Operators.read(this);
     Domains domains = Domains.read(this);
     DeploymentSettings settings =

@@ -3,8 +3,8 @@ package io.cdrwebhooks.infra.storage;
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.cdk.Grants;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Reports;
-import io.cdrwebhooks.infra.settings.Reports.InOwnBucket;
+import io.cdrwebhooks.infra.settings.ReportStorage;
+import io.cdrwebhooks.infra.settings.ReportStorage.InOwnBucket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +67,13 @@ public final class ReportArrivals extends Construct {
     queue = new WorkQueue(this, "Arrivals", "report-arrivals");
     secondEventsRule = settings.named("-SecondEvents");
     switch (settings.reports()) {
-      case Reports.InOwnBucket own -> {
+      case ReportStorage.InOwnBucket own -> {
         Optional<Key> key = own.customerKey() ? Optional.of(key()) : Optional.empty();
         bucket = ownBucket(own.keptDays(), key, settings);
         bucketKeyArn = key.map(Key::getKeyArn);
         existingBucketRule = Optional.empty();
       }
-      case Reports.InExistingBucket existing -> {
+      case ReportStorage.InExistingBucket existing -> {
         bucket = Bucket.fromBucketName(this, "Reports", existing.name());
         bucketKeyArn = existing.keyArn();
         existingBucketRule = Optional.of(settings.named("-ReportArrivals"));

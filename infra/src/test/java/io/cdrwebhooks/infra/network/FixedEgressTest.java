@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Receivers;
+import io.cdrwebhooks.infra.settings.ReceiverSettings;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -73,8 +73,8 @@ class FixedEgressTest {
     assertThat(zones(EXAMPLE.properties("AWS::EC2::Subnet").values()))
         .containsOnly(firstZones(0), firstZones(1));
 
-    Receivers inNamedZones =
-        new Receivers(
+    ReceiverSettings inNamedZones =
+        new ReceiverSettings(
             false,
             List.of(),
             2,
@@ -96,7 +96,7 @@ class FixedEgressTest {
   }
 
   /// The subnets of a stack that has nothing but this network.
-  private static List<Object> subnetsOf(Receivers receivers) {
+  private static List<Object> subnetsOf(ReceiverSettings receivers) {
     DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
     Stack stack = new Stack();
     new FixedEgress(

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.Operators;
-import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.ReportStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -113,7 +113,8 @@ class OperationsPageTest {
     assertThat(PAGE)
         .contains(
             "| `reportsKeptDays`, usually %d days, then %d days more as an old version |"
-                .formatted(Reports.InOwnBucket.USUAL_DAYS, Reports.InOwnBucket.MIN_DAYS),
+                .formatted(
+                    ReportStorage.InOwnBucket.USUAL_DAYS, ReportStorage.InOwnBucket.MIN_DAYS),
             "| `logsKeptDays`, usually %d days |".formatted(Operators.USUAL_DAYS_OF_LOGS));
     Set<Object> messages =
         EXAMPLE.properties("AWS::SQS::Queue").values().stream()

@@ -9,8 +9,8 @@ import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.CdrWebhooksApp;
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Receivers;
-import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.ReceiverSettings;
+import io.cdrwebhooks.infra.settings.ReportStorage;
 import io.cdrwebhooks.infra.settings.Tokens;
 import java.io.IOException;
 import java.net.URI;
@@ -43,8 +43,8 @@ class OperatorPathsTest {
 
   @Test
   void bucketChangesInTheDocumentedStackOrder() throws IOException {
-    Templates own = templates("own", ISSUER, new Reports.InOwnBucket(90, false, false), 0);
-    Reports bucket = new Reports.InExistingBucket("exports", Optional.empty(), false);
+    Templates own = templates("own", ISSUER, new ReportStorage.InOwnBucket(90, false, false), 0);
+    ReportStorage bucket = new ReportStorage.InExistingBucket("exports", Optional.empty(), false);
     Templates existing = templates("existing", ISSUER, bucket, 0);
 
     assertThat(own.canBecomeServiceFirst(existing)).isTrue();
@@ -53,9 +53,9 @@ class OperatorPathsTest {
 
   @Test
   void zonesChangeInTheDocumentedStackOrder() throws IOException {
-    Templates two = templates("two", ISSUER, new Reports.InOwnBucket(90, false, false), 2);
-    Templates one = templates("one", ISSUER, new Reports.InOwnBucket(90, false, false), 1);
-    Templates none = templates("none", ISSUER, new Reports.InOwnBucket(90, false, false), 0);
+    Templates two = templates("two", ISSUER, new ReportStorage.InOwnBucket(90, false, false), 2);
+    Templates one = templates("one", ISSUER, new ReportStorage.InOwnBucket(90, false, false), 1);
+    Templates none = templates("none", ISSUER, new ReportStorage.InOwnBucket(90, false, false), 0);
 
     assertThat(two.canBecomeServiceFirst(one)).isTrue();
     assertThat(one.canBecomeServiceFirst(none)).isTrue();
@@ -68,7 +68,7 @@ class OperatorPathsTest {
 
   @Test
   void issuerChangesInTheDocumentedStackOrder() throws IOException {
-    Reports reports = new Reports.InOwnBucket(90, false, false);
+    ReportStorage reports = new ReportStorage.InOwnBucket(90, false, false);
     Templates issuer = templates("issuer", ISSUER, reports, 0);
     Templates users = templates("users", new Tokens.OfOwnUserPool(false), reports, 0);
 
@@ -97,13 +97,14 @@ class OperatorPathsTest {
     assertThat(has(deployment, "DestinationBucketKeyPrefix")).isFalse();
   }
 
-  private Templates templates(String which, Tokens tokens, Reports reports, int zones)
+  private Templates templates(String which, Tokens tokens, ReportStorage reports, int zones)
       throws IOException {
     Path output = folder.resolve(which);
     DeploymentSettings settings =
         SynthesisedDeployment.exampleWith(
             tokens,
-            new Receivers(false, List.of(), zones, List.of(), Optional.empty(), List.of(), false),
+            new ReceiverSettings(
+                false, List.of(), zones, List.of(), Optional.empty(), List.of(), false),
             reports,
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();

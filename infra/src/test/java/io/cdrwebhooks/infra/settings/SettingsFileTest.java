@@ -43,8 +43,9 @@ class SettingsFileTest {
             new DeploymentSettings(
                 "staging-1",
                 new Tokens.OfOwnUserPool(false),
-                new Receivers(false, List.of(), 0, List.of(), Optional.empty(), List.of(), false),
-                new Reports.InOwnBucket(90, false, false),
+                new ReceiverSettings(
+                    false, List.of(), 0, List.of(), Optional.empty(), List.of(), false),
+                new ReportStorage.InOwnBucket(90, false, false),
                 new Operators(
                     "operators@example.com",
                     "operators@example.com",
@@ -108,7 +109,7 @@ class SettingsFileTest {
                     new Scopes("cdr.read", "cdr.write"),
                     Optional.of("console"),
                     List.of("https://tokens.example.com", "https://x.example.com:8443")),
-                new Receivers(
+                new ReceiverSettings(
                     false,
                     List.of("203.0.113.0/24", "2001:db8::/32"),
                     3,
@@ -116,7 +117,7 @@ class SettingsFileTest {
                     Optional.empty(),
                     List.of("CDR.example.com", "*.example.org"),
                     true),
-                new Reports.InExistingBucket(
+                new ReportStorage.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k"), true),
                 new Operators(
                     "operators@example.com",
@@ -336,7 +337,7 @@ class SettingsFileTest {
   @Test
   void ownBucketMayHaveACustomerKeyAndATrail() throws IOException {
     assertThat(read(LEAST + "reportsCustomerKey=true\nreportsDataEvents=true").reports())
-        .isEqualTo(new Reports.InOwnBucket(90, true, true));
+        .isEqualTo(new ReportStorage.InOwnBucket(90, true, true));
   }
 
   @Test

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
-import io.cdrwebhooks.infra.settings.Reports;
+import io.cdrwebhooks.infra.settings.ReportStorage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 class ReportBucketTest {
   @Test
   void reportsHaveAKeyOfTheDeploymentIfAsked() {
-    Template template = stateWith(new Reports.InOwnBucket(90, true, false));
+    Template template = stateWith(new ReportStorage.InOwnBucket(90, true, false));
     Map<String, Map<String, Object>> keys = template.findResources("AWS::KMS::Key");
     Object reportsKey =
         keys.entrySet().stream()
@@ -57,7 +57,7 @@ class ReportBucketTest {
   @Test
   void readersOfEncryptedReportsMayUseTheirKey() {
     Stack stack = new Stack(new App(), "Readers");
-    ReportArrivals arrivals = arrivals(stack, new Reports.InOwnBucket(90, true, false));
+    ReportArrivals arrivals = arrivals(stack, new ReportStorage.InOwnBucket(90, true, false));
     arrivals.grantSign(role(stack, "Signs"));
     arrivals.grantStoreSamples(role(stack, "Stores"));
 
@@ -93,13 +93,13 @@ class ReportBucketTest {
         .build();
   }
 
-  private static Template stateWith(Reports reports) {
+  private static Template stateWith(ReportStorage reports) {
     Stack stack = new Stack(new App(), "State");
     arrivals(stack, reports);
     return Template.fromStack(stack);
   }
 
-  private static ReportArrivals arrivals(Stack stack, Reports reports) {
+  private static ReportArrivals arrivals(Stack stack, ReportStorage reports) {
     DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
     return new ReportArrivals(
         stack,

@@ -122,8 +122,8 @@ class DemoReceiverTest {
 
   @Test
   void announcementShowsNoToken() throws IOException {
-    Announcement read =
-        Announcement.read(trial.payload("report.zip", 1).getBytes(StandardCharsets.UTF_8));
+    ReceivedAnnouncement read =
+        ReceivedAnnouncement.read(trial.payload("report.zip", 1).getBytes(StandardCharsets.UTF_8));
     assertThat(read.toString()).contains("report.zip").doesNotContain("link");
   }
 

@@ -30,12 +30,12 @@ class KitVectorsTest {
             : vector.path("bodyBase64").binaryValue();
     JsonNode read = vector.path("read");
     if (read.isNull()) {
-      assertThatThrownBy(() -> Announcement.read(body)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> ReceivedAnnouncement.read(body)).isInstanceOf(IOException.class);
       return;
     }
-    assertThat(Announcement.read(body))
+    assertThat(ReceivedAnnouncement.read(body))
         .isEqualTo(
-            new Announcement(
+            new ReceivedAnnouncement(
                 URI.create(read.required("callbackURL").asText()),
                 read.required("fileName").asText(),
                 read.required("fileSizeInBytes").asLong(),

@@ -52,8 +52,8 @@ public final class TestTokens {
     }
   }
 
-  public TokenRules rules() {
-    return new TokenRules(issuer, AUDIENCE, new JWKSet(key), Deployment.Scopes.STANDARD);
+  public GatewayTokenRules rules() {
+    return new GatewayTokenRules(issuer, AUDIENCE, new JWKSet(key), Deployment.Scopes.STANDARD);
   }
 
   public TokenAuthorizer authorizer() {

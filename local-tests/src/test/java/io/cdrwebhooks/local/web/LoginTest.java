@@ -10,11 +10,11 @@ import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.token.Authorization;
+import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenAuthorizer;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
-import io.cdrwebhooks.local.token.TokenRules;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoginTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TokenKey KEY = TokenKey.random(new SecureRandom());
-  private static final TokenRules RULES =
-      new TokenRules(
+  private static final GatewayTokenRules RULES =
+      new GatewayTokenRules(
           "http://issuer/", "cdr-webhooks", KEY.publicKeys(), Deployment.Scopes.STANDARD);
 
   private Instant now = Instant.parse("2026-03-01T10:00:00.250Z");

@@ -80,9 +80,9 @@ public final class DemoReceiver implements AutoCloseable {
       watcher.accept(new ReceiverEvent.Noticed(id, new String(body, StandardCharsets.UTF_8)));
       return new Answer(200, "");
     }
-    Announcement announcement;
+    ReceivedAnnouncement announcement;
     try {
-      announcement = Announcement.read(body);
+      announcement = ReceivedAnnouncement.read(body);
     } catch (IOException e) {
       watcher.accept(new ReceiverEvent.Unreadable(id));
       return new Answer(200, "");

@@ -104,7 +104,7 @@ final class Downloads implements AutoCloseable {
     try {
       while (!hasSaved(id)) {
         try {
-          save(progress, Announcement.read(Files.readAllBytes(announced(id))));
+          save(progress, ReceivedAnnouncement.read(Files.readAllBytes(announced(id))));
         } catch (FailedException e) {
           watcher.accept(new ReceiverEvent.DownloadFailed(id, e.reason));
           if (e.isFinal) {
@@ -125,7 +125,7 @@ final class Downloads implements AutoCloseable {
     }
   }
 
-  private void save(Progress progress, Announcement report)
+  private void save(Progress progress, ReceivedAnnouncement report)
       throws IOException, InterruptedException, FailedException {
     String id = progress.id;
     if (!report.hasReport()) {
@@ -210,7 +210,7 @@ final class Downloads implements AutoCloseable {
         throw failed("the callback URL", response);
       }
       watcher.accept(new ReceiverEvent.LinkFollowed(id));
-      return Announcement.webAddress(response.headers().firstValue("Location").orElse(""));
+      return ReceivedAnnouncement.webAddress(response.headers().firstValue("Location").orElse(""));
     }
 
     private HttpResponse<InputStream> send(HttpRequest.Builder request)

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public sealed interface ReceiverEvent {
   /// The announcement is verified and on disk; the receiver answered 200. A repeat brings a fresher
   /// link.
-  record Accepted(String id, Announcement announcement, SentSignatures signatures)
+  record Accepted(String id, ReceivedAnnouncement announcement, SentSignatures signatures)
       implements ReceiverEvent {}
 
   /// The request failed verification; the receiver answered 401, and did nothing else.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
 /// reasons use API Gateway's words where those are known.
-public record TokenAuthorizer(TokenRules rules, InstantSource clock) {
+public record TokenAuthorizer(GatewayTokenRules rules, InstantSource clock) {
   /// The number of bytes that API Gateway accepts for a request line and all headers together.
   private static final int MAX_TOKEN = 10_240;
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /// Replaces the identity provider of a deployment: issues tokens with both scopes that the local
 /// gateway accepts.
-public record TokenIssuer(TokenKey key, TokenRules rules, InstantSource clock) {
+public record TokenIssuer(TokenKey key, GatewayTokenRules rules, InstantSource clock) {
   /// The validity of a token: a working day, and a little more.
   public static final Duration STANDARD = Duration.ofHours(12);
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Tests the scheduled work, and where notices go.
-class ScheduledWorkTest {
+class ScheduleFunctionTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.ScheduleHandler";
 
   @Test

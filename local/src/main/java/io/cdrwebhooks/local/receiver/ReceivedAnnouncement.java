@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The payload as a receiver reads it. It contains the token, so its text omits the URL. Only
 /// payload 2 has a `fileSha256`; it is empty text if unknown.
-public record Announcement(
+public record ReceivedAnnouncement(
     URI callbackUrl,
     String fileName,
     long fileSizeInBytes,
@@ -41,7 +41,7 @@ public record Announcement(
   /// Reads the body of a webhook.
   ///
   /// @throws IOException if this is not a payload; the message quotes nothing of the body
-  public static Announcement read(byte[] body) throws IOException {
+  public static ReceivedAnnouncement read(byte[] body) throws IOException {
     try {
       // Jackson would read UTF-16 too.
       JsonNode payload =
@@ -51,7 +51,7 @@ public record Announcement(
           || !NUMBERS.stream().allMatch(name -> isCount(payload.path(name)))) {
         throw new IOException("a property is missing or of another type");
       }
-      return new Announcement(
+      return new ReceivedAnnouncement(
           webAddress(payload.required("callbackURL").asText()),
           payload.required("fileName").asText(),
           payload.required("fileSizeInBytes").asLong(),
@@ -94,6 +94,6 @@ public record Announcement(
 
   @Override
   public String toString() {
-    return "Announcement[fileName=" + fileName + "]";
+    return "ReceivedAnnouncement[fileName=" + fileName + "]";
   }
 }

@@ -8,14 +8,15 @@ import java.net.URI;
 /// AWS: the issuer, the audience, the signing keys, and the scopes.
 ///
 /// `keys` keeps only the public keys of the given set.
-public record TokenRules(String issuer, String audience, JWKSet keys, Deployment.Scopes scopes) {
-  public TokenRules {
+public record GatewayTokenRules(
+    String issuer, String audience, JWKSet keys, Deployment.Scopes scopes) {
+  public GatewayTokenRules {
     keys = keys.toPublicJWKSet();
   }
 
   /// Returns the rules of a system that is its own issuer, with its address as its name.
-  public static TokenRules of(URI apiUrl, TokenKey key) {
-    return new TokenRules(
+  public static GatewayTokenRules of(URI apiUrl, TokenKey key) {
+    return new GatewayTokenRules(
         apiUrl.resolve("/").toString(),
         "cdr-webhooks",
         key.publicKeys(),

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests what a signed `list-reports` gets, and that its pages skip nothing.
-class ReportListingTest {
+class ReportListAnswerTest {
   private final RequestFixture function = new RequestFixture();
   private final Instant begun = function.now;
   private final WebhookConfiguration configuration = function.configured();
@@ -41,7 +41,7 @@ class ReportListingTest {
     Delivery _ =
         function.delivered(configuration, new ReportKey(TaskId.SAMPLE, "t.zip", true), begun);
     Delivery _ = function.delivered(function.configured(), "tx00002.zip");
-    later(ReportListing.LAG);
+    later(ReportListAnswer.LAG);
 
     HttpResponse answer = ask(named(one), begun, Optional.empty());
 
@@ -85,7 +85,7 @@ class ReportListingTest {
     for (int i = 0; i < 250; i++) {
       Delivery _ = function.delivered(configuration, "tx" + i + ".zip");
     }
-    later(ReportListing.LAG);
+    later(ReportListAnswer.LAG);
     List<Integer> sizes = new ArrayList<>();
     TreeSet<String> seen = new TreeSet<>();
 
@@ -134,7 +134,7 @@ class ReportListingTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void readerMissesNothingThatBecomesVisibleLate(long seed) {
     Random random = new Random(seed);
-    long longest = ReportListing.LAG.minusSeconds(1).toMillis();
+    long longest = ReportListAnswer.LAG.minusSeconds(1).toMillis();
     List<Writing> writings = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       Instant createdAt = begun.plusMillis(random.nextInt(3_600_000));

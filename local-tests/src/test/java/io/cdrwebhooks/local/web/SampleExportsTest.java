@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests the export of samples over a real connection, into a bucket that only counts.
-class SampleReportsTest {
+class SampleExportsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final CdrTask ANNOUNCED =
@@ -42,8 +42,8 @@ class SampleReportsTest {
   private final Map<String, Long> bytesByKey = new ConcurrentHashMap<>();
   private final Map<String, Path> filesByKey = new ConcurrentHashMap<>();
   private volatile boolean bucketFails;
-  private final SampleReports samples =
-      new SampleReports(
+  private final SampleExports samples =
+      new SampleExports(
           task -> Optional.ofNullable(TASKS.get(task)),
           this::upload,
           () -> Instant.parse("2026-03-01T10:00:00.123Z"));

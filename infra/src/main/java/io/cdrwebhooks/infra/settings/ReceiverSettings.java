@@ -8,15 +8,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/// The requirements for receivers, and the addresses that they see. `refusedAddressBlocks`, in CIDR
-/// notation, are refused in addition to those that are always refused. `fixedEgressZones` is the
-/// number of availability zones whose requests leave from a fixed address. 0 is the cheap variant
-/// with changing addresses of AWS. `availabilityZones` names these zones; empty means the region's
-/// first ones. `egressCanary` is the address that distinguishes a broken egress from an unreachable
-/// receiver; empty means AWS STS in the deployment's region. `allowedHosts` are the only hosts that
-/// may receive webhooks ([ReceiverRules]); empty means every public one. `keepSuccessfulAnswers`
-/// stores the bodies of 2xx answers, too.
-public record Receivers(
+/// The settings that decide which receivers may get webhooks, and from which addresses.
+///
+/// `refusedAddressBlocks`, in CIDR notation, are refused in addition to those that are always
+/// refused. `fixedEgressZones` is the number of availability zones whose requests leave from a
+/// fixed address. With 0, which is cheaper, requests leave from changing addresses of AWS.
+/// `availabilityZones` names these zones; empty means the region's first ones. `egressCanary` is
+/// the address that distinguishes a broken egress from an unreachable receiver; empty means AWS STS
+/// in the deployment's region. `allowedHosts` are the only hosts that may receive webhooks
+/// ([ReceiverRules]); empty means every public one. `keepSuccessfulAnswers` stores the bodies of
+/// 2xx answers, too.
+public record ReceiverSettings(
     boolean httpAllowed,
     List<String> refusedAddressBlocks,
     int fixedEgressZones,
@@ -29,14 +31,14 @@ public record Receivers(
   // The other settings of a function take up to half of the 4 KB that Lambda allows.
   private static final int MAX_CHARACTERS_OF_LISTS = 2_000;
 
-  public Receivers {
+  public ReceiverSettings {
     egressCanary.ifPresent(
         canary ->
             require(
                 "https".equals(canary.getScheme()) && canary.getHost() != null,
                 "egressCanary must be an https address: " + canary));
     refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
-    refusedAddressBlocks.forEach(Receivers::requireBlock);
+    refusedAddressBlocks.forEach(ReceiverSettings::requireBlock);
     allowedHosts = List.copyOf(allowedHosts);
     requireHosts(allowedHosts);
     int characters =
@@ -56,8 +58,8 @@ public record Receivers(
     }
   }
 
-  static Receivers read(SettingsFile file) {
-    return new Receivers(
+  static ReceiverSettings read(SettingsFile file) {
+    return new ReceiverSettings(
         file.trueOrFalse("httpReceiversAllowed"),
         file.list("refusedAddressBlocks"),
         file.number("fixedEgressZones"),

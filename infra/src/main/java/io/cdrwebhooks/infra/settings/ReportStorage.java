@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The bucket with the reports.
-public sealed interface Reports {
-  static Reports read(SettingsFile file) {
+public sealed interface ReportStorage {
+  static ReportStorage read(SettingsFile file) {
     Optional<String> bucket = file.optional("existingReportBucket");
     Optional<String> keyArn = file.optional("existingReportBucketKeyArn");
     OptionalInt keptDays = file.optionalNumber("reportsKeptDays");
@@ -33,7 +33,8 @@ public sealed interface Reports {
 
   /// A bucket that the deployment creates; it keeps reports for `keptDays`. With a `customerKey`, a
   /// KMS key of the deployment encrypts them, otherwise a key of S3.
-  record InOwnBucket(int keptDays, boolean customerKey, boolean dataEvents) implements Reports {
+  record InOwnBucket(int keptDays, boolean customerKey, boolean dataEvents)
+      implements ReportStorage {
     public static final int USUAL_DAYS = 90;
 
     /// The shortest time. Even a version that another upload has replaced is announced, and its
@@ -60,7 +61,7 @@ public sealed interface Reports {
   /// An existing bucket in the same account and region. Its owner turns on its events to
   /// EventBridge, and manages its life cycle. `keyArn` is the KMS key that encrypts it, if any.
   record InExistingBucket(String name, Optional<String> keyArn, boolean dataEvents)
-      implements Reports {
+      implements ReportStorage {
     public InExistingBucket {
       require(
           NameRules.BUCKET_NAME.matcher(name).matches(),

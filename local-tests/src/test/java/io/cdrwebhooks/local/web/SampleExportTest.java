@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SampleReportTest {
+class SampleExportTest {
   private static final Instant EXPORTED = Instant.parse("2026-03-01T10:00:00.123Z");
   private static final Path REAL = Path.of("..", "samples", "tx00001.zip");
 
@@ -25,7 +25,7 @@ class SampleReportTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 1_000, 100_001})
   void reportHasExactlyTheRequestedLines(long lines) throws IOException {
-    String text = text(new SampleReport(EXPORTED, lines));
+    String text = text(new SampleExport(EXPORTED, lines));
     assertThat(text).endsWith("\n");
     assertThat(text.chars().filter(c -> c == '\n').count()).isEqualTo(lines);
   }
@@ -33,13 +33,13 @@ class SampleReportTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, 0, 5_000_001})
   void otherNumbersOfLinesAreRefused(long lines) {
-    assertThatThrownBy(() -> new SampleReport(EXPORTED, lines))
+    assertThatThrownBy(() -> new SampleExport(EXPORTED, lines))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void reportIsNamedByItsInstant() throws IOException {
-    SampleReport report = new SampleReport(EXPORTED, 1);
+    SampleExport report = new SampleExport(EXPORTED, 1);
     assertThat(report.fileName()).isEqualTo("sample-20260301T100000123Z.zip");
     try (ZipFile zip = new ZipFile(written(report).toFile())) {
       assertThat(zip.stream().map(ZipEntry::getName))
@@ -49,18 +49,18 @@ class SampleReportTest {
 
   @Test
   void sameInstantGivesTheSameText() throws Exception {
-    String text = text(new SampleReport(EXPORTED, 1_000));
-    assertThat(text(new SampleReport(EXPORTED.plusNanos(999_999), 1_000))).isEqualTo(text);
-    assertThat(text(new SampleReport(EXPORTED.plusMillis(1), 1_000))).isNotEqualTo(text);
+    String text = text(new SampleExport(EXPORTED, 1_000));
+    assertThat(text(new SampleExport(EXPORTED.plusNanos(999_999), 1_000))).isEqualTo(text);
+    assertThat(text(new SampleExport(EXPORTED.plusMillis(1), 1_000))).isNotEqualTo(text);
   }
 
   @Test
   void linesHaveTheColumnsOfARealReport() throws IOException {
     try (ZipFile zip = new ZipFile(REAL.toFile())) {
-      assertThat(text(new SampleReport(EXPORTED, 1)))
+      assertThat(text(new SampleExport(EXPORTED, 1)))
           .isEqualTo(read(zip).lines().findFirst().orElseThrow() + "\n");
     }
-    assertThat(text(new SampleReport(EXPORTED, 1_000)).lines().skip(1))
+    assertThat(text(new SampleExport(EXPORTED, 1_000)).lines().skip(1))
         .allSatisfy(
             line -> {
               String[] row = line.split(";", -1);
@@ -71,13 +71,13 @@ class SampleReportTest {
             });
   }
 
-  private String text(SampleReport report) throws IOException {
+  private String text(SampleExport report) throws IOException {
     try (ZipFile zip = new ZipFile(written(report).toFile())) {
       return read(zip);
     }
   }
 
-  private Path written(SampleReport report) throws IOException {
+  private Path written(SampleExport report) throws IOException {
     Path file = Files.createTempFile(directory, "report", ".zip");
     report.write(file);
     return file;

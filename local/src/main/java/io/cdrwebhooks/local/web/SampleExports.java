@@ -23,7 +23,7 @@ import java.util.function.Function;
 /// `POST /local/sample-reports`: creates a sample report, uploads it to the bucket as the CDR
 /// Manager would for that task, and answers 202. It exports one report at a time; `tasks` finds the
 /// existing tasks.
-public record SampleReports(
+public record SampleExports(
     Function<TaskId, Optional<CdrTask>> tasks, Upload upload, InstantSource clock)
     implements LocalEndpoint {
   private static final String TASK_ID = "taskId";
@@ -38,7 +38,7 @@ public record SampleReports(
     static Step<Wanted> read(ObjectNode body) {
       FieldReader reader = new FieldReader(body);
       OptionalLong task = reader.requiredWholeNumber(TASK_ID, 1, TaskId.SAMPLE.value() - 1);
-      OptionalLong lines = reader.requiredWholeNumber("lines", 1, SampleReport.MAX_LINES);
+      OptionalLong lines = reader.requiredWholeNumber("lines", 1, SampleExport.MAX_LINES);
       return reader.finish(
           Map.of(), () -> new Wanted(new TaskId(task.orElseThrow()), lines.orElseThrow()));
     }
@@ -61,7 +61,7 @@ public record SampleReports(
     if (task.isEmpty()) {
       return Answers.fieldAtFault(TASK_ID, "names no CDR task that exists");
     }
-    SampleReport report = new SampleReport(clock.instant(), wanted.lines());
+    SampleExport report = new SampleExport(clock.instant(), wanted.lines());
     String key = new ReportKey(wanted.task(), report.fileName()).text();
     Path file = Files.createTempFile("cdr-sample-", ".zip");
     try {

@@ -13,7 +13,7 @@ import software.constructs.Construct;
 
 /// The scheduled work: the sweep, which sends due work and continues jobs, and the reconciliation,
 /// which finds reports whose two events were lost.
-public final class ScheduledWork extends Construct {
+public final class ScheduleFunction extends Construct {
   /// The function's `Pace` has the same value. Waits longer than 15 minutes end with a sweep.
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
@@ -23,7 +23,8 @@ public final class ScheduledWork extends Construct {
 
   public final PublishedFunction function;
 
-  public ScheduledWork(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+  public ScheduleFunction(
+      Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
         new FunctionDefinition(

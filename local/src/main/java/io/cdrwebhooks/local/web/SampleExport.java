@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 
 /// A report as an exporter would write it: a zip with one file of `lines` lines, including the
 /// header. The instant of its export, in whole milliseconds, decides its name and every byte of it.
-record SampleReport(Instant exportedAt, long lines) {
+record SampleExport(Instant exportedAt, long lines) {
   static final long MAX_LINES = 5_000_000;
 
   private static final String HEADER =
@@ -40,7 +40,7 @@ record SampleReport(Instant exportedAt, long lines) {
   private static final DateTimeFormatter FILE_NAME_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-  SampleReport {
+  SampleExport {
     if (lines < 1 || lines > MAX_LINES) {
       throw new IllegalArgumentException("lines must be from 1 to " + MAX_LINES + ": " + lines);
     }

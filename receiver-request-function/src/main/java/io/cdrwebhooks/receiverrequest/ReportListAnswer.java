@@ -23,7 +23,7 @@ import java.util.Optional;
 ///
 /// A list ends at `completeUntil`, which its first page fixes: no report can be added before that
 /// time any more. So the list skips nothing, and the next list begins at `completeUntil`.
-record ReportListing(DeliveryLists deliveries) {
+record ReportListAnswer(DeliveryLists deliveries) {
   static final int MAX_ITEMS = 100;
 
   /// Lists lag behind the present by this time. An invocation of up to two minutes sets a

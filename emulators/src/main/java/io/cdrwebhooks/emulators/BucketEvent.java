@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// `eTag` has no quotes. `versionId` is null in a bucket without versioning. `sequencer` is
 /// upper-case hexadecimal of a fixed length and increases with every event of the emulator, also
 /// over restarts.
-public record ObjectCreated(
+public record BucketEvent(
     String eventName,
     String bucket,
     String key,
@@ -16,7 +16,7 @@ public record ObjectCreated(
     String eTag,
     @Nullable String versionId,
     String sequencer) {
-  public ObjectCreated {
+  public BucketEvent {
     if (bucket.isEmpty() || key.isEmpty() || sizeBytes < 0) {
       throw new IllegalArgumentException(
           "Bucket and key must not be empty, and size not negative: " + sizeBytes);

@@ -3,9 +3,9 @@ package io.cdrwebhooks.bench.measure;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// The services of a section: the repository's folder, an empty folder for its files, the number of
-/// runs of a figure, and the output for its progress.
-public record Stage(Path repository, Path scratch, int runs, Consumer<String> progress) {
+/// The workplace of a section: the repository's folder, an empty folder for its files, the number
+/// of runs of a figure, and the output for its progress.
+public record Workbench(Path repository, Path scratch, int runs, Consumer<String> progress) {
   public void say(String line) {
     progress.accept(line);
   }
