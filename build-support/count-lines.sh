@@ -1,12 +1,15 @@
 #!/bin/sh
-# Prints the lines of Java of each module, without tests. Fails if the harnesses, which run, measure and simulate the
-# product, have more lines than their limit.
+# Prints the lines of Java of each module, without tests, in three groups: the product, the commands of operators with the
+# trials of a deployment, and the harnesses, which run, measure and simulate the product. Fails if the harnesses have more
+# lines than their limit.
 set -eu
 cd "$(dirname "$0")/.."
 find ./*/src/main ./chaos/src/test/java/io/cdrwebhooks/simulation -name '*.java' -exec wc -l {} + | awk -v limit=14000 '
   $2 != "total" {
     split($2, path, "/")
-    kind = path[2] ~ /^(bench|chaos|emulators|local)$/ ? "harnesses" : "product"
+    kind = "product"
+    if (path[2] == "deployment") kind = "commands of operators"
+    if (path[2] ~ /^(bench|browser-tests|chaos|emulators|local)$/) kind = "harnesses"
     modules[kind " " path[2]] += $1
     sums[kind] += $1
   }
