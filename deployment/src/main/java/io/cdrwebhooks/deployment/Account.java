@@ -86,8 +86,8 @@ final class Account {
   }
 
   DynamoDbClient dynamoDb() {
-    // Host names without the account's id: the emulated account has no certificate for names with
-    // one.
+    // This client uses host names without the account's id, because the emulated account has no
+    // certificate for names with it.
     return client(DynamoDbClient.builder().accountIdEndpointMode(AccountIdEndpointMode.DISABLED));
   }
 

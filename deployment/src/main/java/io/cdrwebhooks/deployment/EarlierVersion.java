@@ -52,7 +52,7 @@ final class EarlierVersion {
     return newest.map(_ -> folder);
   }
 
-  /// A template of the earlier version, and the current one from `file`.
+  /// One stack's templates: `then` of the earlier version, and `today`, which is in `file`.
   private record Template(String stack, Path file, JsonNode then, JsonNode today) {
     static Template read(String stack, Path earlier, Path folder) throws IOException {
       Path file = folder.resolve(stack + ".template.json");
@@ -108,7 +108,7 @@ final class EarlierVersion {
     try {
       return Version.parse(folder.getFileName().toString());
     } catch (IllegalArgumentException e) {
-      throw new TrialFailure("The name of " + folder + " is no version such as 1.10.0");
+      throw new TrialFailure("The name of a folder must be a version such as 1.10.0: " + folder);
     }
   }
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// operator's tasks: it uses the deployment, upgrades it while reports are in flight, lets an
 /// upgrade fail, removes the deployment and deploys it again.
 ///
-/// `make drill` deploys it too, and then only loses the tables and restores them.
+/// `make drill` also deploys them, but then only deletes the tables and restores them.
 ///
 /// Exits with 0 only if every step passed. Runs in a network namespace whose loopback interface has
 /// the receiver's public address (`emulated-account/in-namespace.sh`).
@@ -61,7 +61,8 @@ public final class EmulatedDeployment {
   }
 
   /// Arguments: the project's folder, the folder of the emulator's Python commands, a working
-  /// folder that holds the synthesised `first` and `upgraded`, and `drill` for that alone.
+  /// folder with the synthesised `first` and `upgraded`, and optionally `drill`, which runs only
+  /// the restore drill.
   public static void main(String[] arguments) throws Exception {
     Path project = Path.of(arguments[0]).toAbsolutePath();
     Path tools = Path.of(arguments[1]);
@@ -194,7 +195,7 @@ public final class EmulatedDeployment {
     }
   }
 
-  /// Loses the tables while reports are under way, and restores them.
+  /// Deletes the tables while reports are under way, and restores them.
   private void loseAndRestoreTables(Account operator) throws InterruptedException {
     Environment environment = Environment.find(operator, NAME);
     try (Trial trial =

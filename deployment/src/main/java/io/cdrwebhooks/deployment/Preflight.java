@@ -78,7 +78,7 @@ public final class Preflight {
     meant.ifPresent(
         region ->
             mistakes.add(
-                "The zones or ARNs in the settings are of %s, but the region is %s"
+                "The settings name zones or ARNs of %s, but the region is %s"
                     .formatted(region, account.region())));
   }
 

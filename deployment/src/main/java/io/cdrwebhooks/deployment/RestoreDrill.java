@@ -143,7 +143,7 @@ final class RestoreDrill {
     }
     steps.step("operator", "restored %d items in %s".formatted(items, since(began)));
     tables.forEach(this::complete);
-    steps.step("operator", "gave the tables back what a restore leaves out");
+    steps.step("operator", "set the properties that a restore leaves out");
   }
 
   private void complete(RecordTable table, String name) {

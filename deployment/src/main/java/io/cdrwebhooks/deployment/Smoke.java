@@ -73,14 +73,14 @@ public final class Smoke {
       expectApi(Api.of(environment, web, System.getenv()), steps);
       expectConsole(environment, web, steps);
       try (Trial trial = new Trial(environment, web, receiver, receiverPort, steps)) {
-        SmokeSteps way = new SmokeSteps(trial);
-        way.test();
-        way.deliver();
-        way.followLink();
-        way.askForLink();
-        way.redeliver();
-        way.countRecovery();
-        way.disableWithNotice();
+        SmokeSteps smoke = new SmokeSteps(trial);
+        smoke.test();
+        smoke.deliver();
+        smoke.followLink();
+        smoke.askForLink();
+        smoke.redeliver();
+        smoke.countRecovery();
+        smoke.disableWithNotice();
       }
       steps.step("smoke", "OK: every step passed");
       return true;

@@ -62,7 +62,7 @@ final class TrialReceiver implements AutoCloseable {
       return webhook;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TrialFailure("interrupted");
+      throw new TrialFailure("The trial was interrupted");
     }
   }
 

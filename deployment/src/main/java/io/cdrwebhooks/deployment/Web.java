@@ -35,7 +35,7 @@ final class Web {
           address.getHost() + " does not answer: " + e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TrialFailure("interrupted");
+      throw new TrialFailure("The trial was interrupted");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awscdk.App;
 
-/// Writes the deployment's templates and packages into a folder for deploying them.
+/// Writes the templates and packages of a deployment into a folder.
 ///
 /// Arguments: the settings file of the environment, the folder with the function modules, the
 /// folder to write.

@@ -61,7 +61,7 @@ final class StateStack extends Stack {
         .value(arrivals.bucket.getBucketName())
         .build();
     if (settings.receivers().fixedEgressZones() > 0) {
-      // Also an output here, so that receivers can allow an address before it is used.
+      // This stack has the output too, so that receivers can allow an address before it is used.
       CfnOutput.Builder.create(this, "ReservedAddresses")
           .value(egressAddresses.commaSeparated())
           .build();

@@ -139,7 +139,7 @@ class LongJobsTest {
   }
 
   private void assertNoChainWasStopped() {
-    assertThat(LOG).noneMatch(line -> line.contains("a chain has at most"));
+    assertThat(LOG).noneMatch(line -> line.contains("a chain must have at most"));
     assertThat(
             system
                 .clients()

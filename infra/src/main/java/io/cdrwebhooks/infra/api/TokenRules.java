@@ -34,7 +34,8 @@ public record TokenRules(
         Optional.empty());
   }
 
-  /// Returns the audience to ask for; empty if tokens carry the client that requested them instead.
+  /// Returns the audience that the console asks for; empty if tokens name their client instead of
+  /// an audience.
   private static Optional<String> audienceToAskFor(List<String> audience, String client) {
     return audience.contains(client) ? Optional.empty() : Optional.of(audience.getFirst());
   }

@@ -81,8 +81,8 @@ public final class UserClients extends Construct {
   }
 
   /// Forbids signing in with a password through Cognito's own API; only the flows of OAuth are
-  /// allowed. If a client names no flow, Cognito allows some by default, and the CDK's builder
-  /// names none if each is off. Therefore this names one flow, the refresh of a session, which
+  /// allowed. Cognito allows some flows by default if a client names none, and the CDK's builder
+  /// cannot name an empty list. Therefore this names one flow, the refresh of a session, which
   /// needs a refresh token and no password.
   private static UserPoolClient withoutApiSignIn(UserPoolClient client) {
     CfnUserPoolClient resource =

@@ -41,8 +41,8 @@ import software.constructs.Construct;
 public final class PublishedFunction extends Construct {
   /// Turns off the garbage collection that Lambda's client runs just before the snapshot. That
   /// collection makes the JVM check every compiled method again at its first call after each
-  /// restore. The first event loses more time by this than by garbage in the snapshot, which is
-  /// never read.
+  /// restore. That costs the first event more time than garbage in the snapshot does, because
+  /// garbage is never read.
   ///
   /// The bench starts functions with the same option (`FunctionSettings`).
   private static final String JVM_OPTIONS = "-XX:+DisableExplicitGC";

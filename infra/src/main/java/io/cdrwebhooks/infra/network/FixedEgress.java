@@ -32,9 +32,9 @@ import software.constructs.Construct;
 /// The network of the dispatch function, which gives its requests fixed addresses: a private subnet
 /// and a NAT gateway in each zone.
 ///
-/// S3 and DynamoDB are reached by gateway endpoints, which are free. SQS, KMS and EventBridge are
-/// reached through the NAT gateways: endpoints for them would cost more than their small traffic
-/// (decision 22).
+/// Requests to S3 and DynamoDB go through gateway endpoints, which are free. Requests to SQS, KMS
+/// and EventBridge go through the NAT gateways: endpoints for them would cost more than their small
+/// traffic (decision 22).
 public final class FixedEgress extends Construct {
   private static final String NETWORK = "10.117.0.0/20";
 

@@ -121,9 +121,9 @@ final class AwsMetrics {
             .toList());
   }
 
-  /// Returns the number of queues whose oldest message has waited as long as they allow, and one
-  /// more if all queues together have `many` messages: in the age of the oldest message, SQS
-  /// ignores messages that were received three times.
+  /// Returns the number of queues whose oldest message has waited for the `allowed` time, plus one
+  /// if all queues together have `many` messages. The age alone is not enough: SQS leaves messages
+  /// that were received three times out of it.
   static IMetric waitingWork(
       List<WorkQueue> queues, Function<WorkQueue, Duration> allowed, int many) {
     MathExpression all = backlog(queues);

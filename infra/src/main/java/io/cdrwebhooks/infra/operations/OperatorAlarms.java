@@ -52,8 +52,8 @@ final class OperatorAlarms extends Construct {
   }
 
   private void watchDelays(SharedParts parts, FlowMetrics flow) {
-    // Each of these notifies separately: one stuck lane stays overdue for as long as it is stuck,
-    // and would hide other work that begins to wait.
+    // Each of these alarms notifies separately. In a shared alarm, one stuck lane would hide other
+    // work that begins to wait.
     //
     // A message that failed once returns after 21 minutes. A message about due work may be delayed
     // for 15 minutes, and fail twice.

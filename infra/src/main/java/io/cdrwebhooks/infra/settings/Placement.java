@@ -68,7 +68,7 @@ final class Placement {
   private static void requireSame(String what, Map<String, String> bySetting) {
     require(
         Set.copyOf(bySetting.values()).size() <= 1,
-        "These settings must be of one " + what + ", the deployment's: " + bySetting);
+        "These settings must all be of the deployment's " + what + ": " + bySetting);
   }
 
   static String regionOfArn(String arn) {

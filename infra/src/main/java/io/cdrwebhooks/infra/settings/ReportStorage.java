@@ -37,8 +37,8 @@ public sealed interface ReportStorage {
       implements ReportStorage {
     public static final int USUAL_DAYS = 90;
 
-    /// The shortest time. Even a version that another upload has replaced is announced, and its
-    /// links serve it.
+    /// The shortest time for which the bucket may keep reports. The system announces even a version
+    /// that another upload has replaced, and its links serve it.
     public static final int MIN_DAYS =
         Math.toIntExact(
             RetrySchedule.STANDARD

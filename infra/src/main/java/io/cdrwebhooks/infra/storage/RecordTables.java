@@ -164,8 +164,8 @@ public final class RecordTables extends Construct {
         "kms:ReEncryptTo");
   }
 
-  /// Returns the warm throughput. It needs both numbers, and DynamoDB gives each new table 12,000
-  /// units to read.
+  /// Returns the warm throughput. DynamoDB requires a number of reads, too: the 12,000 that each
+  /// new table has anyway, or more.
   private static WarmThroughput warm(int writesPerSecond) {
     return WarmThroughput.builder()
         .readUnitsPerSecond(Math.max(12_000, writesPerSecond))

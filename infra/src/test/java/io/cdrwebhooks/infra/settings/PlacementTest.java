@@ -54,7 +54,7 @@ class PlacementTest {
               () ->
                   read(settings.replace(inCentral, inCentral.replace("eu-central-1", "eu-west-1"))))
           .isInstanceOf(UnusableSettingsException.class)
-          .hasMessageStartingWith("These settings must be of one region, the deployment's: ")
+          .hasMessageStartingWith("These settings must all be of the deployment's region: ")
           .hasMessageContainingAll(
               "availabilityZones=eu-",
               "apiCertificateArn=eu-",
@@ -68,7 +68,7 @@ class PlacementTest {
     assertThatThrownBy(() -> read(LEAST + domains("444455556666", "console.example.com")))
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessage(
-            "These settings must be of one account, the deployment's:"
+            "These settings must all be of the deployment's account:"
                 + " {the certificate of cdr.example.com=111122223333,"
                 + " the certificate of console.example.com=444455556666}");
   }

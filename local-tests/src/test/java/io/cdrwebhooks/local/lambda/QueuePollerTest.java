@@ -173,7 +173,7 @@ class QueuePollerTest {
     }
     assertThat(bodies()).hasSize(16);
     assertThat(log)
-        .filteredOn(line -> line.contains("a chain has at most 16 invocations of worker: 17"))
+        .filteredOn(line -> line.contains("a chain must have at most 16 invocations of worker: 17"))
         .as("each receive of the 17th is refused")
         .hasSize(2);
   }

@@ -78,7 +78,7 @@ public final class RecursionDetection {
   static byte[] invoke(LocalFunction function, byte[] event, int hop) throws IOException {
     if (hop > MAX_CHAIN) {
       throw new IOException(
-          "a chain has at most %d invocations of %s: %d"
+          "a chain must have at most %d invocations of %s: %d"
               .formatted(MAX_CHAIN, function.name(), hop));
     }
     CURRENT.set(hop);

@@ -98,7 +98,7 @@ public final class DemoReceiver implements AutoCloseable {
       return new Answer(200, "");
     } catch (IOException e) {
       watcher.accept(new ReceiverEvent.NotKept(id, e.getClass().getSimpleName()));
-      return new Answer(503, "the announcement cannot be kept");
+      return new Answer(503, "the announcement cannot be stored");
     }
   }
 

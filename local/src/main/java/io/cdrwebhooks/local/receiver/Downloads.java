@@ -52,7 +52,7 @@ final class Downloads implements AutoCloseable {
     this.watcher = watcher;
   }
 
-  /// A download failed. The reason contains no URL. If `isFinal` is true, only another link helps.
+  /// A download failed. The reason contains no URL. If `isFinal` is true, a retry needs a new link.
   private static final class FailedException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// signature, issuer, audience and times, then the scope that the route requires.
 ///
 /// It is stricter in two points: of the RSA algorithms it accepts only RS256, and a token must have
-/// an end. Thread-safe.
+/// an expiry time. Thread-safe.
 ///
 /// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
 /// reasons use API Gateway's words where those are known.

@@ -39,7 +39,7 @@ public final class TokenKey {
               .secureRandom(random)
               .generate());
     } catch (JOSEException e) {
-      throw new IllegalStateException("RSA is missing", e);
+      throw new IllegalStateException("the JVM must support RSA", e);
     }
   }
 
@@ -80,7 +80,7 @@ public final class TokenKey {
     try {
       token.sign(new RSASSASigner(key));
     } catch (JOSEException e) {
-      throw new IllegalStateException("RS256 is missing", e);
+      throw new IllegalStateException("the JVM must support RS256", e);
     }
     return token.serialize();
   }

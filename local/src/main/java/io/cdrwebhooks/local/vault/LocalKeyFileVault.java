@@ -75,7 +75,7 @@ public final class LocalKeyFileVault implements SignatureVault {
       System.arraycopy(encrypted, 0, sealed, NONCE_BYTES, encrypted.length);
       return new SealedSignature(keyId, Base64.getEncoder().encodeToString(sealed));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM is missing", e);
+      throw new IllegalStateException("the JVM must support AES-GCM", e);
     }
   }
 
