@@ -16,8 +16,13 @@ export function forgetSecrets(
   session.subscribe(() => drafts.dropSecrets());
 }
 
-/** The way in which the browser opened this document, such as a reload. */
+/**
+ * The way in which the browser opened this document, such as a reload. Chromium sometimes has no entry for it,
+ * also after a reload: then only the older interface knows.
+ */
 export function arrivalOf(page: Performance): NavigationTimingType | undefined {
-  const [navigation] = page.getEntriesByType('navigation');
-  return (navigation as PerformanceNavigationTiming | undefined)?.type;
+  const [navigation] = page.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const reloaded = page.navigation.type === page.navigation.TYPE_RELOAD;
+  return navigation?.type ?? (reloaded ? 'reload' : undefined);
 }

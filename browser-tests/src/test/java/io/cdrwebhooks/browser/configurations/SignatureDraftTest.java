@@ -63,7 +63,6 @@ class SignatureDraftTest {
     visitor.press("Add configuration");
     visitor.fill("Configuration Name", "Half typed");
     visitor.fill("Signature", SIGNATURE);
-    // Chromium can lose the last write to sessionStorage if a reload follows within milliseconds.
     visitor.fill("Full URL", "https://receiver.example/cdr");
     visitor
         .page()
