@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The Chromium or Chrome that is installed on this machine. Playwright downloads none.
+/// The Chromium or Chrome that is installed on this machine. Playwright downloads none. Debian's
+/// headless shell comes first, because it needs half the processor time of a whole browser.
 public final class Chromium {
   public static final String MISSING =
       "No Chromium was found, so nothing was tried in a browser: install it (Debian: apt-get"
-          + " install chromium) or set CHROMIUM to the program of a Chromium or Chrome.";
+          + " install chromium-headless-shell) or set CHROMIUM to the program of a Chromium or"
+          + " Chrome.";
 
   private static final List<String> USUAL_PLACES =
       List.of(
+          "/usr/bin/chromium-headless-shell",
           "/usr/bin/chromium",
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome",
