@@ -24,6 +24,7 @@ import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.SampleReports;
@@ -179,20 +180,14 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private void logAnswer(HttpRequest request, Route route, String id, HttpResponse response) {
     log.info(
         route.changes() ? "change.answered" : "read.answered",
-        "requestId",
-        request.requestId(),
-        "subject",
-        request.caller().subject().orElse(""),
-        "clientId",
-        request.caller().token().clientId().orElse(""),
-        "address",
-        request.caller().sourceIp(),
-        "operation",
-        route.method() + " " + route.template(),
-        "id",
-        loggedId(id, response),
-        "status",
-        response.status());
+        Json.object(
+            "requestId", request.requestId(),
+            "subject", request.caller().subject().orElse(""),
+            "clientId", request.caller().token().clientId().orElse(""),
+            "address", request.caller().sourceIp(),
+            "operation", route.method() + " " + route.template(),
+            "id", loggedId(id, response),
+            "status", response.status()));
   }
 
   /// Returns the created id, or otherwise the id in the path; empty text if that cannot be an id.

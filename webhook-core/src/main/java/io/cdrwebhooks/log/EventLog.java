@@ -4,6 +4,7 @@ import io.cdrwebhooks.json.Json;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -28,24 +29,30 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
 
   /// Logs a normal event; `fields` are alternating names and values.
   public void info(String event, Object... fields) {
+    info(event, Json.object(fields));
+  }
+
+  /// Logs a normal event with fields in the order of the map.
+  public void info(String event, Map<String, Object> fields) {
     write("INFO", event, null, fields);
   }
 
   /// Logs an event that needs attention but lost nothing.
   public void warn(String event, Object... fields) {
-    write("WARN", event, null, fields);
+    write("WARN", event, null, Json.object(fields));
   }
 
   /// Logs a fault: `cause` has the classes, messages and origins of its chain of causes. `at` has
   /// the frames of our own code that led to it, the innermost first.
   public void error(String event, Throwable cause, Object... fields) {
-    write("ERROR", event, cause, fields);
+    write("ERROR", event, cause, Json.object(fields));
   }
 
-  private void write(String level, String event, @Nullable Throwable cause, Object... fields) {
+  private void write(
+      String level, String event, @Nullable Throwable cause, Map<String, Object> fields) {
     SequencedMap<String, Object> line =
         Json.object("time", clock.instant(), "level", level, "event", event);
-    Json.object(fields).forEach((name, value) -> line.put(name, String.valueOf(value)));
+    fields.forEach((name, value) -> line.put(name, String.valueOf(value)));
     if (cause != null) {
       line.put("cause", chain(cause));
       line.put("at", ownFrames(cause));

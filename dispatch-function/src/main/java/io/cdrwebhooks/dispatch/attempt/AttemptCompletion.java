@@ -3,12 +3,14 @@ package io.cdrwebhooks.dispatch.attempt;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
@@ -117,26 +119,17 @@ record AttemptCompletion(
     inputs
         .log()
         .info(
-            switch (attempt.outcome()) {
-              case DELIVERED -> "attempt.delivered";
-              case REJECTED, UNREACHABLE, BLOCKED -> "attempt.failed";
-            },
-            "deliveryId",
-            delivery.id(),
-            "taskId",
-            delivery.taskId(),
-            "attempt",
-            attempt.number(),
-            "statusCode",
-            attempt.statusCode().isPresent() ? attempt.statusCode().getAsInt() : "",
-            "reason",
-            attempt.reason(),
-            "durationMs",
-            attempt.duration().toMillis(),
-            "nextAttemptAt",
-            attempt.nextAttemptAt().map(Instant::toString).orElse(""),
-            "recorded",
-            completion == Deliveries.Completion.COMPLETED);
+            attempt.outcome() == AttemptOutcome.DELIVERED ? "attempt.delivered" : "attempt.failed",
+            Json.object(
+                "deliveryId", delivery.id(),
+                "taskId", delivery.taskId(),
+                "attempt", attempt.number(),
+                "statusCode",
+                    attempt.statusCode().isPresent() ? attempt.statusCode().getAsInt() : "",
+                "reason", attempt.reason(),
+                "durationMs", attempt.duration().toMillis(),
+                "nextAttemptAt", attempt.nextAttemptAt().map(Instant::toString).orElse(""),
+                "recorded", completion == Deliveries.Completion.COMPLETED));
   }
 
   private void count(Attempt attempt, NextState nextState, Deliveries.Completion completion) {

@@ -8,6 +8,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.log.Metric;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,12 +71,10 @@ record EndOfRound(Deliveries deliveries, Warnings warnings, RuntimeInputs inputs
           .log()
           .info(
               "delivery.stopped",
-              "deliveryId",
-              delivery.id(),
-              "status",
-              ended.status(),
-              "reason",
-              ended.reason());
+              Json.object(
+                  "deliveryId", delivery.id(),
+                  "status", ended.status(),
+                  "reason", ended.reason()));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.dispatch.receivernotice.NoticeSteps;
 import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
@@ -182,13 +183,10 @@ public final class BulkWork {
   private void logStep(BulkJob after) {
     log.info(
         after.finished() ? "job.finished" : "job.step-taken",
-        "jobId",
-        after.id(),
-        "step",
-        after.position().step(),
-        "seen",
-        after.position().seen(),
-        "changed",
-        after.position().changed());
+        Json.object(
+            "jobId", after.id(),
+            "step", after.position().step(),
+            "seen", after.position().seen(),
+            "changed", after.position().changed()));
   }
 }

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.StatementWriter;
@@ -73,16 +74,12 @@ final class StatementSteps {
         .log()
         .info(
             "statement.made",
-            "configurationId",
-            made.part().configuration(),
-            "day",
-            made.part().day(),
-            "part",
-            made.part().part(),
-            "reports",
-            made.reports(),
-            "new",
-            isNew);
+            Json.object(
+                "configurationId", made.part().configuration(),
+                "day", made.part().day(),
+                "part", made.part().part(),
+                "reports", made.reports(),
+                "new", isNew));
   }
 
   private static StepResult waiting(

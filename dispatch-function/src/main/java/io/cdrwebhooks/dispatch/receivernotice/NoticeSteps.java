@@ -14,6 +14,7 @@ import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.BulkJob;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The steps of the job that sends a notice to a receiver: each sends one request.
@@ -141,18 +143,7 @@ public final class NoticeSteps {
     lane.requestFailed(retryAfter, inputs.jitter().getAsDouble());
     int requests = Math.toIntExact(due.job().position().seen()) + 1;
     Instant now = inputs.now();
-    inputs
-        .log()
-        .info(
-            "receiver-notice.failed",
-            "jobId",
-            due.job().id(),
-            "configurationId",
-            due.notice().configuration(),
-            "request",
-            requests,
-            "reason",
-            reason);
+    log(due, "receiver-notice.failed", Json.object("request", requests, "reason", reason));
     return schedule
         .next(requests, now, retryAfter, inputs.jitter().getAsDouble())
         .map(at -> new Result(1, Optional.of(Duration.between(now, at))))
@@ -160,19 +151,16 @@ public final class NoticeSteps {
   }
 
   private Result ended(Due due, int requests, String result) {
-    inputs
-        .log()
-        .info(
-            "receiver-notice.ended",
-            "jobId",
-            due.job().id(),
-            "configurationId",
-            due.notice().configuration(),
-            "result",
-            result,
-            "requests",
-            due.job().position().seen() + requests);
+    long all = due.job().position().seen() + requests;
+    log(due, "receiver-notice.ended", Json.object("result", result, "requests", all));
     return new Result(requests, Optional.empty());
+  }
+
+  private void log(Due due, String event, Map<String, Object> fields) {
+    Map<String, Object> ofJob =
+        Json.object("jobId", due.job().id(), "configurationId", due.notice().configuration());
+    ofJob.putAll(fields);
+    inputs.log().info(event, ofJob);
   }
 
   /// Releases the lane. A fault must not hide the result of the request: a sweep then finds the

@@ -6,6 +6,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.notice.ReceiverNotice;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.work.BulkJob;
@@ -66,12 +67,10 @@ public record ReceiverNotices(
           .log()
           .info(
               "receiver-notice.created",
-              "jobId",
-              notice.id(),
-              "configurationId",
-              notice.configuration(),
-              "notice",
-              notice.kind());
+              Json.object(
+                  "jobId", notice.id(),
+                  "configurationId", notice.configuration(),
+                  "notice", notice.kind()));
       workMessages.send(new DueWork.OfJob(notice.id()), Duration.ZERO);
     }
   }
