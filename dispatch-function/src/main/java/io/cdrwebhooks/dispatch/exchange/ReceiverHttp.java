@@ -43,36 +43,12 @@ record ReceiverHttp(CloseableHttpClient client) {
   /// request by https. `managers` does the same for requests with a client certificate.
   static ReceiverHttp create(
       ExchangeLimits limits, Supplier<SSLContext> trust, Supplier<TrustManager[]> managers) {
-    PoolingHttpClientConnectionManager connections =
-        new OrderlySockets()
-            .setTlsSocketStrategy(
-                new TimedTls(
-                    new OnDemand<>(() -> TimedTls.trusting(trust.get())), new OnDemand<>(managers)))
-            .setDnsResolver(new RefusingResolver())
-            .setMaxConnTotal(CONNECTIONS)
-            .setMaxConnPerRoute(CONNECTIONS)
-            .setDefaultSocketConfig(
-                SocketConfig.custom().setSoTimeout(timeout(limits.whole())).build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(timeout(limits.connect()))
-                    .setSocketTimeout(timeout(limits.whole()))
-                    .build())
-            .setConnectionFactory(
-                ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(HTTP1_LIMITS)
-                    // The parser accepts malformed headers, but does not skip lines before the
-                    // status line.
-                    .responseParserFactory(
-                        new DefaultHttpResponseParserFactory(
-                            HTTP1_LIMITS,
-                            LazyLaxLineParser.INSTANCE,
-                            DefaultClassicHttpResponseFactory.INSTANCE))
-                    .build())
-            .build();
+    TimedTls tls =
+        new TimedTls(
+            new OnDemand<>(() -> TimedTls.trusting(trust.get())), new OnDemand<>(managers));
     return new ReceiverHttp(
         HttpClients.custom()
-            .setConnectionManager(connections)
+            .setConnectionManager(connections(limits, tls))
             .setRequestExecutor(new SingleRequest())
             .setDefaultRequestConfig(
                 RequestConfig.custom()
@@ -89,6 +65,33 @@ record ReceiverHttp(CloseableHttpClient client) {
             .disableContentCompression()
             .disableDefaultUserAgent()
             .build());
+  }
+
+  private static PoolingHttpClientConnectionManager connections(
+      ExchangeLimits limits, TimedTls tls) {
+    return new OrderlySockets()
+        .setTlsSocketStrategy(tls)
+        .setDnsResolver(new RefusingResolver())
+        .setMaxConnTotal(CONNECTIONS)
+        .setMaxConnPerRoute(CONNECTIONS)
+        .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(timeout(limits.whole())).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(timeout(limits.connect()))
+                .setSocketTimeout(timeout(limits.whole()))
+                .build())
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(HTTP1_LIMITS)
+                // The parser accepts malformed headers, but does not skip lines before the status
+                // line.
+                .responseParserFactory(
+                    new DefaultHttpResponseParserFactory(
+                        HTTP1_LIMITS,
+                        LazyLaxLineParser.INSTANCE,
+                        DefaultClassicHttpResponseFactory.INSTANCE))
+                .build())
+        .build();
   }
 
   /// Returns the TLS context with the certificates that the platform trusts.

@@ -81,11 +81,7 @@ final class AttemptItems {
     attempt.address().ifPresent(address -> item.set("address", address));
     attempt.statusCode().ifPresent(code -> item.set("statusCode", code));
     attempt.nextAttemptAt().ifPresent(at -> item.set("nextAttemptAt", at));
-    AttemptTimings timings = attempt.timings();
-    timings.resolve().ifPresent(took -> item.set("resolveMillis", took.toMillis()));
-    timings.connect().ifPresent(took -> item.set("connectMillis", took.toMillis()));
-    timings.tls().ifPresent(took -> item.set("tlsMillis", took.toMillis()));
-    timings.firstByte().ifPresent(took -> item.set("firstByteMillis", took.toMillis()));
+    setTimings(item, attempt.timings());
     attempt.request().ifPresent(sent -> setRequest(item, sent));
     attempt
         .refusals()
@@ -98,6 +94,13 @@ final class AttemptItems {
         attempt.answerHeaders().stream()
             .map(header -> header.name() + ":" + header.value())
             .toList());
+  }
+
+  private static void setTimings(Item item, AttemptTimings timings) {
+    timings.resolve().ifPresent(took -> item.set("resolveMillis", took.toMillis()));
+    timings.connect().ifPresent(took -> item.set("connectMillis", took.toMillis()));
+    timings.tls().ifPresent(took -> item.set("tlsMillis", took.toMillis()));
+    timings.firstByte().ifPresent(took -> item.set("firstByteMillis", took.toMillis()));
   }
 
   private static void setRequest(Item item, SentRequest sent) {

@@ -80,7 +80,12 @@ public final class JobItems {
     if (job.stopped()) {
       item.set(STOPPED, true);
     }
-    return switch (job.task()) {
+    setTask(item, job.task());
+    return item;
+  }
+
+  private static void setTask(Item item, Task task) {
+    switch (task) {
       case Task.Recover(ConfigurationId id, TimeRange _) ->
           item.set(KIND, RECOVER).set(CONFIGURATION, id.value());
       case Task.Release(ConfigurationId id, TimeRange _) ->
@@ -95,13 +100,11 @@ public final class JobItems {
           item.set(KIND, NOTIFY).set(CONFIGURATION, id.value()).set(BODY, body);
       case Task.RevokeAll(ConfigurationId id, IssuedBefore links, TimeRange _) -> {
         links.revision().ifPresent(revision -> item.set(REVISION, revision.number()));
-        yield item.set(KIND, REVOKE_ALL)
-            .set(CONFIGURATION, id.value())
-            .set(ISSUED_BEFORE, links.time());
+        item.set(KIND, REVOKE_ALL).set(CONFIGURATION, id.value()).set(ISSUED_BEFORE, links.time());
       }
       case Task.Revoke(DeliveryId id, TimeRange _) ->
           item.set(KIND, REVOKE).set(DELIVERY, id.value());
-    };
+    }
   }
 
   static BulkJob job(Item item) {
