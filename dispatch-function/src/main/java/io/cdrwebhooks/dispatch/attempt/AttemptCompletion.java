@@ -159,12 +159,9 @@ record AttemptCompletion(
     if (made.delivered()
         && !delivery.isTest()
         && made.claim().number().equals(AttemptNumber.NONE.next())) {
+      Duration took = Duration.between(delivery.createdAt(), made.endedAt());
       inputs.metrics().count(Metric.DELIVERED_AT_ONCE);
-      inputs
-          .metrics()
-          .add(
-              Metric.DELIVERED_AT_ONCE_MILLIS,
-              Duration.between(delivery.createdAt(), made.endedAt()).toMillis());
+      inputs.metrics().add(Metric.DELIVERED_AT_ONCE_MILLIS, took.toMillis());
     }
   }
 }

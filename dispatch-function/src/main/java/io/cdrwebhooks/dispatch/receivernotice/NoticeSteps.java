@@ -151,8 +151,8 @@ public final class NoticeSteps {
   }
 
   private Result ended(Due due, int requests, String result) {
-    long all = due.job().position().seen() + requests;
-    log(due, "receiver-notice.ended", Json.object("result", result, "requests", all));
+    long sent = due.job().position().seen() + requests;
+    log(due, "receiver-notice.ended", Json.object("result", result, "requests", sent));
     return new Result(requests, Optional.empty());
   }
 

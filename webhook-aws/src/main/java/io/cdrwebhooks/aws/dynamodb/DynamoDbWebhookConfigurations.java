@@ -131,31 +131,34 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     if (current.isEmpty()) {
       return new Saving.NotFound();
     }
-    if (!current.get().revision().equals(expected)) {
-      return new Saving.Changed();
-    }
-    Item values = ConfigurationItems.revision(expected);
+    return current.get().revision().equals(expected)
+        ? replace(current.get(), configuration)
+        : new Saving.Changed();
+  }
+
+  private Saving replace(WebhookConfiguration current, WebhookConfiguration changed) {
+    Item values = ConfigurationItems.revision(current.revision());
     String condition = ConfigurationItems.SAME_REVISION;
-    Optional<FailingStreak> streak = configuration.health().kept();
+    Optional<FailingStreak> streak = changed.health().kept();
     if (streak.isPresent()) {
       condition += " AND " + StreakAttributes.isStill(streak, values);
     }
     Transaction transaction =
         configurations
             .transaction()
-            .put(configurations, ConfigurationItems.item(configuration), condition, values);
-    if (!unique(configuration).equals(unique(current.get()))) {
+            .put(configurations, ConfigurationItems.item(changed), condition, values);
+    if (!unique(changed).equals(unique(current))) {
       transaction
-          .put(configurations, name(configuration), IS_NEW, new Item())
-          .delete(configurations, nameKey(current.get()), "", new Item());
+          .put(configurations, name(changed), IS_NEW, new Item())
+          .delete(configurations, nameKey(current), "", new Item());
     }
-    if (!configuration.name().equals(current.get().name())) {
+    if (!changed.name().equals(current.name())) {
       changes.count(transaction);
     }
     names.forget();
     Map<Integer, Item> refused = transaction.perform();
     if (refused.containsKey(0)) {
-      return find(configuration.id()).isPresent() ? new Saving.Changed() : new Saving.NotFound();
+      return find(changed.id()).isPresent() ? new Saving.Changed() : new Saving.NotFound();
     }
     return refused.isEmpty() ? new Saving.Saved() : new Saving.NameTaken();
   }
