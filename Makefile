@@ -60,7 +60,7 @@ emulated_settings = $(CURDIR)/deployment/emulated-account
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-api \
-	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools preflight keep-templates \
+	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools deployment-trial preflight keep-templates \
 	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
 
 ##@ Try it
@@ -158,13 +158,13 @@ attack: prerequisites ## * attack a local system in more than 1,500 ways [SEED=a
 	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
 
 # The templates come first, because the trial's network reaches no server.
-deploy-emulated: package cdk-command deployment-tools ## * deploy to an emulated account, test, upgrade and remove
+deploy-emulated: package cdk-command deployment-trial ## * deploy to an emulated account, test, upgrade and remove
 	@rm -rf $(emulated) && mkdir -p $(emulated)
 	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
 	@$(build)/synthesise.sh target/system '$(emulated_settings)/upgraded/emulated.properties' '$(emulated)/upgraded'
 	@deployment/emulated-account/run.sh $(emulated)
 
-drill: package cdk-command deployment-tools ## lose the tables in an emulated account, and restore them from backups
+drill: package cdk-command deployment-trial ## lose the tables in an emulated account, and restore them from backups
 	@rm -rf $(emulated) && mkdir -p $(emulated)
 	@$(build)/synthesise.sh target/system '$(emulated_settings)/first/emulated.properties' '$(emulated)/first'
 	@deployment/emulated-account/run.sh $(emulated) drill
@@ -240,6 +240,10 @@ preflight: deployment-tools
 
 deployment-tools: prerequisites
 	@$(compile_only) -pl deployment -am package
+
+# The trial of a deployment is among the tests, which "make deploy" does not need.
+deployment-trial: prerequisites
+	@$(compile_only) -Dtests.uncompiled=false -pl deployment -am package
 
 # Compiles only the modules of the local system, without tests and checks. It is quick if nothing has changed.
 local-system: prerequisites

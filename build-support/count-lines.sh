@@ -1,7 +1,6 @@
 #!/bin/sh
-# Prints the lines of Java of each module, without tests, in three groups: the product, the commands of operators with the
-# trials of a deployment, and the harnesses, which run, measure and simulate the product. Fails if the harnesses have more
-# lines than their limit.
+# Prints the lines of Java of each module, without tests, in three groups: the product, the commands of operators, and the
+# harnesses, which run, measure and simulate the product. Fails if the harnesses have more lines than their limit.
 set -eu
 cd "$(dirname "$0")/.."
 find ./*/src/main ./chaos/src/test/java/io/cdrwebhooks/simulation -name '*.java' -exec wc -l {} + | awk -v limit=14000 '

@@ -4,5 +4,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 tools=$(build-support/python-tools.sh)
 jdk=$(build-support/find-jdk.sh)
-exec deployment/emulated-account/in-namespace.sh "$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' \
+exec deployment/emulated-account/in-namespace.sh "$jdk/bin/java" \
+  -cp 'deployment/target/system/test-classes:deployment/target/system/classes:deployment/target/system/lib/*' \
   io.cdrwebhooks.deployment.EmulatedDeployment . "$tools" "$@"
