@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 /// Compares the evidence of a run with every guarantee.
 public final class Verdict {
   private static final int LARGE = 1_000;
-  private static final int MAX_STEPS = RetrySchedule.STANDARD.waits().size();
+  private static final int MAX_STEPS = RetrySchedule.STANDARD.attempts() - 1;
   private static final long MAX_ITEM = 16 << 10;
   private static final Duration ROUNDED = Duration.ofMillis(1_050);
 

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /// tenth longer, so that deliveries that failed together are not retried together.
 ///
 /// `waits` has the wait after each attempt except the last, so a round has one attempt more than
-/// waits. `longestRetryAfter` limits a receiver's `Retry-After`.
+/// waits. `longestRetryAfter` limits a receiver's `Retry-After`. The limits that follow from these
+/// two values are methods here, so that another schedule changes them all.
 public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// 13 attempts over some 76 hours. The receiver guide has the table.
   public static final RetrySchedule STANDARD =
@@ -31,6 +33,9 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
 
   private static final double JITTER = 0.1;
 
+  /// The time by which few rounds are longer than [#lasts], because of jitter and `Retry-After`.
+  private static final Duration USUAL_DELAY = Duration.ofDays(1);
+
   public RetrySchedule {
     waits = List.copyOf(waits);
     if (waits.stream().anyMatch(Duration::isNegative)) {
@@ -40,6 +45,11 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
       throw new IllegalArgumentException(
           "longestRetryAfter must not be negative: " + longestRetryAfter);
     }
+  }
+
+  /// Returns how many attempts a round has at most, probes not included.
+  public int attempts() {
+    return waits.size() + 1;
   }
 
   /// Returns how long a round lasts, without jitter.
@@ -57,13 +67,30 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
 
   /// Returns how many attempts of a round remain after `steps` of them.
   public int attemptsLeft(int steps) {
-    return Math.max(0, waits.size() + 1 - steps);
+    return Math.max(0, attempts() - steps);
   }
 
   /// Returns when the last attempt of a round is due, without jitter, if attempt number `steps` is
   /// due at `at`.
   public Instant lastAttemptAt(int steps, Instant at) {
     return at.plus(waits.stream().skip(steps - 1L).reduce(Duration.ZERO, Duration::plus));
+  }
+
+  /// Returns when a round ends if its receiver fails until then: once the round and the failures
+  /// have lasted as long as the schedule.
+  public Instant endWhileFailing(Instant roundBeganAt, Instant failingSince) {
+    return Instants.later(roundBeganAt, failingSince).plus(lasts());
+  }
+
+  /// Returns how long after the beginning of a round its links are valid, with few exceptions.
+  /// Each link is valid for `life`.
+  public Duration linksLive(Duration life) {
+    return lasts().plus(USUAL_DELAY).plus(life);
+  }
+
+  /// Returns the longest time after the beginning of a round for which one of its links is valid.
+  public Duration linksLiveAtMost(Duration life) {
+    return lastsAtMost().plus(life);
   }
 
   /// Returns the earliest time of the next attempt in whole milliseconds, rounded up; empty after

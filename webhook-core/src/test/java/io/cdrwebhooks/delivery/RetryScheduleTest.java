@@ -49,6 +49,7 @@ class RetryScheduleTest {
     assertThat(SCHEDULE.lastAttemptAt(1, ENDED)).isEqualTo(ENDED.plus(SCHEDULE.lasts()));
     assertThat(SCHEDULE.lastAttemptAt(12, ENDED)).isEqualTo(ENDED.plus(Duration.ofHours(24)));
     assertThat(SCHEDULE.lastAttemptAt(13, ENDED)).isEqualTo(ENDED);
+    assertThat(SCHEDULE.attempts()).isEqualTo(13);
     assertThat(SCHEDULE.attemptsLeft(0)).isEqualTo(13);
     assertThat(SCHEDULE.attemptsLeft(12)).isEqualTo(1);
     assertThat(SCHEDULE.attemptsLeft(13)).isZero();
@@ -60,6 +61,20 @@ class RetryScheduleTest {
     Duration jitter = scheduled.dividedBy(10);
     assertThat(SCHEDULE.lastsAtMost())
         .isEqualTo(MAX_RETRY_AFTER.multipliedBy(9).plus(scheduled).plus(jitter));
+  }
+
+  @Test
+  void roundOfAFailingReceiverEndsAfterTheLaterBeginning() {
+    Instant later = ENDED.plusSeconds(600);
+    assertThat(SCHEDULE.endWhileFailing(ENDED, later)).isEqualTo(later.plus(SCHEDULE.lasts()));
+    assertThat(SCHEDULE.endWhileFailing(later, ENDED)).isEqualTo(later.plus(SCHEDULE.lasts()));
+  }
+
+  @Test
+  void linksOutliveTheirRound() {
+    Duration life = Duration.ofHours(24);
+    assertThat(SCHEDULE.linksLive(life)).isEqualTo(SCHEDULE.lasts().plusDays(2));
+    assertThat(SCHEDULE.linksLiveAtMost(life)).isEqualTo(SCHEDULE.lastsAtMost().plusDays(1));
   }
 
   @Test

@@ -79,14 +79,12 @@ record RiskCheck(ApiStores stores, Instant now) {
         .or(() -> suspect.health().failing().map(FailingStreak::since));
   }
 
-  /// Returns when a delivery fails: once its round and the receiver's failures have lasted as long
-  /// as the schedule.
+  /// Returns when the first delivery fails, if the receiver fails until then.
   private Optional<Instant> givesUpAt(Lanes.Page lane, Optional<Instant> failingSince) {
     return lane.earliest().stream()
         .map(Waiting::roundBeganAt)
         .min(Comparator.naturalOrder())
-        .map(began -> failingSince.filter(began::isBefore).orElse(began))
-        .map(began -> began.plus(RetrySchedule.STANDARD.lasts()))
+        .map(began -> RetrySchedule.STANDARD.endWhileFailing(began, failingSince.orElse(began)))
         .map(end -> end.isBefore(now) ? now : end);
   }
 

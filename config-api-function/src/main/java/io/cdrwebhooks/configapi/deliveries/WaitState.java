@@ -37,8 +37,7 @@ record WaitState(
         Optional.of(givesUpAt(delivery, breaker, now)));
   }
 
-  /// While the receiver fails, probes use no step of the schedule: the round ends once it and the
-  /// failures have lasted as long as the schedule.
+  /// While the receiver fails, probes use no step of the schedule.
   private static Instant givesUpAt(Delivery delivery, Breaker breaker, Instant now) {
     Instant next = later(delivery.progress().nextAttemptAt().orElse(now), now);
     if (delivery.isTest()) {
@@ -47,7 +46,7 @@ record WaitState(
     return breaker
         .failingSince()
         .filter(_ -> breaker.isOpen())
-        .map(since -> later(since, delivery.roundBeganAt()).plus(SCHEDULE.lasts()))
+        .map(since -> SCHEDULE.endWhileFailing(delivery.roundBeganAt(), since))
         .map(end -> later(end, now))
         .orElseGet(() -> SCHEDULE.lastAttemptAt(delivery.progress().steps() + 1, next));
   }

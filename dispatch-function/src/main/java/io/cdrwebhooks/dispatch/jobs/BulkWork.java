@@ -67,7 +67,7 @@ public final class BulkWork {
     this.workMessages = services.workMessages();
     this.links = stores.links();
     this.restart = new RestartSteps(stores, workMessages, inputs);
-    this.end = new EndSteps(stores, inputs);
+    this.end = new EndSteps(stores, pace.schedule(), inputs);
     this.reconcile = new ReconcileSteps(stores, missed, inputs);
     this.statements =
         new StatementSteps(stores, new ReceiverNotices(stores, workMessages, inputs), inputs);

@@ -31,17 +31,12 @@ import java.util.function.ToIntFunction;
 ///
 /// It looks for links of every delivery, however old: a receiver may have renewed a link just
 /// before, even of a delivery without an attempt, and a recovery may have sent any delivery again.
-record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
+record EndSteps(DispatchStores stores, RetrySchedule schedule, RuntimeInputs inputs) {
   private static final int PAGE = 100;
 
   /// The age of a delivery up to which it usually has a valid link: most deliveries succeed within
   /// two hours.
   private static final Duration USUAL_LINK_AGE = DownloadLink.LIFE.plusHours(2);
-
-  /// The age of a delivery up to which it may have a valid link, with few exceptions: jitter and
-  /// `Retry-After` may make a round a day longer than its schedule.
-  private static final Duration LINKS_LIVE =
-      DownloadLink.LIFE.plus(RetrySchedule.STANDARD.lasts()).plusDays(1);
 
   StepResult step(BulkJob.Task.End end, Position position) throws InterruptedException {
     if (stores.configurations().find(end.configuration()).isPresent()) {
@@ -103,8 +98,8 @@ record EndSteps(DispatchStores stores, RuntimeInputs inputs) {
   /// range. After the first half, everything that was in flight has ended, so the job repeats the
   /// days with recent links, either at the end or before the older deliveries. Older deliveries
   /// have a link only if a receiver requested one, or if they were sent again.
-  private static List<TimeRange> days(TimeRange whole, boolean olderAtLast) {
-    Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
+  private List<TimeRange> days(TimeRange whole, boolean olderAtLast) {
+    Instant linksLiveSince = whole.to().minus(schedule.linksLive(DownloadLink.LIFE));
     if (!linksLiveSince.isAfter(whole.from())) {
       return List.of(whole, whole);
     }

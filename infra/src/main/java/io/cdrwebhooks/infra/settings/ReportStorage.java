@@ -42,8 +42,7 @@ public sealed interface ReportStorage {
     public static final int MIN_DAYS =
         Math.toIntExact(
             RetrySchedule.STANDARD
-                    .lastsAtMost()
-                    .plus(DownloadLink.LIFE)
+                    .linksLiveAtMost(DownloadLink.LIFE)
                     .plus(BulkJob.Task.Reconcile.OVERLAP)
                     .toDays()
                 + 1);
