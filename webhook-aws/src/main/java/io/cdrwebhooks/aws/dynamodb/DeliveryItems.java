@@ -207,8 +207,8 @@ public final class DeliveryItems {
             CLAIMED_BY,
             DUE_AT,
             REASON,
-            ListedPartitions.STANDING,
-            ListedPartitions.STANDING_FOR,
+            ListedPartitions.STATUS_SHARD,
+            ListedPartitions.CONFIGURATION_STATUS_SHARD,
             PROBES);
     return moved.has(DUE_SHARD) ? change.without(LANE) : change;
   }

@@ -34,10 +34,10 @@ public final class DynamoDbTables {
   public static final String BY_CONFIGURATION = "by-configuration";
 
   /// Only deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`.
-  public static final String BY_STANDING = "by-standing";
+  public static final String BY_STATUS = "by-standing";
 
   /// Only deliveries that are FAILED or HELD, by configuration, status and shard, then `createdAt`.
-  public static final String BY_CONFIGURATION_STANDING = "by-configuration-standing";
+  public static final String BY_CONFIGURATION_STATUS = "by-configuration-standing";
 
   /// All deliveries, by shard, then `createdAt`.
   public static final String BY_TIME = "by-time";

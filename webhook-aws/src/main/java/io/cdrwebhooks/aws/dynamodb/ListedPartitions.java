@@ -29,20 +29,20 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
   static final String IN_CONFIGURATION = "inConfiguration";
 
   /// The status and the shard; set only for the statuses that have a list.
-  static final String STANDING = "standing";
+  static final String STATUS_SHARD = "standing";
 
   /// The configuration, the status and the shard; set only while the delivery has a configuration
   /// and its status has a list.
-  static final String STANDING_FOR = "standingFor";
+  static final String CONFIGURATION_STATUS_SHARD = "standingFor";
 
   ListedPartitions {
     partitions = List.copyOf(partitions);
   }
 
   static ListedPartitions of(DeliveryFilter filter) {
-    Optional<DeliveryStatus> standing = filter.status().filter(ListedPartitions::isListed);
-    if (standing.isPresent()) {
-      DeliveryStatus status = standing.get();
+    Optional<DeliveryStatus> listed = filter.status().filter(ListedPartitions::isListed);
+    if (listed.isPresent()) {
+      DeliveryStatus status = listed.get();
       Optional<ConfigurationId> of =
           filter.configurationId().filter(_ -> status != DeliveryStatus.UNROUTED);
       return inIndex(filter, index(of), shard -> partition(new StatusShard(status, of, shard)));
@@ -98,13 +98,13 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
   /// the items that are read.
   boolean serveAllOf(DeliveryFilter filter) {
     boolean task = filter.taskId().isEmpty() || index.equals(DynamoDbTables.BY_TASK);
-    boolean ofStanding = index.equals(DynamoDbTables.BY_CONFIGURATION_STANDING);
+    boolean configurationStatus = index.equals(DynamoDbTables.BY_CONFIGURATION_STATUS);
     boolean configuration =
         filter.configurationId().isEmpty()
             || index.equals(DynamoDbTables.BY_CONFIGURATION)
-            || ofStanding;
+            || configurationStatus;
     boolean status =
-        filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING) || ofStanding;
+        filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STATUS) || configurationStatus;
     return task && configuration && status && filter.test().isEmpty();
   }
 
@@ -131,14 +131,14 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
   static Item partition(StatusShard list) {
     String key = list.status().name() + "#" + list.shard();
     return list.configuration()
-        .map(of -> new Item().set(STANDING_FOR, of.value() + "#" + key))
-        .orElseGet(() -> new Item().set(STANDING, key));
+        .map(of -> new Item().set(CONFIGURATION_STATUS_SHARD, of.value() + "#" + key))
+        .orElseGet(() -> new Item().set(STATUS_SHARD, key));
   }
 
   /// Returns the index that has the list of a status, of one configuration or of all.
   static String index(Optional<ConfigurationId> configuration) {
     return configuration.isPresent()
-        ? DynamoDbTables.BY_CONFIGURATION_STANDING
-        : DynamoDbTables.BY_STANDING;
+        ? DynamoDbTables.BY_CONFIGURATION_STATUS
+        : DynamoDbTables.BY_STATUS;
   }
 }

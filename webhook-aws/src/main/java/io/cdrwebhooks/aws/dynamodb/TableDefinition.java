@@ -26,8 +26,10 @@ public record TableDefinition(
           List.of(
               list(DynamoDbTables.BY_TASK, text(ListedPartitions.IN_TASK)),
               list(DynamoDbTables.BY_CONFIGURATION, text(ListedPartitions.IN_CONFIGURATION)),
-              list(DynamoDbTables.BY_STANDING, text(ListedPartitions.STANDING)),
-              list(DynamoDbTables.BY_CONFIGURATION_STANDING, text(ListedPartitions.STANDING_FOR)),
+              list(DynamoDbTables.BY_STATUS, text(ListedPartitions.STATUS_SHARD)),
+              list(
+                  DynamoDbTables.BY_CONFIGURATION_STATUS,
+                  text(ListedPartitions.CONFIGURATION_STATUS_SHARD)),
               list(DynamoDbTables.BY_TIME, number(ListedPartitions.LIST_SHARD)),
               new Index(
                   DynamoDbTables.DUE,

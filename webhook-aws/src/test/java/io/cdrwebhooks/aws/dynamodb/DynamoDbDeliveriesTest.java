@@ -86,8 +86,8 @@ class DynamoDbDeliveriesTest
         List.of(
             DynamoDbTables.BY_TASK,
             DynamoDbTables.BY_CONFIGURATION,
-            DynamoDbTables.BY_STANDING,
-            DynamoDbTables.BY_CONFIGURATION_STANDING,
+            DynamoDbTables.BY_STATUS,
+            DynamoDbTables.BY_CONFIGURATION_STATUS,
             DynamoDbTables.BY_TIME,
             DynamoDbTables.BY_NAME)) {
       List<Map<String, AttributeValue>> indexed =

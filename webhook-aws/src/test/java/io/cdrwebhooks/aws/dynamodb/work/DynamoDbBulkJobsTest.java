@@ -45,8 +45,8 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
         List.of(
             DynamoDbTables.BY_TASK,
             DynamoDbTables.BY_CONFIGURATION,
-            DynamoDbTables.BY_STANDING,
-            DynamoDbTables.BY_CONFIGURATION_STANDING,
+            DynamoDbTables.BY_STATUS,
+            DynamoDbTables.BY_CONFIGURATION_STATUS,
             DynamoDbTables.BY_TIME)) {
       assertThat(
               TABLES

@@ -52,8 +52,8 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
         List.of(
             DynamoDbTables.BY_TASK,
             DynamoDbTables.BY_CONFIGURATION,
-            DynamoDbTables.BY_STANDING,
-            DynamoDbTables.BY_CONFIGURATION_STANDING,
+            DynamoDbTables.BY_STATUS,
+            DynamoDbTables.BY_CONFIGURATION_STATUS,
             DynamoDbTables.BY_TIME,
             DynamoDbTables.BY_LANE,
             DynamoDbTables.DUE)) {
