@@ -82,7 +82,7 @@ class LocalSecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "no JSON", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"})
-  void fileWithoutAKeyForTokensIsSaidInOneSentence(String text) throws IOException {
+  void missingTokenKeyIsExplainedInOneSentence(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("token-key.json"), text);
     assertThatThrownBy(() -> keptIn(directory))
         .isInstanceOf(StartFailure.class)

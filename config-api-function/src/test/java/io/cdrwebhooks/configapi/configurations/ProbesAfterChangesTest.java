@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests which changes of a configuration probe its receiver.
 class ProbesAfterChangesTest extends ChangedConfiguration {
@@ -25,23 +27,25 @@ class ProbesAfterChangesTest extends ChangedConfiguration {
 
   /// The API cannot compare values with the stored ones: a PUT of each night must not keep a
   /// failing configuration from being disabled.
-  @Test
-  void valuesOfHeadersProbeTheReceiverButKeepItsFailures() {
-    assertThat(api.put(path, "*", TestApi.replacement("A")).status()).as("its URL").isEqualTo(200);
+  @ParameterizedTest(name = "{0} to {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # headers before the change      | headers after it                 | probed | failures kept
+          ''                               | {"name":"X-Key","value":"first"} | true   | false
+          {"name":"X-Key","value":"first"} | {"name":"X-Key"}                 | false  | true
+          {"name":"X-Key","value":"first"} | {"name":"x-key","value":"first"} | true   | true
+          {"name":"X-Key","value":"first"} | {"name":"Other","value":"first"} | true   | false
+          {"name":"Other","value":"first"} | ''                               | true   | false
+          """)
+  void changedHeadersProbeTheReceiver(
+      String before, String after, boolean isProbed, boolean keepsFailures) {
+    putHeaders(before);
     ReceiverHealth failing = noteFailing();
-    assertThat(putHeaders("{\"name\":\"X-Key\",\"value\":\"first\"}")).isTrue();
-    assertThat(api.stored(path).health()).as("a new header").isEqualTo(ReceiverHealth.GOOD);
-    api.note(path, true, failing);
 
-    assertThat(putHeaders("{\"name\":\"X-Key\"}")).as("kept").isFalse();
-    assertThat(api.stored(path).health()).isEqualTo(failing);
-    assertThat(putHeaders("{\"name\":\"x-key\",\"value\":\"first\"}")).isTrue();
-    assertThat(api.stored(path).health()).isEqualTo(failing);
-    assertThat(putHeaders("{\"name\":\"Other\",\"value\":\"first\"}")).isTrue();
-    assertThat(api.stored(path).health()).as("another name").isEqualTo(ReceiverHealth.GOOD);
-    api.note(path, true, failing);
-    assertThat(putHeaders("")).isTrue();
-    assertThat(api.stored(path).health()).as("removed").isEqualTo(ReceiverHealth.GOOD);
+    assertThat(putHeaders(after)).isEqualTo(isProbed);
+    assertThat(api.stored(path).health()).isEqualTo(keepsFailures ? failing : ReceiverHealth.GOOD);
   }
 
   /// Returns whether the receiver is probed after the change.

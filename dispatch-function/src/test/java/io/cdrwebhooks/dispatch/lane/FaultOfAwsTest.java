@@ -72,7 +72,7 @@ class FaultOfAwsTest {
 
   /// Otherwise one failed read each second would let all other attempts go on.
   @Test
-  void configurationThatCannotBeReadIsNotTakenForCurrent() throws IOException {
+  void unreadableConfigurationIsNotUsed() throws IOException {
     lane.arrive(1, 40);
     AtomicInteger requests = new AtomicInteger();
     AtomicInteger reads = new AtomicInteger();

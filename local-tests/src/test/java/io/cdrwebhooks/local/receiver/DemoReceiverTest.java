@@ -94,7 +94,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void noticeIsAnsweredAndThereIsNothingToFetch() throws Exception {
+  void noticeIsAnsweredWithoutDownload() throws Exception {
     String body = "{\"notice\":\"statement-ready\"}";
     assertThat(trial.post(new SignedRequest("notice_1", body))).isEqualTo(200);
     assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Noticed("notice_1", body));
