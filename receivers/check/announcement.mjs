@@ -26,7 +26,7 @@ export function announcement(report, changes = {}) {
 
 const ERROR_CODES = { '': '', 'Report is too large to count': 'too-large-to-count' };
 
-/** Returns the same in payload 2: with twelve more properties, for a file with these bytes. */
+/** Returns the same in payload 2: with its further properties, for a file with these bytes. */
 export function inPayloadTwo(value, bytes, id = newId()) {
   const now = new Date().toISOString();
   const errorCode = ERROR_CODES[value.error] ?? 'export-failed';

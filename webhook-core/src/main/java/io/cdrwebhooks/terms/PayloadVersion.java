@@ -5,7 +5,7 @@ public enum PayloadVersion {
   /// The ten properties that receivers in the field depend on.
   ONE(1),
 
-  /// The same ten, followed by twelve about the delivery, the attempt and the file.
+  /// The same ten, followed by others about the delivery, the attempt and the file.
   TWO(2);
 
   /// The version if a configuration chooses none.
