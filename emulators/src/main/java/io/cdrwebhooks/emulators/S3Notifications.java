@@ -1,7 +1,6 @@
 package io.cdrwebhooks.emulators;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,6 @@ public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource cloc
     implements ObjectCreatedListener {
   private static final DateTimeFormatter EVENT_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public void objectCreated(BucketEvent event) {
@@ -36,7 +34,7 @@ public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource cloc
   }
 
   static String toJson(BucketEvent event, String region, Instant at) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     ObjectNode entry = root.putArray("Records").addObject();
     entry
         .put("eventVersion", "2.1")
@@ -59,11 +57,7 @@ public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource cloc
     bucket.putObject("ownerIdentity").put("principalId", "LOCAL");
     bucket.put("arn", "arn:aws:s3:::" + event.bucket());
     putObject(s3.putObject("object"), event);
-    try {
-      return JSON.writeValueAsString(root);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("In-memory write failed", impossible);
-    }
+    return root.toString();
   }
 
   private static void putObject(ObjectNode object, BucketEvent event) {

@@ -1,14 +1,14 @@
 package io.cdrwebhooks.delivery;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.terms.PayloadVersion;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /// The properties that payload 2 has in addition to those of payload 1.
@@ -47,19 +47,21 @@ public record PayloadDetails(
     };
   }
 
-  /// Writes the properties into the open object, in their fixed order.
-  void write(JsonGenerator json, Inspection inspection) throws IOException {
-    json.writeNumberField("payloadVersion", PayloadVersion.TWO.number());
-    json.writeStringField("deliveryId", deliveryId.value());
-    json.writeStringField("configurationId", configurationId.value());
-    json.writeStringField("signedAt", DateTimeFormatter.ISO_INSTANT.format(signedAt));
-    json.writeNumberField("attempt", attempt.number());
-    json.writeNumberField("round", attempt.round());
-    json.writeBooleanField("test", test);
-    json.writeStringField("errorCode", inspection.errorCode().code());
-    json.writeNumberField("sequence", sequence);
-    json.writeStringField("uploadedAt", MILLIS.format(uploadedAt));
-    json.writeStringField("reportVersion", reportVersion.orElse(""));
-    json.writeStringField("fileSha256", inspection.sha256().orElse(""));
+  /// Adds the properties to those of payload 1, in their fixed order.
+  void addTo(Map<String, Object> properties, Inspection inspection) {
+    properties.putAll(
+        Json.object(
+            "payloadVersion", PayloadVersion.TWO.number(),
+            "deliveryId", deliveryId.value(),
+            "configurationId", configurationId.value(),
+            "signedAt", DateTimeFormatter.ISO_INSTANT.format(signedAt),
+            "attempt", attempt.number(),
+            "round", attempt.round(),
+            "test", test,
+            "errorCode", inspection.errorCode().code(),
+            "sequence", sequence,
+            "uploadedAt", MILLIS.format(uploadedAt),
+            "reportVersion", reportVersion.orElse(""),
+            "fileSha256", inspection.sha256().orElse("")));
   }
 }

@@ -1,18 +1,14 @@
 package io.cdrwebhooks.delivery;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -30,11 +26,6 @@ public record WebhookPayload(
     String taskName,
     TaskId taskId,
     Optional<PayloadDetails> details) {
-  // Writes every character as plain UTF-8, even those beyond the BMP, as in the contract's
-  // examples.
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
-
   public WebhookPayload {
     if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException("validUntil must be in whole seconds: " + validUntil);
@@ -84,29 +75,23 @@ public record WebhookPayload(
         details);
   }
 
-  /// Serialises the payload once; the same bytes are signed and sent.
+  /// Serialises the payload once; the same bytes are signed and sent. Every character is plain
+  /// UTF-8, even one beyond the BMP, as in the contract's examples.
   public byte[] toJson() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("contentType", "application/zip");
-      json.writeStringField("httpMethod", "GET");
-      json.writeStringField("callbackURL", callbackUrl.toString());
-      json.writeStringField("validUntil", DateTimeFormatter.ISO_INSTANT.format(validUntil));
-      json.writeStringField("fileName", wellFormed(fileName));
-      json.writeNumberField("fileSizeInBytes", fileSizeInBytes);
-      json.writeNumberField("numberOfLines", inspection.numberOfLines());
-      json.writeStringField("taskName", wellFormed(taskName));
-      json.writeNumberField("taskId", taskId.value());
-      json.writeStringField("error", wellFormed(inspection.error()));
-      if (details.isPresent()) {
-        details.get().write(json, inspection);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("in-memory write failed", e);
-    }
-    return bytes.toByteArray();
+    Map<String, Object> properties =
+        Json.object(
+            "contentType", "application/zip",
+            "httpMethod", "GET",
+            "callbackURL", callbackUrl,
+            "validUntil", DateTimeFormatter.ISO_INSTANT.format(validUntil),
+            "fileName", wellFormed(fileName),
+            "fileSizeInBytes", fileSizeInBytes,
+            "numberOfLines", inspection.numberOfLines(),
+            "taskName", wellFormed(taskName),
+            "taskId", taskId.value(),
+            "error", wellFormed(inspection.error()));
+    details.ifPresent(more -> more.addTo(properties, inspection));
+    return Json.bytes(properties);
   }
 
   /// Replaces unpaired surrogates, which have no UTF-8 form, so that no name can prevent a

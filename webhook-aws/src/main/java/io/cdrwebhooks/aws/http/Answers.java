@@ -1,8 +1,6 @@
 package io.cdrwebhooks.aws.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Problem.FieldError;
@@ -11,7 +9,6 @@ import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.paging.Page;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Creates the answers that several resources share.
 public final class Answers {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private Answers() {}
 
   public static ObjectNode object() {
@@ -39,11 +34,7 @@ public final class Answers {
   }
 
   public static HttpResponse json(int status, JsonNode body) {
-    try {
-      return HttpResponse.json(status, JSON.writeValueAsString(body));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("in-memory write failed", e);
-    }
+    return HttpResponse.json(status, body.toString());
   }
 
   public static HttpResponse json(int status, JsonNode body, Revision revision) {
