@@ -2,14 +2,11 @@ package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
 import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.report.OneFileZip;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// Answers for S3: every object is the same small report, with the exporter's metadata.
 final class CannedReports {
@@ -35,17 +32,10 @@ final class CannedReports {
   }
 
   private static byte[] zip() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("tx00001.csv"));
-      byte[] line =
-          "2026-11-24T10:00:00Z,+41445550100,+41445550101,61\n".getBytes(StandardCharsets.US_ASCII);
-      for (int i = 0; i < LINES; i++) {
-        zip.write(line);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("in-memory write failed", e);
-    }
-    return bytes.toByteArray();
+    String calls = "2026-11-24T10:00:00Z,+41445550100,+41445550101,61\n".repeat(LINES);
+    return OneFileZip.bytes(
+        "tx00001.csv",
+        LocalDateTime.of(2026, 11, 24, 10, 0),
+        calls.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -1,13 +1,10 @@
 package io.cdrwebhooks.chaos.world;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.report.OneFileZip;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.OptionalLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// A report of the plan, uploaded at `at` after the run's beginning. `version` counts the uploads
 /// of the same file name, from 1. `statedLines` is the number of lines that the exporter states, if
@@ -20,6 +17,8 @@ public record PlannedReport(
     Duration at,
     int lines,
     OptionalLong statedLines) {
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
   public String key() {
     return "reports/" + recipient.task() + "/" + fileName;
   }
@@ -36,20 +35,11 @@ public record PlannedReport(
 
   /// Returns the archive, with the same bytes every time.
   public byte[] content() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      ZipEntry entry = new ZipEntry("cdr.csv");
-      entry.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 1, 0, 0));
-      zip.putNextEntry(entry);
-      for (int i = 0; i < lines; i++) {
-        zip.write(
-            (label() + ";" + number * 31L * (i + 7) + ";\u00e4\n")
-                .getBytes(StandardCharsets.UTF_8));
-      }
-      zip.closeEntry();
-    } catch (IOException e) {
-      throw new UncheckedIOException("in-memory write failed", e);
+    StringBuilder csv = new StringBuilder();
+    for (int i = 0; i < lines; i++) {
+      csv.append(label()).append(';').append(number * 31L * (i + 7)).append(";\u00e4\n");
     }
-    return bytes.toByteArray();
+    return OneFileZip.bytes(
+        "cdr.csv", ENTRY_TIME, csv.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

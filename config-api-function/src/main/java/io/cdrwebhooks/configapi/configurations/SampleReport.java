@@ -6,16 +6,12 @@ import io.cdrwebhooks.report.FileDigest;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.report.OneFileZip;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// The report that a test of a configuration announces. It is a small archive of fictional calls in
 /// the exporter's format, with phone numbers that are reserved for fiction. It always has the same
@@ -45,15 +41,6 @@ final class SampleReport {
   }
 
   static byte[] zip() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      ZipEntry entry = new ZipEntry("calls.csv");
-      entry.setTimeLocal(ENTRY_TIME);
-      zip.putNextEntry(entry);
-      zip.write(CALLS.getBytes(UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("in-memory write failed", e);
-    }
-    return bytes.toByteArray();
+    return OneFileZip.bytes("calls.csv", ENTRY_TIME, CALLS.getBytes(UTF_8));
   }
 }
