@@ -1,19 +1,15 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.rhythm.ReportRhythm;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A CDR task: its name, and the present and earlier configurations of its reports. `numbered` says
-/// whether its reports get numbers ([io.cdrwebhooks.delivery.NumberSeries]). `rhythm` is how often
-/// it should produce a report; empty if it has no rhythm.
+/// A CDR task: its name, its options, and the present and earlier configurations of its reports.
 public record CdrTask(
     TaskId taskId,
     String taskName,
     TaskRoutings routings,
-    boolean numbered,
-    Optional<ReportRhythm> rhythm,
+    TaskOptions options,
     Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
@@ -24,32 +20,21 @@ public record CdrTask(
     }
   }
 
-  /// Creates a task without a rhythm.
-  public CdrTask(
-      TaskId taskId, String taskName, TaskRoutings routings, boolean numbered, Revision revision) {
-    this(taskId, taskName, routings, numbered, Optional.empty(), revision);
-  }
-
-  /// Returns a task saved at `now`, whose reports get no numbers. An empty `configuration` turns
-  /// its Webhook option off.
+  /// Returns a task saved at `now`, without options. An empty `configuration` turns its Webhook
+  /// option off.
   public static CdrTask of(
       TaskId taskId, String taskName, Optional<ConfigurationId> configuration, Instant now) {
     return new CdrTask(
         taskId,
         taskName,
         TaskRoutings.NONE.then(Routing.of(configuration), now),
-        false,
+        TaskOptions.NONE,
         Revision.FIRST);
   }
 
-  /// Returns the same task, with or without numbers for its reports.
-  public CdrTask numbered(boolean wanted) {
-    return new CdrTask(taskId, taskName, routings, wanted, rhythm, revision);
-  }
-
-  /// Returns the same task with another rhythm, or none.
-  public CdrTask with(Optional<ReportRhythm> wanted) {
-    return new CdrTask(taskId, taskName, routings, numbered, wanted, revision);
+  /// Returns the same task with other options.
+  public CdrTask withOptions(TaskOptions wanted) {
+    return new CdrTask(taskId, taskName, routings, wanted, revision);
   }
 
   /// Returns this task with the present routing added to the stored routings `before`. Its revision
@@ -60,8 +45,7 @@ public record CdrTask(
         taskId,
         taskName,
         before.then(present.routing(), present.since()),
-        numbered,
-        rhythm,
+        options,
         last.map(Revision::next).orElse(Revision.FIRST));
   }
 

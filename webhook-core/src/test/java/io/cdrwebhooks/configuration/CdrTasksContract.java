@@ -77,17 +77,17 @@ public interface CdrTasksContract extends ConfigurationStores {
 
   private void assertFoundWith(CdrTask task, Optional<WebhookConfiguration> configuration) {
     assertThat(tasks().findTarget(task.taskId()))
-        .isEqualTo(new TaskTarget(task.routings(), configuration, task.numbered()));
+        .isEqualTo(new TaskTarget(task.routings(), configuration, task.options().numbered()));
   }
 
   @Test
   default void numberedTaskIsFoundAsOne() {
-    CdrTask task = Samples.task().numbered(true);
+    CdrTask task = Samples.task().withOptions(TaskOptions.NONE.withNumbers());
     assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
     assertThat(tasks().find(task.taskId())).contains(task);
     assertFoundWith(task, Optional.empty());
 
-    CdrTask off = saved(task.numbered(false), Revision.FIRST);
+    CdrTask off = saved(task.withOptions(TaskOptions.NONE), Revision.FIRST);
     assertFoundWith(off, Optional.empty());
   }
 
@@ -95,10 +95,10 @@ public interface CdrTasksContract extends ConfigurationStores {
   default void storeSetsTheRevisionItself() {
     CdrTask task = Samples.task();
     CdrTask claiming =
-        new CdrTask(task.taskId(), task.taskName(), task.routings(), false, new Revision(41));
+        new CdrTask(task.taskId(), task.taskName(), task.routings(), task.options(), new Revision(41));
     assertThat(tasks().save(claiming, NEW)).isEqualTo(new Saving.Saved(task));
     CdrTask second =
-        new CdrTask(task.taskId(), task.taskName(), task.routings(), false, new Revision(2));
+        new CdrTask(task.taskId(), task.taskName(), task.routings(), task.options(), new Revision(2));
     assertThat(tasks().save(claiming, Optional.of(Revision.FIRST)))
         .isEqualTo(new Saving.Saved(second));
     assertThat(tasks().find(task.taskId())).contains(second);
@@ -178,7 +178,7 @@ public interface CdrTasksContract extends ConfigurationStores {
             task.routings()
                 .then(new Routing.NoTask(), LATER)
                 .then(new Routing.Off(), LATER.plusSeconds(1)),
-            false,
+            TaskOptions.NONE,
             new Revision(3));
     assertThat(tasks().save(again, NEW)).isEqualTo(new Saving.Saved(stored));
     assertThat(tasks().find(task.taskId())).contains(stored);
@@ -334,14 +334,14 @@ public interface CdrTasksContract extends ConfigurationStores {
   @Test
   default void rhythmIsFoundAsItWasUntilItIsRemoved() {
     ReportRhythm rhythm = new ReportRhythm(Duration.ofDays(31), Duration.ofMinutes(7));
-    CdrTask task = Samples.task().with(Optional.of(rhythm));
+    CdrTask task = Samples.task().withOptions(TaskOptions.NONE.withRhythm(rhythm));
     assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
-    assertThat(tasks().find(task.taskId()).orElseThrow().rhythm()).contains(rhythm);
+    assertThat(tasks().find(task.taskId()).orElseThrow().options().rhythm()).contains(rhythm);
 
-    CdrTask without = task.with(Optional.empty());
+    CdrTask without = task.withOptions(TaskOptions.NONE);
     assertThat(tasks().save(without, Optional.of(task.revision())))
         .isInstanceOf(Saving.Saved.class);
-    assertThat(tasks().find(task.taskId()).orElseThrow().rhythm()).isEmpty();
+    assertThat(tasks().find(task.taskId()).orElseThrow().options().rhythm()).isEmpty();
   }
 
   private CdrTask saved(CdrTask task) {
@@ -352,7 +352,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   private CdrTask saved(CdrTask task, Revision expected) {
     CdrTask next =
         new CdrTask(
-            task.taskId(), task.taskName(), task.routings(), task.numbered(), expected.next());
+            task.taskId(), task.taskName(), task.routings(), task.options(), expected.next());
     assertThat(tasks().save(task, Optional.of(expected))).isEqualTo(new Saving.Saved(next));
     assertThat(tasks().find(task.taskId())).contains(next);
     return next;

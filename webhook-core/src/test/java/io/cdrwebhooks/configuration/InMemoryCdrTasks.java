@@ -43,7 +43,7 @@ public final class InMemoryCdrTasks implements CdrTasks {
       return new TaskTarget(
           routings,
           routings.configuration().flatMap(stored::find),
-          find(taskId).filter(CdrTask::numbered).isPresent());
+          find(taskId).filter(task -> task.options().numbered()).isPresent());
     }
   }
 

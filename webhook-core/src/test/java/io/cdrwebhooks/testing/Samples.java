@@ -164,12 +164,12 @@ public final class Samples {
         task.taskId(),
         task.taskName(),
         task.routings().then(Routing.of(configuration), NOW),
-        task.numbered(),
+        task.options(),
         task.revision());
   }
 
   public static CdrTask named(CdrTask task, String name) {
-    return new CdrTask(task.taskId(), name, task.routings(), task.numbered(), task.revision());
+    return new CdrTask(task.taskId(), name, task.routings(), task.options(), task.revision());
   }
 
   public static ReportVersion report(TaskId taskId) {

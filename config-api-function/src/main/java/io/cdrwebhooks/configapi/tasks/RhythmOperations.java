@@ -34,7 +34,8 @@ public record RhythmOperations(ApiStores stores) {
             .map(Delivery::uploadedAt)
             .sorted()
             .toList();
-    Optional<ReportWatch> watch = task.rhythm().flatMap(_ -> stores.watches().find(task.taskId()));
+    Optional<ReportWatch> watch =
+        task.options().rhythm().flatMap(_ -> stores.watches().find(task.taskId()));
     ObjectNode json = Answers.object();
     json.put(
         "lastReportAt",

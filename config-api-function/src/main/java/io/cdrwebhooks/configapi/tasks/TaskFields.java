@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.FieldReader;
 import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import java.time.Duration;
@@ -15,13 +16,9 @@ import java.util.OptionalLong;
 /// The fields of a CDR task in a request body, checked against the limits of the API.
 ///
 /// `webhookConfigurationId` is empty when the Webhook option is off. The reader does not check that
-/// the configuration exists. Without `numbersReports` the value is false; without `rhythm` it is
-/// empty.
+/// the configuration exists. A body without a field of an option turns that option off.
 record TaskFields(
-    String taskName,
-    Optional<ConfigurationId> webhookConfigurationId,
-    boolean numbersReports,
-    Optional<ReportRhythm> rhythm) {
+    String taskName, Optional<ConfigurationId> webhookConfigurationId, TaskOptions options) {
   static final String NUMBERS = "numbersReports";
   static final String EVERY = "expectedEvery";
   static final String GRACE = "graceMinutes";
@@ -38,8 +35,7 @@ record TaskFields(
             CONFIGURATION,
             ConfigurationId::parse,
             "must be the id of a webhook configuration, or null");
-    boolean numbersReports = reader.flag(NUMBERS, false);
-    Optional<ReportRhythm> rhythm = rhythm(reader);
+    TaskOptions options = new TaskOptions(reader.flag(NUMBERS, false), rhythm(reader));
     Optional<JsonNode> taskId = reader.value("taskId");
     if (taskId.isPresent() && !isSameNumber(taskId.get(), inPath)) {
       reader.refuse("taskId", "must be the number in the path, or left out");
@@ -49,7 +45,14 @@ record TaskFields(
     }
     return reader.finish(
         Map.of(SINCE, FieldReader.READ_ONLY),
-        () -> new TaskFields(name.orElseThrow(), configuration, numbersReports, rhythm));
+        () -> new TaskFields(name.orElseThrow(), configuration, options));
+  }
+
+  /// Writes the options as the API shows them.
+  static void put(ObjectNode json, TaskOptions options) {
+    json.put(NUMBERS, options.numbered())
+        .put(EVERY, options.rhythm().map(each -> each.every().toString()).orElse(null))
+        .put(GRACE, options.rhythm().map(each -> each.grace().toMinutes()).orElse(null));
   }
 
   /// A grace without a rhythm is an error: the caller meant to set a rhythm.

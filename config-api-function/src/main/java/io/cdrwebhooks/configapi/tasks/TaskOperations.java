@@ -81,9 +81,8 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
   private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
     CdrTask task =
         CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now())
-            .numbered(fields.numbersReports())
-            .with(fields.rhythm());
-    if (task.rhythm().isPresent() && !isWatched(task)) {
+            .withOptions(fields.options());
+    if (task.options().rhythm().isPresent() && !isWatched(task)) {
       // The watch begins before the task is saved. If this function dies in between, the watch
       // finds no rhythm, and ends.
       watches.begin(taskId, inputs.now().plus(FIRST_CHECK_AFTER), inputs.now());
@@ -97,7 +96,10 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
 
   /// Returns whether the task's rhythm has a watch already. A changed rhythm begins anew.
   private boolean isWatched(CdrTask task) {
-    return tasks.find(task.taskId()).filter(was -> was.rhythm().equals(task.rhythm())).isPresent()
+    return tasks
+            .find(task.taskId())
+            .filter(was -> was.options().rhythm().equals(task.options().rhythm()))
+            .isPresent()
         && watches.find(task.taskId()).isPresent();
   }
 
@@ -118,15 +120,14 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
 
   /// Writes a task as the API shows it.
   public static ObjectNode json(CdrTask task) {
-    return Answers.object()
-        .put("taskId", task.taskId().value())
-        .put("taskName", task.taskName())
-        .put(
-            TaskFields.CONFIGURATION,
-            task.webhookConfigurationId().map(ConfigurationId::value).orElse(null))
-        .put(TaskFields.NUMBERS, task.numbered())
-        .put(TaskFields.EVERY, task.rhythm().map(each -> each.every().toString()).orElse(null))
-        .put(TaskFields.GRACE, task.rhythm().map(each -> each.grace().toMinutes()).orElse(null))
-        .put(TaskFields.SINCE, Answers.time(task.webhookSince()));
+    ObjectNode json =
+        Answers.object()
+            .put("taskId", task.taskId().value())
+            .put("taskName", task.taskName())
+            .put(
+                TaskFields.CONFIGURATION,
+                task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
+    TaskFields.put(json, task.options());
+    return json.put(TaskFields.SINCE, Answers.time(task.webhookSince()));
   }
 }

@@ -31,7 +31,7 @@ class TaskRhythmTest {
 
     assertThat(saved.body().path("expectedEvery").asText()).isEqualTo("PT24H");
     assertThat(saved.body().path("graceMinutes").asInt()).isEqualTo(90);
-    assertThat(api.tasks.find(TASK).orElseThrow().rhythm())
+    assertThat(api.tasks.find(TASK).orElseThrow().options().rhythm())
         .contains(new ReportRhythm(Duration.ofDays(1), Duration.ofMinutes(90)));
     Instant now = api.now.truncatedTo(ChronoUnit.MILLIS);
     assertThat(api.watches.find(TASK))
@@ -85,7 +85,7 @@ class TaskRhythmTest {
     save(",\"expectedEvery\":\"PT2H\"");
     api.put(PATH, "*", "{\"taskName\":\"T\"}");
 
-    assertThat(api.tasks.find(TASK).orElseThrow().rhythm()).isEmpty();
+    assertThat(api.tasks.find(TASK).orElseThrow().options().rhythm()).isEmpty();
   }
 
   @ParameterizedTest

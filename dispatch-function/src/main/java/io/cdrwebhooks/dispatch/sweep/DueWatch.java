@@ -50,7 +50,7 @@ public record DueWatch(
       return;
     }
     Optional<CdrTask> task = stores.tasks().find(id);
-    Optional<ReportRhythm> rhythm = task.flatMap(CdrTask::rhythm);
+    Optional<ReportRhythm> rhythm = task.flatMap(found -> found.options().rhythm());
     if (rhythm.isPresent()) {
       look(due.get(), task.get(), rhythm.get(), now);
     } else {

@@ -6,6 +6,7 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.NumberSeries;
@@ -25,7 +26,8 @@ class NumberedReportsArriveTest {
 
   private void numberReports() {
     CdrTask task = system.tasks.find(TASK).orElseThrow();
-    assertThat(system.tasks.save(task.numbered(true), Optional.of(task.revision()))).isNotNull();
+    CdrTask numbered = task.withOptions(TaskOptions.NONE.withNumbers());
+    assertThat(system.tasks.save(numbered, Optional.of(task.revision()))).isNotNull();
   }
 
   private List<Long> numbers() {

@@ -5,6 +5,7 @@ import static io.cdrwebhooks.dispatch.sweep.WatchedTask.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
@@ -189,7 +190,7 @@ class DueWatchTest {
   @Test
   void watchEndsWithItsRhythmOrItsTask() {
     hourly.begin(Optional.of(hourly.configuration.id()));
-    hourly.save(hourly.task(Optional.of(hourly.configuration.id())).with(Optional.empty()));
+    hourly.save(hourly.task(Optional.of(hourly.configuration.id())).withOptions(TaskOptions.NONE));
 
     hourly.look(START.plus(Duration.ofHours(1)));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -55,7 +56,7 @@ final class WatchedTask {
           inputs);
 
   CdrTask task(Optional<ConfigurationId> to) {
-    return CdrTask.of(TASK, "Hourly", to, START).with(Optional.of(HOURLY));
+    return CdrTask.of(TASK, "Hourly", to, START).withOptions(TaskOptions.NONE.withRhythm(HOURLY));
   }
 
   /// Stores the task and its configuration, and begins the watch.

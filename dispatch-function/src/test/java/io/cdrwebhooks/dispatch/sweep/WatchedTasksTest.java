@@ -4,6 +4,7 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.rhythm.ReportRhythm;
@@ -55,8 +56,8 @@ class WatchedTasksTest {
 
   private void watch() {
     CdrTask task = system.tasks.find(DispatchSystem.TASK).orElseThrow();
-    assertThat(system.tasks.save(task.with(Optional.of(HOURLY)), Optional.of(task.revision())))
-        .isNotNull();
+    CdrTask hourly = task.withOptions(TaskOptions.NONE.withRhythm(HOURLY));
+    assertThat(system.tasks.save(hourly, Optional.of(task.revision()))).isNotNull();
     system.watches.begin(DispatchSystem.TASK, system.now.plusSeconds(60), system.now);
   }
 

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskFilter;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.report.TaskId;
@@ -43,10 +44,12 @@ final class TaskItems {
   static Item item(CdrTask task) {
     Item item =
         deleted(task.taskId(), task.routings(), task.revision()).set(TASK_NAME, task.taskName());
-    if (task.numbered()) {
+    TaskOptions options = task.options();
+    if (options.numbered()) {
       item.set(NUMBERED, true);
     }
-    task.rhythm()
+    options
+        .rhythm()
         .ifPresent(
             rhythm ->
                 item.set(EXPECTED_EVERY, rhythm.every().toMinutes())
@@ -70,8 +73,7 @@ final class TaskItems {
                     taskId(item),
                     name,
                     routings(item),
-                    isNumbered(item),
-                    rhythm(item),
+                    new TaskOptions(isNumbered(item), rhythm(item)),
                     revision(item)));
   }
 

@@ -8,6 +8,7 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationFilter;
 import io.cdrwebhooks.configuration.ConfigurationFilter.State;
 import io.cdrwebhooks.configuration.TaskFilter;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
@@ -75,9 +76,9 @@ class CachedNamesTest {
     others.save(task, Optional.empty());
     assertThat(listedTasks()).containsExactly(task);
 
-    CdrTask numbered = task.numbered(true);
+    CdrTask numbered = task.withOptions(TaskOptions.NONE.withNumbers());
     others.save(numbered, Optional.of(task.revision()));
-    assertThat(listedTasks()).hasSize(1).allMatch(CdrTask::numbered);
+    assertThat(listedTasks()).hasSize(1).allMatch(each -> each.options().numbered());
     assertThat(scans).as("only the name counts").hasValue(1);
 
     others.delete(task.taskId(), Optional.empty(), now);

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskOptions;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
@@ -26,8 +27,14 @@ class TaskItemsTest {
       routings = routings.then(new Routing.To(Samples.configurationId()), Instant.ofEpochSecond(i));
     }
     CdrTask task =
-        new CdrTask(ID, "\u20ac".repeat(100), routings, true, Revision.FIRST)
-            .with(Optional.of(new ReportRhythm(ReportRhythm.LONGEST, Duration.ofDays(7))));
+        new CdrTask(
+            ID,
+            "\u20ac".repeat(100),
+            routings,
+            TaskOptions.NONE
+                .withNumbers()
+                .withRhythm(new ReportRhythm(ReportRhythm.LONGEST, Duration.ofDays(7))),
+            Revision.FIRST);
 
     Item item = TaskItems.item(task);
 
@@ -64,7 +71,7 @@ class TaskItemsTest {
                 ID,
                 "Old",
                 TaskRoutings.NONE.then(Routing.of(Optional.of(configuration)), Instant.EPOCH),
-                false,
+                TaskOptions.NONE,
                 new Revision(4)));
   }
 }
