@@ -53,6 +53,8 @@ public final class StatementDays {
 
   /// Returns the filter for the deliveries of a configuration that were created on a day.
   static DeliveryFilter deliveriesOf(ConfigurationId configuration, LocalDate day) {
-    return DeliveryFilter.of(configuration).between(beginning(day), beginning(day.plusDays(1)));
+    return DeliveryFilter.ALL
+        .ofConfiguration(configuration)
+        .between(beginning(day), beginning(day.plusDays(1)));
   }
 }

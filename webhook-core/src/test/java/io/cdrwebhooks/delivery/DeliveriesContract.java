@@ -40,7 +40,7 @@ public interface DeliveriesContract extends DeliveryStore {
     Delivery sample = recorded(Samples.ofSample(Samples.delivery()));
     for (Delivery delivery : List.of(plain, unrouted, full, inspected, sample)) {
       assertThat(deliveries().find(delivery.id())).contains(delivery);
-      assertThat(listed(DeliveryFilter.of(delivery.taskId()))).containsExactly(delivery);
+      assertThat(listed(DeliveryFilter.ALL.ofTask(delivery.taskId()))).containsExactly(delivery);
     }
   }
 

@@ -44,12 +44,14 @@ public interface DeliveryFiltersContract extends DeliveryStore {
 
     DeliveryFilter filter(
         Optional<DeliveryStatus> status, boolean ofTask, boolean ofConfiguration) {
-      return new DeliveryFilter(
-          ofTask ? Optional.of(task) : Optional.empty(),
-          ofConfiguration ? Optional.of(configuration) : Optional.empty(),
-          status,
-          Optional.of(day.from()),
-          Optional.of(day.to()));
+      DeliveryFilter filter = DeliveryFilter.ALL.between(day.from(), day.to());
+      if (ofTask) {
+        filter = filter.ofTask(task);
+      }
+      if (ofConfiguration) {
+        filter = filter.ofConfiguration(configuration);
+      }
+      return status.map(filter::withStatus).orElse(filter);
     }
 
     List<Delivery> wanted(DeliveryFilter filter) {
@@ -115,13 +117,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
       for (int conditions = 0; conditions < 4; conditions++) {
         DeliveryFilter whole =
             stock.filter(Optional.of(status), (conditions & 1) > 0, (conditions & 2) > 0);
-        DeliveryFilter part =
-            new DeliveryFilter(
-                whole.taskId(),
-                whole.configurationId(),
-                whole.status(),
-                Optional.of(from),
-                Optional.of(until));
+        DeliveryFilter part = whole.between(from, until);
         List<Delivery> wanted = new ArrayList<>(stock.wanted(whole));
         wanted.removeIf(
             each -> each.createdAt().isBefore(from) || !each.createdAt().isBefore(until));
@@ -139,7 +135,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
     DeliveryFilter ofDay = DeliveryFilter.ALL.between(from, stock.day().to());
     assertThat(all(ofDay.tests(true), 7)).containsExactly(test);
     assertThat(all(ofDay.tests(false), 7)).containsExactlyInAnyOrderElementsOf(stock.all());
-    assertThat(all(DeliveryFilter.of(stock.task()).tests(true), 7)).isEmpty();
+    assertThat(all(DeliveryFilter.ALL.ofTask(stock.task()).tests(true), 7)).isEmpty();
     assertThatThrownBy(
             () ->
                 deliveries()
@@ -153,16 +149,16 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   @Test
   default void timesAreOptional() {
     Stock stock = stored();
-    DeliveryFilter ofTask = DeliveryFilter.of(stock.task());
+    DeliveryFilter ofTask = DeliveryFilter.ALL.ofTask(stock.task());
     assertThat(all(ofTask, 9)).containsExactlyInAnyOrderElementsOf(stock.wanted(ofTask));
     Instant middle = stock.day().from().plusMillis(4);
     List<Delivery> since = all(ofTask.since(middle), 9);
-    List<Delivery> before = all(until(ofTask, middle), 9);
+    List<Delivery> before = all(ofTask.before(middle), 9);
     assertThat(since).isNotEmpty().allMatch(each -> !each.createdAt().isBefore(middle));
     assertThat(before).isNotEmpty().allMatch(each -> each.createdAt().isBefore(middle));
     assertThat(since.size() + before.size()).isEqualTo(stock.wanted(ofTask).size());
-    assertThat(all(until(ofTask, Instant.MAX), 9)).hasSameSizeAs(stock.wanted(ofTask));
-    assertThat(all(until(ofTask, Instant.MIN), 9)).isEmpty();
+    assertThat(all(ofTask.before(Instant.MAX), 9)).hasSameSizeAs(stock.wanted(ofTask));
+    assertThat(all(ofTask.before(Instant.MIN), 9)).isEmpty();
     assertThat(all(ofTask.since(Instant.MIN), 9)).hasSameSizeAs(stock.wanted(ofTask));
     assertThat(all(ofTask.since(Instant.MAX), 9)).isEmpty();
     // No other test stores anything of a later day before this one ends.
@@ -174,7 +170,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
 
   @Test
   default void listWithoutDeliveriesIsEmpty() {
-    assertThat(all(DeliveryFilter.of(Samples.taskId()), 10)).isEmpty();
+    assertThat(all(DeliveryFilter.ALL.ofTask(Samples.taskId()), 10)).isEmpty();
     TimeRange day = DeliveryStore.newDay();
     assertThat(all(DeliveryFilter.ALL.since(day.from()), 10)).isEmpty();
   }
@@ -190,13 +186,8 @@ public interface DeliveryFiltersContract extends DeliveryStore {
     deliveries().recordLinkFollowed(delivery.id(), Samples.follow(NOW, "198.51.100.9"));
     Delivery now = stored(delivery);
     DeliveryFilter delivered =
-        new DeliveryFilter(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(DeliveryStatus.DELIVERED),
-            Optional.of(day.from()),
-            Optional.empty());
-    assertThat(listed(DeliveryFilter.of(delivery.taskId()))).containsExactly(now);
+        DeliveryFilter.ALL.withStatus(DeliveryStatus.DELIVERED).since(day.from());
+    assertThat(listed(DeliveryFilter.ALL.ofTask(delivery.taskId()))).containsExactly(now);
     assertThat(listed(DeliveryFilter.ALL.since(day.from()))).containsExactly(now);
     assertThat(listed(delivered)).containsExactly(now);
   }
@@ -262,7 +253,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
             DeliveryFilter.ALL,
             DeliveryFilter.ALL.since(stock.day().from()),
             stock.filter(Optional.empty(), false, false),
-            DeliveryFilter.of(stock.task()),
+            DeliveryFilter.ALL.ofTask(stock.task()),
             stock.filter(Optional.empty(), true, false),
             stock.filter(Optional.empty(), false, true),
             stock.filter(Optional.empty(), true, true),
@@ -289,15 +280,6 @@ public interface DeliveryFiltersContract extends DeliveryStore {
 
   private List<Delivery> all(DeliveryFilter filter, int limit) {
     return Paging.all(limit, (cursor, most) -> deliveries().list(filter, cursor, most));
-  }
-
-  private static DeliveryFilter until(DeliveryFilter filter, Instant end) {
-    return new DeliveryFilter(
-        filter.taskId(),
-        filter.configurationId(),
-        filter.status(),
-        filter.from(),
-        Optional.of(end));
   }
 
   private static void assertNewestFirst(List<Delivery> listed) {

@@ -137,12 +137,9 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
   private record Missed(Set<ConfigurationId> by, boolean complete) {
     static Missed read(ApiStores stores, Instant now) {
       DeliveryFilter failed =
-          new DeliveryFilter(
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(DeliveryStatus.FAILED),
-                  Optional.of(now.minus(FAILED_LISTED_FOR)),
-                  Optional.empty())
+          DeliveryFilter.ALL
+              .withStatus(DeliveryStatus.FAILED)
+              .since(now.minus(FAILED_LISTED_FOR))
               .tests(false);
       Set<ConfigurationId> by = new LinkedHashSet<>();
       Optional<String> cursor = Optional.empty();

@@ -107,7 +107,7 @@ public final class Forgetting {
                 : "kept: the environment did not create "
                     + stores.bucket()
                     + ", so others may use it too; SHARED_REPORTS=1 deletes them for all"));
-    DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.of(task));
+    DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.ALL.ofTask(task));
     add(erased, counters(task), report);
     report.add(
         StoreReport.of(
@@ -138,7 +138,7 @@ public final class Forgetting {
 
   private void configuration(ConfigurationId id, List<StoreReport> report)
       throws InterruptedException {
-    DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.of(id));
+    DeliveryTraces.Erased erased = traces().erase(DeliveryFilter.ALL.ofConfiguration(id));
     add(erased, ErasureCount.NONE, report);
     report.add(
         StoreReport.of(

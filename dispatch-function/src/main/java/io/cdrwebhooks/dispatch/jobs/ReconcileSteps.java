@@ -191,7 +191,7 @@ final class ReconcileSteps {
     }
 
     private boolean read(TaskId task, TimeRange range, Map<ReportKey, Instant> found) {
-      DeliveryFilter filter = DeliveryFilter.of(task).between(range.from(), range.to());
+      DeliveryFilter filter = DeliveryFilter.ALL.ofTask(task).between(range.from(), range.to());
       Optional<String> cursor = Optional.empty();
       do {
         Page<Delivery> page = deliveries.list(filter, cursor, PAGE);

@@ -209,11 +209,13 @@ class ListCostTest {
 
   private static DeliveryFilter filter(
       boolean ofTask, boolean ofConfiguration, @Nullable DeliveryStatus status) {
-    return new DeliveryFilter(
-        ofTask ? Optional.of(TASK) : Optional.empty(),
-        ofConfiguration ? Optional.of(CONFIGURATION) : Optional.empty(),
-        Optional.ofNullable(status),
-        Optional.empty(),
-        Optional.empty());
+    DeliveryFilter filter = DeliveryFilter.ALL;
+    if (ofTask) {
+      filter = filter.ofTask(TASK);
+    }
+    if (ofConfiguration) {
+      filter = filter.ofConfiguration(CONFIGURATION);
+    }
+    return status == null ? filter : filter.withStatus(status);
   }
 }
