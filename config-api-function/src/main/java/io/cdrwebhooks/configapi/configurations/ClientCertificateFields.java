@@ -33,17 +33,21 @@ final class ClientCertificateFields {
 
   private ClientCertificateFields() {}
 
-  /// Reads the field. Returns empty if the body lacks it, and an empty value if it is null. The
-  /// certificate must be valid at `now`.
-  static Optional<Optional<TlsIdentity>> read(FieldReader reader, Instant now) {
+  /// Reads the field; the reader notes every error. The certificate must be valid at `now`.
+  static CertificateChange read(FieldReader reader, Instant now) {
     if (!reader.has(FIELD)) {
-      return Optional.empty();
+      return new CertificateChange.Keep();
     }
     Optional<JsonNode> value = reader.value(FIELD);
-    if (value.isEmpty()) {
-      return Optional.of(Optional.empty());
-    }
-    if (!(value.get() instanceof ObjectNode object)
+    return value.isPresent()
+        ? identity(reader, value.get(), now)
+            .<CertificateChange>map(CertificateChange.Replace::new)
+            .orElseGet(CertificateChange.Keep::new)
+        : new CertificateChange.Remove();
+  }
+
+  private static Optional<TlsIdentity> identity(FieldReader reader, JsonNode value, Instant now) {
+    if (!(value instanceof ObjectNode object)
         || !object.path(CERTIFICATE).isTextual()
         || !object.path(PRIVATE_KEY).isTextual()
         || object.size() > 2) {
@@ -52,9 +56,7 @@ final class ClientCertificateFields {
     }
     Optional<List<X509Certificate>> chain = chain(reader, object, now);
     Optional<String> key = text(reader, object, PRIVATE_KEY, MAX_KEY);
-    Optional<TlsIdentity> identity =
-        chain.flatMap(found -> key.flatMap(text -> identity(reader, found, text)));
-    return identity.isPresent() ? Optional.of(identity) : Optional.empty();
+    return chain.flatMap(found -> key.flatMap(text -> identity(reader, found, text)));
   }
 
   private static Optional<List<X509Certificate>> chain(

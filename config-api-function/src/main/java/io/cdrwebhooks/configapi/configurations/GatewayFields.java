@@ -11,11 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The fields of a webhook configuration for the gateway in front of its receiver. A field is empty
-/// if the body keeps the stored value; an empty value of `certificate` removes the stored one.
+/// The fields of a webhook configuration for the gateway in front of its receiver. `headers` is
+/// empty if the body keeps the stored headers.
 record GatewayFields(
-    Optional<List<RequestHeaderFields.Given>> headers,
-    Optional<Optional<TlsIdentity>> certificate) {
+    Optional<List<RequestHeaderFields.Given>> headers, CertificateChange certificate) {
   /// Reads the fields; the reader notes every error. `sameServer` says whether the URL leads to the
   /// server that gets the stored values.
   static GatewayFields read(
@@ -35,14 +34,16 @@ record GatewayFields(
                     given.size() != stored.headers().size()
                         || given.stream().anyMatch(each -> stored.header(each.name()).isEmpty()))
             .isPresent();
-    return otherNames
-        || certificate
-            .filter(
-                given ->
-                    !given
-                        .map(ClientCertificate::chainOf)
-                        .equals(stored.certificate().map(ClientCertificate::chain)))
-            .isPresent();
+    return otherNames || changesCertificate(stored.certificate());
+  }
+
+  private boolean changesCertificate(Optional<ClientCertificate> stored) {
+    return switch (certificate) {
+      case CertificateChange.Keep() -> false;
+      case CertificateChange.Remove() -> stored.isPresent();
+      case CertificateChange.Replace(TlsIdentity identity) ->
+          stored.filter(was -> was.chain().equals(ClientCertificate.chainOf(identity))).isEmpty();
+    };
   }
 
   /// Returns whether the fields have values of headers. The API cannot open the stored values to
@@ -58,12 +59,12 @@ record GatewayFields(
         headers
             .map(given -> RequestHeaderFields.sealed(given, stored, vault, id))
             .orElse(stored.headers()),
-        certificate.isPresent()
-            ? certificate
-                .get()
-                .map(identity -> ClientCertificate.seal(identity, vault, id))
-                .map(fresh -> warned(fresh, stored))
-            : stored.certificate());
+        switch (certificate) {
+          case CertificateChange.Keep() -> stored.certificate();
+          case CertificateChange.Remove() -> Optional.empty();
+          case CertificateChange.Replace(TlsIdentity identity) ->
+              Optional.of(warned(ClientCertificate.seal(identity, vault, id), stored));
+        });
   }
 
   /// Keeps the mark of a notice if the certificate is the same, so that operators get no second

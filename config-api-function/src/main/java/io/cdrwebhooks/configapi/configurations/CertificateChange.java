@@ -1,0 +1,12 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import io.cdrwebhooks.gateway.TlsIdentity;
+
+/// What a request does to the stored client certificate of a webhook configuration.
+sealed interface CertificateChange {
+  record Keep() implements CertificateChange {}
+
+  record Remove() implements CertificateChange {}
+
+  record Replace(TlsIdentity identity) implements CertificateChange {}
+}
