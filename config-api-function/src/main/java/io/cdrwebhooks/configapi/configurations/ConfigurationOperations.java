@@ -170,9 +170,7 @@ public record ConfigurationOperations(
             .with(fields.gateway().sealed(GatewayCredentials.NONE, vault, id))
             .withEnabled(fields.enabled())
             .with(fields.terms());
-    if (created.terms().receiverRequests().enabled()) {
-      followUps.makeStatements(id);
-    }
+    followUps.prepareFor(created);
     return switch (stores.configurations().create(created)) {
       case Saving.Saved() ->
           Answers.json(
@@ -194,13 +192,7 @@ public record ConfigurationOperations(
     // know that it was saved.
     ConfigurationHealth health = health(found.id());
     Lane lane = stores.lanes().find(found.id());
-    Optional<BulkJob> release =
-        changed.enabled() && !found.enabled()
-            ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
-            : Optional.empty();
-    if (changed.terms().receiverRequests().enabled()) {
-      followUps.makeStatements(found.id());
-    }
+    Optional<BulkJob> release = followUps.prepareFor(found, changed);
     Saving saving = stores.configurations().replace(changed, found.revision());
     release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
     return switch (saving) {

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.configurations;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.work.BulkJob;
@@ -36,6 +37,24 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// For this time, dispatch may still use the configuration that it read before the change.
   private static final Duration MAX_IN_FLIGHT_TIME = Duration.ofMinutes(1);
 
+  /// Stores the job for statements before a new configuration is stored that needs it.
+  void prepareFor(WebhookConfiguration created) {
+    if (created.terms().receiverRequests().enabled()) {
+      makeStatements(created.id());
+    }
+  }
+
+  /// Stores the jobs of a change that is about to be made. Returns the job that releases the held
+  /// deliveries, if the change enables the configuration.
+  Optional<BulkJob> prepareFor(WebhookConfiguration before, WebhookConfiguration after) {
+    Optional<BulkJob> release =
+        after.enabled() && !before.enabled()
+            ? Optional.of(prepare(range -> new BulkJob.Task.Release(after.id(), range)))
+            : Optional.empty();
+    prepareFor(after);
+    return release;
+  }
+
   /// Stores the job of a change that is about to be made. The job covers all existing deliveries.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
     Instant now = inputs.now();
@@ -46,9 +65,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
             now,
             Position.START,
             Optional.of(now.plus(MAX_REQUEST)));
-    if (!jobs.create(job)) {
-      throw new IllegalStateException("new id must not be in use: " + job.id());
-    }
+    jobs.createNew(job);
     return job;
   }
 
@@ -65,7 +82,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// configuration. An existing job is made due, since it may be due only after a day, or may have
   /// ended when a restored configuration was missing. It is due when this function can no longer be
   /// running.
-  void makeStatements(ConfigurationId id) {
+  private void makeStatements(ConfigurationId id) {
     Instant now = inputs.now();
     Instant first = StatementDays.beginning(StatementDays.last(now));
     Instant dueAt = now.plus(MAX_REQUEST);

@@ -68,9 +68,7 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
     RevokeAll task =
         new RevokeAll(configuration.id(), links, TimeRange.until(now.plus(MAX_IN_FLIGHT_TIME)));
     BulkJob job = BulkJob.create(BulkJobId.ofRevocation(inputs.ids().get()), task, now);
-    if (!stores.jobs().create(job)) {
-      throw new IllegalStateException("new id must not be in use: " + job.id());
-    }
+    stores.jobs().createNew(job);
     reminders.send(new DueWork.OfJob(job.id()));
     return Answers.json(202, new Revocation(job, task).json())
         .withHeader("Location", PATH + job.id());

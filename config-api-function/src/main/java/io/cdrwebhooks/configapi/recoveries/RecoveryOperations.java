@@ -100,21 +100,24 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   /// Lists the running recoveries, the newest first. It finds them in the index of due work, which
   /// lags slightly.
   public HttpResponse list(ApiRequest request) {
-    return whose(request.query()).answer(whose -> Answers.json(200, running(whose)));
+    return configurationFilter(request.query())
+        .answer(configuration -> Answers.json(200, running(configuration)));
   }
 
-  private static Step<Optional<ConfigurationId>> whose(QueryParameters query) {
+  private static Step<Optional<ConfigurationId>> configurationFilter(QueryParameters query) {
     List<FieldError> errors = new ArrayList<>();
-    Optional<ConfigurationId> whose =
+    Optional<ConfigurationId> configuration =
         query.value(
             RecoveryFields.CONFIGURATION,
             ConfigurationId::parse,
             "must be the id of a webhook configuration",
             errors);
-    return errors.isEmpty() ? new Step.Continue<>(whose) : QueryParameters.refused(errors);
+    return errors.isEmpty()
+        ? new Step.Continue<>(configuration)
+        : QueryParameters.refused(errors);
   }
 
-  private ObjectNode running(Optional<ConfigurationId> whose) {
+  private ObjectNode running(Optional<ConfigurationId> configuration) {
     List<DueIndex.Due> due =
         stores
             .dueIndex()
@@ -134,7 +137,10 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         .flatMap(Optional::stream)
         .filter(recovery -> !recovery.job().finished())
         .filter(
-            recovery -> whose.filter(id -> !id.equals(recovery.task().configuration())).isEmpty())
+            recovery ->
+                configuration
+                    .filter(id -> !id.equals(recovery.task().configuration()))
+                    .isEmpty())
         .sorted(Comparator.comparing((Recovery each) -> each.job().createdAt()).reversed())
         .forEach(recovery -> items.add(recovery.json()));
     return json.put("complete", due.size() < MAX_DUE && jobs.size() <= MAX_READ);
@@ -158,9 +164,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   private HttpResponse start(RecoveryFields fields, WebhookConfiguration target) {
     Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
     BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());
-    if (!stores.jobs().create(job)) {
-      throw new IllegalStateException("new id must not be in use: " + job.id());
-    }
+    stores.jobs().createNew(job);
     reminders.send(new DueWork.OfJob(job.id()));
     if (target.enabled()) {
       reminders.announce(target.id(), Optional.empty());
