@@ -83,17 +83,18 @@ public record ConfigurationOperations(
   }
 
   public HttpResponse read(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
+    return Step.answer(find(request), Preconditions.read(request.http()), this::read);
+  }
+
+  private HttpResponse read(WebhookConfiguration found, Preconditions conditions) {
+    return conditions
+        .allowReading(found.revision())
         .answer(
-            found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowReading(found.revision()))
-                    .answer(
-                        revision ->
-                            Answers.json(
-                                200,
-                                json(found, health(found.id()), stores.lanes().find(found.id())),
-                                revision)));
+            revision ->
+                Answers.json(
+                    200,
+                    json(found, health(found.id()), stores.lanes().find(found.id())),
+                    revision));
   }
 
   /// Returns a configuration as a list shows it, without the health of its receiver; empty if there
@@ -138,21 +139,28 @@ public record ConfigurationOperations(
 
   /// Finds the configuration, and checks the request's conditions on its revision.
   private Step<WebhookConfiguration> changeable(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
-        .then(
-            found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
-                    .then(_ -> new Step.Continue<>(found)));
+    return find(request).then(found -> changeable(request, found));
+  }
+
+  private static Step<WebhookConfiguration> changeable(
+      ApiRequest request, WebhookConfiguration found) {
+    return Preconditions.read(request.http())
+        .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+        .then(_ -> new Step.Continue<>(found));
+  }
+
+  private Step<WebhookConfiguration> find(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request);
   }
 
   public HttpResponse delete(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowDeleting(found.revision()))
-                    .answer(expected -> remove(found.id(), expected)));
+    return Step.answer(find(request), Preconditions.read(request.http()), this::delete);
+  }
+
+  private HttpResponse delete(WebhookConfiguration found, Preconditions conditions) {
+    return conditions
+        .allowDeleting(found.revision())
+        .answer(expected -> remove(found.id(), expected));
   }
 
   private HttpResponse store(ConfigurationFields.Creation creation) {

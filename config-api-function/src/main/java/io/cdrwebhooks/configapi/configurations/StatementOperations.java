@@ -11,7 +11,7 @@ import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.statement.StatementPart;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -57,30 +57,26 @@ public record StatementOperations(ApiStores stores) {
   }
 
   public HttpResponse read(ApiRequest request) {
-    return asked(request.query())
-        .then(
-            asked ->
-                Lookup.configuration(stores.configurations(), request)
-                    .then(
-                        found ->
-                            Lookup.found(
-                                stores.statements().find(found.id(), asked.day(), asked.part()))))
-        .answer(StatementOperations::statement);
+    return Step.answer(
+        asked(request.query()),
+        Lookup.configuration(stores.configurations(), request),
+        this::statement);
   }
 
-  private static HttpResponse statement(StatementPart part) {
-    return HttpResponse.json(200, part.json());
+  private HttpResponse statement(Asked asked, WebhookConfiguration found) {
+    return Lookup.found(stores.statements().find(found.id(), asked.day(), asked.part()))
+        .answer(part -> HttpResponse.json(200, part.json()));
   }
 
   private static Step<Asked> asked(QueryParameters query) {
     List<FieldError> errors = new ArrayList<>();
     Optional<LocalDate> day =
-        query.value("day", StatementOperations::day, "must be a day such as 2026-03-04", errors);
+        query.value("day", StatementOperations::day, "must be a date in the form YYYY-MM-DD", errors);
     if (query.value("day").isEmpty()) {
       errors.add(new FieldError("day", "is required"));
     }
     Optional<Integer> part =
-        query.value("part", StatementOperations::part, "must be a number from 1 on", errors);
+        query.value("part", StatementOperations::part, "must be a positive integer", errors);
     return errors.isEmpty()
         ? new Step.Continue<>(new Asked(day.orElseThrow(), part.orElse(1)))
         : QueryParameters.refused(errors);

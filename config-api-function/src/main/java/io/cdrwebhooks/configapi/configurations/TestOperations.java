@@ -32,13 +32,16 @@ public record TestOperations(
   private static final Set<String> SIGNATURES = Set.of("current", NEXT);
 
   public HttpResponse test(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                JsonBody.readIfAny(request.http())
-                    .then(TestOperations::options)
-                    .then(options -> Lookup.enabled(found).then(_ -> planned(found, options)))
-                    .answer(options -> send(found, options)));
+    return Step.answer(
+        Lookup.configuration(stores.configurations(), request),
+        JsonBody.readIfAny(request.http()).then(TestOperations::options),
+        this::test);
+  }
+
+  private HttpResponse test(WebhookConfiguration found, TestOptions options) {
+    return Lookup.enabled(found)
+        .then(enabled -> planned(enabled, options))
+        .answer(_ -> send(found, options));
   }
 
   private static Step<TestOptions> options(ObjectNode body) {

@@ -39,12 +39,14 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
   }
 
   public HttpResponse read(ApiRequest request) {
-    return find(request)
-        .answer(
-            found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowReading(found.revision()))
-                    .answer(revision -> Answers.json(200, json(found), revision)));
+    return Step.answer(
+        find(request), Preconditions.read(request.http()), TaskOperations::read);
+  }
+
+  private static HttpResponse read(CdrTask found, Preconditions conditions) {
+    return conditions
+        .allowReading(found.revision())
+        .answer(revision -> Answers.json(200, json(found), revision));
   }
 
   /// Returns a task as the API shows it; empty if there is none.
@@ -66,12 +68,13 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
   }
 
   public HttpResponse delete(ApiRequest request) {
-    return find(request)
-        .answer(
-            found ->
-                Preconditions.read(request.http())
-                    .then(conditions -> conditions.allowDeleting(found.revision()))
-                    .answer(expected -> remove(found.taskId(), expected)));
+    return Step.answer(find(request), Preconditions.read(request.http()), this::delete);
+  }
+
+  private HttpResponse delete(CdrTask found, Preconditions conditions) {
+    return conditions
+        .allowDeleting(found.revision())
+        .answer(expected -> remove(found.taskId(), expected));
   }
 
   private Step<CdrTask> find(ApiRequest request) {
