@@ -31,7 +31,7 @@ export class Problem extends Error {
 
   /** An answer that ended early or is no JSON. */
   static unreadable(): Problem {
-    return new Problem(0, "The API's answer can't be read.");
+    return new Problem(0, 'The API returned an invalid response.');
   }
 
   /** Reads problem+json (RFC 9457), and the gateway's own {"message": ...}. */

@@ -55,7 +55,7 @@ export function ConfigurationPage() {
 function NoSuchConfiguration({ id }: { id: string }) {
   return (
     <Empty title="No such webhook configuration">
-      It was deleted, or its id is not correct.{' '}
+      It was deleted, or the id is wrong.{' '}
       <Anchor underline="always" component={Link} to={`/changes?about=configuration:${id}`}>
         See its changes
       </Anchor>

@@ -73,7 +73,7 @@ function ConfigurationList({ filter }: { filter: ConfigurationListFilter }) {
   const empty =
     filter.q !== '' || filter.state !== null ? (
       <Empty title="No webhook configuration matches">
-        Any part of the name is enough. Clear a filter to see more.
+        Type any part of the name, or clear a filter to see more.
       </Empty>
     ) : (
       <Empty title="No webhook configurations yet">

@@ -2,9 +2,9 @@ import { Select, type SelectProps } from '@mantine/core';
 import type { DownloadProtection } from '../api/shapes.ts';
 
 const CHOICES: { value: DownloadProtection; label: string }[] = [
-  { value: 'none', label: 'The link alone' },
-  { value: 'networks', label: 'The link, from the receiver\u2019s networks' },
-  { value: 'signed-header', label: 'The link, with a signed header' },
+  { value: 'none', label: 'Anyone with the link' },
+  { value: 'networks', label: 'Only the receiver\u2019s networks' },
+  { value: 'signed-header', label: 'Only with a signed header' },
 ];
 
 /** Download link protection, in words. */
@@ -17,7 +17,7 @@ export function DownloadField(input: SelectProps) {
   return (
     <Select
       label="Download link protection"
-      description="Protect links further if others may see them, for example in the log of a proxy. A signed header needs a Signature of at least 32 characters, and a receiver that sends the header. A change applies to new links."
+      description="Protect links if others may see them, for example in a proxy’s log. For a signed header, the Signature needs at least 32 characters, and the receiver must send the header. A change applies to new links."
       data={CHOICES}
       allowDeselect={false}
       {...input}

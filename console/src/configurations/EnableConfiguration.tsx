@@ -58,8 +58,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
         {enabled ? (
           <Stack gap="md">
             <Text>
-              While the configuration is disabled, nothing is sent. New reports are held, and none
-              is lost.
+              Nothing is sent while the configuration is disabled. New reports are held, not lost.
             </Text>
             <RevokeLinksField
               checked={revokesLinks}
@@ -67,7 +66,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
             />
           </Stack>
         ) : (
-          'The held reports are sent now, within the limits of the configuration, and new reports as usual.'
+          'Sends the held reports now, within the configuration\u2019s limits. New reports are sent as usual.'
         )}
       </ConfirmWindow>
     </>

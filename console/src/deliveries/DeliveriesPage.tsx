@@ -192,7 +192,7 @@ function TestsButton({ filter: { test, ...others }, onChange }: ListProps) {
 
 function refreshmentWords({ error, live }: LoadedList<unknown>): string {
   if (error !== null) {
-    return live ? 'Tried again every 5 seconds.' : 'Not refreshed automatically.';
+    return live ? 'Retrying every 5 seconds.' : 'Not refreshed automatically.';
   }
-  return live ? 'Refreshed every 5 seconds.' : 'Too long to be refreshed automatically.';
+  return live ? 'Refreshed every 5 seconds.' : 'The list is too long to refresh automatically.';
 }

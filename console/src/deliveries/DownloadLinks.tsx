@@ -13,7 +13,7 @@ export function DownloadLinks({ delivery }: { delivery: DeliveryWithAttempts }) 
   return (
     <Section title="Download links" hint="Latest first.">
       {links.length === 0 ? (
-        <Text c="dimmed">There are no links: none was issued, or they ended over 30 days ago.</Text>
+        <Text c="dimmed">No links were issued, or they ended more than 30 days ago.</Text>
       ) : (
         <Stack gap="md">
           {links.map((link, index) => (

@@ -88,10 +88,10 @@ export function nothingFound(text: string): string {
     return 'Nothing has this id. Deliveries are kept for 90 days.';
   }
   if (/^\s*(dlv|cfg)_/i.test(text)) {
-    return 'Is the id complete? It is dlv_ or cfg_ and 32 hexadecimal digits.';
+    return 'Incomplete id. Ids are dlv_ or cfg_ followed by 32 hexadecimal digits.';
   }
   return (
-    'A file is found by the start of its name, a configuration or task by any part of its name. ' +
+    'Type the start of a file name, or any part of the name of a configuration or task. ' +
     'Deliveries are kept for 90 days.'
   );
 }

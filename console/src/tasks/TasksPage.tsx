@@ -59,7 +59,7 @@ function TaskList({ filter }: { filter: TaskListFilter }) {
   const empty =
     filter.q !== '' ? (
       <Empty title="No CDR task matches">
-        The beginning of the number or any part of the name is enough.
+        Type the start of the number, or any part of the name.
       </Empty>
     ) : (
       <Empty title="No CDR tasks yet">

@@ -74,7 +74,7 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
           )}
           <Textarea
             label="Certificate"
-            description="In PEM; the certificates of its issuers may follow"
+            description="In PEM, optionally followed by the certificates of its issuers"
             autosize
             minRows={3}
             maxRows={10}

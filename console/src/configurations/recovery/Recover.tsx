@@ -123,7 +123,7 @@ function WindowForm({ configurationId, since, onStarted, focused }: Props) {
   return (
     <Section
       title="Resend missed reports"
-      hint="Resends the reports of a time range that failed or are held, within the limits of the configuration. Reports that wait for a later attempt are sent now. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Delivered reports are not sent again, nor are those that were resent with a new webhook-id."
+      hint="Resends the reports of a time range that failed or are held, within the configuration’s limits. Reports that wait for a later attempt are sent now. Unrouted reports are sent too, if their task was first assigned to this configuration afterwards. Delivered reports are left out, and so are those already resent with a new webhook-id."
     >
       <form
         noValidate
@@ -182,7 +182,7 @@ function Count({ count: found }: { count: RecoveryCount }) {
       title={found.complete ? `${reports} to resend` : `At least ${reports} to resend`}
     >
       {found.count === 0
-        ? 'In this time range, no report failed, is held or unrouted, or waits for a later attempt.'
+        ? 'No report in this time range has failed, is held or unrouted, or waits for a later attempt.'
         : `${byStatus(found)}. Nothing has been sent yet. The receiver will see the same webhook-id again.`}
     </Alert>
   );

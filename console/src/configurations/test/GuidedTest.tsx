@@ -17,8 +17,8 @@ interface Props {
 export function GuidedTest({ test, url, onAgain }: Props) {
   const { data, error, isPending, variables } = test;
   return (
-    <Stack gap="sm" component="section" aria-label="Test of the receiver">
-      <Title order={3}>Test of the receiver</Title>
+    <Stack gap="sm" component="section" aria-label="Receiver test">
+      <Title order={3}>Receiver test</Title>
       <Text size="sm" c="dimmed">
         A sample report was sent, and then a forged and an old request, which the receiver must
         refuse.{' '}

@@ -195,7 +195,7 @@ export function Asking({
       {!all && (
         <Text>
           {chosen.length === MOST
-            ? `Only the newest ${count(MOST)} matching reports are included. Choose a status or a shorter time for the others.`
+            ? `Only the newest ${count(MOST)} matching reports are included. To find the others, choose a status or a shorter time range.`
             : 'Other reports may match, too.'}
         </Text>
       )}

@@ -62,7 +62,7 @@ class LimitsTest {
     visitor.fill("Requests in flight", "2");
     visitor.fill("Requests per second", "5");
     visitor.choose("Payload", "Payload 2");
-    visitor.choose("Download link protection", "The link, from the receiver’s networks");
+    visitor.choose("Download link protection", "Only the receiver’s networks");
     visitor.fill("Networks of the receiver", "203.0.113.0/24");
     visitor.check("The receiver gets notices");
     visitor.pressIn("Settings", "Save");

@@ -102,7 +102,7 @@ class FinderTest {
     visitor.press("Find");
     type(visitor, "no-such-file.zip");
     visitor.sees("Nothing matches “no-such-file.zip”.");
-    visitor.sees("A file is found by the start of its name");
+    visitor.sees("Type the start of a file name");
     EveryPageTest.isAccessible(visitor.page(), "the finder without results");
     visitor.fill(FIELD, "dlv_" + "f".repeat(32));
     visitor.sees("Nothing has this id. Deliveries are kept for 90 days.");
