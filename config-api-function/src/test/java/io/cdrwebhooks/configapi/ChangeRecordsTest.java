@@ -130,7 +130,7 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void creationAndDeletionAreAboutTheThing() {
+  void creationAndDeletionNameTheConfiguration() {
     String path = api.configured("Acme");
     assertThat(api.delete(path).status()).isEqualTo(204);
 
@@ -208,7 +208,7 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void readingGoesOnWhenTheSignInCannotBeRecorded() {
+  void readingSucceedsIfTheSignInCannotBeRecorded() {
     api.use(Faults.before("putFirst", Changes.class, api.changes));
     assertThat(api.get("/me").status()).isEqualTo(200);
     assertThat(api.log).anyMatch(line -> line.contains("sign-in.not-recorded"));
@@ -263,7 +263,7 @@ class ChangeRecordsTest {
   }
 
   @Test
-  void listIsFilteredByThingPersonAndTime() {
+  void listIsFilteredByResourceSubjectAndTime() {
     String path = api.configured("Acme");
     api.configured("Other");
     String id = TestApi.idIn(path).value();

@@ -187,7 +187,7 @@ class ReceiverChangedTest {
   }
 
   @Test
-  void ofSixInAMinuteTheFourthMailSaysThatOthersMayFollow() {
+  void fourthMailOfAMinuteSaysThatFurtherChangesGetNone() {
     for (int i = 0; i < 6; i++) {
       api.put(path, "*", "{\"name\":\"Acme\",\"url\":\"https://receiver.example/" + i + "\"}");
       api.now = api.now.plusSeconds(2);

@@ -67,7 +67,7 @@ class AttentionOperationsTest {
 
   /// A person has changed the URL, which ends the streak; the lane still waits for its probe.
   @Test
-  void openLaneIsFoundThoughItsStreakIsEmpty() {
+  void laneWithOpenBreakerIsListedWithoutFailingStreak() {
     String path = api.configured("Renamed");
     store(path, 1, DeliveryProgress.pending(NOW));
     api.note(TestApi.idIn(path), open(NOW.plusSeconds(600)));

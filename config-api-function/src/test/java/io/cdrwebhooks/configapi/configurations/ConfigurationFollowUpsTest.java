@@ -134,7 +134,7 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
   @Test
   void changeFailsIfItsJobCannotBeStored() {
     disable();
-    api.use(Faults.before("create", BulkJobs.class, api.jobs));
+    api.use(Faults.before("createNew", BulkJobs.class, api.jobs));
 
     assertThat(enable().status()).isEqualTo(500);
     assertThat(api.delete(path).status()).isEqualTo(500);

@@ -13,7 +13,7 @@ class ReceiverNoticesFieldTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void newConfigurationGetsNoneUnlessItAsks() {
+  void newConfigurationGetsNoNoticesByDefault() {
     String silent = api.configured("A");
     assertThat(api.stored(silent).terms().receiverNotices()).isFalse();
 

@@ -118,7 +118,7 @@ class StatementOperationsTest {
 
   /// While requests are off, the job looks once a day.
   @Test
-  void requestsThatAreOnAgainWakeTheJob() {
+  void turningRequestsOnAgainWakesTheJob() {
     String other = created();
     assertThat(api.put(other, "*", TestApi.replacement("C")).status()).isEqualTo(200);
     worked(Optional.of(api.now.plus(Duration.ofHours(20))));

@@ -29,7 +29,7 @@ class TestOperationsTest {
   private final String path = api.configured("A");
 
   @Test
-  void testIsADeliveryOfASampleToThatReceiver() {
+  void testSendsSampleReportToReceiver() {
     Answer answer = api.post(path + "/test");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);

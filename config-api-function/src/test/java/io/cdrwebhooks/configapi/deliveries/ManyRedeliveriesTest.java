@@ -70,7 +70,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
   }
 
   @Test
-  void disabledConfigurationRefusesItsOwn() {
+  void reportOfDisabledConfigurationIsRefused() {
     Delivery held = recorded(DeliveryStatus.HELD);
     api.note(path, false, ReceiverHealth.GOOD);
 
@@ -117,7 +117,7 @@ class ManyRedeliveriesTest extends StoredDeliveries {
   }
 
   @Test
-  void faultIsTheResultOfItsReport() {
+  void faultOfOneReportAnswers500ForIt() {
     Delivery failed = recorded(DeliveryStatus.FAILED);
     api.use(Faults.before("restart", Deliveries.class, (Deliveries) api.deliveries));
 

@@ -89,7 +89,7 @@ class RedeliveryOperationsTest extends StoredDeliveries {
   }
 
   @Test
-  void copyAndOriginalNameEachOther() {
+  void copyAndOriginalReferToEachOther() {
     Delivery original = recorded(DeliveryStatus.DELIVERED);
     String path = "/deliveries/" + original.id();
 

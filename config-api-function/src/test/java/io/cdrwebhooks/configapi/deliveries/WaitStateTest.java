@@ -155,7 +155,7 @@ class WaitStateTest {
   }
 
   @Test
-  void testIsTriedOnce() {
+  void testHasOneAttempt() {
     Delivery test = Samples.ofSample(tried(0, 0, NOW, Optional.empty()));
     JsonNode body = answered(test);
 

@@ -92,7 +92,7 @@ class LinkRevocationsTest {
 
   /// An earlier time than the last change says nothing about attempts in flight.
   @Test
-  void timeBeforeTheLastChangeDecidesAlone() {
+  void timeBeforeTheLastChangeNeedsNoRevision() {
     api.now = NOW.plusSeconds(5);
     api.put(path, "\"1\"", TestApi.replacement("A"));
 
@@ -137,8 +137,8 @@ class LinkRevocationsTest {
   }
 
   @Test
-  void jobThatCannotBeStoredIsNotPromised() {
-    api.use(Faults.before("create", BulkJobs.class, api.jobs));
+  void revocationFailsIfItsJobCannotBeStored() {
+    api.use(Faults.before("createNew", BulkJobs.class, api.jobs));
 
     assertThat(api.delete(path + "/links").status()).isEqualTo(500);
     assertThat(api.workMessages.sent()).isEmpty();

@@ -53,7 +53,7 @@ class RecoveryCountTest extends Recoveries {
 
   /// A dry run counts only reports that the recovery itself would send.
   @Test
-  void dryRunLeavesOutUnroutedReportsFromBeforeTheTaskWasGivenAway() {
+  void dryRunExcludesUnroutedReportsIfAnotherConfigurationWasFirst() {
     api.storeTask(7, Optional.of(api.configured("First")));
     api.tasks.save(
         CdrTask.of(new TaskId(7), "Task", Optional.of(configuration), NOW),
@@ -120,7 +120,7 @@ class RecoveryCountTest extends Recoveries {
   }
 
   @Test
-  void dryRunLeavesOutHeldOnesOfADisabledConfiguration() {
+  void dryRunExcludesHeldReportsOfDisabledConfiguration() {
     recorded(1, DeliveryStatus.HELD, FROM, Optional.of(configuration));
     api.note(path, false, ReceiverHealth.GOOD);
 

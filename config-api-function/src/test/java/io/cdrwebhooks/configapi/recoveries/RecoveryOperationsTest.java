@@ -113,7 +113,7 @@ class RecoveryOperationsTest extends Recoveries {
 
   /// The worker takes a step between the read of the job and the stop.
   @Test
-  void recoveryThatMovesOnMeanwhileIsStopped() {
+  void recoveryThatAdvancesConcurrentlyIsStopped() {
     String id = api.post("/recoveries", body("")).body().path("id").asText();
     AtomicBoolean moved = new AtomicBoolean();
     api.use(
@@ -192,7 +192,7 @@ class RecoveryOperationsTest extends Recoveries {
   }
 
   @Test
-  void endInTheFutureIsNow() {
+  void endInTheFutureBecomesNow() {
     Answer answer =
         api.post(
             "/recoveries",
@@ -245,7 +245,7 @@ class RecoveryOperationsTest extends Recoveries {
 
   @Test
   void recoveryThatCannotBeStoredSendsNoMessage() {
-    api.use(Faults.before("create", BulkJobs.class, api.jobs));
+    api.use(Faults.before("createNew", BulkJobs.class, api.jobs));
 
     assertThat(api.post("/recoveries", body("")).status()).isEqualTo(500);
     assertThat(api.workMessages.sent()).isEmpty();
