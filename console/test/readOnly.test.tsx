@@ -40,7 +40,7 @@ const BUTTONS: [string, ReactNode][] = [
 test.each(BUTTONS)('a user who may only read cannot press "%s"', (words, button) => {
   const refused = shown(false, button);
   expect(refused).toMatch(/<button[^>]* disabled=""/);
-  expect(refused).toContain('title="Your sign-in may only read. You are no writer."');
+  expect(refused).toContain('title="You have read-only access. You are no writer."');
   const live = shown(true, button);
   expect(live).toContain(words);
   expect(live).not.toContain('disabled=""');

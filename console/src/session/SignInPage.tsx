@@ -29,7 +29,7 @@ const WHY: Record<SignedOutReason, string | null> = {
   'not-awaited':
     'This sign-in was already used, or did not start in this tab. Please sign in again.',
   'not-trusted':
-    'This console’s sign-in service did not give the expected answer, so the console did not use it. Please sign in again.',
+    'The sign-in service returned an unexpected response, so you are not signed in. Please sign in again.',
   'not-a-token':
     'The sign-in service gave a token that the API cannot read. The operator of this deployment must register the API there.',
   'issuer-unreachable':

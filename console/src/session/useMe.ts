@@ -17,5 +17,5 @@ export function useReadOnly(): string | null {
   const { data: me } = useMe();
   return me === undefined || me.mayWrite
     ? null
-    : `Your sign-in may only read. ${me.readOnlyReason}`;
+    : `You have read-only access. ${me.readOnlyReason}`;
 }

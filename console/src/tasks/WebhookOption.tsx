@@ -40,7 +40,7 @@ export function WebhookOption({ form, stored }: Props) {
         {form.getValues().webhook && (
           <Checkbox
             label="Number the reports"
-            description="With payload 2, a receiver notices a missing report by its missing number"
+            description="With payload 2, a gap in the numbers shows the receiver that a report is missing"
             key={form.key('numbersReports')}
             {...form.getInputProps('numbersReports', { type: 'checkbox' })}
           />

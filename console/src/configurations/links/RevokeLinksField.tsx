@@ -5,7 +5,7 @@ export function RevokeLinksField(field: CheckboxProps) {
   return (
     <Checkbox
       label="Also revoke all existing download links"
-      description="Otherwise everyone who has such a link can fetch its report, until 24 hours after it was issued. Links that are issued after this change work. A receiver that may request links gets new ones until its Signature is rotated."
+      description="Otherwise anyone with one of these links can fetch its report for 24 hours after it was issued. Links that are issued after this change work. A receiver that may request links gets new ones until its Signature is rotated."
       {...field}
     />
   );

@@ -116,8 +116,8 @@ function StopRecovery({ id, running, onFocusLost }: StopProps) {
         onConfirm={() => stopping.mutate(undefined, { onSuccess: close })}
         onClose={close}
       >
-        The reports that were found so far are resent, and up to 100 more may follow. The others are
-        not resent.
+        The reports found so far are still resent, and up to 100 more may follow. All others are left
+        out.
       </ConfirmWindow>
     </>
   );

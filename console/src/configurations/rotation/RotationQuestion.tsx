@@ -20,7 +20,7 @@ export function RotationQuestion({ when, overlapDays, nextSignature }: Props) {
     <Stack gap="md">
       {nextSignature !== null && (
         <Text>
-          The Signature that ends with <Code>{nextSignature.hint}</Code> was to take effect at{' '}
+          The Signature that ends with <Code>{nextSignature.hint}</Code> was planned for{' '}
           <At at={nextSignature.effectiveAt} />. This rotation replaces it: a receiver that already
           has it needs the new one instead.
         </Text>

@@ -113,7 +113,7 @@ function signatureChecked(attempt: Attempt | undefined, refusals: boolean): Test
       return step(
         title,
         'done',
-        `The receiver accepted ours, and answered ${status} to a forgery.`,
+        `The receiver accepted the test, and answered ${status} to a forged request.`,
       );
     case 'accepted':
       return step(

@@ -44,7 +44,7 @@ export function SendWaiting({ waiting }: { waiting: SendingWaiting }) {
         {sendWords(waiting.count)}
       </ChangeButton>
       <Text size="sm">
-        It also resends the reports since{' '}
+        This also resends the reports since{' '}
         <At at={toTheMinute(Date.parse(sendsFrom(waiting.failingSince, now)))} /> that failed, are
         held or had no receiver.
       </Text>

@@ -16,7 +16,7 @@ class ReadOnlyTest {
        "scopes":["webhooks/read","webhooks/write"],"mayWrite":false,
        "readOnlyReason":"The user is not in the group writers of the user pool.","expiresAt":null}""";
   private static final String REASON =
-      "Your sign-in may only read. The user is not in the group writers of the user pool.";
+      "You have read-only access. The user is not in the group writers of the user pool.";
 
   @Test
   void buttonsThatChangeSomethingAreDisabledWithTheReason(Visitor visitor, RunningConsole console)

@@ -80,7 +80,7 @@ class RotationTest {
       visitor.press("Generate");
       visitor.press("Rotate");
       visitor.sees("Replace the planned rotation?");
-      visitor.sees("was to take effect at");
+      visitor.sees("was planned for");
       visitor.pressInWindow("Cancel");
       visitor.press("Cancel rotation");
       visitor.sees("Cancel the planned rotation?");
