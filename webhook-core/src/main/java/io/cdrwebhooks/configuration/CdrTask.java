@@ -6,11 +6,7 @@ import java.util.Optional;
 
 /// A CDR task: its name, its options, and the present and earlier configurations of its reports.
 public record CdrTask(
-    TaskId taskId,
-    String taskName,
-    TaskRoutings routings,
-    TaskOptions options,
-    Revision revision) {
+    TaskId taskId, String taskName, TaskRoutings routings, TaskOptions options, Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
       throw new IllegalArgumentException("a task must have a name");

@@ -95,10 +95,12 @@ public interface CdrTasksContract extends ConfigurationStores {
   default void storeSetsTheRevisionItself() {
     CdrTask task = Samples.task();
     CdrTask claiming =
-        new CdrTask(task.taskId(), task.taskName(), task.routings(), task.options(), new Revision(41));
+        new CdrTask(
+            task.taskId(), task.taskName(), task.routings(), task.options(), new Revision(41));
     assertThat(tasks().save(claiming, NEW)).isEqualTo(new Saving.Saved(task));
     CdrTask second =
-        new CdrTask(task.taskId(), task.taskName(), task.routings(), task.options(), new Revision(2));
+        new CdrTask(
+            task.taskId(), task.taskName(), task.routings(), task.options(), new Revision(2));
     assertThat(tasks().save(claiming, Optional.of(Revision.FIRST)))
         .isEqualTo(new Saving.Saved(second));
     assertThat(tasks().find(task.taskId())).contains(second);

@@ -49,7 +49,8 @@ class DeliveryFilterTest {
   @Test
   void filterMustNotEndBeforeItBegins() {
     for (Instant from : new Instant[] {NOW, NOW.plusMillis(1)}) {
-      assertThatThrownBy(() -> DeliveryFilter.ALL.between(from, NOW)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> DeliveryFilter.ALL.between(from, NOW))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

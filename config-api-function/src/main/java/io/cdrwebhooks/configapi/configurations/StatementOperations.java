@@ -71,7 +71,8 @@ public record StatementOperations(ApiStores stores) {
   private static Step<Asked> asked(QueryParameters query) {
     List<FieldError> errors = new ArrayList<>();
     Optional<LocalDate> day =
-        query.value("day", StatementOperations::day, "must be a date in the form YYYY-MM-DD", errors);
+        query.value(
+            "day", StatementOperations::day, "must be a date in the form YYYY-MM-DD", errors);
     if (query.value("day").isEmpty()) {
       errors.add(new FieldError("day", "is required"));
     }

@@ -112,9 +112,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
             ConfigurationId::parse,
             "must be the id of a webhook configuration",
             errors);
-    return errors.isEmpty()
-        ? new Step.Continue<>(configuration)
-        : QueryParameters.refused(errors);
+    return errors.isEmpty() ? new Step.Continue<>(configuration) : QueryParameters.refused(errors);
   }
 
   private ObjectNode running(Optional<ConfigurationId> configuration) {
@@ -138,9 +136,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
         .filter(recovery -> !recovery.job().finished())
         .filter(
             recovery ->
-                configuration
-                    .filter(id -> !id.equals(recovery.task().configuration()))
-                    .isEmpty())
+                configuration.filter(id -> !id.equals(recovery.task().configuration())).isEmpty())
         .sorted(Comparator.comparing((Recovery each) -> each.job().createdAt()).reversed())
         .forEach(recovery -> items.add(recovery.json()));
     return json.put("complete", due.size() < MAX_DUE && jobs.size() <= MAX_READ);

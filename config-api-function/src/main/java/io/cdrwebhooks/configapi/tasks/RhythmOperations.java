@@ -28,7 +28,8 @@ public record RhythmOperations(ApiStores stores) {
     List<Instant> uploads =
         stores
             .deliveries()
-            .list(DeliveryFilter.ALL.ofTask(task.taskId()), Optional.empty(), ProposedRhythm.UPLOADS)
+            .list(
+                DeliveryFilter.ALL.ofTask(task.taskId()), Optional.empty(), ProposedRhythm.UPLOADS)
             .items()
             .stream()
             .map(Delivery::uploadedAt)

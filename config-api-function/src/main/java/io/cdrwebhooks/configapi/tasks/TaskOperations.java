@@ -39,8 +39,7 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
   }
 
   public HttpResponse read(ApiRequest request) {
-    return Step.answer(
-        find(request), Preconditions.read(request.http()), TaskOperations::read);
+    return Step.answer(find(request), Preconditions.read(request.http()), TaskOperations::read);
   }
 
   private static HttpResponse read(CdrTask found, Preconditions conditions) {

@@ -91,8 +91,7 @@ public record DueWatch(
     Optional<Delivery> last = Optional.empty();
     Optional<String> cursor = Optional.empty();
     for (int pages = 0; pages < MAX_PAGES; pages++) {
-      Page<Delivery> page =
-          stores.deliveries().list(DeliveryFilter.ALL.ofTask(task), cursor, PAGE);
+      Page<Delivery> page = stores.deliveries().list(DeliveryFilter.ALL.ofTask(task), cursor, PAGE);
       last =
           Stream.concat(last.stream(), page.items().stream())
               .max(Comparator.comparing(Delivery::uploadedAt));
