@@ -75,7 +75,7 @@ describe('the results', () => {
 
   it('say what to try when there are none', () => {
     expect(nothingFound(`webhook-id: dlv_${'f'.repeat(32)}`)).toMatch(/^Nothing has this id/);
-    expect(nothingFound('dlv_12')).toMatch(/complete/);
-    expect(nothingFound('tx1.zip')).toMatch(/start of its name/);
+    expect(nothingFound('dlv_12')).toMatch(/Incomplete id/);
+    expect(nothingFound('tx1.zip')).toMatch(/start of a file name/);
   });
 });

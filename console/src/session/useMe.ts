@@ -15,7 +15,5 @@ export function useMe() {
 /** Says that the user may only read, and why; null if they may change something, and until the API has answered. */
 export function useReadOnly(): string | null {
   const { data: me } = useMe();
-  return me === undefined || me.mayWrite
-    ? null
-    : `You have read-only access. ${me.readOnlyReason}`;
+  return me === undefined || me.mayWrite ? null : `You have read-only access. ${me.readOnlyReason}`;
 }

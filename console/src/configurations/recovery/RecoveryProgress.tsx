@@ -116,8 +116,8 @@ function StopRecovery({ id, running, onFocusLost }: StopProps) {
         onConfirm={() => stopping.mutate(undefined, { onSuccess: close })}
         onClose={close}
       >
-        The reports found so far are still resent, and up to 100 more may follow. All others are left
-        out.
+        The reports found so far are still resent, and up to 100 more may follow. All others are
+        left out.
       </ConfirmWindow>
     </>
   );

@@ -3,7 +3,7 @@ package io.cdrwebhooks.configuration;
 import io.cdrwebhooks.rhythm.ReportRhythm;
 import java.util.Optional;
 
-/// What an operator may set for each CDR task. `numbered` says whether its reports get numbers
+/// The options of a CDR task. `numbered` says whether its reports get numbers
 /// ([io.cdrwebhooks.delivery.NumberSeries]). `rhythm` is how often it should produce a report;
 /// empty if it has no rhythm.
 public record TaskOptions(boolean numbered, Optional<ReportRhythm> rhythm) {

@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import io.cdrwebhooks.gateway.TlsIdentity;
 
-/// What a request does to the stored client certificate of a webhook configuration.
+/// A request's change of the stored client certificate of a webhook configuration.
 sealed interface CertificateChange {
   record Keep() implements CertificateChange {}
 
