@@ -82,8 +82,8 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     return Instants.later(roundBeganAt, failingSince).plus(lasts());
   }
 
-  /// Returns how long after the beginning of a round its links are valid, with few exceptions.
-  /// Each link is valid for `life`.
+  /// Returns how long after the beginning of a round its links are valid, with few exceptions. Each
+  /// link is valid for `life`.
   public Duration linksLive(Duration life) {
     return lasts().plus(USUAL_DELAY).plus(life);
   }

@@ -39,7 +39,6 @@ public record PlannedReport(
     for (int i = 0; i < lines; i++) {
       csv.append(label()).append(';').append(number * 31L * (i + 7)).append(";\u00e4\n");
     }
-    return OneFileZip.bytes(
-        "cdr.csv", ENTRY_TIME, csv.toString().getBytes(StandardCharsets.UTF_8));
+    return OneFileZip.bytes("cdr.csv", ENTRY_TIME, csv.toString().getBytes(StandardCharsets.UTF_8));
   }
 }
