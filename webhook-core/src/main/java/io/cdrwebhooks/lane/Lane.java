@@ -161,7 +161,7 @@ public record Lane(
       return needsAnotherMessage(now) ? new WakeStep.MarkAndSend() : mark(now);
     }
     if (isResting(now)) {
-      return new WakeStep.Rest();
+      return new WakeStep.WaitForProbe();
     }
     Instant latest = now.plus(Lanes.FOUND_WITHIN);
     Instant at = dueAt.filter(due -> due.isBefore(latest)).orElse(latest);
@@ -172,21 +172,21 @@ public record Lane(
   /// Returns the step of a message that cannot acquire the lane; empty if it can. Before the next
   /// probe a message acquires the lane in three cases: a person sent it, it is the lane's own
   /// wake-up, which may be early, or the last holder has died.
-  public Optional<WakeStep.Silent> insteadOfTurn(DueWork.OfLane work, Instant now) {
+  public Optional<WakeStep.NoMessage> insteadOfTurn(DueWork.OfLane work, Instant now) {
     if (isHeld(now)) {
-      return Optional.of(work.mustBeStored() ? new WakeStep.Mark() : mark(now));
+      return Optional.of(work.mustBeStored() ? new WakeStep.MarkLane() : mark(now));
     }
     return work.mustBeStored() || leasedUntil.isPresent() || !isResting(now)
         ? Optional.empty()
-        : Optional.of(new WakeStep.Rest());
+        : Optional.of(new WakeStep.WaitForProbe());
   }
 
-  private WakeStep.Silent mark(Instant now) {
+  private WakeStep.NoMessage mark(Instant now) {
     return wokenAt()
         .map(at -> at.plus(Lanes.BETWEEN_WAKES))
         .filter(until -> until.isAfter(now))
-        .<WakeStep.Silent>map(WakeStep.Marked::new)
-        .orElseGet(WakeStep.Mark::new);
+        .<WakeStep.NoMessage>map(WakeStep.AlreadyMarked::new)
+        .orElseGet(WakeStep.MarkLane::new);
   }
 
   /// Returns whether the next probe is not due yet, even by the clock of a process that is ahead.

@@ -2,34 +2,36 @@ package io.cdrwebhooks.lane;
 
 import java.time.Instant;
 
-/// The step that makes a worker find a new delivery of a stored lane. [Lane] decides it from the
-/// lane that a store has read. The store carries it out if the lane is unchanged, and otherwise
-/// reads the lane again.
+/// What a process writes to a stored lane so that a worker finds a delivery that waits in it.
+/// [Lane] chooses the step from the lane as the store has read it. The store carries out the step
+/// only if the lane has not changed since; otherwise it reads the lane and chooses again.
 public sealed interface WakeStep {
-  /// Returns whether a message must announce the delivery.
+  /// Returns whether the caller must send a message for the delivery.
   default boolean needsMessage() {
-    return !(this instanceof Silent);
+    return !(this instanceof NoMessage);
   }
 
-  /// A step without a message, because another worker will read the index. A message that cannot
-  /// acquire the lane also ends with such a step.
-  sealed interface Silent extends WakeStep {}
+  /// A step after which the caller sends no message, because another worker will read the index. A
+  /// message that cannot acquire the lane also ends with such a step.
+  sealed interface NoMessage extends WakeStep {}
 
-  /// Writes nothing: the lane rests until its next probe, and the turn of that probe reads the
-  /// index.
-  record Rest() implements Silent {}
+  /// Writes nothing: the lane waits for its next probe, and the turn of that probe reads the index.
+  record WaitForProbe() implements NoMessage {}
 
-  /// Writes nothing: the lane was just marked, and that mark is enough until `until`.
-  record Marked(Instant until) implements Silent {}
+  /// Writes nothing: another process has just marked the lane. Until `until`, that mark also covers
+  /// new deliveries.
+  record AlreadyMarked(Instant until) implements NoMessage {}
 
-  /// Marks the lane for its holder, or for the worker of the message that waits in the queue.
-  record Mark() implements Silent {}
+  /// Marks the lane, so that its holder, or the worker that receives the lane's own message, reads
+  /// the index.
+  record MarkLane() implements NoMessage {}
 
-  /// Marks the lane, whose own message is late and may be lost. If several processes try this, only
-  /// one succeeds, and that one sends another message.
+  /// Marks a lane whose own message is late and may be lost; then the caller sends another message.
+  /// If several processes try this, only one of them succeeds.
   record MarkAndSend() implements WakeStep {}
 
-  /// Makes the lane due at `dueAt`, in case the message is lost. `unsure` says that the index may
-  /// not have the delivery by then; the turn then reads the index again later.
-  record MakeDue(Instant dueAt, boolean unsure) implements WakeStep {}
+  /// Makes the lane due at `dueAt`, so that a sweep finds it if the message is lost. If
+  /// `indexMayLag`, the index may still lack the delivery at that time, so the turn reads the index
+  /// a second time.
+  record MakeDue(Instant dueAt, boolean indexMayLag) implements WakeStep {}
 }

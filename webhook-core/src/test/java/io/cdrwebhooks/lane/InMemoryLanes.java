@@ -44,8 +44,8 @@ public final class InMemoryLanes implements Lanes {
     Lane lane = find(id);
     WakeStep step = lane.wakeStep(now);
     switch (step) {
-      case WakeStep.Rest(), WakeStep.Marked _ -> {}
-      case WakeStep.Mark(), WakeStep.MarkAndSend() -> mark(lane, new DueWork.OfLane(id), now);
+      case WakeStep.WaitForProbe(), WakeStep.AlreadyMarked _ -> {}
+      case WakeStep.MarkLane(), WakeStep.MarkAndSend() -> mark(lane, new DueWork.OfLane(id), now);
       case WakeStep.MakeDue due -> makeDue(lane, due, named, now);
     }
     return step.needsMessage();
@@ -61,13 +61,13 @@ public final class InMemoryLanes implements Lanes {
     Lane _ =
         store(
             lane,
-            due.unsure() ? unsure(lane.state(), now) : lane.state(),
+            due.indexMayLag() ? indexMayLag(lane.state(), now) : lane.state(),
             lane.leasedUntil(),
             Optional.of(due.dueAt()),
             lane.wakeSentFor());
   }
 
-  private static Lane.State unsure(Lane.State state, Instant now) {
+  private static Lane.State indexMayLag(Lane.State state, Instant now) {
     return new Lane.State(
         state.breaker(), state.nextSendAt(), state.probedUpTo(), Optional.of(now), state.places());
   }
@@ -76,11 +76,11 @@ public final class InMemoryLanes implements Lanes {
   public synchronized Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     Lane lane = find(work.configuration());
-    Optional<WakeStep.Silent> instead = lane.insteadOfTurn(work, now);
+    Optional<WakeStep.NoMessage> instead = lane.insteadOfTurn(work, now);
     if (instead.isPresent()) {
       switch (instead.get()) {
-        case WakeStep.Rest(), WakeStep.Marked _ -> {}
-        case WakeStep.Mark() -> mark(lane, work, now);
+        case WakeStep.WaitForProbe(), WakeStep.AlreadyMarked _ -> {}
+        case WakeStep.MarkLane() -> mark(lane, work, now);
       }
       return Optional.empty();
     }

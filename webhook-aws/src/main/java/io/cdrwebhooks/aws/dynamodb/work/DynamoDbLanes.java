@@ -82,7 +82,7 @@ public final class DynamoDbLanes implements Lanes {
         wakes.forget(id);
         return Optional.of(lane.acquired(now, leasedUntil));
       }
-      Optional<WakeStep.Silent> instead = lane.insteadOfTurn(work, now);
+      Optional<WakeStep.NoMessage> instead = lane.insteadOfTurn(work, now);
       if (instead.isPresent() && tryLeave(lane, instead.get(), work, now)) {
         return Optional.empty();
       } // otherwise the holder released the lane meanwhile, or its due time must change
@@ -107,11 +107,11 @@ public final class DynamoDbLanes implements Lanes {
         LaneItems.key(work.configuration()), change.expression(), condition, values);
   }
 
-  private boolean tryLeave(Lane lane, WakeStep.Silent step, DueWork.OfLane work, Instant now) {
+  private boolean tryLeave(Lane lane, WakeStep.NoMessage step, DueWork.OfLane work, Instant now) {
     return switch (step) {
-      case WakeStep.Rest() -> true;
-      case WakeStep.Marked(Instant until) -> wakes.remember(lane, step, now, until);
-      case WakeStep.Mark() -> tryMarkHeld(lane, work, now);
+      case WakeStep.WaitForProbe() -> true;
+      case WakeStep.AlreadyMarked(Instant until) -> wakes.remember(lane, step, now, until);
+      case WakeStep.MarkLane() -> tryMarkHeld(lane, work, now);
     };
   }
 

@@ -64,9 +64,10 @@ final class LaneWakes {
       WakeStep step = lane.wakeStep(now);
       boolean done =
           switch (step) {
-            case WakeStep.Rest() -> remember(lane, step, now, now.plus(Lanes.BETWEEN_WAKES));
-            case WakeStep.Marked(Instant until) -> remember(lane, step, now, until);
-            case WakeStep.Mark() -> tryMark(lane, now);
+            case WakeStep.WaitForProbe() ->
+                remember(lane, step, now, now.plus(Lanes.BETWEEN_WAKES));
+            case WakeStep.AlreadyMarked(Instant until) -> remember(lane, step, now, until);
+            case WakeStep.MarkLane() -> tryMark(lane, now);
             case WakeStep.MarkAndSend() -> tryMarkFirst(lane, now);
             case WakeStep.MakeDue due ->
                 // This is a repeat, or a write whose answer was lost: the lane is due for this
@@ -104,7 +105,7 @@ final class LaneWakes {
       return false;
     }
     Item due = LaneItems.due(lane.configuration(), now, step.dueAt());
-    if (step.unsure()) {
+    if (step.indexMayLag()) {
       due.set(LaneItems.UNSURE_AT, now);
     }
     Change change = Change.to(due, LaneItems.DUE_FOR);
