@@ -38,14 +38,14 @@ public record Lane(
 
   /// The state that a holder leaves to the next one. `nextSendAt` enforces the rate limit.
   /// `probedUpTo` is the due time of the last probed delivery: the next probe takes a later one.
-  /// `unsureAt` is when a holder last knew that the index may lack a waiting delivery. `places` is
-  /// how many requests may be open, empty before the first success, and one after the death of a
-  /// holder.
+  /// `indexMayLagSince` is the last time at which a delivery waited that the index may have lacked.
+  /// `places` is how many requests may be open, empty before the first success, and one after the
+  /// death of a holder.
   public record State(
       Breaker breaker,
       Optional<Instant> nextSendAt,
       Optional<Instant> probedUpTo,
-      Optional<Instant> unsureAt,
+      Optional<Instant> indexMayLagSince,
       OptionalInt places) {
     public static final State NEW = of(Breaker.CLOSED);
 
@@ -62,11 +62,11 @@ public record Lane(
     }
 
     State with(Breaker other) {
-      return new State(other, nextSendAt, probedUpTo, unsureAt, places);
+      return new State(other, nextSendAt, probedUpTo, indexMayLagSince, places);
     }
 
     State withOnePlace() {
-      return new State(breaker, nextSendAt, probedUpTo, unsureAt, OptionalInt.of(1));
+      return new State(breaker, nextSendAt, probedUpTo, indexMayLagSince, OptionalInt.of(1));
     }
   }
 

@@ -122,7 +122,7 @@ public final class LaneTurn {
                 breaker(),
                 window.nextSendAt(),
                 probing.probedUpTo(),
-                wakeUps.unsureAt(),
+                wakeUps.indexMayLagSince(),
                 window.places()));
   }
 

@@ -18,7 +18,7 @@ final class WakeUps {
   private Lane lane;
   private Optional<Instant> dueAt;
   private Optional<Instant> sentFor;
-  private Optional<Instant> unsureAt;
+  private Optional<Instant> indexMayLagSince;
   private Instant readAt = Instant.MAX;
 
   /// `hops` counts the messages that led to this turn.
@@ -28,7 +28,7 @@ final class WakeUps {
     this.rules = rules;
     this.dueAt = lane.dueAt();
     this.sentFor = lane.wakeSentFor();
-    this.unsureAt = lane.state().unsureAt();
+    this.indexMayLagSince = lane.state().indexMayLagSince();
   }
 
   Lane lane() {
@@ -50,7 +50,7 @@ final class WakeUps {
 
   /// Records that the index may lack a delivery at `at`.
   void indexMayLag(Instant at) {
-    unsureAt = Optional.of(at);
+    indexMayLagSince = Optional.of(at);
   }
 
   /// Records that the turn read all waiting deliveries at `at`.
@@ -67,8 +67,8 @@ final class WakeUps {
     return sentFor;
   }
 
-  Optional<Instant> unsureAt() {
-    return unsureAt;
+  Optional<Instant> indexMayLagSince() {
+    return indexMayLagSince;
   }
 
   /// Returns whether new deliveries may have relied on the lane's own message: it is on its way,
@@ -88,7 +88,7 @@ final class WakeUps {
   /// open, until `probeAt`, new deliveries left no mark.
   boolean mayHaveMissed(Optional<Instant> probeAt) {
     return isRecent(lane.wokenAt(), readAt)
-        || isRecent(unsureAt, readAt)
+        || isRecent(indexMayLagSince, readAt)
         || isRecent(probeAt, readAt);
   }
 

@@ -273,7 +273,7 @@ public interface LanesContract {
     assertThat(lanes().release(held, "one", soon)).isEmpty();
     assertThat(lanes().wake(id, Optional.empty(), NOW)).isTrue();
     assertThat(lanes().find(id).dueAt()).isEqualTo(soon);
-    assertThat(lanes().find(id).state().unsureAt()).contains(NOW);
+    assertThat(lanes().find(id).state().indexMayLagSince()).contains(NOW);
   }
 
   @Test

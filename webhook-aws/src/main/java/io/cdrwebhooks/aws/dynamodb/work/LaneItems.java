@@ -91,7 +91,7 @@ public final class LaneItems {
     breaker.askedUntil().ifPresent(at -> item.set(ASKED_UNTIL, at));
     state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
     state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
-    state.unsureAt().ifPresent(at -> item.set(UNSURE_AT, at));
+    state.indexMayLagSince().ifPresent(at -> item.set(UNSURE_AT, at));
     state.places().ifPresent(places -> item.set(PLACES, places));
     return item;
   }
