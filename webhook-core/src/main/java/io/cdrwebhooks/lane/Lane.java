@@ -174,9 +174,11 @@ public record Lane(
   /// wake-up, which may be early, or the last holder has died.
   public Optional<WakeStep.NoMessage> insteadOfTurn(DueWork.OfLane work, Instant now) {
     if (isHeld(now)) {
-      return Optional.of(work.mustBeStored() ? new WakeStep.MarkLane() : mark(now));
+      // An earlier mark does not store a person's request, or that the own message has arrived.
+      return Optional.of(work.isAskedOrOwnMessage() ? new WakeStep.MarkLane() : mark(now));
     }
-    return work.mustBeStored() || leasedUntil.isPresent() || !isResting(now)
+    boolean mayPrecedeProbe = work.isAskedOrOwnMessage() || leasedUntil.isPresent();
+    return mayPrecedeProbe || !isResting(now)
         ? Optional.empty()
         : Optional.of(new WakeStep.WaitForProbe());
   }

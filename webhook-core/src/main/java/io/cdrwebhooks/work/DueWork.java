@@ -87,10 +87,10 @@ public sealed interface DueWork {
       return cause instanceof LaneCause.OwnMessage(var _, int hops) ? hops : 0;
     }
 
-    /// Returns whether the lane must store this message even if it was just marked. A person's
-    /// request must be stored, and so must the arrival of the lane's own message, because other
-    /// deliveries rely on it.
-    public boolean mustBeStored() {
+    /// Returns whether a person asked for this work, or the message is the lane's own. Both change
+    /// the stored lane even if it was just marked: the lane keeps the person's request, and it
+    /// records that its own message, on which other deliveries rely, has arrived.
+    public boolean isAskedOrOwnMessage() {
       return switch (cause) {
         case LaneCause.Asked _, LaneCause.OwnMessage _ -> true;
         case LaneCause.Waiting _, LaneCause.Due _ -> false;

@@ -57,10 +57,11 @@ final class HeldLane {
     }
   }
 
-  /// Returns whether the lane's own message still waits in the queue that has delayed `work`. If
-  /// each message began a turn, a long queue would become longer.
+  /// Returns whether to leave `work` to the lane's own message, which waits in the same delayed
+  /// queue. This keeps a long queue from growing. A turn of a person's request, or of the own
+  /// message, always begins.
   private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
-    return !work.mustBeStored()
+    return !work.isAskedOrOwnMessage()
         && lane.ownMessageIsLate(Duration.ZERO, now)
         && work.expectedAt()
             .filter(at -> at.plus(LATE_MESSAGE).plus(Lanes.CLOCKS_APART).isBefore(now))

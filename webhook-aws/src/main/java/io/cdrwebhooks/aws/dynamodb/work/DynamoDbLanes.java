@@ -65,7 +65,7 @@ public final class DynamoDbLanes implements Lanes {
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    if (!work.mustBeStored() && wakes.hasSeenHeld(id, now)) {
+    if (!work.isAskedOrOwnMessage() && wakes.hasSeenHeld(id, now)) {
       return Optional.empty();
     }
     Item held = held(holder, leasedUntil);
@@ -95,7 +95,7 @@ public final class DynamoDbLanes implements Lanes {
     Change change = changeFor(work, lease).without(LaneItems.DUE_FOR);
     Item values = change.values().set(":now", now);
     String condition = IS_FREE;
-    if (!work.mustBeStored()) {
+    if (!work.isAskedOrOwnMessage()) {
       condition += " AND " + MAY_SEND_OR_LEFT;
       values.set(":soon", now.plus(CLOCKS_APART));
     }
