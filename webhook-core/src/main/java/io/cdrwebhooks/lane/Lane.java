@@ -9,13 +9,14 @@ import java.util.OptionalInt;
 
 /// The stored state of a lane, without the deliveries that wait in it.
 ///
-/// `leasedUntil` is the end of the last holder's lease, empty after it released the lane. `dueAt`
-/// is when a sweep sends a message for the lane, empty if nothing waits. The stored `dueAt` of a
-/// held lane is the end of the lease or up to half a minute later ([Lanes#acquire]); [#acquired]
-/// keeps the earlier value.
+/// `leasedUntil` is when the lease of the last holder ends; empty after the holder released the
+/// lane.
 ///
-/// `wakeSentFor` is the due time of the last holder's own message, empty once that message has
-/// arrived.
+/// `dueAt` is when a sweep sends a message for the lane; empty if nothing waits. A store moves the
+/// due time of a held lane to the end of the lease or a little later ([Lanes#acquire]), but the
+/// holder gets the lane with its `dueAt` from before.
+///
+/// `wakeSentFor` is when the last holder's own message is due; empty after that message arrived.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
@@ -23,9 +24,9 @@ public record Lane(
     Marks marks,
     Optional<Instant> wakeSentFor,
     State state) {
-  /// The marks that tell the holder to read the index again. `wokenAt` is the time of the last one,
-  /// which an arriving report or a message for a held lane has left. `askedAt` is when a person
-  /// last asked for a probe while the lane was held; that is also a mark.
+  /// The marks that tell the holder to read the index again. `wokenAt` is when an arriving report,
+  /// or a message for a held lane, left the last mark. `askedAt` is when a person last asked for a
+  /// probe while the lane was held; this request leaves a mark too.
   public record Marks(Optional<Instant> wokenAt, Optional<Instant> askedAt) {
     public static final Marks NONE = new Marks(Optional.empty(), Optional.empty());
 
@@ -101,8 +102,8 @@ public record Lane(
     return new Lane(configuration, leasedUntil, dueAt, marks, at, state);
   }
 
-  /// Returns the lane with a new lease. If the last holder died, the new one serves the person's
-  /// request that the dead one had, and sends one delivery at a time.
+  /// Returns the lane with a new lease. If the last holder died, the new one sends one delivery at
+  /// a time. It also probes at once if a person asked the last holder for a probe.
   public Lane acquired(Instant now, Instant end) {
     return withLease(Optional.of(end)).with(leasedUntil.isPresent() ? afterDeath(now) : state);
   }
@@ -117,19 +118,19 @@ public record Lane(
     return state.places().equals(OptionalInt.of(1));
   }
 
-  /// Moves the start of the failures to `at` if they began earlier: a holder may have died before
-  /// it stored that a probe succeeded.
+  /// Returns the lane with failures that began at `at` or later. A holder may have died before it
+  /// stored that a probe succeeded.
   public Lane failingNotBefore(Instant at) {
     return with(state.with(breaker().failingNotBefore(at)));
   }
 
-  /// Returns whether the lane's own message is later than `by`.
+  /// Returns whether the lane's own message is late by more than `by`.
   public boolean ownMessageIsLate(Duration by, Instant now) {
     return wakeSentFor.filter(at -> at.plus(by).isBefore(now)).isPresent();
   }
 
-  /// Returns the lane without its own message if a message that was expected much later, at
-  /// `expectedAt`, arrived first: then the own message is lost.
+  /// Returns the lane without its own message if that message is lost. It is lost if another
+  /// message has arrived first that was expected much later, at `expectedAt`.
   public Lane withoutLostMessage(Instant expectedAt) {
     return ownMessageIsLate(Lanes.LOST_AFTER, expectedAt)
         ? withWakeSentFor(Optional.empty())
@@ -169,9 +170,9 @@ public record Lane(
     return new WakeStep.MakeDue(at, at.isBefore(indexed));
   }
 
-  /// Returns the step of a message that cannot acquire the lane; empty if it can. Before the next
-  /// probe a message acquires the lane in three cases: a person sent it, it is the lane's own
-  /// wake-up, which may be early, or the last holder has died.
+  /// Returns the step of a message that cannot acquire the lane; empty if it can. A message
+  /// acquires the lane before the next probe in three cases: a person asked for the work, the
+  /// message is the lane's own, which may be early, or the last holder has died.
   public Optional<WakeStep.NoMessage> insteadOfTurn(DueWork.OfLane work, Instant now) {
     if (isHeld(now)) {
       // An earlier mark does not store a person's request, or that the own message has arrived.
@@ -203,9 +204,9 @@ public record Lane(
     return wakeSentFor.filter(at -> !at.isAfter(now.minus(Lanes.WAKE_DELAY))).isPresent();
   }
 
-  /// Returns whether another message must follow the one that waits, which may be lost. A message
-  /// is sent after [Lanes#LATE_AFTER], and each time the wait has doubled, so that a long queue
-  /// gets few of them.
+  /// Returns whether to send another message, because the one that waits may be lost. The first is
+  /// sent after [Lanes#LATE_AFTER], and one more each time the wait has doubled, so that a long
+  /// queue gets few of them.
   private boolean needsAnotherMessage(Instant now) {
     return lateness(now) >= Lanes.LATE_AFTER.toSeconds()
         && Long.highestOneBit(lateness(now))

@@ -40,8 +40,8 @@ public final class LaneTurn {
   private boolean isEnabled = true;
   private Optional<Instant> pausedUntil = Optional.empty();
 
-  /// Begins a turn. `lane` is the lane as it was acquired, because of `work`. Before [Lane#dueAt]
-  /// the turn does not read the index; it sends only deliveries that messages name.
+  /// Begins a turn. `work` is the message that caused the worker to acquire `lane`. Before
+  /// [Lane#dueAt] the turn does not read the index; it sends only deliveries that messages name.
   public LaneTurn(Lane lane, DueWork.OfLane work, SendLimits limits, LaneRules rules) {
     this.rules = rules;
     this.wakeUps = new WakeUps(lane, work.hops(), rules);
@@ -53,8 +53,8 @@ public final class LaneTurn {
     this.order = new SendOrder(oldest, fresh, deliveries, wakeUps, rules);
   }
 
-  /// Applies the limits of the configuration, and whether it is `enabled`. While it is not, the
-  /// attempts hold their deliveries and send nothing, so the breaker does not matter.
+  /// Applies the limits of the configuration, and whether it is `enabled`. While it is disabled,
+  /// the attempts hold their deliveries and send nothing, so the turn ignores the breaker.
   public void limitTo(SendLimits now, boolean enabled) {
     window.limitTo(now);
     isEnabled = enabled;

@@ -27,8 +27,8 @@ public interface Lanes {
   /// The greatest difference between the clocks of two processes.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// If a message that was expected this long after the time of the lane's own message arrives
-  /// first, the own message is lost.
+  /// A lane's own message is lost if another message arrives first that was expected this much
+  /// later.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
   /// A message that no worker has received after this time waits behind others in the queue.
@@ -58,17 +58,16 @@ public interface Lanes {
     boolean _ = wake(id, named, now);
   }
 
-  /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane as
-  /// it was, with the new lease.
+  /// Acquires the lane for `holder` until `leasedUntil`, because the message `work` has arrived.
+  /// Returns the lane as it was, with the new lease.
   ///
   /// Returns empty if another worker holds the lane. This call then marks the lane, with the
   /// person's request if there is one, and the holder reads the index again. It also returns empty
-  /// if the next probe is not due, unless a person asked for it or `work` is the lane's own
-  /// wake-up.
+  /// if the next probe is not due, except in the cases of [Lane#insteadOfTurn].
   ///
-  /// The acquired lane is due when its lease ends. An arrival's message leaves a due time alone
-  /// that is no earlier, and no later than an arrival sets it now in any process, because a change
-  /// costs two writes of the due index.
+  /// The acquired lane is due when its lease ends. The message of an arrival keeps a later due
+  /// time, because a change costs two writes of the due index. But it keeps none that is more than
+  /// [#FOUND_WITHIN] away, by the clock of any process.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
   /// Extends the lease and stores the lane's state. Returns the stored lane; empty if `holder` no

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 /// The marks and messages of a lane, as one turn knows them. They decide whether the turn must read
 /// the index again, and when the lane is due after it.
 final class WakeUps {
-  /// The most messages that follow from one another. Lambda stops a function that sends to the
-  /// queue which invoked it after some 16 hops; before that, a sweep begins a new chain.
+  /// The longest chain of messages in which each leads to the next. If a function sends to the
+  /// queue that invoked it, Lambda stops the chain after some 16 hops; before that, a sweep begins
+  /// a new one.
   private static final int MAX_HOPS = 12;
 
   private final LaneRules rules;
@@ -48,7 +49,7 @@ final class WakeUps {
     sentFor = Optional.empty();
   }
 
-  /// Records that the index may lack a delivery at `at`.
+  /// Records that a delivery waits at `at` that the index may lack.
   void indexMayLag(Instant at) {
     indexMayLagSince = Optional.of(at);
   }
@@ -77,9 +78,9 @@ final class WakeUps {
     return sentFor.isPresent() && isRecent(lane.wokenAt(), now);
   }
 
-  /// Returns the earliest time at which one read finds all deliveries that the marks announce. A
-  /// lane gets at most one mark in a tenth of a second, so one mark may stand for several
-  /// deliveries. Empty after such a read, or if there is no mark.
+  /// Returns the earliest time at which one read finds all deliveries that the marks announce;
+  /// empty after such a read, or if there is no mark. A lane gets at most one mark in a tenth of a
+  /// second, so one mark may announce several deliveries.
   Optional<Instant> nextReadAt() {
     return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(at -> at.isAfter(readAt));
   }
@@ -115,9 +116,9 @@ final class WakeUps {
     return hops + 1;
   }
 
-  /// Returns the next due time of a lane. If it `rests`, this is `wakeAt`. Otherwise new deliveries
-  /// may rely on the message that is expected at `sentFor`; so the lane is due soon after that, in
-  /// case the message is lost.
+  /// Returns the next due time of a lane. A lane that `rests` is due at `wakeAt`. For another lane,
+  /// new deliveries may rely on the message that is expected at `sentFor`; so it is due soon after
+  /// that at the latest, in case the message is lost.
   static Optional<Instant> dueAgain(
       Optional<Instant> wakeAt, Optional<Instant> sentFor, boolean rests, Instant now) {
     Optional<Instant> lost = sentFor.map(at -> Instants.later(at, now).plus(Lanes.INDEX_LAG));
