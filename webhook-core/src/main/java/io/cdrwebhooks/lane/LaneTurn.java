@@ -14,7 +14,7 @@ import java.util.Optional;
 /// At most [SendLimits#maxInFlight] deliveries are in flight, at no more than
 /// [SendLimits#maxPerSecond] ([SendWindow]). The oldest delivery goes first; while a backlog waits,
 /// every second one is fresh ([SendOrder]). While the [Breaker] is open, one probe at a time is
-/// sent ([Probing]). [TurnEnd] decides when the lane is due again. For one thread.
+/// sent ([ProbeOrder]). [TurnEnd] decides when the lane is due again. For one thread.
 public final class LaneTurn {
   /// The time between two requests of a lane with the lowest rate limit.
   private static final Duration MAX_PACE = Duration.ofSeconds(1);
@@ -34,7 +34,8 @@ public final class LaneTurn {
   private final WakeUps wakeUps;
   private final SendWindow window;
   private final Probing probing;
-  private final SendOrder order;
+  private final SendOrder sendOrder;
+  private final ProbeOrder probeOrder;
   private int exceptionsInARow;
   private boolean ending;
   private boolean isEnabled = true;
@@ -50,7 +51,8 @@ public final class LaneTurn {
     this.oldest =
         new Backlog(Backlog.Part.OLDEST, lane.dueAt().orElse(FOREVER), deliveries::isFree);
     this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, deliveries::isFree);
-    this.order = new SendOrder(oldest, fresh, deliveries, wakeUps, rules);
+    this.sendOrder = new SendOrder(oldest, fresh, deliveries, wakeUps, rules);
+    this.probeOrder = new ProbeOrder(oldest, deliveries, window, probing, rules);
   }
 
   /// Applies the limits of the configuration, and whether it is `enabled`. While it is disabled,
@@ -188,14 +190,15 @@ public final class LaneTurn {
   }
 
   private void delivered(Instant now) {
-    if (breaker().isOpen()) {
+    boolean wasOpen = breaker().isOpen();
+    probing.succeeded();
+    window.succeeded(wasOpen);
+    exceptionsInARow = 0;
+    if (wasOpen) {
       // While the breaker was open, new deliveries sent no messages.
       oldest.readBy(now);
       wakeUps.indexMayLag(now);
     }
-    window.succeeded(breaker().isOpen());
-    probing.succeeded();
-    exceptionsInARow = 0;
   }
 
   private TurnStep nextOfClosed(Instant now) {
@@ -210,10 +213,10 @@ public final class LaneTurn {
     if (pacedUntil.isPresent()) {
       return paced(pacedUntil.get(), now);
     }
-    TurnStep next = order.next(now);
+    TurnStep next = sendOrder.next(now);
     if (next instanceof TurnStep.Send(DeliveryId delivery)) {
       deliveries.start(delivery, now);
-      order.sent();
+      sendOrder.sent();
       window.sent(now);
     }
     return next;
@@ -239,51 +242,15 @@ public final class LaneTurn {
   }
 
   private TurnStep nextOfOpen(Instant now) {
-    Instant probeAt = window.probeAt(breaker()).orElseThrow();
-    boolean mayProbe = !now.isBefore(probeAt);
-    if (probing.isUnderWay() || (mayProbe && !deliveries.isNoneInFlight())) {
-      return new TurnStep.Wait(FOREVER);
-    }
-    boolean isProbeDue = !breaker().probeAt().orElseThrow().isAfter(now);
-    if (isProbeDue && !mayProbe) {
-      // A due probe comes before ending rounds, even if the pace or a fault on our side delays the
-      // probe.
-      return paced(probeAt, now);
-    }
-    if (oldest.mustRead(now)) {
-      return oldest.nextPage(Instant.EPOCH);
-    }
-    if (mayProbe) {
-      return deliveries
-          .nextNamed(now)
-          .or(() -> probing.candidate(oldest, now))
-          .map(each -> probe(each, now))
-          .orElseGet(() -> done(now));
-    }
-    return giveUp(now)
-        .orElseGet(() -> deliveries.isNoneInFlight() ? done(now) : new TurnStep.Wait(FOREVER));
-  }
-
-  private Optional<TurnStep> giveUp(Instant now) {
-    if (deliveries.inFlight() >= window.maxInFlight()) {
-      return Optional.empty();
-    }
-    Optional<Waiting> expired = probing.expired(oldest, rules.roundLasts(), now);
-    expired.ifPresent(each -> deliveries.start(each.id(), now));
-    return expired.map(
-        each -> new TurnStep.GiveUp(each.id(), breaker().failingSince().orElseThrow()));
-  }
-
-  private TurnStep probe(DeliveryId delivery, Instant now) {
-    deliveries.start(delivery, now);
-    probing.begin(delivery);
-    return new TurnStep.Probe(delivery);
+    Optional<Instant> delayedUntil = probeOrder.delayedUntil(now);
+    return delayedUntil.isPresent()
+        ? paced(delayedUntil.get(), now)
+        : probeOrder.next(now).orElseGet(() -> done(now));
   }
 
   private TurnStep done(Instant now) {
-    boolean givesUpMore =
-        probing.expired(oldest, rules.roundLasts(), now).isPresent() || oldest.hasNextPage();
     Optional<Instant> probeAt = mustProbe() ? window.probeAt(breaker()) : Optional.empty();
+    boolean givesUpMore = probeOrder.givesUpMore(now);
     TurnEnd.Wake wake =
         new TurnEnd(oldest, deliveries, wakeUps, breaker(), probeAt, pausedUntil, givesUpMore)
             .at(now);
