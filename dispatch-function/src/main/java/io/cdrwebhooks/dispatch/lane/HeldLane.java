@@ -38,23 +38,38 @@ final class HeldLane {
   private boolean closed;
   private boolean faulty;
 
-  HeldLane(LaneWork.Parts parts, Lane lane, DueWork.OfLane work, String holder, Instant end) {
+  private HeldLane(
+      LaneWork.Parts parts,
+      ConfigurationId id,
+      String holder,
+      SendConditions conditions,
+      LaneTurn turn,
+      TurnClock clock) {
     this.parts = parts;
     this.inputs = parts.inputs();
-    this.id = lane.configuration();
+    this.id = id;
     this.holder = holder;
-    Instant now = now();
+    this.conditions = conditions;
+    this.turn = turn;
+    this.clock = clock;
+  }
+
+  /// Reads what the turn needs first, and begins the turn. Throws the fault of a read that fails.
+  static HeldLane begin(
+      LaneWork.Parts parts, Lane lane, DueWork.OfLane work, String holder, Instant end) {
+    Instant now = parts.inputs().now();
     Lane known = lane.withoutLostMessage(work.expectedAt().orElse(now));
     boolean ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
-    this.clock = new TurnClock(inputs, parts.workMessages(), ownMessageWasLate, end);
-    this.conditions = parts.pending().conditions(lane, work, end);
+    TurnClock clock = new TurnClock(parts.inputs(), parts.workMessages(), ownMessageWasLate, end);
+    SendConditions conditions = parts.pending().conditions(lane, work, end);
     Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
-    this.turn = new LaneTurn(failing, work, conditions.limits(), parts.rules());
+    LaneTurn turn = new LaneTurn(failing, work, conditions.limits(), parts.rules());
     turn.limitTo(conditions.limits(), conditions.isEnabled());
     turn.workArrived(work, now);
     if (mayLeaveToOwnMessage(known, work, now)) {
       turn.end();
     }
+    return new HeldLane(parts, lane.configuration(), holder, conditions, turn, clock);
   }
 
   /// Returns whether to leave `work` to the lane's own message, which waits in the same delayed

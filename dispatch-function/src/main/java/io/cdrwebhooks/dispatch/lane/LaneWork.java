@@ -90,7 +90,7 @@ public final class LaneWork {
   /// wait for its end. Until then the lane rests: reports that arrive only mark it.
   private HeldLane begin(Lane lane, DueWork.OfLane work, String holder, Instant end) {
     try {
-      return new HeldLane(parts, lane, work, holder, end);
+      return HeldLane.begin(parts, lane, work, holder, end);
     } catch (RuntimeException fault) {
       try {
         Instant restsUntil = parts.inputs().now().plus(REST_AFTER_FAULT);
