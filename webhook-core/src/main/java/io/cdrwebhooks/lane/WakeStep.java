@@ -2,9 +2,9 @@ package io.cdrwebhooks.lane;
 
 import java.time.Instant;
 
-/// What a process writes to a stored lane so that a worker finds a delivery that waits in it.
-/// [Lane] chooses the step from the lane as the store has read it. The store carries out the step
-/// only if the lane has not changed since; otherwise it reads the lane and chooses again.
+/// The change of a stored lane that makes a worker find a new delivery in it. [Lane] chooses the
+/// step from the lane as the store has read it. The store carries out the step only if the lane has
+/// not changed since; otherwise it reads the lane again for another step.
 public sealed interface WakeStep {
   /// Returns whether the caller must send a message for the delivery.
   default boolean needsMessage() {

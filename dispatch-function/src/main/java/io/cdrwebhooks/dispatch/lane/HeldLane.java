@@ -73,8 +73,8 @@ final class HeldLane {
   }
 
   /// Returns whether to leave `work` to the lane's own message, which waits in the same delayed
-  /// queue. This keeps a long queue from growing. A turn of a person's request, or of the own
-  /// message, always begins.
+  /// queue. This keeps a long queue from growing. A person's request and the own message itself
+  /// always begin a turn.
   private static boolean mayLeaveToOwnMessage(Lane lane, DueWork.OfLane work, Instant now) {
     return !work.isAskedOrOwnMessage()
         && lane.ownMessageIsLate(Duration.ZERO, now)
