@@ -280,7 +280,7 @@ public final class TestApi extends ApiRequests {
   /// Sets the health of the receiver, which no caller can set.
   public void note(String path, boolean enabled, ReceiverHealth health) {
     WebhookConfiguration was = stored(path);
-    assertThat(configurations.noteStreak(was, health.failing())).isTrue();
+    assertThat(configurations.recordStreak(was, health.failing())).isTrue();
     configurations.replace(was.withEnabled(enabled).with(health), was.revision());
   }
 

@@ -32,7 +32,7 @@ public interface WebhookConfigurations {
   /// Returns false and changes nothing unless the stored revision and streak equal those of `seen`.
   /// They differ if another process has recorded a streak, or if the configuration was changed or
   /// deleted.
-  boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
+  boolean recordStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
 
   /// Deletes a configuration that no task uses; an empty `expected` matches any revision.
   Deletion delete(ConfigurationId id, Optional<Revision> expected);

@@ -105,7 +105,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
         all.add(Optional.of(FailingStreak.begin(Samples.NOW.plusMillis(i))));
       }
       List<Boolean> answers =
-          Race.of(THREADS, i -> () -> configurations().noteStreak(seen, all.get(i)));
+          Race.of(THREADS, i -> () -> configurations().recordStreak(seen, all.get(i)));
       assertThat(answers).containsOnlyOnce(true);
       assertThat(configurations().find(seen.id()).orElseThrow().health().failing())
           .isEqualTo(all.get(answers.indexOf(true)));
@@ -125,7 +125,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
               List.of(
                   () ->
                       configurations()
-                          .noteStreak(seen, Optional.of(FailingStreak.begin(Samples.NOW))),
+                          .recordStreak(seen, Optional.of(FailingStreak.begin(Samples.NOW))),
                   () -> configurations().replace(changed, seen.revision())));
       assertThat(answers.getLast()).isEqualTo(new Saving.Saved());
       assertThat(configurations().find(seen.id())).contains(changed);

@@ -54,7 +54,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
   }
 
   @Override
-  public synchronized boolean noteStreak(
+  public synchronized boolean recordStreak(
       WebhookConfiguration seen, Optional<FailingStreak> streak) {
     WebhookConfiguration current = configurations.get(seen.id());
     if (current == null

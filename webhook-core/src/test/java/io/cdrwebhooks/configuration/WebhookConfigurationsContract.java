@@ -178,7 +178,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
             Optional.of(confirmed),
             Optional.of(confirmed.withWarning()),
             Optional.<FailingStreak>empty())) {
-      assertThat(configurations().noteStreak(seen, streak)).isTrue();
+      assertThat(configurations().recordStreak(seen, streak)).isTrue();
       seen = first.with(noticed.with(streak));
       assertThat(configurations().find(first.id())).contains(seen);
     }
@@ -187,12 +187,12 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void streakIsNotedOnlyIfNothingHasChanged() {
+  default void streakIsRecordedOnlyIfNothingHasChanged() {
     WebhookConfiguration seen = created(Samples.configuration());
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
     FailingStreak other = FailingStreak.begin(Samples.NOW.plusMillis(1));
-    assertThat(configurations().noteStreak(seen, Optional.of(begun))).isTrue();
-    assertThat(configurations().noteStreak(seen, Optional.of(other))).isFalse();
+    assertThat(configurations().recordStreak(seen, Optional.of(begun))).isTrue();
+    assertThat(configurations().recordStreak(seen, Optional.of(other))).isFalse();
     for (FailingStreak almost :
         List.of(
             other,
@@ -200,7 +200,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
             new FailingStreak(begun.since(), begun.lastFailureAt(), 2, false),
             new FailingStreak(begun.since(), begun.lastFailureAt(), 1, true))) {
       WebhookConfiguration wrong = seen.with(ReceiverHealth.failing(almost));
-      assertThat(configurations().noteStreak(wrong, Optional.empty())).isFalse();
+      assertThat(configurations().recordStreak(wrong, Optional.empty())).isFalse();
     }
     assertThat(configurations().find(seen.id())).contains(seen.with(ReceiverHealth.failing(begun)));
   }
@@ -209,10 +209,10 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   default void replacementDoesNotBringBackAStreakThatEnded() {
     WebhookConfiguration created = created(Samples.configuration());
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
-    assertThat(configurations().noteStreak(created, Optional.of(begun))).isTrue();
+    assertThat(configurations().recordStreak(created, Optional.of(begun))).isTrue();
     ReceiverHealth health = ReceiverHealth.failing(begun);
     WebhookConfiguration renamed = Samples.edited(created).with(health);
-    assertThat(configurations().noteStreak(created.with(health), Optional.empty())).isTrue();
+    assertThat(configurations().recordStreak(created.with(health), Optional.empty())).isTrue();
 
     assertThat(configurations().replace(renamed, created.revision()))
         .isEqualTo(new Saving.Changed());
@@ -225,7 +225,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     WebhookConfiguration changed = Samples.edited(seen);
     configurations().replace(changed, seen.revision());
     assertThat(changed.health()).as("both streaks are empty").isEqualTo(seen.health());
-    assertThat(configurations().noteStreak(seen, Optional.of(FailingStreak.begin(Samples.NOW))))
+    assertThat(configurations().recordStreak(seen, Optional.of(FailingStreak.begin(Samples.NOW))))
         .isFalse();
     assertThat(configurations().find(seen.id())).contains(changed);
   }
@@ -235,9 +235,9 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     WebhookConfiguration deleted = created(Samples.configuration());
     configurations().delete(deleted.id(), ANY);
     for (WebhookConfiguration gone : List.of(deleted, Samples.configuration())) {
-      assertThat(configurations().noteStreak(gone, Optional.of(FailingStreak.begin(Samples.NOW))))
+      assertThat(configurations().recordStreak(gone, Optional.of(FailingStreak.begin(Samples.NOW))))
           .isFalse();
-      assertThat(configurations().noteStreak(gone, Optional.empty())).isFalse();
+      assertThat(configurations().recordStreak(gone, Optional.empty())).isFalse();
       assertThat(configurations().find(gone.id())).isEmpty();
       created(Samples.configuration(gone.name()));
     }
@@ -353,7 +353,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
         .isEqualTo(new Saving.Saved());
     WebhookConfiguration failing = created(Samples.configuration(mark + " failing"));
     FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW, 3, false);
-    assertThat(configurations().noteStreak(failing, Optional.of(streak))).isTrue();
+    assertThat(configurations().recordStreak(failing, Optional.of(streak))).isTrue();
     WebhookConfiguration noted = configurations().find(failing.id()).orElseThrow();
 
     assertThat(found(of(mark, State.ENABLED))).containsExactly(enabled, noted);

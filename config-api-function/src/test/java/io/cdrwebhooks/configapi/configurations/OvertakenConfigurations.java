@@ -51,8 +51,8 @@ final class OvertakenConfigurations implements WebhookConfigurations {
   }
 
   @Override
-  public boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> streak) {
-    return stored.noteStreak(seen, streak);
+  public boolean recordStreak(WebhookConfiguration seen, Optional<FailingStreak> streak) {
+    return stored.recordStreak(seen, streak);
   }
 
   @Override

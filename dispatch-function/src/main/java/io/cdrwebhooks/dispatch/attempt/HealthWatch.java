@@ -79,7 +79,7 @@ public final class HealthWatch {
   private void recordSuccess(WebhookConfiguration configuration) {
     Optional<WebhookConfiguration> seen = Optional.of(configuration);
     for (int i = 0; i < MAX_TRIES && seen.flatMap(HealthWatch::streak).isPresent(); i++) {
-      if (configurations.noteStreak(seen.get(), Optional.empty())) {
+      if (configurations.recordStreak(seen.get(), Optional.empty())) {
         return;
       }
       seen = configurations.find(configuration.id());
@@ -100,7 +100,7 @@ public final class HealthWatch {
     // The other entry stays, because it may be a success.
     boolean noted =
         (!giveUp && before.equals(Optional.of(streak)))
-            || configurations.noteStreak(configuration, Optional.of(streak));
+            || configurations.recordStreak(configuration, Optional.of(streak));
     if (giveUp && noted) {
       disable(
           configuration,
@@ -123,7 +123,7 @@ public final class HealthWatch {
           MailTopic.NOTICES,
           new Notice.ConfigurationFailing(
               configuration.id(), configuration.name(), streak.since(), delivery, false));
-      boolean _ = configurations.noteStreak(configuration, Optional.of(streak.withWarning()));
+      boolean _ = configurations.recordStreak(configuration, Optional.of(streak.withWarning()));
     }
   }
 
@@ -170,7 +170,7 @@ public final class HealthWatch {
         MailTopic.ALARMS,
         new Notice.ConfigurationDisabled(
             disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery, false));
-    boolean _ = configurations.noteStreak(disabled, Optional.empty());
+    boolean _ = configurations.recordStreak(disabled, Optional.empty());
   }
 
   /// Sends a notice to programs at once, and to people too, unless the topic has mailed enough in

@@ -60,7 +60,7 @@ class InterleavingsTest {
   @Test
   void earlierSuccessKeepsTheConfigurationEnabled() throws IOException {
     system.withTask();
-    system.configurations.noteStreak(
+    system.configurations.recordStreak(
         system.configuration(),
         Optional.of(
             new FailingStreak(
@@ -69,7 +69,7 @@ class InterleavingsTest {
         exchange -> {
           // another report is delivered in between
           WebhookConfiguration seen = system.configuration();
-          assertThat(system.configurations.noteStreak(seen, Optional.empty())).isTrue();
+          assertThat(system.configurations.recordStreak(seen, Optional.empty())).isTrue();
           exchange.sendResponseHeaders(500, -1);
         });
     system.invoke(event(system.put("tx00001.zip", "v1", TWO)));

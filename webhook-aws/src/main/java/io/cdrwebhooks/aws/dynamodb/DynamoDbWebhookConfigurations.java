@@ -90,7 +90,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   }
 
   @Override
-  public boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> now) {
+  public boolean recordStreak(WebhookConfiguration seen, Optional<FailingStreak> now) {
     Change change = StreakAttributes.change(now);
     Item values = change.values().set(":revision", seen.revision().number());
     String condition =

@@ -204,7 +204,7 @@ class ConfigurationOrdersTest {
               at -> at.configurations().replace(b, was.revision()),
               at ->
                   at.configurations()
-                      .noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
+                      .recordStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
               (one, two) -> {
                 assertThat(one).isEqualTo(new Saving.Saved());
                 assertThat(configurations.find(was.id())).contains(b);
@@ -223,7 +223,7 @@ class ConfigurationOrdersTest {
               at -> at.configurations().delete(was.id(), Optional.of(was.revision())),
               at ->
                   at.configurations()
-                      .noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
+                      .recordStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
               (one, two) -> {
                 assertThat(one).isEqualTo(new Deletion.Deleted());
                 assertThat(configurations.find(was.id())).isEmpty();

@@ -33,7 +33,7 @@ class LostAnswersTest {
     WebhookConfiguration second = Samples.renamed(first, Samples.unique("Second"));
     assertThat(configurations.replace(second, first.revision())).isEqualTo(new Saving.Saved());
     Optional<FailingStreak> streak = Optional.of(FailingStreak.begin(Samples.NOW));
-    assertThat(configurations.noteStreak(second, streak)).isTrue();
+    assertThat(configurations.recordStreak(second, streak)).isTrue();
     assertThat(configurations.find(first.id()).orElseThrow().health().failing()).isEqualTo(streak);
     WebhookConfiguration third = Samples.edited(second);
     assertThat(configurations.replace(third, second.revision())).isEqualTo(new Saving.Saved());
