@@ -24,11 +24,10 @@ class LocalNoticesTest {
           Samples.configurationId(),
           "Billing",
           "The receiver answered 410",
-          Samples.delivery().id(),
-          false);
+          Samples.delivery().id());
   private static final Notice FAILING =
       new Notice.ConfigurationFailing(
-          Samples.configurationId(), "Billing", Samples.NOW, Samples.delivery().id(), false);
+          Samples.configurationId(), "Billing", Samples.NOW, Samples.delivery().id());
   private static final Notice UNUSED =
       new Notice.LinkUnused(
           Samples.delivery().id(),

@@ -27,12 +27,19 @@ public interface WebhookConfigurations {
   /// that a streak that a success has ended does not return.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
-  /// Records the receiver's health without a new revision.
+  /// Records a failing streak, or its end if `now` is empty, without a new revision.
   ///
   /// Returns false and changes nothing unless the stored revision and streak equal those of `seen`.
   /// They differ if another process has recorded a streak, or if the configuration was changed or
   /// deleted.
   boolean recordStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
+
+  /// Records that operators have received the notice that the system disabled a configuration. This
+  /// ends its streak, which marks that notice as due ([ReceiverHealth#owesNotice]). Changes nothing
+  /// in the cases of [#recordStreak]; then the notice stays due.
+  default void recordNotice(WebhookConfiguration seen) {
+    boolean _ = recordStreak(seen, Optional.empty());
+  }
 
   /// Deletes a configuration that no task uses; an empty `expected` matches any revision.
   Deletion delete(ConfigurationId id, Optional<Revision> expected);

@@ -66,6 +66,12 @@ public sealed interface Notice {
       DeliveryId delivery,
       boolean mailLater)
       implements OfConfiguration {
+    /// Creates a notice that people get as mail at once.
+    public ConfigurationFailing(
+        ConfigurationId configuration, String name, Instant since, DeliveryId delivery) {
+      this(configuration, name, since, delivery, false);
+    }
+
     @Override
     public String warning() {
       return "every attempt has failed since "
@@ -88,6 +94,12 @@ public sealed interface Notice {
       DeliveryId delivery,
       boolean mailLater)
       implements OfConfiguration {
+    /// Creates a notice that people get as mail at once.
+    public ConfigurationDisabled(
+        ConfigurationId configuration, String name, String reason, DeliveryId delivery) {
+      this(configuration, name, reason, delivery, false);
+    }
+
     @Override
     public String warning() {
       return "the service has disabled it, because "
@@ -110,6 +122,12 @@ public sealed interface Notice {
       DeliveryId delivery,
       boolean mailLater)
       implements OfConfiguration {
+    /// Creates a notice that people get as mail at once.
+    public CertificateExpiring(
+        ConfigurationId configuration, String name, Instant notAfter, DeliveryId delivery) {
+      this(configuration, name, notAfter, delivery, false);
+    }
+
     @Override
     public String warning() {
       return "its client certificate is valid until "
@@ -244,41 +262,9 @@ public sealed interface Notice {
       return isTask ? (hasNone ? from : to) : thing.id();
     }
 
-    /// Returns the message for people, in one line. It quotes with single quotation marks, because
-    /// a mail would show double ones escaped.
+    /// Returns the message for people, in one line.
     public String text() {
-      ChangedThing thing = change.about().orElseThrow();
-      String named =
-          thing.kind() == ChangedThing.Kind.TASK
-              ? "CDR task " + thing.id() + " '" + name + "'"
-              : "webhook configuration '" + name + "'";
-      return "%s changed the %s of the %s from %s to %s at %s, from the address %s. If this was not"
-              .formatted(
-                  who(),
-                  what,
-                  named,
-                  from,
-                  to,
-                  change.at().truncatedTo(ChronoUnit.SECONDS),
-                  address())
-          + " intended, "
-          + (to.equals(DISABLED) ? "enable" : "disable")
-          + " the configuration, and look at 'Changes' in the console."
-          + (mail == Mail.LAST
-              ? " Further changes of this minute get no mail: 'Changes' in the console has them."
-              : "");
-    }
-
-    private String who() {
-      ChangeRecord.Actor actor = change.actor();
-      String subject = actor.subject().isEmpty() ? "A caller without a name" : actor.subject();
-      return actor.clientId().isEmpty() ? subject : subject + " (client " + actor.clientId() + ")";
-    }
-
-    private String address() {
-      String forwarded = change.actor().forwardedFor();
-      return change.actor().address()
-          + (forwarded.isEmpty() ? "" : " for " + forwarded + " (unverified)");
+      return ReceiverChangedText.of(this);
     }
   }
 

@@ -187,6 +187,22 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
+  default void noticeIsDueUntilItIsRecorded() {
+    WebhookConfiguration enabled = created(Samples.configuration());
+    WebhookConfiguration disabled = enabled.disabled("why", Samples.NOW);
+    assertThat(configurations().replace(disabled, enabled.revision()))
+        .isEqualTo(new Saving.Saved());
+
+    configurations().recordNotice(enabled);
+    assertThat(configurations().find(enabled.id())).as("an old revision").contains(disabled);
+
+    configurations().recordNotice(disabled);
+    ReceiverHealth health = configurations().find(enabled.id()).orElseThrow().health();
+    assertThat(health.owesNotice()).isFalse();
+    assertThat(health.disabledReason()).isEqualTo("why");
+  }
+
+  @Test
   default void streakIsRecordedOnlyIfNothingHasChanged() {
     WebhookConfiguration seen = created(Samples.configuration());
     FailingStreak begun = FailingStreak.begin(Samples.NOW);

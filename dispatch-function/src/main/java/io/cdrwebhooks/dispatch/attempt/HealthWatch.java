@@ -20,11 +20,14 @@ import java.util.Optional;
 /// Records the health of a configuration's receiver. It warns operators after a day of failures. It
 /// disables the configuration after five days of failures, or when the receiver answers 410.
 ///
-/// Notices are at-least-once: HealthWatch sends a warning before it records it, and marks a
-/// disabled configuration until it has sent the notice.
+/// Notices are at-least-once: HealthWatch sends a notice before it records that it was sent. If
+/// another process has changed the configuration meanwhile, the store refuses this record. The
+/// notice is then still due, and a later attempt sends it again.
 public final class HealthWatch {
   /// The most tries to record a success while other processes record failures.
   private static final int MAX_TRIES = 5;
+
+  private static final Optional<FailingStreak> NO_STREAK = Optional.empty();
 
   private final WebhookConfigurations configurations;
   private final Digests digests;
@@ -70,16 +73,21 @@ public final class HealthWatch {
     send(
         MailTopic.NOTICES,
         new Notice.CertificateExpiring(
-            configuration.id(), configuration.name(), notAfter, delivery, false));
-    var _ =
+            configuration.id(), configuration.name(), notAfter, delivery));
+    recordCertificateWarning(configuration);
+  }
+
+  private void recordCertificateWarning(WebhookConfiguration configuration) {
+    Saving _ =
         configurations.replace(
             configuration.withWarnedCertificate(inputs.now()), configuration.revision());
   }
 
+  /// Ends the failing streak, if there is one.
   private void recordSuccess(WebhookConfiguration configuration) {
     Optional<WebhookConfiguration> seen = Optional.of(configuration);
     for (int i = 0; i < MAX_TRIES && seen.flatMap(HealthWatch::streak).isPresent(); i++) {
-      if (configurations.recordStreak(seen.get(), Optional.empty())) {
+      if (configurations.recordStreak(seen.get(), NO_STREAK)) {
         return;
       }
       seen = configurations.find(configuration.id());
@@ -91,17 +99,19 @@ public final class HealthWatch {
     Optional<FailingStreak> before = streak(configuration);
     FailingStreak streak =
         before.map(was -> was.failedAgain(now)).orElseGet(() -> FailingStreak.begin(now));
-    boolean giveUp = streak.mustDisable(now);
     if (streak.mustWarn(now)) {
       warn(configuration, streak, delivery);
       return;
     }
+    boolean giveUp = streak.mustDisable(now);
+    boolean isRecorded = before.equals(Optional.of(streak));
+    if (isRecorded && !giveUp) {
+      return;
+    }
     // The store refuses this entry if another attempt has recorded one since this attempt began.
     // The other entry stays, because it may be a success.
-    boolean noted =
-        (!giveUp && before.equals(Optional.of(streak)))
-            || configurations.recordStreak(configuration, Optional.of(streak));
-    if (giveUp && noted) {
+    boolean isAccepted = configurations.recordStreak(configuration, Optional.of(streak));
+    if (giveUp && isAccepted) {
       disable(
           configuration,
           "every attempt has failed since " + streak.since().truncatedTo(ChronoUnit.SECONDS),
@@ -122,9 +132,13 @@ public final class HealthWatch {
       send(
           MailTopic.NOTICES,
           new Notice.ConfigurationFailing(
-              configuration.id(), configuration.name(), streak.since(), delivery, false));
-      boolean _ = configurations.recordStreak(configuration, Optional.of(streak.withWarning()));
+              configuration.id(), configuration.name(), streak.since(), delivery));
+      recordWarning(configuration, streak);
     }
+  }
+
+  private void recordWarning(WebhookConfiguration configuration, FailingStreak streak) {
+    boolean _ = configurations.recordStreak(configuration, Optional.of(streak.withWarning()));
   }
 
   /// Disables the configuration. Then [#notifyIfDisabled] sends the notice, which stays due until
@@ -169,12 +183,13 @@ public final class HealthWatch {
     send(
         MailTopic.ALARMS,
         new Notice.ConfigurationDisabled(
-            disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery, false));
-    boolean _ = configurations.recordStreak(disabled, Optional.empty());
+            disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery));
+    configurations.recordNotice(disabled);
   }
 
-  /// Sends a notice to programs at once, and to people too, unless the topic has mailed enough in
-  /// this second, because SNS would suspend the address. Then the configuration's digest has it.
+  /// Publishes the notice to the event bus. If the limit of mails in a second allows one more,
+  /// people get it as mail now; otherwise this adds it to their digest of the configuration. SNS
+  /// suspends addresses that get too many mails.
   private void send(MailTopic topic, Notice.OfConfiguration notice) {
     if (digests.takePermit(topic, inputs.now())) {
       notices.send(notice);

@@ -109,9 +109,9 @@ class NoticeMailTest {
     Digest digest = new Digest(configuration, 2, 1, 0, "", at, delivery, "why", at);
     for (Notice notice :
         List.of(
-            new Notice.ConfigurationFailing(configuration, "Billing", at, delivery, false),
-            new Notice.ConfigurationDisabled(configuration, "Billing", "why", delivery, false),
-            new Notice.CertificateExpiring(configuration, "Billing", at, delivery, false),
+            new Notice.ConfigurationFailing(configuration, "Billing", at, delivery),
+            new Notice.ConfigurationDisabled(configuration, "Billing", "why", delivery),
+            new Notice.CertificateExpiring(configuration, "Billing", at, delivery),
             new Notice.ReceiverChanged(
                 change(configuration),
                 "Billing",

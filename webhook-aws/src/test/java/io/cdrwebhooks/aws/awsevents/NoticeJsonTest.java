@@ -21,7 +21,7 @@ class NoticeJsonTest {
   void failingConfigurationHasItsFields() {
     Notice notice =
         new Notice.ConfigurationFailing(
-            CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00.120Z"), DELIVERY, false);
+            CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00.120Z"), DELIVERY);
 
     assertThat(NoticeJson.kind(notice)).isEqualTo("Configuration failing");
     assertThat(NoticeJson.detail(notice))
@@ -36,7 +36,7 @@ class NoticeJsonTest {
   void expiringCertificateHasItsFields() {
     Notice notice =
         new Notice.CertificateExpiring(
-            CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00Z"), DELIVERY, false);
+            CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00Z"), DELIVERY);
 
     assertThat(NoticeJson.kind(notice)).isEqualTo("Certificate expiring");
     assertThat(NoticeJson.detail(notice))
@@ -51,7 +51,7 @@ class NoticeJsonTest {
   void disabledConfigurationHasItsFields() {
     Notice notice =
         new Notice.ConfigurationDisabled(
-            CONFIGURATION, "Billing", "The receiver answered 410", DELIVERY, false);
+            CONFIGURATION, "Billing", "The receiver answered 410", DELIVERY);
 
     assertThat(NoticeJson.kind(notice)).isEqualTo("Configuration disabled");
     assertThat(NoticeJson.detail(notice))
@@ -66,9 +66,9 @@ class NoticeJsonTest {
   @Test
   void onlyANoticeThatIsMailedLaterSaysSo() {
     Notice.ConfigurationDisabled disabled =
-        new Notice.ConfigurationDisabled(CONFIGURATION, "Billing", "410", DELIVERY, false);
+        new Notice.ConfigurationDisabled(CONFIGURATION, "Billing", "410", DELIVERY);
     Notice.ConfigurationFailing failing =
-        new Notice.ConfigurationFailing(CONFIGURATION, "Billing", Instant.EPOCH, DELIVERY, false);
+        new Notice.ConfigurationFailing(CONFIGURATION, "Billing", Instant.EPOCH, DELIVERY);
 
     assertThat(NoticeJson.detail(failing)).doesNotContain("mailLater");
     assertThat(NoticeJson.detail(disabled.mailedLater())).endsWith(",\"mailLater\":true}");

@@ -55,11 +55,11 @@ class NoticeRuleTest {
       EventBridgeNotices notices = new EventBridgeNotices(() -> eventBridge, bus);
       Notice disabled =
           new Notice.ConfigurationDisabled(
-              Samples.configurationId(), "Billing", "It was gone", Samples.delivery().id(), false);
+              Samples.configurationId(), "Billing", "It was gone", Samples.delivery().id());
 
       notices.send(
           new Notice.ConfigurationFailing(
-              Samples.configurationId(), "Other", Samples.NOW, Samples.delivery().id(), false));
+              Samples.configurationId(), "Other", Samples.NOW, Samples.delivery().id()));
       notices.send(disabled);
 
       List<Message> received =
