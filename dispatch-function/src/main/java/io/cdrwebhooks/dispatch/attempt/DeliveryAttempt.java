@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -37,14 +36,12 @@ import java.util.concurrent.Future;
 /// Every step may be repeated: the claim decides which worker sends, and the record stores the
 /// request that was sent.
 final class DeliveryAttempt {
-  /// The age of the old request of a test: far more than the 300 s that receivers allow.
-  private static final Duration OLD = Duration.ofHours(1);
-
   private final Deliveries deliveries;
   private final DownloadLinks links;
   private final SignatureVault vault;
   private final CallbackUrls callbackUrls;
   private final Receivers receivers;
+  private final RefusalRequests refusalRequests;
   private final RuntimeInputs inputs;
 
   DeliveryAttempt(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
@@ -53,6 +50,7 @@ final class DeliveryAttempt {
     this.vault = services.vault();
     this.callbackUrls = services.callbackUrls();
     this.receivers = services.receivers();
+    this.refusalRequests = new RefusalRequests(receivers, inputs);
     this.inputs = inputs;
   }
 
@@ -90,7 +88,8 @@ final class DeliveryAttempt {
   }
 
   /// Sends the request. Returns empty, and sends nothing, if AWS or the pace has delayed it and the
-  /// configuration has changed meanwhile. Then its link stays stored, but no one has its token.
+  /// configuration has changed meanwhile. The stored link is then unusable: its token was never
+  /// sent.
   private Optional<MadeAttempt.Exchange> send(
       AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
@@ -106,6 +105,10 @@ final class DeliveryAttempt {
     requireInTime(claim, conditions);
     ExchangeResult result = receivers.post(request);
     Duration duration = Duration.between(startedAt, inputs.now());
+    Optional<RefusalCheck> refusals =
+        isAccepted(result)
+            ? refusalRequests.sendIfWanted(announcement, startedAt, conditions)
+            : Optional.empty();
     return Optional.of(
         new MadeAttempt.Exchange(
             startedAt,
@@ -113,9 +116,11 @@ final class DeliveryAttempt {
             announcement.sent(startedAt),
             result,
             opened.secrets(request, token),
-            delivery.report().key().testsRefusals() && isAccepted(result)
-                ? Optional.of(refusals(announcement, startedAt, conditions))
-                : Optional.empty()));
+            refusals));
+  }
+
+  private static boolean isAccepted(ExchangeResult result) {
+    return result instanceof ExchangeResult.Answered answered && answered.isSuccess();
   }
 
   /// Issues the link of the attempt, and returns what announces it.
@@ -135,57 +140,10 @@ final class DeliveryAttempt {
 
   private void requireInTime(AttemptClaim claim, SendConditions conditions) {
     Instant end = inputs.now().plus(receivers.longest());
-    if (!isInTime(end, claim, conditions)) {
+    if (!conditions.isInTime(end, claim)) {
       throw new IllegalStateException(
           "the attempt must end within its lease, before %s, and by %s: %s"
               .formatted(claim.leasedUntil(), conditions.sendUntil(), end));
-    }
-  }
-
-  private static boolean isInTime(Instant end, AttemptClaim claim, SendConditions conditions) {
-    return end.isBefore(claim.leasedUntil()) && !end.isAfter(conditions.sendUntil());
-  }
-
-  /// Returns whether the receiver accepted the request. A receiver that refuses every request would
-  /// also refuse the two that it must refuse.
-  private static boolean isAccepted(ExchangeResult result) {
-    return result instanceof ExchangeResult.Answered answered && answered.isSuccess();
-  }
-
-  /// Sends the same announcement with a signature of another key, and then as if it had been signed
-  /// an hour ago. Both follow the valid request under its `webhook-id`, so a receiver that accepts
-  /// them sees a repeat.
-  private RefusalCheck refusals(
-      Announcement announcement, Instant startedAt, SendConditions conditions)
-      throws InterruptedException {
-    SignatureKey otherKey = new SignatureKey(inputs.tokens().get().toString());
-    OptionalInt forged =
-        status(announcement.signed(List.of(otherKey), startedAt), announcement, conditions);
-    OptionalInt old =
-        status(
-            announcement.signed(announcement.opened().keys(), startedAt.minus(OLD)),
-            announcement,
-            conditions);
-    return new RefusalCheck(forged, old);
-  }
-
-  /// Returns the status of the answer; empty if there is none, or no time for the request. A fault
-  /// on our side must not hide that the receiver accepted the right request.
-  private OptionalInt status(
-      WebhookRequest request, Announcement announcement, SendConditions conditions)
-      throws InterruptedException {
-    conditions.awaitRequest();
-    Instant end = inputs.now().plus(receivers.longest());
-    if (!isInTime(end, announcement.claim(), conditions)) {
-      return OptionalInt.empty();
-    }
-    try {
-      return receivers.post(request) instanceof ExchangeResult.Answered answered
-          ? OptionalInt.of(answered.statusCode())
-          : OptionalInt.empty();
-    } catch (OurFaultException fault) {
-      inputs.log().error("refusal.not-tested", fault, "deliveryId", announcement.delivery().id());
-      return OptionalInt.empty();
     }
   }
 

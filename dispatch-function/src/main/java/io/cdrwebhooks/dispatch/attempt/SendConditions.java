@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch.attempt;
 
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
@@ -103,6 +104,12 @@ public final class SendConditions {
   /// Returns when a request must have ended. Each renewal of the lease makes it later.
   Instant sendUntil() {
     return Instants.earlier(end.minus(RECORDING), leasedUntil.minus(Lanes.CLOCKS_APART));
+  }
+
+  /// Returns whether a request that ends at `end` leaves time to record its result: within the
+  /// lease of its claim, and by [#sendUntil].
+  boolean isInTime(Instant end, AttemptClaim claim) {
+    return end.isBefore(claim.leasedUntil()) && !end.isAfter(sendUntil());
   }
 
   /// Waits until `maxPerSecond` allows an attempt. Without this, attempts that counting has delayed
