@@ -51,7 +51,7 @@ public final class PendingDelivery {
     return new SendConditions(
         held,
         new CrashNotes(held, stores.notes(), rounds, inputs),
-        new RecentReads(stores, inputs, held.configuration(), work),
+        RecentReads.read(stores, inputs, held.configuration(), work),
         inputs,
         end);
   }

@@ -14,7 +14,7 @@ import io.cdrwebhooks.work.LaneCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The records that the attempts of a held lane use, each read at most a second before. A turn's
@@ -27,52 +27,64 @@ final class RecentReads {
   private final DispatchStores stores;
   private final RuntimeInputs inputs;
   private final ConfigurationId id;
-  private final Instant firstAt;
-  private final Optional<FirstRead> first;
-  private final AtomicBoolean deliveryTaken = new AtomicBoolean();
+  private final Instant firstReadAt;
+  private final AtomicReference<Optional<Delivery>> firstDelivery;
+  private final Optional<CdrTask> firstTask;
   private Instant refreshedAt;
   private volatile Optional<WebhookConfiguration> configuration;
   private @Nullable RuntimeException fault;
 
-  /// Reads the configuration `id`, and with it the delivery and the task, if `work` names both.
-  RecentReads(
-      DispatchStores stores, RuntimeInputs inputs, ConfigurationId id, DueWork.OfLane work) {
+  private RecentReads(
+      DispatchStores stores,
+      RuntimeInputs inputs,
+      ConfigurationId id,
+      Instant readAt,
+      FirstReads.Found found) {
     this.stores = stores;
     this.inputs = inputs;
     this.id = id;
-    this.firstAt = inputs.now();
-    this.refreshedAt = firstAt;
-    this.first =
-        work.cause() instanceof LaneCause.Waiting(DeliveryId delivery, var task, var _)
-            ? task.map(each -> read(delivery, each))
-            : Optional.empty();
-    this.configuration =
-        first.isPresent() ? first.get().found().configuration() : stores.configurations().find(id);
+    this.firstReadAt = readAt;
+    this.firstDelivery = new AtomicReference<>(found.delivery());
+    this.firstTask = found.task();
+    this.refreshedAt = readAt;
+    this.configuration = found.configuration();
   }
 
-  private FirstRead read(DeliveryId delivery, TaskId task) {
-    return new FirstRead(delivery, task, stores.firstReads().read(id, delivery, task));
+  /// Reads the configuration `id`, and with it the delivery and the task, if `work` names both.
+  static RecentReads read(
+      DispatchStores stores, RuntimeInputs inputs, ConfigurationId id, DueWork.OfLane work) {
+    Instant now = inputs.now();
+    return new RecentReads(stores, inputs, id, now, firstRead(stores, id, work.cause()));
   }
 
-  private record FirstRead(DeliveryId delivery, TaskId task, FirstReads.Found found) {}
+  private static FirstReads.Found firstRead(
+      DispatchStores stores, ConfigurationId id, LaneCause cause) {
+    return cause instanceof LaneCause.Waiting(DeliveryId delivery, var task, var _)
+            && task.isPresent()
+        ? stores.firstReads().read(id, delivery, task.get())
+        : new FirstReads.Found(
+            stores.configurations().find(id), Optional.empty(), Optional.empty());
+  }
 
   /// Returns the delivery as the first request found it at most a second ago, or as it is now. It
   /// returns what that request found only once, because an attempt changes the delivery.
   Optional<Delivery> takeDelivery(DeliveryId wanted) {
-    Optional<FirstRead> read =
-        first.filter(
-            each ->
-                each.delivery().equals(wanted)
-                    && isRecent(firstAt)
-                    && !deliveryTaken.getAndSet(true));
-    return read.isPresent() ? read.get().found().delivery() : stores.deliveries().find(wanted);
+    return takeFirstDelivery(wanted).or(() -> stores.deliveries().find(wanted));
+  }
+
+  private Optional<Delivery> takeFirstDelivery(DeliveryId wanted) {
+    boolean isWanted =
+        firstDelivery.get().filter(found -> found.id().equals(wanted)).isPresent();
+    return isWanted && isRecent(firstReadAt)
+        ? firstDelivery.getAndSet(Optional.empty())
+        : Optional.empty();
   }
 
   /// Returns the task as the first request found it at most a second ago, or as it is now.
   Optional<CdrTask> task(TaskId wanted) {
-    Optional<FirstRead> read =
-        first.filter(each -> each.task().equals(wanted) && isRecent(firstAt));
-    return read.isPresent() ? read.get().found().task() : stores.tasks().find(wanted);
+    return firstTask
+        .filter(found -> found.taskId().equals(wanted) && isRecent(firstReadAt))
+        .or(() -> stores.tasks().find(wanted));
   }
 
   /// Reads the configuration again, unless it was read at most a second ago.
