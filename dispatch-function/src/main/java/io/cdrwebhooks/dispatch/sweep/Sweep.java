@@ -18,12 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/// Reads the due index. It sends a message for each entry that is due before the next sweep, and
-/// sends it again for overdue entries, because messages may be lost.
-///
-/// A message may be a repeat: its worker checks the record. Repeats wait in the queue like any
-/// message. Therefore an overdue entry gets few of them; otherwise each sweep would lengthen a
-/// backlog.
+/// Reads the due index, and sends a message for each entry that is due or soon will be. Messages may
+/// be lost, so overdue entries get another one now and then ([MessageRule]).
 public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, RuntimeInputs inputs) {
   /// The most messages that a sweep sends for a shard, and the number of entries that it reads at
   /// once.
@@ -35,18 +31,11 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
   /// The time for reading shards one after the other. It normally takes less than a second.
   private static final Duration IN_TURN = Duration.ofSeconds(5);
 
-  /// The number of sweeps after which an overdue entry gets another message. The first message was
-  /// sent ahead: it may be lost, or may have been too early for a slow clock.
-  private static final int SWEEPS_UNTIL_LOST = 5;
-
-  /// The number of sweeps after which an unchanged entry gets another message.
-  private static final int SWEEPS_BETWEEN = 60;
-
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   ///
-  /// It reads the first page of one shard after the other, because a new connection for each would
-  /// take longer than the reads. It sends the messages of a shard meanwhile. Lanes come first,
-  /// because receivers wait for them. If the reads are slow, it makes the rest of them at once.
+  /// It reads the first pages of the shards one at a time, since reusing one connection is faster.
+  /// While it reads, other threads send. After five seconds, it reads the remaining shards in
+  /// parallel. Lanes come first, because receivers wait for them.
   public void run(Instant deadline) throws InterruptedException {
     Instant now = inputs.now();
     Instant until = now.plus(pace.sweepEvery().multipliedBy(Pace.SWEEPS_AHEAD));
@@ -54,6 +43,8 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
     try (ExecutorService threads = inputs.threads().perTask()) {
       for (int i = DueIndex.SHARDS - 1; i >= 0; i--) {
         int shard = i;
+        // The read runs once: here, or else in the thread of the shard. The task keeps its page or
+        // fault for that thread, which never waits for a read of another thread.
         var firstPage = new FutureTask<>(() -> dueIndex.due(shard, until, MAX_PER_SHARD));
         if (inputs.now().isBefore(now.plus(IN_TURN))) {
           firstPage.run();
@@ -71,18 +62,13 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
         .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
   }
 
-  /// The number of sent messages, and how late the oldest lane, job or watch is; zero if none is
-  /// late. Checks of deliveries may be late: only notices depend on them.
+  /// The number of sent messages, and how late the oldest lane, job or watch is.
   private record Swept(int sent, Duration oldest) {
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
     Swept and(Swept other) {
-      return new Swept(sent + other.sent, longer(oldest, other.oldest));
+      return new Swept(sent + other.sent, WantedEntries.longer(oldest, other.oldest));
     }
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 
   /// Skips entries that have their message, and reads on. Entries whose work keeps failing stay
@@ -91,8 +77,9 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
       int shard, FutureTask<List<Due>> firstPage, Instant until, Instant now, Instant deadline)
       throws InterruptedException {
     Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));
-    Wanted wanted = new Wanted(shard, now);
-    firstPage.run(); // This does nothing if the page was read.
+    var rule = new MessageRule(pace.sweepEvery());
+    WantedEntries wanted = new WantedEntries(shard, rule, now, MAX_PER_SHARD);
+    firstPage.run(); // This does nothing if it has run.
     List<Due> entries = Overlapped.result(firstPage);
     wanted.add(entries);
     while (entries.size() == MAX_PER_SHARD
@@ -108,42 +95,9 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
       entries = dueIndex.due(shard, from, until, MAX_PER_SHARD);
       wanted.add(entries.stream().filter(entry -> !seen.contains(entry)).toList());
     }
-    int watches = send(wanted.watches, now, deadline);
-    return new Swept(watches + send(wanted.others, now, deadline), wanted.oldest);
-  }
-
-  /// The entries of a shard that need a message.
-  ///
-  /// Watches are among the checks of deliveries. Therefore a sweep reads on there even when it has
-  /// enough checks, and sends the messages of watches first. People wait for the result of a watch,
-  /// and the messages of ten thousand checks may take the whole time.
-  private final class Wanted {
-    private final boolean hasWatches;
-    private final Instant now;
-    final List<Due> watches = new ArrayList<>();
-    final List<Due> others = new ArrayList<>();
-    Duration oldest = Duration.ZERO;
-
-    Wanted(int shard, Instant now) {
-      this.hasWatches = shard < DueIndex.JOB_SHARD;
-      this.now = now;
-    }
-
-    void add(List<Due> entries) {
-      for (Due entry : entries) {
-        boolean isWatch = entry.work() instanceof DueWork.OfWatch;
-        if (isWatch || !hasWatches) {
-          oldest = longer(oldest, Duration.between(entry.dueAt(), now));
-        }
-        if (wantsMessage(entry, now) && (isWatch || others.size() < MAX_PER_SHARD)) {
-          (isWatch ? watches : others).add(entry);
-        }
-      }
-    }
-
-    boolean isComplete() {
-      return !hasWatches && others.size() == MAX_PER_SHARD;
-    }
+    int watches = send(wanted.watches(), now, deadline);
+    int others = send(wanted.others(), now, deadline);
+    return new Swept(watches + others, wanted.oldest());
   }
 
   /// Sends the messages of these entries until `deadline`; returns how many it sent.
@@ -173,26 +127,5 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
     }
     Duration wait = Duration.between(now, entry.dueAt());
     return entry.work() instanceof DueWork.OfLane ? wait.plus(Lanes.CLOCKS_APART) : wait;
-  }
-
-  /// Returns whether an entry needs a message. A lane gets messages more often: there are few
-  /// lanes, and many deliveries may wait in one.
-  private boolean wantsMessage(Due entry, Instant now) {
-    Duration late = Duration.between(entry.dueAt(), now);
-    boolean isLane = entry.work() instanceof DueWork.OfLane;
-    if (entry.announcedAt().isPresent()) {
-      Instant announcedAt = entry.announcedAt().get();
-      return announcedAt.isBefore(entry.dueAt())
-          ? late.compareTo(sweeps(isLane ? 1 : SWEEPS_UNTIL_LOST)) >= 0
-          : Duration.between(announcedAt, now)
-                  .compareTo(sweeps(isLane ? SWEEPS_UNTIL_LOST : SWEEPS_BETWEEN))
-              >= 0;
-    }
-    // An entry that is slightly late is most likely in flight.
-    return isLane || !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(2)) >= 0;
-  }
-
-  private Duration sweeps(int number) {
-    return pace.sweepEvery().multipliedBy(number);
   }
 }
