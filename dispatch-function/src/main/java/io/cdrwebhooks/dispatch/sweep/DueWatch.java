@@ -75,14 +75,12 @@ public record DueWatch(
           .overdueSince()
           .ifPresent(since -> notifyOfArrival(task, last, since, since.plus(rhythm.grace())));
     }
-    boolean _ =
-        stores
-            .watches()
-            .replace(
-                watch,
-                isOverdue
-                    ? watch.checked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
-                    : watch.checked(uploadedAt, Optional.empty(), overdueAfter));
+    ReportWatch next =
+        isOverdue
+            ? watch.checked(uploadedAt, Optional.of(expected), now.plus(pause(rhythm)))
+            : watch.checked(uploadedAt, Optional.empty(), overdueAfter);
+    // The store refuses this if another worker has checked the watch meanwhile, which is enough.
+    boolean _ = stores.watches().replace(watch, next);
   }
 
   /// Returns the report that was uploaded last. It reads on until it finds one that was uploaded
@@ -118,39 +116,34 @@ public record DueWatch(
   private void notifyOfAbsence(CdrTask task, Optional<Delivery> last, Instant expected) {
     last.ifPresent(found -> receiverNotices.ofOverdueReport(task, found, expected, inputs.now()));
     inputs.log().warn("report.overdue", "taskId", task.taskId(), "expectedAt", expected);
-    task.webhookConfigurationId()
-        .flatMap(
-            to ->
-                last.map(
-                    found ->
-                        new Notice.ReportOverdue(
-                            to,
-                            task.taskId(),
-                            task.taskName(),
-                            found.id(),
-                            found.uploadedAt(),
-                            expected)))
-        .ifPresent(this::send);
+    Optional<ConfigurationId> configuration = task.webhookConfigurationId();
+    if (configuration.isPresent() && last.isPresent()) {
+      send(
+          new Notice.ReportOverdue(
+              configuration.get(),
+              task.taskId(),
+              task.taskName(),
+              last.get().id(),
+              last.get().uploadedAt(),
+              expected));
+    }
   }
 
   private void notifyOfArrival(
       CdrTask task, Optional<Delivery> last, Instant expected, Instant overdue) {
     inputs.log().info("report.arrived-late", "taskId", task.taskId(), "expectedAt", expected);
     Optional<ConfigurationId> configuration = task.webhookConfigurationId();
-    configuration
-        .flatMap(
-            to ->
-                last.map(
-                    found ->
-                        new Notice.ReportArrivedLate(
-                            to,
-                            task.taskId(),
-                            task.taskName(),
-                            found.id(),
-                            found.uploadedAt(),
-                            expected,
-                            overdue)))
-        .ifPresent(this::send);
+    if (configuration.isPresent() && last.isPresent()) {
+      send(
+          new Notice.ReportArrivedLate(
+              configuration.get(),
+              task.taskId(),
+              task.taskName(),
+              last.get().id(),
+              last.get().uploadedAt(),
+              expected,
+              overdue));
+    }
   }
 
   private void send(Notice.OfConfiguration notice) {
