@@ -74,8 +74,7 @@ class DigestTest {
   @Test
   void textBeginsWithWhatHappenedToTheConfiguration() {
     String warning =
-        new Notice.ConfigurationDisabled(
-                ID, "Billing", "the receiver answered 410 Gone", DELIVERY)
+        new Notice.ConfigurationDisabled(ID, "Billing", "the receiver answered 410 Gone", DELIVERY)
             .warning();
     Digest alone = new Digest(ID, 0, 0, 1, warning, Samples.NOW, DELIVERY, warning, Samples.NOW);
     String sentence =

@@ -73,8 +73,7 @@ final class RecentReads {
   }
 
   private Optional<Delivery> takeFirstDelivery(DeliveryId wanted) {
-    boolean isWanted =
-        firstDelivery.get().filter(found -> found.id().equals(wanted)).isPresent();
+    boolean isWanted = firstDelivery.get().filter(found -> found.id().equals(wanted)).isPresent();
     return isWanted && isRecent(firstReadAt)
         ? firstDelivery.getAndSet(Optional.empty())
         : Optional.empty();

@@ -37,8 +37,7 @@ record RefusalRequests(Receivers receivers, RuntimeInputs inputs) {
       throws InterruptedException {
     SignatureKey otherKey = new SignatureKey(inputs.tokens().get().toString());
     WebhookRequest forged = announcement.signed(List.of(otherKey), startedAt);
-    WebhookRequest old =
-        announcement.signed(announcement.opened().keys(), startedAt.minus(OLD));
+    WebhookRequest old = announcement.signed(announcement.opened().keys(), startedAt.minus(OLD));
     return new RefusalCheck(
         status(forged, announcement, conditions), status(old, announcement, conditions));
   }

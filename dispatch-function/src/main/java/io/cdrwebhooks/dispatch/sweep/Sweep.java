@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/// Reads the due index, and sends a message for each entry that is due or soon will be. Messages may
-/// be lost, so overdue entries get another one now and then ([MessageRule]).
+/// Reads the due index, and sends a message for each entry that is due or soon will be. Messages
+/// may be lost, so overdue entries get another one now and then ([MessageRule]).
 public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, RuntimeInputs inputs) {
   /// The most messages that a sweep sends for a shard, and the number of entries that it reads at
   /// once.
