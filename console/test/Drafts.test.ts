@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Drafts } from '../src/forms/Drafts.ts';
-import { arrivalOf, forgetSecrets } from '../src/forms/forgetSecrets.ts';
+import { forgetSecrets } from '../src/forms/forgetSecrets.ts';
 import { Session } from '../src/session/Session.ts';
 import { MemoryStorage } from './MemoryStorage.ts';
 
@@ -94,19 +94,6 @@ test.each([
   keepSecret(drafts);
   forgetSecrets(drafts, new Session(tab), arrival);
   expect(everything(tab).includes('the secret')).toBe(kept);
-});
-
-test.each([
-  [['reload'], 0, 'reload'],
-  [['navigate'], 0, 'navigate'],
-  [[], 1, 'reload'],
-  [[], 0, undefined],
-])('entries %j and the older type %s are an arrival by %s', (entries, type, arrival) => {
-  const page = {
-    getEntriesByType: () => entries.map((entry) => ({ type: entry })),
-    navigation: { type, TYPE_RELOAD: 1 },
-  };
-  expect(arrivalOf(page as unknown as Performance)).toBe(arrival);
 });
 
 test('without a session no secret is kept', () => {

@@ -16,13 +16,8 @@ export function forgetSecrets(
   session.subscribe(() => drafts.dropSecrets());
 }
 
-/**
- * The way in which the browser opened this document, such as a reload. Chromium sometimes has no entry for it,
- * also after a reload: then only the older interface knows.
- */
+/** The way in which the browser opened this document, such as a reload. */
 export function arrivalOf(page: Performance): NavigationTimingType | undefined {
-  const [navigation] = page.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  const reloaded = page.navigation.type === page.navigation.TYPE_RELOAD;
-  return navigation?.type ?? (reloaded ? 'reload' : undefined);
+  const [navigation] = page.getEntriesByType('navigation');
+  return (navigation as PerformanceNavigationTiming | undefined)?.type;
 }
