@@ -131,7 +131,7 @@ check: prerequisites check-docs ## * check docs and format, compile, lint, run a
 	@echo 'Synthesised into infra/cdk.out.'
 
 check-long: prerequisites ## * run the tests that take minutes
-	@$(maven) -q -Dtests.groups=long -Dtests.excluded= -Dtests.reports=long-reports -Dconsole.untested -Dassembly.skipAssembly -Dspotless.check.skip -pl chaos,local-tests,bench -am package
+	@$(maven) -q -Dtests.groups=long -Dtests.excluded= -Dtests.reports=long-reports -Dconsole.untested -Dspotless.check.skip -pl chaos,local-tests,bench -am package
 
 # Maven compiles with the settings of "make check", so it compiles nothing again after that command.
 check-moto: prerequisites ## * run the tests that call AWS on a moto server

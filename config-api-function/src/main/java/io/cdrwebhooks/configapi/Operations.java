@@ -47,7 +47,7 @@ record Operations(
     AttentionOperations attention,
     StatisticsOperations statistics,
     Deployment deployment)
-    implements RecordedOperation.Things {
+    implements RecordedOperation.ChangedThings {
 
   static Operations of(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
@@ -82,19 +82,19 @@ record Operations(
   }
 
   @Override
-  public List<ChangedThing> chosen(Route route, ApiRequest request) {
+  public List<ChangedThing> selected(Route route, ApiRequest request) {
     return route == Route.REDELIVER_MANY
-        ? redeliveries.chosen(request).stream()
+        ? redeliveries.selected(request).stream()
             .map(id -> new ChangedThing(Kind.DELIVERY, id.value()))
             .toList()
         : List.of();
   }
 
   @Override
-  public Optional<ObjectNode> shown(ChangedThing thing) {
+  public Optional<ObjectNode> asJson(ChangedThing thing) {
     return switch (thing.kind()) {
-      case CONFIGURATION -> configurations.shown(thing.id());
-      case TASK -> tasks.shown(thing.id());
+      case CONFIGURATION -> configurations.asJson(thing.id());
+      case TASK -> tasks.asJson(thing.id());
       case DELIVERY -> Optional.empty();
     };
   }

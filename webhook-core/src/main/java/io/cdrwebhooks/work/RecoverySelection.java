@@ -105,7 +105,7 @@ public final class RecoverySelection {
   }
 
   /// Returns whether a recovery restarts a delivery of a list.
-  public boolean takes(Delivery delivery) {
+  public boolean includes(Delivery delivery) {
     if (delivery.isTest() || !delivery.trace().copies().isEmpty()) {
       return false;
     }

@@ -34,7 +34,7 @@ class RecoverySelectionTest {
     Delivery failed = delivery(Optional.of(target), status);
     route(failed, Samples.configurationId());
 
-    assertThat(selection().takes(failed)).isTrue();
+    assertThat(selection().includes(failed)).isTrue();
   }
 
   @Test
@@ -42,16 +42,16 @@ class RecoverySelectionTest {
     Delivery failed = delivery(Optional.of(Samples.configurationId()), DeliveryStatus.FAILED);
     route(failed, target);
 
-    assertThat(selection().takes(failed)).isFalse();
+    assertThat(selection().includes(failed)).isFalse();
   }
 
   @Test
   void unroutedDeliveryIsSelectedOnceItsTaskRoutesThere() {
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
 
-    assertThat(selection().takes(unrouted)).isFalse();
+    assertThat(selection().includes(unrouted)).isFalse();
     route(unrouted, target);
-    assertThat(selection().takes(unrouted)).isTrue();
+    assertThat(selection().includes(unrouted)).isTrue();
   }
 
   @Test
@@ -60,7 +60,7 @@ class RecoverySelectionTest {
 
     route(unrouted, Samples.configurationId());
     route(unrouted, target);
-    assertThat(selection().takes(unrouted)).isFalse();
+    assertThat(selection().includes(unrouted)).isFalse();
   }
 
   /// It was recorded after its task had been deleted and created again for another configuration.
@@ -81,8 +81,8 @@ class RecoverySelectionTest {
             .then(new Routing.NoTask(), uploadedAt.plusSeconds(1_800))
             .then(new Routing.To(target), late.createdAt().plusSeconds(3_600)));
 
-    assertThat(selection().takes(late)).isFalse();
-    assertThat(new RecoverySelection(earlier, routings::get).takes(late)).isTrue();
+    assertThat(selection().includes(late)).isFalse();
+    assertThat(new RecoverySelection(earlier, routings::get).includes(late)).isTrue();
   }
 
   /// A page has many reports of the same tasks.
@@ -98,7 +98,7 @@ class RecoverySelectionTest {
             });
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
     for (int i = 0; i < 5; i++) {
-      assertThat(counted.takes(unrouted)).isFalse();
+      assertThat(counted.includes(unrouted)).isFalse();
     }
     assertThat(reads).hasValue(1);
   }
@@ -108,7 +108,7 @@ class RecoverySelectionTest {
     Delivery delivery = delivery(Optional.of(target), DeliveryStatus.DELIVERED);
     route(delivery, target);
 
-    assertThat(selection().takes(delivery)).isFalse();
+    assertThat(selection().includes(delivery)).isFalse();
   }
 
   @Test
@@ -117,14 +117,14 @@ class RecoverySelectionTest {
     RecoverySelection its =
         new RecoverySelection(pending.configurationId().orElseThrow(), _ -> TaskRoutings.NONE);
 
-    assertThat(its.takes(pending)).isFalse();
+    assertThat(its.includes(pending)).isFalse();
   }
 
   @Test
   void failedTestIsNotSelected() {
     Delivery test = Samples.ofSample(delivery(Optional.of(target), DeliveryStatus.FAILED));
 
-    assertThat(selection().takes(test)).isFalse();
+    assertThat(selection().includes(test)).isFalse();
   }
 
   @ParameterizedTest
@@ -135,8 +135,8 @@ class RecoverySelectionTest {
     route(left, target);
     Trace sentAgain = new Trace(Optional.empty(), List.of(Samples.delivery().id()), List.of());
 
-    assertThat(selection().takes(left)).isTrue();
-    assertThat(selection().takes(left.traced(sentAgain))).isFalse();
+    assertThat(selection().includes(left)).isTrue();
+    assertThat(selection().includes(left.traced(sentAgain))).isFalse();
   }
 
   @Test
@@ -145,7 +145,7 @@ class RecoverySelectionTest {
         delivery(Optional.of(target), DeliveryStatus.FAILED)
             .traced(new Trace(Optional.of(Samples.delivery().id()), List.of(), List.of()));
 
-    assertThat(selection().takes(copy)).isTrue();
+    assertThat(selection().includes(copy)).isTrue();
   }
 
   /// A running recovery of an earlier version has stored a position among these.

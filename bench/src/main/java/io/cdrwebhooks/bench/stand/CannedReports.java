@@ -2,7 +2,7 @@ package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
 import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
-import io.cdrwebhooks.report.OneFileZip;
+import io.cdrwebhooks.zip.OneFileZip;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.HashMap;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Tests that a rehearsal loads everything that the first event after a restore needs.
-@Tag("long") // each function starts in a separate process, on emulators
+@Tag("long") // each function starts in a separate process
 class RestorePathTest {
   /// The JDK and Lambda's client, which also run for the first time after a restore.
   private static final List<String> NOT_OURS =

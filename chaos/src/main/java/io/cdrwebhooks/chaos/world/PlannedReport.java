@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.world;
 
-import io.cdrwebhooks.report.OneFileZip;
+import io.cdrwebhooks.zip.OneFileZip;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;

@@ -38,15 +38,15 @@ import java.util.function.Supplier;
 /// An operation on many deliveries also has a record for each of them, with its own result: only
 /// the list of that delivery shows it.
 public record RecordedOperation(
-    Changes changes, Things things, ReceiverChanges receivers, ApiInputs inputs) {
+    Changes changes, ChangedThings things, ReceiverChanges receivers, ApiInputs inputs) {
   /// The subjects of operations.
-  public interface Things {
+  public interface ChangedThings {
     /// Returns a thing as the API shows it; empty if it has no fields that a caller sets.
-    Optional<ObjectNode> shown(ChangedThing thing);
+    Optional<ObjectNode> asJson(ChangedThing thing);
 
     /// Returns the things that the body of a request selects; none if the request will be refused,
     /// or if its path names the thing.
-    List<ChangedThing> chosen(Route route, ApiRequest request);
+    List<ChangedThing> selected(Route route, ApiRequest request);
   }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -61,7 +61,7 @@ public record RecordedOperation(
   public HttpResponse answer(Route route, ApiRequest request, Supplier<HttpResponse> operation) {
     Instant now = inputs.now();
     Optional<ChangedThing> about = thing(route.template(), request.id());
-    Optional<ObjectNode> before = about.flatMap(things::shown);
+    Optional<ObjectNode> before = about.flatMap(things::asJson);
     ChangeRecord begun =
         new ChangeRecord(
             ChangeId.of(request.http().requestId(), Json.instant(now)),
@@ -73,7 +73,7 @@ public record RecordedOperation(
             before.map(ChangedFields::shown).orElseGet(Answers::object).toString(),
             ChangeRecord.NOTHING,
             OptionalInt.empty());
-    List<ChangeRecord> parts = things.chosen(route, request).stream().map(begun::part).toList();
+    List<ChangeRecord> parts = things.selected(route, request).stream().map(begun::part).toList();
     try {
       changes.put(begun);
       putAll(parts);

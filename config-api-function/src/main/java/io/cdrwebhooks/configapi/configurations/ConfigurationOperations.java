@@ -99,7 +99,7 @@ public record ConfigurationOperations(
 
   /// Returns a configuration as a list shows it, without the health of its receiver; empty if there
   /// is none.
-  public Optional<ObjectNode> shown(String id) {
+  public Optional<ObjectNode> asJson(String id) {
     Instant now = inputs.now();
     return ConfigurationId.parse(id)
         .flatMap(stores.configurations()::find)

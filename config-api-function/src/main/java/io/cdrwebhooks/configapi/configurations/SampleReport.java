@@ -6,7 +6,7 @@ import io.cdrwebhooks.report.FileDigest;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
-import io.cdrwebhooks.report.OneFileZip;
+import io.cdrwebhooks.zip.OneFileZip;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -57,10 +57,11 @@ public record StatementOperations(ApiStores stores) {
   }
 
   public HttpResponse read(ApiRequest request) {
-    return Step.answer(
-        asked(request.query()),
-        Lookup.configuration(stores.configurations(), request),
-        this::statement);
+    return asked(request.query())
+        .answer(
+            asked ->
+                Lookup.configuration(stores.configurations(), request)
+                    .answer(found -> statement(asked, found)));
   }
 
   private HttpResponse statement(Asked asked, WebhookConfiguration found) {

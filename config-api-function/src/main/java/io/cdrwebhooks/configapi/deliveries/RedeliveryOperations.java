@@ -54,7 +54,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
 
   /// Returns the deliveries that the body of [#redeliverMany] selects; none if the request will be
   /// refused.
-  public List<DeliveryId> chosen(ApiRequest request) {
+  public List<DeliveryId> selected(ApiRequest request) {
     return JsonBody.read(request.http()).then(ManyRedeliveries::read)
             instanceof Step.Continue<Wanted>(Wanted wanted)
         ? wanted.ids()

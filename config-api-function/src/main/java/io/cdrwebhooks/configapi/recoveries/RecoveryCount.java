@@ -124,7 +124,7 @@ record RecoveryCount(Map<DeliveryStatus, Integer> taken, boolean complete) {
     }
 
     private boolean look(Delivery delivery) {
-      return look(delivery.status(), () -> selection.takes(delivery));
+      return look(delivery.status(), () -> selection.includes(delivery));
     }
 
     private boolean look(DeliveryStatus status, BooleanSupplier takes) {

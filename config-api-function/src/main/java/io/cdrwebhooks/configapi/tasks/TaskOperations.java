@@ -49,7 +49,7 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
   }
 
   /// Returns a task as the API shows it; empty if there is none.
-  public Optional<ObjectNode> shown(String id) {
+  public Optional<ObjectNode> asJson(String id) {
     return TaskId.parse(id).flatMap(tasks::find).map(TaskOperations::json);
   }
 

@@ -67,7 +67,8 @@ final class RecentReads {
   }
 
   /// Returns the delivery as the first request found it at most a second ago, or as it is now. It
-  /// returns what that request found only once, because an attempt changes the delivery.
+  /// returns what that request found only once, because an attempt changes the delivery. It reads a
+  /// record again that the request did not find.
   Optional<Delivery> takeDelivery(DeliveryId wanted) {
     return takeFirstDelivery(wanted).or(() -> stores.deliveries().find(wanted));
   }

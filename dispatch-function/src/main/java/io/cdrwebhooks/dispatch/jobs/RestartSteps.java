@@ -50,7 +50,7 @@ record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInp
             Pages pages =
                 (each, cursor) ->
                     selection.page(stores.deliveries(), each, recovery.range(), cursor, PAGE);
-            yield new PagedRestart(pages, target, selection::takes).step(list, position);
+            yield new PagedRestart(pages, target, selection::includes).step(list, position);
           }
         };
     return result(reached, parts.size());
@@ -90,7 +90,7 @@ record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInp
     Instant from = position.cursor().map(Instant::parse).orElse(range.from());
     PagedRestart restart =
         new PagedRestart(
-            pages(new TimeRange(from, range.to())), selection.target(), selection::takes);
+            pages(new TimeRange(from, range.to())), selection.target(), selection::includes);
     PagedRestart.RestartedPage done = restart.page(list, Optional.empty());
     while (done.last().isEmpty() && done.nextCursor().isPresent()) {
       done = restart.page(list, done.nextCursor());

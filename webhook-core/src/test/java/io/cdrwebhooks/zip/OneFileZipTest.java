@@ -1,4 +1,4 @@
-package io.cdrwebhooks.report;
+package io.cdrwebhooks.zip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

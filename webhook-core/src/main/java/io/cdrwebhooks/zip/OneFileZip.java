@@ -1,4 +1,4 @@
-package io.cdrwebhooks.report;
+package io.cdrwebhooks.zip;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
