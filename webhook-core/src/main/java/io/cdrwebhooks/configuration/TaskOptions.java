@@ -8,12 +8,4 @@ import java.util.Optional;
 /// empty if it has no rhythm.
 public record TaskOptions(boolean numbered, Optional<ReportRhythm> rhythm) {
   public static final TaskOptions NONE = new TaskOptions(false, Optional.empty());
-
-  public TaskOptions withNumbers() {
-    return new TaskOptions(true, rhythm);
-  }
-
-  public TaskOptions withRhythm(ReportRhythm wanted) {
-    return new TaskOptions(numbered, Optional.of(wanted));
-  }
 }

@@ -32,7 +32,8 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
     info(event, Json.object(fields));
   }
 
-  /// Logs a normal event with fields in the order of the map.
+  /// Logs a normal event with fields in the order of the map. With [Json#object], a call with many
+  /// fields has one pair on each line.
   public void info(String event, Map<String, Object> fields) {
     write("INFO", event, null, fields);
   }

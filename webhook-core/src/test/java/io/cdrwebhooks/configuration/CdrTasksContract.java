@@ -82,7 +82,7 @@ public interface CdrTasksContract extends ConfigurationStores {
 
   @Test
   default void numberedTaskIsFoundAsOne() {
-    CdrTask task = Samples.task().withOptions(TaskOptions.NONE.withNumbers());
+    CdrTask task = Samples.task().withOptions(new TaskOptions(true, Optional.empty()));
     assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
     assertThat(tasks().find(task.taskId())).contains(task);
     assertFoundWith(task, Optional.empty());
@@ -336,7 +336,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   @Test
   default void rhythmIsFoundAsItWasUntilItIsRemoved() {
     ReportRhythm rhythm = new ReportRhythm(Duration.ofDays(31), Duration.ofMinutes(7));
-    CdrTask task = Samples.task().withOptions(TaskOptions.NONE.withRhythm(rhythm));
+    CdrTask task = Samples.task().withOptions(new TaskOptions(false, Optional.of(rhythm)));
     assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
     assertThat(tasks().find(task.taskId()).orElseThrow().options().rhythm()).contains(rhythm);
 

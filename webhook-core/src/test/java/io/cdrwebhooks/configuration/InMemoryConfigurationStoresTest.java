@@ -28,6 +28,9 @@ class InMemoryConfigurationStoresTest {
   class Configurations extends Stores implements WebhookConfigurationsContract {}
 
   @Nested
+  class Health extends Stores implements ReceiverHealthContract {}
+
+  @Nested
   class Tasks extends Stores implements CdrTasksContract {}
 
   @Nested

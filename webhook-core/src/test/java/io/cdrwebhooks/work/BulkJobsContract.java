@@ -58,6 +58,9 @@ public interface BulkJobsContract {
     BulkJob job = created(recover());
     BulkJob second = BulkJob.create(job.id(), recover(), NOW.plusSeconds(1));
     assertThat(jobs().create(second)).isFalse();
+    assertThatThrownBy(() -> jobs().createNew(second))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(job.id().value());
     assertThat(jobs().find(job.id())).contains(job);
   }
 

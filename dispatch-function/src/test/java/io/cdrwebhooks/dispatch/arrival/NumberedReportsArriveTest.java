@@ -26,7 +26,7 @@ class NumberedReportsArriveTest {
 
   private void numberReports() {
     CdrTask task = system.tasks.find(TASK).orElseThrow();
-    CdrTask numbered = task.withOptions(TaskOptions.NONE.withNumbers());
+    CdrTask numbered = task.withOptions(new TaskOptions(true, Optional.empty()));
     assertThat(system.tasks.save(numbered, Optional.of(task.revision()))).isNotNull();
   }
 

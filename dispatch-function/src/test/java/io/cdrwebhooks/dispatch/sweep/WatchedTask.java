@@ -56,7 +56,8 @@ final class WatchedTask {
           inputs);
 
   CdrTask task(Optional<ConfigurationId> to) {
-    return CdrTask.of(TASK, "Hourly", to, START).withOptions(TaskOptions.NONE.withRhythm(HOURLY));
+    return CdrTask.of(TASK, "Hourly", to, START)
+        .withOptions(new TaskOptions(false, Optional.of(HOURLY)));
   }
 
   /// Stores the task and its configuration, and begins the watch.

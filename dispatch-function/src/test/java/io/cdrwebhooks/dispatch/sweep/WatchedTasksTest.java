@@ -56,7 +56,7 @@ class WatchedTasksTest {
 
   private void watch() {
     CdrTask task = system.tasks.find(DispatchSystem.TASK).orElseThrow();
-    CdrTask hourly = task.withOptions(TaskOptions.NONE.withRhythm(HOURLY));
+    CdrTask hourly = task.withOptions(new TaskOptions(false, Optional.of(HOURLY)));
     assertThat(system.tasks.save(hourly, Optional.of(task.revision()))).isNotNull();
     system.watches.begin(DispatchSystem.TASK, system.now.plusSeconds(60), system.now);
   }

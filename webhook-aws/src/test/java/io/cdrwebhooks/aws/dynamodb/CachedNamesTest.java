@@ -76,7 +76,7 @@ class CachedNamesTest {
     others.save(task, Optional.empty());
     assertThat(listedTasks()).containsExactly(task);
 
-    CdrTask numbered = task.withOptions(TaskOptions.NONE.withNumbers());
+    CdrTask numbered = task.withOptions(new TaskOptions(true, Optional.empty()));
     others.save(numbered, Optional.of(task.revision()));
     assertThat(listedTasks()).hasSize(1).allMatch(each -> each.options().numbered());
     assertThat(scans).as("only the name counts").hasValue(1);

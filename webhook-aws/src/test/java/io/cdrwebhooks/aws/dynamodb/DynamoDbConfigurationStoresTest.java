@@ -10,6 +10,7 @@ import io.cdrwebhooks.configuration.ConfigurationStores;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverHealthContract;
 import io.cdrwebhooks.configuration.SealedHeader;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriod;
@@ -65,6 +66,9 @@ class DynamoDbConfigurationStoresTest {
 
   @Nested
   class Configurations extends Stores implements WebhookConfigurationsContract {}
+
+  @Nested
+  class Health extends Stores implements ReceiverHealthContract {}
 
   @Nested
   class Tasks extends Stores implements CdrTasksContract {}

@@ -31,9 +31,8 @@ class TaskItemsTest {
             ID,
             "\u20ac".repeat(100),
             routings,
-            TaskOptions.NONE
-                .withNumbers()
-                .withRhythm(new ReportRhythm(ReportRhythm.LONGEST, Duration.ofDays(7))),
+            new TaskOptions(
+                true, Optional.of(new ReportRhythm(ReportRhythm.LONGEST, Duration.ofDays(7)))),
             Revision.FIRST);
 
     Item item = TaskItems.item(task);
